@@ -1,0 +1,42 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+
+namespace Chaos.Core.Expectations;
+
+/// <summary>One arm's figure divided by another's has to keep a limit. The interval is the widest that both arms' intervals allow, so it errs towards undecided.</summary>
+public sealed record Contrast : Expectation
+{
+    /// <summary>Name of the arm on top.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>Name of the arm below.</summary>
+    public required string Against { get; init; }
+
+    /// <summary>The limit of the ratio.</summary>
+    public required Limit Limit { get; init; }
+
+    /// <inheritdoc/>
+    public override Finding Judge(Evidence evidence)
+    {
+        var (above, below) = (evidence.Of(Arm, Metric, Phase), evidence.Of(Against, Metric, Phase));
+        var limit = $"{Limit.Sign} {Limit.Value:0.##}x of {Against}";
+        if (above is not { } a || below is not { Low: > 0 } b)
+            return Found(evidence, Verdict.Inconclusive, $"too little was measured: {Arm} {Words(above)}, {Against} {Words(below)}", limit) with { Arm = Arm };
+        var ratio = new Statistics.Estimate(a.Value / b.Value, a.Low / b.High, a.High / b.Low, Math.Min(a.Count, b.Count));
+        var words = $"{Arm} is {ratio.Value:0.00}x of {Against}, limit {limit}";
+        return Limit.Check(ratio) switch
+        {
+            LimitCheck.Met => Found(evidence, Verdict.Pass, words, limit) with { Arm = Arm },
+            LimitCheck.Missed => Found(evidence, Verdict.Fail, words, limit) with { Arm = Arm },
+            _ => Found(evidence, Verdict.Inconclusive, $"the intervals span the limit, more rounds would settle it: {words}", limit) with { Arm = Arm },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlanError> Errors(Experiment experiment, string path)
+    {
+        foreach (var (field, arm) in new[] { ("arm", Arm), ("against", Against) })
+            if (experiment.Arms.All(a => a.Name != arm)) yield return new($"{path}.{field}", arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
+        if (Metric.TooShort(experiment, Phase, null, path) is { } error) yield return error;
+    }
+}

@@ -1,0 +1,54 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Core.Expectations;
+
+/// <summary>Something that is expected of an experiment's figures. Each kind decides by itself, from the records alone.</summary>
+public abstract record Expectation
+{
+    /// <summary>What is measured.</summary>
+    public required Metric Metric { get; init; }
+
+    /// <summary>Where it is measured.</summary>
+    public required Phase Phase { get; init; }
+
+    /// <summary>What the figures say.</summary>
+    public abstract Finding Judge(Evidence evidence);
+
+    /// <summary>What makes the expectation impossible to decide by plan.</summary>
+    public virtual IEnumerable<PlanError> Errors(Experiment experiment, string path)
+    {
+        if (Metric.TooShort(experiment, Phase, DecidedAgainst, path) is { } error) yield return error;
+    }
+
+    /// <summary>The limit that a plan must be able to decide; null when there is none.</summary>
+    protected virtual Limit? DecidedAgainst => null;
+
+    /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
+    protected string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric is TimeToRecover or CounterTotal ? "" : $" {Phase}")}";
+
+    /// <summary>A finding with what all kinds have in common: the figures of every arm.</summary>
+    protected Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) => new()
+    {
+        Kind = GetType().Name,
+        Text = Text,
+        Metric = Metric.Name,
+        Unit = Metric.Unit,
+        Expected = expected,
+        Limit = limit,
+        Verdict = verdict,
+        Why = why,
+        Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a))],
+    };
+
+    /// <summary>An estimate in words; <c>no data</c> for none.</summary>
+    protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+
+    private ArmFigure Figure(Evidence evidence, Arm arm)
+    {
+        var estimate = evidence.Of(arm, Metric, Phase);
+        return new(arm.Name, arm.Role, estimate, Words(estimate));
+    }
+}

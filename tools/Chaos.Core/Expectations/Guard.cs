@@ -1,0 +1,30 @@
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Core.Expectations;
+
+/// <summary>The candidate has to keep a limit; the control is not asked.</summary>
+public sealed record Guard : Expectation
+{
+    /// <summary>The limit.</summary>
+    public required Limit Limit { get; init; }
+
+    /// <inheritdoc/>
+    protected override Limit? DecidedAgainst => Limit;
+
+    /// <inheritdoc/>
+    public override Finding Judge(Evidence evidence)
+    {
+        var figure = evidence.Of(evidence.Experiment.Candidate, Metric, Phase);
+        var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
+        var words = $"{Words(figure)}, limit {limit}";
+        var (verdict, why) = (figure is null ? (LimitCheck?)null : Limit.Check(figure.Value)) switch
+        {
+            LimitCheck.Met => (Verdict.Pass, words),
+            LimitCheck.Missed => (Verdict.Fail, words),
+            null => (Verdict.Inconclusive, $"too little was measured: {words}"),
+            _ => (Verdict.Inconclusive, $"the interval spans the limit, more rounds would settle it: {words}"),
+        };
+        return Found(evidence, verdict, why, limit, Limit);
+    }
+}

@@ -1,0 +1,39 @@
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Core.Expectations;
+
+/// <summary>
+/// The candidate has to keep a limit, and the control has to miss that same limit: otherwise the fault did not bite and the mitigation has proved nothing.
+/// Without a control a Pass is marked uncontrolled.
+/// </summary>
+public sealed record Objective : Expectation
+{
+    /// <summary>The limit.</summary>
+    public required Limit Limit { get; init; }
+
+    /// <inheritdoc/>
+    protected override Limit? DecidedAgainst => Limit;
+
+    /// <inheritdoc/>
+    public override Finding Judge(Evidence evidence)
+    {
+        var experiment = evidence.Experiment;
+        var with = evidence.Of(experiment.Candidate, Metric, Phase);
+        var control = experiment.Control;
+        var without = control is null ? null : evidence.Of(control, Metric, Phase);
+        var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
+        var figures = $"{Words(with)}, limit {limit}" + (control is null ? "" : $"; without {Words(without)}");
+        var (verdict, why) = (with is null ? (LimitCheck?)null : Limit.Check(with.Value), without is null ? (LimitCheck?)null : Limit.Check(without.Value)) switch
+        {
+            (null, _) => (Verdict.Inconclusive, $"too little was measured: {figures}"),
+            (LimitCheck.Missed, _) => (Verdict.Fail, figures),
+            (LimitCheck.Undecided, _) => (Verdict.Inconclusive, $"the interval spans the limit, more rounds would settle it: {figures}"),
+            _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no arm without the mitigation"),
+            (_, LimitCheck.Missed) => (Verdict.Pass, figures),
+            (_, LimitCheck.Met) => (Verdict.Inconclusive, $"the fault did not bite, the control meets the limit too: {figures}"),
+            _ => (Verdict.Inconclusive, $"the control is not decided: {figures}"),
+        };
+        return Found(evidence, verdict, why, limit, Limit);
+    }
+}

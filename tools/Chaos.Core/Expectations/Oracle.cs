@@ -1,0 +1,58 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Core.Expectations;
+
+/// <summary>
+/// What theory says that an arm's figure must be. The whole interval inside expected ± tolerance agrees, wholly outside disagrees, else it is undecided.
+/// A disagreement fails: either the mitigation is not what it claims to be, or the toolkit is not.
+/// </summary>
+public sealed record Oracle : Expectation
+{
+    /// <summary>Name of the arm.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>What theory says, in the metric's unit; infinity for never.</summary>
+    public required double Expected { get; init; }
+
+    /// <summary>How far the figure may be off, in the metric's unit.</summary>
+    public required double Tolerance { get; init; }
+
+    /// <summary>Where the answer comes from, in a few words or as a formula.</summary>
+    public required string Source { get; init; }
+
+    /// <inheritdoc/>
+    public override Finding Judge(Evidence evidence)
+    {
+        var arm = evidence.Experiment.Arms.FirstOrDefault(a => a.Name == Arm);
+        var figure = arm is null || !evidence.Has(arm) ? null : evidence.Of(arm, Metric, Phase);
+        var expected = double.IsPositiveInfinity(Expected) ? "never" : $"{Metric.Unit.Text(Expected)} ± {Metric.Unit.Text(Tolerance)}";
+        var words = $"{Arm}: {Words(figure)}, theory {expected} ({Source})";
+        return (figure is null ? (LimitCheck?)null : Agrees(figure.Value)) switch
+        {
+            LimitCheck.Met => Found(evidence, Verdict.Pass, words, expected) with { Arm = Arm },
+            LimitCheck.Missed => Found(evidence, Verdict.Fail, words, expected) with { Arm = Arm },
+            null => Found(evidence, Verdict.Inconclusive, $"too little was measured: {words}", expected) with { Arm = Arm },
+            _ => Found(evidence, Verdict.Inconclusive, $"the interval is wider than the tolerance: {words}", expected) with { Arm = Arm },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlanError> Errors(Experiment experiment, string path)
+    {
+        if (experiment.Arms.All(a => a.Name != Arm)) yield return new($"{path}.arm", Arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
+        if (!(Tolerance >= 0)) yield return new($"{path}.tolerance", $"{Tolerance}", "0 or more");
+        if (Metric.TooShort(experiment, Phase, null, path) is { } error) yield return error;
+    }
+
+    private LimitCheck Agrees(Estimate figure)
+    {
+        if (double.IsPositiveInfinity(Expected)) return double.IsPositiveInfinity(figure.Value) ? LimitCheck.Met : LimitCheck.Missed;
+        var (low, high) = (Expected - Tolerance, Expected + Tolerance);
+        return figure.Low >= low && figure.High <= high ? LimitCheck.Met
+            : figure.High < low || figure.Low > high ? LimitCheck.Missed
+            : LimitCheck.Undecided;
+    }
+}

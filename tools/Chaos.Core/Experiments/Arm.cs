@@ -1,0 +1,22 @@
+using Chaos.Core.Policies;
+
+namespace Chaos.Core.Experiments;
+
+/// <summary>One way to run an experiment's load and fault.</summary>
+public sealed record Arm
+{
+    /// <summary>Short name, unique in the experiment: it is part of file names.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The arm in plain words, for example <c>3 immediate retries</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the arm is there for.</summary>
+    public required ArmRole Role { get; init; }
+
+    /// <summary>The callers' policies by edge (<c>order->payment</c>); an edge that is not named has no protection.</summary>
+    public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
+
+    /// <summary>Service settings that differ from the topology's, by service and setting.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+}

@@ -1,0 +1,79 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Core.Experiments;
+
+/// <summary>
+/// What is tried and what is expected of it: arms x expectations. Pure data, from C# or from a file.
+/// <code>
+///  arms ──┐                       ┌── expectations
+///         ├─ trial ── record ─────┤
+///  load ──┤  (one arm, one round) └── findings ── verdict
+///  fault ─┘
+/// </code>
+/// </summary>
+public sealed record Experiment
+{
+    /// <summary>Id in the catalogue, for example <c>retry.storm</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The claim in a few plain words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is claimed, in a sentence.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>The guide's own figure; null when it gives none.</summary>
+    public string? GuideFigure { get; init; }
+
+    /// <summary>What is judged.</summary>
+    public required ExperimentKind Kind { get; init; }
+
+    /// <summary>The services and who calls whom.</summary>
+    public required Topology Topology { get; init; }
+
+    /// <summary>The arms, at most one of them the control.</summary>
+    public required IReadOnlyList<Arm> Arms { get; init; }
+
+    /// <summary>The load.</summary>
+    public required IReadOnlyList<Workload> Workloads { get; init; }
+
+    /// <summary>The faults; none where the claim needs none.</summary>
+    public IReadOnlyList<FaultWindow> Faults { get; init; } = [];
+
+    /// <summary>How long each part lasts.</summary>
+    public required Durations Durations { get; init; }
+
+    /// <summary>Longest time one attempt may take, by the arms' policies.</summary>
+    public required TimeSpan AttemptTimeout { get; init; }
+
+    /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
+    public double SteadyState { get; init; } = .99;
+
+    /// <summary>What is expected of the arms.</summary>
+    public required IReadOnlyList<Expectation> Expectations { get; init; }
+
+    /// <summary>How often each arm runs.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>The third chart of the report: what this experiment is about.</summary>
+    public required Chart Focus { get; init; }
+
+    /// <summary>
+    /// What happened, in words, with placeholders that the judge fills in: <c>{arm:metric name}</c> is the arm's figure for the first expectation that measures that metric.
+    /// </summary>
+    public required string Story { get; init; }
+
+    /// <summary>How long all trials of it take by plan, without the start of the services.</summary>
+    public TimeSpan PlannedDuration => Durations.Total * Arms.Count * Rounds;
+
+    /// <summary>The arm without the mitigation; null when there is none.</summary>
+    public Arm? Control => Arms.FirstOrDefault(a => a.Role == ArmRole.Control);
+
+    /// <summary>The arm that is judged.</summary>
+    public Arm Candidate => Arms.First(a => a.Role == ArmRole.Candidate);
+
+    /// <summary>Every mistake at once. An experiment with mistakes is not run.</summary>
+    public IReadOnlyList<PlanError> Errors() => [.. ExperimentErrors.Of(this)];
+}

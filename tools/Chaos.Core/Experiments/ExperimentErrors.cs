@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Core.Experiments;
+
+/// <summary>Everything that can be wrong with an experiment before it runs, including that it is too short to decide its own expectations.</summary>
+internal static partial class ExperimentErrors
+{
+    [GeneratedRegex("^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    private static partial Regex IdPattern();
+
+    internal static IEnumerable<PlanError> Of(Experiment e) =>
+        [.. Names(e), .. Arms(e), .. Loads(e), .. Faults(e), .. e.Topology.Errors("topology"), .. e.Durations.Errors("durations"), .. Decidable(e)];
+
+    private static IEnumerable<PlanError> Names(Experiment e)
+    {
+        if (!IdPattern().IsMatch(e.Id)) yield return new("id", e.Id, "lower-case words joined by dots or dashes, for example retry.storm");
+        if (e.Rounds is < 1 or > 100) yield return new("rounds", $"{e.Rounds}", "1 to 100");
+        if (e.AttemptTimeout <= TimeSpan.Zero || e.AttemptTimeout > TimeSpan.FromMinutes(5)) yield return new("attemptTimeout", $"{e.AttemptTimeout.TotalSeconds} s", "above 0 to 300 s");
+        if (e.SteadyState is not (>= 0 and <= 1)) yield return new("steadyState", $"{e.SteadyState}", "0 to 1");
+    }
+
+    private static IEnumerable<PlanError> Arms(Experiment e)
+    {
+        if (e.Arms.Count(a => a.Role == ArmRole.Candidate) != 1) yield return new("arms", $"{e.Arms.Count(a => a.Role == ArmRole.Candidate)} candidates", "exactly one candidate");
+        if (e.Arms.Count(a => a.Role == ArmRole.Control) > 1) yield return new("arms", $"{e.Arms.Count(a => a.Role == ArmRole.Control)} controls", "at most one control");
+        var edges = e.Topology.Edges.Select(x => x.Name).ToHashSet();
+        var services = e.Topology.Services.Select(s => s.Name).ToHashSet();
+        var seen = new HashSet<string>();
+        foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
+        {
+            if (!IdPattern().IsMatch(arm.Name)) yield return new($"arms[{i}].name", arm.Name, "lower-case words joined by dots or dashes: it becomes part of file names");
+            if (!seen.Add(arm.Name)) yield return new($"arms[{i}].name", arm.Name, "each name once");
+            foreach (var (edge, policy) in arm.Policies)
+            {
+                if (!edges.Contains(edge)) yield return new($"arms[{i}].policies", edge, string.Join(", ", edges));
+                foreach (var error in policy.Errors($"arms[{i}].policies[{edge}]")) yield return error;
+            }
+            foreach (var service in arm.Settings.Keys.Where(s => !services.Contains(s))) yield return new($"arms[{i}].settings", service, string.Join(", ", services));
+        }
+    }
+
+    private static IEnumerable<PlanError> Loads(Experiment e)
+    {
+        if (e.Workloads.Count == 0) yield return new("workloads", "none", "at least one");
+        foreach (var (workload, i) in e.Workloads.Select((w, i) => (w, i)))
+        {
+            foreach (var error in workload.Errors($"workloads[{i}]")) yield return error;
+            if (workload.Load.Duration < e.Durations.Total)
+                yield return new($"workloads[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
+            if (!e.Topology.Edges.Any(x => x.From == Edge.Client && x.To == workload.Target.Service))
+                yield return new($"workloads[{i}].target.service", workload.Target.Service, $"a service to which there is an edge from {Edge.Client}");
+        }
+    }
+
+    private static IEnumerable<PlanError> Faults(Experiment e)
+    {
+        var sites = e.Topology.Services.Select(s => s.Name).Concat(e.Topology.Edges.Select(x => x.Name)).ToHashSet();
+        foreach (var (window, i) in e.Faults.Select((w, i) => (w, i)))
+        {
+            foreach (var error in window.Fault.Errors($"faults[{i}]")) yield return error;
+            if (!sites.Contains(window.Fault.Effect.Site)) yield return new($"faults[{i}].site", window.Fault.Effect.Site, string.Join(", ", sites));
+            if (window.Duration < TimeSpan.FromSeconds(1)) yield return new($"faults[{i}].duration", $"{window.Duration.TotalSeconds} s", "1 s or more, so that canaries can feel it");
+            if (window.Start < TimeSpan.Zero || window.Start + window.Duration > e.Durations.Fault)
+                yield return new($"faults[{i}]", $"{window.Start.TotalSeconds} s to {(window.Start + window.Duration).TotalSeconds} s", $"inside the fault phase of {e.Durations.Fault.TotalSeconds} s");
+        }
+    }
+
+    private static IEnumerable<PlanError> Decidable(Experiment e) =>
+        e.Expectations.Count == 0 ? [new("expectations", "none", "at least one")] : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));
+}

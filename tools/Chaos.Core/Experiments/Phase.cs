@@ -1,0 +1,51 @@
+namespace Chaos.Core.Experiments;
+
+/// <summary>A part of a trial over which something is measured: the due-time slots that lie wholly inside it.</summary>
+/// <param name="Kind">Which part.</param>
+/// <param name="Skip">Left out at its beginning.</param>
+/// <param name="Take">At most so long; null for all the rest.</param>
+public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
+{
+    /// <summary>Before the fault, after the warm-up.</summary>
+    public static Phase Baseline { get; } = new(PhaseKind.Baseline, TimeSpan.Zero, null);
+
+    /// <summary>While the fault is active.</summary>
+    public static Phase DuringFault { get; } = new(PhaseKind.Fault, TimeSpan.Zero, null);
+
+    /// <summary>After the fault is gone.</summary>
+    public static Phase AfterFault { get; } = new(PhaseKind.Recovery, TimeSpan.Zero, null);
+
+    /// <summary>All but the warm-up.</summary>
+    public static Phase Whole { get; } = new(PhaseKind.Whole, TimeSpan.Zero, null);
+
+    /// <summary>The same without its first <paramref name="seconds"/> seconds.</summary>
+    public Phase From(double seconds) => this with { Skip = TimeSpan.FromSeconds(seconds) };
+
+    /// <summary>How long the phase is by plan.</summary>
+    public TimeSpan PlannedLength(Durations durations)
+    {
+        var whole = Kind switch
+        {
+            PhaseKind.Baseline => durations.Baseline,
+            PhaseKind.Fault => durations.Fault,
+            PhaseKind.Recovery => durations.Recovery,
+            _ => durations.Baseline + durations.Fault + durations.Recovery,
+        };
+        var rest = whole > Skip ? whole - Skip : TimeSpan.Zero;
+        return Take is { } take && take < rest ? take : rest;
+    }
+
+    public override string ToString()
+    {
+        var name = Kind switch
+        {
+            PhaseKind.Baseline => "before the fault",
+            PhaseKind.Fault => "during the fault",
+            PhaseKind.Recovery => "after the fault",
+            _ => "in all",
+        };
+        return Skip == TimeSpan.Zero && Take is null ? name
+            : Take is { } take ? $"{Skip.TotalSeconds:0.#}-{(Skip + take).TotalSeconds:0.#} s {name.Replace("during", "into", StringComparison.Ordinal)}"
+            : $"from {Skip.TotalSeconds:0.#} s {name.Replace("during", "into", StringComparison.Ordinal)}";
+    }
+}

@@ -1,0 +1,28 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Load;
+
+namespace Chaos.Core.Experiments;
+
+/// <summary>What is called, how often and how long it is waited for.</summary>
+public sealed record Workload
+{
+    /// <summary>Name, unique in the experiment.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is called.</summary>
+    public required TargetSpec Target { get; init; }
+
+    /// <summary>When it is called. It has to last as long as the trial.</summary>
+    public required LoadProfile Load { get; init; }
+
+    /// <summary>How long a call may take, counted from its start, before it is given up as timed out.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public IEnumerable<PlanError> Errors(string path)
+    {
+        if (Timeout < TimeSpan.FromMilliseconds(1) || Timeout > TimeSpan.FromMinutes(5))
+            yield return new($"{path}.timeout", $"{Timeout.TotalSeconds} s", "0.001 to 300 s");
+        foreach (var error in Load.Errors($"{path}.load")) yield return error;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Chaos.Core.Faults;
+
+/// <summary>What the canary saw over a stretch of time.</summary>
+/// <param name="Sent">Canaries sent.</param>
+/// <param name="Answered">Of these, answered well within the canary's time limit.</param>
+/// <param name="MedianMilliseconds">Median time of the answered ones; null when none was.</param>
+public sealed record CanaryReading(int Sent, int Answered, double? MedianMilliseconds)
+{
+    public override string ToString() => $"{Answered} of {Sent} canaries answered{(MedianMilliseconds is { } ms ? $", p50 {ms:0.#} ms" : "")}";
+}

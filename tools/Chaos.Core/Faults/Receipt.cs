@@ -1,0 +1,65 @@
+namespace Chaos.Core.Faults;
+
+/// <summary>The proof that a fault was there and went away: what the mechanism said of itself, and what the canary felt.</summary>
+public sealed record Receipt
+{
+    /// <summary>The fault in words.</summary>
+    public required string Fault { get; init; }
+
+    /// <summary>The effect that was asked for.</summary>
+    public required FaultEffect Effect { get; init; }
+
+    /// <summary>When it should be injected, since the load began.</summary>
+    public required TimeSpan AskedFrom { get; init; }
+
+    /// <summary>When it should be gone, since the load began.</summary>
+    public required TimeSpan AskedTo { get; init; }
+
+    /// <summary>When the injection was complete, since the load began; null when it never was.</summary>
+    public TimeSpan? Injected { get; init; }
+
+    /// <summary>When the revert was complete, since the load began; null when it never was.</summary>
+    public TimeSpan? Reverted { get; init; }
+
+    /// <summary>The mechanism's own word just before the revert.</summary>
+    public ReadBack? WhileActive { get; init; }
+
+    /// <summary>The mechanism's own word after the revert.</summary>
+    public ReadBack? Afterwards { get; init; }
+
+    /// <summary>The canary before the injection.</summary>
+    public CanaryReading? CanaryBefore { get; init; }
+
+    /// <summary>The canary while the fault was active.</summary>
+    public CanaryReading? CanaryActive { get; init; }
+
+    /// <summary>The canary after the revert.</summary>
+    public CanaryReading? CanaryAfter { get; init; }
+
+    /// <summary>Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.</summary>
+    public string? Unproven()
+    {
+        if (Injected is null) return "it was never injected";
+        if (Reverted is null) return "it was never reverted";
+        if (WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
+        if (Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
+        if (CanaryBefore is not { Sent: > 0 } || CanaryActive is not { Sent: >= 5 } || CanaryAfter is not { Sent: > 0 }) return "too few canaries were sent to feel it";
+        if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
+        if (CanaryAfter.Answered == 0) return $"the canary was still ill after it ({CanaryAfter})";
+        return Unfelt(CanaryBefore, CanaryActive);
+    }
+
+    /// <summary>The effect as the canary must feel it. A share is judged within three standard errors, so that a sound fault is refused once in 370 times at most.</summary>
+    private string? Unfelt(CanaryReading before, CanaryReading active)
+    {
+        var lost = 1 - (double)active.Answered / active.Sent;
+        var tolerance = 3 * Math.Sqrt(Math.Max(Effect.Share * (1 - Effect.Share), .01) / active.Sent);
+        return Effect.Kind switch
+        {
+            FaultEffectKind.Slow when active.MedianMilliseconds is null => null,
+            FaultEffectKind.Slow => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0) >= .8 * Effect.Delay.TotalMilliseconds ? null : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active})",
+            FaultEffectKind.Throttle => null,
+            _ => Math.Abs(lost - Effect.Share) <= tolerance ? null : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",
+        };
+    }
+}

@@ -1,0 +1,11 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>One arm's figure in a finding.</summary>
+/// <param name="Arm">Name of the arm.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="Estimate">The figure; null when too little was measured.</param>
+/// <param name="Text">The figure in words, with its unit.</param>
+public sealed record ArmFigure(string Arm, ArmRole Role, Estimate? Estimate, string Text);

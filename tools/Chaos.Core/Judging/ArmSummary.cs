@@ -1,0 +1,11 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>An arm as reports show it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Title">It in plain words.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="Policies">Its policies in words, by edge.</param>
+/// <param name="Records">Paths of its records, relative to the run's folder, in order of rounds.</param>
+public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOnlyDictionary<string, string> Policies, IReadOnlyList<string> Records);

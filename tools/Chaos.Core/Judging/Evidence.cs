@@ -1,0 +1,34 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>The records of an experiment, by arm, and the figures computed from them: each only once.</summary>
+public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> records)
+{
+    private readonly Dictionary<string, IReadOnlyList<TrialRecord>> byArm =
+        records.Where(r => r.Experiment == experiment.Id).GroupBy(r => r.Arm).ToDictionary(g => g.Key, g => (IReadOnlyList<TrialRecord>)[.. g.OrderBy(r => r.Round)]);
+
+    private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> known = [];
+
+    /// <summary>The experiment.</summary>
+    public Experiment Experiment => experiment;
+
+    /// <summary>Whether an arm has a record.</summary>
+    public bool Has(Arm arm) => byArm.ContainsKey(arm.Name);
+
+    /// <summary>The records of an arm in order of their rounds.</summary>
+    public IReadOnlyList<TrialRecord> Rounds(Arm arm) => byArm.GetValueOrDefault(arm.Name) ?? [];
+
+    /// <summary>An arm's figure; null when there is nothing to measure.</summary>
+    public Estimate? Of(Arm arm, Metric metric, Phase phase) => Of(arm.Name, metric, phase);
+
+    /// <summary>The figure of the arm with that name; null when there is nothing to measure.</summary>
+    public Estimate? Of(string arm, Metric metric, Phase phase)
+    {
+        if (known.TryGetValue((arm, metric, phase), out var estimate)) return estimate;
+        return known[(arm, metric, phase)] = byArm.TryGetValue(arm, out var rounds) ? metric.Measure(rounds, phase) : null;
+    }
+}

@@ -1,0 +1,52 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>What an experiment came to: all that a report says of it beside the records' charts.</summary>
+public sealed record ExperimentResult
+{
+    /// <summary>Id of the experiment.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The claim in a few plain words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is claimed, in a sentence.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>The guide's figure; null when it gives none.</summary>
+    public string? GuideFigure { get; init; }
+
+    /// <summary>What was judged.</summary>
+    public required ExperimentKind Kind { get; init; }
+
+    /// <summary>The verdict: the worst finding, or Inconclusive when the measurement is not sound.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Whether a Pass stands without a control arm.</summary>
+    public bool Uncontrolled { get; init; }
+
+    /// <summary>One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    public required string Story { get; init; }
+
+    /// <summary>The faults in words with their length, as confirmed; <c>none</c> without one.</summary>
+    public required string Fault { get; init; }
+
+    /// <summary>Why the measurement is not sound; empty when it is.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The arms that ran.</summary>
+    public IReadOnlyList<ArmSummary> Arms { get; init; } = [];
+
+    /// <summary>The chart that this experiment is about.</summary>
+    public required Chart Focus { get; init; }
+
+    /// <summary>The command that runs just this again.</summary>
+    public string Again { get; init; } = "";
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>Turns records into a result. Pure: the same records always give the same result.</summary>
+public static partial class Judge
+{
+    [GeneratedRegex(@"\{([a-z0-9.-]+):([^}]+)\}")]
+    private static partial Regex Placeholder();
+
+    /// <summary>What an experiment came to by its records.</summary>
+    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records)
+    {
+        var evidence = new Evidence(experiment, records);
+        var problems = Soundness.Problems(evidence).ToList();
+        // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
+        var findings = records.Count == 0 ? [] : experiment.Expectations.Select(x => x.Judge(evidence)).ToList();
+        var verdict = problems.Count > 0 ? Verdict.Inconclusive : Worst(experiment, findings);
+        return new()
+        {
+            Id = experiment.Id,
+            Title = experiment.Title,
+            Claim = experiment.Claim,
+            GuideFigure = experiment.GuideFigure,
+            Kind = experiment.Kind,
+            Verdict = verdict,
+            Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
+            Headline = Headline(verdict, problems, findings),
+            Story = Tell(experiment, findings),
+            Fault = FaultText(experiment),
+            Problems = problems,
+            Findings = findings,
+            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => Summary(a, evidence))],
+            Focus = experiment.Focus,
+        };
+    }
+
+    /// <summary>An experiment that cannot run, because its plan is wrong.</summary>
+    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
+        Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), Problems = [.. errors.Select(e => e.ToString())] };
+
+    /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>
+    public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
+    {
+        var all = verdicts.ToHashSet();
+        return all.Contains(Verdict.Invalid) ? Judging.ExitCode.Invalid
+            : all.Contains(Verdict.Fail) ? Judging.ExitCode.Failed
+            : all.Count == 0 || all.Contains(Verdict.Inconclusive) ? Judging.ExitCode.Inconclusive
+            : Judging.ExitCode.AsExpected;
+    }
+
+    private static Verdict Worst(Experiment experiment, List<Finding> findings)
+    {
+        var worst = findings.Count == 0 ? Verdict.Inconclusive : findings.Max(f => f.Verdict);
+        return (experiment.Kind, worst) switch
+        {
+            (ExperimentKind.Claim, Verdict.Pass) => Verdict.Holds,
+            (ExperimentKind.Claim, Verdict.Fail) => Verdict.Refuted,
+            _ => worst,
+        };
+    }
+
+    private static string Headline(Verdict verdict, List<string> problems, List<Finding> findings)
+    {
+        if (problems.Count > 0) return problems[0];
+        var telling = findings.FirstOrDefault(f => f.Verdict is not Verdict.Pass && (f.Verdict == verdict || verdict == Verdict.Refuted)) ?? findings.FirstOrDefault();
+        return telling is null ? "nothing was measured" : $"{telling.Metric} {telling.Why}";
+    }
+
+    private static string Tell(Experiment experiment, List<Finding> findings) => Placeholder().Replace(experiment.Story, m =>
+        findings.FirstOrDefault(f => f.Metric == m.Groups[2].Value)?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)?.Text ?? "(not measured)");
+
+    private static string FaultText(Experiment experiment) => experiment.Faults.Count == 0 ? "none"
+        : string.Join("; ", experiment.Faults.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Fault.Summary}, {w.Duration.TotalSeconds:0.#} s")));
+
+    private static ArmSummary Summary(Arm arm, Evidence evidence) => new(arm.Name, arm.Title, arm.Role,
+        arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. evidence.Rounds(arm).Select(r => TrialFiles.PathOf(r))]);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail is worth no more than an unsound Pass.</summary>
+internal static class Soundness
+{
+    internal static IEnumerable<string> Problems(Evidence evidence)
+    {
+        var experiment = evidence.Experiment;
+        foreach (var arm in experiment.Arms)
+        {
+            var rounds = evidence.Rounds(arm);
+            if (rounds.Count == 0) yield return $"{arm.Name} did not run";
+            foreach (var round in rounds)
+                foreach (var problem in Problems(experiment, round))
+                    yield return $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}";
+        }
+    }
+
+    private static IEnumerable<string> Problems(Experiment experiment, TrialRecord round)
+    {
+        if (round.Interrupted is { } why)
+        {
+            // Nothing else that is missing matters then.
+            yield return $"stopped: {why}";
+            yield break;
+        }
+        var (from, to) = round.Slots(Phase.Baseline);
+        var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
+        var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
+        if (offered == 0) yield return "no call was due before the fault";
+        else if (good < experiment.SteadyState * offered)
+            yield return string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed");
+        if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
+        foreach (var receipt in round.Receipts)
+            if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}";
+    }
+}

@@ -1,0 +1,23 @@
+namespace Chaos.Core.Judging;
+
+/// <summary>What an experiment, or one finding of it, came to; from the best to the worst, so that the worst of several is their maximum.</summary>
+public enum Verdict
+{
+    /// <summary>The claim about the world is true here.</summary>
+    Holds,
+
+    /// <summary>The mitigation keeps its objectives, and without it they are missed.</summary>
+    Pass,
+
+    /// <summary>The measurement is not sound, not decided or was stopped.</summary>
+    Inconclusive,
+
+    /// <summary>The claim about the world is not true here: information, not a failure.</summary>
+    Refuted,
+
+    /// <summary>The mitigation misses an objective.</summary>
+    Fail,
+
+    /// <summary>The experiment itself is wrong.</summary>
+    Invalid,
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Chaos.Core.Load;
+
+/// <summary>
+/// Users of whom each makes its next call when the last one has been answered. A slow service is spared by its own slowness, so a closed load has no
+/// due times, and its latency is the service time.
+/// </summary>
+public sealed record ClosedLoad : LoadProfile
+{
+    private const int MaxUsers = 100_000;
+
+    /// <summary>How many users, over time.</summary>
+    public required IReadOnlyList<UserStage> Stages { get; init; }
+
+    /// <summary>How long a user waits between an answer and its next call.</summary>
+    public TimeSpan ThinkTime { get; init; }
+
+    [JsonIgnore]
+    public override TimeSpan Duration => TimeSpan.FromTicks(Stages.Sum(s => s.Duration.Ticks));
+
+    [JsonIgnore]
+    public int PeakUsers => Stages.Count == 0 ? 0 : Stages.Max(s => Math.Max(s.FromUsers, s.ToUsers));
+
+    [JsonIgnore]
+    public override string Summary => string.Join(", then ", Stages.Select(s => string.Create(CultureInfo.InvariantCulture,
+        $"{(s.FromUsers == s.ToUsers ? $"{s.FromUsers}" : $"{s.FromUsers} to {s.ToUsers}")} users for {s.Duration.TotalSeconds:0.###} s")))
+        + (ThinkTime == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {ThinkTime.TotalMilliseconds:0.###} ms of thought between calls"));
+
+    public static ClosedLoad Constant(int users, TimeSpan duration) => new() { Stages = [new(users, users, duration)] };
+
+    /// <summary>Users at a time; 0 outside of the stages.</summary>
+    public int UsersAt(TimeSpan time)
+    {
+        var users = 0;
+        foreach (var change in Changes())
+        {
+            if (change.At > time) break;
+            users = change.Users;
+        }
+        return users;
+    }
+
+    /// <summary>
+    /// Every change of the number of users, in order, down to 0 at the end. A ramp over n users has its n steps in the middle of n equal parts,
+    /// so that it makes as many user-seconds as the straight line.
+    /// </summary>
+    public IEnumerable<UserChange> Changes()
+    {
+        var users = 0;
+        var start = TimeSpan.Zero;
+        foreach (var stage in Stages)
+        {
+            if (stage.FromUsers != users) yield return new(start, stage.FromUsers);
+            users = stage.FromUsers;
+            var steps = Math.Abs(stage.ToUsers - stage.FromUsers);
+            for (var step = 0; step < steps; step++)
+            {
+                users += Math.Sign(stage.ToUsers - stage.FromUsers);
+                yield return new(start + TimeSpan.FromTicks((long)(stage.Duration.Ticks * ((step + 0.5) / steps))), users);
+            }
+            start += stage.Duration;
+        }
+        if (users != 0) yield return new(start, 0);
+    }
+
+    /// <summary>At most this many, if every answer came at once; without think time there is no bound, and infinity is given.</summary>
+    public override double CallsDue(TimeSpan from, TimeSpan to)
+    {
+        if (to <= from) return 0;
+        double userTicks = 0;
+        var (since, users) = (TimeSpan.Zero, 0);
+        foreach (var change in Changes())
+        {
+            var (begin, end) = (since > from ? since : from, change.At < to ? change.At : to);
+            if (end > begin) userTicks += (double)users * (end - begin).Ticks;
+            (since, users) = (change.At, change.Users);
+        }
+        if (userTicks == 0) return 0;
+        return ThinkTime > TimeSpan.Zero ? userTicks / ThinkTime.Ticks : double.PositiveInfinity;
+    }
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (Stages.Count == 0) yield return new($"{path}.stages", "none", "at least one stage");
+        var stageErrors = false;
+        for (var i = 0; i < Stages.Count; i++)
+        {
+            foreach (var error in StageErrors(Stages[i], $"{path}.stages[{i}]"))
+            {
+                stageErrors = true;
+                yield return error;
+            }
+        }
+        if (!stageErrors && Stages.Count > 0 && DurationError($"{path}.duration", Duration) is { } tooLong) yield return tooLong;
+        if (!stageErrors && Stages.Count > 0 && PeakUsers == 0) yield return new($"{path}.stages", "no users at all", "at least one stage with users");
+        if (ThinkTime < TimeSpan.Zero || ThinkTime > TimeSpan.FromHours(1))
+            yield return new($"{path}.thinkTime", ThinkTime.ToString("c"), "0 to 1 hour");
+    }
+
+    public bool Equals(ClosedLoad? other) => other is not null && ThinkTime == other.ThinkTime && Stages.SequenceEqual(other.Stages);
+
+    public override int GetHashCode() => Stages.Aggregate(ThinkTime.GetHashCode(), HashCode.Combine);
+
+    private static IEnumerable<PlanError> StageErrors(UserStage stage, string path)
+    {
+        if (stage.FromUsers is < 0 or > MaxUsers) yield return Wrong($"{path}.fromUsers", stage.FromUsers);
+        if (stage.ToUsers is < 0 or > MaxUsers) yield return Wrong($"{path}.toUsers", stage.ToUsers);
+        if (DurationError($"{path}.duration", stage.Duration) is { } error) yield return error;
+    }
+
+    private static PlanError Wrong(string field, int users) => new(field, users.ToString(CultureInfo.InvariantCulture), "0 to 100,000 users");
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Chaos.Core.Load;
+
+/// <summary>Calls that begin when they are due, whether or not earlier ones have been answered: the load that users make.</summary>
+public sealed record OpenLoad : LoadProfile
+{
+    private const int MaxInFlightCap = 1_000_000;
+
+    /// <summary>How many calls a second, over time.</summary>
+    public required ArrivalRate Rate { get; init; }
+
+    /// <summary>How the calls lie along the rate.</summary>
+    public ArrivalSpacing Spacing { get; init; }
+
+    /// <summary>Calls in flight at which further ones are dropped, and counted as failed.</summary>
+    public int InFlightCap { get; init; } = 10_000;
+
+    /// <summary>Number of the first call that this load makes of the whole one; 0 unless it is a share.</summary>
+    public long First { get; init; }
+
+    /// <summary>It makes every how-manieth call of the whole load; 1 unless it is a share.</summary>
+    public long Stride { get; init; } = 1;
+
+    [JsonIgnore]
+    public override TimeSpan Duration => Rate.Duration;
+
+    [JsonIgnore]
+    public override string Summary =>
+        $"{Rate}{(Spacing == ArrivalSpacing.Poisson ? ", Poisson arrivals" : "")}{(Stride == 1 ? "" : $", every {Stride}th call from number {First}")}";
+
+    /// <summary>A constant rate, evenly spaced.</summary>
+    public static OpenLoad Constant(double perSecond, TimeSpan duration) => new() { Rate = ArrivalRate.Constant(perSecond, duration) };
+
+    /// <summary>When each call is due. The same seed gives the same times.</summary>
+    public DueTimes DueTimes(ulong seed) => new(this, seed);
+
+    /// <summary>
+    /// The part that machine <paramref name="index"/> (from 0) of <paramref name="count"/> makes: every <paramref name="count"/>-th call and
+    /// its part of the cap. All machines take the same seed; their calls together are exactly those of the whole, under the same numbers.
+    /// </summary>
+    public OpenLoad Share(int index, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        var cap = InFlightCap / count + (index < InFlightCap % count ? 1 : 0);
+        return this with { First = First + index * Stride, Stride = Stride * count, InFlightCap = Math.Max(1, cap) };
+    }
+
+    public override double CallsDue(TimeSpan from, TimeSpan to) => to <= from ? 0 : (Rate.ExpectedUntil(to) - Rate.ExpectedUntil(from)) / Stride;
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        foreach (var error in Rate.Errors($"{path}.rate")) yield return error;
+        if (!Enum.IsDefined(Spacing)) yield return new($"{path}.spacing", Spacing.ToString(), "Even or Poisson");
+        if (InFlightCap is < 1 or > MaxInFlightCap) yield return new($"{path}.inFlightCap", Text(InFlightCap), "1 to 1,000,000 calls");
+        if (Stride < 1) yield return new($"{path}.stride", Text(Stride), "1 or more");
+        if (First < 0 || First >= Math.Max(1, Stride)) yield return new($"{path}.first", Text(First), "0 or more, less than the stride");
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Chaos.Core.Load;
+
+/// <summary>A stretch of time over which the rate goes straight from one value to another; both zero is a pause.</summary>
+/// <param name="FromPerSecond">Calls a second at its beginning.</param>
+/// <param name="ToPerSecond">Calls a second at its end.</param>
+/// <param name="Duration">How long it lasts.</param>
+public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpan Duration)
+{
+    private const double TicksPerSecond = TimeSpan.TicksPerSecond;
+
+    /// <summary>Calls due over the whole stage: the area of the trapezoid.</summary>
+    internal double Calls => CallsBefore(Duration);
+
+    internal double PerSecondAt(TimeSpan elapsed) =>
+        FromPerSecond + (ToPerSecond - FromPerSecond) * Fraction(elapsed);
+
+    /// <summary>Integral of the rate from the stage's beginning. Ticks are multiplied before they are divided, so that whole counts stay whole.</summary>
+    internal double CallsBefore(TimeSpan elapsed) =>
+        (FromPerSecond * elapsed.Ticks + (ToPerSecond - FromPerSecond) * elapsed.Ticks * Fraction(elapsed) / 2) / TicksPerSecond;
+
+    /// <summary>
+    /// Inverse of <see cref="CallsBefore"/>, to the nearest tick inside the stage. The root of f t + a t² / 2 = k is taken as
+    /// 2k / (f + sqrt(f² + 2ak)), which neither cancels when the ramp is shallow nor divides by a zero slope.
+    /// </summary>
+    internal TimeSpan ElapsedAt(double calls)
+    {
+        if (calls <= 0) return TimeSpan.Zero; // At f = 0 the formula would be 0 / 0.
+        var scaled = calls * TicksPerSecond;
+        var slope = (ToPerSecond - FromPerSecond) / Duration.Ticks;
+        var discriminant = Math.Max(0, FromPerSecond * FromPerSecond + 2 * slope * scaled);
+        var ticks = 2 * scaled / (FromPerSecond + Math.Sqrt(discriminant));
+        return TimeSpan.FromTicks(Math.Min((long)Math.Round(ticks), Duration.Ticks - 1));
+    }
+
+    internal IEnumerable<PlanError> Errors(string path)
+    {
+        if (FromPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond)) yield return Wrong($"{path}.fromPerSecond", FromPerSecond);
+        if (ToPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond)) yield return Wrong($"{path}.toPerSecond", ToPerSecond);
+        if (LoadProfile.DurationError($"{path}.duration", Duration) is { } error) yield return error;
+    }
+
+    private double Fraction(TimeSpan elapsed) => (double)elapsed.Ticks / Duration.Ticks;
+
+    private static PlanError Wrong(string field, double perSecond) =>
+        new(field, perSecond.ToString(CultureInfo.InvariantCulture), "0 to 1,000,000 per second");
+}

@@ -1,0 +1,26 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>Attempts that reached a service, divided by the calls sent that caused them: both counted under the due time of the call. A ratio of counts, so a fact and not an estimate.</summary>
+/// <param name="Service">The service that counts attempts.</param>
+public sealed record AttemptsPerCall(string Service) : Metric
+{
+    public override string Name => "attempts per call";
+
+    public override MetricUnit Unit => MetricUnit.Times;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        long attempts = 0, sent = 0;
+        foreach (var round in rounds)
+        {
+            var (from, to) = round.Slots(phase);
+            attempts += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(ServiceRecord.Attempts, from, to));
+            sent += round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
+        }
+        return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent);
+    }
+}

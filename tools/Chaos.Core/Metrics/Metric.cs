@@ -1,0 +1,46 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>A figure computed from records and nothing else, shared by the judge, comparisons and reports.</summary>
+public abstract record Metric
+{
+    /// <summary>Name in plain words, for example <c>attempts per call</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The unit of its values.</summary>
+    public abstract MetricUnit Unit { get; }
+
+    /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
+    public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
+
+    /// <summary>The figure with its unit. Overridden where an extreme value needs words.</summary>
+    public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
+
+    /// <summary>What a plan lacks for this figure to be decided against a limit; null when it suffices.</summary>
+    /// <param name="experiment">The plan.</param>
+    /// <param name="phase">Where it is measured.</param>
+    /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
+    /// <param name="path">Field that the mistake is reported under.</param>
+    public virtual PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        WholeSlots(experiment, phase) >= 1 ? null : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", "at least 3 s: slots at both ends are dropped");
+
+    /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
+    protected static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
+
+    /// <summary>Calls due in a phase by plan, its cut slots left out.</summary>
+    protected static double CallsDue(Experiment experiment, Phase phase)
+    {
+        var d = experiment.Durations;
+        var begin = phase.Skip + phase.Kind switch
+        {
+            PhaseKind.Fault => d.WarmUp + d.Baseline,
+            PhaseKind.Recovery => d.WarmUp + d.Baseline + d.Fault,
+            _ => d.WarmUp,
+        };
+        return experiment.Workloads.Sum(w => w.Load.CallsDue(begin, begin + TimeSpan.FromSeconds(WholeSlots(experiment, phase))));
+    }
+}

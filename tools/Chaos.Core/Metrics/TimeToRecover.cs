@@ -1,0 +1,68 @@
+using System.Globalization;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// Whole seconds from the end of the fault until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
+/// over several rounds the longest counts.
+/// </summary>
+/// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
+public sealed record TimeToRecover(TimeSpan Hold) : Metric
+{
+    /// <summary>Least share of Ok calls in each second.</summary>
+    public const double Threshold = .99;
+
+    public override string Name => "time to recover";
+
+    public override MetricUnit Unit => MetricUnit.Seconds;
+
+    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    public override string Format(Estimate estimate) =>
+        double.IsPositiveInfinity(estimate.Value) ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s") : base.Format(estimate);
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        Estimate? worst = null;
+        foreach (var round in rounds)
+        {
+            if (Measure(round) is not { } one) return null;
+            if (worst is null || one.Value > worst.Value.Value) worst = one;
+        }
+        return worst;
+    }
+
+    private Estimate? Measure(TrialRecord round)
+    {
+        var (from, to) = round.Slots(Phase.AfterFault);
+        var hold = (int)Math.Ceiling(Hold.TotalSeconds);
+        if (to - from < hold) return null;
+        var offered = new long[to];
+        var ok = new long[to];
+        foreach (var slot in round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to))
+        {
+            offered[slot.Slot] += slot.Offered();
+            ok[slot.Slot] += slot.Of(CallStatus.Ok);
+        }
+        if (offered.Sum() == 0) return null;
+        var run = 0;
+        for (var slot = from; slot < to; slot++)
+        {
+            run = offered[slot] > 0 && ok[slot] >= Threshold * offered[slot] ? run + 1 : 0;
+            if (run == hold) return Estimate.Exact(slot - hold + 1 - from, to - from);
+        }
+        return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
+    }
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    {
+        var watched = TimeSpan.FromSeconds(WholeSlots(experiment, Phase.AfterFault));
+        var needed = Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
+        return watched >= needed ? null
+            : new($"{path}.limit", Unit.Text(limit?.Value ?? 0), $"at most {Math.Max(0, (watched - Hold).TotalSeconds):0.#} s, or a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met");
+    }
+}

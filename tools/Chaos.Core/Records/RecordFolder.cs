@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Records;
+
+/// <summary>The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full disk or a crash never leaves half a record.</summary>
+public sealed class RecordFolder(string path)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The folder.</summary>
+    public string Path => path;
+
+    /// <summary>Writes the manifest.</summary>
+    public void Write(RunRecord run) => Write(TrialFiles.Run, run);
+
+    /// <summary>Writes a trial's record.</summary>
+    public void Write(TrialRecord trial) => Write(TrialFiles.PathOf(trial), trial);
+
+    /// <summary>The manifest.</summary>
+    public RunRecord ReadRun() => Read<RunRecord>(TrialFiles.Run, RunRecord.CurrentSchema);
+
+    /// <summary>The record at a path of the manifest.</summary>
+    public TrialRecord ReadTrial(string relativePath) => Read<TrialRecord>(relativePath, TrialRecord.CurrentSchema);
+
+    private void Write<T>(string relativePath, T record)
+    {
+        var file = System.IO.Path.Combine(path, relativePath);
+        var partial = file + ".partial";
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            using (var stream = File.Create(partial))
+            {
+                JsonSerializer.Serialize(stream, record, Json);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(partial, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"cannot write {file}: {e.Message}", e);
+        }
+    }
+
+    private T Read<T>(string relativePath, int newest)
+    {
+        var file = System.IO.Path.Combine(path, relativePath);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("schemaVersion", out var schema) && schema.TryGetInt32(out var found) && found > newest)
+                throw new RecordException($"{file} has schema {found}, newer than this build reads ({newest}): use a newer build of chaos");
+            return document.Deserialize<T>(Json) ?? throw new RecordException($"{file} holds no record");
+        }
+        catch (JsonException e)
+        {
+            throw new RecordException($"{file} is not a record: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"cannot read {file}: {e.Message}", e);
+        }
+    }
+}

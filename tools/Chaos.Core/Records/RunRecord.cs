@@ -1,0 +1,37 @@
+using Chaos.Core.Judging;
+
+namespace Chaos.Core.Records;
+
+/// <summary>The manifest of a run: what ran where, and what it came to. With the trial records beside it, it is all that reports read.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The newest schema this build writes and reads.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Schema of this record.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    /// <summary>Name of the suite, or of the experiments that were asked for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public required DateTimeOffset StartedUtc { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Seed of every chance in it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The machine it ran on.</summary>
+    public required RunEnvironment Environment { get; init; }
+
+    /// <summary>Why it ended early; null when it ran to its end.</summary>
+    public string? Interrupted { get; init; }
+
+    /// <summary>The results, in the order in which they ran.</summary>
+    public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
+
+    /// <summary>The exit code that the run ended with.</summary>
+    public ExitCode ExitCode => Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict));
+}

@@ -1,0 +1,18 @@
+namespace Chaos.Core.Topologies;
+
+/// <summary>One caller of one service. Each edge has a proxy of its own, so that it can be faulted alone.</summary>
+/// <param name="From">The caller: a service, or <see cref="Edge.Client"/>.</param>
+/// <param name="To">The service called.</param>
+public sealed record Edge(string From, string To)
+{
+    /// <summary>The name under which the load generator stands as a caller.</summary>
+    public const string Client = "client";
+
+    /// <summary>A connection of its own for every attempt, so that a fault drawn per connection is drawn per attempt.</summary>
+    public bool FreshConnections { get; init; }
+
+    /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
+    public string Name => $"{From}->{To}";
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,34 @@
+namespace Chaos.Core.Topologies;
+
+/// <summary>A service as an experiment needs it: how much it can do at once, how long its work takes and whom it calls. The sample shop and the simulation both obey it.</summary>
+public sealed record ServiceSpec
+{
+    /// <summary>Name of the service, for example <c>payment</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many items are worked on at once; a first-in-first-out queue stands before the workers.</summary>
+    public int Workers { get; init; } = 16;
+
+    /// <summary>How long one item occupies a worker.</summary>
+    public LatencyDistribution ServiceTime { get; init; } = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1));
+
+    /// <summary>How many items may wait; one more is rejected. Null: no bound, as a plain service has none.</summary>
+    public int? QueueLimit { get; init; }
+
+    /// <summary>The services that are called, one after the other, before the own work is done.</summary>
+    public IReadOnlyList<string> Calls { get; init; } = [];
+
+    /// <summary>Settings only this kind of service knows, by name, for example <c>idempotency</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Items per second when every worker is busy, by the median service time.</summary>
+    public double CapacityPerSecond => Workers / Math.Max(ServiceTime.At(.5).TotalSeconds, 1e-6);
+
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public IEnumerable<PlanError> Errors(string path)
+    {
+        if (Workers is < 1 or > 10_000) yield return new($"{path}.workers", $"{Workers}", "1 to 10,000");
+        if (QueueLimit is < 0) yield return new($"{path}.queueLimit", $"{QueueLimit}", "0 or more, or none for no bound");
+        foreach (var error in ServiceTime.Errors($"{path}.serviceTime")) yield return error;
+    }
+}

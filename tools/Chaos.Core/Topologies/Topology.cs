@@ -1,0 +1,30 @@
+namespace Chaos.Core.Topologies;
+
+/// <summary>The services of an experiment and who calls whom.</summary>
+public sealed record Topology
+{
+    /// <summary>The services, in no order.</summary>
+    public required IReadOnlyList<ServiceSpec> Services { get; init; }
+
+    /// <summary>The edges; one from <see cref="Edge.Client"/> at least.</summary>
+    public required IReadOnlyList<Edge> Edges { get; init; }
+
+    /// <summary>The service named <paramref name="name"/>; an exception when there is none, which <see cref="Errors"/> rules out.</summary>
+    public ServiceSpec Service(string name) => Services.Single(s => s.Name == name);
+
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public IEnumerable<PlanError> Errors(string path)
+    {
+        var names = Services.Select(s => s.Name).ToHashSet();
+        if (names.Count < Services.Count) yield return new($"{path}.services", string.Join(", ", Services.Select(s => s.Name)), "each name once");
+        foreach (var error in Services.SelectMany((s, i) => s.Errors($"{path}.services[{i}]"))) yield return error;
+        foreach (var (service, i) in Services.Select((s, i) => (s, i)))
+            foreach (var callee in service.Calls.Where(c => !Edges.Any(e => e.From == service.Name && e.To == c)))
+                yield return new($"{path}.services[{i}].calls", callee, $"a service to which there is an edge from {service.Name}");
+        foreach (var (edge, i) in Edges.Select((e, i) => (e, i)))
+        {
+            if (edge.From != Edge.Client && !names.Contains(edge.From)) yield return new($"{path}.edges[{i}].from", edge.From, $"{Edge.Client}, {string.Join(", ", names)}");
+            if (!names.Contains(edge.To)) yield return new($"{path}.edges[{i}].to", edge.To, string.Join(", ", names));
+        }
+    }
+}

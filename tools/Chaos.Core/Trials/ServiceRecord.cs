@@ -1,0 +1,26 @@
+namespace Chaos.Core.Trials;
+
+/// <summary>What a service counted itself, under the slot in which the call was due that caused it.</summary>
+public sealed record ServiceRecord
+{
+    /// <summary>Counter of attempts received.</summary>
+    public const string Attempts = "attempts";
+
+    /// <summary>Counter of work done.</summary>
+    public const string Done = "done";
+
+    /// <summary>Counter of work done for callers who had given up.</summary>
+    public const string DoneForNobody = "doneForNobody";
+
+    /// <summary>Name of the service.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Counts by name; the index is the due-time slot.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<long>> PerSlot { get; init; }
+
+    /// <summary>Final figures by name.</summary>
+    public IReadOnlyDictionary<string, long> Totals { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a counter that never counted.</summary>
+    public long Sum(string counter, int from, int to) => PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;
+}
