@@ -1,0 +1,52 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Faults.Warden;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>An edge's proxy is disabled: open connections are closed and new ones turned away.</summary>
+/// <param name="Edge">The edge.</param>
+public sealed record CutEdge(string Edge) : InjectableFault
+{
+    public override string Summary => $"{Edge} cut";
+
+    public override FaultEffect Effect => new(FaultEffectKind.Refuse, Edge);
+
+    public override IFault Bind(IFaultSite site) => new Bound(site, Edge);
+
+    private sealed class Bound(IFaultSite site, string edge) : IFault
+    {
+        private readonly string _proxy = site.ProxyOf(edge);
+        private int? _undo;
+
+        public ITarget Canary { get; } = site.CanaryOver(edge);
+
+        public Task InjectAsync(CancellationToken cancellationToken)
+        {
+            _undo = site.Journal.Record(new HttpUndo
+            {
+                Method = "POST",
+                Url = new(site.ProxiesAddress, $"proxies/{Uri.EscapeDataString(_proxy)}"),
+                Body = """{"enabled":true}""",
+                AlsoFine = [404],
+                RefusedIsFine = true,
+            });
+            return site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = false }, cancellationToken);
+        }
+
+        public async Task RevertAsync(CancellationToken cancellationToken)
+        {
+            if (_undo is not { } undo) return;
+            await site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = true }, cancellationToken);
+            site.Journal.Reverted(undo);
+            _undo = null;
+        }
+
+        public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
+        {
+            var state = await site.Proxies.GetAsync(_proxy, cancellationToken);
+            return new(!state.Enabled, $"proxy of {edge} is {(state.Enabled ? "enabled" : "disabled")}");
+        }
+    }
+}

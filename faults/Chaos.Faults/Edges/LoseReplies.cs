@@ -1,0 +1,25 @@
+using Chaos.Core;
+using Chaos.Core.Faults;
+using Chaos.Faults.Toxics;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>
+/// Answers are lost after the work was done: the connection is reset when the first byte of the answer comes back. Drawn per connection, so it hits a share of the
+/// attempts only where each has a connection of its own.
+/// </summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Share">Share of the connections, above 0 to 1.</param>
+public sealed record LoseReplies(string Edge, double Share) : InjectableFault
+{
+    public override string Summary => FormattableString.Invariant($"{Share * 100:0.#} % of the replies on {Edge} lost");
+
+    public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
+
+    public override IEnumerable<PlanError> Errors(string path) => ShareErrors(path, Share);
+
+    public override IFault Bind(IFaultSite site) =>
+        new ToxicFault(site, Edge, new NewToxic { Toxic = new ResetPeerToxic(), Name = "chaos-lose-replies", Stream = ToxicStream.Downstream, Toxicity = Share });
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>A toxic on an edge's proxy.</summary>
+internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic) : IFault
+{
+    private readonly string _proxy = site.ProxyOf(edge);
+    private int? _undo;
+
+    public ITarget Canary { get; } = site.CanaryOver(edge);
+
+    private string Name => toxic.Name ?? throw new InvalidOperationException("a toxic that is a fault has a name, or its undo could not be written before it is there");
+
+    public Task InjectAsync(CancellationToken cancellationToken)
+    {
+        _undo = site.Journal.Record(new HttpUndo
+        {
+            Method = "DELETE",
+            Url = new(site.ProxiesAddress, $"proxies/{Uri.EscapeDataString(_proxy)}/toxics/{Uri.EscapeDataString(Name)}"),
+            AlsoFine = [404],
+            RefusedIsFine = true,
+        });
+        return site.Proxies.AddToxicAsync(_proxy, toxic, cancellationToken);
+    }
+
+    public async Task RevertAsync(CancellationToken cancellationToken)
+    {
+        if (_undo is not { } undo) return;
+        try
+        {
+            await site.Proxies.RemoveToxicAsync(_proxy, Name, cancellationToken);
+        }
+        catch (ToxiproxyException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            // The injection failed before the toxic was there.
+        }
+        site.Journal.Reverted(undo);
+        _undo = null;
+    }
+
+    public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
+    {
+        var toxics = await site.Proxies.ToxicsAsync(_proxy, cancellationToken);
+        var found = toxics.FirstOrDefault(t => t.Name == Name);
+        return found is null
+            ? new(false, toxics.Count == 0 ? $"no toxic on {edge}" : $"other toxics on {edge}: {string.Join(", ", toxics.Select(t => t.Name))}")
+            : new(true, string.Create(CultureInfo.InvariantCulture, $"toxic {found.Type} {found.Stream.ToString().ToLowerInvariant()} on {edge}, toxicity {found.Toxicity:0.##}"));
+    }
+}

@@ -1,0 +1,38 @@
+using Chaos.Core.Calls;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Services;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults;
+
+/// <summary>What faults need to know of the place where they are injected.</summary>
+public interface IFaultSite
+{
+    /// <summary>Where undo records go before anything is changed.</summary>
+    Journal Journal { get; }
+
+    /// <summary>The server that carries the edges' proxies.</summary>
+    ToxiproxyClient Proxies { get; }
+
+    /// <summary>Address of that server's API.</summary>
+    Uri ProxiesAddress { get; }
+
+    /// <summary>Name of an edge's proxy on that server.</summary>
+    string ProxyOf(string edge);
+
+    /// <summary>A service's control endpoint.</summary>
+    ControlEndpoint ControlOf(string service);
+
+    /// <summary>A service's process.</summary>
+    ChildProcess ProcessOf(string service);
+
+    /// <summary>Starts a service's process anew, as it was set up for the trial.</summary>
+    Task RestartAsync(string service, CancellationToken cancellationToken);
+
+    /// <summary>A canary that calls a service straight.</summary>
+    ITarget CanaryOf(string service);
+
+    /// <summary>A canary that calls over an edge's proxy, on a connection of its own each time.</summary>
+    ITarget CanaryOver(string edge);
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Chaos.Core.Policies;
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults.Services;
+
+/// <summary>
+/// The control endpoint of a sample service: <c>/control/trial</c>, <c>/control/fault</c>, <c>/control/report</c> and <c>/control/sample</c>, each behind the run's token.
+/// </summary>
+/// <param name="http">Used for the requests; not disposed here.</param>
+/// <param name="service">Name of the service, for messages.</param>
+/// <param name="address">Address of the service itself, past every proxy.</param>
+/// <param name="token">The run's token.</param>
+public sealed class ControlEndpoint(HttpClient http, string service, Uri address, string token)
+{
+    private const string TokenHeader = "X-Chaos-Token";
+
+    private static readonly JsonSerializerOptions Json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
+
+    /// <summary>Address of the service.</summary>
+    public Uri Address => address;
+
+    /// <summary>How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the process.</summary>
+    public HttpUndo UndoFault() => new()
+    {
+        Method = "DELETE",
+        Url = new(address, "control/fault"),
+        Headers = new Dictionary<string, string> { [TokenHeader] = token },
+        RefusedIsFine = true,
+    };
+
+    /// <summary>Sends <paramref name="body"/> as JSON.</summary>
+    public async Task PutAsync<T>(string path, T body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), cancellationToken);
+    }
+
+    /// <summary>Reads an answer as JSON.</summary>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken)
+            ?? throw new ControlException($"{service} answered {path} with nothing");
+    }
+
+    /// <summary>Takes away what is at <paramref name="path"/>.</summary>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
+        request.Headers.Add(TokenHeader, token);
+        try
+        {
+            var response = await http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+                throw new ControlException($"{service} refused {method} {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ControlException($"{service} does not answer {method} {path}: {e.Message}", e);
+        }
+    }
+}

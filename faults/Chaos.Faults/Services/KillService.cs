@@ -1,0 +1,46 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Services;
+
+/// <summary>A service's process is killed (SIGKILL) and started again at the end of the fault.</summary>
+/// <param name="Service">The service.</param>
+public sealed record KillService(string Service) : InjectableFault
+{
+    public override string Summary => $"{Service} killed";
+
+    public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
+
+    public override IFault Bind(IFaultSite site) => new Bound(site, Service);
+
+    /// <summary>There is no undo on disk: after a crash of the runner a killed service has nothing left to take back.</summary>
+    private sealed class Bound(IFaultSite site, string service) : IFault
+    {
+        private bool _killed;
+
+        public ITarget Canary { get; } = site.CanaryOf(service);
+
+        public async Task InjectAsync(CancellationToken cancellationToken)
+        {
+            _killed = true;
+            var process = site.ProcessOf(service);
+            process.Kill();
+            await process.Exited.WaitAsync(cancellationToken);
+        }
+
+        public async Task RevertAsync(CancellationToken cancellationToken)
+        {
+            if (!_killed) return;
+            await site.RestartAsync(service, cancellationToken);
+            _killed = false;
+        }
+
+        public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
+        {
+            var process = site.ProcessOf(service);
+            var gone = process.Exited.IsCompleted;
+            return Task.FromResult(new ReadBack(gone, $"process {process.Identity.Pid} is {(gone ? "gone" : process.State.ToString().ToLowerInvariant())}"));
+        }
+    }
+}
