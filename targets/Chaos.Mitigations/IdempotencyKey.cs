@@ -1,0 +1,36 @@
+using System.Globalization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// Lets every attempt of a call carry one key, so that a callee that remembers keys can let a repeated attempt take effect once.
+/// It protects nothing by itself: the pipeline carries the key, honouring it is up to the callee.
+/// </summary>
+/// <remarks>
+/// The key is a hash of seed and call number, without the attempt path: when the caller before this one retries, the same call gets the same key here too.
+/// A service that does two things for one call at one callee has to tell them apart itself. Runs that share a seed share keys: callees forget them in between.
+/// </remarks>
+public sealed record IdempotencyKey : PollyMitigation
+{
+    private static readonly ulong Stream = Draw.Hash(nameof(IdempotencyKey));
+
+    public override string Summary => "one idempotency key a call";
+
+    public override IEnumerable<PlanError> Errors(string path) => [];
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var seed = context.Seed;
+        context.ShapeAttempts(attempt => attempt with { IdempotencyKey = KeyOf(seed, attempt.Call) });
+    }
+
+    private static string KeyOf(ulong seed, Call call)
+    {
+        var high = Draw.Mix(Draw.Mix(seed, Stream), (ulong)call.Number);
+        return string.Create(CultureInfo.InvariantCulture, $"{high:x16}{Draw.Mix(high, Stream):x16}");
+    }
+}

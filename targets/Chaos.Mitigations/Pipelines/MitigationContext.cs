@@ -1,0 +1,59 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Mitigations.Pipelines;
+
+/// <summary>What a mitigation gets when a pipeline is built: clock, chance, counters, and the hooks by which mitigations meet without knowing each other.</summary>
+/// <remarks>Hooks hold for the whole pipeline, wherever in the policy their mitigation stands: an order that silently disarmed a budget would be a trap.</remarks>
+public sealed class MitigationContext
+{
+    private readonly PipelineHooks _hooks;
+    private readonly ulong _stream;
+
+    internal MitigationContext(PipelineHooks hooks, TimeProvider time, ulong seed, string name)
+    {
+        _hooks = hooks;
+        Time = time;
+        Seed = seed;
+        Name = name;
+        _stream = Draw.Hash(name);
+    }
+
+    /// <summary>The mitigation's kind and its number among its kind, for example <c>Retry.0</c>: unique in the pipeline, and free of its place, so that two policies that differ elsewhere meet the same chance.</summary>
+    public string Name { get; }
+
+    /// <summary>The clock of the pipeline; Polly's strategies run on it already.</summary>
+    public TimeProvider Time { get; }
+
+    public ulong Seed { get; }
+
+    /// <summary>The pipeline's counter of that name, made when first asked for. Counters show up in <see cref="PipelineCounts.Events"/>.</summary>
+    public EventCounter Counter(string name)
+    {
+        if (!_hooks.Counters.TryGetValue(name, out var counter)) _hooks.Counters.Add(name, counter = new());
+        return counter;
+    }
+
+    /// <summary>Changes what every attempt carries, just before it is made.</summary>
+    public void ShapeAttempts(Func<Attempt, Attempt> shape) => _hooks.AttemptShapers.Add(shape);
+
+    /// <summary>Sees how every attempt ended; one cut off by a time limit is <see cref="CallStatus.TimedOut"/>, one the caller cancelled is not shown.</summary>
+    public void ObserveAttempts(Action<CallStatus> observe) => _hooks.AttemptObservers.Add(observe);
+
+    /// <summary>Is asked before every retry of the pipeline; false makes the last result the call's.</summary>
+    public void PermitRetries(Func<bool> permit) => _hooks.RetryPermits.Add(permit);
+
+    /// <summary>Whether everything registered by <see cref="PermitRetries"/> lets one more retry go. Ask once for each retry, last of all conditions: asking may spend a token.</summary>
+    public bool MayRetry()
+    {
+        foreach (var permit in _hooks.RetryPermits)
+            if (!permit()) return false;
+        return true;
+    }
+
+    /// <summary>
+    /// A number in [0, 1) for the decision number <paramref name="decision"/> of this mitigation about a call: a hash of seed, mitigation, call, attempt path,
+    /// attempts made and decision, so that it depends neither on other calls nor on the order in which threads come by.
+    /// </summary>
+    public double Chance(CallScope scope, int decision) =>
+        Draw.Unit(Draw.Mix(Draw.Mix(Draw.Mix(Seed, _stream), Draw.Mix((ulong)scope.Call.Number, Draw.Hash(scope.AttemptPath))), ((ulong)(uint)scope.Attempts << 32) | (uint)decision));
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Chaos.Core.Calls;
+using Chaos.Core.Policies;
+using Polly;
+
+namespace Chaos.Mitigations.Pipelines;
+
+/// <summary>
+/// A policy at work. One instance for each caller and callee, shared by all its calls from any thread: budgets and counters live in it.
+/// </summary>
+/// <remarks>
+/// A time limit cancels the attempt's token and waits for the attempt to notice; what the callee does with a call nobody waits for is its own affair.
+/// Continuations stay on the caller's synchronization context, so that a single-threaded virtual clock can drive everything.
+/// </remarks>
+public sealed class PolicyPipeline
+{
+    private readonly ResiliencePipeline<CallResult> _pipeline;
+    private readonly PipelineHooks _hooks = new();
+    private readonly TimeProvider _time;
+    private readonly long[] _attemptsByStatus = new long[CallStatuses.Count];
+    private long _calls;
+    private long _attempts;
+    private long _attemptsCancelled;
+
+    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
+    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed)
+    {
+        var errors = policy.Errors("policy").ToList();
+        if (errors.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(policy));
+        _time = time;
+        Policy = policy;
+        var builder = new ResiliencePipelineBuilder<CallResult> { TimeProvider = time };
+        for (var i = 0; i < policy.Mitigations.Count; i++)
+        {
+            var mitigation = policy.Mitigations[i] as PollyMitigation
+                ?? throw new ArgumentException($"{policy.Mitigations[i].GetType().Name} is not a {nameof(PollyMitigation)}", nameof(policy));
+            mitigation.AddTo(builder, new MitigationContext(_hooks, time, seed, Name(policy, i)));
+        }
+        _pipeline = builder.Build();
+    }
+
+    public Policy Policy { get; }
+
+    /// <summary>
+    /// Makes one call by as many attempts as the policy wants, one after the other or side by side.
+    /// The result is the last attempt's, its <see cref="CallResult.Attempts"/> the attempts really made: 0 when a mitigation turned the call away unsent.
+    /// </summary>
+    /// <param name="attemptPath">Attempt path under which the call arrived here; empty at the first hop.</param>
+    /// <param name="state">Handed to each attempt, so that <paramref name="attempt"/> can be static.</param>
+    /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
+    /// <exception cref="OperationCanceledException">The caller's own token was cancelled.</exception>
+    public async ValueTask<CallResult> ExecuteAsync<TState>(
+        Call call, string attemptPath, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Interlocked.Increment(ref _calls);
+        var scope = new CallScope(call, attemptPath, _time.GetTimestamp());
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
+        try
+        {
+            context.Properties.Set(CallScope.Key, scope);
+            var outcome = await _pipeline.ExecuteOutcomeAsync(
+                static (context, run) => run.Pipeline.AttemptAsync(context, run), context, new Run<TState>(this, scope, state, attempt, cancellationToken));
+            if (outcome.Exception is null) return outcome.Result with { Attempts = scope.Attempts };
+            if (outcome.Status() is { } status) return new CallResult(status, scope.Attempts, Detail: outcome.Exception.Message);
+            cancellationToken.ThrowIfCancellationRequested();
+            outcome.ThrowIfException();
+            return outcome.Result;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>What has happened so far.</summary>
+    public PipelineCounts Counts() => new()
+    {
+        Calls = Interlocked.Read(ref _calls),
+        Attempts = Interlocked.Read(ref _attempts),
+        AttemptsByStatus = [.. Enumerable.Range(0, _attemptsByStatus.Length).Select(i => Interlocked.Read(ref _attemptsByStatus[i]))],
+        AttemptsCancelled = Interlocked.Read(ref _attemptsCancelled),
+        Events = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.Count),
+    };
+
+    private async ValueTask<Outcome<CallResult>> AttemptAsync<TState>(ResilienceContext context, Run<TState> run)
+    {
+        var token = context.CancellationToken;
+        var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null);
+        foreach (var shape in _hooks.AttemptShapers) attempt = shape(attempt);
+        Interlocked.Increment(ref _attempts);
+        try
+        {
+            var result = await run.Attempt(attempt, run.State, token);
+            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) throw new OperationCanceledException(token);
+            Ended(result.Status);
+            return Outcome.FromResult(result);
+        }
+        catch (OperationCanceledException e) when (token.IsCancellationRequested)
+        {
+            if (run.CallerToken.IsCancellationRequested) Interlocked.Increment(ref _attemptsCancelled);
+            else Ended(CallStatus.TimedOut);
+            return Outcome.FromException<CallResult>(e);
+        }
+        catch (Exception e)
+        {
+            return Outcome.FromException<CallResult>(e);
+        }
+    }
+
+    private void Ended(CallStatus status)
+    {
+        Interlocked.Increment(ref _attemptsByStatus[(int)status]);
+        foreach (var observe in _hooks.AttemptObservers) observe(status);
+    }
+
+    private static string Name(Policy policy, int index)
+    {
+        var type = policy.Mitigations[index].GetType();
+        return string.Create(CultureInfo.InvariantCulture, $"{type.Name}.{policy.Mitigations.Take(index).Count(other => other.GetType() == type)}");
+    }
+
+    private readonly record struct Run<TState>(
+        PolicyPipeline Pipeline, CallScope Scope, TState State, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> Attempt, CancellationToken CallerToken);
+}

@@ -1,0 +1,150 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+using Polly.Retry;
+
+namespace Chaos.Mitigations;
+
+/// <summary>Tries again after failures that may pass, with a delay before each retry.</summary>
+public sealed record Retry : PollyMitigation
+{
+    /// <summary>Name of the counter of retries begun.</summary>
+    public const string RetriesCounter = "retries";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>Polly's jitter takes its chance from a function without arguments; it asks on the thread on which it has just asked <see cref="ShouldRetry"/>, nothing awaited in between.</summary>
+    [ThreadStatic]
+    private static double s_chanceForPolly;
+
+    /// <summary>Retries at most, not counting the first try; 0 for none.</summary>
+    public required int MaxRetryAttempts { get; init; }
+
+    /// <summary>How the delay grows from one retry to the next.</summary>
+    public DelayBackoffType BackoffType { get; init; } = DelayBackoffType.Constant;
+
+    /// <summary>Delay before the first retry, from which the others follow; 0 retries at once.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Cap of the delay; none means 1 day.</summary>
+    public TimeSpan? MaxDelay { get; init; }
+
+    /// <summary>How chance spreads the delays.</summary>
+    public RetryJitter Jitter { get; init; } = RetryJitter.None;
+
+    /// <summary>Most that <see cref="RetryJitter.Additive"/> adds to a delay.</summary>
+    public TimeSpan? AdditiveJitter { get; init; }
+
+    /// <summary>Total retry time: once this much has passed since the call began, a failure is final. A delay begun before still runs to its end; a timeout outside the retry is the hard limit.</summary>
+    public TimeSpan? MaxElapsed { get; init; }
+
+    /// <summary>
+    /// The statuses after which to try again. Not among the default ones: <see cref="CallStatus.Rejected"/>, since whoever turns calls away has too many already
+    /// (an open breaker's refusal must come back at once); <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>,
+    /// which says that the run is over or that the call may have taken effect.
+    /// </summary>
+    public StatusSet RetryOn { get; init; } = [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
+
+    public override string Summary
+    {
+        get
+        {
+            if (MaxRetryAttempts == 0) return "no retries";
+            var retries = MaxRetryAttempts == 1 ? "1 retry" : $"{MaxRetryAttempts} retries";
+            if (Delay == TimeSpan.Zero && AdditiveJitter is null) return $"{retries}, immediate{Limit()}";
+            var cap = MaxDelay is { } max ? $" to {Words.Of(max)}" : "";
+            var jitter = Jitter switch
+            {
+                RetryJitter.None => "no jitter",
+                RetryJitter.Polly => "Polly's jitter",
+                RetryJitter.Additive => $"+ up to {Words.Of(AdditiveJitter ?? TimeSpan.Zero)}",
+                var kind => $"{kind.ToString().ToLowerInvariant()} jitter",
+            };
+            return $"{retries}, {BackoffType.ToString().ToLowerInvariant()} {Words.Of(Delay)}{cap}, {jitter}{Limit()}";
+
+            string Limit() => MaxElapsed is { } elapsed ? $", within {Words.Of(elapsed)}" : "";
+        }
+    }
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (MaxRetryAttempts is < 0 or > 1000) yield return new($"{path}.maxRetryAttempts", $"{MaxRetryAttempts}", "0 to 1000");
+        if (!Enum.IsDefined(BackoffType)) yield return new($"{path}.backoffType", $"{BackoffType}", "constant, linear or exponential");
+        if (!Enum.IsDefined(Jitter)) yield return new($"{path}.jitter", $"{Jitter}", "none, full, equal, decorrelated, additive, proportional or polly");
+        if (Delay < TimeSpan.Zero || Delay > Longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
+        if (MaxDelay is { } max && (max < Delay || max > Longest)) yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
+        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > Longest)) yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
+        if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= Longest))
+            yield return new($"{path}.additiveJitter", AdditiveJitter is { } value ? Words.Of(value) : "nothing", "more than 0, up to 1 day, with additive jitter");
+        if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused) yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
+        if (RetryOn.Count == 0) yield return new($"{path}.retryOn", "[]", "at least one status");
+        if (RetryOn.Contains(CallStatus.Ok)) yield return new($"{path}.retryOn", "ok", "statuses of calls that are not good");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        // Polly has no retry strategy with zero retries.
+        if (MaxRetryAttempts == 0) return;
+        var retries = context.Counter(RetriesCounter);
+        var previousDelay = new ResiliencePropertyKey<TimeSpan>($"chaos.{context.Name}.previousDelay");
+        builder.AddRetry(new RetryStrategyOptions<CallResult>
+        {
+            MaxRetryAttempts = MaxRetryAttempts,
+            BackoffType = BackoffType,
+            Delay = Delay,
+            MaxDelay = MaxDelay ?? Longest,
+            UseJitter = Jitter == RetryJitter.Polly,
+            Randomizer = static () => s_chanceForPolly,
+            ShouldHandle = args => new(ShouldRetry(args, context)),
+            DelayGenerator = Jitter == RetryJitter.Polly ? null : args =>
+            {
+                var properties = args.Context.Properties;
+                var previous = args.AttemptNumber == 0 ? Delay : properties.GetValue(previousDelay, Delay);
+                var delay = DelayBefore(args.AttemptNumber, previous, context.Chance(CallScope.Of(args.Context), args.AttemptNumber));
+                if (Jitter == RetryJitter.Decorrelated) properties.Set(previousDelay, delay);
+                return new(delay);
+            },
+            OnRetry = _ =>
+            {
+                retries.Increment();
+                return default;
+            },
+        });
+    }
+
+    /// <summary>The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in [0, 1). Not for Polly's jitter, whose formula is Polly's.</summary>
+    public TimeSpan DelayBefore(int retry, TimeSpan previous, double chance)
+    {
+        double cap = (MaxDelay ?? Longest).Ticks;
+        double first = Delay.Ticks;
+        var plain = Math.Min(cap, BackoffType switch
+        {
+            DelayBackoffType.Exponential => Math.ScaleB(first, retry),
+            DelayBackoffType.Linear => first * (retry + 1),
+            _ => first,
+        });
+        return TimeSpan.FromTicks((long)(Jitter switch
+        {
+            RetryJitter.None => plain,
+            RetryJitter.Full => chance * plain,
+            RetryJitter.Equal => (plain / 2) + (chance * plain / 2),
+            RetryJitter.Decorrelated => Math.Min(cap, first + (chance * ((3.0 * previous.Ticks) - first))),
+            RetryJitter.Additive => plain + (chance * (AdditiveJitter ?? TimeSpan.Zero).Ticks),
+            RetryJitter.Proportional => plain + (chance * plain / 2),
+            _ => throw new InvalidOperationException($"the delays of {Jitter} jitter are not computed here"),
+        }));
+    }
+
+    /// <summary>Polly asks after every attempt, the last one too: a token of the budget is asked for only when a retry would really follow.</summary>
+    private bool ShouldRetry(RetryPredicateArguments<CallResult> args, MitigationContext context)
+    {
+        if (args.Outcome.Status() is not { } status || !RetryOn.Contains(status)) return false;
+        if (args.AttemptNumber >= MaxRetryAttempts || args.Context.CancellationToken.IsCancellationRequested) return false;
+        var scope = CallScope.Of(args.Context);
+        if (MaxElapsed is { } limit && context.Time.GetElapsedTime(scope.Started) >= limit) return false;
+        if (!context.MayRetry()) return false;
+        s_chanceForPolly = context.Chance(scope, args.AttemptNumber);
+        return true;
+    }
+}

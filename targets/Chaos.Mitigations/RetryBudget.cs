@@ -1,0 +1,88 @@
+using System.Globalization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// A token bucket that every retry of the pipeline has to pay one token to: attempts that succeed (Ok or Degraded) pay in, and when it is empty the last result
+/// is returned at once. It holds wherever in the policy it stands, for all retries in it, and is shared by all calls through one pipeline.
+/// </summary>
+/// <remarks>
+/// Attempts per call settle at 1 / (1 - d (1 - p)) for d tokens a success and a failure probability p of an attempt, as long as the retries do not run out first:
+/// each call has L attempts of which L (1 - p) succeed, and pays L - 1 = d L (1 - p). The initial tokens come on top, once.
+/// </remarks>
+public sealed record RetryBudget : PollyMitigation
+{
+    /// <summary>Name of the counter of retries refused.</summary>
+    public const string RejectedCounter = "retriesRejected";
+
+    /// <summary>Tokens paid in by each successful attempt; .1 allows one retry in ten successes. Counted in millionths.</summary>
+    public double DepositPerSuccess { get; init; } = 0.1;
+
+    /// <summary>Tokens it holds at most: the retries that may be made at once after a long quiet time.</summary>
+    public double MaxTokens { get; init; } = 10;
+
+    /// <summary>Tokens to begin with; null for a full bucket, so that a fresh process may retry.</summary>
+    public double? InitialTokens { get; init; }
+
+    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"retry budget {DepositPerSuccess * 100:0.##} % of successes, at most {MaxTokens:0.##}");
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (!(DepositPerSuccess is >= 0 and <= 1)) yield return Error(nameof(DepositPerSuccess), DepositPerSuccess, "0 to 1 token");
+        if (!(MaxTokens is >= 1 and <= 1_000_000)) yield return Error(nameof(MaxTokens), MaxTokens, "1 to 1000000 tokens");
+        if (InitialTokens is { } initial && !(initial >= 0 && initial <= MaxTokens)) yield return Error(nameof(InitialTokens), initial, "0 to maxTokens, or none for a full bucket");
+
+        PlanError Error(string property, double value, string allowed) =>
+            new($"{path}.{char.ToLowerInvariant(property[0])}{property[1..]}", value.ToString(CultureInfo.InvariantCulture), allowed);
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var bucket = new Bucket(Millionths(InitialTokens ?? MaxTokens), Millionths(MaxTokens));
+        var deposit = Millionths(DepositPerSuccess);
+        var rejected = context.Counter(RejectedCounter);
+        context.ObserveAttempts(status =>
+        {
+            if (status.IsGood()) bucket.Deposit(deposit);
+        });
+        context.PermitRetries(() =>
+        {
+            if (bucket.TryTake(Millionths(1))) return true;
+            rejected.Increment();
+            return false;
+        });
+    }
+
+    private static long Millionths(double tokens) => (long)Math.Round(tokens * 1_000_000);
+
+    /// <summary>Whole numbers, because ten times .1 is less than 1 in floating point, and the tenth success would not buy its retry.</summary>
+    private sealed class Bucket(long initial, long capacity)
+    {
+        private long _tokens = initial;
+
+        public void Deposit(long amount)
+        {
+            for (var seen = Interlocked.Read(ref _tokens); seen < capacity;)
+            {
+                var before = Interlocked.CompareExchange(ref _tokens, Math.Min(capacity, seen + amount), seen);
+                if (before == seen) return;
+                seen = before;
+            }
+        }
+
+        public bool TryTake(long amount)
+        {
+            for (var seen = Interlocked.Read(ref _tokens); seen >= amount;)
+            {
+                var before = Interlocked.CompareExchange(ref _tokens, seen - amount, seen);
+                if (before == seen) return true;
+                seen = before;
+            }
+            return false;
+        }
+    }
+}

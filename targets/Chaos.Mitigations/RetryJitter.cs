@@ -1,0 +1,29 @@
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// How chance changes the delay before a retry. v is the delay without chance, min(maxDelay, delay) for constant, min(maxDelay, delay * (n + 1)) for linear and
+/// min(maxDelay, delay * 2^n) for exponential backoff, n = 0 for the first retry.
+/// </summary>
+public enum RetryJitter
+{
+    /// <summary>v: clients that failed together come back together.</summary>
+    None,
+
+    /// <summary>U(0, v).</summary>
+    Full,
+
+    /// <summary>v/2 + U(0, v/2).</summary>
+    Equal,
+
+    /// <summary>min(maxDelay, U(delay, 3 * previous delay)), the first previous delay being <c>delay</c>; the backoff type plays no part.</summary>
+    Decorrelated,
+
+    /// <summary>v + U(0, additiveJitter): may exceed maxDelay by additiveJitter.</summary>
+    Additive,
+
+    /// <summary>v + U(0, v/2): may exceed maxDelay by half of it.</summary>
+    Proportional,
+
+    /// <summary>Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula whose median is near v.</summary>
+    Polly,
+}

@@ -1,0 +1,41 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+using Polly.Timeout;
+
+namespace Chaos.Mitigations;
+
+/// <summary>Gives up waiting after a while. Before a retry in the policy it limits the whole call, its delays included; after one, each attempt.</summary>
+public sealed record Timeout : PollyMitigation
+{
+    /// <summary>Name of the counter of limits that passed.</summary>
+    public const string TimeoutsCounter = "timeouts";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>How long to wait: 10 ms to 1 day, Polly's own limits.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    public override string Summary => $"timeout {Words.Of(Duration)}";
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (Duration < Shortest || Duration > Longest) yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var timeouts = context.Counter(TimeoutsCounter);
+        builder.AddTimeout(new TimeoutStrategyOptions
+        {
+            Timeout = Duration,
+            OnTimeout = _ =>
+            {
+                timeouts.Increment();
+                return default;
+            },
+        });
+    }
+}
