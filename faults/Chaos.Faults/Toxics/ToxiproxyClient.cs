@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Chaos.Proxy.Api;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Toxics;
+
+/// <summary>
+/// A typed client of the Toxiproxy API; it drives the embedded proxy and any other server of that API alike. Every method throws
+/// <see cref="ToxiproxyException"/> when the server refuses or cannot be reached.
+/// </summary>
+/// <param name="http">Used for the requests; its base address is not. Not disposed here.</param>
+/// <param name="address">Address of the server's API.</param>
+public sealed class ToxiproxyClient(HttpClient http, Uri address)
+{
+    private static readonly ProductInfoHeaderValue UserAgent = new("chaos", typeof(ToxiproxyClient).Assembly.GetName().Version!.ToString(3));
+
+    public Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "version", null, reply => reply.GetProperty("version").GetString()!, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, ProxyState>> ListAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "proxies", null, reply =>
+        (IReadOnlyDictionary<string, ProxyState>)reply.EnumerateObject().ToDictionary(p => p.Name, p => ProxyJson.ReadProxy(p.Value)), cancellationToken);
+
+    public Task<ProxyState> CreateAsync(ProxyRequest proxy, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "proxies", json => Write(json, proxy), ProxyJson.ReadProxy, cancellationToken);
+
+    public Task<ProxyState> GetAsync(string proxy, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, PathOf(proxy), null, ProxyJson.ReadProxy, cancellationToken);
+
+    /// <summary>Changes what <paramref name="change"/> mentions; a proxy's name stays.</summary>
+    public Task<ProxyState> UpdateAsync(string proxy, ProxyRequest change, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, PathOf(proxy), json => Write(json, change), ProxyJson.ReadProxy, cancellationToken);
+
+    public Task DeleteAsync(string proxy, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, PathOf(proxy), null, _ => 0, cancellationToken);
+
+    /// <summary>Creates the proxies that are missing and replaces those that differ.</summary>
+    public Task<IReadOnlyList<ProxyState>> PopulateAsync(IReadOnlyList<ProxyRequest> proxies, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        "populate",
+        json =>
+        {
+            json.WriteStartArray();
+            foreach (var proxy in proxies) Write(json, proxy);
+            json.WriteEndArray();
+        },
+        reply => reply.GetProperty("proxies") is { ValueKind: JsonValueKind.Array } list
+            ? (IReadOnlyList<ProxyState>)[.. list.EnumerateArray().Select(ProxyJson.ReadProxy)]
+            : [],
+        cancellationToken);
+
+    public Task<IReadOnlyList<AppliedToxic>> ToxicsAsync(string proxy, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, PathOf(proxy) + "/toxics", null, reply => (IReadOnlyList<AppliedToxic>)[.. reply.EnumerateArray().Select(ProxyJson.ReadToxic)], cancellationToken);
+
+    public Task<AppliedToxic> ToxicAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, PathOf(proxy, toxic), null, ProxyJson.ReadToxic, cancellationToken);
+
+    public Task<AppliedToxic> AddToxicAsync(string proxy, NewToxic toxic, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        PathOf(proxy) + "/toxics",
+        json =>
+        {
+            json.WriteStartObject();
+            if (toxic.Name is not null) json.WriteString("name", toxic.Name);
+            json.WriteString("type", toxic.Toxic.Type);
+            json.WriteString("stream", ProxyJson.NameOf(toxic.Stream));
+            json.WriteNumber("toxicity", toxic.Toxicity);
+            ProxyJson.WriteAttributes(json, toxic.Toxic);
+            json.WriteEndObject();
+        },
+        ProxyJson.ReadToxic,
+        cancellationToken);
+
+    /// <summary>Gives a toxic new values, and a new toxicity where one is given.</summary>
+    public Task<AppliedToxic> UpdateToxicAsync(string proxy, string name, Toxic toxic, double? toxicity, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        PathOf(proxy, name),
+        json =>
+        {
+            json.WriteStartObject();
+            if (toxicity is { } share) json.WriteNumber("toxicity", share);
+            ProxyJson.WriteAttributes(json, toxic);
+            json.WriteEndObject();
+        },
+        ProxyJson.ReadToxic,
+        cancellationToken);
+
+    public Task RemoveToxicAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, PathOf(proxy, toxic), null, _ => 0, cancellationToken);
+
+    /// <summary>Enables every proxy and removes every toxic.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
+
+    private static string PathOf(string proxy) => "proxies/" + Uri.EscapeDataString(proxy);
+
+    private static string PathOf(string proxy, string toxic) => $"{PathOf(proxy)}/toxics/{Uri.EscapeDataString(toxic)}";
+
+    private static void Write(Utf8JsonWriter json, ProxyRequest proxy)
+    {
+        json.WriteStartObject();
+        if (proxy.Name is not null) json.WriteString("name", proxy.Name);
+        if (proxy.Listen is not null) json.WriteString("listen", proxy.Listen);
+        if (proxy.Upstream is not null) json.WriteString("upstream", proxy.Upstream);
+        if (proxy.Enabled is { } enabled) json.WriteBoolean("enabled", enabled);
+        json.WriteEndObject();
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, Action<Utf8JsonWriter>? write, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, path));
+        request.Headers.UserAgent.Add(UserAgent);
+        if (write is not null) request.Content = Json(write);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            if (!response.IsSuccessStatusCode) throw new ToxiproxyException(MessageOf(body, (int)response.StatusCode), response.StatusCode);
+            if (body.Length == 0) return read(default);
+            using var document = JsonDocument.Parse(body);
+            return read(document.RootElement);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ToxiproxyException($"no answer from {address}: {e.Message}", cause: e);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new ToxiproxyException($"{address} does not answer as a Toxiproxy server: {e.Message}", cause: e);
+        }
+    }
+
+    private static ByteArrayContent Json(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        return new(buffer.WrittenSpan.ToArray()) { Headers = { ContentType = new("application/json") } };
+    }
+
+    private static string MessageOf(byte[] body, int status)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.GetProperty("error").GetString()!;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"status {status} without a message";
+        }
+    }
+}

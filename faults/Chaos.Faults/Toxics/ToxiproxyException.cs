@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace Chaos.Faults.Toxics;
+
+/// <summary>A Toxiproxy server refused a request, or could not be reached.</summary>
+/// <param name="message">The server's own message, or why there is none.</param>
+/// <param name="status">Status of the reply; null when there was none.</param>
+/// <param name="cause">What broke the exchange, if it broke.</param>
+public sealed class ToxiproxyException(string message, HttpStatusCode? status = null, Exception? cause = null) : Exception(message, cause)
+{
+    public HttpStatusCode? Status { get; } = status;
+}

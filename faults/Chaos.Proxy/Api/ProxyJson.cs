@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Proxy.Api;
+
+/// <summary>The wire format of proxies and toxics, for the server and for clients.</summary>
+public static class ProxyJson
+{
+    public static void Write(Utf8JsonWriter json, ProxyState proxy)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", proxy.Name);
+        json.WriteString("listen", proxy.Listen);
+        json.WriteString("upstream", proxy.Upstream);
+        json.WriteBoolean("enabled", proxy.Enabled);
+        json.WriteStartArray("toxics");
+        foreach (var toxic in proxy.Toxics) Write(json, toxic);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, AppliedToxic toxic)
+    {
+        json.WriteStartObject();
+        WriteAttributes(json, toxic.Toxic);
+        json.WriteString("name", toxic.Name);
+        json.WriteString("type", toxic.Type);
+        json.WriteString("stream", NameOf(toxic.Stream));
+        json.WriteNumber("toxicity", toxic.Toxicity);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The member <c>attributes</c>.</summary>
+    public static void WriteAttributes(Utf8JsonWriter json, Toxic? toxic)
+    {
+        json.WriteStartObject("attributes");
+        if (toxic is not null)
+        {
+            foreach (var field in ToxicKind.Of(toxic).Fields) json.WriteNumber(field.Name, field.Get(toxic));
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>A proxy as a server shows it.</summary>
+    public static ProxyState ReadProxy(JsonElement proxy) => new()
+    {
+        Name = proxy.GetProperty("name").GetString()!,
+        Listen = proxy.GetProperty("listen").GetString()!,
+        Upstream = proxy.GetProperty("upstream").GetString()!,
+        Enabled = proxy.GetProperty("enabled").GetBoolean(),
+        Toxics = proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array ? [.. toxics.EnumerateArray().Select(ReadToxic)] : [],
+    };
+
+    /// <summary>A toxic as a server shows it. What that server allows and we would not is shown as it is.</summary>
+    public static AppliedToxic ReadToxic(JsonElement toxic)
+    {
+        var type = toxic.GetProperty("type").GetString()!;
+        var kind = ToxicKind.Find(type);
+        return new()
+        {
+            Name = toxic.GetProperty("name").GetString()!,
+            Type = type,
+            Stream = StreamOf(toxic.GetProperty("stream").GetString()) ?? ToxicStream.Downstream,
+            Toxicity = toxic.GetProperty("toxicity").GetDouble(),
+            Toxic = kind?.Merge(kind.Default(), toxic.GetProperty("attributes"), []),
+        };
+    }
+
+    public static string NameOf(ToxicStream stream) => stream == ToxicStream.Upstream ? "upstream" : "downstream";
+
+    /// <summary>The stream of that name in any case, or null.</summary>
+    public static ToxicStream? StreamOf(string? name) =>
+        "upstream".Equals(name, StringComparison.OrdinalIgnoreCase) ? ToxicStream.Upstream
+        : "downstream".Equals(name, StringComparison.OrdinalIgnoreCase) ? ToxicStream.Downstream
+        : null;
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Chaos.Proxy.Api;
+
+/// <summary>Replies as the original sends them: results as JSON, errors as JSON in text/plain.</summary>
+internal static class Reply
+{
+    // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) => SendAsync(http, status, "application/json;charset=utf-8", write);
+
+    public static Task ErrorAsync(HttpContext http, int status, string message) => SendAsync(http, status, "text/plain; charset=utf-8", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", message);
+        json.WriteNumber("status", status);
+        json.WriteEndObject();
+    });
+
+    public static Task TextAsync(HttpContext http, int status, string text, string contentType) => SendAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
+
+    private static Task SendAsync(HttpContext http, int status, string contentType, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Readable)) write(json);
+        return SendAsync(http, status, contentType, buffer.WrittenMemory);
+    }
+
+    private static async Task SendAsync(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

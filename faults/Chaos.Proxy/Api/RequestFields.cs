@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Chaos.Proxy.Api;
+
+/// <summary>
+/// The fields of a JSON object as lenient as known clients need it: keys in any case, null is not mentioned, unknown keys are ignored.
+/// A value of the wrong kind is collected as a mistake.
+/// </summary>
+internal sealed class RequestFields
+{
+    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.OrdinalIgnoreCase);
+
+    public RequestFields(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            Errors.Add(new("body", body.ValueKind.ToString(), "an object"));
+            return;
+        }
+        foreach (var member in body.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null) fields[member.Name] = member.Value;
+        }
+    }
+
+    public List<FieldError> Errors { get; } = [];
+
+    public JsonElement Raw(string name) => fields.GetValueOrDefault(name);
+
+    public string? Text(string name) => Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
+
+    public bool? Flag(string name) => Read<bool?>(name, v => v.ValueKind is JsonValueKind.True or JsonValueKind.False, v => v.GetBoolean(), "true or false");
+
+    /// <summary>A number of at least 0. Above 1 is let pass, since a known client sends percentages; it means all.</summary>
+    public double? Share(string name) =>
+        Read<double?>(name, v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && double.IsFinite(d), v => v.GetDouble(), "a number from 0 to 1");
+
+    /// <summary>Refuses when anything was wrong.</summary>
+    public void ThrowIfWrong()
+    {
+        if (Errors.Count > 0) throw RefusedRequestException.For(Errors, "bad request body: ");
+    }
+
+    private T? Read<T>(string name, Func<JsonElement, bool> fits, Func<JsonElement, T?> read, string allowed)
+    {
+        if (!fields.TryGetValue(name, out var value)) return default;
+        if (fits(value)) return read(value);
+        Errors.Add(new(name, string.Create(CultureInfo.InvariantCulture, $"{value.GetRawText()}"), allowed));
+        return default;
+    }
+}

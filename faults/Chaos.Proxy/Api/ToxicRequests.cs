@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Proxy.Api;
+
+/// <summary>Requests about toxics, from JSON to a proxy's change: read whole, refused whole.</summary>
+internal static class ToxicRequests
+{
+    public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
+    {
+        var fields = new RequestFields(body);
+        var name = fields.Text("name");
+        var type = fields.Text("type");
+        var streamName = fields.Text("stream") ?? "downstream";
+        var toxicity = fields.Share("toxicity") ?? 1;
+        fields.ThrowIfWrong();
+        if (ProxyJson.StreamOf(streamName) is not { } stream) throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
+        if (ToxicKind.Find(type) is not { } kind) throw new RefusedRequestException(400, "invalid toxic type");
+        var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), fields.Errors);
+        fields.ThrowIfWrong();
+        name = string.IsNullOrEmpty(name) ? $"{kind.Name}_{ProxyJson.NameOf(stream)}" : name;
+        ProxyRegistry.CheckName(name);
+        return proxy.AddToxic(name, stream, toxicity, toxic);
+    }
+
+    public static AppliedToxic Update(RunningProxy proxy, string name, JsonElement body) => proxy.UpdateToxic(name, old =>
+    {
+        var fields = new RequestFields(body);
+        var toxicity = fields.Share("toxicity") ?? old.Toxicity;
+        var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
+        fields.ThrowIfWrong();
+        return old with { Toxicity = toxicity, Toxic = toxic };
+    });
+}

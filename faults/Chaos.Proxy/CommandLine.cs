@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Chaos.Proxy;
+
+/// <summary>The flags of the executable, spelled as the original's: one dash or two, the value apart or after <c>=</c>.</summary>
+internal sealed record CommandLine
+{
+    public const string Usage = """
+        Usage: chaos-proxy [flags]     A TCP proxy that breaks connections on request; drive it with any Toxiproxy client.
+          -host HOST     interface of the HTTP API (127.0.0.1)
+          -port PORT     port of the HTTP API; 0 takes a free one (8474)
+          -config FILE   JSON array of proxies to start with, as for POST /populate
+          -seed N        makes the choice of connections and jitter reproducible
+          -ready-line    prints {"ready":"http://HOST:PORT"} when listening, for a parent process
+          -version       prints the version
+        Examples:
+          chaos-proxy -port 0 -ready-line
+          chaos-proxy -config proxies.json -seed 42
+        """;
+
+    public required ProxyServerOptions Options { get; init; }
+
+    public bool ReadyLine { get; init; }
+
+    public bool Version { get; init; }
+
+    public bool Help { get; init; }
+
+    /// <summary>Reads the flags; every mistake goes to <paramref name="errors"/>.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="seed">Seed where none is given.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static CommandLine Parse(IReadOnlyList<string> args, long seed, ICollection<FieldError> errors)
+    {
+        var line = new CommandLine { Options = new() { Seed = seed } };
+        for (var i = 0; i < args.Count; i++)
+        {
+            var parts = args[i].TrimStart('-').Split('=', 2);
+            string Value() => parts.Length == 2 ? parts[1] : ++i < args.Count ? args[i] : "";
+            long Number(long min, long max)
+            {
+                var text = Value();
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max) return n;
+                errors.Add(new("-" + parts[0], text, string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {max}")));
+                return min;
+            }
+            line = args[i].StartsWith('-') ? parts[0] switch
+            {
+                "host" => line with { Options = line.Options with { Host = Value() } },
+                "port" => line with { Options = line.Options with { Port = (int)Number(0, 65535) } },
+                "config" => line with { Options = line.Options with { ConfigFile = Value() } },
+                "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
+                "ready-line" => line with { ReadyLine = true },
+                "version" => line with { Version = true },
+                "h" or "help" => line with { Help = true },
+                _ => Unknown(),
+            } : Unknown();
+
+            CommandLine Unknown()
+            {
+                errors.Add(new("flag", args[i], "-host, -port, -config, -seed, -ready-line, -version, -help"));
+                return line;
+            }
+        }
+        return line;
+    }
+}

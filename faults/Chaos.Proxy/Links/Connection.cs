@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using Serilog;
+
+namespace Chaos.Proxy.Links;
+
+/// <summary>A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way leaves the other way open.</summary>
+internal sealed class Connection
+{
+    private readonly Socket client;
+    private readonly Socket upstream;
+    private readonly Action<Connection> gone;
+    private int finished;
+    private int closed;
+
+    public Connection(long number, Socket client, Socket upstream, ByteCounter toUpstream, ByteCounter toClient, ProxyClock clock, Action<Connection> gone)
+    {
+        Number = number;
+        this.client = client;
+        this.upstream = upstream;
+        this.gone = gone;
+        Upstream = new(this, client, upstream, toUpstream, clock);
+        Downstream = new(this, upstream, client, toClient, clock);
+    }
+
+    /// <summary>Number among the connections of its proxy, from 0.</summary>
+    public long Number { get; }
+
+    /// <summary>From the client to the upstream.</summary>
+    public Lane Upstream { get; }
+
+    /// <summary>From the upstream to the client.</summary>
+    public Lane Downstream { get; }
+
+    public bool IsOpen => Volatile.Read(ref closed) == 0;
+
+    public void Start()
+    {
+        Guard(Upstream.ReadAsync());
+        Guard(Downstream.ReadAsync());
+    }
+
+    /// <summary>Lets work run beside its caller; a defect in it must neither hang the connection nor pass unseen.</summary>
+    public void Guard(ValueTask work) => _ = GuardAsync(work);
+
+    /// <summary>A mark has come through a lane.</summary>
+    public void Deliver(Lane lane, PieceKind kind)
+    {
+        if (kind != PieceKind.Fin)
+        {
+            End(reset: kind == PieceKind.Reset);
+            return;
+        }
+        ShutdownSend(lane == Upstream ? upstream : client);
+        if (Interlocked.Increment(ref finished) == 2) End(reset: false);
+    }
+
+    /// <summary>The socket a lane writes to is broken: that is news for the other side, through the toxics of the other direction.</summary>
+    public void SinkBroke(Lane lane)
+    {
+        if (IsOpen) (lane == Upstream ? Downstream : Upstream).SourceBroke();
+    }
+
+    /// <summary>Closes both sides, once.</summary>
+    /// <param name="reset">With RST; else with FIN.</param>
+    public void End(bool reset)
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0) return;
+        Upstream.End();
+        Downstream.End();
+        Close(client, reset);
+        Close(upstream, reset);
+        gone(this);
+    }
+
+    /// <summary>Closes a socket so that its peer sees what is meant: a close with operations pending would be an RST unless the sending side was shut down before.</summary>
+    public static void Close(Socket socket, bool reset)
+    {
+        if (reset)
+        {
+            socket.Close(0);
+            return;
+        }
+        ShutdownSend(socket);
+        socket.Dispose();
+    }
+
+    private async Task GuardAsync(ValueTask work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            Log.Error(e, "Connection {Connection} was reset because the proxy has a defect", Number);
+            End(reset: true);
+        }
+    }
+
+    private static void ShutdownSend(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster.
+        }
+    }
+}

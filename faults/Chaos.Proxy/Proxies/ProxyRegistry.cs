@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Sockets;
+using Chaos.Proxy.Links;
+
+namespace Chaos.Proxy.Proxies;
+
+/// <summary>All proxies, by name. Structural changes go one at a time; each is checked whole before any of it is applied.</summary>
+internal sealed class ProxyRegistry(long seed, ProxyClock clock)
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Dictionary<string, RunningProxy> byName = new(StringComparer.Ordinal);
+
+    /// <summary>In order of name, as the original's replies come.</summary>
+    public IReadOnlyList<RunningProxy> All
+    {
+        get { lock (byName) return [.. byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)]; }
+    }
+
+    public RunningProxy Find(string name)
+    {
+        lock (byName) return byName.GetValueOrDefault(name) ?? throw new RefusedRequestException(404, "proxy not found");
+    }
+
+    public Task<RunningProxy> CreateAsync(ProxyRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        Check(request, "");
+        lock (byName)
+        {
+            if (byName.ContainsKey(request.Name!)) throw new RefusedRequestException(409, "proxy already exists");
+        }
+        return await AddAsync(request, cancellationToken);
+    }, cancellationToken);
+
+    public Task<RunningProxy> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        var proxy = Find(name);
+        var address = request.Listen is { Length: > 0 } wanted ? await ListenAddress.ResolveAsync(wanted, cancellationToken) : null;
+        var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
+        var enable = request.Enabled ?? proxy.Enabled;
+        var moves = address is not null && address.ToString() != proxy.Listen;
+        if (proxy.Enabled && enable && moves) Move(proxy, address!, upstream);
+        else
+        {
+            // The one step that can fail comes first.
+            var bound = enable && !proxy.Enabled ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)) : null;
+            if (!enable && proxy.Enabled) proxy.Stop();
+            if (moves || upstream != proxy.Upstream) proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream);
+            if (bound is not null) proxy.Start(bound);
+        }
+        return proxy;
+    }, cancellationToken);
+
+    public Task<RunningProxy> DeleteAsync(string name, CancellationToken cancellationToken) => InTurnAsync(() =>
+    {
+        var proxy = Find(name);
+        lock (byName) byName.Remove(name);
+        proxy.Stop();
+        return Task.FromResult(proxy);
+    }, cancellationToken);
+
+    /// <summary>Checks all, then works in order and stops at the first that fails, as the original does.</summary>
+    public Task<IReadOnlyList<RunningProxy>> PopulateAsync(IReadOnlyList<ProxyRequest> requests, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        for (var i = 0; i < requests.Count; i++) Check(requests[i], $" at proxy {i + 1}");
+        var done = new List<RunningProxy>();
+        foreach (var request in requests)
+        {
+            RunningProxy? existing;
+            lock (byName) existing = byName.GetValueOrDefault(request.Name!);
+            if (existing is not null)
+            {
+                var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
+                if (existing.Listen == address.ToString() && existing.Upstream == request.Upstream)
+                {
+                    done.Add(existing);
+                    continue;
+                }
+                existing.Stop();
+                lock (byName) byName.Remove(existing.Name);
+            }
+            done.Add(await AddAsync(request, cancellationToken));
+        }
+        return (IReadOnlyList<RunningProxy>)done;
+    }, cancellationToken);
+
+    /// <summary>Starts every proxy and removes every toxic; of several that cannot start the first is reported, after all were tried.</summary>
+    public Task<int> ResetAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        RefusedRequestException? failure = null;
+        foreach (var proxy in All)
+        {
+            proxy.RemoveAllToxics();
+            if (proxy.Enabled) continue;
+            try
+            {
+                proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)));
+            }
+            catch (RefusedRequestException e)
+            {
+                failure ??= e;
+            }
+        }
+        return failure is null ? 0 : throw failure;
+    }, cancellationToken);
+
+    /// <summary>Closes everything.</summary>
+    public void StopAll()
+    {
+        foreach (var proxy in All) proxy.Stop();
+    }
+
+    private static string ListenOf(ProxyRequest request) => request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
+
+    private static void Check(ProxyRequest request, string where)
+    {
+        if (string.IsNullOrEmpty(request.Name)) throw new RefusedRequestException(400, "missing required field: name" + where);
+        if (string.IsNullOrEmpty(request.Upstream)) throw new RefusedRequestException(400, "missing required field: upstream" + where);
+        CheckName(request.Name, where);
+    }
+
+    /// <summary>Refuses a name that could be created and then never addressed, because it is no path segment.</summary>
+    public static void CheckName(string name, string where = "")
+    {
+        if (name.Contains('/') || name is "." or "..") throw RefusedRequestException.For([new("name", name, "a name without /, and not . or .." + where)]);
+    }
+
+    private async Task<RunningProxy> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
+    {
+        var listen = ListenOf(request);
+        var address = await ListenAddress.ResolveAsync(listen, cancellationToken);
+        var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, seed, clock);
+        if (request.Enabled ?? true) proxy.Start(Bind(address));
+        lock (byName) byName.Add(proxy.Name, proxy);
+        return proxy;
+    }
+
+    private static void Move(RunningProxy proxy, IPEndPoint address, string upstream)
+    {
+        var old = IPEndPoint.Parse(proxy.Listen);
+        // The new address is taken before the old one is given up, so that a failure changes nothing. Where they overlap that cannot be,
+        // and the old one is taken back.
+        var overlaps = old.Port == address.Port;
+        var bound = overlaps ? null : Bind(address);
+        proxy.Stop();
+        try
+        {
+            bound ??= Bind(address);
+        }
+        catch (RefusedRequestException)
+        {
+            proxy.Start(Bind(old));
+            throw;
+        }
+        proxy.Retarget(proxy.Listen, upstream);
+        proxy.Start(bound);
+    }
+
+    private static Socket Bind(IPEndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            socket.Bind(address);
+            socket.Listen(512);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
+            throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}");
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Chaos.Proxy.Proxies;
+
+/// <summary>A proxy as a request asks for it; null is not mentioned.</summary>
+public sealed record ProxyRequest
+{
+    public string? Name { get; init; }
+
+    public string? Listen { get; init; }
+
+    public string? Upstream { get; init; }
+
+    public bool? Enabled { get; init; }
+}

@@ -1,0 +1,239 @@
+using System.Net;
+using System.Net.Sockets;
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Toxics;
+using Serilog;
+
+namespace Chaos.Proxy.Proxies;
+
+/// <summary>
+/// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket is waited for in.
+/// </summary>
+internal sealed class RunningProxy(string name, string listen, string upstream, long seed, ProxyClock clock)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Connection> connections = [];
+    private List<AppliedToxic> toxics = [];
+    private Socket? listener;
+    private CancellationTokenSource life = new();
+    private int created;
+    private long accepted;
+
+    public string Name => name;
+
+    public string Listen { get; private set; } = listen;
+
+    public string Upstream { get; private set; } = upstream;
+
+    public ByteCounter ToUpstream { get; } = new();
+
+    public ByteCounter ToClient { get; } = new();
+
+    public long Accepted => Interlocked.Read(ref accepted);
+
+    public bool Enabled
+    {
+        get { lock (gate) return listener is not null; }
+    }
+
+    public ProxyState State
+    {
+        get
+        {
+            lock (gate)
+                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = listener is not null, Toxics = [.. toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
+        }
+    }
+
+    /// <summary>Takes the listener over and serves its clients.</summary>
+    public void Start(Socket bound)
+    {
+        lock (gate)
+        {
+            listener = bound;
+            Listen = bound.LocalEndPoint!.ToString()!;
+            _ = AcceptAsync(bound);
+        }
+    }
+
+    /// <summary>Refuses new connections and closes the open ones.</summary>
+    public void Stop()
+    {
+        lock (gate)
+        {
+            listener?.Dispose();
+            listener = null;
+        }
+        DropConnections();
+    }
+
+    /// <summary>Serves another upstream, or keeps a listen address for later; open connections are closed.</summary>
+    public void Retarget(string newListen, string newUpstream)
+    {
+        lock (gate) (Listen, Upstream) = (newListen, newUpstream);
+        DropConnections();
+    }
+
+    public AppliedToxic AddToxic(string toxicName, ToxicStream stream, double toxicity, Toxic toxic)
+    {
+        lock (gate)
+        {
+            if (toxics.Exists(t => t.Name == toxicName)) throw new RefusedRequestException(409, "toxic already exists");
+            var added = new AppliedToxic { Name = toxicName, Type = toxic.Type, Stream = stream, Toxicity = toxicity, Toxic = toxic, Order = created++ };
+            toxics = [.. toxics, added];
+            foreach (var connection in connections) Attach(connection, added);
+            return added;
+        }
+    }
+
+    /// <summary>The toxic of that name.</summary>
+    public AppliedToxic Toxic(string toxicName)
+    {
+        lock (gate) return Find(toxicName);
+    }
+
+    public AppliedToxic UpdateToxic(string toxicName, Func<AppliedToxic, AppliedToxic> update)
+    {
+        lock (gate)
+        {
+            var old = Find(toxicName);
+            var changed = update(old);
+            toxics = [.. toxics.Select(t => t.Name == toxicName ? changed : t)];
+            foreach (var connection in connections)
+            {
+                var hits = Hits(connection, changed);
+                LaneOf(connection, changed).Change(pipeline =>
+                {
+                    if (!pipeline.Has(toxicName)) Attach(pipeline, connection, changed);
+                    else if (hits) pipeline.Update(toxicName, changed.Toxic!, clock.Now);
+                    else pipeline.Detach(toxicName, clock.Now);
+                });
+            }
+            return changed;
+        }
+    }
+
+    public void RemoveToxic(string toxicName)
+    {
+        lock (gate) Remove(Find(toxicName));
+    }
+
+    public void RemoveAllToxics()
+    {
+        lock (gate) toxics.ForEach(Remove);
+    }
+
+    private AppliedToxic Find(string toxicName) => toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
+
+    private void Remove(AppliedToxic toxic)
+    {
+        toxics = [.. toxics.Where(t => t != toxic)];
+        foreach (var connection in connections) LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
+    }
+
+    private void Attach(Connection connection, AppliedToxic toxic) => LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+
+    private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
+    {
+        if (!Hits(connection, toxic)) return;
+        var now = clock.Now;
+        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now }));
+    }
+
+    private bool Hits(Connection connection, AppliedToxic toxic) => SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
+
+    private ulong Key(Connection connection, AppliedToxic toxic) => SeededDraw.Key(seed, name, connection.Number, toxic.Name);
+
+    private static Lane LaneOf(Connection connection, AppliedToxic toxic) =>
+        toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;
+
+    private void DropConnections()
+    {
+        Connection[] open;
+        CancellationTokenSource old;
+        lock (gate)
+        {
+            open = [.. connections];
+            (old, life) = (life, new());
+        }
+        old.Cancel();
+        foreach (var connection in open) connection.End(reset: false);
+    }
+
+    private async Task AcceptAsync(Socket bound)
+    {
+        while (true)
+        {
+            Socket client;
+            try
+            {
+                client = await bound.AcceptAsync();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                lock (gate)
+                {
+                    if (listener != bound) return;
+                }
+                Log.Warning("Proxy {Proxy} could not accept a connection: {Error}", name, e.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), clock.Time, CancellationToken.None);
+                continue;
+            }
+            CancellationToken alive;
+            lock (gate) alive = listener == bound ? life.Token : new(canceled: true);
+            // Not awaited: a slow dial must not hold up other clients.
+            _ = ServeAsync(client, Interlocked.Increment(ref accepted) - 1, alive);
+        }
+    }
+
+    private async Task ServeAsync(Socket client, long number, CancellationToken alive)
+    {
+        client.NoDelay = true;
+        Socket? dialled = null;
+        try
+        {
+            dialled = await DialAsync(Upstream, alive);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            if (!alive.IsCancellationRequested) Log.Warning("Proxy {Proxy} cannot reach its upstream {Upstream}: {Error}", name, Upstream, e.Message);
+            Connection.Close(client, reset: false);
+            return;
+        }
+        var connection = new Connection(number, client, dialled, ToUpstream, ToClient, clock, Forget);
+        lock (gate)
+        {
+            if (!alive.IsCancellationRequested)
+            {
+                connections.Add(connection);
+                foreach (var toxic in toxics) Attach(connection, toxic);
+            }
+        }
+        if (alive.IsCancellationRequested) connection.End(reset: false);
+        else connection.Start();
+    }
+
+    private static async Task<Socket> DialAsync(string address, CancellationToken cancellationToken)
+    {
+        if (!ListenAddress.TrySplit(address, out var host, out var port)) throw new ArgumentException($"{address} is not HOST:PORT");
+        var ip = IPAddress.TryParse(host, out var parsed) ? parsed : null;
+        var socket = ip is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            if (ip is null) await socket.ConnectAsync(host, port, cancellationToken);
+            else await socket.ConnectAsync(ip, port, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Forget(Connection connection)
+    {
+        lock (gate) connections.Remove(connection);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Chaos.Proxy.Api;
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Proxies;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Chaos.Proxy;
+
+/// <summary>A Toxiproxy-compatible server: its HTTP API on Kestrel, its proxies on sockets of their own. Disposing closes every connection.</summary>
+public sealed class ProxyServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ProxyRegistry registry;
+
+    private ProxyServer(WebApplication app, ProxyRegistry registry)
+    {
+        this.app = app;
+        this.registry = registry;
+    }
+
+    /// <summary>Address of the HTTP API.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>Starts a server; it listens when the task completes.</summary>
+    /// <exception cref="RefusedRequestException">The configuration cannot be read, or a proxy in it not started.</exception>
+    /// <exception cref="IOException">The port of the API is taken.</exception>
+    public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var registry = new ProxyRegistry(options.Seed, new ProxyClock(timeProvider));
+        var endpoint = await ListenAddress.ResolveAsync($"{options.Host}:{options.Port}", cancellationToken);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(endpoint);
+        });
+        var app = builder.Build();
+        app.Run(new ProxyApi(registry).HandleAsync);
+        try
+        {
+            if (options.ConfigFile is { } file) await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            registry.StopAll();
+            await app.DisposeAsync();
+            throw;
+        }
+        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new(app, registry) { Address = new Uri(bound) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        registry.StopAll();
+        // Requests under way are answered quickly or not at all: none waits for the data plane.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(limit.Token);
+        registry.StopAll();
+        await app.DisposeAsync();
+    }
+
+    private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
+            return ProxyApi.Requests(document.RootElement);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new RefusedRequestException(400, $"config {file}: {e.Message}");
+        }
+    }
+}

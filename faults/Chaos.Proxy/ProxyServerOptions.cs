@@ -1,0 +1,17 @@
+namespace Chaos.Proxy;
+
+/// <summary>How a proxy server is started.</summary>
+public sealed record ProxyServerOptions
+{
+    /// <summary>Interface of the HTTP API.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port of the HTTP API; 0 takes a free one.</summary>
+    public int Port { get; init; } = 8474;
+
+    /// <summary>Seed of every draw: which connections a toxic hits, and jitter.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>JSON file with an array of proxies, as for /populate; null for none.</summary>
+    public string? ConfigFile { get; init; }
+}

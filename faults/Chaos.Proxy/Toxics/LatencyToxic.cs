@@ -1,0 +1,20 @@
+using Chaos.Proxy.Links;
+
+namespace Chaos.Proxy.Toxics;
+
+/// <summary>Delays everything, the end of the stream too, by a latency with a uniform jitter around it. Order is kept; the rate is not limited.</summary>
+public sealed record LatencyToxic : Toxic
+{
+    [Wire("latency", "ms")]
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>The delay is uniform over [Latency - Jitter, Latency + Jitter), and never negative.</summary>
+    [Wire("jitter", "ms")]
+    public TimeSpan Jitter { get; init; }
+
+    // 32 MB carries 320 MB/s at 100 ms.
+    internal override int Holds => 32 << 20;
+
+    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+        Fate.Pass(piece.Length, piece.Stamp + Latency + (Jitter > TimeSpan.Zero ? Jitter * (2 * seat.Draw() - 1) : TimeSpan.Zero));
+}

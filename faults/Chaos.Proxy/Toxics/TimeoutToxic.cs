@@ -1,0 +1,19 @@
+using Chaos.Proxy.Links;
+
+namespace Chaos.Proxy.Toxics;
+
+/// <summary>Swallows all data, and closes both sides when none came for the timeout; 0 never closes. Taking it away closes the connection, since bytes are missing.</summary>
+public sealed record TimeoutToxic : Toxic
+{
+    [Wire("timeout", "ms")]
+    public TimeSpan Timeout { get; init; }
+
+    internal override bool RemovalCloses => true;
+
+    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+        piece.Kind == PieceKind.Data ? Fate.Drop : Fate.Pass(0, piece.Stamp);
+
+    internal override Ending? EndsAt(Seat seat) => Timeout == TimeSpan.Zero
+        ? null
+        : new(Timeout + (seat.LastDataAt > seat.Since ? seat.LastDataAt : seat.Since), PieceKind.Close);
+}

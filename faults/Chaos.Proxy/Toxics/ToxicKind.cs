@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Chaos.Proxy.Toxics;
+
+/// <summary>A type of toxic: its name and fields on the wire, read off its declaration.</summary>
+public sealed class ToxicKind
+{
+    private static readonly SortedDictionary<string, ToxicKind> ByName = new(
+        typeof(Toxic).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Toxic)) && !t.IsAbstract)
+            .Select(t => new ToxicKind(t))
+            .ToDictionary(k => k.Name),
+        StringComparer.Ordinal);
+
+    private readonly Type type;
+
+    private ToxicKind(Type type)
+    {
+        this.type = type;
+        Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name[..^nameof(Toxic).Length]);
+        Fields = [.. type.GetProperties()
+            .Select(p => (Property: p, Wire: p.GetCustomAttribute<WireAttribute>()))
+            .Where(p => p.Wire is not null)
+            .Select(p => new WireField(p.Property, p.Wire!))];
+    }
+
+    /// <summary>Every type of toxic there is.</summary>
+    public static IReadOnlyCollection<ToxicKind> All => ByName.Values;
+
+    /// <summary>Name on the wire: the class's name in snake_case without its suffix, so <c>ResetPeerToxic</c> is <c>reset_peer</c>.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<WireField> Fields { get; }
+
+    /// <summary>The kind with that name, or null.</summary>
+    public static ToxicKind? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);
+
+    public static ToxicKind Of(Toxic toxic) => ByName.Values.Single(k => k.type == toxic.GetType());
+
+    /// <summary>A toxic of this kind with every field at its default.</summary>
+    public Toxic Default() => (Toxic)Activator.CreateInstance(type)!;
+
+    /// <summary>
+    /// A copy of <paramref name="toxic"/> with the fields that are present in <paramref name="attributes"/> (keys in any case, null = keep).
+    /// Mistakes go to <paramref name="errors"/>; fields it does not know are left alone.
+    /// </summary>
+    public Toxic Merge(Toxic toxic, JsonElement attributes, ICollection<FieldError> errors)
+    {
+        var merged = toxic with { };
+        if (attributes.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return merged;
+        if (attributes.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new("attributes", attributes.GetRawText(), "an object"));
+            return merged;
+        }
+        var malformed = false;
+        foreach (var member in attributes.EnumerateObject())
+        {
+            var field = Fields.FirstOrDefault(f => f.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
+            if (field is null || member.Value.ValueKind == JsonValueKind.Null) continue;
+            // Out of range is judged before the value becomes a time, which could overflow.
+            if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out var value) && value >= field.Min && value <= field.Max) field.Set(merged, value);
+            else
+            {
+                errors.Add(new(field.Name, member.Value.GetRawText(), field.Allowed));
+                malformed = true;
+            }
+        }
+        if (!malformed)
+        {
+            foreach (var error in merged.Errors()) errors.Add(error);
+        }
+        return merged;
+    }
+}
