@@ -47,6 +47,9 @@ public sealed record ExperimentResult
     /// <summary>The chart that this experiment is about.</summary>
     public required Chart Focus { get; init; }
 
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>The command that runs just this again.</summary>
     public string Again { get; init; } = "";
 }

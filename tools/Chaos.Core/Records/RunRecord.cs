@@ -29,6 +29,9 @@ public sealed record RunRecord
     /// <summary>Why it ended early; null when it ran to its end.</summary>
     public string? Interrupted { get; init; }
 
+    /// <summary>How many experiments were to run.</summary>
+    public required int Planned { get; init; }
+
     /// <summary>The results, in the order in which they ran.</summary>
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
