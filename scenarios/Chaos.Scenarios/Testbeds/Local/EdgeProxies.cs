@@ -1,0 +1,81 @@
+using System.Globalization;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched.</summary>
+internal sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
+    internal const string Prefix = "chaos-";
+
+    private readonly Dictionary<string, (Uri Listen, Uri Upstream, int? Undo)> _edges = [];
+    private ChildProcess? _process;
+    private ToxiproxyClient? _client;
+
+    internal ToxiproxyClient Client => _client ?? throw new InvalidOperationException("the proxy was not started");
+
+    internal Uri Address { get; private set; } = options.Toxiproxy ?? new("http://127.0.0.1");
+
+    internal string NameOf(string edge) => $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
+
+    internal Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
+
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_client is not null) return;
+        if (options.Toxiproxy is null)
+        {
+            _process = await ChildProcess.StartAsync(
+                Programs.Spec(options, "proxy", "Chaos.Proxy", ["-port", "0", "-ready-line", "-seed", options.Seed.ToString(CultureInfo.InvariantCulture)]), time, cancellationToken);
+            Address = _process.Address!;
+        }
+        var client = new ToxiproxyClient(http, Address);
+        await RefuseLeftoversAsync(client, cancellationToken);
+        _client = client;
+    }
+
+    /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
+    internal async Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken)
+    {
+        if (_edges.TryGetValue(edge.Name, out var existing))
+        {
+            if (existing.Upstream == upstream) return;
+            await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Upstream = upstream.Authority }, cancellationToken);
+            _edges[edge.Name] = existing with { Upstream = upstream };
+            return;
+        }
+        // The embedded server goes with the run; only on the user's own does a proxy outlive us.
+        int? undo = options.Toxiproxy is null ? null : journal.Record(new HttpUndo
+        {
+            Method = "DELETE",
+            Url = new(Address, $"proxies/{Uri.EscapeDataString(NameOf(edge.Name))}"),
+            AlsoFine = [404],
+            RefusedIsFine = true,
+        });
+        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
+        _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (edge, proxy) in _edges)
+        {
+            if (proxy.Undo is not { } undo) continue;
+            await Client.DeleteAsync(NameOf(edge), CancellationToken.None);
+            journal.Reverted(undo);
+        }
+        if (_process is not null) await _process.DisposeAsync();
+    }
+
+    private async Task RefuseLeftoversAsync(ToxiproxyClient client, CancellationToken cancellationToken)
+    {
+        var left = (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
+        if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of an earlier run ({string.Join(", ", left)}): clean up with: chaos reset");
+    }
+}

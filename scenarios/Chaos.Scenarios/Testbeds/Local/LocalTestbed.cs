@@ -1,0 +1,194 @@
+using System.Security.Cryptography;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Services;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>
+/// The sample shop as child processes on loopback, each edge through a proxy of its own:
+/// <code>
+///  load ─ proxy client->order ─ order ─ proxy order->payment ─ payment
+/// </code>
+/// Services and proxies are started when an experiment first needs them, and serve all trials after it.
+/// </summary>
+public sealed class LocalTestbed : ITestbed, IFaultSite
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly LocalOptions _options;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly Dictionary<string, ChildProcess> _services = [];
+    private readonly EdgeProxies _proxies;
+    private TrialSetup? _setup;
+
+    /// <summary>A testbed with nothing started.</summary>
+    public LocalTestbed(LocalOptions options, Journal journal, TimeProvider time)
+    {
+        (_options, Journal, Time) = (options, journal, time);
+        _proxies = new(options, journal, _http, time);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "local";
+
+    /// <inheritdoc/>
+    public TimeProvider Time { get; }
+
+    /// <inheritdoc/>
+    public Journal Journal { get; }
+
+    /// <inheritdoc/>
+    public ToxiproxyClient Proxies => _proxies.Client;
+
+    /// <inheritdoc/>
+    public Uri ProxiesAddress => _proxies.Address;
+
+    private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        _setup = setup;
+        var topology = setup.Experiment.Topology;
+        await Guarded(async () =>
+        {
+            await Task.WhenAll([_proxies.StartAsync(cancellationToken), .. topology.Services.Select(s => EnsureRunningAsync(s.Name, cancellationToken))]);
+            foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge.To), cancellationToken);
+            await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
+        });
+    }
+
+    /// <inheritdoc/>
+    public ITarget Connect(Workload workload) =>
+        workload.Target.Connect(_proxies.ListenOf($"{Edge.Client}->{workload.Target.Service}"), Setup.Token, Setup.Seed);
+
+    /// <inheritdoc/>
+    public IFault Bind(FaultSpec fault) => fault is InjectableFault injectable
+        ? injectable.Bind(this)
+        : throw new InvalidOperationException($"{fault.GetType().Name} cannot be injected here");
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromMilliseconds(500));
+        var samples = await Task.WhenAll(Setup.Experiment.Topology.Services.Select(async s =>
+        {
+            try
+            {
+                return (s.Name, Values: await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", limit.Token));
+            }
+            catch (Exception e) when (e is ControlException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // A service that is paused or killed leaves a gap in its series.
+                return (s.Name, Values: new Dictionary<string, double>());
+            }
+        }));
+        return samples.SelectMany(s => s.Values.Select(v => (Name: $"{s.Name} {v.Key}", v.Value))).ToDictionary(v => v.Name, v => v.Value);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => ControlOf(s.Name).GetAsync<ServiceRecord>("control/report", cancellationToken)));
+
+    /// <inheritdoc/>
+    public string ProxyOf(string edge) => _proxies.NameOf(edge);
+
+    /// <inheritdoc/>
+    public ControlEndpoint ControlOf(string service) => new(_http, service, ServiceAddress(service), _token);
+
+    /// <inheritdoc/>
+    public ChildProcess ProcessOf(string service) => _services[service];
+
+    /// <inheritdoc/>
+    public Task RestartAsync(string service, CancellationToken cancellationToken) => Guarded(async () =>
+    {
+        await ProcessOf(service).RestartAsync(cancellationToken);
+        await SetUpAsync(service, cancellationToken);
+    });
+
+    /// <inheritdoc/>
+    public ITarget CanaryOf(string service) => Canary(service, ServiceAddress(service));
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(string edge) => Canary(edge.Split("->")[1], _proxies.ListenOf(edge));
+
+    /// <summary>Stops every child and takes every proxy away.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_services.Values.Select(async s =>
+        {
+            await s.StopAsync(StopLimit, CancellationToken.None);
+            await s.DisposeAsync();
+        }));
+        await _proxies.DisposeAsync();
+        _http.Dispose();
+    }
+
+    /// <summary>Whatever of the services or proxies does not work comes as one kind of exception, with a message for the user.</summary>
+    private static async Task Guarded(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is ChildProcessException or ToxiproxyException)
+        {
+            throw new TestbedException(e.Message, e);
+        }
+    }
+
+    private ITarget Canary(string service, Uri address) =>
+        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true }.Connect(address, "canary", Setup.Seed);
+
+    private Uri ServiceAddress(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
+
+    private async Task EnsureRunningAsync(string service, CancellationToken cancellationToken)
+    {
+        ChildProcess? running;
+        lock (_services) running = _services.GetValueOrDefault(service);
+        if (running is { Exited.IsCompleted: false }) return;
+        if (running is not null)
+        {
+            await running.RestartAsync(cancellationToken);
+            return;
+        }
+        var started = await ChildProcess.StartAsync(
+            Programs.Spec(_options, service, "Chaos.SampleShop", ["--service", service, "--port", ChildProcessSpec.Port, "--data", Path.Combine(_options.DataFolder, service)])
+                with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
+            Time, cancellationToken);
+        lock (_services) _services[service] = started;
+    }
+
+    private Task SetUpAsync(string service, CancellationToken cancellationToken)
+    {
+        var (experiment, arm) = (Setup.Experiment, Setup.Arm);
+        var outgoing = experiment.Topology.Edges.Where(e => e.From == service).ToList();
+        return ControlOf(service).PutAsync("control/trial", new
+        {
+            trial = Setup.Token,
+            seed = Setup.Seed,
+            spec = WithSettings(experiment.Topology.Service(service), arm),
+            policies = arm.Policies.Where(p => outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
+            upstreams = outgoing.ToDictionary(e => e.To, e => new { url = _proxies.ListenOf(e.Name), freshConnections = e.FreshConnections }),
+        }, cancellationToken);
+    }
+
+    private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
+    {
+        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
+        var settings = new Dictionary<string, string>(spec.Settings);
+        foreach (var (name, value) in changed) settings[name] = value;
+        return spec with { Settings = settings };
+    }
+}

@@ -1,0 +1,15 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Engine.Trials;
+
+namespace Chaos.Engine.Runs;
+
+/// <summary>Somebody who watches a run: the live terminal, or a plain log.</summary>
+public interface IRunWatcher
+{
+    /// <summary>A trial of it is going on.</summary>
+    void Progress(TrialProgress progress);
+
+    /// <summary>An experiment has its result.</summary>
+    void Judged(Experiment experiment, ExperimentResult result);
+}

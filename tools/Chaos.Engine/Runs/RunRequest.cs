@@ -1,0 +1,19 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Engine.Runs;
+
+/// <summary>What is to be run.</summary>
+public sealed record RunRequest
+{
+    /// <summary>Name of the suite, or of what was asked for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The experiments, in order.</summary>
+    public required IReadOnlyList<Experiment> Experiments { get; init; }
+
+    /// <summary>Seed of every chance in the run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
+    public required string Again { get; init; }
+}

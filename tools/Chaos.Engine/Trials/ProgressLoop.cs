@@ -1,0 +1,41 @@
+using Chaos.Core.Trials;
+using Chaos.Engine.Recording;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>Tells a watcher a few times a second how a trial is going.</summary>
+internal sealed class ProgressLoop(TrialSetup setup, TrialClock clock, IReadOnlyList<Recorder> recorders, IReadOnlyList<FaultRun> faults, Action<TrialProgress> report)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (var number = 0; ; number++)
+        {
+            report(Now());
+            try
+            {
+                await clock.UntilAsync(Interval * (number + 1), cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private TrialProgress Now()
+    {
+        var durations = setup.Experiment.Durations;
+        var elapsed = clock.Elapsed;
+        var left = durations.Total - elapsed;
+        var snapshots = recorders.Select(r => r.Snapshot()).ToList();
+        var calls = snapshots.Sum(s => s.CallsPerSecond);
+        var phase = faults.Any(f => f.IsActive) ? "fault"
+            : elapsed < durations.WarmUp ? "warm-up"
+            : elapsed < durations.WarmUp + durations.Baseline ? "baseline"
+            : left > TimeSpan.Zero ? "recovery" : "drain";
+        return new(setup, phase, left > TimeSpan.Zero ? left : TimeSpan.Zero, calls, snapshots.Sum(s => s.GoodPerSecond), snapshots.Max(s => s.P99),
+            calls == 0 ? 0 : snapshots.Sum(s => s.AttemptsPerSecond) / calls, [.. faults.Where(f => f.IsActive).Select(f => f.Summary)]);
+    }
+}

@@ -1,0 +1,14 @@
+using Chaos.Core.Trials;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>How a trial is going, for whoever watches.</summary>
+/// <param name="Setup">The trial.</param>
+/// <param name="Phase">What it is doing, in a word or two.</param>
+/// <param name="Left">How long it still takes by plan.</param>
+/// <param name="CallsPerSecond">Calls that ended in the last second.</param>
+/// <param name="GoodPerSecond">Of these, good ones.</param>
+/// <param name="P99">99th percentile of their latency; null when none ended.</param>
+/// <param name="AttemptsPerCall">Attempts their callees reported for each.</param>
+/// <param name="ActiveFaults">The faults in force, in words.</param>
+public sealed record TrialProgress(TrialSetup Setup, string Phase, TimeSpan Left, double CallsPerSecond, double GoodPerSecond, TimeSpan? P99, double AttemptsPerCall, IReadOnlyList<string> ActiveFaults);

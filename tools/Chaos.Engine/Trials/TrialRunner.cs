@@ -1,0 +1,156 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
+using Chaos.Engine.Generators;
+using Chaos.Engine.Recording;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>
+/// Runs one trial: the only thing that is ever executed.
+/// <code>
+///  prepare ─ load ──────────────────────────────────────────────── drain ─ collect ─ record
+///            │ warm-up │ baseline │ fault (inject ... revert) │ recovery │
+///            └ canaries, samples ────────────────────────────────────────┘
+/// </code>
+/// </summary>
+public sealed class TrialRunner(ITestbed testbed)
+{
+    /// <summary>Runs it and gives its record. Cancelled, it reverts the faults, stops the load and gives the record of what ran, marked as interrupted.</summary>
+    /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
+    /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
+    public async Task<TrialRecord> RunAsync(TrialSetup setup, Action<TrialProgress> report, CancellationToken cancellationToken)
+    {
+        await testbed.PrepareAsync(setup, cancellationToken);
+        var experiment = setup.Experiment;
+        var targets = experiment.Workloads.Select(testbed.Connect).ToList();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var watching = new CancellationTokenSource();
+        var clock = new TrialClock(testbed.Time);
+        var log = new List<TrialEvent>();
+        var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
+        var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
+        var recorders = experiment.Workloads.Select(w => new Recorder(w, clock.Time, clock.Start, experiment.Durations.WarmUp)).ToList();
+        var loads = experiment.Workloads.Select((w, i) => LoadGenerator.RunAsync(w, targets[i], setup.Seed, recorders[i], ending.Token)).ToList();
+        var sampler = new Sampler(testbed, clock);
+        var progress = new ProgressLoop(setup, clock, recorders, faults, report);
+        List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
+        string? interrupted = null;
+        try
+        {
+            await Task.WhenAny([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads.Select(FailureOf)]).Unwrap();
+            await Task.WhenAll(loads);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            interrupted = "interrupted by the user";
+        }
+        catch (TestbedException e)
+        {
+            interrupted = e.Message;
+        }
+        finally
+        {
+            await RevertAllAsync(faults, clock, log);
+            await ending.CancelAsync();
+        }
+        if (interrupted is null && cancellationToken.IsCancellationRequested) interrupted = "interrupted by the user";
+        var loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
+        await Quietly(loads);
+        await watching.CancelAsync();
+        await Task.WhenAll(watchers);
+        var services = interrupted is null ? await testbed.CollectAsync(cancellationToken) : [];
+        foreach (var target in targets) await target.DisposeAsync();
+        return new()
+        {
+            Experiment = experiment.Id,
+            Arm = setup.Arm.Name,
+            Round = setup.Round,
+            Seed = setup.Seed,
+            Testbed = testbed.Name,
+            StartedUtc = clock.StartUtc,
+            Interrupted = interrupted,
+            AttemptTimeout = experiment.AttemptTimeout,
+            Times = Times(experiment, faults, loadEnd),
+            Workloads = [.. recorders.Select(r => r.Finish())],
+            Services = services,
+            Series = sampler.Records(),
+            Receipts = [.. faults.Select(f => f.Receipt())],
+            Events = log,
+        };
+    }
+
+    /// <summary>Completes only when a load breaks before its end: that is a defect of a driver, and there is no point in going on.</summary>
+    private static async Task<Task> FailureOf(Task load)
+    {
+        await load.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return load;
+    }
+
+    private static async Task FaultsAsync(Experiment experiment, List<FaultRun> faults, TrialClock clock, List<TrialEvent> log, CancellationToken cancellationToken)
+    {
+        var steps = faults.SelectMany(f => new[] { (At: f.From, Inject: true, Fault: f), (At: f.To, Inject: false, Fault: f) }).OrderBy(s => s.At).ThenBy(s => s.Inject);
+        foreach (var (at, inject, fault) in steps)
+        {
+            await clock.UntilAsync(at, cancellationToken);
+            if (inject)
+            {
+                await fault.InjectAsync(cancellationToken);
+                log.Add(new(clock.Elapsed, $"injected: {fault.Summary}"));
+            }
+            else await RevertAsync(fault, clock, log);
+        }
+        await clock.UntilAsync(experiment.Durations.Total, cancellationToken);
+    }
+
+    private static async Task RevertAsync(FaultRun fault, TrialClock clock, List<TrialEvent> log)
+    {
+        await fault.RevertAsync();
+        log.Add(new(clock.Elapsed, $"reverted: {fault.Summary}"));
+    }
+
+    /// <summary>In reverse order, and all of them even when one fails: the first failure is what the run ends on.</summary>
+    private static async Task RevertAllAsync(List<FaultRun> faults, TrialClock clock, List<TrialEvent> log)
+    {
+        FaultNotRevertedException? failed = null;
+        foreach (var fault in faults.AsEnumerable().Reverse().Where(f => f.IsActive))
+        {
+            try
+            {
+                await RevertAsync(fault, clock, log);
+            }
+            catch (FaultNotRevertedException e)
+            {
+                failed ??= e;
+            }
+        }
+        if (failed is not null) throw failed;
+    }
+
+    private static async Task Quietly(IEnumerable<Task> loads)
+    {
+        try
+        {
+            await Task.WhenAll(loads);
+        }
+        catch (OperationCanceledException)
+        {
+            // The load was stopped on purpose; its recorder knows what had not ended.
+        }
+    }
+
+    private static TrialTimes Times(Experiment experiment, List<FaultRun> faults, TimeSpan loadEnd)
+    {
+        var d = experiment.Durations;
+        var planned = d.WarmUp + d.Baseline < loadEnd ? d.WarmUp + d.Baseline : loadEnd;
+        return new()
+        {
+            WarmUpEnd = d.WarmUp < loadEnd ? d.WarmUp : loadEnd,
+            FaultBegan = faults.Min(f => f.Began) ?? planned,
+            Injected = faults.Min(f => f.Injected) ?? planned,
+            RevertBegan = faults.Max(f => f.RevertBegan) ?? planned,
+            Reverted = faults.Max(f => f.Reverted) ?? planned,
+            LoadEnd = loadEnd,
+        };
+    }
+}
