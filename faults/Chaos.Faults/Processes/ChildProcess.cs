@@ -1,0 +1,151 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace Chaos.Faults.Processes;
+
+/// <summary>
+/// A process of a run: started, paused, killed and restarted through here, and always ended by <see cref="DisposeAsync"/>.
+/// Whatever is done to it is done to its whole process group, so that a service behind a wrapper script is hit too.
+/// </summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    readonly ChildProcessSpec spec;
+    readonly TimeProvider time;
+    IOsProcess process;
+    OutputTail tail;
+
+    ChildProcess(ChildProcessSpec spec, TimeProvider time, Incarnation first)
+    {
+        (this.spec, this.time) = (spec, time);
+        (process, tail, Address, Identity) = first;
+    }
+
+    /// <summary>What the user calls it.</summary>
+    public string Name => spec.Name;
+
+    /// <summary>Which process it is now; another one after a restart.</summary>
+    public ProcessIdentity Identity { get; private set; }
+
+    /// <summary>Where it listens, when it said so.</summary>
+    public Uri? Address { get; private set; }
+
+    /// <summary>What the operating system says of it now: the receipt of a pause, a resume or a kill.</summary>
+    public ProcessState State => Identity.State;
+
+    /// <summary>Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).</summary>
+    public Task<int> Exited => process.Exited;
+
+    /// <summary>The last lines it wrote.</summary>
+    public IReadOnlyList<string> LastLines => tail.Lines;
+
+    /// <summary>Starts the child and returns when it is ready.</summary>
+    /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
+    public static async Task<ChildProcess> StartAsync(ChildProcessSpec spec, TimeProvider time, CancellationToken cancellationToken) =>
+        new(spec, time, await StartAsync(spec, port: 0, time, cancellationToken));
+
+    /// <summary>Stops it (SIGSTOP); on return the process stands still. Needs Linux.</summary>
+    public void Pause() => process.Pause();
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Resume() => process.Resume();
+
+    /// <summary>Ends it at once (SIGKILL), as a crash would; <see cref="Exited"/> says when it is gone.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.</summary>
+    public async Task<int> StopAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        process.Terminate();
+        // A stopped process would keep the request unread.
+        if (OperatingSystem.IsLinux()) process.Resume();
+        try
+        {
+            return await process.Exited.WaitAsync(limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            return await process.Exited.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends it if it still runs and starts it again with the same settings, on the port it had where <see cref="ChildProcessSpec.Port"/> stands for one.</summary>
+    /// <exception cref="ChildProcessException">It did not come up again.</exception>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await DisposeAsync();
+        (process, tail, Address, Identity) = await StartAsync(spec, Address?.Port ?? 0, time, cancellationToken);
+    }
+
+    /// <summary>Ends it at once and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.Exited;
+        tail.Dispose();
+    }
+
+    static async Task<Incarnation> StartAsync(ChildProcessSpec spec, int port, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var ready = new TaskCompletionSource<Uri?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tail = new OutputTail(spec.LogPath);
+        var process = Spawn(spec, port, tail, ready);
+        var started = false;
+        try
+        {
+            var identity = ProcessIdentity.Of(process.Pid);
+            if (ReferenceEquals(spec.Ready, ReadySign.Started)) ready.TrySetResult(null);
+            var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(spec.ReadyWithin, time, cancellationToken);
+            if (first != ready.Task) throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time));
+            var result = new Incarnation(process, tail, await ready.Task, identity ?? new(process.Pid, 0));
+            started = true;
+            return result;
+        }
+        catch (TimeoutException)
+        {
+            throw new ChildProcessException(tail.AddTo(
+                string.Create(CultureInfo.InvariantCulture, $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description}).")));
+        }
+        finally
+        {
+            if (!started)
+            {
+                process.Kill();
+                await process.Exited;
+                tail.Dispose();
+            }
+        }
+    }
+
+    static IOsProcess Spawn(ChildProcessSpec spec, int port, OutputTail tail, TaskCompletionSource<Uri?> ready)
+    {
+        var number = port.ToString(CultureInfo.InvariantCulture);
+        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value?.Replace(ChildProcessSpec.Port, number, StringComparison.Ordinal));
+        environment[RunMark.Variable] = RunMark.Checked(spec.RunId);
+        string[] arguments = [.. spec.Arguments.Select(a => a.Replace(ChildProcessSpec.Port, number, StringComparison.Ordinal))];
+        try
+        {
+            return IOsProcess.Start(new(spec.FileName, arguments, spec.WorkingDirectory, environment, KeepInput: false, line =>
+            {
+                tail.Add(line);
+                if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var address)) ready.TrySetResult(address);
+            }));
+        }
+        catch (Win32Exception e)
+        {
+            tail.Dispose();
+            var place = spec.WorkingDirectory is null ? "" : $" in {spec.WorkingDirectory}";
+            throw new ChildProcessException($"{spec.Name} cannot be started: {spec.FileName}{place}: {e.Message}.", e);
+        }
+    }
+
+    static async Task<string> WhyItEndedAsync(ChildProcessSpec spec, IOsProcess process, OutputTail tail, TimeProvider time)
+    {
+        // Its last lines may still be in the pipe, and a process that left the group may hold the pipe open for ever.
+        await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None));
+        var code = await process.Exited;
+        return tail.AddTo(string.Create(CultureInfo.InvariantCulture, $"{spec.Name} ended with exit code {code} before it was ready."));
+    }
+
+    readonly record struct Incarnation(IOsProcess Process, OutputTail Tail, Uri? Address, ProcessIdentity Identity);
+}

@@ -1,0 +1,145 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Chaos.Faults.Processes;
+
+/// <summary>
+/// A child made by posix_spawn instead of <see cref="System.Diagnostics.Process"/>, for three reasons. It is in a session of its own before its
+/// first instruction, without a <c>setsid</c> program, so that Ctrl+C at our terminal reaches us alone. We reap it ourselves, under a lock that
+/// every signal takes, so that a signal can never reach a process that got its number later. And its output is read by a thread of its own: the
+/// streams of Process block two threads of the pool for each child, which would be missing where load is generated.
+/// </summary>
+/// <remarks>The child leads its process group; every signal goes to the group, so that a program behind a wrapper script is hit too.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed class LinuxProcess : IOsProcess
+{
+    // posix_spawnattr_t takes 336 bytes in glibc and musl, posix_spawn_file_actions_t 80: both are opaque to us.
+    const int OpaqueSize = 1024;
+    const int SignalSetSize = 128;
+    const int ThreadStack = 256 * 1024;
+
+    readonly Lock gate = new();
+    readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool reaped;
+
+    LinuxProcess(int pid, Stream? input, SafeFileHandle output, Action<string> onLine)
+    {
+        Pid = pid;
+        Input = input;
+        new Thread(() => Drain(output, onLine), ThreadStack) { IsBackground = true, Name = $"output of {pid}" }.Start();
+        new Thread(AwaitExit, ThreadStack) { IsBackground = true, Name = $"exit of {pid}" }.Start();
+    }
+
+    public int Pid { get; }
+
+    public Stream? Input { get; }
+
+    public Task<int> Exited => exited.Task;
+
+    public Task Drained => drained.Task;
+
+    public static LinuxProcess Start(Launch launch)
+    {
+        var (outputRead, outputWrite) = Posix.Pipe();
+        using var writeEnd = outputWrite;
+        var (inputRead, inputWrite) = launch.KeepInput ? Posix.Pipe() : (null, null);
+        using var readEnd = inputRead;
+        try
+        {
+            var pid = Spawn(launch, inputRead, outputWrite);
+            return new LinuxProcess(pid, inputWrite is null ? null : new FileStream(inputWrite, FileAccess.Write, bufferSize: 0), outputRead, launch.OnLine);
+        }
+        catch
+        {
+            outputRead.Dispose();
+            inputWrite?.Dispose();
+            throw;
+        }
+    }
+
+    public void Terminate() => Signal(Posix.SigTerm);
+
+    public void Kill() => Signal(Posix.SigKill);
+
+    public void Pause()
+    {
+        if (Signal(Posix.SigStop)) Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
+    }
+
+    public void Resume() => Signal(Posix.SigCont);
+
+    bool Signal(int signal)
+    {
+        lock (gate) return !reaped && Posix.kill(-Pid, signal) == 0;
+    }
+
+    void AwaitExit()
+    {
+        Posix.Await(Pid, Posix.WaitExited);
+        int code;
+        lock (gate)
+        {
+            // While the leader is not reaped its number stays taken, so that this reaches what is left of its group and nobody else.
+            _ = Posix.kill(-Pid, Posix.SigKill);
+            code = Posix.Reap(Pid);
+            reaped = true;
+        }
+        exited.SetResult(code);
+    }
+
+    void Drain(SafeFileHandle output, Action<string> onLine)
+    {
+        using var stream = new FileStream(output, FileAccess.Read, bufferSize: 0);
+        LineSplitter.Run(stream, onLine);
+        drained.SetResult();
+    }
+
+    static int Spawn(Launch launch, SafeFileHandle? input, SafeFileHandle output)
+    {
+        var arguments = Strings([launch.FileName, .. launch.Arguments]);
+        var environment = Strings(launch.FullEnvironment());
+        var actions = Marshal.AllocHGlobal(OpaqueSize);
+        var attributes = Marshal.AllocHGlobal(OpaqueSize);
+        Check(Posix.posix_spawn_file_actions_init(actions));
+        Check(Posix.posix_spawnattr_init(attributes));
+        try
+        {
+            if (launch.WorkingDirectory is { } directory) Check(Posix.posix_spawn_file_actions_addchdir_np(actions, directory));
+            Check(input is null
+                ? Posix.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0)
+                : Posix.posix_spawn_file_actions_adddup2(actions, (int)input.DangerousGetHandle(), 0));
+            // One pipe for both outputs keeps their lines in the order in which they were written.
+            Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 1));
+            Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 2));
+
+            // .NET ignores SIGPIPE and masks what it likes; neither is for the child to inherit.
+            byte[] none = new byte[SignalSetSize], all = new byte[SignalSetSize];
+            Check(Posix.sigemptyset(none));
+            Check(Posix.sigfillset(all));
+            Check(Posix.posix_spawnattr_setsigmask(attributes, none));
+            Check(Posix.posix_spawnattr_setsigdefault(attributes, all));
+            Check(Posix.posix_spawnattr_setflags(attributes, Posix.SpawnSetSession | Posix.SpawnSetSignalMask | Posix.SpawnSetDefaultSignals));
+            Check(Posix.posix_spawnp(out var pid, launch.FileName, actions, attributes, arguments, environment));
+            return pid;
+        }
+        finally
+        {
+            Check(Posix.posix_spawn_file_actions_destroy(actions));
+            Check(Posix.posix_spawnattr_destroy(attributes));
+            Marshal.FreeHGlobal(actions);
+            Marshal.FreeHGlobal(attributes);
+            foreach (var text in arguments.Concat(environment)) Marshal.FreeCoTaskMem(text);
+        }
+    }
+
+    static nint[] Strings(IReadOnlyList<string> texts) => [.. texts.Select(Marshal.StringToCoTaskMemUTF8), 0];
+
+    // These calls return the error instead of setting errno.
+    static void Check(int error)
+    {
+        if (error != 0) throw new Win32Exception(error);
+    }
+}

@@ -1,0 +1,64 @@
+namespace Chaos.Faults.Processes;
+
+/// <summary>The last lines of a child's output, and all of them in a file where one is wanted.</summary>
+internal sealed class OutputTail : IDisposable
+{
+    public const int Kept = 20;
+
+    readonly Lock gate = new();
+    readonly Queue<string> lines = new(Kept);
+    StreamWriter? log;
+
+    public OutputTail(string? logPath)
+    {
+        if (logPath is null) return;
+        if (Path.GetDirectoryName(logPath) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        log = new StreamWriter(logPath, append: true) { AutoFlush = true };
+    }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (gate) return [.. lines];
+        }
+    }
+
+    /// <summary>The message followed by the last lines.</summary>
+    public string AddTo(string message) =>
+        Lines is { Count: > 0 } last ? $"{message} Its last lines:{string.Concat(last.Select(l => $"\n  {l}"))}" : $"{message} It wrote nothing.";
+
+    public void Add(string line)
+    {
+        lock (gate)
+        {
+            if (lines.Count == Kept) lines.Dequeue();
+            lines.Enqueue(line);
+            try
+            {
+                log?.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // A full disk must not stop the draining: a child whose pipe is full hangs, and a hang would be taken for a fault's effect.
+                log = null;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            try
+            {
+                log?.Dispose();
+            }
+            catch (IOException)
+            {
+                // The same full disk, met once more by the last flush.
+            }
+            log = null;
+        }
+    }
+}

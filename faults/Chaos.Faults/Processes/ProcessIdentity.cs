@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Chaos.Faults.Processes;
+
+/// <summary>One process and no other: its number together with its start time, because numbers are used again.</summary>
+/// <param name="Pid">Process number.</param>
+/// <param name="StartTime">On Linux field 22 of <c>/proc/PID/stat</c> (clock ticks since boot), elsewhere UTC ticks.</param>
+public readonly record struct ProcessIdentity(int Pid, long StartTime)
+{
+    /// <summary>The process that runs this code.</summary>
+    public static ProcessIdentity Current => Of(Environment.ProcessId) ?? throw new InvalidOperationException("This process cannot read its own start time.");
+
+    /// <summary>The process that has this number now; null when there is none.</summary>
+    public static ProcessIdentity? Of(int pid)
+    {
+        if (OperatingSystem.IsLinux()) return ProcStat.Read(pid) is { } stat ? new(pid, stat.StartTime) : null;
+        return PortableStartTime(pid) is { } start ? new(pid, start) : null;
+    }
+
+    /// <summary>What the process does now, read from the operating system.</summary>
+    public ProcessState State
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux()) return PortableStartTime(Pid) == StartTime ? ProcessState.Running : ProcessState.Gone;
+            if (ProcStat.Read(Pid) is not { } stat || stat.StartTime != StartTime) return ProcessState.Gone;
+            return stat.State switch { 'Z' or 'X' or 'x' => ProcessState.Gone, 'T' or 't' => ProcessState.Paused, _ => ProcessState.Running };
+        }
+    }
+
+    /// <summary>Whether the process still lives, paused or not.</summary>
+    public bool IsAlive => State != ProcessState.Gone;
+
+    static long? PortableStartTime(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return process.HasExited ? null : process.StartTime.ToUniversalTime().Ticks;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Warden;
+
+/// <summary>What cleaning up after a dead run came to.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Outcomes">What became of each undo record, in the order of the injections.</param>
+/// <param name="Sweep">What became of its processes.</param>
+public sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outcomes, RunSweep Sweep)
+{
+    /// <summary>Whether nothing of the run is left.</summary>
+    public bool Complete => Sweep.Left.Count == 0 && Outcomes.All(o => o.Result != UndoResult.Failed);
+
+    /// <summary>The report, line by line.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (var outcome in Outcomes) yield return $"run {RunId}: {outcome}";
+        if (Sweep.Ended > 0) yield return $"run {RunId}: ended {Sweep.Ended} process(es)";
+        foreach (var process in Sweep.Left) yield return $"run {RunId}: process {process.Pid} still lives";
+        yield return Complete ? $"run {RunId}: nothing is left of it" : $"run {RunId}: NOT clean";
+    }
+}

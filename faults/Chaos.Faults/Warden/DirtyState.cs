@@ -1,0 +1,87 @@
+using System.Globalization;
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Warden;
+
+/// <summary>What earlier runs left. A run refuses to start on it, because a fault that is still there would be measured as the next one's.</summary>
+public sealed class DirtyState(StateFolder state, TimeProvider time)
+{
+    static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// The runs that are going on or left something. A warden at work is given the time to finish, and a dead run's folder with nothing to take
+    /// back is removed.
+    /// </summary>
+    public async Task<IReadOnlyList<LeftoverRun>> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<LeftoverRun>();
+        foreach (var folder in Directory.EnumerateDirectories(state.Runs).Order(StringComparer.Ordinal).ToArray())
+        {
+            if (Path.GetFileName(folder).StartsWith('.') || await InspectAsync(folder, cancellationToken) is not { } run) continue;
+            if (run is { InProgress: false, Faults: 0, Processes: 0 } && run.Header is not { Version: > JournalHeader.CurrentVersion }) Directory.Delete(folder, recursive: true);
+            else found.Add(run);
+        }
+        return found;
+    }
+
+    /// <summary>Takes back what dead runs left, line by line into <paramref name="report"/>; a run that is going on is reported and left alone.</summary>
+    /// <returns>Whether nothing of a dead run is left.</returns>
+    public async Task<bool> ResetAsync(Action<string> report, CancellationToken cancellationToken)
+    {
+        var clean = true;
+        var runs = await FindAsync(cancellationToken);
+        foreach (var run in runs)
+        {
+            if (run.InProgress)
+            {
+                report($"{run}; left alone");
+                continue;
+            }
+            var result = await new Cleanup(run.RunId, Path.Combine(run.Folder, Journal.FileName), time).RunAsync(cancellationToken);
+            foreach (var line in result.Lines()) report(line);
+            clean &= result.Complete;
+        }
+        foreach (var unborn in Directory.EnumerateDirectories(state.Runs, Journal.UnbornPrefix + "*").ToArray()) Directory.Delete(unborn, recursive: true);
+        if (runs.Count == 0) report("nothing to take back");
+        return clean;
+    }
+
+    async Task<LeftoverRun?> InspectAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = Path.Combine(folder, Journal.FileName);
+            var header = JournalContent.Read(path).Header;
+            var inProgress = header?.Runner.IsAlive ?? false;
+            if (!inProgress) await AwaitWardenAsync(folder, cancellationToken);
+            var runId = Path.GetFileName(folder);
+            return new()
+            {
+                RunId = runId,
+                Folder = folder,
+                Header = header,
+                InProgress = inProgress,
+                Faults = JournalContent.Read(path).Pending.Count,
+                Processes = RunMark.Find(runId).Count,
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Its warden has finished, or it ended, while we looked.
+            return null;
+        }
+    }
+
+    async Task AwaitWardenAsync(string folder, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder, WardenLoop.IdentityFile);
+        if (!File.Exists(file)) return;
+        var parts = (await File.ReadAllTextAsync(file, cancellationToken)).Split(' ');
+        if (parts.Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var start)) return;
+        var since = time.GetTimestamp();
+        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < WardenLimit) await Task.Delay(Pause, time, cancellationToken);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Chaos.Faults.Warden;
+
+/// <summary>One line of a journal: exactly one of its members is there.</summary>
+internal sealed record JournalLine
+{
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public JournalHeader? Header { get; init; }
+
+    public JournalEntry? Entry { get; init; }
+
+    public int? Reverted { get; init; }
+
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+
+    public static JournalLine? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JournalLine>(line, Options);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

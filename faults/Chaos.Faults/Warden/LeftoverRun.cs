@@ -1,0 +1,28 @@
+namespace Chaos.Faults.Warden;
+
+/// <summary>A run that left something behind, or one that is going on.</summary>
+public sealed record LeftoverRun
+{
+    /// <summary>Its id.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Its folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Whose it is; null when the journal's first line is not whole.</summary>
+    public required JournalHeader? Header { get; init; }
+
+    /// <summary>Whether its runner lives: then it is another run, to be left alone.</summary>
+    public required bool InProgress { get; init; }
+
+    /// <summary>Faults that were not taken back.</summary>
+    public required int Faults { get; init; }
+
+    /// <summary>Processes of it that live.</summary>
+    public required int Processes { get; init; }
+
+    /// <summary>One line for the user.</summary>
+    public override string ToString() => InProgress
+        ? $"run {RunId} is going on in process {Header?.Runner.Pid} ({Header?.Description})"
+        : $"run {RunId} ({Header?.Description ?? "its journal has no whole first line"}) died and left {Faults} fault(s) and {Processes} process(es); chaos reset takes them back";
+}

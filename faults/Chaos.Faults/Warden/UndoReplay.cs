@@ -1,0 +1,32 @@
+namespace Chaos.Faults.Warden;
+
+/// <summary>Acts on undo records: within a lane the last injection is undone first, the lanes are undone side by side, so that one hung server delays no other.</summary>
+public sealed class UndoReplay(UndoScope scope)
+{
+    /// <summary>Acts on all of them; cancelling ends it early, and what was not done by then has failed.</summary>
+    /// <returns>The outcome of each record by its id.</returns>
+    public async Task<IReadOnlyDictionary<int, UndoOutcome>> RunAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        var lanes = entries.OrderByDescending(e => e.Id).GroupBy(e => e.Undo.Lane).Select(lane => RunLaneAsync(lane, cancellationToken));
+        return (await Task.WhenAll(lanes)).SelectMany(lane => lane).ToDictionary(o => o.Id, o => o.Outcome);
+    }
+
+    async Task<List<(int Id, UndoOutcome Outcome)>> RunLaneAsync(IEnumerable<JournalEntry> lane, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<(int, UndoOutcome)>();
+        foreach (var entry in lane) outcomes.Add((entry.Id, await RevertAsync(entry.Undo, cancellationToken)));
+        return outcomes;
+    }
+
+    async Task<UndoOutcome> RevertAsync(UndoRecord undo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await undo.RevertAsync(scope, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(undo.Summary, UndoResult.Failed, "no time was left");
+        }
+    }
+}

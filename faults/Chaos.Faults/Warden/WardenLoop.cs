@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Warden;
+
+/// <summary>
+/// What the warden process does: it says <see cref="Watching"/>, waits for its input to end, and cleans up after the run unless the runner took
+/// its leave with <see cref="Done"/>. The kernel closes the runner's end of the pipe however the runner dies, so no death goes unseen.
+/// </summary>
+public sealed class WardenLoop(string runId, string journalPath, TimeProvider time)
+{
+    /// <summary>What the warden writes when it is on guard.</summary>
+    public const string Watching = "watching";
+
+    /// <summary>What the runner writes when it has taken everything back itself.</summary>
+    public const string Done = "done";
+
+    /// <summary>File in the run's folder that tells which process its warden is.</summary>
+    internal const string IdentityFile = "warden";
+
+    static readonly PosixSignal[] Ignored = [PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+
+    /// <summary>Watches until the input ends.</summary>
+    /// <returns>0 when nothing of the run is left, 1 when something is.</returns>
+    public async Task<int> RunAsync(TextReader input, TextWriter output, CancellationToken cancellationToken)
+    {
+        // Fails when it leads a session already, which is just as well.
+        if (OperatingSystem.IsLinux()) _ = Posix.setsid();
+        var registrations = Ignored.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToArray();
+        try
+        {
+            await PrepareAsync(cancellationToken);
+            await output.WriteLineAsync(Watching);
+            await output.FlushAsync(cancellationToken);
+            while (await input.ReadLineAsync(cancellationToken) is { } line)
+            {
+                if (line == Done) return 0;
+            }
+            return (await new Cleanup(runId, journalPath, time).RunAsync(cancellationToken)).Complete ? 0 : 1;
+        }
+        finally
+        {
+            foreach (var registration in registrations) registration.Dispose();
+        }
+    }
+
+    async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var self = ProcessIdentity.Current;
+        await File.WriteAllTextAsync(
+            Path.Combine(Path.GetDirectoryName(journalPath)!, IdentityFile), string.Create(CultureInfo.InvariantCulture, $"{self.Pid} {self.StartTime}"), cancellationToken);
+        // Both are needed in a hurry later: what they load and compile is loaded and compiled now.
+        _ = JournalContent.Read(journalPath);
+        _ = RunMark.Find(runId);
+    }
+}

@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using System.Text;
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Warden;
+
+/// <summary>
+/// The runner's hold on its warden:
+/// <code>
+/// runner --pipe--> warden          runner dies: the pipe ends, the warden cleans up
+///    |                |            runner ends well: it writes "done", the warden goes
+/// children (marked)   journal
+/// </code>
+/// Started before the first child and the first fault. The warden does not carry the run's mark, or it would end itself.
+/// </summary>
+public sealed class WardenProcess : IAsyncDisposable
+{
+    static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(15);
+
+    readonly IOsProcess process;
+    bool closed;
+
+    WardenProcess(IOsProcess process) => this.process = process;
+
+    /// <summary>Number of the process.</summary>
+    public int Pid => process.Pid;
+
+    /// <summary>Completes when the warden ends; before the run's end that means the run is unguarded and should stop.</summary>
+    public Task<int> Exited => process.Exited;
+
+    /// <summary>Arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.</summary>
+    public static IReadOnlyList<string> Arguments(string runId, string journalPath) => ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
+
+    /// <summary>Starts the warden and returns when it is on guard.</summary>
+    /// <exception cref="ChildProcessException">It did not start: nothing may be injected.</exception>
+    public static async Task<WardenProcess> StartAsync(string fileName, IReadOnlyList<string> arguments, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var watching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var tail = new OutputTail(logPath: null);
+        var process = Start(fileName, arguments, tail, watching);
+        var started = false;
+        try
+        {
+            var first = await Task.WhenAny(watching.Task, process.Exited).WaitAsync(ReadyWithin, time, cancellationToken);
+            if (first != watching.Task)
+            {
+                await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken));
+                throw new ChildProcessException(tail.AddTo("The warden ended before it was on guard, so that nothing was injected."));
+            }
+            started = true;
+            return new(process);
+        }
+        catch (TimeoutException)
+        {
+            throw new ChildProcessException(tail.AddTo($"The warden was not on guard within {ReadyWithin.TotalSeconds:0} s, so that nothing was injected."));
+        }
+        finally
+        {
+            if (!started)
+            {
+                process.Kill();
+                await process.Exited;
+            }
+        }
+    }
+
+    /// <summary>Tells the warden that everything is taken back, and waits until it is gone.</summary>
+    public Task DoneAsync(CancellationToken cancellationToken) => CloseAsync($"{WardenLoop.Done}\n", cancellationToken);
+
+    /// <summary>Without <see cref="DoneAsync"/> before it: lets the warden clean up, and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync() => await CloseAsync("", CancellationToken.None);
+
+    async Task CloseAsync(string word, CancellationToken cancellationToken)
+    {
+        if (closed) return;
+        closed = true;
+        try
+        {
+            await using var input = process.Input!;
+            await input.WriteAsync(Encoding.UTF8.GetBytes(word), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The warden is gone already; Exited tells.
+        }
+        await process.Exited.WaitAsync(cancellationToken);
+    }
+
+    static IOsProcess Start(string fileName, IReadOnlyList<string> arguments, OutputTail tail, TaskCompletionSource watching)
+    {
+        var unmarked = new Dictionary<string, string?> { [RunMark.Variable] = null };
+        try
+        {
+            return IOsProcess.Start(new(fileName, arguments, WorkingDirectory: null, unmarked, KeepInput: true, line =>
+            {
+                tail.Add(line);
+                if (line == WardenLoop.Watching) watching.TrySetResult();
+            }));
+        }
+        catch (Win32Exception e)
+        {
+            throw new ChildProcessException($"The warden cannot be started: {fileName}: {e.Message}.", e);
+        }
+    }
+}
