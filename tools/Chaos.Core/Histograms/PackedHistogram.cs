@@ -1,0 +1,78 @@
+namespace Chaos.Core.Histograms;
+
+/// <summary>The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, quick to read and to merge.</summary>
+public sealed class PackedHistogram
+{
+    /// <summary>No values: has no quantile, no mean, no least or greatest value.</summary>
+    public static PackedHistogram Empty { get; } = new([], [], 0);
+
+    internal PackedHistogram(int[] buckets, long[] counts, long aboveRange)
+    {
+        Buckets = buckets;
+        Counts = counts;
+        AboveRange = aboveRange;
+        Count = counts.Sum();
+    }
+
+    /// <summary>How many values there are.</summary>
+    public long Count { get; }
+
+    /// <summary>How many of them were above 1 hour and are counted as 1 hour. Not part of HdrHistogram's encoding.</summary>
+    public long AboveRange { get; }
+
+    public TimeSpan? Min => Count == 0 ? null : ValueOf(Buckets[0]);
+
+    public TimeSpan? Max => Count == 0 ? null : ValueOf(Buckets[^1]);
+
+    public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromMicroseconds(Buckets.Zip(Counts, (b, c) => (double)HistogramLayout.MiddleOf(b) * c).Sum() / Count);
+
+    /// <summary>Indexes of the buckets that are not empty, ascending.</summary>
+    internal int[] Buckets { get; }
+
+    /// <summary>How many values are in each of <see cref="Buckets"/>.</summary>
+    internal long[] Counts { get; }
+
+    /// <summary>The value that the fraction <paramref name="quantile"/> (0 to 1) of all values does not exceed: the one of rank ceil(quantile x count). Null when there are no values.</summary>
+    public TimeSpan? ValueAtQuantile(double quantile) => Count == 0 ? null : ValueAtRank(RankOf(quantile, Count));
+
+    /// <summary>The value of a rank: 1 is the least, <see cref="Count"/> the greatest.</summary>
+    public TimeSpan ValueAtRank(long rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Count);
+        var i = 0;
+        for (var passed = Counts[0]; passed < rank; passed += Counts[i]) i++;
+        return ValueOf(Buckets[i]);
+    }
+
+    /// <summary>How many values are at most <paramref name="latency"/>, as far as buckets can tell: those whose bucket's middle is.</summary>
+    public long CountUpTo(TimeSpan latency)
+    {
+        long count = 0;
+        for (var i = 0; i < Buckets.Length && ValueOf(Buckets[i]) <= latency; i++) count += Counts[i];
+        return count;
+    }
+
+    /// <summary>All values of several histograms in one.</summary>
+    public static PackedHistogram Merge(IEnumerable<PackedHistogram> histograms)
+    {
+        var all = new LatencyHistogram();
+        foreach (var histogram in histograms) all.Merge(histogram);
+        return all.Pack();
+    }
+
+    /// <summary>The values in HdrHistogram's compressed encoding, version 2, as base64, in microseconds: any HdrHistogram tool can read it.</summary>
+    public string ToHdr() => HdrEncoding.Write(this);
+
+    /// <summary>Reads what <see cref="ToHdr"/> or another HdrHistogram (lowest value 1, 3 digits) has written. Throws <see cref="FormatException"/> when it is none.</summary>
+    public static PackedHistogram FromHdr(string hdr) => HdrEncoding.Read(hdr);
+
+    /// <summary>Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number meant, do not go one rank up.</summary>
+    internal static long RankOf(double quantile, long count)
+    {
+        if (quantile is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a fraction from 0 to 1.");
+        return Math.Clamp((long)Math.Ceiling(quantile * count * (1 - 1e-14)), 1, count);
+    }
+
+    private static TimeSpan ValueOf(int bucket) => TimeSpan.FromMicroseconds(HistogramLayout.MiddleOf(bucket));
+}
