@@ -1,0 +1,26 @@
+namespace Chaos.Scenarios;
+
+/// <summary>How long and how thorough an experiment is.</summary>
+public sealed record Scale
+{
+    /// <summary>Short faults, control and candidate only: a verdict within two minutes.</summary>
+    public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(3), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
+
+    /// <summary>Long faults and every arm.</summary>
+    public static Scale Nightly { get; } = new() { Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };
+
+    /// <summary>How long faults stay.</summary>
+    public required TimeSpan Fault { get; init; }
+
+    /// <summary>How long the warm-up is.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>How long the steady state is watched before the fault.</summary>
+    public required TimeSpan Baseline { get; init; }
+
+    /// <summary>Whether arms beside control and candidate run.</summary>
+    public required bool Levels { get; init; }
+
+    /// <summary>How long good calls must have come to be called recovered.</summary>
+    public required TimeSpan RecoveryHold { get; init; }
+}

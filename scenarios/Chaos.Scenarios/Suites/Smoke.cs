@@ -1,0 +1,15 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Scenarios.Suites;
+
+/// <summary>The default: what a first run and every change should show.</summary>
+public sealed class Smoke : Suite
+{
+    public override string Name => "smoke";
+
+    public override string Purpose => "a verdict in about a minute and a half: short faults, control and candidate only";
+
+    public override Scale Scale => Scale.Smoke;
+
+    public override IReadOnlyList<Experiment> Experiments => [.. new[] { "retry.storm", "rest.idempotency-key" }.SelectMany(id => Catalogue.Matching(id, Scale))];
+}

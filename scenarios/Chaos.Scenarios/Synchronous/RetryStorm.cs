@@ -1,0 +1,103 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Services;
+using Chaos.Mitigations;
+using Chaos.Targets;
+using Polly;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Payment's workers stall and its queue fills. Retries without a budget multiply the load beyond what payment can do, so that it goes on working for callers who
+/// have given up: overload that outlives its cause. Vulnerable is every load above capacity / (1 + retries), here 600/s / 4 = 150/s.
+/// </summary>
+public sealed class RetryStorm : Scenario
+{
+    private const string Edge = "order->payment";
+
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Retry Backoff = new()
+    {
+        MaxRetryAttempts = 3,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = TimeSpan.FromMilliseconds(100),
+        MaxDelay = TimeSpan.FromSeconds(2),
+        Jitter = RetryJitter.Full,
+    };
+
+    public override Experiment Build(Scale scale)
+    {
+        // Known answers by discrete-event simulation: attempts per call and whole seconds to recover, for a stall of 4 s and of 15 s.
+        var isLong = scale.Fault > TimeSpan.FromSeconds(10);
+        var (recovers, within) = isLong ? (7, 12) : (2, 6);
+        var attempts = new AttemptsPerCall("payment");
+        var recovery = new TimeToRecover(scale.RecoveryHold);
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 13) };
+        return new Experiment
+        {
+            Id = "retry.storm",
+            Title = "Retries must not multiply an outage",
+            Claim = "Immediate retries turn a short outage into sustained overload; backoff with jitter and a retry budget does not.",
+            GuideFigure = "10k x (1 + 3) = 40k attempts",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new()
+            {
+                Services =
+                [
+                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
+                    new() { Name = "payment", Workers = 6, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(10)) },
+                ],
+                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
+            },
+            Arms =
+            [
+                Arm("immediate", "3 immediate retries", ArmRole.Control, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }),
+                Arm("budget", "backoff, full jitter, 10 % budget", ArmRole.Candidate, new RetryBudget(), Backoff),
+                .. scale.Levels
+                    ? [Arm("none", "no retries", ArmRole.Level), Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, Backoff)]
+                    : Array.Empty<Arm>(),
+            ],
+            Workloads =
+            [
+                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(200, durations.Total) },
+            ],
+            Faults = [new FaultWindow { Fault = new StallWorkers("payment"), Duration = scale.Fault }],
+            Durations = durations,
+            AttemptTimeout = AttemptTimeout,
+            Expectations =
+            [
+                new Objective { Metric = attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.10) },
+                new Objective { Metric = recovery, Phase = Phase.AfterFault, Limit = Limit.AtMost(within) },
+                new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(within), Limit = Limit.AtLeast(.99) },
+                .. Oracles("immediate", 4.00, double.PositiveInfinity),
+                .. Oracles("budget", isLong ? 1.00 : 1.01, recovers),
+                .. scale.Levels ? [.. Oracles("none", 1.00, recovers), .. Oracles("backoff", 4.00, double.PositiveInfinity)] : Array.Empty<Expectation>(),
+            ],
+            Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
+            Story = $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made {{immediate:attempts per call}} attempts of each call. "
+                + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work nobody waited for: "
+                + "it recovered {immediate:time to recover}. With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} attempts, and it recovered after {budget:time to recover}."
+                + (scale.Levels ? " Backoff and jitter without the budget did not help: {backoff:attempts per call}, recovered {backoff:time to recover}." : ""),
+        };
+
+        IEnumerable<Expectation> Oracles(string arm, double perCall, double seconds) =>
+        [
+            new Oracle { Arm = arm, Metric = attempts, Phase = Phase.DuringFault, Expected = perCall, Tolerance = .02 * perCall, Source = "discrete-event simulation" },
+            new Oracle { Arm = arm, Metric = recovery, Phase = Phase.AfterFault, Expected = seconds, Tolerance = 2, Source = "discrete-event simulation" },
+        ];
+    }
+
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
+    {
+        Name = name,
+        Title = title,
+        Role = role,
+        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = AttemptTimeout }] } },
+    };
+}
