@@ -9,10 +9,10 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched.</summary>
-internal sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time) : IAsyncDisposable
+public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
-    internal const string Prefix = "chaos-";
+    public const string Prefix = "chaos-";
 
     private readonly Dictionary<string, (Uri Listen, Uri Upstream, int? Undo)> _edges = [];
     private ChildProcess? _process;

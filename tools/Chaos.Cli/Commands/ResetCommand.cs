@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Chaos.Core.Judging;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+using Chaos.Cli.Running;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>Takes back what runs that died have left.</summary>
+public sealed class ResetCommand : CliCommand
+{
+    public override string Name => "reset";
+
+    public override string Purpose => "Takes back what earlier runs left when they died: faults, processes, and proxies on the server that TOXIPROXY_URL names.";
+
+    public override IReadOnlyList<(string, string)> Examples => [("chaos reset", "clean up, saying line by line what was done")];
+
+    public override void Configure(Command command) => command.SetAction(async (_, cancellationToken) =>
+    {
+        var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
+        var clean = await new DirtyState(state, TimeProvider.System).ResetAsync(Console.Out.WriteLine, cancellationToken);
+        if (ToxiproxyAddress.FromEnvironment() is { } address) await RemoveProxiesAsync(address, cancellationToken);
+        return (int)(clean ? ExitCode.AsExpected : ExitCode.Broken);
+    });
+
+    private static async Task RemoveProxiesAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var client = new ToxiproxyClient(http, address);
+        foreach (var name in (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(Scenarios.Testbeds.Local.EdgeProxies.Prefix, StringComparison.Ordinal)))
+        {
+            await client.DeleteAsync(name, cancellationToken);
+            await Console.Out.WriteLineAsync($"proxy {name} removed from {address}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using Chaos.Cli.Output;
+using Chaos.Cli.Running;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Engine.Runs;
+using Chaos.Reports;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>The main job: load, faults, verdicts, reports.</summary>
+public sealed class RunCommand : CliCommand
+{
+    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, or patterns of ids with *; the suite smoke when nothing is named" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
+    private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
+    private readonly Option<string?> _scale = new("--scale") { Description = "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
+    private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
+
+    public override string Name => "run";
+
+    public override string Purpose => "Runs experiments: drives load, injects faults, judges, and writes the report.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("chaos run", "the smoke suite: a verdict in about a minute and a half"),
+        ("chaos run nightly --seed 7", "everything, with other chances"),
+        ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
+        ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
+        ("chaos run --dry-run", "what would run, and for how long"),
+    ];
+
+    public override void Configure(Command command)
+    {
+        _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
+        command.Arguments.Add(_what);
+        foreach (var option in new Option[] { _seed, _rounds, _output, _scale, _dryRun, _allow }) command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var selection = Selection.Of(parsed.GetValue(_what) ?? [], parsed.GetValue(_scale));
+        var rounds = parsed.GetValue(_rounds);
+        var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
+        var toxiproxy = ToxiproxyAddress.FromEnvironment();
+        Targets.AllowedTargets.Of(parsed.GetValue(_allow) ?? []).Demand(toxiproxy, ToxiproxyAddress.Variable);
+        if (Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        var seed = parsed.GetValue(_seed);
+        await Plan.PrintAsync(selection.Name, experiments, seed, Console.Out);
+        if (parsed.GetValue(_dryRun)) return (int)ExitCode.AsExpected;
+        var folder = OutputFolder.Create(parsed.GetValue(_output), selection.Name, TimeProvider.System.GetUtcNow());
+        var request = new RunRequest
+        {
+            Name = selection.Name,
+            Experiments = experiments,
+            Seed = seed,
+            Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
+        };
+        return (int)await RunAsync(request, new RecordFolder(folder), toxiproxy, cancellationToken);
+    }
+
+    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, Uri? toxiproxy, CancellationToken cancellationToken)
+    {
+        var view = RunView.For(Console.Out);
+        using var interruption = new Interruption(view.Stopping);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
+        RunRecord run;
+        await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, TimeProvider.System, linked.Token))
+        {
+            var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
+            run = await executor.RunAsync(request, view, linked.Token);
+        }
+        folder.Write(run);
+        ReportWriter.WriteAll(folder);
+        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        return run.ExitCode;
+    }
+
+    /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
+    private static List<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
+        [.. experiments.SelectMany(e => e.Errors().Select(error => $"{e.Id}: {error}"))];
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>What is going to run and how long it takes, said before it starts.</summary>
+internal static class Plan
+{
+    /// <summary>Measured on two cores: services, proxy and warden start once, and every trial begins with a reset and ends with what is still in flight.</summary>
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EachTrial = TimeSpan.FromMilliseconds(700);
+
+    internal static async Task PrintAsync(string name, IReadOnlyList<Experiment> experiments, ulong seed, TextWriter output)
+    {
+        var trials = experiments.Sum(e => e.Arms.Count * e.Rounds);
+        var total = Start + TimeSpan.FromTicks(experiments.Sum(e => e.PlannedDuration.Ticks)) + (EachTrial * trials);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {experiments.Count} experiment{(experiments.Count == 1 ? "" : "s")}, {trials} trials, about {Words(total)}, seed {seed}"));
+        foreach (var e in experiments)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"  {e.Id,-22} {Words(e.PlannedDuration),8}  {e.Arms.Count} arms x {e.Rounds} round{(e.Rounds == 1 ? "" : "s")}: {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}"));
+        await output.WriteLineAsync();
+    }
+
+    private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.0} min");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Engine.Runs;
+using Chaos.Engine.Trials;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every five seconds.</summary>
+internal sealed class RunView(TextWriter output, bool live, int width) : IRunWatcher
+{
+    private const string ClearLine = "\r\u001b[2K";
+
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private (string Trial, string Phase, long Step) _last;
+    private bool _stopping;
+
+    internal static RunView For(TextWriter output) => new(output, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb", Console.IsOutputRedirected ? 200 : Math.Max(40, Console.WindowWidth));
+
+    public void Progress(TrialProgress progress)
+    {
+        lock (_gate)
+        {
+            if (_stopping) return;
+            if (live)
+            {
+                output.Write(ClearLine + Fit(Line(progress)));
+                return;
+            }
+            var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / PlainInterval.Ticks);
+            if (step == _last) return;
+            _last = step;
+            output.WriteLine(Line(progress));
+        }
+    }
+
+    public void Judged(Experiment experiment, ExperimentResult result)
+    {
+        lock (_gate)
+        {
+            if (live) output.Write(ClearLine);
+            output.WriteLine(Fit($"{experiment.Id}: {result.Verdict}, {result.Headline}"));
+        }
+    }
+
+    /// <summary>The user asked to stop.</summary>
+    public void Stopping()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            if (live) output.Write(ClearLine);
+            output.WriteLine("stopping: taking faults back, keeping what was measured (once more to leave at once)");
+        }
+    }
+
+    private static string Line(TrialProgress p)
+    {
+        var round = p.Setup.Experiment.Rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{p.Setup.Experiment.Rounds}") : "";
+        var figures = string.Create(CultureInfo.InvariantCulture,
+            $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
+        var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
+        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s  {figures}{faults}");
+    }
+
+    private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";
+}

@@ -1,0 +1,39 @@
+using Chaos.Core.Judging;
+using Chaos.Reports;
+using Chaos.Reports.Text;
+using Spectre.Console;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>The verdicts at the end of a run, in colour where the terminal has it.</summary>
+internal static class VerdictTable
+{
+    internal static void Print(RunContent content, string folder)
+    {
+        var report = TextReport.Of(content);
+        var console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected) report.Print(Console.Out, 160);
+        else Print(report, console);
+        Console.Out.WriteLine($"report: {Path.Combine(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder), "report.html")}");
+    }
+
+    private static void Print(TextReport report, IAnsiConsole console)
+    {
+        console.WriteLine();
+        var table = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn());
+        foreach (var row in report.Rows)
+            table.AddRow(new Text($"{row.Sign} {row.Word}", new Style(Colour(row.Verdict), decoration: Decoration.Bold)), new Text(row.Id), new Text(row.Evidence));
+        console.Write(table);
+        console.WriteLine();
+        console.Write(new Text(report.Total + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+        foreach (var command in report.Again) console.Write(new Text($"again: {command}{Environment.NewLine}"));
+    }
+
+    private static Color Colour(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass or Verdict.Holds => Color.Green,
+        Verdict.Fail => Color.Red,
+        Verdict.Refuted => Color.Blue,
+        _ => Color.Yellow,
+    };
+}

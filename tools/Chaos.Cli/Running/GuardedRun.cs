@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Warden;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>
+/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, and a testbed whose children and faults both know of.
+/// Taken in this order and given back in the reverse one.
+/// </summary>
+public sealed class GuardedRun : IAsyncDisposable
+{
+    private static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Journal _journal;
+    private readonly WardenProcess _warden;
+
+    private GuardedRun(Journal journal, WardenProcess warden, LocalTestbed testbed) => (_journal, _warden, Testbed) = (journal, warden, testbed);
+
+    /// <summary>The testbed.</summary>
+    public LocalTestbed Testbed { get; }
+
+    /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
+    /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be started.</exception>
+    public static async Task<GuardedRun> BeginAsync(string description, string logFolder, ulong seed, Uri? toxiproxy, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
+        var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken)).Where(r => !r.InProgress).ToList();
+        if (leftovers.Count > 0) throw new TestbedException($"{string.Join("; ", leftovers)}. Clean up with: chaos reset");
+        var runId = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var header = new JournalHeader
+        {
+            RunId = runId,
+            Runner = ProcessIdentity.Current,
+            Start = time.GetUtcNow(),
+            Description = description,
+            AllowedHosts = toxiproxy is null ? [] : [toxiproxy.Host],
+        };
+        var journal = Journal.Create(state, header);
+        var warden = await StartWardenAsync(journal, runId, time, cancellationToken);
+        var options = new LocalOptions
+        {
+            RunId = runId,
+            ProgramFolder = AppContext.BaseDirectory,
+            // Inside the journal's folder, so that it goes with it however the run ends.
+            DataFolder = Path.Combine(Path.GetDirectoryName(journal.Path)!, "data"),
+            LogFolder = logFolder,
+            Seed = seed,
+            Toxiproxy = toxiproxy,
+        };
+        return new(journal, warden, new LocalTestbed(options, journal, time));
+    }
+
+    /// <summary>Stops the children, and lets the warden go when nothing is left to take back; otherwise it takes it back now.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Testbed.DisposeAsync();
+        }
+        finally
+        {
+            using var limit = new CancellationTokenSource(WardenLimit);
+            if (_journal.Pending.Count == 0)
+            {
+                await _warden.DoneAsync(limit.Token);
+                _journal.Delete();
+            }
+            else
+            {
+                _journal.Dispose();
+            }
+            await _warden.DisposeAsync();
+        }
+    }
+
+    private static async Task<WardenProcess> StartWardenAsync(Journal journal, string runId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (file, arguments) = SelfCommand.With(WardenProcess.Arguments(runId, journal.Path));
+            return await WardenProcess.StartAsync(file, arguments, time, cancellationToken);
+        }
+        catch
+        {
+            journal.Delete();
+            throw;
+        }
+    }
+}

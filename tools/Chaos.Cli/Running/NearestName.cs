@@ -1,0 +1,29 @@
+namespace Chaos.Cli.Running;
+
+/// <summary>Finds the name that a user most likely meant.</summary>
+public static class NearestName
+{
+    /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant.</summary>
+    public static string? Of(string wrong, IEnumerable<string> names)
+    {
+        var best = names.Select(n => (Name: n, Distance: Distance(wrong.ToLowerInvariant(), n.ToLowerInvariant()))).OrderBy(n => n.Distance).FirstOrDefault();
+        return best.Name is not null && best.Distance <= Math.Max(2, wrong.Length / 3) ? best.Name : null;
+    }
+
+    /// <summary>Levenshtein's distance, with a swap of neighbours as one step.</summary>
+    private static int Distance(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Chaos.Core.Records;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>Where a run's files go.</summary>
+public static class OutputFolder
+{
+    /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
+    public const string Runs = "chaos-results";
+
+    /// <summary>Makes the folder of a new run: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c> with <c>latest</c> pointing at it.</summary>
+    /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
+    public static string Create(string? output, string name, DateTimeOffset now)
+    {
+        var folder = Path.GetFullPath(output ?? Path.Combine(Runs, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")));
+        try
+        {
+            if (File.Exists(Path.Combine(folder, "run.json"))) throw new RecordException($"{folder} already holds a run: choose another --output, so that nothing is lost");
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, ".probe");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            if (output is null) PointLatestAt(folder);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"cannot write to {folder}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A link is replaced by renaming a new one over it, so that it is never missing. Where links are not allowed the folder goes without one.</summary>
+    private static void PointLatestAt(string folder)
+    {
+        var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");
+        var fresh = latest + ".new";
+        try
+        {
+            File.Delete(fresh);
+            File.CreateSymbolicLink(fresh, Path.GetFileName(folder));
+            File.Move(fresh, latest, overwrite: true);
+        }
+        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        {
+            // Windows allows links to administrators and developers only; the folder's own name is printed anyway.
+        }
+    }
+}

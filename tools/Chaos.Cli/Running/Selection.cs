@@ -1,0 +1,43 @@
+using Chaos.Cli.Commands;
+using Chaos.Core.Experiments;
+using Chaos.Scenarios;
+using Chaos.Scenarios.Suites;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>What a user picked: suites, ids of experiments, or patterns of ids.</summary>
+/// <param name="Name">Name of the run, for its folder.</param>
+/// <param name="Experiments">The experiments, each once.</param>
+/// <param name="Scale">Name of the scale at which experiments that were not picked by a suite run.</param>
+public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
+{
+    /// <summary>Scales by name.</summary>
+    public static IReadOnlyDictionary<string, Scale> Scales { get; } = new Dictionary<string, Scale> { ["smoke"] = Scenarios.Scale.Smoke, ["nightly"] = Scenarios.Scale.Nightly };
+
+    /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
+    /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>
+    public static Selection Of(IReadOnlyList<string> names, string? scaleName)
+    {
+        if (names.Count == 0) names = ["smoke"];
+        var wrong = new List<string>();
+        var picked = new List<Experiment>();
+        // An experiment picked beside a suite runs at the suite's scale, so that a run has one scale.
+        var scale = scaleName ?? names.FirstOrDefault(n => Scales.ContainsKey(n)) ?? "smoke";
+        foreach (var name in names)
+        {
+            var suite = Catalogue.Suites.FirstOrDefault(s => s.Name == name);
+            var found = suite is null ? Catalogue.Matching(name, Scales[scale]) : suite.Experiments;
+            if (found.Count == 0) wrong.Add(Unknown(name));
+            picked.AddRange(found.Where(e => picked.All(p => p.Id != e.Id)));
+        }
+        if (wrong.Count > 0) throw new UsageException([.. wrong, "list what there is with: chaos list"]);
+        var folder = names.Count == 1 ? names[0].Replace("*", "", StringComparison.Ordinal).Trim('.') : "selection";
+        return new(folder.Length == 0 ? "selection" : folder, picked, scale);
+    }
+
+    private static string Unknown(string name)
+    {
+        var nearest = NearestName.Of(name, Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scenarios.Scale.Smoke).Select(e => e.Id)));
+        return $"no suite or experiment is named {name}" + (nearest is null ? "" : $"; did you mean {nearest}?");
+    }
+}

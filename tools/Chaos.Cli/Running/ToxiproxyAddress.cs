@@ -1,0 +1,20 @@
+using Chaos.Cli.Commands;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>The user's own Toxiproxy server, by the environment variable TOXIPROXY_URL.</summary>
+internal static class ToxiproxyAddress
+{
+    internal const string Variable = "TOXIPROXY_URL";
+
+    /// <summary>Its address; null when the variable is not set.</summary>
+    /// <exception cref="UsageException">The variable holds no address.</exception>
+    internal static Uri? FromEnvironment()
+    {
+        var value = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(value)) return null;
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http"
+            ? new(address.GetLeftPart(UriPartial.Authority))
+            : throw new UsageException($"{Variable}: {value} is not allowed; allowed: an http address such as http://127.0.0.1:8474");
+    }
+}
