@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Chaos.Cli.Doctoring;
+using Chaos.Core.Judging;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>Says what is installed and what is missing, and installs it when asked to.</summary>
+public sealed class DoctorCommand : CliCommand
+{
+    private readonly Option<bool> _fix = new("--fix") { Description = "install what is missing and can be installed by apt-get (needs root); nothing is installed without this" };
+
+    public override string Name => "doctor";
+
+    public override string Purpose => "Says what is installed, what is missing and what needs it.";
+
+    public override IReadOnlyList<(string, string)> Examples => [("chaos doctor", "what is there"), ("chaos doctor --fix", "install what is missing")];
+
+    public override void Configure(Command command)
+    {
+        command.Options.Add(_fix);
+        command.SetAction(parsed => (int)Check(parsed.GetValue(_fix)));
+    }
+
+    private static ExitCode Check(bool fix)
+    {
+        var all = typeof(DoctorCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Requirement)) && !t.IsAbstract)
+            .Select(t => (Requirement)Activator.CreateInstance(t)!).OrderByDescending(r => r.Essential).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var missing = all.Where(r => !Show(r)).ToList();
+        var packages = missing.SelectMany(r => r.DebianPackages).Distinct().ToList();
+        if (fix && packages.Count > 0)
+        {
+            if (!Install(packages)) return ExitCode.Broken;
+            missing = [.. missing.Where(r => !Show(r))];
+            packages = [];
+        }
+        Console.WriteLine();
+        foreach (var requirement in missing) Console.WriteLine($"to get {requirement.Name}: {requirement.HowToGet}");
+        if (packages.Count > 0) Console.WriteLine($"or let apt-get install {string.Join(", ", packages)}: chaos doctor --fix");
+        Console.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : "everything that chaos run needs is there");
+        return missing.Any(r => r.Essential) ? ExitCode.Broken : ExitCode.AsExpected;
+    }
+
+    private static bool Show(Requirement requirement)
+    {
+        var found = requirement.Find();
+        Console.WriteLine($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}");
+        return found is not null;
+    }
+
+    private static bool Install(IReadOnlyList<string> packages)
+    {
+        if (Probe.OnPath("apt-get") is null)
+        {
+            Console.Error.WriteLine($"chaos: there is no apt-get here: install by hand: {string.Join(", ", packages)}");
+            return false;
+        }
+        foreach (var arguments in new IReadOnlyList<string>[] { ["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", .. packages] })
+        {
+            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" } })!;
+            process.WaitForExit();
+            if (process.ExitCode == 0) continue;
+            Console.Error.WriteLine($"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo ./chaos doctor --fix");
+            return false;
+        }
+        return true;
+    }
+}
