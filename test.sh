@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs what the tests need (Debian or Ubuntu as root; elsewhere it says what is missing), builds and runs every test.
+# Ends with one line: N passed, N failed[, N skipped].
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+
+need() { # need COMMAND PACKAGE
+  command -v "$1" >/dev/null 2>&1 && return
+  missing+=("$2")
+}
+missing=()
+need chromium chromium
+docker compose version >/dev/null 2>&1 || need docker-compose docker-compose
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "test.sh: installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null || echo "test.sh: could not install ${missing[*]}: the tests that need them are skipped"
+  else
+    echo "test.sh: ${missing[*]} missing: the tests that need them are skipped"
+  fi
+fi
+
+# The original Toxiproxy and other peers, where a folder of them lies beside the checkout.
+if [ -z "${CHAOS_PEERS:-}" ] && [ -d ../shared/peers ]; then
+  CHAOS_PEERS=$(cd ../shared/peers && pwd)
+  export CHAOS_PEERS
+fi
+
+dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+failed_runs=0
+for project in */Chaos.*.Tests/; do
+  name=$(basename "$project")
+  echo "== $name"
+  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal" || failed_runs=$((failed_runs + 1))
+done
+
+# Figures come from the result files, so that a test host that dies is seen as a failure and not as silence.
+counters() { grep -h '<Counters ' "$results"/*.trx 2>/dev/null | grep -o "$1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
+passed=$(counters passed)
+failed=$(counters failed)
+total=$(counters total)
+skipped=$((total - passed - failed))
+[ "$failed_runs" -gt 0 ] && [ "$failed" = 0 ] && failed=$failed_runs
+if [ "$skipped" -gt 0 ]; then
+  echo "== skipped"
+  grep -hoE 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results"/*.trx | sed 's/testName="//; s/".*//' | sort | head -50
+  grep -hA6 'outcome="NotExecuted"' "$results"/*.trx | grep -o '<Message>[^<]*' | sed 's/<Message>/  reason: /' | sort -u | head -20
+fi
+[ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Chaos.Tools.Tests;
+
+public sealed partial class ArchitectureTests
+{
+    private static readonly string s_root = Root();
+    private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
+
+    [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|partial|readonly) )*(?:record struct|record|class|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    public static TheoryData<string> Projects() => [.. ProductProjects().Select(p => Path.GetFileNameWithoutExtension(p))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_what_the_architecture_allows(string project)
+    {
+        var file = ProductProjects().Single(p => Path.GetFileNameWithoutExtension(p) == project);
+        var real = XDocument.Load(file).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))).Order().ToList();
+        var table = Row().Matches(File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md")))
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order().ToList());
+        Assert.True(table.ContainsKey(project), $"{project} is missing in the table of ARCHITECTURE.md");
+        Assert.Equal(table[project], real);
+    }
+
+    [Fact]
+    public void Every_package_says_in_the_architecture_what_it_saves()
+    {
+        var text = File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md"));
+        var packages = XDocument.Load(Path.Combine(s_root, "Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
+        Assert.All(packages, p => Assert.Contains(p, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_has_one_public_type_named_as_the_file_and_summarised()
+    {
+        var wrong = new List<string>();
+        foreach (var file in ProductSources())
+        {
+            var text = File.ReadAllText(file);
+            var types = PublicType().Matches(text);
+            if (types.Count > 1) wrong.Add($"{Relative(file)}: {types.Count} public types");
+            foreach (Match type in types)
+            {
+                if (type.Groups[1].Value != Path.GetFileNameWithoutExtension(file)) wrong.Add($"{Relative(file)}: {type.Groups[1].Value}");
+                // Attributes may stand between the documentation and the type.
+                var above = text[..type.Index].TrimEnd().Split('\n').Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
+                if (!above.First().StartsWith("///", StringComparison.Ordinal)) wrong.Add($"{Relative(file)}: no summary");
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void A_namespace_is_the_folder()
+    {
+        var wrong = ProductSources().Where(f => Path.GetFileName(f) != "Program.cs").Where(f =>
+        {
+            var project = ProductProjects().Select(p => Path.GetDirectoryName(p)!).Single(p => f.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            var folders = Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetDirectoryName(f)!).Replace(Path.DirectorySeparatorChar, '.');
+            return !File.ReadLines(f).Any(l => l == $"namespace {folders};");
+        });
+        Assert.Empty(wrong.Select(Relative));
+    }
+
+    [Fact]
+    public void The_vocabulary_knows_no_protocol()
+    {
+        var core = ProductSources().Where(f => f.Contains("Chaos.Core", StringComparison.Ordinal));
+        Assert.Empty(core.Where(f => Regex.IsMatch(File.ReadAllText(f), @"System\.Net|HttpClient|HttpMethod")).Select(Relative));
+    }
+
+    [Fact]
+    public void Names_say_something() =>
+        Assert.Empty(ProductSources().Where(f => Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")).Select(Relative));
+
+    private static IEnumerable<string> ProductProjects() => s_folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
+        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal)).Order();
+
+    private static IEnumerable<string> ProductSources() => ProductProjects().SelectMany(p => Directory.EnumerateFiles(Path.GetDirectoryName(p)!, "*.cs", SearchOption.AllDirectories))
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static string Relative(string file) => Path.GetRelativePath(s_root, file);
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Chaos.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
