@@ -103,7 +103,8 @@ public sealed record Retry : PollyMitigation
                 var previous = args.AttemptNumber == 0 ? Delay : properties.GetValue(previousDelay, Delay);
                 var delay = DelayBefore(args.AttemptNumber, previous, context.Chance(CallScope.Of(args.Context), args.AttemptNumber));
                 if (Jitter == RetryJitter.Decorrelated) properties.Set(previousDelay, delay);
-                return new(delay);
+                // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
+                return new(TimeSpan.FromMilliseconds(Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)));
             },
             OnRetry = _ =>
             {

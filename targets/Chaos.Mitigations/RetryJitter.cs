@@ -24,6 +24,6 @@ public enum RetryJitter
     /// <summary>v + U(0, v/2): may exceed maxDelay by half of it.</summary>
     Proportional,
 
-    /// <summary>Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula whose median is near v.</summary>
+    /// <summary>Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula with medians of about delay * (0.9, 1.1, 2, 4, 8, ...), that is half of v from the second retry on; for the others v +- 25 %.</summary>
     Polly,
 }

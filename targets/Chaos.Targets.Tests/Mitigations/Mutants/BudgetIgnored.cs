@@ -1,0 +1,16 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Targets.Tests.Mitigations.Mutants;
+
+/// <summary>A retry budget that nobody asks.</summary>
+public sealed record BudgetIgnored : PollyMitigation
+{
+    public override string Summary => "retry budget, ignored";
+
+    public override IEnumerable<PlanError> Errors(string path) => [];
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) => context.PermitRetries(() => true);
+}

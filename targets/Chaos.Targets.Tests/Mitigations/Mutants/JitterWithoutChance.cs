@@ -1,0 +1,31 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+using Polly.Retry;
+
+namespace Chaos.Targets.Tests.Mitigations.Mutants;
+
+/// <summary>Exponential backoff with full jitter whose every draw is the same: all clients come back together.</summary>
+public sealed record JitterWithoutChance : PollyMitigation
+{
+    public required int MaxRetryAttempts { get; init; }
+
+    public required TimeSpan Delay { get; init; }
+
+    public override string Summary => $"{MaxRetryAttempts} retries, exponential {Delay}, jitter without chance";
+
+    public override IEnumerable<PlanError> Errors(string path) => [];
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var healthy = new Retry { MaxRetryAttempts = MaxRetryAttempts, Delay = Delay, BackoffType = DelayBackoffType.Exponential, Jitter = RetryJitter.Full };
+        builder.AddRetry(new RetryStrategyOptions<CallResult>
+        {
+            MaxRetryAttempts = MaxRetryAttempts,
+            ShouldHandle = args => new(args.AttemptNumber < MaxRetryAttempts && args.Outcome.Status() is { } status && healthy.RetryOn.Contains(status) && context.MayRetry()),
+            DelayGenerator = args => new(healthy.DelayBefore(args.AttemptNumber, TimeSpan.Zero, 0.5)),
+        });
+    }
+}

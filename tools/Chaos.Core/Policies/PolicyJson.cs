@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Chaos.Core.Policies;
+
+/// <summary>
+/// How policies are written: <c>{"mitigations": [{"kind": "retry", "maxRetryAttempts": 3, "delay": "100ms"}, ...]}</c>. The kind is the type's name in camel case;
+/// kinds are found in the Chaos.*.dll files beside the application, so that a new mitigation needs no entry anywhere.
+/// </summary>
+/// <remarks>Durations are <c>100ms</c>, <c>2s</c>, <c>5m</c>, <c>1h</c> or <c>00:00:02</c>; enumerations are names. What is unknown or unreadable is an error that names what is allowed.</remarks>
+public static class PolicyJson
+{
+    private const string KindProperty = "kind";
+    private static readonly Lazy<SortedDictionary<string, Type>> s_kinds = new(FindKinds);
+
+    /// <summary>Every mitigation there is, by its kind.</summary>
+    public static IReadOnlyDictionary<string, Type> Kinds => s_kinds.Value;
+
+    /// <summary>Options that read and write policies, also as parts of something larger.</summary>
+    public static JsonSerializerOptions Options { get; } = AddTo(new() { WriteIndented = true });
+
+    /// <summary>Teaches other options to read and write policies, durations and enumerations in this way, and property names in camel case unless they say otherwise.</summary>
+    public static JsonSerializerOptions AddTo(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new PolicyConverter());
+        options.Converters.Add(new MitigationConverter());
+        options.Converters.Add(new DurationConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.PropertyNamingPolicy ??= JsonNamingPolicy.CamelCase;
+        options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
+        return options;
+    }
+
+    /// <summary>Reads a policy, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>: unknown kinds and properties, unreadable values and those out of range. Null when there was one.</summary>
+    public static Policy? Read(JsonElement policy, string path, ICollection<PlanError> errors)
+    {
+        var before = errors.Count;
+        var read = ReadShape(policy, path, errors, Options);
+        if (read is not null)
+            foreach (var error in read.Errors(path)) errors.Add(error);
+        return errors.Count == before ? read : null;
+    }
+
+    private static Policy? ReadShape(JsonElement policy, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    {
+        const string List = "an object with a list of mitigations, outermost first";
+        if (policy.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new(path, policy.GetRawText(), List));
+            return null;
+        }
+        var before = errors.Count;
+        foreach (var property in policy.EnumerateObject().Where(p => p.Name != "mitigations"))
+            errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), "mitigations"));
+        if (!policy.TryGetProperty("mitigations", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            errors.Add(new($"{path}.mitigations", list.ValueKind == JsonValueKind.Undefined ? "nothing" : list.GetRawText(), "a list of mitigations, outermost first"));
+            return null;
+        }
+        var mitigations = list.EnumerateArray().Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options)).ToList();
+        return errors.Count == before ? new Policy { Mitigations = mitigations! } : null;
+    }
+
+    private static Mitigation? ReadMitigation(JsonElement element, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    {
+        var kinds = string.Join(", ", Kinds.Keys);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new(path, element.GetRawText(), $"an object whose kind is one of {kinds}"));
+            return null;
+        }
+        var kind = element.TryGetProperty(KindProperty, out var named) ? named.ToString() : "nothing";
+        if (!Kinds.TryGetValue(kind, out var type))
+        {
+            errors.Add(new($"{path}.{KindProperty}", kind, kinds));
+            return null;
+        }
+        var before = errors.Count;
+        var properties = options.GetTypeInfo(type).Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var missing in properties.Values.Where(p => p.IsRequired && !element.TryGetProperty(p.Name, out _)))
+            errors.Add(new($"{path}.{missing.Name}", "nothing", "a value: it is required"));
+        foreach (var value in element.EnumerateObject().Where(p => p.Name != KindProperty))
+            if (!properties.TryGetValue(value.Name, out var property))
+                errors.Add(new($"{path}.{value.Name}", value.Value.GetRawText(), properties.Count == 0 ? "no property" : string.Join(", ", properties.Keys)));
+            else
+                TryRead(value.Value, property.PropertyType, $"{path}.{value.Name}", errors, options);
+        return errors.Count == before ? (Mitigation?)element.Deserialize(options.GetTypeInfo(type)) : null;
+    }
+
+    private static void TryRead(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    {
+        try
+        {
+            if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null) throw new JsonException();
+            value.Deserialize(type, options);
+        }
+        catch (JsonException)
+        {
+            errors.Add(new(path, value.GetRawText(), Allowed(type)));
+        }
+    }
+
+    private static string Allowed(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 5m, 1h or 00:00:02";
+        if (plain == typeof(bool)) return "true or false";
+        if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
+        if (plain == typeof(double)) return "a number";
+        if (plain.IsEnum) return string.Join(", ", Names(plain));
+        var member = plain.GetInterfaces().Append(plain).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        return plain != typeof(string) && member is not null ? $"a list of: {Allowed(member)}" : $"a {plain.Name}";
+    }
+
+    private static IEnumerable<string> Names(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
+
+    private static SortedDictionary<string, Type> FindKinds()
+    {
+        // Those already loaded come first: a test host may load a copy from elsewhere, and a type of another copy would not be the same type.
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true).ToDictionary(a => a.GetName().Name!);
+        var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Chaos.*.dll"))
+            loaded.TryAdd(Path.GetFileNameWithoutExtension(file), Assembly.Load(AssemblyName.GetAssemblyName(file)));
+        foreach (var type in loaded.Values.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(Mitigation)) && !t.IsAbstract))
+            if (!found.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(type.Name), type))
+                throw new InvalidOperationException($"two mitigations are named {type.Name}: {type} and {found[JsonNamingPolicy.CamelCase.ConvertName(type.Name)]}");
+        return found;
+    }
+
+    private static T Checked<T>(T? value, List<PlanError> errors) where T : class =>
+        errors.Count == 0 ? value! : throw new JsonException(string.Join(Environment.NewLine, errors));
+
+    private sealed class PolicyConverter : JsonConverter<Policy>
+    {
+        public override Policy Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var errors = new List<PlanError>();
+            return Checked(ReadShape(JsonElement.ParseValue(ref reader), "policy", errors, options), errors);
+        }
+
+        public override void Write(Utf8JsonWriter writer, Policy value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("mitigations");
+            JsonSerializer.Serialize(writer, value.Mitigations, options);
+            writer.WriteEndObject();
+        }
+    }
+
+    private sealed class MitigationConverter : JsonConverter<Mitigation>
+    {
+        public override Mitigation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var errors = new List<PlanError>();
+            return Checked(ReadMitigation(JsonElement.ParseValue(ref reader), "mitigation", errors, options), errors);
+        }
+
+        public override void Write(Utf8JsonWriter writer, Mitigation value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(KindProperty, JsonNamingPolicy.CamelCase.ConvertName(value.GetType().Name));
+            foreach (var property in options.GetTypeInfo(value.GetType()).Properties.Where(p => p.Get is not null && p.Set is not null))
+            {
+                if (property.Get!(value) is not { } set) continue;
+                writer.WritePropertyName(property.Name);
+                JsonSerializer.Serialize(writer, set, property.PropertyType, options);
+            }
+            writer.WriteEndObject();
+        }
+    }
+
+    private sealed class DurationConverter : JsonConverter<TimeSpan>
+    {
+        private static readonly (string Suffix, TimeSpan Unit)[] s_units =
+            [("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1))];
+
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.AsSpan().Trim() : throw new JsonException($"a duration is {Allowed(typeof(TimeSpan))}");
+            foreach (var (suffix, unit) in s_units)
+                if (text.EndsWith(suffix, StringComparison.Ordinal) &&
+                    decimal.TryParse(text[..^suffix.Length].TrimEnd(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) &&
+                    Math.Abs(number) <= long.MaxValue / unit.Ticks)
+                    return TimeSpan.FromTicks((long)Math.Round(number * unit.Ticks));
+            // Without a colon a TimeSpan is in days, which nobody means by "2".
+            return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {Allowed(typeof(TimeSpan))}");
+        }
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)
+        {
+            var (number, suffix) = value.Ticks % TimeSpan.TicksPerSecond == 0 ? (value.Ticks / TimeSpan.TicksPerSecond, "s") : (value.Ticks / TimeSpan.TicksPerMillisecond, "ms");
+            writer.WriteStringValue(value.Ticks % TimeSpan.TicksPerMillisecond == 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}")
+                : value.ToString("c", CultureInfo.InvariantCulture));
+        }
+    }
+}
