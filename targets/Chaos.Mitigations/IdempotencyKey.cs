@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Statistics;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -16,7 +17,8 @@ namespace Chaos.Mitigations;
 /// </remarks>
 public sealed record IdempotencyKey : PollyMitigation
 {
-    private static readonly ulong Stream = Draw.Hash(nameof(IdempotencyKey));
+    private static readonly ulong s_high = Chance.Stream("IdempotencyKey.high");
+    private static readonly ulong s_low = Chance.Stream("IdempotencyKey.low");
 
     public override string Summary => "one idempotency key a call";
 
@@ -28,9 +30,7 @@ public sealed record IdempotencyKey : PollyMitigation
         context.ShapeAttempts(attempt => attempt with { IdempotencyKey = KeyOf(seed, attempt.Call) });
     }
 
-    private static string KeyOf(ulong seed, Call call)
-    {
-        var high = Draw.Mix(Draw.Mix(seed, Stream), (ulong)call.Number);
-        return string.Create(CultureInfo.InvariantCulture, $"{high:x16}{Draw.Mix(high, Stream):x16}");
-    }
+    private static string KeyOf(ulong seed, Call call) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Chance.Bits(seed, s_high, (ulong)call.Number):x16}{Chance.Bits(seed, s_low, (ulong)call.Number):x16}");
 }

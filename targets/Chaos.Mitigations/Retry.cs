@@ -101,7 +101,7 @@ public sealed record Retry : PollyMitigation
             {
                 var properties = args.Context.Properties;
                 var previous = args.AttemptNumber == 0 ? Delay : properties.GetValue(previousDelay, Delay);
-                var delay = DelayBefore(args.AttemptNumber, previous, context.Chance(CallScope.Of(args.Context), args.AttemptNumber));
+                var delay = DelayBefore(args.AttemptNumber, previous, context.Draw(CallScope.Of(args.Context), args.AttemptNumber));
                 if (Jitter == RetryJitter.Decorrelated) properties.Set(previousDelay, delay);
                 // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
                 return new(TimeSpan.FromMilliseconds(Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)));
@@ -145,7 +145,7 @@ public sealed record Retry : PollyMitigation
         var scope = CallScope.Of(args.Context);
         if (MaxElapsed is { } limit && context.Time.GetElapsedTime(scope.Started) >= limit) return false;
         if (!context.MayRetry()) return false;
-        s_chanceForPolly = context.Chance(scope, args.AttemptNumber);
+        s_chanceForPolly = context.Draw(scope, args.AttemptNumber);
         return true;
     }
 }

@@ -15,7 +15,7 @@ public sealed record Timeout : PollyMitigation
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>How long to wait: 10 ms to 1 day, Polly's own limits.</summary>
+    /// <summary>How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.</summary>
     public required TimeSpan Duration { get; init; }
 
     public override string Summary => $"timeout {Words.Of(Duration)}";

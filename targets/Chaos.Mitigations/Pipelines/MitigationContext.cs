@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Statistics;
 
 namespace Chaos.Mitigations.Pipelines;
 
@@ -15,7 +16,7 @@ public sealed class MitigationContext
         Time = time;
         Seed = seed;
         Name = name;
-        _stream = Draw.Hash(name);
+        _stream = Chance.Stream(name);
     }
 
     /// <summary>The mitigation's kind and its number among its kind, for example <c>Retry.0</c>: unique in the pipeline, and free of its place, so that two policies that differ elsewhere meet the same chance.</summary>
@@ -54,6 +55,6 @@ public sealed class MitigationContext
     /// A number in [0, 1) for the decision number <paramref name="decision"/> of this mitigation about a call: a hash of seed, mitigation, call, attempt path,
     /// attempts made and decision, so that it depends neither on other calls nor on the order in which threads come by.
     /// </summary>
-    public double Chance(CallScope scope, int decision) =>
-        Draw.Unit(Draw.Mix(Draw.Mix(Draw.Mix(Seed, _stream), Draw.Mix((ulong)scope.Call.Number, Draw.Hash(scope.AttemptPath))), ((ulong)(uint)scope.Attempts << 32) | (uint)decision));
+    public double Draw(CallScope scope, int decision) =>
+        Chance.Unit(Chance.Bits(Seed, _stream, (ulong)scope.Call.Number, scope.AttemptPath), (ulong)scope.Attempts, (ulong)decision);
 }

@@ -69,10 +69,11 @@ public sealed class RetryTests
     {
         var layer = new Retry { MaxRetryAttempts = 2, Delay = Some.Ms(1000), Jitter = RetryJitter.Full };
 
+        // Two of eight draws may fall on the same of a thousand milliseconds; layers that share draws would make three pairs.
         var delays = Some.Delays(Some.AttemptTimes(Some.Policy(layer, layer)));
 
         Assert.Equal(8, delays.Length);
-        Assert.Equal(8, delays.Distinct().Count());
+        Assert.InRange(delays.Distinct().Count(), 7, 8);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public static class PolicyJson
         var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Chaos.*.dll"))
             loaded.TryAdd(Path.GetFileNameWithoutExtension(file), Assembly.Load(AssemblyName.GetAssemblyName(file)));
-        foreach (var type in loaded.Values.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(Mitigation)) && !t.IsAbstract))
+        foreach (var type in loaded.Values.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(Mitigation)) && t is { IsAbstract: false, IsVisible: true }))
             if (!found.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(type.Name), type))
                 throw new InvalidOperationException($"two mitigations are named {type.Name}: {type} and {found[JsonNamingPolicy.CamelCase.ConvertName(type.Name)]}");
         return found;
