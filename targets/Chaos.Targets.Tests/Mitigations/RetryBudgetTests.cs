@@ -80,6 +80,17 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
+    public async Task A_deposit_that_would_overfill_it_is_cut()
+    {
+        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { DepositPerSuccess = 0.7, MaxTokens = 1, InitialTokens = 0 }), TimeProvider.System, 1);
+
+        // .7, then 1 and not 1.4; 0 after the retry, .7 after the next success.
+        foreach (var status in new[] { CallStatus.Ok, CallStatus.Ok, CallStatus.Reset, CallStatus.Ok, CallStatus.Reset }) await Call(pipeline, 0, status);
+
+        Assert.Equal(1, pipeline.Counts().Retries);
+    }
+
+    [Fact]
     public async Task A_failure_after_the_last_retry_or_of_a_kind_not_retried_costs_no_token()
     {
         var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { InitialTokens = 4 }), TimeProvider.System, 1);
