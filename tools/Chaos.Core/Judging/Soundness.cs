@@ -1,5 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -28,6 +30,9 @@ internal static class Soundness
             yield return $"stopped: {why}";
             yield break;
         }
+        foreach (var workload in round.Workloads)
+            if (workload.StartLag is { } encoded && LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > LagLimit(experiment))
+                yield return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {LagLimit(experiment).TotalMilliseconds:0.#} ms: lower the rate or free the machine");
         var (from, to) = round.Slots(Phase.Baseline);
         var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
@@ -37,5 +42,13 @@ internal static class Soundness
         if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
         foreach (var receipt in round.Receipts)
             if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}";
+    }
+
+    /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
+    private static TimeSpan LagLimit(Experiment experiment)
+    {
+        var latency = experiment.Expectations.Where(x => x.Metric is LatencyPercentile)
+            .Select(x => x switch { Expectations.Objective o => o.Limit.Value, Expectations.Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
+        return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
     }
 }

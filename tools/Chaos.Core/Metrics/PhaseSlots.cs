@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
@@ -15,8 +16,6 @@ internal static class PhaseSlots
         }),
     ];
 
-    /// <summary>Slots in a block: twice the attempt timeout, for so long calls can be alike, and at least one.</summary>
-    internal static int BlockLength(TimeSpan attemptTimeout) => Math.Max(1, (int)Math.Ceiling(2 * attemptTimeout.TotalSeconds));
-
-    internal static int BlockLength(TrialRecord round) => BlockLength(round.AttemptTimeout);
+    /// <summary>Slots in a block of the bootstrap.</summary>
+    internal static int BlockLength(TimeSpan attemptTimeout) => MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
 }

@@ -1,0 +1,35 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// Share of the calls due that were good. Calls under a fault fail together, so the interval comes from a moving-block bootstrap over due-time slots.
+/// </summary>
+public sealed record Availability : Metric
+{
+    public override string Name => "good calls";
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        if (rounds.Count == 0) return null;
+        var slots = PhaseSlots.Of(rounds, phase);
+        return MovingBlockBootstrap.Proportion([.. slots.Select(s => new SlotCount(s.Good(), s.Offered()))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+    }
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    {
+        var rounds = experiment.Rounds;
+        var slots = WholeSlots(experiment, phase) * rounds;
+        var slotsNeeded = MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout);
+        var perSlot = slots == 0 ? 0 : CallsDue(experiment, phase) * rounds / slots;
+        var callsNeeded = limit is { Bound: Bound.AtLeast, Value: > 0 and < 1 } ? FailureFreeCalls.ForWilson(limit.Value) : 1;
+        var needed = Math.Max(slotsNeeded, perSlot > 0 ? (int)Math.Ceiling(callsNeeded / perSlot) : slotsNeeded);
+        return slots >= needed ? null
+            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / rounds + 1:0.#} s or more to decide {Name} {phase}");
+    }
+}

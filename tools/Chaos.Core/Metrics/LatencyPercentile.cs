@@ -1,0 +1,37 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Histograms;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// A percentile of the time from due to done, over the calls that were sent. Requests queue behind one another and are no independent samples,
+/// so the interval comes from a moving-block bootstrap over due-time slots.
+/// </summary>
+/// <param name="Quantile">0 to 1, for example .99.</param>
+public sealed record LatencyPercentile(double Quantile) : Metric
+{
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.##}");
+
+    public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        if (rounds.Count == 0) return null;
+        var slots = PhaseSlots.Of(rounds, phase).Where(s => s.Latency is not null).Select(s => LatencyHistogram.FromHdr(s.Latency!).Pack()).ToList();
+        return MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+    }
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    {
+        var slots = WholeSlots(experiment, phase) * experiment.Rounds;
+        var calls = CallsDue(experiment, phase) * experiment.Rounds;
+        var callsNeeded = QuantileRanks.MinimumCount(Quantile);
+        var needed = Math.Max(MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout), calls > 0 ? (int)Math.Ceiling(callsNeeded * slots / calls) : 1);
+        return slots >= needed ? null
+            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / experiment.Rounds + 1:0.#} s or more to decide {Name} {phase}");
+    }
+}

@@ -1,0 +1,68 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Tools.Tests.Core.Experiments;
+
+public sealed class ExperimentErrorTests
+{
+    [Fact]
+    public void An_experiment_in_order_has_no_errors() => Assert.Empty(Some.Experiment().Errors());
+
+    [Fact]
+    public void Every_error_is_told_at_once_with_field_value_and_what_is_allowed()
+    {
+        var wrong = Some.Experiment() with
+        {
+            Id = "Some Experiment",
+            Rounds = 0,
+            SteadyState = 2,
+            Arms = [Some.Arm("with", ArmRole.Candidate), Some.Arm("with", ArmRole.Control)],
+            Topology = new() { Services = [new() { Name = "payment", Workers = 0 }], Edges = [new(Edge.Client, "payment"), new("payment", "bank")] },
+            Workloads = [Some.Experiment().Workloads[0] with { Load = OpenLoad.Constant(-1, TimeSpan.FromSeconds(1)) }],
+        };
+        var errors = wrong.Errors();
+        foreach (var field in new[] { "id", "rounds", "steadyState", "arms[1].name", "topology.services[0].workers", "topology.edges[1].to", "workloads[0].load.duration" })
+            Assert.Contains(errors, e => e.Field == field);
+        Assert.Contains(errors, e => e.Field.StartsWith("workloads[0].load.rate", StringComparison.Ordinal));
+        Assert.All(errors, e => Assert.NotEmpty(e.Allowed));
+    }
+
+    [Fact]
+    public void A_fault_outside_its_phase_or_at_no_known_place_is_refused()
+    {
+        var window = Some.Experiment().Faults[0];
+        Assert.Contains((Some.Experiment() with { Faults = [window with { Start = Some.Seconds(1) }] }).Errors(), e => e.Field == "faults[0]");
+        var elsewhere = new Topology { Services = [new() { Name = "order" }], Edges = [new(Edge.Client, "order")] };
+        Assert.Contains((Some.Experiment() with { Topology = elsewhere }).Errors(), e => e.Field == "faults[0].site");
+    }
+
+    public static TheoryData<Expectation, string> Undecidable => new()
+    {
+        { new Objective { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(11) }, "recovery of 14 s" },
+        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(8), Limit = Limit.AtLeast(.99) }, "7 s or more" },
+        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(6), Limit = Limit.AtLeast(.999) }, "40 s or more" },
+        { new Objective { Metric = new LatencyPercentile(.999), Phase = Phase.AfterFault, Limit = Limit.AtMost(100) }, "38 s or more" },
+        { new Objective { Metric = new AttemptsPerCall("payment"), Phase = Phase.DuringFault.From(3), Limit = Limit.AtMost(1) }, "at least 3 s" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Undecidable))]
+    public void A_plan_that_cannot_decide_its_objective_is_refused_with_what_it_would_need(Expectation expectation, string needs) =>
+        Assert.Contains(Some.Experiment(expectation).Errors(), e => e.Allowed.Contains(needs, StringComparison.Ordinal));
+
+    [Fact]
+    public void More_rounds_can_decide_what_one_cannot()
+    {
+        var objective = new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(8), Limit = Limit.AtLeast(.99) };
+        Assert.NotEmpty(Some.Experiment(objective).Errors());
+        Assert.Empty((Some.Experiment(objective) with { Rounds = 2 }).Errors());
+    }
+
+    [Fact]
+    public void An_oracle_for_no_arm_is_refused() =>
+        Assert.Contains(Some.Experiment(new Oracle { Arm = "nobody", Metric = new AttemptsPerCall("payment"), Phase = Phase.DuringFault, Expected = 1, Tolerance = .1, Source = "theory" }).Errors(),
+            e => e.Field == "expectations[0].arm");
+}

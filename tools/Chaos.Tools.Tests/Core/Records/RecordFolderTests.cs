@@ -1,0 +1,56 @@
+using Chaos.Core.Records;
+using Chaos.Core.Trials;
+
+namespace Chaos.Tools.Tests.Core.Records;
+
+public sealed class RecordFolderTests : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("chaos-records-").FullName;
+
+    private RecordFolder Folder => new(_path);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    [Fact]
+    public void A_record_is_read_as_it_was_written()
+    {
+        var record = Some.Record("with");
+        Folder.Write(record);
+        var read = Folder.ReadTrial(TrialFiles.PathOf(record));
+        Assert.Equal(record.Times, read.Times);
+        Assert.Equal(record.Workloads[0].Slots[7].Good(), read.Workloads[0].Slots[7].Good());
+        Assert.Equal(record.Receipts[0], read.Receipts[0]);
+        Assert.Equal(record.Services[0].Sum(ServiceRecord.Attempts, 0, 22), read.Services[0].Sum(ServiceRecord.Attempts, 0, 22));
+    }
+
+    [Fact]
+    public void A_record_of_a_newer_schema_says_so()
+    {
+        var record = Some.Record("with") with { SchemaVersion = 99 };
+        Folder.Write(record);
+        var error = Assert.Throws<RecordException>(() => Folder.ReadTrial(TrialFiles.PathOf(record)));
+        Assert.Contains("newer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("99", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"schemaVersion\": 1}")]
+    public void What_is_no_record_names_its_file(string text)
+    {
+        File.WriteAllText(Path.Combine(_path, TrialFiles.Run), text);
+        Assert.Contains(TrialFiles.Run, Assert.Throws<RecordException>(Folder.ReadRun).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_names_the_file() =>
+        Assert.Contains("/dev/null", Assert.Throws<RecordException>(() => new RecordFolder("/dev/null").Write(Some.Record("with"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_partial_is_left_behind()
+    {
+        Folder.Write(Some.Record("with"));
+        Assert.Empty(Directory.EnumerateFiles(_path, "*.partial", SearchOption.AllDirectories));
+    }
+}
