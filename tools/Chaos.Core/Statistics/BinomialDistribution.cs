@@ -1,0 +1,44 @@
+namespace Chaos.Core.Statistics;
+
+/// <summary>How many of n independent trials succeed, each with probability p.</summary>
+/// <remarks>
+/// Weights are found from their ratios, outwards from the most likely count until they no longer matter, and then made to sum to 1: no factorials, no
+/// overflow, and about 18 standard deviations of steps for any n.
+/// </remarks>
+internal sealed class BinomialDistribution
+{
+    private const double Negligible = 1e-20;
+
+    private readonly long _first;
+    private readonly double[] _atMost;
+
+    public BinomialDistribution(long trials, double p)
+    {
+        var mode = Math.Clamp((long)((trials + 1) * p), 0, trials);
+        var odds = p / (1 - p);
+        var below = new List<double>();
+        var above = new List<double> { 1 };
+        for (var (k, weight) = (mode, 1.0); k > 0 && weight > Negligible; k--) below.Add(weight *= k / (trials - k + 1.0) / odds);
+        for (var (k, weight) = (mode, 1.0); k < trials && weight > Negligible; k++) above.Add(weight *= (trials - k) / (k + 1.0) * odds);
+
+        _first = mode - below.Count;
+        below.Reverse();
+        double[] weights = [.. below, .. above];
+        var (total, passed) = (weights.Sum(), 0.0);
+        _atMost = Array.ConvertAll(weights, w => (passed += w) / total);
+    }
+
+    /// <summary>Probability of at most so many successes.</summary>
+    public double AtMost(long successes)
+    {
+        var index = successes - _first;
+        return index < 0 ? 0 : index >= _atMost.Length ? 1 : _atMost[index];
+    }
+
+    /// <summary>The least number of successes that is not exceeded with at least the probability <paramref name="probability"/>.</summary>
+    public long Quantile(double probability)
+    {
+        var index = Array.FindIndex(_atMost, p => p >= probability);
+        return _first + (index < 0 ? _atMost.Length - 1 : index);
+    }
+}

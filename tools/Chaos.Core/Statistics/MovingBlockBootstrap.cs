@@ -1,0 +1,142 @@
+using Chaos.Core.Histograms;
+
+namespace Chaos.Core.Statistics;
+
+/// <summary>
+/// How sure a figure is when calls depend on each other: the slots of a phase are drawn again, whole blocks of neighbours at a time, and the figure is
+/// computed anew for each drawing (Künsch, 1989). A block must outlast the dependence: a call that times out and the queue behind it.
+/// </summary>
+/// <remarks>Running totals over the slots make a block's sum one subtraction, so that a drawing costs its blocks and not its slots or buckets.</remarks>
+public static class MovingBlockBootstrap
+{
+    /// <summary>Fewer blocks than this cannot show how blocks differ: there is no estimate then.</summary>
+    public const int MinimumBlocks = 6;
+
+    private const int Resamples = 2000;
+    private static readonly ulong s_stream = Chance.Stream("bootstrap");
+
+    /// <summary>Slots in a block: twice the time limit of an attempt, at least a second.</summary>
+    public static int BlockSlots(TimeSpan attemptTimeout, TimeSpan slot)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slot, TimeSpan.Zero);
+        var ticks = Math.Max(2 * attemptTimeout.Ticks, TimeSpan.TicksPerSecond);
+        return (int)((ticks + slot.Ticks - 1) / slot.Ticks);
+    }
+
+    /// <summary>Sum of numerators over sum of denominators, such as attempts per call. Null with too few slots or an empty denominator.</summary>
+    public static Estimate? Ratio(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
+    {
+        if (TooFew(slots.Count, blockSlots)) return null;
+        var numerators = Totals(slots.Count, i => slots[i].Numerator);
+        var denominators = Totals(slots.Count, i => slots[i].Denominator);
+        if (denominators[^1] == 0) return null;
+
+        var ratios = new List<double>(Resamples);
+        Resample(slots.Count, blockSlots, seed, blocks =>
+        {
+            var denominator = Sum(denominators, blocks);
+            if (denominator > 0) ratios.Add((double)Sum(numerators, blocks) / denominator);
+        });
+        if (Middle(ratios, confidence) is not { } ends) return null;
+        return new((double)numerators[^1] / denominators[^1], ends.Low, ends.High, denominators[^1]);
+    }
+
+    /// <summary>
+    /// Share of calls that did well, such as availability. Blocks in which nothing fails cannot tell 10 calls from 10,000, so the interval is never
+    /// narrower than Wilson's for independent calls, the best case that there is. Null with too few slots or no calls.
+    /// </summary>
+    public static Estimate? Proportion(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
+    {
+        if (Ratio(slots, blockSlots, seed, confidence) is not { } blocks) return null;
+        var independent = Wilson.Interval(slots.Sum(s => s.Numerator), blocks.Count, confidence)!.Value;
+        return blocks with { Low = Math.Min(blocks.Low, independent.Low), High = Math.Max(blocks.High, independent.High) };
+    }
+
+    /// <summary>A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or too few values to bound it.</summary>
+    public static Estimate? QuantileMilliseconds(IReadOnlyList<PackedHistogram> slots, double quantile, int blockSlots, ulong seed, double confidence = 0.95)
+    {
+        if (TooFew(slots.Count, blockSlots)) return null;
+        var whole = PackedHistogram.Merge(slots);
+        if (QuantileInterval.Milliseconds(whole, quantile, confidence) is not { } independent) return null;
+
+        // upTo[b][s]: values in the buckets up to b of the slots before s.
+        var upTo = UpTo(whole.Buckets, slots);
+        var all = upTo[^1];
+        var values = new List<double>(Resamples);
+        Resample(slots.Count, blockSlots, seed, blocks =>
+        {
+            var count = Sum(all, blocks);
+            if (count == 0) return;
+            var rank = PackedHistogram.RankOf(quantile, count);
+            var (low, high) = (0, upTo.Length - 1);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (Sum(upTo[middle], blocks) >= rank) high = middle;
+                else low = middle + 1;
+            }
+            values.Add(HistogramLayout.MiddleOf(whole.Buckets[low]) / 1000.0);
+        });
+        if (Middle(values, confidence) is not { } ends) return null;
+        return independent with { Low = Math.Min(independent.Low, ends.Low), High = Math.Max(independent.High, ends.High) };
+    }
+
+    private static bool TooFew(int slots, int blockSlots)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockSlots);
+        return slots < MinimumBlocks * (long)blockSlots;
+    }
+
+    private static void Resample(int slots, int blockSlots, ulong seed, Action<(int Begin, int End)[]> figure)
+    {
+        var chance = new ChanceSequence(Chance.Bits(seed, s_stream, (ulong)slots));
+        var blocks = new (int Begin, int End)[(slots + blockSlots - 1) / blockSlots];
+        for (var resample = 0; resample < Resamples; resample++)
+        {
+            for (var b = 0; b < blocks.Length; b++)
+            {
+                var begin = chance.Next(slots - blockSlots + 1);
+                // The last block is cut so that every drawing has as many slots as there are.
+                blocks[b] = (begin, begin + Math.Min(blockSlots, slots - b * blockSlots));
+            }
+            figure(blocks);
+        }
+    }
+
+    private static long Sum(long[] totals, (int Begin, int End)[] blocks)
+    {
+        long sum = 0;
+        foreach (var (begin, end) in blocks) sum += totals[end] - totals[begin];
+        return sum;
+    }
+
+    private static long[] Totals(int slots, Func<int, long> count)
+    {
+        var totals = new long[slots + 1];
+        for (var i = 0; i < slots; i++) totals[i + 1] = totals[i] + count(i);
+        return totals;
+    }
+
+    private static long[][] UpTo(int[] buckets, IReadOnlyList<PackedHistogram> slots)
+    {
+        var upTo = Array.ConvertAll(buckets, _ => new long[slots.Count + 1]);
+        for (var s = 0; s < slots.Count; s++)
+        {
+            var (next, passed) = (0, 0L);
+            for (var b = 0; b < buckets.Length; b++)
+            {
+                if (next < slots[s].Buckets.Length && slots[s].Buckets[next] == buckets[b]) passed += slots[s].Counts[next++];
+                upTo[b][s + 1] = upTo[b][s] + passed;
+            }
+        }
+        return upTo;
+    }
+
+    private static (double Low, double High)? Middle(List<double> values, double confidence)
+    {
+        if (values.Count < Resamples / 2) return null; // Calls in so few slots that most drawings have none.
+        values.Sort();
+        var cut = (int)((1 - confidence) / 2 * values.Count);
+        return (values[cut], values[^(cut + 1)]);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Chaos.Core.Statistics;
+
+/// <summary>Wilson's score interval for a proportion of independent trials (Wilson, 1927): honest at 0 and at all successes too.</summary>
+public static class Wilson
+{
+    /// <summary>The proportion with its interval; null when there were no trials.</summary>
+    public static Estimate? Interval(long successes, long trials, double confidence = 0.95)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(successes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
+        if (trials == 0) return null;
+        var z = NormalDistribution.TwoSided(confidence);
+        var (n, p, zz) = ((double)trials, (double)successes / trials, z * z);
+        var middle = (p + zz / (2 * n)) / (1 + zz / n);
+        var half = z * Math.Sqrt(p * (1 - p) / n + zz / (4 * n * n)) / (1 + zz / n);
+        // At the ends the exact bound is 0 or 1; the formula would miss it by an ulp.
+        return new(p, successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half, trials);
+    }
+}
