@@ -1,0 +1,285 @@
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Tests.Proxy;
+
+public sealed class PipelineTests
+{
+    private readonly Pipeline pipeline = new();
+    private int toxics;
+
+    [Fact]
+    public void Without_toxics_a_piece_is_out_as_it_enters()
+    {
+        Enter(0, 10);
+
+        Assert.Equal([(0, 10)], Taken(0));
+    }
+
+    [Fact]
+    public void Latency_holds_every_piece_for_its_time_and_not_for_those_before_it()
+    {
+        Attach(new LatencyToxic { Latency = Ms(100) });
+        Enter(0, 10);
+        Enter(30, 20);
+
+        Assert.Empty(Taken(99));
+        Assert.Equal(Ms(100), pipeline.NextDue);
+        Assert.Equal([(100, 10)], Taken(100));
+        Assert.Equal(Ms(130), pipeline.NextDue);
+        Assert.Equal([(130, 20)], Taken(130));
+        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+    }
+
+    [Fact]
+    public void Two_latencies_add_up_even_when_the_timer_between_them_was_late()
+    {
+        Attach(new LatencyToxic { Latency = Ms(500) });
+        Attach(new LatencyToxic { Latency = Ms(500) });
+        Enter(0, 10);
+
+        Assert.Empty(Taken(517));
+        Assert.Equal(Ms(1000), pipeline.NextDue);
+        Assert.Equal([(1000, 10)], Taken(1000));
+    }
+
+    [Fact]
+    public void Jitter_stays_within_its_bounds_and_never_changes_the_order()
+    {
+        Attach(new LatencyToxic { Latency = Ms(100), Jitter = Ms(50) });
+        for (var i = 1; i <= 200; i++) Enter(0, i);
+
+        Assert.Empty(Taken(49));
+        var taken = Taken(150).Select(t => t.Bytes).ToList();
+        Assert.Equal(Enumerable.Range(1, 200), taken);
+    }
+
+    [Fact]
+    public void Jitter_is_uniform_over_both_sides_of_the_latency()
+    {
+        var delays = new List<double>();
+        var toxic = new LatencyToxic { Latency = Ms(100), Jitter = Ms(50) };
+        var seat = new Seat(7);
+        for (var i = 0; i < 2000; i++) delays.Add(toxic.Decide(Piece.Data(new byte[1], 1, default), seat, default).At.TotalMilliseconds);
+
+        Assert.InRange(delays.Min(), 50, 51);
+        Assert.InRange(delays.Max(), 149, 150);
+        // The mean of 2,000 uniform draws has a standard deviation of 28.9 / sqrt(2000) = 0.65 ms; five of these.
+        Assert.InRange(delays.Average(), 96.7, 103.3);
+    }
+
+    [Fact]
+    public void The_end_of_the_stream_is_delayed_like_data()
+    {
+        Attach(new LatencyToxic { Latency = Ms(100) });
+        Mark(PieceKind.Fin, 5);
+
+        Assert.Empty(Marks(104));
+        Assert.Equal([PieceKind.Fin], Marks(105));
+    }
+
+    [Fact]
+    public void A_piece_that_is_being_delayed_goes_at_once_on_an_update_and_the_next_by_the_new_values()
+    {
+        Attach(new LatencyToxic { Latency = Ms(10_000) });
+        Enter(0, 10);
+        Enter(0, 20);
+        Assert.Empty(Taken(50));
+
+        pipeline.Update("t0", new LatencyToxic { Latency = Ms(80) }, Ms(50));
+
+        Assert.Equal([(50, 10)], Taken(50));
+        Assert.Equal([(80, 20)], Taken(80));
+    }
+
+    [Fact]
+    public void Removing_a_toxic_lets_all_that_waited_go_at_once_in_order()
+    {
+        Attach(new LatencyToxic { Latency = Ms(10_000) });
+        for (var i = 1; i <= 50; i++) Enter(i, i);
+
+        pipeline.Detach("t0", Ms(60));
+        Enter(61, 51);
+
+        Assert.Equal(Enumerable.Range(1, 51), Taken(61).Select(t => t.Bytes));
+    }
+
+    [Fact]
+    public void What_a_removed_toxic_held_stays_ahead_of_what_waits_before_it_and_behind_what_waits_after_it()
+    {
+        Attach(new LatencyToxic { Latency = Ms(10) });
+        Attach(new BandwidthToxic());
+        Attach(new LatencyToxic { Latency = Ms(1000) });
+        pipeline.Detach("t1", default);
+        Enter(0, 1);
+        Assert.Empty(Taken(10));
+        pipeline.Attach(new("t1", 1, new BandwidthToxic(), new(0)));
+        Enter(20, 2);
+        Assert.Empty(Taken(30));
+        Enter(35, 3);
+
+        pipeline.Detach("t1", Ms(40));
+        Assert.Empty(Taken(45));
+
+        Assert.Equal([(1010, 1)], Taken(1010));
+        Assert.Equal([(1040, 2)], Taken(1040));
+        Assert.Equal([(1045, 3)], Taken(1045));
+    }
+
+    [Fact]
+    public void Bandwidth_lets_480_KB_through_at_1000_KB_a_second_in_480_ms_and_not_sooner()
+    {
+        Attach(new BandwidthToxic { KilobytesPerSecond = 1000 });
+        for (var i = 0; i < 8; i++) Enter(0, 60_000);
+
+        var taken = new List<(double Ms, int Bytes)>();
+        for (var ms = 0; ms <= 480; ms++) taken.AddRange(Taken(ms).Select(t => ((double)ms, t.Bytes)));
+
+        Assert.Equal(480_000, taken.Sum(t => t.Bytes));
+        var passed = 0;
+        foreach (var (ms, bytes) in taken)
+        {
+            passed += bytes;
+            Assert.True(passed <= ms * 1000, $"{passed} bytes after {ms} ms");
+        }
+    }
+
+    [Fact]
+    public void Bandwidth_does_not_make_up_for_a_receiver_that_did_not_read()
+    {
+        Attach(new BandwidthToxic { KilobytesPerSecond = 10 });
+        for (var i = 0; i < 100; i++) Enter(0, 1000);
+        Assert.Equal(1000, Taken(100).Sum(t => t.Bytes));
+
+        // 5 s late: 100 ms of it are made up for.
+        Assert.InRange(Taken(5100).Sum(t => t.Bytes), 1000, 1200);
+    }
+
+    [Fact]
+    public void A_rate_of_0_stalls_and_an_update_lets_the_data_flow_again_without_loss()
+    {
+        Attach(new BandwidthToxic());
+        Enter(0, 1000);
+        Assert.Empty(Taken(100_000));
+        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+
+        pipeline.Update("t0", new BandwidthToxic { KilobytesPerSecond = 1000 }, Ms(100_000));
+
+        Assert.Empty(Taken(100_000));
+        Assert.Equal([(100_001, 1000)], Taken(100_001));
+    }
+
+    [Fact]
+    public void A_toxic_that_stalls_makes_the_sender_wait_after_one_chunk()
+    {
+        Attach(new BandwidthToxic());
+        Enter(0, 60_000);
+        Assert.True(pipeline.HasRoom);
+        Enter(0, 60_000);
+        Assert.False(pipeline.HasRoom);
+    }
+
+    [Fact]
+    public void Latency_keeps_tens_of_megabytes_under_way_and_no_more()
+    {
+        Attach(new LatencyToxic { Latency = Ms(100) });
+        var buffer = new byte[60_000];
+        var bytes = 0L;
+        while (pipeline.HasRoom)
+        {
+            pipeline.Enter(Piece.Data(buffer, buffer.Length, default) with { OwnsBuffer = false });
+            bytes += buffer.Length;
+        }
+        Assert.InRange(bytes, 10_000_000, 34_000_000);
+    }
+
+    [Fact]
+    public void A_timeout_drops_data_and_closes_when_none_came_for_its_time()
+    {
+        Attach(new TimeoutToxic { Timeout = Ms(100) });
+        Enter(60, 10);
+        Assert.Empty(Marks(159));
+        Assert.Equal(Ms(160), pipeline.NextDue);
+        Assert.Equal([PieceKind.Close], Marks(160));
+    }
+
+    [Fact]
+    public void A_timeout_of_0_never_closes_until_it_is_removed()
+    {
+        Attach(new TimeoutToxic());
+        Enter(0, 10);
+        Assert.Empty(Marks(1_000_000));
+        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+
+        pipeline.Detach("t0", Ms(1_000_000));
+
+        Assert.Equal([PieceKind.Close], Marks(1_000_000));
+    }
+
+    [Fact]
+    public void A_reset_waits_for_the_first_data_and_then_for_its_timeout_and_lets_none_of_it_through()
+    {
+        Attach(new ResetPeerToxic { Timeout = Ms(40) });
+        Assert.Empty(Marks(1000));
+        Enter(1000, 10);
+
+        Assert.Empty(Marks(1039));
+        Assert.Equal([PieceKind.Reset], Marks(1040));
+    }
+
+    [Fact]
+    public void A_reset_removed_before_its_time_has_lost_nothing()
+    {
+        Attach(new ResetPeerToxic { Timeout = Ms(40) });
+        Enter(0, 10);
+        Mark(PieceKind.Fin, 1);
+        pipeline.Detach("t0", Ms(20));
+
+        Assert.Equal([(20, 10)], Taken(20, out var marks));
+        Assert.Equal([PieceKind.Fin], marks);
+    }
+
+    [Fact]
+    public void Updating_a_reset_lets_nothing_of_the_reply_through()
+    {
+        Attach(new ResetPeerToxic { Timeout = Ms(40) });
+        Enter(0, 10);
+        pipeline.Update("t0", new ResetPeerToxic { Timeout = Ms(60) }, Ms(20));
+
+        Assert.Empty(Taken(59));
+        Assert.Equal([PieceKind.Reset], Marks(60));
+    }
+
+    private static TimeSpan Ms(double ms) => TimeSpan.FromMilliseconds(ms);
+
+    private void Attach(Toxic toxic) => pipeline.Attach(new($"t{toxics}", toxics++, toxic, new(0)));
+
+    private void Enter(double ms, int bytes) => pipeline.Enter(Piece.Data(new byte[bytes], bytes, Ms(ms)) with { OwnsBuffer = false });
+
+    private void Mark(PieceKind kind, double ms) => pipeline.Enter(Piece.Mark(kind, Ms(ms)));
+
+    private List<(int Ms, int Bytes)> Taken(double now)
+    {
+        var taken = Taken(now, out var marks);
+        Assert.Empty(marks);
+        return taken;
+    }
+
+    private List<PieceKind> Marks(double now)
+    {
+        Assert.Empty(Taken(now, out var marks));
+        return marks;
+    }
+
+    private List<(int Ms, int Bytes)> Taken(double now, out List<PieceKind> marks)
+    {
+        (var taken, marks) = (new List<(int, int)>(), []);
+        while (true)
+        {
+            pipeline.Advance(Ms(now));
+            if (!pipeline.TryTake(out var piece)) return taken;
+            if (piece.Kind == PieceKind.Data) taken.Add(((int)now, piece.Length));
+            else marks.Add(piece.Kind);
+        }
+    }
+}

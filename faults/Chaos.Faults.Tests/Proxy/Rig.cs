@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Chaos.Faults.Toxics;
+using Chaos.Proxy;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Tests.Proxy;
+
+/// <summary>A proxy server in this process, an upstream under the test's hands, and a proxy named <c>p</c> between them.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ProxyServer server;
+    private readonly HttpClient http = new();
+    private readonly CancellationTokenSource limit = new(Patience);
+    private readonly List<IDisposable> sockets = [];
+
+    private Rig(ProxyServer server, Socket upstream)
+    {
+        this.server = server;
+        Upstream = upstream;
+        Client = new(http, server.Address);
+    }
+
+    public ToxiproxyClient Client { get; }
+
+    /// <summary>Listens where the proxy dials.</summary>
+    public Socket Upstream { get; }
+
+    public IPEndPoint Listen { get; private set; } = null!;
+
+    public HttpClient Http => http;
+
+    public Uri Address => server.Address;
+
+    /// <summary>Ends a test that waits for what never comes.</summary>
+    public CancellationToken Limit => limit.Token;
+
+    public static async Task<Rig> StartAsync(long seed = 0)
+    {
+        var server = await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None);
+        var rig = new Rig(server, Listening(128));
+        var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.Upstream.LocalEndPoint!.ToString() }, rig.Limit);
+        rig.Listen = IPEndPoint.Parse(proxy.Listen);
+        return rig;
+    }
+
+    public static Socket Listening(int backlog)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen(backlog);
+        return socket;
+    }
+
+    /// <summary>Opens a connection through the proxy; both its ends.</summary>
+    public async Task<(Socket Near, Socket Far)> ConnectAsync()
+    {
+        var near = await ConnectNearAsync(Listen);
+        var far = await Upstream.AcceptAsync(Limit);
+        sockets.Add(far);
+        return (near, far);
+    }
+
+    public async Task<Socket> ConnectNearAsync(IPEndPoint address)
+    {
+        var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        sockets.Add(near);
+        await near.ConnectAsync(address, Limit);
+        return near;
+    }
+
+    public Task<AppliedToxic> AddAsync(Toxic toxic, ToxicStream stream = ToxicStream.Downstream, double toxicity = 1, string? name = null) =>
+        Client.AddToxicAsync("p", new() { Toxic = toxic, Stream = stream, Toxicity = toxicity, Name = name }, Limit);
+
+    public async Task SendAsync(Socket socket, string text) => await socket.SendAsync(Encoding.UTF8.GetBytes(text), Limit);
+
+    /// <summary>Receives exactly as many bytes as the text has and compares.</summary>
+    public async Task ExpectAsync(Socket socket, string text)
+    {
+        var buffer = new byte[Encoding.UTF8.GetByteCount(text)];
+        for (var got = 0; got < buffer.Length;)
+        {
+            var bytes = await socket.ReceiveAsync(buffer.AsMemory(got), Limit);
+            Assert.True(bytes > 0, $"the stream ended after {got} of {buffer.Length} bytes");
+            got += bytes;
+        }
+        Assert.Equal(text, Encoding.UTF8.GetString(buffer));
+    }
+
+    public async Task ExpectEndAsync(Socket socket) => Assert.Equal(0, await socket.ReceiveAsync(new byte[1], Limit));
+
+    public async Task ExpectResetAsync(Socket socket)
+    {
+        var error = await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[1], Limit));
+        Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
+    }
+
+    /// <summary>Asserts that nothing is there to be received: call it after an event that the data would have come before.</summary>
+    public static void ExpectNothing(Socket socket) => Assert.Equal(0, socket.Available);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var socket in sockets) socket.Dispose();
+        Upstream.Dispose();
+        await server.DisposeAsync();
+        http.Dispose();
+        limit.Dispose();
+    }
+}
