@@ -1,0 +1,33 @@
+using Chaos.Proxy;
+
+namespace Chaos.Faults.Tests.Proxy;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("-host 127.0.0.2 -port 0 -config c.json -seed -5 -ready-line")]
+    [InlineData("--host=127.0.0.2 --port=0 --config=c.json --seed=-5 --ready-line")]
+    public void Flags_are_read_with_one_dash_or_two_and_apart_or_joined(string args)
+    {
+        var errors = new List<FieldError>();
+        var line = CommandLine.Parse(args.Split(' '), 1, errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(new() { Host = "127.0.0.2", Port = 0, ConfigFile = "c.json", Seed = -5 }, line.Options);
+        Assert.True(line.ReadyLine);
+    }
+
+    [Fact]
+    public void Without_flags_it_is_where_clients_look_for_it() =>
+        Assert.Equal(new() { Host = "127.0.0.1", Port = 8474, Seed = 9 }, CommandLine.Parse([], 9, []).Options);
+
+    [Fact]
+    public void Every_mistake_is_named_at_once()
+    {
+        var errors = new List<FieldError>();
+        CommandLine.Parse(["-port", "70000", "-seed", "x", "-loud", "stray"], 0, errors);
+
+        Assert.Equal(["-port", "-seed", "flag", "flag"], errors.Select(e => e.Field));
+        Assert.Equal(["70000", "x", "-loud", "stray"], errors.Select(e => e.Value));
+    }
+}

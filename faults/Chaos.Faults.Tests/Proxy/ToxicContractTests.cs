@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using Chaos.Proxy.Api;
+using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Tests.Proxy;
+
+/// <summary>What holds for every toxic there is: a new one is held to it without a line here.</summary>
+public sealed class ToxicContractTests
+{
+    public static TheoryData<string> Kinds => [.. ToxicKind.All.Select(k => k.Name)];
+
+    [Fact]
+    public void Every_toxic_is_found_under_the_name_the_original_gives_it() =>
+        Assert.Superset(new HashSet<string> { "latency", "bandwidth", "timeout", "reset_peer", "noop" }, ToxicKind.All.Select(k => k.Name).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Its_fields_travel_over_the_wire_and_back(string name)
+    {
+        var kind = ToxicKind.Find(name)!;
+        foreach (var far in new[] { false, true })
+        {
+            var attributes = "{" + string.Join(",", kind.Fields.Select((f, i) => $"\"{f.Name}\":{(far ? f.Max - i : f.Min + i + 1)}")) + "}";
+            var errors = new List<Chaos.Proxy.FieldError>();
+            var toxic = kind.Merge(kind.Default(), JsonDocument.Parse(attributes).RootElement, errors);
+            Assert.Empty(far ? [] : errors);
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream))
+            {
+                json.WriteStartObject();
+                ProxyJson.WriteAttributes(json, toxic);
+                json.WriteEndObject();
+            }
+            Assert.Equal("{\"attributes\":" + attributes + "}", Encoding.UTF8.GetString(stream.ToArray()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_field_out_of_its_range_is_refused_with_its_name_the_value_and_what_is_allowed(string name)
+    {
+        var kind = ToxicKind.Find(name)!;
+        foreach (var field in kind.Fields)
+        {
+            foreach (var value in new[] { field.Min - 1, field.Max + 1, long.MinValue, long.MaxValue })
+            {
+                var errors = new List<Chaos.Proxy.FieldError>();
+                kind.Merge(kind.Default(), JsonDocument.Parse($"{{\"{field.Name}\":{value}}}").RootElement, errors);
+                var error = Assert.Single(errors);
+                Assert.Equal((field.Name, value.ToString(System.Globalization.CultureInfo.InvariantCulture), field.Allowed), (error.Field, error.Value, error.Allowed));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Its_defaults_are_accepted_by_the_server(string name)
+    {
+        await using var rig = await Rig.StartAsync();
+        var added = await rig.AddAsync(ToxicKind.Find(name)!.Default());
+        Assert.Equal((name, name + "_downstream"), (added.Type, added.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task At_toxicity_0_it_does_nothing(string name)
+    {
+        await using var rig = await Rig.StartAsync();
+        foreach (var stream in Enum.GetValues<ToxicStream>()) await rig.AddAsync(ToxicKind.Find(name)!.Default(), stream, toxicity: 0, name: stream.ToString());
+        var (near, far) = await rig.ConnectAsync();
+
+        await rig.SendAsync(near, "request");
+        await rig.ExpectAsync(far, "request");
+        await rig.SendAsync(far, "reply");
+        await rig.ExpectAsync(near, "reply");
+        far.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        await rig.ExpectEndAsync(near);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Removed_from_an_open_idle_connection_it_leaves_it_working_or_ends_it(string name)
+    {
+        await using var rig = await Rig.StartAsync();
+        var (near, far) = await rig.ConnectAsync();
+        var toxic = ToxicKind.Find(name)!.Default();
+        await rig.AddAsync(toxic);
+        await rig.Client.RemoveToxicAsync("p", name + "_downstream", rig.Limit);
+
+        if (toxic.RemovalCloses)
+        {
+            await rig.ExpectEndAsync(near);
+            return;
+        }
+        await rig.SendAsync(far, "reply");
+        await rig.ExpectAsync(near, "reply");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Downstream_it_leaves_the_request_alone(string name)
+    {
+        await using var rig = await Rig.StartAsync();
+        await rig.AddAsync(ToxicKind.Find(name)!.Default());
+        var (near, far) = await rig.ConnectAsync();
+
+        await rig.SendAsync(near, "request");
+        await rig.ExpectAsync(far, "request");
+    }
+}
