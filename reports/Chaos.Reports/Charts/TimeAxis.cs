@@ -1,0 +1,25 @@
+namespace Chaos.Reports.Charts;
+
+/// <summary>The level axis of all charts of an experiment: seconds since the load began. Wall time would keep two arms from being laid side by side.</summary>
+/// <param name="Seconds">Its length.</param>
+public sealed record TimeAxis(double Seconds)
+{
+    private const int MostSteps = 6;
+    private static readonly double[] Steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
+
+    /// <summary>The axis that takes all of some trials.</summary>
+    public static TimeAxis Over(IEnumerable<TimeSpan> ends) => new(Math.Max(1, ends.Select(e => e.TotalSeconds).DefaultIfEmpty(1).Max()));
+
+    /// <summary>The seconds that are marked.</summary>
+    public IEnumerable<double> Ticks
+    {
+        get
+        {
+            var step = Steps.Where(s => Seconds / s <= MostSteps).DefaultIfEmpty(Math.Ceiling(Seconds / MostSteps)).First();
+            for (double at = 0; at <= Seconds + 1e-9; at += step) yield return at;
+        }
+    }
+
+    /// <summary>Place of a time in per cent from the left, kept inside the chart.</summary>
+    public double Place(double seconds) => 100 * Math.Clamp(seconds / Seconds, 0, 1);
+}

@@ -1,0 +1,61 @@
+namespace Chaos.Reports.Charts;
+
+/// <summary>The upright axis of a chart: from a value to its place, in per cent from the top, and the marks along it.</summary>
+public sealed record ValueAxis
+{
+    private const int MostSteps = 4;
+
+    private ValueAxis(double low, double high, bool isLogarithmic, IReadOnlyList<double> ticks) => (Low, High, IsLogarithmic, Ticks) = (low, high, isLogarithmic, ticks);
+
+    /// <summary>The value at the bottom.</summary>
+    public double Low { get; }
+
+    /// <summary>The value at the top.</summary>
+    public double High { get; }
+
+    /// <summary>Whether equal distances are equal factors.</summary>
+    public bool IsLogarithmic { get; }
+
+    /// <summary>The values that are marked, upwards.</summary>
+    public IReadOnlyList<double> Ticks { get; }
+
+    /// <summary>From 0 to just above the greatest value, so that no line runs along the frame.</summary>
+    public static ValueAxis Linear(IEnumerable<double> values)
+    {
+        var most = values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        if (most <= 0) most = 1;
+        var step = NiceStep(most / MostSteps);
+        var high = most * 1.08;
+        return new(0, high, false, [.. Enumerable.Range(0, (int)Math.Floor(high / step) + 1).Select(i => i * step)]);
+    }
+
+    /// <summary>Whole powers of ten around all values above 0.</summary>
+    public static ValueAxis Logarithmic(IEnumerable<double> values)
+    {
+        var positive = values.Where(v => double.IsFinite(v) && v > 0).ToList();
+        if (positive.Count == 0) positive.Add(1);
+        // Rounded first, because Log10(1000) may come out a hair below 3.
+        var from = (int)Math.Floor(Math.Round(Math.Log10(positive.Min()), 9));
+        var to = (int)Math.Ceiling(Math.Round(Math.Log10(positive.Max()), 9));
+        if (to <= from) to = from + 1;
+        return new(Math.Pow(10, from), Math.Pow(10, to), true, [.. Enumerable.Range(from, to - from + 1).Select(e => Math.Pow(10, e))]);
+    }
+
+    /// <summary>Place of a value in per cent from the top, kept inside the chart.</summary>
+    public double Place(double value)
+    {
+        var share = IsLogarithmic
+            ? (Math.Log10(Math.Max(value, Low)) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
+            : (value - Low) / (High - Low);
+        return 100 * (1 - Math.Clamp(share, 0, 1));
+    }
+
+    /// <summary>The smallest of 1, 2, 2.5 or 5 times a power of ten that is not below <paramref name="least"/>.</summary>
+    private static double NiceStep(double least)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        foreach (var factor in new[] { 1, 2, 2.5, 5 })
+            if (factor * power >= least * (1 - 1e-9)) return factor * power;
+        return 10 * power;
+    }
+}

@@ -1,0 +1,28 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>Verdicts as they stand on the page: sign, word, and a colour that says nothing more.</summary>
+internal static class Badge
+{
+    internal static void Write(Markup page, ExperimentResult result) => Write(page, result.Verdict.Sign(), result.Word(), Tone(result.Verdict));
+
+    internal static void Write(Markup page, Finding finding) => Write(page, finding.Verdict.Sign(), finding.Word(), Tone(finding.Verdict));
+
+    internal static void Write(Markup page, LimitCheck standing) => Write(
+        page,
+        standing switch { LimitCheck.Met => "✔", LimitCheck.Missed => "✘", _ => "?" },
+        standing switch { LimitCheck.Met => "meets the SLO", LimitCheck.Missed => "breaks the SLO", _ => "SLO undecided" },
+        standing switch { LimitCheck.Met => "good", LimitCheck.Missed => "bad", _ => "open" });
+
+    private static void Write(Markup page, string sign, string word, string tone) => page.Write($"<span class=\"badge {tone}\"><span class=\"sign\">{sign}</span> {word}</span>");
+
+    private static string Tone(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass or Verdict.Holds => "good",
+        Verdict.Fail or Verdict.Invalid => "bad",
+        _ => "open",
+    };
+}

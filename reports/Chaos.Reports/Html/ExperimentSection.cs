@@ -1,0 +1,27 @@
+using Chaos.Core.Judging;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded.</summary>
+internal static class ExperimentSection
+{
+    internal static void Write(Markup page, RunContent run, ExperimentResult result)
+    {
+        page.Write($"<article id=\"{result.Id}\">\n<h2>");
+        Badge.Write(page, result);
+        page.Write($" {result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
+        if (result.Story.Length > 0 && result.Findings.Count > 0) page.Write($"<p class=\"story\">{result.Story}</p>\n");
+        if (result.Problems.Count > 0)
+        {
+            page.Write($"<ul class=\"problem\">");
+            foreach (var problem in result.Problems) page.Write($"<li>! {problem}</li>");
+            page.Write($"</ul>\n");
+        }
+        if (result.Arms.Count > 0) new ArmCards(run, result).Write(page);
+        if (result.Findings.Count > 0) FindingsTable.Write(page, result);
+        ReceiptsTable.Write(page, run, result);
+        Folds.Write(page, run, result);
+        if (result.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{result.Again}</code></p>\n");
+        page.Write($"</article>\n");
+    }
+}

@@ -1,0 +1,59 @@
+using Chaos.Core.Trials;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>The page: one file that opens anywhere, asks no other file or host for anything and runs no script.</summary>
+public sealed class HtmlReport : IReport
+{
+    public string FileName => "report.html";
+
+    public void Write(RunContent run, TextWriter output)
+    {
+        var page = new Markup(output);
+        var sentence = RunSentence.Of(run);
+        var results = run.Run.WorstFirst();
+        // The policy has the browser itself refuse any request and any script, should a text ever slip through unescaped.
+        page.Write($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{sentence} · {run.Run.Name}</title>
+            <link rel="icon" href="data:,">
+            <style>
+
+            """);
+        page.Raw(Style());
+        page.Write($"""
+            </style>
+            </head>
+            <body>
+            <header>
+            <h1>{sentence}</h1>
+            <p class="facts">
+            """);
+        foreach (var (fact, i) in RunFacts.Of(run.Run).Select((f, i) => (f, i))) page.Write($"{(i == 0 ? "" : " · ")}<span>{fact}</span>");
+        page.Write($"</p>\n");
+        if (run.Run.Interrupted is { } why) page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
+        page.Write($"</header>\n<main>\n");
+        if (results.Count > 0) Overview.Write(page, run, results);
+        foreach (var result in results) ExperimentSection.Write(page, run, result);
+        page.Write($"""
+            </main>
+            <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due. Intervals are two-sided, 95 %.</p></footer>
+            </body>
+            </html>
+
+            """);
+    }
+
+    private static string Style()
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("page.css")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+}

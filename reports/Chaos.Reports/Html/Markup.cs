@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>Where markup is written to.</summary>
+internal sealed class Markup(TextWriter output)
+{
+    /// <summary>Writes markup; what is filled in is escaped.</summary>
+    internal void Write([InterpolatedStringHandlerArgument("")] MarkupHandler markup)
+    {
+        // The handler has written it all by the time it is handed over.
+    }
+
+    /// <summary>Writes markup from the source or from the assembly.</summary>
+    internal void Raw(string markup) => output.Write(markup);
+
+    /// <summary>Writes text. Control characters have no place on a page, and quotes are escaped because texts stand in attributes too.</summary>
+    internal void Text(string? text)
+    {
+        foreach (var c in text ?? "")
+        {
+            switch (c)
+            {
+                case '&': output.Write("&amp;"); break;
+                case '<': output.Write("&lt;"); break;
+                case '>': output.Write("&gt;"); break;
+                case '"': output.Write("&quot;"); break;
+                case '\'': output.Write("&#39;"); break;
+                case '\n' or '\t': output.Write(c); break;
+                case '\r': break;
+                default: output.Write(char.IsControl(c) ? '\uFFFD' : c); break;
+            }
+        }
+    }
+
+    /// <summary>Writes a coordinate, to a tenth.</summary>
+    internal void Number(double number)
+    {
+        if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(number), number, "a coordinate has to be finite");
+        // Adding 0 turns a rounded -0 into 0.
+        output.Write((Math.Round(number, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture));
+    }
+}

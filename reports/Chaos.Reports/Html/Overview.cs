@@ -1,0 +1,52 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>The table of all experiments, failures first.</summary>
+internal static class Overview
+{
+    internal static void Write(Markup page, RunContent run, IReadOnlyList<ExperimentResult> results)
+    {
+        page.Write($"""
+            <table class="cards overview">
+            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Fault, confirmed</th><th scope="col">With</th><th scope="col">Without</th><th scope="col">Expected</th><th scope="col">Good calls</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (var result in results) Row(page, run, result);
+        page.Write($"</tbody>\n</table>\n");
+    }
+
+    private static void Row(Markup page, RunContent run, ExperimentResult result)
+    {
+        page.Write($"<tr><td data-label=\"Verdict\">");
+        Badge.Write(page, result);
+        page.Write($"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small></div></td>");
+        page.Write($"<td data-label=\"Fault, confirmed\"><span>{Fault(run, result)}</span></td>");
+        if (result.Problems.Count > 0 && Telling.With(result).Length == 0)
+            page.Write($"<td data-label=\"Why\" colspan=\"2\"><span>{result.Problems[0]}</span></td>");
+        else
+            page.Write($"<td data-label=\"With\"><b>{Dash(Telling.With(result))}</b></td><td data-label=\"Without\"><span>{Dash(Telling.Without(result))}</span></td>");
+        page.Write($"<td data-label=\"Expected\"><div>");
+        foreach (var (line, i) in Telling.Expected(result).Select((l, i) => (l, i)))
+        {
+            if (i == 0) page.Write($"<span>{line}</span>");
+            else page.Write($"<br><small>{line}</small>");
+        }
+        page.Write($"</div></td><td data-label=\"Good calls\">");
+        if (result.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) is { } candidate && run.Trials(candidate).Select(t => t.Record).FirstOrDefault(r => r is not null) is { } trial)
+            Sparkline.Write(page, trial);
+        page.Write($"</td></tr>\n");
+    }
+
+    /// <summary>Whether every fault of every trial is proven is said where the fault is named.</summary>
+    private static string Fault(RunContent run, ExperimentResult result)
+    {
+        var receipts = run.Trials(result).SelectMany(t => t.Receipts).ToList();
+        return receipts.Count == 0 || receipts.All(r => r.Unproven() is null) ? result.Fault : $"{result.Fault} (not proven)";
+    }
+
+    private static string Dash(string figure) => figure.Length == 0 ? "–" : figure;
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Chaos.Reports.Charts;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>
+/// What lies inside a chart's frame, in a field of 1000 by 100 that is stretched to whatever room there is: lines keep their width, and texts stand outside of it,
+/// so that they are as large on a phone as on a desk.
+/// </summary>
+internal static class Plot
+{
+    // A line of more points than a screen has dots is drawn by the least and the greatest of each stretch: a spike stays one.
+    private const int MostPoints = 400;
+
+    internal static void Shades(Markup page, IEnumerable<Shade> shades, TimeAxis time)
+    {
+        foreach (var shade in shades)
+        {
+            var (from, to) = (10 * time.Place(shade.From), 10 * time.Place(shade.To));
+            page.Write($"<rect class=\"{(shade.Text is null ? "warm" : "fault")}\" x=\"{from}\" y=\"0\" width=\"{Math.Max(0, to - from)}\" height=\"100\"/>");
+        }
+    }
+
+    internal static void Level(Markup page, double value, ValueAxis axis, string style) =>
+        page.Write($"<path class=\"{style}\" d=\"M0 {axis.Place(value)}H1000\"/>");
+
+    internal static void Path(Markup page, Line line, TimeAxis time, ValueAxis axis)
+    {
+        var path = new StringBuilder();
+        var pen = false;
+        foreach (var (seconds, value) in Thinned(line.Points))
+        {
+            if (value is not { } v || !double.IsFinite(v))
+            {
+                pen = false;
+                continue;
+            }
+            // A point without neighbours is a line of no length, which the round cap makes a dot.
+            path.Append(CultureInfo.InvariantCulture, $"{(pen ? "L" : "M")}{10 * time.Place(seconds):0.#} {axis.Place(v) + 0.0:0.#}{(pen ? "" : "h0")}");
+            pen = true;
+        }
+        if (path.Length > 0) page.Write($"<path class=\"line {line.Style}\" d=\"{path.ToString()}\"/>");
+    }
+
+    private static IEnumerable<(double Seconds, double? Value)> Thinned(IReadOnlyList<(double Seconds, double? Value)> points)
+    {
+        if (points.Count <= MostPoints) return points;
+        return points.Chunk(2 * (points.Count / MostPoints + 1)).SelectMany(stretch =>
+        {
+            var measured = stretch.Where(p => p.Value is not null).ToList();
+            return measured.Count == 0 ? stretch.Take(1) : new[] { measured.MinBy(p => p.Value), measured.MaxBy(p => p.Value) }.OrderBy(p => p.Seconds);
+        });
+    }
+}

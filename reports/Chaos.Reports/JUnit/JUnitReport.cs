@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.JUnit;
+
+/// <summary>For build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an error; a refuted claim is information and passes.</summary>
+public sealed class JUnitReport : IReport
+{
+    public string FileName => "junit.xml";
+
+    public void Write(RunContent run, TextWriter output)
+    {
+        // The writer is given and its encoding with it; the declaration names what the file has.
+        using var xml = XmlWriter.Create(output, new() { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true });
+        output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+        var record = run.Run;
+        xml.WriteStartElement("testsuites");
+        xml.WriteStartElement("testsuite");
+        Attribute(xml, "name", $"chaos.{record.Name}");
+        Count(xml, "tests", record.Experiments.Count);
+        Count(xml, "failures", Verdicts(record, Verdict.Fail));
+        Count(xml, "errors", Verdicts(record, Verdict.Invalid));
+        Count(xml, "skipped", Verdicts(record, Verdict.Inconclusive));
+        Attribute(xml, "time", Seconds(record.Duration));
+        Attribute(xml, "timestamp", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        Properties(xml, record);
+        foreach (var result in record.WorstFirst()) Case(xml, run, result);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void Properties(XmlWriter xml, RunRecord record)
+    {
+        xml.WriteStartElement("properties");
+        Property("seed", record.Seed.ToString(CultureInfo.InvariantCulture));
+        Property("machine", $"{record.Environment.Cores} cores, {record.Environment.Runtime}, {record.Environment.OperatingSystem}");
+        Property("version", record.Environment.Version);
+        if (record.Environment.Commit is { } commit) Property("commit", commit);
+        if (record.Interrupted is { } why) Property("interrupted", why);
+        xml.WriteEndElement();
+
+        void Property(string name, string value)
+        {
+            xml.WriteStartElement("property");
+            Attribute(xml, "name", name);
+            Attribute(xml, "value", value);
+            xml.WriteEndElement();
+        }
+    }
+
+    private static void Case(XmlWriter xml, RunContent run, ExperimentResult result)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", $"chaos.{run.Run.Name}");
+        Attribute(xml, "name", result.Id);
+        if (run.LoadTime(result) is { } time) Attribute(xml, "time", Seconds(time));
+        var outcome = result.Verdict switch
+        {
+            Verdict.Fail => "failure",
+            Verdict.Invalid => "error",
+            Verdict.Inconclusive => "skipped",
+            _ => null,
+        };
+        if (outcome is not null)
+        {
+            xml.WriteStartElement(outcome);
+            Attribute(xml, "message", result.Headline);
+            if (outcome != "skipped") Attribute(xml, "type", result.Verdict.ToString());
+            xml.WriteString(Clean(string.Join('\n', result.Problems.Append($"again: {result.Again}"))));
+            xml.WriteEndElement();
+        }
+        xml.WriteElementString("system-out", Clean(Output(result)));
+        xml.WriteEndElement();
+    }
+
+    private static string Output(ExperimentResult result)
+    {
+        var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {result.Headline}\n");
+        if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
+        foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");
+        return lines.ToString();
+    }
+
+    private static int Verdicts(RunRecord record, Verdict verdict) => record.Experiments.Count(e => e.Verdict == verdict);
+
+    private static void Count(XmlWriter xml, string name, int count) => Attribute(xml, name, count.ToString(CultureInfo.InvariantCulture));
+
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Clean(value));
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>XML 1.0 has no way at all to write most control characters and lone surrogates, not even escaped.</summary>
+    private static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i])) clean.Append(text[i]).Append(text[++i]);
+            else clean.Append(XmlConvert.IsXmlChar(text[i]) ? text[i] : '\uFFFD');
+        }
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Chaos.Reports.Markdown;
+
+/// <summary>Texts as they can stand in Markdown without being taken for any of it.</summary>
+internal static class MarkdownText
+{
+    private const string Special = "\\`*_{}[]|~$#";
+    private const int Longest = 400;
+
+    /// <summary>Text for a line or a cell: one line, markup escaped, at most 400 characters, for a reply of a whole page tells nothing more.</summary>
+    internal static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var c in Shorten(text))
+        {
+            if (char.IsControl(c)) escaped.Append(' ');
+            else if (c == '<') escaped.Append("&lt;");
+            else if (c == '>') escaped.Append("&gt;");
+            else if (c == '&') escaped.Append("&amp;");
+            else if (Special.Contains(c)) escaped.Append('\\').Append(c);
+            else escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+
+    /// <summary>Text as code. The fence is longer than any run of backticks inside; a pipe is escaped, because tables split at it even there.</summary>
+    internal static string Code(string text)
+    {
+        var line = string.Concat(Shorten(text).Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
+        var (longest, run) = (0, 0);
+        foreach (var c in line) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        var fence = new string('`', longest + 1);
+        var space = line.StartsWith('`') || line.EndsWith('`') ? " " : "";
+        return $"{fence}{space}{line}{space}{fence}";
+    }
+
+    /// <summary>A row of a table.</summary>
+    internal static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= Longest) return text;
+        var end = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
+        return text[..end] + "…";
+    }
+}

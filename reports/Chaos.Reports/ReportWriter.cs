@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Text;
+using Chaos.Core.Records;
+
+namespace Chaos.Reports;
+
+/// <summary>Writes every report of a run from its records. Each file is written whole under another name and then renamed, so that no half report is ever seen.</summary>
+public static class ReportWriter
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Every format there is, in order of file names.</summary>
+    public static IReadOnlyList<IReport> All { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IReport)))
+            .Select(t => (IReport)Activator.CreateInstance(t)!)
+            .OrderBy(r => r.FileName, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Writes all reports into the run's folder and returns their paths. One that cannot be written does not keep the others from it; the exception then names every such file.</summary>
+    public static IReadOnlyList<string> WriteAll(RecordFolder folder)
+    {
+        var content = RunContent.Of(folder);
+        var written = new List<string>();
+        var failures = new List<Exception>();
+        foreach (var report in All)
+        {
+            var file = Path.Combine(folder.Path, report.FileName);
+            try
+            {
+                Write(report, content, file);
+                written.Add(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                failures.Add(new RecordException($"cannot write {file}: {e.Message}", e));
+            }
+        }
+        if (failures.Count > 0) throw new RecordException(string.Join("; ", failures.Select(f => f.Message)), failures[0]);
+        return written;
+    }
+
+    private static void Write(IReport report, RunContent content, string file)
+    {
+        var partial = file + ".partial";
+        using (var stream = File.Create(partial))
+        {
+            using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
+            report.Write(content, writer);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(partial, file, overwrite: true);
+    }
+}

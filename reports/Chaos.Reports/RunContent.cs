@@ -1,0 +1,50 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Core.Trials;
+
+namespace Chaos.Reports;
+
+/// <summary>All that reports read of a run: its manifest, and the trial records when they are asked for, each once.</summary>
+public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
+{
+    private readonly Dictionary<string, TrialReading> known = [];
+
+    /// <summary>The manifest.</summary>
+    public RunRecord Run => run;
+
+    /// <summary>The content of a run's folder.</summary>
+    public static RunContent Of(RecordFolder folder) => new(folder.ReadRun(), folder.ReadTrial);
+
+    /// <summary>A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is missing.</summary>
+    public TrialReading Trial(string path)
+    {
+        if (known.TryGetValue(path, out var reading)) return reading;
+        try
+        {
+            reading = new(path, read(path), null);
+        }
+        catch (RecordException e)
+        {
+            reading = new(path, null, e.Message);
+        }
+        return known[path] = reading;
+    }
+
+    /// <summary>The trials of an arm in order of rounds.</summary>
+    public IEnumerable<TrialReading> Trials(ArmSummary arm) => arm.Records.Select(Trial);
+
+    /// <summary>The trials of an experiment that could be read.</summary>
+    public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) => experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
+
+    /// <summary>Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.</summary>
+    public bool WasMeasured(ExperimentResult experiment) =>
+        experiment.Arms.Any(a => a.Role == ArmRole.Candidate) && Trials(experiment).All(t => t.Interrupted is null);
+
+    /// <summary>How long an experiment's load lasted in all; null when nothing of it can be read.</summary>
+    public TimeSpan? LoadTime(ExperimentResult experiment)
+    {
+        var ticks = Trials(experiment).Select(t => t.Times.LoadEnd.Ticks).ToList();
+        return ticks.Count == 0 ? null : TimeSpan.FromTicks(ticks.Sum());
+    }
+}

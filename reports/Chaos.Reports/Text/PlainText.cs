@@ -1,0 +1,22 @@
+namespace Chaos.Reports.Text;
+
+/// <summary>Text for a terminal: one line, without control characters, which could move the cursor or recolour what others print.</summary>
+internal static class PlainText
+{
+    internal static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+
+    /// <summary>The text in lines of at most <paramref name="width"/>, broken at spaces where there are any.</summary>
+    internal static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        var lines = new List<string>();
+        while (text.Length > width)
+        {
+            var space = text.LastIndexOf(' ', width);
+            var at = space > 0 ? space : width;
+            lines.Add(text[..at].TrimEnd());
+            text = text[at..].TrimStart();
+        }
+        lines.Add(text);
+        return lines;
+    }
+}

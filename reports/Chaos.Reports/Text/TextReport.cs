@@ -1,0 +1,46 @@
+using Chaos.Core.Judging;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Text;
+
+/// <summary>What the terminal says at the end of a run, as data: whoever prints it decides about colour.</summary>
+public sealed record TextReport
+{
+    /// <summary>The table of verdicts, in the order of the page.</summary>
+    public required IReadOnlyList<TextRow> Rows { get; init; }
+
+    /// <summary>The sentence that answers.</summary>
+    public required string Total { get; init; }
+
+    /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
+    public required IReadOnlyList<string> Again { get; init; }
+
+    /// <summary>What the terminal says of a run.</summary>
+    public static TextReport Of(RunContent content)
+    {
+        var results = content.Run.WorstFirst();
+        return new()
+        {
+            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), PlainText.Line(r.Id), PlainText.Line(r.Headline)))],
+            Total = $"{RunSentence.Of(content)} ({PlainText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => PlainText.Line(r.Again)).Distinct()],
+        };
+    }
+
+    /// <summary>Prints it without colour; evidence that does not fit is wrapped under its column, never cut.</summary>
+    public void Print(TextWriter output, int width)
+    {
+        var words = Rows.Select(r => r.Word.Length).DefaultIfEmpty().Max();
+        var ids = Rows.Select(r => r.Id.Length).DefaultIfEmpty().Max();
+        var indent = 2 + words + 2 + ids + 2;
+        foreach (var row in Rows)
+        {
+            var lines = PlainText.Wrap(row.Evidence, Math.Max(24, width - indent));
+            output.WriteLine($"{row.Sign} {row.Word.PadRight(words)}  {row.Id.PadRight(ids)}  {lines[0]}".TrimEnd());
+            foreach (var line in lines.Skip(1)) output.WriteLine(new string(' ', indent) + line);
+        }
+        output.WriteLine();
+        output.WriteLine(Total);
+        foreach (var command in Again) output.WriteLine($"again: {command}");
+    }
+}

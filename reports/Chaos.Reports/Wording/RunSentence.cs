@@ -1,0 +1,41 @@
+using System.Globalization;
+using Chaos.Core.Judging;
+
+namespace Chaos.Reports.Wording;
+
+/// <summary>The sentence that answers what a run came to.</summary>
+public static class RunSentence
+{
+    /// <summary>For example <c>1 of 41 fails, 1 inconclusive, 39 as expected</c>.</summary>
+    public static string Of(RunContent content)
+    {
+        var run = content.Run;
+        if (run.Interrupted is null) return run.Experiments.Count == 0 ? "Nothing was run" : Verdicts([.. run.Experiments.Select(e => e.Verdict)]);
+        var measured = run.Experiments.Where(content.WasMeasured).ToList();
+        var fails = measured.Count(e => e.Verdict == Verdict.Fail);
+        return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of {N(run.Experiments.Count)} was measured{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
+    }
+
+    private static string Verdicts(IReadOnlyList<Verdict> verdicts)
+    {
+        var total = verdicts.Count;
+        var expected = verdicts.Count(v => v is Verdict.Pass or Verdict.Holds);
+        if (expected == total) return total switch { 1 => "As expected", 2 => "Both as expected", _ => $"All {N(total)} as expected" };
+        var parts = new List<string>();
+        Add(verdicts.Count(v => v == Verdict.Fail), Fails);
+        Add(verdicts.Count(v => v == Verdict.Invalid), _ => "invalid");
+        Add(verdicts.Count(v => v == Verdict.Inconclusive), _ => "inconclusive");
+        Add(verdicts.Count(v => v == Verdict.Refuted), _ => "refuted");
+        Add(expected, _ => "as expected");
+        return string.Join(", ", parts);
+
+        void Add(int count, Func<int, string> word)
+        {
+            if (count > 0) parts.Add($"{N(count)}{(parts.Count == 0 ? $" of {N(total)}" : "")} {word(count)}");
+        }
+    }
+
+    private static string Fails(int count) => count == 1 ? "fails" : "fail";
+
+    private static string N(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
+
+namespace Chaos.Reports.Wording;
+
+/// <summary>The few figures of a result that stand in every table: with, without, expected.</summary>
+public static class Telling
+{
+    /// <summary>The candidate's figure for what the experiment is about; empty without one.</summary>
+    public static string With(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Candidate);
+
+    /// <summary>The control's figure for the same.</summary>
+    public static string Without(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Control);
+
+    /// <summary>An arm's figure in a finding; empty without one.</summary>
+    public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
+
+    /// <summary>What was expected: limit, then the guide's figure, then what theory says of either arm.</summary>
+    public static IReadOnlyList<string> Expected(ExperimentResult result)
+    {
+        var lines = new List<string>();
+        if (result.Findings.FirstOrDefault() is { } first)
+        {
+            lines.Add(first.Expected);
+            if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
+            lines.AddRange(OraclesOf(result, first).Select(o => $"oracle: {Side(o)} {o.Expected}"));
+        }
+        else if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
+        return lines;
+    }
+
+    /// <summary>The oracles for the figure that a finding is about.</summary>
+    public static IEnumerable<Finding> OraclesOf(ExperimentResult result, Finding finding) =>
+        result.Findings.Where(f => f != finding && f.Kind == nameof(Oracle) && f.Text == finding.Text);
+
+    /// <summary>The arm of an oracle as readers know it: with, without, or by its name.</summary>
+    public static string Side(Finding oracle) => oracle.Arms.FirstOrDefault(a => a.Arm == oracle.Arm)?.Role switch
+    {
+        ArmRole.Candidate => "with",
+        ArmRole.Control => "without",
+        _ => oracle.Arm ?? "",
+    };
+
+    /// <summary>How an arm stands to the limits of the objectives and guards: met, missed or undecided; null where there is none.</summary>
+    public static LimitCheck? Standing(ExperimentResult result, string arm)
+    {
+        var checks = result.Findings.Where(f => f.Limit is not null && f.Kind is nameof(Objective) or nameof(Guard))
+            .Select(f => f.Arms.FirstOrDefault(a => a.Arm == arm)?.Estimate is { } estimate ? f.Limit!.Check(estimate) : LimitCheck.Undecided).ToList();
+        return checks.Count == 0 ? null
+            : checks.Contains(LimitCheck.Missed) ? LimitCheck.Missed
+            : checks.Contains(LimitCheck.Undecided) ? LimitCheck.Undecided
+            : LimitCheck.Met;
+    }
+
+    /// <summary>Arms in the order in which they are shown: control, candidate, then levels.</summary>
+    public static IEnumerable<ArmSummary> InOrder(this IEnumerable<ArmSummary> arms) => arms.OrderBy(a => a.Role);
+}

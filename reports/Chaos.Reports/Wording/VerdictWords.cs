@@ -1,0 +1,42 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+
+namespace Chaos.Reports.Wording;
+
+/// <summary>Verdicts for people: always a sign and a word, so that nothing hangs on colour.</summary>
+public static class VerdictWords
+{
+    /// <summary>The sign of a verdict.</summary>
+    public static string Sign(this Verdict verdict) => verdict switch
+    {
+        Verdict.Pass or Verdict.Holds => "✔",
+        Verdict.Fail => "✘",
+        Verdict.Inconclusive => "?",
+        Verdict.Refuted => "≠",
+        _ => "!",
+    };
+
+    /// <summary>The word for a result: its verdict, and whether a Pass has no control arm to stand on.</summary>
+    public static string Word(this ExperimentResult result) => result.Uncontrolled && result.Verdict == Verdict.Pass ? "Pass, uncontrolled" : result.Verdict.ToString();
+
+    /// <summary>The word for a finding: an oracle agrees, anything else is met.</summary>
+    public static string Word(this Finding finding) => (finding.Kind == nameof(Oracle), finding.Verdict) switch
+    {
+        (true, Verdict.Pass) => "agrees",
+        (true, Verdict.Fail) => "disagrees",
+        (false, Verdict.Pass) => "met",
+        (false, Verdict.Fail) => "missed",
+        _ => "undecided",
+    };
+
+    /// <summary>Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.</summary>
+    public static IReadOnlyList<ExperimentResult> WorstFirst(this RunRecord run) => [.. run.Experiments.OrderBy(e => e.Verdict switch
+    {
+        Verdict.Fail => 0,
+        Verdict.Invalid => 1,
+        Verdict.Inconclusive => 2,
+        Verdict.Refuted => 3,
+        _ => 4,
+    })];
+}
