@@ -1,6 +1,5 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
-using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Services;
 

@@ -7,6 +7,7 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
 using Chaos.Reports;
+using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
 
@@ -48,8 +49,7 @@ public sealed class RunCommand : CliCommand
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var toxiproxy = ToxiproxyAddress.FromEnvironment();
-        Targets.AllowedTargets.Of(parsed.GetValue(_allow) ?? []).Demand(toxiproxy, ToxiproxyAddress.Variable);
-        if (Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        if (Mistakes(experiments, new AllowedTargets(parsed.GetValue(_allow) ?? []), toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var seed = parsed.GetValue(_seed);
         await Plan.PrintAsync(selection.Name, experiments, seed, Console.Out);
         if (parsed.GetValue(_dryRun)) return (int)ExitCode.AsExpected;
@@ -82,6 +82,9 @@ public sealed class RunCommand : CliCommand
     }
 
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
-    private static List<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
-        [.. experiments.SelectMany(e => e.Errors().Select(error => $"{e.Id}: {error}"))];
+    private static List<string> Mistakes(IReadOnlyList<Experiment> experiments, AllowedTargets allowed, Uri? toxiproxy) =>
+    [
+        .. experiments.SelectMany(e => e.Errors().Select(error => $"{e.Id}: {error}")),
+        .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
+    ];
 }

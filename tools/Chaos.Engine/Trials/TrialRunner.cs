@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
