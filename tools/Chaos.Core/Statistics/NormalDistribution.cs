@@ -13,6 +13,17 @@ internal static class NormalDistribution
         return z;
     }
 
+    /// <summary>Student's two-sided quantile over the normal one: Fisher's expansion in 1 / degrees of freedom, good to 0.2 % from 5 degrees up at 95 %.</summary>
+    public static double StudentOverNormal(int degreesOfFreedom, double confidence)
+    {
+        var (z, v) = (TwoSided(confidence), (double)degreesOfFreedom);
+        var zz = z * z;
+        var first = (zz + 1) / 4;
+        var second = ((5 * zz + 16) * zz + 3) / 96;
+        var third = (((3 * zz + 19) * zz + 17) * zz - 15) / 384;
+        return 1 + first / v + second / (v * v) + third / (v * v * v);
+    }
+
     private static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
     // Marsaglia (2004): the mass between 0 and z is density(z) * (z + z^3/3 + z^5/(3*5) + ...), twice that within z.
