@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Load;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Recording;
+
+/// <summary>
+/// Counts what becomes of a workload's calls, second by second of their due times.
+/// <code>
+///  Begin ─ slot of the due time ─ lane ─ End: histograms, then counts
+///            │ all ended, and a later slot has begun
+///            └─ packed: counts + HdrHistogram text; its histograms serve the next slot
+/// </code>
+/// </summary>
+/// <remarks>
+/// Beginning and ending a call take no lock and allocate nothing; a new slot is made once a second. A slot stays open until the last of its calls has ended,
+/// which their time limit bounds, so a record needs no grace time and no call is counted in a slot that is not its own.
+/// </remarks>
+public sealed class Recorder : IThreadPoolWorkItem
+{
+    private const int MostLanes = 8;
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private readonly Workload _workload;
+    private readonly TimeSpan _warmUp;
+    private readonly IDispatcher _dispatcher;
+    private readonly OpenSlot?[] _slots;
+    private readonly int _lanes;
+    private readonly ConcurrentBag<LaneHistograms> _spare = [];
+    private readonly LatencyHistogram _startLag = new();
+    private readonly ExampleBasket _examples;
+    private readonly Lock _packing = new();
+    private readonly Queue<LoadTotals> _seen = new();
+    private int _newest = -1;
+    private int _firstUnpacked;
+    private LoadTotals _packed;
+    private long _inFlightPeak;
+    private WorkloadRecord? _record;
+
+    /// <param name="workload">What is called.</param>
+    /// <param name="time">The clock that the load obeys.</param>
+    /// <param name="startTimestamp">Its timestamp at which the load begins.</param>
+    /// <param name="warmUp">Start lag is not recorded before it has passed.</param>
+    public Recorder(Workload workload, TimeProvider time, long startTimestamp, TimeSpan warmUp)
+    {
+        _workload = workload;
+        _warmUp = warmUp;
+        _dispatcher = IDispatcher.For(time);
+        Time = time;
+        StartTimestamp = startTimestamp;
+        IsOpen = workload.Load is OpenLoad;
+        _slots = new OpenSlot?[(int)Math.Ceiling(workload.Load.Duration.TotalSeconds) + 1];
+        _lanes = workload.Load is ClosedLoad closed ? Math.Clamp(Math.Min(closed.PeakUsers, Environment.ProcessorCount), 1, MostLanes) : 1;
+        _examples = new(workload.Load.Duration);
+    }
+
+    /// <summary>The clock that the load obeys.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Its timestamp at which the load begins.</summary>
+    public long StartTimestamp { get; }
+
+    /// <summary>Whether calls have due times.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>How many lanes calls can begin on.</summary>
+    internal int Lanes => _lanes;
+
+    /// <summary>A call is due, or begins in a closed load. What is returned is to be handed to <see cref="End"/>; a call that never ends counts as Unknown.</summary>
+    internal SlotLane Begin(int slot, int lane = 0)
+    {
+        // A user held up between reading the clock and coming here can find its second packed; the call then belongs to the next one.
+        for (slot = Math.Min(slot, _slots.Length - 1); ; slot++)
+            if ((Volatile.Read(ref _slots[slot]) ?? Open(slot)).Lane(lane) is { } open && open.TryBegin()) return open;
+    }
+
+    /// <summary>A call of an open load has been started, so long after it was due.</summary>
+    internal void Started(TimeSpan due, TimeSpan lag)
+    {
+        if (due >= _warmUp) _startLag.Record(lag);
+    }
+
+    /// <summary>A call has ended.</summary>
+    /// <param name="lane">From <see cref="Begin"/>.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="due">When it was due, or began in a closed load.</param>
+    /// <param name="latency">From due to done.</param>
+    /// <param name="serviceTime">From start to done; null in a closed load, where it is the latency.</param>
+    /// <param name="result">How it ended.</param>
+    internal void End(SlotLane lane, long number, TimeSpan due, TimeSpan latency, TimeSpan? serviceTime, in CallResult result)
+    {
+        if (!result.Status.IsGood()) _examples.Offer(number, due, latency, result);
+        lane.End(result, latency, serviceTime);
+    }
+
+    /// <summary>A call was due and not sent, because too many were in flight.</summary>
+    internal void Drop(int slot, long number, TimeSpan due)
+    {
+        var lane = Begin(slot);
+        _examples.Offer(number, due, TimeSpan.Zero, new(CallStatus.Dropped, 0, Detail: "too many calls in flight"));
+        lane.Count(CallStatus.Dropped, 0);
+    }
+
+    /// <summary>So many calls are in flight at once.</summary>
+    internal void SeeInFlight(long count)
+    {
+        for (var seen = Volatile.Read(ref _inFlightPeak); count > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref _inFlightPeak, count, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+
+    /// <summary>How the load is going. Stops nothing. Rates are over the last second, or since the last snapshot if that is longer ago.</summary>
+    public LoadSnapshot Snapshot()
+    {
+        lock (_packing)
+        {
+            var newest = Volatile.Read(ref _newest);
+            var total = _packed with { Timestamp = Time.GetTimestamp() };
+            var inFlight = 0L;
+            for (var i = _firstUnpacked; i <= newest; i++)
+            {
+                if (_slots[i] is not { Packed: null } open) continue;
+                foreach (var lane in open.Lanes)
+                {
+                    total = total.Plus(lane);
+                    inFlight += Math.Max(0, lane.Begun - lane.Ended);
+                }
+            }
+            _seen.Enqueue(total);
+            while (_seen.Count > 2 && Time.GetElapsedTime(_seen.ElementAt(1).Timestamp, total.Timestamp) >= s_second) _seen.Dequeue();
+            var since = _seen.Peek();
+            var seconds = Time.GetElapsedTime(since.Timestamp, total.Timestamp).TotalSeconds;
+            return new()
+            {
+                Calls = total.Calls,
+                Good = total.Good,
+                Dropped = total.Dropped,
+                InFlight = inFlight,
+                CallsPerSecond = PerSecond(total.Calls - since.Calls),
+                GoodPerSecond = PerSecond(total.Good - since.Good),
+                AttemptsPerSecond = PerSecond(total.Attempts - since.Attempts),
+                P99 = LastCompleteP99(newest),
+            };
+
+            double PerSecond(long count) => seconds > 0 ? count / seconds : 0;
+        }
+    }
+
+    /// <summary>The record. Calls that have not ended count as Unknown in their slots; what becomes of them later changes nothing any more.</summary>
+    public WorkloadRecord Finish()
+    {
+        lock (_packing)
+        {
+            if (_record is not null) return _record;
+            PackUntil(_newest + 1);
+            var slots = _slots.Where(s => s is not null).Select(s => s!).ToList();
+            var unfinished = slots.Where(s => s.Packed is null).Sum(s => s.Lanes.Sum(l => l.Begun - l.Ended));
+            var records = slots.Select(s => s.RecordNow(IsOpen)).Where(s => s.Calls.Count > 0).ToList();
+            return _record = new()
+            {
+                Name = _workload.Name,
+                IsOpen = IsOpen,
+                Slots = records,
+                StartLag = _startLag.Count == 0 ? null : _startLag.ToHdr(),
+                InFlightPeak = Volatile.Read(ref _inFlightPeak),
+                Unfinished = unfinished,
+                Examples = _examples.All(),
+            };
+        }
+    }
+
+    /// <summary>Packs the slots that are over.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_packing)
+            if (_record is null) PackUntil(Volatile.Read(ref _newest));
+    }
+
+    private OpenSlot Open(int slot)
+    {
+        var lanes = new SlotLane[_lanes];
+        for (var i = 0; i < lanes.Length; i++) lanes[i] = new(_spare.TryTake(out var histograms) ? histograms : new());
+        var fresh = new OpenSlot(slot, lanes);
+        if (Interlocked.CompareExchange(ref _slots[slot], fresh, null) is { } first)
+        {
+            foreach (var lane in lanes) _spare.Add(lane.Histograms);
+            return first;
+        }
+        for (var newest = Volatile.Read(ref _newest); slot > newest; newest = Volatile.Read(ref _newest))
+            Interlocked.CompareExchange(ref _newest, slot, newest);
+        if (slot > 0) _dispatcher.Dispatch(this);
+        return fresh;
+    }
+
+    private void PackUntil(int end)
+    {
+        var allPacked = true;
+        for (var i = _firstUnpacked; i < end; i++)
+        {
+            if (_slots[i] is { Packed: null } open)
+            {
+                if (open.TryPack(IsOpen, GiveBack)) _packed = _packed.Plus(open.Packed!);
+                else allPacked = false;
+            }
+            if (allPacked) _firstUnpacked = i + 1;
+        }
+    }
+
+    private TimeSpan? LastCompleteP99(int newest)
+    {
+        for (var i = newest - 1; i >= 0; i--)
+            if (_slots[i] is { } slot && (slot.Packed is not null || slot.Lanes.All(l => l.Begun == l.Ended))) return slot.P99;
+        return null;
+    }
+
+    private void GiveBack(LaneHistograms histograms)
+    {
+        histograms.Reset();
+        _spare.Add(histograms);
+    }
+}

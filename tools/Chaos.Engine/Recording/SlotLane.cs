@@ -1,0 +1,65 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Engine.Recording;
+
+/// <summary>
+/// A part of a slot's record. An open load has one lane; the users of a closed load are spread over several, so that processors do not fight over cache lines.
+/// A call begins and ends on one lane, which therefore knows how many of its calls are still in flight.
+/// </summary>
+internal sealed class SlotLane(LaneHistograms histograms)
+{
+    // Far enough from 0 that no number of late beginners makes it positive again.
+    private const long Closed = long.MinValue / 2;
+
+    private readonly long[] _calls = new long[CallStatuses.Count];
+    private readonly LaneHistograms _histograms = histograms;
+    private long _begun;
+    private long _moreAttempts;
+    private long _packedBegun = -1;
+
+    public LaneHistograms Histograms => _histograms;
+
+    /// <summary>False when the lane has been closed: the call has to go to a later slot.</summary>
+    public bool TryBegin() => Interlocked.Increment(ref _begun) > 0;
+
+    public void End(in CallResult result, TimeSpan latency, TimeSpan? serviceTime)
+    {
+        _histograms.Latency.Record(latency);
+        if (serviceTime is { } service) _histograms.ServiceTime.Record(service);
+        Count(result.Status, result.Attempts);
+    }
+
+    /// <summary>Counts last of all: a lane whose counts add up to the calls begun is complete.</summary>
+    public void Count(CallStatus status, int attempts)
+    {
+        // Nearly every call makes one attempt, so only the difference costs anything.
+        if (attempts != 1) Interlocked.Add(ref _moreAttempts, attempts - 1);
+        Interlocked.Increment(ref _calls[(int)status]);
+    }
+
+    /// <summary>Closes the lane if none of its calls is in flight.</summary>
+    public bool TryClose()
+    {
+        if (_packedBegun >= 0) return true;
+        var ended = Ended;
+        if (Interlocked.CompareExchange(ref _begun, Closed, ended) != ended) return false;
+        _packedBegun = ended;
+        return true;
+    }
+
+    public long Begun => _packedBegun >= 0 ? _packedBegun : Volatile.Read(ref _begun);
+
+    public long Ended
+    {
+        get
+        {
+            long ended = 0;
+            for (var i = 0; i < _calls.Length; i++) ended += Volatile.Read(ref _calls[i]);
+            return ended;
+        }
+    }
+
+    public long Of(CallStatus status) => Volatile.Read(ref _calls[(int)status]);
+
+    public long Attempts => Ended + Volatile.Read(ref _moreAttempts);
+}

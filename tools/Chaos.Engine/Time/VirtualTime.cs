@@ -1,0 +1,184 @@
+namespace Chaos.Engine.Time;
+
+/// <summary>
+/// A clock for a single thread that jumps from one timer to the next, so that a minute of waiting takes no time and every run takes the same course.
+/// <code>
+///  RunAsync ── drain what was posted ── task done? ── yes: return
+///                    ^                      │ no
+///                    └── fire next timer ───┘ (no timer left: deadlock)
+/// </code>
+/// </summary>
+/// <remarks>
+/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count nanoseconds from an odd origin,
+/// so that whoever mixes up ticks and timestamps, or takes one for a time since the start, is found out. Awaits come back through a synchronization context
+/// of its own: code that leaves it (<c>ConfigureAwait(false)</c>, real input and output, the thread pool) would race with the jumps, and is refused when noticed.
+/// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole milliseconds; <see cref="ExactWaits"/> does not.
+/// </remarks>
+public sealed class VirtualTime : TimeProvider
+{
+    private const long NanosecondsPerTick = 100;
+    private const long Origin = 987_654_321_000;
+    private const int MostStepsAtOneInstant = 10_000_000;
+
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+    private readonly PriorityQueue<(VirtualTimer Timer, long Setting), (long Due, long Order)> _timers = new();
+    private readonly DateTimeOffset _start;
+    private readonly Context _context;
+    private long _ticks;
+    private long _settings;
+    private Thread? _running;
+    private volatile bool _strayed;
+
+    /// <summary>A clock that stands at <paramref name="start"/>.</summary>
+    public VirtualTime(DateTimeOffset start)
+    {
+        _start = start.ToUniversalTime();
+        _context = new Context(this);
+    }
+
+    /// <summary>A clock that stands at the beginning of the year 2000.</summary>
+    public VirtualTime() : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond * NanosecondsPerTick;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long GetTimestamp() => Origin + _ticks * NanosecondsPerTick;
+
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
+
+    /// <summary>Runs <paramref name="work"/> and all that it waits for on this thread; the task returned has ended. Timers that are left keep for the next run.</summary>
+    /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this thread, or goes round in circles without time passing.</exception>
+    public Task RunAsync(Func<Task> work)
+    {
+        if (_running is not null) throw new InvalidOperationException("Virtual time is running already: await the work inside it.");
+        var outer = SynchronizationContext.Current;
+        _running = Thread.CurrentThread;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        try
+        {
+            var task = work();
+            RunUntil(task);
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+            _running = null;
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync(Func{Task})"/>
+    public Task<T> RunAsync<T>(Func<Task<T>> work) => (Task<T>)RunAsync((Func<Task>)work);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    internal void Post(SendOrPostCallback callback, object? state)
+    {
+        if (_running == Thread.CurrentThread) _posted.Enqueue((callback, state));
+        // After the end nobody is left to be confused; before it, the loop stops with an exception.
+        else if (_running is not null) _strayed = true;
+    }
+
+    private void RunUntil(Task task)
+    {
+        var steps = 0;
+        while (true)
+        {
+            while (_posted.TryDequeue(out var work))
+            {
+                if (++steps > MostStepsAtOneInstant) throw new InvalidOperationException($"{MostStepsAtOneInstant:N0} steps were run and no time passed: something goes round in circles without waiting.");
+                work.Callback(work.State);
+            }
+            if (_strayed) throw new InvalidOperationException("Work came back from another thread: something under virtual time used ConfigureAwait(false), the thread pool or real input and output.");
+            if (task.IsCompleted) return;
+            if (!TryNext(out var timer, out var due))
+                throw new InvalidOperationException("Deadlock: the work has not ended, nothing is left to run and no timer is set. It waits for itself, or for something outside of virtual time.");
+            if (due > _ticks) steps = 0;
+            else steps++;
+            _ticks = Math.Max(_ticks, due);
+            timer.Fire();
+        }
+    }
+
+    private bool TryNext(out VirtualTimer timer, out long due)
+    {
+        while (_timers.TryDequeue(out var next, out var at))
+        {
+            if (!next.Timer.Holds(next.Setting)) continue;
+            (timer, due) = (next.Timer, at.Due);
+            return true;
+        }
+        (timer, due) = (null!, 0);
+        return false;
+    }
+
+    private long Set(VirtualTimer timer, TimeSpan dueTime)
+    {
+        if (_running is not null && _running != Thread.CurrentThread) throw new InvalidOperationException("A timer of virtual time was set from another thread.");
+        var setting = ++_settings;
+        if (dueTime != Timeout.InfiniteTimeSpan) _timers.Enqueue((timer, setting), (_ticks + dueTime.Ticks, setting));
+        return setting;
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private readonly ExecutionContext? _flow = ExecutionContext.Capture();
+        private TimeSpan _period;
+        private long _setting;
+        private bool _disposed;
+
+        public bool Holds(long setting) => _setting == setting;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime < TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan) throw new ArgumentOutOfRangeException(nameof(dueTime), dueTime, "0 or more, or infinite.");
+            if (period < TimeSpan.Zero && period != Timeout.InfiniteTimeSpan) throw new ArgumentOutOfRangeException(nameof(period), period, "0 or more, or infinite.");
+            if (_disposed) return false;
+            _period = period;
+            _setting = time.Set(this, dueTime);
+            return true;
+        }
+
+        public void Fire()
+        {
+            _setting = _period > TimeSpan.Zero ? time.Set(this, _period) : 0;
+            if (_flow is null) callback(state);
+            else ExecutionContext.Run(_flow, static timer => ((VirtualTimer)timer!).Call(), this);
+        }
+
+        public void Dispose()
+        {
+            _disposed = true;
+            _setting = 0;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+
+        private void Call() => callback(state);
+    }
+
+    private sealed class Context(VirtualTime time) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => time.Post(d, state);
+
+        public override void Send(SendOrPostCallback d, object? state)
+        {
+            if (time._running != Thread.CurrentThread) throw new InvalidOperationException("Virtual time belongs to one thread; nothing can be sent to it from another.");
+            d(state);
+        }
+
+        public override SynchronizationContext CreateCopy() => this;
+    }
+}
