@@ -1,1 +1,48 @@
-return 0;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Chaos.SampleShop;
+using Serilog;
+
+const int WrongArguments = 3;
+
+Log.Logger = new LoggerConfiguration().MinimumLevel.Warning()
+    .WriteTo.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
+    .CreateLogger();
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(ShopArguments.Help);
+    return 0;
+}
+var (options, errors) = ShopArguments.Parse(args, Environment.GetEnvironmentVariable(ShopArguments.TokenVariable));
+if (options is null)
+{
+    foreach (var error in errors) Console.Error.WriteLine(error);
+    return WrongArguments;
+}
+
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    await using var server = await ShopServer.StartAsync(options, TimeProvider.System, stop.Token);
+    Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}"}""");
+    await server.WaitAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 0;
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine($"--port: cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    return WrongArguments;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop.Control;
+
+/// <summary>What a testbed steers a service by: trial, fault, report and sample. Behind a token, and closed to browsers, which would send a web page's requests to loopback.</summary>
+public sealed class ControlEndpoints(ShopServer server, string token)
+{
+    private const string TokenHeader = "X-Chaos-Token";
+    private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
+
+    /// <summary>Writes an answer whose status and headers are set.</summary>
+    public static Task WriteJsonAsync(HttpContext http, string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = bytes.Length;
+        return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers a request below <c>/control/</c>.</summary>
+    public async Task HandleAsync(HttpContext http, string path)
+    {
+        if (!IsAllowed(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await WriteJsonAsync(http, $$"""{"error":"{{TokenHeader}} does not hold the token, or a browser sent this"}""");
+            return;
+        }
+        switch (http.Request.Method, path)
+        {
+            case ("PUT", "/control/trial"): await BeginTrialAsync(http); break;
+            case ("PUT", "/control/fault"): await BeginFaultAsync(http); break;
+            case ("DELETE", "/control/fault"):
+                server.Run.Faults.Clear();
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case ("GET", "/control/fault"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Faults.Read(), ShopJson.Default.ReadBack)); break;
+            case ("GET", "/control/report"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Report(), ShopJson.Default.ServiceRecord)); break;
+            case ("GET", "/control/sample"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringInt64)); break;
+            default:
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                await WriteJsonAsync(http, """{"error":"there are PUT /control/trial, PUT, GET and DELETE /control/fault, GET /control/report and GET /control/sample"}""");
+                break;
+        }
+    }
+
+    private bool IsAllowed(HttpRequest request) =>
+        !request.Headers.ContainsKey("Origin")
+        && request.Headers[TokenHeader] is [{ } sent]
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), _token);
+
+    private async Task BeginTrialAsync(HttpContext http)
+    {
+        var errors = new List<PlanError>();
+        TrialRequest? trial = null;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+            trial = TrialRequest.Read(body.RootElement, server.Service, errors);
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new("body", "unreadable", e.Message));
+        }
+        if (trial is not null) server.Begin(trial);
+        await ConcludeAsync(http, errors);
+    }
+
+    private async Task BeginFaultAsync(HttpContext http)
+    {
+        var errors = new List<PlanError>();
+        FaultRequest? fault = null;
+        try
+        {
+            fault = await JsonSerializer.DeserializeAsync(http.Request.Body, ShopJson.Default.FaultRequest, http.RequestAborted);
+            errors.AddRange(fault is null ? [new("body", "nothing", "kind, share and delayMilliseconds")] : fault.Errors());
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new($"body{e.Path?.TrimStart('$')}", "unreadable", e.Message));
+        }
+        if (errors.Count == 0 && !server.Run.Faults.TrySet(fault!))
+        {
+            http.Response.StatusCode = StatusCodes.Status409Conflict;
+            await WriteJsonAsync(http, """{"error":"a fault of another kind is active: DELETE it first"}""");
+            return;
+        }
+        await ConcludeAsync(http, errors);
+    }
+
+    private static Task ConcludeAsync(HttpContext http, List<PlanError> errors)
+    {
+        http.Response.StatusCode = errors.Count == 0 ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
+        return errors.Count == 0 ? Task.CompletedTask : WriteJsonAsync(http, Answer.Mistaken(errors).Json);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.SampleShop.Services;
+
+namespace Chaos.SampleShop.Control;
+
+/// <summary>A trial as a service is told of it.</summary>
+public sealed record TrialRequest
+{
+    private const int LongestToken = 200;
+
+    /// <summary>Token of the trial: requests with another one are served and not counted.</summary>
+    public string? Trial { get; init; }
+
+    /// <summary>Seed of every chance.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>What the service has to be.</summary>
+    public required ServiceSpec Spec { get; init; }
+
+    /// <summary>The policies towards the services it calls, by callee.</summary>
+    public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
+
+    /// <summary>Where the services are that it calls, by callee.</summary>
+    public IReadOnlyDictionary<string, Upstream> Upstreams { get; init; } = new Dictionary<string, Upstream>();
+
+    /// <summary>Reads what was sent to <paramref name="service"/>. Null when there are mistakes, all of which are in <paramref name="errors"/> then.</summary>
+    public static TrialRequest? Read(JsonElement body, string service, ICollection<PlanError> errors)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new("body", $"{body.ValueKind}", "an object with trial, seed, spec, policies and upstreams"));
+            return null;
+        }
+        var trial = body.TryGetProperty("trial", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString()! : "";
+        if (trial.Length is 0 or > LongestToken || !trial.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            errors.Add(new("trial", trial.Length == 0 ? "nothing" : trial, $"1 to {LongestToken} letters, digits, dashes and underscores"));
+        var seed = 0UL;
+        if (!body.TryGetProperty("seed", out var s) || s.ValueKind != JsonValueKind.Number || !s.TryGetUInt64(out seed))
+            errors.Add(new("seed", s.ValueKind == JsonValueKind.Undefined ? "nothing" : s.GetRawText(), $"0 to {ulong.MaxValue}"));
+        var upstreams = ReadUpstreams(body, errors);
+        var spec = ReadSpec(body, service, upstreams, errors);
+        var policies = ReadPolicies(body, service, errors);
+        return errors.Count > 0 ? null : new() { Trial = trial, Seed = seed, Spec = spec!, Policies = policies, Upstreams = upstreams };
+    }
+
+    private static ServiceSpec? ReadSpec(JsonElement body, string service, Dictionary<string, Upstream> upstreams, ICollection<PlanError> errors)
+    {
+        ServiceSpec? spec = null;
+        try
+        {
+            if (body.TryGetProperty("spec", out var element)) spec = element.Deserialize<ServiceSpec>(PolicyJson.Options);
+            if (spec is null) errors.Add(new("spec", "nothing", "a service's spec"));
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new($"spec{e.Path?.TrimStart('$')}", "unreadable", e.Message));
+        }
+        if (spec is null) return null;
+        if (spec.Name != service)
+        {
+            errors.Add(new("spec.name", spec.Name, service));
+            return null;
+        }
+        foreach (var error in spec.Errors("spec").Concat(ShopService.SettingErrors(spec, "spec.settings"))) errors.Add(error);
+        foreach (var callee in spec.Calls)
+        {
+            if (!ShopService.Kinds.ContainsKey(callee)) errors.Add(new("spec.calls", callee, string.Join(", ", ShopService.Kinds.Keys)));
+            if (!upstreams.ContainsKey(callee)) errors.Add(new($"upstreams.{callee}", "nothing", "the address of a service that is called"));
+        }
+        return spec;
+    }
+
+    private static Dictionary<string, Upstream> ReadUpstreams(JsonElement body, ICollection<PlanError> errors)
+    {
+        var upstreams = new Dictionary<string, Upstream>();
+        foreach (var (name, element) in Members(body, "upstreams", errors))
+        {
+            var text = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("url", out var u) && u.ValueKind == JsonValueKind.String ? u.GetString() : null;
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp) errors.Add(new($"upstreams.{name}.url", text ?? "nothing", "an http:// address"));
+            var fresh = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("freshConnections", out var f) ? f : default;
+            if (fresh.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False)) errors.Add(new($"upstreams.{name}.freshConnections", fresh.GetRawText(), "true or false"));
+            upstreams[name] = new(url!, fresh.ValueKind == JsonValueKind.True);
+        }
+        return upstreams;
+    }
+
+    /// <summary>All are read, so that a mistake in any of them is found, and those of other callers are left out.</summary>
+    private static Dictionary<string, Policy> ReadPolicies(JsonElement body, string service, ICollection<PlanError> errors)
+    {
+        var policies = new Dictionary<string, Policy>();
+        foreach (var (name, element) in Members(body, "policies", errors))
+        {
+            var path = $"policies[{name}]";
+            var ends = name.Split("->");
+            if (ends.Length != 2 || !ShopService.Kinds.ContainsKey(ends[1])) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}"));
+            else if (PolicyJson.Read(element, path, errors) is { } policy && ends[0] == service) policies[ends[1]] = policy;
+        }
+        return policies;
+    }
+
+    private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement body, string name, ICollection<PlanError> errors)
+    {
+        if (!body.TryGetProperty(name, out var element)) return [];
+        if (element.ValueKind == JsonValueKind.Object) return element.EnumerateObject().Select(p => (p.Name, p.Value));
+        errors.Add(new(name, element.GetRawText(), "an object"));
+        return [];
+    }
+}

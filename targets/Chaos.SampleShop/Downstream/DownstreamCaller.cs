@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using Chaos.Core.Calls;
+using Chaos.Core.Policies;
+using Chaos.Mitigations.Pipelines;
+using Chaos.SampleShop.Control;
+using Chaos.SampleShop.Services;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop.Downstream;
+
+/// <summary>One edge from the caller's side: the service called, the way to it, and the policy that protects the caller.</summary>
+public sealed class DownstreamCaller : IDisposable
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        MaxConnectionsPerServer = int.MaxValue,
+    });
+
+    private readonly ShopEndpoint _entry;
+    private readonly Upstream _upstream;
+    private readonly PolicyPipeline _pipeline;
+
+    public DownstreamCaller(string callee, Upstream upstream, Policy policy, ulong seed, TimeProvider time)
+    {
+        Callee = callee;
+        _entry = ShopService.Kinds[callee].Entry;
+        _upstream = upstream;
+        _pipeline = new(policy, time, seed);
+    }
+
+    /// <summary>The service called.</summary>
+    public string Callee { get; }
+
+    /// <summary>What the policy has done so far.</summary>
+    public PipelineCounts Counts => _pipeline.Counts();
+
+    /// <summary>Asks the callee for its part of a request's order, under the policy.</summary>
+    public ValueTask<CallResult> CallAsync(ShopRequest request, CancellationToken cancellationToken) =>
+        _pipeline.ExecuteAsync(request.Baggage.Call, request.Baggage.AttemptPath, (Caller: this, Request: request), static (attempt, state, token) => state.Caller.AttemptAsync(attempt, state.Request, token), cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<CallResult> AttemptAsync(Attempt attempt, ShopRequest request, CancellationToken cancellationToken)
+    {
+        var order = request.Order!;
+        using var message = new HttpRequestMessage(new(_entry.Method), new Uri(_upstream.Url, _entry.PathFor(order)));
+        // Without a content the handler would silently repeat a request whose reused connection breaks: attempts that no policy asked for.
+        message.Content = new ByteArrayContent(_entry.TakesOrder ? JsonSerializer.SerializeToUtf8Bytes(order, ShopJson.Default.OrderMessage) : []);
+        message.Content.Headers.ContentType = s_json;
+        message.Headers.ConnectionClose = _upstream.FreshConnections;
+        if (request.Baggage.Trial.Length > 0)
+            message.Headers.TryAddWithoutValidation(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
+        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key) message.Headers.TryAddWithoutValidation(ShopServer.IdempotencyHeader, key);
+        try
+        {
+            using var response = await _http.SendAsync(message, cancellationToken);
+            await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+            return Result(response);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            return new(e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+        }
+    }
+
+    private static CallResult Result(HttpResponseMessage response)
+    {
+        var code = (int)response.StatusCode;
+        var status = code switch
+        {
+            < 300 => response.Headers.Contains(Answer.DegradedHeader) ? CallStatus.Degraded : CallStatus.Ok,
+            StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => CallStatus.Rejected,
+            StatusCodes.Status504GatewayTimeout => CallStatus.TimedOut,
+            < 500 => CallStatus.ClientError,
+            _ => CallStatus.ServerError,
+        };
+        return new(status, Detail: status.IsGood() ? null : code.ToString(CultureInfo.InvariantCulture));
+    }
+}

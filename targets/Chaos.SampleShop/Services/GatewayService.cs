@@ -1,0 +1,17 @@
+using System.Text.Json;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop.Services;
+
+/// <summary>Where clients come in: it passes orders on and keeps nothing.</summary>
+[ServiceKind("gateway", "POST /orders")]
+public sealed class GatewayService(ServiceContext context) : ShopService
+{
+    private const string Passed = "passed";
+
+    public override Answer Serve(ShopRequest request)
+    {
+        context.Counters.Count(Passed, request);
+        return new(StatusCodes.Status201Created, $$"""{"orderId":"{{JsonEncodedText.Encode(request.Order!.OrderId!)}}"}""");
+    }
+}

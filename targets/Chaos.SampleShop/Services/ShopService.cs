@@ -1,0 +1,46 @@
+using System.Reflection;
+using Chaos.Core;
+using Chaos.Core.Topologies;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop.Services;
+
+/// <summary>
+/// What a service of the shop does once a worker has had its time for a request: its business and its state. One instance serves one trial.
+/// A new service is one class with a <see cref="ServiceKindAttribute"/> and a constructor that takes a <see cref="ServiceContext"/>.
+/// </summary>
+public abstract class ShopService
+{
+    /// <summary>Setting that every service knows: whether work is dropped whose caller has given up.</summary>
+    public const string DropAbandoned = "dropAbandoned";
+
+    private static readonly SortedDictionary<string, Type> s_types = new(
+        typeof(ShopService).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(ShopService)) && !type.IsAbstract)
+            .ToDictionary(type => type.GetCustomAttribute<ServiceKindAttribute>()!.Name),
+        StringComparer.Ordinal);
+
+    /// <summary>Every service there is, by name.</summary>
+    public static IReadOnlyDictionary<string, ServiceKindAttribute> Kinds { get; } =
+        s_types.ToDictionary(type => type.Key, type => type.Value.GetCustomAttribute<ServiceKindAttribute>()!);
+
+    /// <summary>Does the business of a request and answers it. Called from many threads at once.</summary>
+    public abstract Answer Serve(ShopRequest request);
+
+    /// <summary>Final figures of the trial, by name.</summary>
+    public virtual IReadOnlyDictionary<string, long> Totals() => new Dictionary<string, long>();
+
+    /// <summary>The service named <c>context.Spec.Name</c>, with its state as at the beginning.</summary>
+    public static ShopService Open(ServiceContext context) => (ShopService)Activator.CreateInstance(s_types[context.Spec.Name], context)!;
+
+    /// <summary>What is wrong with a spec's settings for a service, under <paramref name="path"/>.</summary>
+    public static IEnumerable<PlanError> SettingErrors(ServiceSpec spec, string path)
+    {
+        var known = s_types[spec.Name].GetCustomAttributes<SettingAttribute>().Append(new(DropAbandoned, "false", "true")).ToDictionary(s => s.Name, s => s.Allowed);
+        foreach (var (name, value) in spec.Settings)
+        {
+            if (!known.TryGetValue(name, out var allowed)) yield return new($"{path}.{name}", value, $"no such setting; {spec.Name} knows {string.Join(", ", known.Keys)}");
+            else if (!allowed.Contains(value)) yield return new($"{path}.{name}", value, string.Join(", ", allowed));
+        }
+    }
+}

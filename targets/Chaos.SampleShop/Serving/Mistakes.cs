@@ -1,0 +1,7 @@
+using Chaos.Core;
+
+namespace Chaos.SampleShop.Serving;
+
+/// <summary>Everything that is wrong with a request.</summary>
+/// <param name="Errors">One entry for each mistake.</param>
+public sealed record Mistakes(IReadOnlyList<PlanError> Errors);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using Chaos.SampleShop.Services;
+
+namespace Chaos.SampleShop;
+
+/// <summary>Reads the command line of a service.</summary>
+public static class ShopArguments
+{
+    /// <summary>The environment variable with the secret of the control endpoints: a command line can be read by every user of the machine.</summary>
+    public const string TokenVariable = "CHAOS_TOKEN";
+
+    private static readonly string[] Names = ["--service", "--port", "--data", "--host"];
+
+    /// <summary>What <c>--help</c> shows.</summary>
+    public static string Help { get; } = $"""
+        One service of the sample shop.
+
+        Usage: Chaos.SampleShop --service {string.Join('|', ShopService.Kinds.Keys)} [--port 0] [--data DIR] [--host 127.0.0.1]
+
+          --service  which service to be
+          --port     port to listen on; 0 takes a free one, which is printed as "ready"
+          --data     folder for the service's state; without it the state is kept in memory
+          --host     address to listen on; anything but loopback can be reached by others
+
+        {TokenVariable} must hold the secret that opens the control endpoints.
+        Example: {TokenVariable}=secret Chaos.SampleShop --service payment --port 8080
+        """;
+
+    /// <summary>The options; or null, and every mistake in a line of its own.</summary>
+    public static (ShopOptions? Options, IReadOnlyList<string> Errors) Parse(IReadOnlyList<string> arguments, string? token)
+    {
+        var errors = new List<string>();
+        var values = Read(arguments, errors);
+        var service = values.GetValueOrDefault("--service");
+        if (service is null)
+            errors.Add($"--service: is missing; allowed: {string.Join(", ", ShopService.Kinds.Keys)}");
+        else if (!ShopService.Kinds.ContainsKey(service))
+            errors.Add($"--service: there is no {service}; did you mean {Nearest.To(service, ShopService.Kinds.Keys)}? allowed: {string.Join(", ", ShopService.Kinds.Keys)}");
+        var port = 0;
+        if (values.TryGetValue("--port", out var text) && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
+            errors.Add($"--port: {text} is not allowed; allowed: 0 to {IPEndPoint.MaxPort}");
+        var host = IPAddress.Loopback;
+        if (values.TryGetValue("--host", out var address) && !IPAddress.TryParse(address, out host))
+            errors.Add($"--host: {address} is not allowed; allowed: an IP address such as 127.0.0.1");
+        var data = values.GetValueOrDefault("--data");
+        if (data is not null && Unusable(data) is { } reason) errors.Add($"--data: {data} cannot be used: {reason}");
+        if (string.IsNullOrWhiteSpace(token)) errors.Add($"{TokenVariable}: is not set; allowed: the secret that opens the control endpoints");
+        return errors.Count > 0 ? (null, errors) : (new ShopOptions { Service = service!, Token = token!, Port = port, Host = host!, Data = data }, errors);
+    }
+
+    private static Dictionary<string, string> Read(IReadOnlyList<string> arguments, List<string> errors)
+    {
+        var values = new Dictionary<string, string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var (name, value) = arguments[i].Split('=', 2) is [var n, var v] ? (n, v) : (arguments[i], null);
+            if (!Names.Contains(name))
+            {
+                // Its value would only be a second mistake about the same thing.
+                if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
+                errors.Add($"{name}: is not an option; did you mean {Nearest.To(name, Names)}? allowed: {string.Join(", ", Names)}");
+            }
+            else if (value is null && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
+                errors.Add($"{name}: has no value");
+            else
+                values[name] = value ?? arguments[++i];
+        }
+        return values;
+    }
+
+    private static string? Unusable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Chaos.Core.Faults;
+using Chaos.Core.Trials;
+using Chaos.SampleShop.Control;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop;
+
+/// <summary>How the shop's messages are written. Generated, because finding it out at run time would cost every start of a service.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, RespectRequiredConstructorParameters = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(OrderMessage))]
+[JsonSerializable(typeof(Mistakes))]
+[JsonSerializable(typeof(FaultRequest))]
+[JsonSerializable(typeof(ReadBack))]
+[JsonSerializable(typeof(ServiceRecord))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+internal sealed partial class ShopJson : JsonSerializerContext;

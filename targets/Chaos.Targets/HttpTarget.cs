@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+
+namespace Chaos.Targets;
+
+/// <summary>Calls an HTTP endpoint. The handler below is kept from doing anything of its own: no cookies, redirects, proxies, limits on connections or repeated requests.</summary>
+public sealed class HttpTarget : ITarget
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        MaxConnectionsPerServer = int.MaxValue,
+    });
+
+    private readonly HttpTargetSpec _spec;
+    private readonly HttpMethod _method;
+    private readonly Uri _address;
+    private readonly Uri? _fixedAddress;
+    private readonly string _trial;
+    private readonly CallTemplate _path;
+    private readonly CallTemplate? _body;
+
+    /// <exception cref="ArgumentException">The address is not allowed.</exception>
+    public HttpTarget(HttpTargetSpec spec, Uri address, string trial, ulong seed)
+    {
+        if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(address));
+        _spec = spec;
+        _method = new(spec.Method);
+        _address = address;
+        _trial = trial;
+        _path = new(spec.Path, trial, seed);
+        _fixedAddress = _path.IsFixed ? new(address, spec.Path) : null;
+        var body = spec.BodyTemplate ?? (_method == HttpMethod.Post ? CallTemplate.ShopOrder : null);
+        _body = body is null ? null : new(body, trial, seed);
+    }
+
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => SendAsync(new(_trial, call, ""), null, cancellationToken);
+
+    /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
+    public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        SendAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return default;
+    }
+
+    private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(_method, _fixedAddress ?? new Uri(_address, _path.For(baggage.Call)));
+        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
+        request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
+        if (_body is not null) request.Content.Headers.ContentType = s_json;
+        request.Headers.TryAddWithoutValidation(CallBaggage.Header, baggage.ToString());
+        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return await HttpOutcome.OfAsync(response, cancellationToken);
+        }
+        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
+        {
+            return HttpOutcome.Of(e, cancellationToken)!.Value;
+        }
+    }
+}

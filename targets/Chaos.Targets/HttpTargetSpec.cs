@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Chaos.Core.Calls;
+
+namespace Chaos.Targets;
+
+/// <summary>An HTTP/1.1 endpoint.</summary>
+public sealed record HttpTargetSpec : TargetSpec
+{
+    /// <summary>The method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The path, with placeholders as in <see cref="BodyTemplate"/>.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>
+    /// The body, as JSON. <c>{call}</c> is the call's number, <c>{user}</c> one of 1,000 users drawn for the call, <c>{order}</c> an id made of trial and call.
+    /// Null sends an order for the sample shop with a POST, and nothing with other methods.
+    /// </summary>
+    public string? BodyTemplate { get; init; }
+
+    /// <summary>A connection of its own for every attempt.</summary>
+    public bool FreshConnections { get; init; }
+
+    /// <summary>The hosts that may be called.</summary>
+    [JsonIgnore]
+    public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
+
+    /// <exception cref="ArgumentException">The address is not allowed.</exception>
+    public override ITarget Connect(Uri address, string trial, ulong seed) => new HttpTarget(this, address, trial, seed);
+}
