@@ -30,16 +30,14 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>A link is replaced by renaming a new one over it, so that it is never missing. Where links are not allowed the folder goes without one.</summary>
+    /// <summary>Where links are not allowed the folder goes without one.</summary>
     private static void PointLatestAt(string folder)
     {
         var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");
-        var fresh = latest + ".new";
         try
         {
-            File.Delete(fresh);
-            File.CreateSymbolicLink(fresh, Path.GetFileName(folder));
-            File.Move(fresh, latest, overwrite: true);
+            File.Delete(latest);
+            Directory.CreateSymbolicLink(latest, Path.GetFileName(folder));
         }
         catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
         {

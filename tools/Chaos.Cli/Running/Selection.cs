@@ -1,7 +1,6 @@
 using Chaos.Cli.Commands;
 using Chaos.Core.Experiments;
 using Chaos.Scenarios;
-using Chaos.Scenarios.Suites;
 
 namespace Chaos.Cli.Running;
 

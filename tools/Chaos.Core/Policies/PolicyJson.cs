@@ -123,11 +123,24 @@ public static class PolicyJson
         var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true).ToDictionary(a => a.GetName().Name!);
         var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Chaos.*.dll"))
-            loaded.TryAdd(Path.GetFileNameWithoutExtension(file), Assembly.Load(AssemblyName.GetAssemblyName(file)));
+            if (!loaded.ContainsKey(Path.GetFileNameWithoutExtension(file)) && LoadOwn(file) is { } own) loaded.Add(Path.GetFileNameWithoutExtension(file), own);
         foreach (var type in loaded.Values.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(Mitigation)) && t is { IsAbstract: false, IsVisible: true }))
             if (!found.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(type.Name), type))
                 throw new InvalidOperationException($"two mitigations are named {type.Name}: {type} and {found[JsonNamingPolicy.CamelCase.ConvertName(type.Name)]}");
         return found;
+    }
+
+    /// <summary>Null for the file of another program in the same folder, which is none of ours to load.</summary>
+    private static Assembly? LoadOwn(string file)
+    {
+        try
+        {
+            return Assembly.Load(AssemblyName.GetAssemblyName(file));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static T Checked<T>(T? value, List<PlanError> errors) where T : class =>
