@@ -28,7 +28,7 @@ public sealed class ProxyServer : IAsyncDisposable
     public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var registry = new ProxyRegistry(options.Seed, new ProxyClock(timeProvider));
-        var endpoint = await ListenAddress.ResolveAsync($"{options.Host}:{options.Port}", cancellationToken);
+        var endpoint = await ListenAddress.ResolveAsync($"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}", cancellationToken);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -209,6 +209,7 @@ public sealed class DataPlaneTests
         var (near, far) = await rig.ConnectAsync();
         await rig.AddAsync(new TimeoutToxic());
         await rig.SendAsync(far, "lost");
+        await Until(async () => await MetricAsync(rig, "received", "downstream") == 4);
         var start = Time.GetTimestamp();
         await rig.Client.RemoveToxicAsync("p", "timeout_downstream", rig.Limit);
 
@@ -246,6 +247,23 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
+    public async Task Raising_the_toxicity_hits_open_connections_and_lowering_it_lets_them_go()
+    {
+        await using var rig = await Rig.StartAsync();
+        var (near, far) = await rig.ConnectAsync();
+        await rig.AddAsync(new BandwidthToxic(), toxicity: 0);
+        await rig.Client.UpdateToxicAsync("p", "bandwidth_downstream", new BandwidthToxic(), 1, rig.Limit);
+        await rig.SendAsync(far, "held");
+        await rig.SendAsync(near, "passes");
+        await rig.ExpectAsync(far, "passes");
+        Rig.ExpectNothing(near);
+
+        await rig.Client.UpdateToxicAsync("p", "bandwidth_downstream", new BandwidthToxic(), 0, rig.Limit);
+
+        await rig.ExpectAsync(near, "held");
+    }
+
+    [Fact]
     public async Task A_client_that_does_not_read_holds_up_neither_changes_nor_other_clients()
     {
         await using var rig = await Rig.StartAsync();
@@ -273,11 +291,12 @@ public sealed class DataPlaneTests
         // A listener whose queue is full drops further attempts, so that a dial to it hangs.
         using var hole = Rig.Listening(0);
         var fillers = new List<Socket>();
+        var fills = new List<Task>();
         for (var i = 0; i < 4; i++)
         {
             var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             fillers.Add(filler);
-            _ = filler.ConnectAsync((IPEndPoint)hole.LocalEndPoint!);
+            fills.Add(filler.ConnectAsync((IPEndPoint)hole.LocalEndPoint!));
         }
         var listen = (await rig.Client.CreateAsync(new() { Name = "hole", Upstream = hole.LocalEndPoint!.ToString() }, rig.Limit)).Listen;
         var waiting = new List<Socket>();
@@ -289,6 +308,7 @@ public sealed class DataPlaneTests
 
         Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         foreach (var client in waiting) await rig.ExpectEndAsync(client);
+        Assert.Contains(fills, f => !f.IsCompleted);
         fillers.ForEach(f => f.Dispose());
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chaos.Proxy.Proxies;
+using Serilog;
 
 namespace Chaos.Proxy.Api;
 
@@ -38,6 +39,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         catch (RefusedRequestException e)
         {
             await Reply.ErrorAsync(http, e.Status, e.Message);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            Log.Error(e, "{Method} {Path} failed because the proxy has a defect", http.Request.Method, http.Request.Path.Value);
+            await Reply.ErrorAsync(http, 500, "the proxy has a defect: " + e.Message);
         }
     }
 

@@ -40,7 +40,12 @@ internal sealed class Connection
     }
 
     /// <summary>Lets work run beside its caller; a defect in it must neither hang the connection nor pass unseen.</summary>
-    public void Guard(ValueTask work) => _ = GuardAsync(work);
+    public void Guard(ValueTask work)
+    {
+        // A pump that finds room in the socket's buffer is done by now; that is the common case and must cost nothing.
+        if (work.IsCompletedSuccessfully) work.GetAwaiter().GetResult();
+        else _ = GuardAsync(work);
+    }
 
     /// <summary>A mark has come through a lane.</summary>
     public void Deliver(Lane lane, PieceKind kind)

@@ -42,7 +42,8 @@ internal sealed class Lane : IThreadPoolWorkItem
             int bytes;
             try
             {
-                bytes = await source.ReceiveAsync(buffer, SocketFlags.None);
+                // As memory: the overload for an array allocates a task for each read.
+                bytes = await source.ReceiveAsync(buffer.AsMemory(), SocketFlags.None);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Toxics;
+
+namespace Chaos.Faults.Tests.Proxy;
+
+/// <summary>What the data plane allocates, counted over the whole process: so nothing else may run beside it.</summary>
+[Collection(nameof(AllocationTests))]
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public sealed class AllocationTests
+{
+    private const int Chunk = 64 * 1024, Chunks = 4000;
+
+    private readonly byte[] sent = new byte[Chunk];
+    private readonly byte[] received = new byte[Chunk];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_chunk_passes_without_an_allocation_of_its_own(bool delayed)
+    {
+        await using var rig = await Rig.StartAsync();
+        // Blocking from the first call on: a socket that was ever used asynchronously allocates in blocking calls too.
+        using var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        near.Connect(rig.Listen);
+        using var far = rig.Upstream.Accept();
+        if (delayed) await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(2) });
+        FillThePool();
+        await PassAsync(near, far);
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await PassAsync(near, far);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        // Less than a task for each chunk, which would be 72 bytes. What there is comes with threads and with waits, not with chunks.
+        Assert.InRange(allocated / (double)Chunks, 0, 48);
+    }
+
+    // As many buffers as the lane can hold at once, so that none has to be made later.
+    private static void FillThePool()
+    {
+        var buffers = Enumerable.Range(0, 600).Select(_ => BufferPool.Rent(BufferPool.LargeSize)).ToList();
+        buffers.ForEach(BufferPool.Return);
+    }
+
+    private async Task PassAsync(Socket near, Socket far)
+    {
+        var sender = Task.Factory.StartNew(() =>
+        {
+            for (var i = 0; i < Chunks; i++) far.Send(sent);
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Factory.StartNew(() =>
+        {
+            for (var got = 0L; got < (long)Chunk * Chunks;) got += near.Receive(received);
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await sender;
+    }
+}
