@@ -19,7 +19,7 @@ public static class Runner
         using var journal = Journal.Create(state, new() { RunId = runId, Runner = ProcessIdentity.Current, Start = time.GetUtcNow(), Description = $"test run up to {last}" });
         await using var warden = await WardenProcess.StartAsync(
             "dotnet", [typeof(Runner).Assembly.Location, .. WardenProcess.Arguments(runId, journal.Path)], time, CancellationToken.None);
-        Console.WriteLine($"warden {warden.Pid}");
+        Console.WriteLine($"warden {warden.Identity.Pid} {warden.Identity.StartTime}");
         if (await ReachedAsync(Moment.Guarded)) return 0;
 
         await using var service = await ChildProcess.StartAsync(Shell("service", "echo up; exec sleep 1000"), time, CancellationToken.None);

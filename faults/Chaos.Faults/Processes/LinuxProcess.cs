@@ -60,20 +60,23 @@ internal sealed class LinuxProcess : IOsProcess
         }
     }
 
-    public void Terminate() => Signal(Posix.SigTerm);
+    public void Terminate() => Signal(Posix.SigTerm, -Pid);
 
-    public void Kill() => Signal(Posix.SigKill);
+    public void Kill() => Signal(Posix.SigKill, -Pid);
 
     public void Pause()
     {
-        if (Signal(Posix.SigStop)) Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
+        // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a stopped one never would.
+        if (!Signal(Posix.SigStop, Pid)) return;
+        Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
+        Signal(Posix.SigStop, -Pid);
     }
 
-    public void Resume() => Signal(Posix.SigCont);
+    public void Resume() => Signal(Posix.SigCont, -Pid);
 
-    bool Signal(int signal)
+    bool Signal(int signal, int processOrGroup)
     {
-        lock (gate) return !reaped && Posix.kill(-Pid, signal) == 0;
+        lock (gate) return !reaped && Posix.kill(processOrGroup, signal) == 0;
     }
 
     void AwaitExit()

@@ -24,7 +24,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
         {
             if (!OperatingSystem.IsLinux()) return PortableStartTime(Pid) == StartTime ? ProcessState.Running : ProcessState.Gone;
             if (ProcStat.Read(Pid) is not { } stat || stat.StartTime != StartTime) return ProcessState.Gone;
-            return stat.State switch { 'Z' or 'X' or 'x' => ProcessState.Gone, 'T' or 't' => ProcessState.Paused, _ => ProcessState.Running };
+            return stat.State switch { 'Z' or 'X' or 'x' => ProcessState.Gone, 'T' or 't' => ProcessState.Stopped, _ => ProcessState.Running };
         }
     }
 

@@ -7,7 +7,7 @@ public enum ProcessState
     Running,
 
     /// <summary>It lives and is stopped.</summary>
-    Paused,
+    Stopped,
 
     /// <summary>It has ended (a zombie included), or its number now belongs to another process.</summary>
     Gone,

@@ -17,6 +17,9 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
     /// <summary>Time limit of everything together.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time limit of one request.</summary>
+    public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>An injection that was on its way when the runner died may arrive after its undo: so all is undone once more after this time.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(200);
 
@@ -38,7 +41,7 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
             return [new("read the journal", UndoResult.Failed, $"it was written by a newer version: form {newer.Version}, known up to {JournalHeader.CurrentVersion}")];
         if (journal.Pending.Count == 0) return [];
 
-        using var scope = new UndoScope(runId, journal.Header?.AllowedHosts ?? [], time);
+        using var scope = new UndoScope(runId, journal.Header?.AllowedHosts ?? [], time) { HttpLimit = HttpLimit };
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var replay = new UndoReplay(scope);

@@ -9,6 +9,9 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
     static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Time limit of one request of a reset; by hand there is no hurry as there is for a warden.</summary>
+    public TimeSpan HttpLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// The runs that are going on or left something. A warden at work is given the time to finish, and a dead run's folder with nothing to take
     /// back is removed.
@@ -38,7 +41,8 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
                 report($"{run}; left alone");
                 continue;
             }
-            var result = await new Cleanup(run.RunId, Path.Combine(run.Folder, Journal.FileName), time).RunAsync(cancellationToken);
+            var cleanup = new Cleanup(run.RunId, Path.Combine(run.Folder, Journal.FileName), time) { HttpLimit = HttpLimit, Limit = 4 * HttpLimit };
+            var result = await cleanup.RunAsync(cancellationToken);
             foreach (var line in result.Lines()) report(line);
             clean &= result.Complete;
         }

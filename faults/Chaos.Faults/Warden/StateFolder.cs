@@ -42,7 +42,7 @@ public sealed record StateFolder
         if (environment("XDG_STATE_HOME") is { Length: > 0 } state && System.IO.Path.IsPathRooted(state)) yield return System.IO.Path.Combine(state, "chaos");
         else if ((environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home) yield return System.IO.Path.Combine(home, ".local", "state", "chaos");
         var user = OperatingSystem.IsLinux() ? Posix.geteuid().ToString(System.Globalization.CultureInfo.InvariantCulture) : Environment.UserName;
-        yield return System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"chaos-{user}");
+        yield return System.IO.Path.Combine(environment("TMPDIR") is { Length: > 0 } temporary ? temporary : System.IO.Path.GetTempPath(), $"chaos-{user}");
     }
 
     static bool TryMake(string path, out string reason)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Chaos.Faults.Processes;
 
@@ -33,11 +35,14 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
             await PrepareAsync(cancellationToken);
             await output.WriteLineAsync(Watching);
             await output.FlushAsync(cancellationToken);
+            var warmUp = WarmUpAsync(cancellationToken);
             while (await input.ReadLineAsync(cancellationToken) is { } line)
             {
                 if (line == Done) return 0;
             }
-            return (await new Cleanup(runId, journalPath, time).RunAsync(cancellationToken)).Complete ? 0 : 1;
+            var report = await new Cleanup(runId, journalPath, time).RunAsync(cancellationToken);
+            await warmUp;
+            return report.Complete ? 0 : 1;
         }
         finally
         {
@@ -50,8 +55,28 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
         var self = ProcessIdentity.Current;
         await File.WriteAllTextAsync(
             Path.Combine(Path.GetDirectoryName(journalPath)!, IdentityFile), string.Create(CultureInfo.InvariantCulture, $"{self.Pid} {self.StartTime}"), cancellationToken);
-        // Both are needed in a hurry later: what they load and compile is loaded and compiled now.
+    }
+
+    /// <summary>What is needed in a hurry later is loaded and compiled now: the first request of a process can take longer than an undo may.</summary>
+    async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
         _ = JournalContent.Read(journalPath);
         _ = RunMark.Find(runId);
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            using var scope = new UndoScope(runId, [], time);
+            var undo = new UndoReplay(scope).RunAsync([new(1, new HttpUndo { Method = "DELETE", Url = new($"http://{listener.LocalEndpoint}") })], cancellationToken);
+            using var connection = await listener.AcceptTcpClientAsync(cancellationToken);
+            await using var stream = connection.GetStream();
+            _ = await stream.ReadAsync(new byte[1024], cancellationToken);
+            await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
+            await undo;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            // Without it the first undo is slower, no more.
+        }
     }
 }

@@ -20,10 +20,14 @@ public sealed class WardenProcess : IAsyncDisposable
     readonly IOsProcess process;
     bool closed;
 
-    WardenProcess(IOsProcess process) => this.process = process;
+    WardenProcess(IOsProcess process)
+    {
+        this.process = process;
+        Identity = ProcessIdentity.Of(process.Pid) ?? new(process.Pid, 0);
+    }
 
-    /// <summary>Number of the process.</summary>
-    public int Pid => process.Pid;
+    /// <summary>Which process it is.</summary>
+    public ProcessIdentity Identity { get; }
 
     /// <summary>Completes when the warden ends; before the run's end that means the run is unguarded and should stop.</summary>
     public Task<int> Exited => process.Exited;

@@ -1,0 +1,41 @@
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Tests.Processes;
+
+public sealed class RunMarkTests
+{
+    readonly string runId = Some.RunId();
+
+    [Fact]
+    public async Task Stopped_processes_grandchildren_and_those_that_lost_the_mark_are_found_and_ended()
+    {
+        // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty environment.
+        await using var child = await Some.ShellAsync(runId, "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait");
+        await Eventually.HoldsAsync(() => RunMark.Find(runId).Count == 4);
+        child.Pause();
+        var found = RunMark.Find(runId);
+        Assert.Contains(child.Identity, found);
+
+        var sweep = await RunMark.KillAllAsync(runId, Some.LongTime, TimeProvider.System, CancellationToken.None);
+        Assert.Equal(4, sweep.Ended);
+        Assert.Empty(sweep.Left);
+        Assert.All(found, p => Assert.Equal(ProcessState.Gone, p.State));
+    }
+
+    [Fact]
+    public async Task Another_run_is_left_alone()
+    {
+        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        var sweep = await RunMark.KillAllAsync(runId + "0", Some.LongTime, TimeProvider.System, CancellationToken.None);
+        Assert.Equal(0, sweep.Ended);
+        Assert.Equal(ProcessState.Running, child.State);
+        Assert.True(RunMark.IsOn(child.Identity, runId));
+        Assert.False(RunMark.IsOn(child.Identity, runId[..^1]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../up")]
+    [InlineData("a b")]
+    public void A_run_id_that_cannot_be_a_folder_is_refused(string id) => Assert.Throws<ArgumentException>(() => RunMark.Checked(id));
+}

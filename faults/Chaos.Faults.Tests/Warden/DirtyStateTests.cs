@@ -1,0 +1,106 @@
+using Chaos.Faults.Processes;
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults.Tests.Warden;
+
+public sealed class DirtyStateTests : IDisposable
+{
+    readonly TemporaryState state = new();
+    readonly string runId = Some.RunId();
+    readonly List<string> lines = [];
+
+    DirtyState Dirty => new(state.Folder, TimeProvider.System);
+
+    [Fact]
+    public async Task Nothing_is_left_where_no_run_died()
+    {
+        Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
+        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.Equal(["nothing to take back"], lines);
+    }
+
+    [Fact]
+    public async Task A_run_that_died_without_its_warden_is_found_named_with_the_command_and_taken_back()
+    {
+        await using var server = await FakeProxyServer.StartAsync();
+        server.Add("latency");
+        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        child.Pause();
+        using (var journal = Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())))
+        {
+            journal.Record(Toxic(server));
+            journal.Record(new ResumeUndo(child.Identity));
+        }
+
+        var run = Assert.Single(await Dirty.FindAsync(CancellationToken.None));
+        Assert.Equal((false, 2, 1), (run.InProgress, run.Faults, run.Processes));
+        Assert.Equal($"run {runId} (some run) died and left 2 fault(s) and 1 process(es); chaos reset takes them back", run.ToString());
+
+        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.Empty(server.Toxics);
+        Assert.Equal(ProcessState.Gone, child.State);
+        Assert.Contains($"run {runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)", lines);
+        Assert.Contains($"run {runId}: ended 1 process(es)", lines);
+        Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_going_on_is_reported_and_left_alone()
+    {
+        await using var server = await FakeProxyServer.StartAsync();
+        server.Add("latency");
+        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        journal.Record(Toxic(server));
+        Assert.True(Assert.Single(await Dirty.FindAsync(CancellationToken.None)).InProgress);
+        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.EndsWith("left alone", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Single(server.Toxics);
+        Assert.Single(JournalContent.Read(journal.Path).Pending);
+    }
+
+    [Fact]
+    public async Task A_dead_run_with_nothing_to_take_back_does_not_stop_the_next()
+    {
+        Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())).Dispose();
+        Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
+        Assert.False(Directory.Exists(state.RunFolder(runId)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_back_stays_with_its_reason_until_it_can()
+    {
+        await using var server = await FakeProxyServer.StartAsync();
+        server.Add("latency");
+        server.Hangs = true;
+        using (var journal = Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())))
+        {
+            journal.Record(Toxic(server));
+            journal.Record(new ResumeUndo(await Some.DeadProcessAsync()));
+        }
+
+        var hasty = new DirtyState(state.Folder, TimeProvider.System) { HttpLimit = TimeSpan.FromMilliseconds(500) };
+        Assert.False(await hasty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.Contains(lines, l => l.Contains("NOT reverted", StringComparison.Ordinal) && l.Contains("no answer", StringComparison.Ordinal));
+        Assert.Equal(lines, await File.ReadAllLinesAsync(Path.Combine(state.RunFolder(runId), Cleanup.ReasonFile)));
+        Assert.Equal(1, Assert.Single(await Dirty.FindAsync(CancellationToken.None)).Faults);
+
+        server.Hangs = false;
+        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.Empty(server.Toxics);
+        Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_journal_of_a_newer_version_is_kept_and_said_to_be_one()
+    {
+        Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync()) with { Version = JournalHeader.CurrentVersion + 1 }).Dispose();
+        Assert.False(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.Contains(lines, l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal));
+        Assert.True(Directory.Exists(state.RunFolder(runId)));
+    }
+
+    public void Dispose() => state.Dispose();
+
+    static HttpUndo Toxic(FakeProxyServer server) => new() { Method = "DELETE", Url = new(server.Address, "/proxies/payment/toxics/latency"), AlsoFine = [404] };
+}

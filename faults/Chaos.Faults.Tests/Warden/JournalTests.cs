@@ -1,0 +1,95 @@
+using Chaos.Faults.Processes;
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults.Tests.Warden;
+
+public sealed class JournalTests : IDisposable
+{
+    static readonly HttpUndo Undo = new()
+    {
+        Method = "DELETE",
+        Url = new("http://127.0.0.1:8474/proxies/a/toxics/b"),
+        Headers = new Dictionary<string, string> { ["X-Token"] = "secret" },
+        Body = "{}",
+        AlsoFine = [404],
+        RefusedIsFine = true,
+        HeldBy = new(12, 34),
+    };
+
+    readonly TemporaryState state = new();
+    readonly string runId = Some.RunId();
+
+    [Fact]
+    public void A_record_is_on_disk_before_the_fault_is_injected_and_gone_from_the_pending_ones_after_its_revert()
+    {
+        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        var first = journal.Record(Undo);
+        var second = journal.Record(new ResumeUndo(new(7, 8)));
+        var third = journal.Record(new EndUndo(new(9, 10)));
+
+        var onDisk = JournalContent.Read(journal.Path);
+        Assert.Equal(runId, onDisk.Header?.RunId);
+        Assert.Equal(ProcessIdentity.Current, onDisk.Header?.Runner);
+        Assert.Equal([first, second, third], onDisk.Pending.Select(e => e.Id));
+        Assert.Equivalent(Undo, onDisk.Pending[0].Undo, strict: true);
+        Assert.Equal(new ResumeUndo(new(7, 8)), onDisk.Pending[1].Undo);
+        Assert.Equal(new EndUndo(new(9, 10)), onDisk.Pending[2].Undo);
+
+        journal.Reverted(second);
+        Assert.Equal([first, third], journal.Pending.Select(e => e.Id));
+        Assert.Equal([first, third], JournalContent.Read(journal.Path).Pending.Select(e => e.Id));
+    }
+
+    [Fact]
+    public void Nobody_else_may_read_it_because_it_holds_tokens()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(state.RunFolder(runId)));
+        Assert.DoesNotContain("secret", Undo.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"entry\":{\"id\":2,\"undo\":{\"kind\":\"http\",\"met")]
+    [InlineData("{")]
+    public void A_last_line_torn_by_a_crash_is_left_out(string torn)
+    {
+        using (var journal = Journal.Create(state.Folder, Some.Header(runId))) journal.Record(Undo);
+        var path = Path.Combine(state.RunFolder(runId), Journal.FileName);
+        File.AppendAllText(path, torn);
+        var content = JournalContent.Read(path);
+        Assert.Equal(1, Assert.Single(content.Pending).Id);
+        Assert.Equal(1, content.UnreadableLines);
+
+        Journal.AppendReverted(path, [1]);
+        Assert.Empty(JournalContent.Read(path).Pending);
+    }
+
+    [Fact]
+    public void A_full_disk_says_that_nothing_was_injected()
+    {
+        var e = Assert.Throws<JournalException>(() => Journal.Open("/dev/full", Some.Header(runId)));
+        Assert.StartsWith("The undo journal /dev/full cannot be written, so that nothing was injected: No space left on device", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_ended_well_leaves_nothing()
+    {
+        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        var id = journal.Record(Undo);
+        Assert.Throws<InvalidOperationException>(journal.Delete);
+        journal.Reverted(id);
+        journal.Delete();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+    }
+
+    [Fact]
+    public void A_run_that_is_there_already_is_not_written_over()
+    {
+        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        Assert.Contains("the run exists already", Assert.Throws<JournalException>(() => Journal.Create(state.Folder, Some.Header(runId))).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => state.Dispose();
+}

@@ -1,0 +1,45 @@
+using Chaos.Faults.Warden;
+
+namespace Chaos.Faults.Tests.Warden;
+
+public sealed class StateFolderTests : IDisposable
+{
+    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("chaos-test-");
+
+    [Fact]
+    public void The_named_folder_comes_first_then_the_state_home_then_the_home()
+    {
+        var (named, xdg, home) = (In("named"), In("xdg"), In("home"));
+        Assert.Equal(named, Resolve(("CHAOS_STATE", named), ("XDG_STATE_HOME", xdg), ("HOME", home)));
+        Assert.Equal(Path.Combine(xdg, "chaos"), Resolve(("XDG_STATE_HOME", xdg), ("HOME", home)));
+        Assert.Equal(Path.Combine(home, ".local", "state", "chaos"), Resolve(("HOME", home)));
+    }
+
+    [Fact]
+    public void A_home_that_cannot_be_written_gives_way_to_the_temporary_directory() =>
+        Assert.StartsWith(Path.Combine(root.FullName, "chaos-"), Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_named_folder_that_cannot_be_written_is_refused_by_name()
+    {
+        var e = Assert.Throws<JournalException>(() => Resolve(("CHAOS_STATE", "/proc/nobody")));
+        Assert.StartsWith("CHAOS_STATE: /proc/nobody is not allowed; allowed: a folder that can be made and written", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_waits_in_the_temporary_directory_is_not_followed()
+    {
+        var path = Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName));
+        Directory.Delete(path, recursive: true);
+        Directory.CreateSymbolicLink(path, Directory.CreateDirectory(In("elsewhere")).FullName);
+        var e = Assert.Throws<JournalException>(() => Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName)));
+        Assert.Contains("is a link", e.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    string In(string name) => Path.Combine(root.FullName, name);
+
+    static string Resolve(params (string Name, string Value)[] environment) =>
+        StateFolder.Resolve(name => environment.Where(v => v.Name == name).Select(v => v.Value).FirstOrDefault()).Path;
+}
