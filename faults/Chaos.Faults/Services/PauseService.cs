@@ -41,7 +41,7 @@ public sealed record PauseService(string Service) : InjectableFault
         public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
         {
             var state = site.ProcessOf(service).State;
-            return Task.FromResult(new ReadBack(state == ProcessState.Paused, $"process {site.ProcessOf(service).Identity.Pid} is {state.ToString().ToLowerInvariant()}"));
+            return Task.FromResult(new ReadBack(state == ProcessState.Stopped, $"process {site.ProcessOf(service).Identity.Pid} is {state.ToString().ToLowerInvariant()}"));
         }
     }
 }

@@ -28,14 +28,14 @@ internal sealed class ProgressLoop(TrialSetup setup, TrialClock clock, IReadOnly
     {
         var durations = setup.Experiment.Durations;
         var elapsed = clock.Elapsed;
-        var left = durations.Total - elapsed;
+        var left = durations.Total > elapsed ? durations.Total - elapsed : TimeSpan.Zero;
         var snapshots = recorders.Select(r => r.Snapshot()).ToList();
         var calls = snapshots.Sum(s => s.CallsPerSecond);
         var phase = faults.Any(f => f.IsActive) ? "fault"
             : elapsed < durations.WarmUp ? "warm-up"
-            : elapsed < durations.WarmUp + durations.Baseline ? "baseline"
-            : left > TimeSpan.Zero ? "recovery" : "drain";
-        return new(setup, phase, left > TimeSpan.Zero ? left : TimeSpan.Zero, calls, snapshots.Sum(s => s.GoodPerSecond), snapshots.Max(s => s.P99),
+            : left == TimeSpan.Zero ? "drain"
+            : faults.Any(f => f.Reverted is null) ? "baseline" : "recovery";
+        return new(setup, phase, left, calls, snapshots.Sum(s => s.GoodPerSecond), snapshots.Max(s => s.P99),
             calls == 0 ? 0 : snapshots.Sum(s => s.AttemptsPerSecond) / calls, [.. faults.Where(f => f.IsActive).Select(f => f.Summary)]);
     }
 }

@@ -37,8 +37,7 @@ public sealed class TrialRunner(ITestbed testbed)
         string? interrupted = null;
         try
         {
-            await Task.WhenAny([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads.Select(FailureOf)]).Unwrap();
-            await Task.WhenAll(loads);
+            await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads]);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,11 +78,15 @@ public sealed class TrialRunner(ITestbed testbed)
         };
     }
 
-    /// <summary>Completes only when a load breaks before its end: that is a defect of a driver, and there is no point in going on.</summary>
-    private static async Task<Task> FailureOf(Task load)
+    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial.</summary>
+    private static async Task AllOrFirstFailureAsync(List<Task> tasks)
     {
-        await load.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return load;
+        while (tasks.Count > 0)
+        {
+            var ended = await Task.WhenAny(tasks);
+            await ended;
+            tasks.Remove(ended);
+        }
     }
 
     private static async Task FaultsAsync(Experiment experiment, List<FaultRun> faults, TrialClock clock, List<TrialEvent> log, CancellationToken cancellationToken)
