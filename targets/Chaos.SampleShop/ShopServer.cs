@@ -162,7 +162,7 @@ public sealed class ShopServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            request.Abandon();
+            run.Abandon(request);
             return null;
         }
     }

@@ -30,6 +30,7 @@ public sealed class ServiceRun : IDisposable
     private readonly ulong _serviceTimes;
     private readonly bool _dropAbandoned;
     private long _inFlight;
+    private long _abandoned;
 
     public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
     {
@@ -50,13 +51,24 @@ public sealed class ServiceRun : IDisposable
     public ServiceFaults Faults { get; }
 
     /// <summary>What can be sampled.</summary>
-    public Dictionary<string, long> Sample() => new() { ["queue depth"] = _queue.Counts.Depth, ["in flight"] = Interlocked.Read(ref _inFlight) };
+    public Dictionary<string, long> Sample() => new()
+    {
+        ["queue depth"] = _queue.Counts.Depth,
+        ["in flight"] = Interlocked.Read(ref _inFlight),
+        ["in flight for nobody"] = Interlocked.Read(ref _abandoned),
+    };
 
     /// <summary>What it has counted.</summary>
     public ServiceRecord Report() => new() { Name = Spec.Name, PerSlot = _counters.Snapshot(), Totals = Totals() };
 
     /// <summary>An attempt has arrived.</summary>
     public void Received(ShopRequest request) => _counters.Count(ServiceRecord.Attempts, request);
+
+    /// <summary>The caller of a request that is worked on has given up.</summary>
+    public void Abandon(ShopRequest request)
+    {
+        if (request.TryAbandon()) Interlocked.Increment(ref _abandoned);
+    }
 
     /// <summary>Works on a request to the end, whether or not its caller still waits.</summary>
     /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned work.</param>
@@ -73,6 +85,7 @@ public sealed class ServiceRun : IDisposable
         }
         finally
         {
+            if (request.Finish()) Interlocked.Decrement(ref _abandoned);
             Interlocked.Decrement(ref _inFlight);
         }
     }

@@ -6,7 +6,10 @@ namespace Chaos.SampleShop.Serving;
 /// <summary>A request once it is read. It outlives its connection: work goes on when the caller has given up.</summary>
 public sealed class ShopRequest
 {
-    private volatile bool _abandoned;
+    private const int Waiting = 0;
+    private const int GivenUp = 1;
+    private const int Over = 2;
+    private int _state;
 
     /// <summary>What is asked for.</summary>
     public required ShopEndpoint Endpoint { get; init; }
@@ -26,9 +29,12 @@ public sealed class ShopRequest
     /// <summary>Whether it belongs to the trial and is counted.</summary>
     public required bool Counted { get; init; }
 
-    /// <summary>Whether the caller has given up.</summary>
-    public bool Abandoned => _abandoned;
+    /// <summary>Whether the caller gave up while it was worked on.</summary>
+    public bool Abandoned => Volatile.Read(ref _state) == GivenUp;
 
-    /// <summary>The caller has given up.</summary>
-    public void Abandon() => _abandoned = true;
+    /// <summary>The caller gives up. False when the work was over first.</summary>
+    public bool TryAbandon() => Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting;
+
+    /// <summary>The work is over. True when the caller had given up.</summary>
+    public bool Finish() => Interlocked.Exchange(ref _state, Over) == GivenUp;
 }

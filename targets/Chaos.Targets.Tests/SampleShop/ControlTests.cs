@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using Chaos.Core;
+using Chaos.Core.Faults;
+
+namespace Chaos.Targets.Tests.SampleShop;
+
+public class ControlTests
+{
+    [Theory]
+    [InlineData("PUT", "trial")]
+    [InlineData("PUT", "fault")]
+    [InlineData("GET", "fault")]
+    [InlineData("DELETE", "fault")]
+    [InlineData("GET", "report")]
+    [InlineData("GET", "sample")]
+    public async Task A_control_endpoint_is_closed_without_the_token_and_to_browsers(string method, string what)
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+
+        foreach (var (token, origin) in new[] { (null, null), ("wrong", null), ("", null), (RunningShop.Token, "http://localhost") })
+            using (var response = await shop.ControlAsync(new(method), what, new { }, token, origin)) Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_mistake_of_a_trial_is_named_at_once_and_the_old_trial_goes_on()
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+        await shop.BeginAsync();
+        (await shop.OrderAsync("charges", 0)).EnsureSuccessStatusCode();
+
+        using var response = await shop.ControlAsync(HttpMethod.Put, "trial", new
+        {
+            trial = "no spaces, please",
+            seed = -1,
+            spec = new { name = "payment", workers = 0, queueLimit = -1, calls = new[] { "banc" }, settings = new { idempotency = "maybe", speed = "high" } },
+            policies = new Dictionary<string, object>
+            {
+                ["payment->bank"] = new { mitigations = new object[] { new { kind = "retry", maxRetryAttempts = -1 }, new { kind = "retri" } } },
+                ["nonsense"] = new { },
+            },
+            upstreams = new { bank = new { url = "ftp://127.0.0.1", freshConnections = 1 } },
+        });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field).ToList();
+        Assert.Equal(
+            ["policies[nonsense]", "policies[payment->bank].mitigations[0].maxRetryAttempts", "policies[payment->bank].mitigations[1].kind", "seed", "spec.calls", "spec.queueLimit",
+                "spec.settings.idempotency", "spec.settings.speed", "spec.workers", "trial", "upstreams.banc", "upstreams.bank.freshConnections", "upstreams.bank.url"],
+            errors.Order(StringComparer.Ordinal));
+        Assert.Equal(1, (await shop.ReportAsync()).Totals["charges"]);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"kill"}""", "kind")]
+    [InlineData("""{"kind":"serverError","share":1.5}""", "share")]
+    [InlineData("""{"kind":"stallAndRelease","share":0.5}""", "share")]
+    [InlineData("""{"kind":"slow","share":-1}""", "share,delayMilliseconds")]
+    [InlineData("""{"kind":"nonsense"}""", "body.kind")]
+    [InlineData("""{}""", "body")]
+    [InlineData("nonsense", "body")]
+    public async Task Every_mistake_of_a_fault_is_named_at_once(string body, string fields)
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(shop.Address, "control/fault")) { Content = new StringContent(body) };
+        request.Headers.Add("X-Chaos-Token", RunningShop.Token);
+
+        using var response = await shop.Http.SendAsync(request, shop.Limit);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(fields, string.Join(",", (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field)));
+        Assert.False((await shop.FaultAsync()).Active);
+    }
+
+    [Fact]
+    public async Task A_fault_can_be_set_and_cleared_twice_and_gives_way_to_no_other_kind()
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+        await shop.FaultAsync(FaultEffectKind.StallAndRelease);
+        await shop.FaultAsync(FaultEffectKind.StallAndRelease);
+
+        using var other = await shop.ControlAsync(HttpMethod.Put, "fault", new { kind = FaultEffectKind.Refuse });
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+
+        await shop.HealAsync();
+        await shop.HealAsync();
+        Assert.False((await shop.FaultAsync()).Active);
+        await shop.FaultAsync(FaultEffectKind.Refuse);
+        Assert.True((await shop.FaultAsync()).Active);
+    }
+
+    [Fact]
+    public async Task An_order_with_mistakes_is_told_all_of_them()
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+
+        using var response = await shop.Http.PostAsync(new Uri(shop.Address, "charges"), new StringContent("""{"orderId":"","userId":-1,"amountCents":0}"""), shop.Limit);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(["orderId", "userId", "amountCents"], (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field));
+    }
+}
