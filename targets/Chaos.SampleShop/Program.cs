@@ -5,7 +5,8 @@ using Serilog;
 
 const int WrongArguments = 3;
 
-Log.Logger = new LoggerConfiguration().MinimumLevel.Warning()
+// The host would tell of a failed start in twenty lines, and here it is told in one.
+Log.Logger = new LoggerConfiguration().MinimumLevel.Warning().MinimumLevel.Override("Microsoft.Extensions.Hosting", Serilog.Events.LogEventLevel.Fatal)
     .WriteTo.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
     .CreateLogger();
 

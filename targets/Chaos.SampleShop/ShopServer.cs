@@ -77,8 +77,9 @@ public sealed class ShopServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when the token is cancelled.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Ends when the token is cancelled. It is not the host that waits: it would first wait for stalled requests.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Begins a trial: nothing is left of the one before, neither counts nor state nor work under way.</summary>
     internal void Begin(TrialRequest trial)

@@ -8,15 +8,7 @@ namespace Chaos.Targets;
 public sealed class HttpTarget : ITarget
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = int.MaxValue,
-    });
-
+    private readonly HttpMessageInvoker _http;
     private readonly HttpTargetSpec _spec;
     private readonly HttpMethod _method;
     private readonly Uri _address;
@@ -29,6 +21,16 @@ public sealed class HttpTarget : ITarget
     public HttpTarget(HttpTargetSpec spec, Uri address, string trial, ulong seed)
     {
         if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(address));
+        _http = new(new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = int.MaxValue,
+            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
+            PooledConnectionLifetime = spec.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+        });
         _spec = spec;
         _method = new(spec.Method);
         _address = address;

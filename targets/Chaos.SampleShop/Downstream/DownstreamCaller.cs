@@ -15,15 +15,7 @@ namespace Chaos.SampleShop.Downstream;
 public sealed class DownstreamCaller : IDisposable
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = int.MaxValue,
-    });
-
+    private readonly HttpMessageInvoker _http;
     private readonly ShopEndpoint _entry;
     private readonly Upstream _upstream;
     private readonly PolicyPipeline _pipeline;
@@ -31,6 +23,16 @@ public sealed class DownstreamCaller : IDisposable
     public DownstreamCaller(string callee, Upstream upstream, Policy policy, ulong seed, TimeProvider time)
     {
         Callee = callee;
+        _http = new(new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = int.MaxValue,
+            // "Connection: close" alone leaves it to the callee: one that ignores it would be called over the old connection again.
+            PooledConnectionLifetime = upstream.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+        });
         _entry = ShopService.Kinds[callee].Entry;
         _upstream = upstream;
         _pipeline = new(policy, time, seed);

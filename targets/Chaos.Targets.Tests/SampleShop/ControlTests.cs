@@ -36,7 +36,8 @@ public class ControlTests
             spec = new { name = "payment", workers = 0, queueLimit = -1, calls = new[] { "banc" }, settings = new { idempotency = "maybe", speed = "high" } },
             policies = new Dictionary<string, object>
             {
-                ["payment->bank"] = new { mitigations = new object[] { new { kind = "retry", maxRetryAttempts = -1 }, new { kind = "retri" } } },
+                ["payment->bank"] = new { mitigations = new object[] { new { kind = "retry", maxRetryAttempts = -1 } } },
+                ["order->payment"] = new { mitigations = new object[] { new { kind = "retri" } } },
                 ["nonsense"] = new { },
             },
             upstreams = new { bank = new { url = "ftp://127.0.0.1", freshConnections = 1 } },
@@ -45,7 +46,7 @@ public class ControlTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var errors = (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field).ToList();
         Assert.Equal(
-            ["policies[nonsense]", "policies[payment->bank].mitigations[0].maxRetryAttempts", "policies[payment->bank].mitigations[1].kind", "seed", "spec.calls", "spec.queueLimit",
+            ["policies[nonsense]", "policies[order->payment].mitigations[0].kind", "policies[payment->bank].mitigations[0].maxRetryAttempts", "seed", "spec.calls", "spec.queueLimit",
                 "spec.settings.idempotency", "spec.settings.speed", "spec.workers", "trial", "upstreams.banc", "upstreams.bank.freshConnections", "upstreams.bank.url"],
             errors.Order(StringComparer.Ordinal));
         Assert.Equal(1, (await shop.ReportAsync()).Totals["charges"]);

@@ -3,6 +3,7 @@ using Chaos.Core.Faults;
 using Chaos.Core.Policies;
 using Chaos.Mitigations;
 using Chaos.Targets.Tests.Targets;
+using Timeout = Chaos.Mitigations.Timeout;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
@@ -72,7 +73,7 @@ public class DownstreamTests
         await using var order = await RunningShop.StartAsync("order");
         await payment.BeginAsync();
         await payment.FaultAsync(FaultEffectKind.StallAndRelease);
-        await order.BeginAsync(calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(50) }] });
+        await order.BeginAsync(calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Timeout { Duration = TimeSpan.FromMilliseconds(50) }] });
 
         using var answer = await order.OrderAsync("orders", 1);
         await payment.UntilAsync("in flight for nobody", 1);
