@@ -40,11 +40,4 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     /// <summary>Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.</summary>
     public bool WasMeasured(ExperimentResult experiment) =>
         experiment.Arms.Any(a => a.Role == ArmRole.Candidate) && Trials(experiment).All(t => t.Interrupted is null);
-
-    /// <summary>How long an experiment's load lasted in all; null when nothing of it can be read.</summary>
-    public TimeSpan? LoadTime(ExperimentResult experiment)
-    {
-        var ticks = Trials(experiment).Select(t => t.Times.LoadEnd.Ticks).ToList();
-        return ticks.Count == 0 ? null : TimeSpan.FromTicks(ticks.Sum());
-    }
 }

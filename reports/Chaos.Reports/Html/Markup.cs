@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
@@ -15,10 +16,10 @@ internal sealed class Markup(TextWriter output)
     /// <summary>Writes markup from the source or from the assembly.</summary>
     internal void Raw(string markup) => output.Write(markup);
 
-    /// <summary>Writes text. Control characters have no place on a page, and quotes are escaped because texts stand in attributes too.</summary>
+    /// <summary>Writes text. Quotes are escaped because texts stand in attributes too.</summary>
     internal void Text(string? text)
     {
-        foreach (var c in text ?? "")
+        foreach (var c in SafeText.Of(text))
         {
             switch (c)
             {
@@ -27,9 +28,7 @@ internal sealed class Markup(TextWriter output)
                 case '>': output.Write("&gt;"); break;
                 case '"': output.Write("&quot;"); break;
                 case '\'': output.Write("&#39;"); break;
-                case '\n' or '\t': output.Write(c); break;
-                case '\r': break;
-                default: output.Write(char.IsControl(c) ? '\uFFFD' : c); break;
+                default: output.Write(c); break;
             }
         }
     }

@@ -57,7 +57,7 @@ public sealed class JUnitReport : IReport
         xml.WriteStartElement("testcase");
         Attribute(xml, "classname", $"chaos.{run.Run.Name}");
         Attribute(xml, "name", result.Id);
-        if (run.LoadTime(result) is { } time) Attribute(xml, "time", Seconds(time));
+        if (result.Duration > TimeSpan.Zero) Attribute(xml, "time", Seconds(result.Duration));
         var outcome = result.Verdict switch
         {
             Verdict.Fail => "failure",
@@ -70,10 +70,10 @@ public sealed class JUnitReport : IReport
             xml.WriteStartElement(outcome);
             Attribute(xml, "message", result.Headline);
             if (outcome != "skipped") Attribute(xml, "type", result.Verdict.ToString());
-            xml.WriteString(Clean(string.Join('\n', result.Problems.Append($"again: {result.Again}"))));
+            xml.WriteString(SafeText.Of(string.Join('\n', result.Problems.Append($"again: {result.Again}"))));
             xml.WriteEndElement();
         }
-        xml.WriteElementString("system-out", Clean(Output(result)));
+        xml.WriteElementString("system-out", SafeText.Of(Output(result)));
         xml.WriteEndElement();
     }
 
@@ -89,19 +89,7 @@ public sealed class JUnitReport : IReport
 
     private static void Count(XmlWriter xml, string name, int count) => Attribute(xml, name, count.ToString(CultureInfo.InvariantCulture));
 
-    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Clean(value));
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, SafeText.Of(value));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    /// <summary>XML 1.0 has no way at all to write most control characters and lone surrogates, not even escaped.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i])) clean.Append(text[i]).Append(text[++i]);
-            else clean.Append(XmlConvert.IsXmlChar(text[i]) ? text[i] : '\uFFFD');
-        }
-        return clean.ToString();
-    }
 }

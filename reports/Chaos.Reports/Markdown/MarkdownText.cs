@@ -1,4 +1,5 @@
 using System.Text;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Markdown;
 
@@ -14,8 +15,7 @@ internal static class MarkdownText
         var escaped = new StringBuilder();
         foreach (var c in Shorten(text))
         {
-            if (char.IsControl(c)) escaped.Append(' ');
-            else if (c == '<') escaped.Append("&lt;");
+            if (c == '<') escaped.Append("&lt;");
             else if (c == '>') escaped.Append("&gt;");
             else if (c == '&') escaped.Append("&amp;");
             else if (Special.Contains(c)) escaped.Append('\\').Append(c);
@@ -27,7 +27,7 @@ internal static class MarkdownText
     /// <summary>Text as code. The fence is longer than any run of backticks inside; a pipe is escaped, because tables split at it even there.</summary>
     internal static string Code(string text)
     {
-        var line = string.Concat(Shorten(text).Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
+        var line = Shorten(text).Replace("|", "\\|", StringComparison.Ordinal);
         var (longest, run) = (0, 0);
         foreach (var c in line) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
         var fence = new string('`', longest + 1);
@@ -40,6 +40,7 @@ internal static class MarkdownText
 
     private static string Shorten(string text)
     {
+        text = SafeText.Line(text);
         if (text.Length <= Longest) return text;
         var end = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
         return text[..end] + "…";

@@ -1,10 +1,8 @@
 namespace Chaos.Reports.Text;
 
-/// <summary>Text for a terminal: one line, without control characters, which could move the cursor or recolour what others print.</summary>
+/// <summary>Text for a terminal of a given width.</summary>
 internal static class PlainText
 {
-    internal static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-
     /// <summary>The text in lines of at most <paramref name="width"/>, broken at spaces where there are any.</summary>
     internal static IReadOnlyList<string> Wrap(string text, int width)
     {

@@ -21,9 +21,9 @@ public sealed record TextReport
         var results = content.Run.WorstFirst();
         return new()
         {
-            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), PlainText.Line(r.Id), PlainText.Line(r.Headline)))],
-            Total = $"{RunSentence.Of(content)} ({PlainText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
-            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => PlainText.Line(r.Again)).Distinct()],
+            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(r.Headline)))],
+            Total = $"{RunSentence.Of(content)} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Distinct()],
         };
     }
 

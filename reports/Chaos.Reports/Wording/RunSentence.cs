@@ -10,15 +10,15 @@ public static class RunSentence
     public static string Of(RunContent content)
     {
         var run = content.Run;
-        if (run.Interrupted is null) return run.Experiments.Count == 0 ? "Nothing was run" : Verdicts([.. run.Experiments.Select(e => e.Verdict)]);
+        if (run.Interrupted is null)
+            return run.Experiments.Count == 0 ? "Nothing was run" : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
         var measured = run.Experiments.Where(content.WasMeasured).ToList();
         var fails = measured.Count(e => e.Verdict == Verdict.Fail);
-        return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of {N(run.Experiments.Count)} was measured{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
+        return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of {N(Math.Max(run.Planned, run.Experiments.Count))} was measured{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
     }
 
-    private static string Verdicts(IReadOnlyList<Verdict> verdicts)
+    private static string Verdicts(IReadOnlyList<Verdict> verdicts, int total)
     {
-        var total = verdicts.Count;
         var expected = verdicts.Count(v => v is Verdict.Pass or Verdict.Holds);
         if (expected == total) return total switch { 1 => "As expected", 2 => "Both as expected", _ => $"All {N(total)} as expected" };
         var parts = new List<string>();
@@ -27,6 +27,7 @@ public static class RunSentence
         Add(verdicts.Count(v => v == Verdict.Inconclusive), _ => "inconclusive");
         Add(verdicts.Count(v => v == Verdict.Refuted), _ => "refuted");
         Add(expected, _ => "as expected");
+        Add(total - verdicts.Count, _ => "not run");
         return string.Join(", ", parts);
 
         void Add(int count, Func<int, string> word)

@@ -1,0 +1,11 @@
+namespace Chaos.Reports.Tests.Html;
+
+/// <summary>A test in a real browser; shown as skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ChromiumFactAttribute : FactAttribute
+{
+    public ChromiumFactAttribute()
+    {
+        if (Chromium.Path is null) Skip = $"no Chromium on this machine ({string.Join(", ", Chromium.Names)} were looked for in PATH)";
+    }
+}

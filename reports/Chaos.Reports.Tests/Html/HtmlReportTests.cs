@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Chaos.Reports.Tests.Html;
+
+public sealed partial class HtmlReportTests
+{
+    [Fact]
+    public void The_answer_stands_at_the_top_and_the_facts_under_it()
+    {
+        var page = Page(Some.Mixed());
+        Assert.Contains("<h1>1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected</h1>", page);
+        Assert.Contains("<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · <span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>", page);
+        Assert.Contains("<span>commit 3f2a91c</span>", page);
+    }
+
+    [Fact]
+    public void Failures_come_first_then_what_is_wrong_or_open_then_the_rest()
+    {
+        var ids = Anchor().Matches(Page(Some.Mixed())).Select(m => m.Groups[1].Value);
+        Assert.Equal(["rest.idempotency-key", "bulkhead.isolation", "cascade.timeout", "chain.availability", "retry.storm"], ids);
+    }
+
+    [Fact]
+    public void Every_verdict_has_a_sign_and_a_word()
+    {
+        var page = Page(Some.Mixed());
+        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> meets the SLO", "✘</span> breaks the SLO" })
+            Assert.Contains(badge, page);
+    }
+
+    [Fact]
+    public void The_page_asks_for_nothing_but_links_to_the_records_beside_it()
+    {
+        foreach (var page in new[] { Page(Some.Mixed()), Page(Some.Malicious()) })
+        {
+            var head = page[..page.IndexOf("</head>", StringComparison.Ordinal)];
+            Assert.DoesNotMatch("@import|url\\(", head[head.IndexOf("<style>", StringComparison.Ordinal)..]);
+            Assert.Equal(["data:,"], Href().Matches(head).Select(m => m.Groups[1].Value));
+            var body = Body(page);
+            Assert.DoesNotContain(body.DescendantsAndSelf(), e => e.Name.LocalName is "script" or "img" or "iframe" or "link" or "object" or "embed" or "form" or "style" or "image" or "use");
+            foreach (var attribute in body.DescendantsAndSelf().Attributes())
+            {
+                var name = attribute.Name.LocalName;
+                Assert.DoesNotMatch("^(on.*|src|srcset|action|formaction|poster|data|background|ping)$", name);
+                if (name == "href") Assert.Matches(@"^(#.*|run\.json|trials/[A-Za-z0-9.%_-]+\.json)$", attribute.Value);
+                if (name == "style") Assert.Matches(@"^(top|left|margin-left|margin-right):[0-9.]+%$", attribute.Value);
+            }
+        }
+        Assert.Contains("href=\"trials/retry.storm.budget.1.json\"", Page(Some.Mixed()));
+    }
+
+    [Fact]
+    public void Hostile_text_stays_text()
+    {
+        var page = Page(Some.Malicious());
+        Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<img", page);
+        Assert.Equal(1, Regex.Count(page, "</style>"));
+        Assert.Equal(Regex.Count(page, "<details"), Regex.Count(page, "</details>"));
+    }
+
+    [Fact]
+    public void Every_tag_is_closed_in_order()
+    {
+        foreach (var content in new[] { Some.Mixed(), Some.Malicious(), EveryReportTests.Empty(), EveryReportTests.Unmeasured() })
+        {
+            Assert.NotEmpty(Body(Page(content)).Elements());
+        }
+    }
+
+    [Fact]
+    public void A_run_of_two_is_under_200_kB_and_one_of_forty_with_four_arms_under_2_MB()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var (charges, chargeTrials) = Some.Charges();
+        Assert.InRange(Bytes(Page(Some.Content(Some.Run(storm, charges), [.. trials, .. chargeTrials]))), 20_000, 200_000);
+        var (wide, wideTrials) = Some.Storm();
+        Assert.InRange(Bytes(Page(Some.Content(Some.Run([.. Enumerable.Repeat(wide, 40)]), wideTrials))), 200_000, 2_000_000);
+    }
+
+    [Fact]
+    public void A_trial_of_an_hour_is_drawn_in_as_few_points_as_can_be_seen()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var hour = trials.Select(t => t with
+        {
+            Times = t.Times with { LoadEnd = TimeSpan.FromHours(1) },
+            Workloads = [t.Workloads[0] with { Slots = [.. Enumerable.Range(0, 3600).Select(i => t.Workloads[0].Slots[i % 25] with { Slot = i })] }],
+        });
+        Assert.InRange(Bytes(Page(Some.Content(Some.Run(storm), hour))), 20_000, 200_000);
+    }
+
+    [Fact]
+    public void Arms_stand_control_first_and_share_their_axes()
+    {
+        var (storm, trials) = Some.Storm();
+        var page = Page(Some.Content(Some.Run(storm), trials));
+        var cards = page.Split("<section class=\"arm\">")[1..];
+        Assert.Equal(4, cards.Length);
+        Assert.StartsWith("<h4>Without: 3 immediate retries ", cards[0]);
+        Assert.StartsWith("<h4>With: backoff, full jitter, 10 % budget ", cards[1]);
+        Assert.StartsWith("<h4>Also: no retries ", cards[2]);
+        var marks = cards.Select(c => string.Concat(Marks().Matches(c).Select(m => m.Value))).Distinct();
+        Assert.Single(marks);
+        Assert.Contains(">4x<", marks.Single());
+        Assert.Contains(">200<", marks.Single());
+        Assert.Contains(">10 ms<", marks.Single());
+    }
+
+    [Fact]
+    public void The_fault_is_shaded_where_its_receipt_confirms_it()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        // 9.02 s to 13.02 s of 25 s, in a field of 1000.
+        Assert.Contains("<rect class=\"fault\" x=\"360.8\" y=\"0\" width=\"160\" height=\"100\"/>", Page(Some.Content(Some.Run(storm), trials)));
+        var never = trials.Select(t => t with { Receipts = [t.Receipts[0] with { Injected = null, Reverted = null }] });
+        var page = Page(Some.Content(Some.Run(storm), never));
+        Assert.DoesNotContain("<rect class=\"fault\"", page);
+        Assert.Contains("never–never s", page);
+        Assert.Contains("it was never injected", page);
+        Assert.Contains("payment&#39;s workers stall, 4 s (not proven)", page);
+    }
+
+    [Fact]
+    public void A_second_in_which_nothing_was_measured_is_a_gap_and_not_a_zero()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var gap = trials.Select(t => t with { Workloads = [t.Workloads[0] with { Slots = [.. t.Workloads[0].Slots.Where(s => s.Slot is not 5)] }] }).ToList();
+        var whole = Lines(Page(Some.Content(Some.Run(storm), trials)));
+        var broken = Lines(Page(Some.Content(Some.Run(storm), gap)));
+        Assert.All(whole, d => Assert.Equal(1, d.Count(c => c == 'M')));
+        Assert.All(broken, d => Assert.Equal(2, d.Count(c => c == 'M')));
+    }
+
+    [Fact]
+    public void Closed_loads_say_that_their_latency_is_the_service_time()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        Assert.Contains("Latency from the due time", Page(Some.Content(Some.Run(storm), trials)));
+        var closed = Page(Some.Content(Some.Run(storm), trials.Select(t => t with { Workloads = [t.Workloads[0] with { IsOpen = false }] })));
+        Assert.DoesNotContain("Latency from the due time", closed);
+        Assert.Contains("Service time (closed load)", closed);
+    }
+
+    [Fact]
+    public void Never_is_said_and_drawn_as_an_arrow_at_the_edge()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var page = Page(Some.Content(Some.Run(storm), trials));
+        Assert.Contains("not in 11 s", page);
+        Assert.Contains("<path class=\"control\" d=\"M128 6L137 11L128 16Z\"/>", page);
+    }
+
+    [Fact]
+    public void Examples_of_calls_stand_where_it_did_not_pass_and_only_there()
+    {
+        var (passed, trials) = Some.Storm(levels: false);
+        Assert.DoesNotContain("Calls that were not good", Page(Some.Content(Some.Run(passed), trials)));
+        var (failed, failedTrials) = Some.Storm(levels: false, candidateCollapses: true);
+        var page = Page(Some.Content(Some.Run(failed), failedTrials));
+        Assert.Contains("<h1>1 of 1 fails</h1>", page);
+        Assert.Contains("checkout 1,804", page);
+        Assert.Contains("checkout 1,806", page);
+        Assert.DoesNotContain("checkout 1,807", page);
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_read_is_named_in_its_arm()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        Assert.Contains("cannot read trials/retry.storm.budget.1.json", Page(Some.Content(Some.Run(storm), trials[0])));
+    }
+
+    internal static string Page(RunContent content) => EveryReportTests.Text("report.html", content);
+
+    private static int Bytes(string page) => Encoding.UTF8.GetByteCount(page);
+
+    private static IEnumerable<string> Lines(string page) => LinePath().Matches(page).Select(m => m.Groups[1].Value).Where(d => !d.StartsWith("M1 4", StringComparison.Ordinal));
+
+    /// <summary>The body as XML, which refuses a tag that is not closed in order.</summary>
+    private static XElement Body(string page) => XElement.Parse(
+        page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)].Replace("<br>", "<br/>").Replace("<details open>", "<details>"));
+
+    [GeneratedRegex("<a class=\"id\"[^>]*>([^<]*)<")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex("href=\"([^\"]*)\"")]
+    private static partial Regex Href();
+
+    [GeneratedRegex("<div class=\"(marks|seconds)\".*?</div>")]
+    private static partial Regex Marks();
+
+    [GeneratedRegex("<path class=\"line [a-z0-9]+\" d=\"([^\"]*)\"")]
+    private static partial Regex LinePath();
+}

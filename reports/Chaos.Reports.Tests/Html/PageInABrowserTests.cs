@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Chaos.Reports.Tests.Html;
+
+/// <summary>The page as a browser shows it. What is asked of it is asked by a script in a copy of the page, for the page itself has none and forbids them.</summary>
+public sealed partial class PageInABrowserTests : IDisposable
+{
+    private const string Probe = """
+        <script>addEventListener('load', () => {
+          const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).overflow !== 'hidden' && !e.closest('.lanes'));
+          const covers = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+          const overlapping = selector => [...document.querySelectorAll(selector)].filter(g => { const r = [...g.querySelectorAll('span')].map(c => c.getBoundingClientRect()); return r.some((a, i) => r.slice(i + 1).some(b => covers(a, b))); }).length;
+          const cut = [...document.querySelectorAll('.marks span')].filter(s => s.getBoundingClientRect().left < s.closest('.arm').getBoundingClientRect().left).length;
+          document.title = 'PROBE' + JSON.stringify({ width: innerWidth, scroll: document.documentElement.scrollWidth, requests: performance.getEntriesByType('resource').map(r => r.name), wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 120)), overlapping: overlapping('.marks') + overlapping('.seconds') + overlapping('.lanes'), cut, charts: document.querySelectorAll('.plot').length, background: getComputedStyle(document.body).backgroundColor });
+        })</script>
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("chaos-page-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [ChromiumFact]
+    public async Task On_400_pixels_nothing_hangs_out_and_no_mark_covers_another()
+    {
+        // A window is at least 500 wide, so the page stands in a frame of 400.
+        var seen = await ProbeAsync(Some.Mixed(), 400);
+        Assert.Equal(400, seen.Width);
+        Assert.Equal(400, seen.Scroll);
+        Assert.Empty(seen.Wide);
+        Assert.Equal(0, seen.Overlapping);
+        Assert.Equal(0, seen.Cut);
+        Assert.Equal(30, seen.Charts);
+    }
+
+    [ChromiumFact]
+    public async Task On_a_desk_no_mark_covers_another_either()
+    {
+        var seen = await ProbeAsync(Some.Mixed(), 1160);
+        Assert.Equal((1160, 1160, 0, 0), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut));
+        Assert.Empty(seen.Wide);
+    }
+
+    [ChromiumFact]
+    public async Task Hostile_text_of_any_length_neither_runs_nor_hangs_out()
+    {
+        var seen = await ProbeAsync(Some.Malicious(), 400);
+        Assert.Equal(400, seen.Scroll);
+        Assert.Empty(seen.Requests);
+    }
+
+    [ChromiumFact]
+    public async Task The_page_as_it_is_loads_without_a_request_and_without_a_complaint()
+    {
+        var page = HtmlReportTests.Page(Some.Mixed());
+        var (asked, dom, log) = await LoadAsync("report.html", page);
+        Assert.Contains("1 of 5 fails", dom);
+        Assert.DoesNotContain("CONSOLE", log);
+        Assert.Empty(asked);
+
+        // The same page with an image and a script would have been noticed.
+        var (noticed, _, complaint) = await LoadAsync("control.html", PolicyTag().Replace(page, "").Replace("<main>", "<main><img src=\"http://127.0.0.1:9/pixel.png\"><script>nothing()</script>", StringComparison.Ordinal));
+        Assert.Equal(["http://127.0.0.1:9/pixel.png"], noticed);
+        Assert.Contains("CONSOLE", complaint);
+    }
+
+    private async Task<(IReadOnlyList<string> Asked, string Dom, string Log)> LoadAsync(string name, string page)
+    {
+        var file = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(file, page, CancellationToken.None);
+        var net = file + ".net.json";
+        var (dom, log) = await Chromium.RunAsync(folder, file, "--dump-dom", $"--log-net-log={net}");
+        var asked = Asked().Matches(await File.ReadAllTextAsync(net, CancellationToken.None)).Select(m => new Uri(m.Groups[1].Value)).Where(u => !IsTheBrowsersOwn(u)).Select(u => u.AbsoluteUri);
+        return ([.. asked.Distinct()], dom, log);
+    }
+
+    /// <summary>A browser asks its maker for updates and the time, whatever it shows.</summary>
+    private static bool IsTheBrowsersOwn(Uri url) => url.Scheme is not ("http" or "https") || url.Host.EndsWith(".google.com", StringComparison.Ordinal) || url.Host.EndsWith(".googleapis.com", StringComparison.Ordinal) || url.Host.EndsWith(".gvt1.com", StringComparison.Ordinal);
+
+    private async Task<Seen> ProbeAsync(RunContent content, int width)
+    {
+        var page = HtmlReportTests.Page(content);
+        var open = PolicyTag().Replace(page, "").Replace("<details>", "<details open>", StringComparison.Ordinal).Replace("</head>", Probe + "</head>", StringComparison.Ordinal);
+        var file = Path.Combine(folder, "frame.html");
+        await File.WriteAllTextAsync(file, $"<!DOCTYPE html><body style=\"margin:0\"><iframe style=\"border:0\" width=\"{width}\" height=\"4000\" scrolling=\"no\" srcdoc=\"{WebUtility.HtmlEncode(open)}\" onload=\"document.title = this.contentDocument.title\"></iframe>", Encoding.UTF8, CancellationToken.None);
+        var (dom, _) = await Chromium.RunAsync(folder, file, "--dump-dom", "--window-size=1400,4000");
+        var title = Answer().Match(dom);
+        Assert.True(title.Success, "the script in the page gave no answer");
+        return JsonSerializer.Deserialize<Seen>(WebUtility.HtmlDecode(title.Groups[1].Value), JsonSerializerOptions.Web)!;
+    }
+
+    [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\"[^>]*>")]
+    private static partial Regex PolicyTag();
+
+    [GeneratedRegex("<title>PROBE(.*?)</title>", RegexOptions.Singleline)]
+    private static partial Regex Answer();
+
+    [GeneratedRegex("\"url\":\"([^\"]*)\"")]
+    private static partial Regex Asked();
+
+    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, int Overlapping, int Cut, int Charts, string Background);
+}

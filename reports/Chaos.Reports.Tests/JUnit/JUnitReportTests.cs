@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+
+namespace Chaos.Reports.Tests.JUnit;
+
+public sealed class JUnitReportTests
+{
+    [Fact]
+    public void Counts_and_outcomes_follow_the_verdicts()
+    {
+        var suite = Suite(Some.Mixed());
+        Assert.Equal(("5", "1", "1", "1"), ((string)suite.Attribute("tests")!, (string)suite.Attribute("failures")!, (string)suite.Attribute("errors")!, (string)suite.Attribute("skipped")!));
+        Assert.Equal("chaos.smoke", (string)suite.Attribute("name")!);
+        Assert.Equal("2026-11-23T02:00:00", (string)suite.Attribute("timestamp")!);
+        Assert.Equal("97.000", (string)suite.Attribute("time")!);
+        Assert.NotNull(Case(suite, "rest.idempotency-key").Element("failure"));
+        Assert.NotNull(Case(suite, "bulkhead.isolation").Element("error"));
+        Assert.Contains("the fault is not proven", (string)Case(suite, "cascade.timeout").Element("skipped")!.Attribute("message")!);
+        foreach (var passes in new[] { "retry.storm", "chain.availability" })
+            Assert.Equal(["system-out"], Case(suite, passes).Elements().Select(e => e.Name.LocalName));
+    }
+
+    [Fact]
+    public void A_case_carries_its_class_its_time_and_its_findings()
+    {
+        var storm = Case(Suite(Some.Mixed()), "retry.storm");
+        Assert.Equal("chaos.smoke", (string)storm.Attribute("classname")!);
+        Assert.Equal("61.500", (string)storm.Attribute("time")!);
+        Assert.Contains("✔ Oracle agrees: Attempts per call during the fault: three-retries: 4.00x, theory 4.00x ± 0.08x", storm.Element("system-out")!.Value);
+        Assert.Null(Case(Suite(Some.Mixed()), "bulkhead.isolation").Attribute("time"));
+    }
+
+    [Fact]
+    public void Hostile_text_is_still_valid_XML()
+    {
+        var suite = Suite(Some.Malicious());
+        Assert.Equal(3, suite.Elements("testcase").Count());
+        Assert.Contains("<script>alert('x')</script>", (string)suite.Elements("testcase").First().Attribute("name")!);
+        Assert.Contains("你好", suite.Elements("testcase").First().Element("failure")!.Value);
+    }
+
+    private static XElement Suite(RunContent content) => XDocument.Parse(EveryReportTests.Text("junit.xml", content)).Root!.Elements("testsuite").Single();
+
+    private static XElement Case(XElement suite, string name) => suite.Elements("testcase").Single(c => (string)c.Attribute("name")! == name);
+}

@@ -1,0 +1,49 @@
+using Chaos.Core.Judging;
+using Chaos.Reports.Text;
+
+namespace Chaos.Reports.Tests.Text;
+
+public sealed class TextReportTests
+{
+    [Fact]
+    public void Rows_stand_in_the_order_of_the_page_with_sign_word_id_and_evidence()
+    {
+        var report = TextReport.Of(Some.Mixed());
+        Assert.Equal(["✘ Fail rest.idempotency-key", "! Invalid bulkhead.isolation", "? Inconclusive cascade.timeout", "≠ Refuted chain.availability", "✔ Pass retry.storm"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
+        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x", report.Rows[4].Evidence);
+    }
+
+    [Fact]
+    public void The_total_answers_and_what_did_not_pass_can_be_run_again()
+    {
+        var report = TextReport.Of(Some.Mixed());
+        Assert.Equal("1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected (smoke, 1 min 37 s, seed 42)", report.Total);
+        Assert.Equal(["./chaos run rest.idempotency-key --seed 42", "./chaos run bulkhead.isolation --seed 42", "./chaos run retry.storm --seed 42"], report.Again);
+    }
+
+    [Fact]
+    public void Plain_print_fits_80_columns_and_loses_nothing()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        TextReport.Of(Some.Mixed()).Print(output, 80);
+        var lines = output.ToString().Split('\n');
+        Assert.All(lines.TakeWhile(l => l.Length > 0), l => Assert.InRange(l.Length, 1, 80));
+        Assert.StartsWith("✘ Fail          rest.idempotency-key  charges per order 1.27x", lines[0]);
+        Assert.Contains("again: ./chaos run rest.idempotency-key --seed 42", lines);
+    }
+
+    [Fact]
+    public void Nothing_that_a_terminal_would_obey_passes()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        TextReport.Of(Some.Malicious()).Print(output, 80);
+        Assert.All(output.ToString().Where(c => c != '\n'), c => Assert.False(char.IsControl(c)));
+    }
+
+    [Fact]
+    public void A_pass_without_a_control_says_so()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        Assert.Equal("Pass, uncontrolled", TextReport.Of(Some.Content(Some.Run(storm with { Uncontrolled = true, Verdict = Verdict.Pass }), trials)).Rows[0].Word);
+    }
+}
