@@ -19,15 +19,19 @@ public sealed class ValueAxisTests
     }
 
     [Theory]
-    [InlineData(new double[] { 12, 300 }, new double[] { 10, 100, 1000 })]
-    [InlineData(new double[] { 10, 1000 }, new double[] { 10, 100, 1000 })]
-    [InlineData(new double[] { 0, 5 }, new double[] { 1, 10 })]
-    [InlineData(new double[] { }, new double[] { 1, 10 })]
-    public void A_logarithmic_axis_has_whole_powers_of_ten(double[] values, double[] ticks)
+    [InlineData(new double[] { 12, 300 }, 10, 500, new double[] { 10, 100 })]
+    [InlineData(new double[] { 10, 1000 }, 10, 1000, new double[] { 10, 100, 1000 })]
+    [InlineData(new double[] { 30, 2400 }, 20, 5000, new double[] { 100, 1000 })]
+    [InlineData(new double[] { 0, 5 }, 5, 20, new double[] { 5, 10, 20 })]
+    [InlineData(new double[] { }, 1, 5, new double[] { 1, 2, 5 })]
+    [InlineData(new double[] { 1e-30, 1e30 }, 1e-9, 5e12, null)]
+    public void A_logarithmic_axis_marks_powers_of_ten_or_what_lies_between(double[] values, double low, double high, double[]? ticks)
     {
         var axis = ValueAxis.Logarithmic(values);
-        Assert.Equal(ticks, axis.Ticks);
+        Assert.Equal((low, high), (axis.Low, axis.High));
+        if (ticks is not null) Assert.Equal(ticks, axis.Ticks);
         Assert.Equal(100, axis.Place(0));
+        Assert.Equal(0, axis.Place(double.MaxValue));
     }
 
     [Fact]

@@ -100,9 +100,9 @@ public sealed partial class HtmlReportTests
         var page = Page(Some.Content(Some.Run(storm), trials));
         var cards = page.Split("<section class=\"arm\">")[1..];
         Assert.Equal(4, cards.Length);
-        Assert.StartsWith("<h4>Without: 3 immediate retries ", cards[0]);
-        Assert.StartsWith("<h4>With: backoff, full jitter, 10 % budget ", cards[1]);
-        Assert.StartsWith("<h4>Also: no retries ", cards[2]);
+        Assert.StartsWith("<div><h4>Without: 3 immediate retries ", cards[0]);
+        Assert.StartsWith("<div><h4>With: backoff, full jitter, 10 % budget ", cards[1]);
+        Assert.StartsWith("<div><h4>Also: no retries ", cards[2]);
         var marks = cards.Select(c => string.Concat(Marks().Matches(c).Select(m => m.Value))).Distinct();
         Assert.Single(marks);
         Assert.Contains(">4x<", marks.Single());

@@ -29,16 +29,20 @@ public sealed record ValueAxis
         return new(0, high, false, [.. Enumerable.Range(0, (int)Math.Floor(high / step) + 1).Select(i => i * step)]);
     }
 
-    /// <summary>Whole powers of ten around all values above 0.</summary>
+    /// <summary>From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones between where there are too few.</summary>
     public static ValueAxis Logarithmic(IEnumerable<double> values)
     {
         var positive = values.Where(v => double.IsFinite(v) && v > 0).ToList();
         if (positive.Count == 0) positive.Add(1);
-        // Rounded first, because Log10(1000) may come out a hair below 3.
-        var from = (int)Math.Floor(Math.Round(Math.Log10(positive.Min()), 9));
-        var to = (int)Math.Ceiling(Math.Round(Math.Log10(positive.Max()), 9));
-        if (to <= from) to = from + 1;
-        return new(Math.Pow(10, from), Math.Pow(10, to), true, [.. Enumerable.Range(from, to - from + 1).Select(e => Math.Pow(10, e))]);
+        var steps = Enumerable.Range(-9, 22).SelectMany(e => new[] { 1, 2, 5 }.Select(f => f * Math.Pow(10, e))).ToList();
+        var from = Math.Max(0, steps.FindLastIndex(s => s <= positive.Min() * (1 + 1e-9)));
+        var to = steps.FindIndex(s => s >= positive.Max() * (1 - 1e-9));
+        if (to < 0) to = steps.Count - 1;
+        // At least half a power of ten, so that noise does not fill the chart.
+        if (to - from < 2) to = Math.Min(from + 2, steps.Count - 1);
+        var inside = steps[from..(to + 1)];
+        var powers = inside.Where((_, i) => (from + i) % 3 == 0).ToList();
+        return new(inside[0], inside[^1], true, powers.Count > 1 ? powers : inside);
     }
 
     /// <summary>Place of a value in per cent from the top, kept inside the chart.</summary>

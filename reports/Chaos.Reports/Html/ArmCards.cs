@@ -25,15 +25,16 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
-            page.Write($"<section class=\"arm\"><h4>{Role(arm)}: {arm.Title} ");
+            page.Write($"<section class=\"arm\"><div><h4>{Role(arm)}: {arm.Title} ");
             if (Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
             page.Write($"</h4>\n<p class=\"policy\">{Policies(arm)}</p>\n");
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
+            if (trial?.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
+            if (trial is not null && arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
+            page.Write($"</div>\n");
             if (trial is not null && lines is not null)
             {
                 var shades = Shade.Of(trial);
-                if (trial.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
-                if (arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
                 Lanes(page, shades, time);
                 new TimeChart { Title = "Calls per second", Lines = [lines.Offered, lines.Good], Time = time, Axis = rate }.Write(page, shades);
                 new TimeChart { Title = lines.IsOpen ? "Latency from the due time" : "Service time (closed load)", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);

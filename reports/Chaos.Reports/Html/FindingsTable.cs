@@ -12,7 +12,7 @@ internal static class FindingsTable
     {
         page.Write($"""
             <h3>Objectives and oracles</h3>
-            <table class="cards">
+            <table class="cards findings">
             <thead><tr><th scope="col">Came to</th><th scope="col">Expectation</th><th scope="col">Limit or theory</th><th scope="col">Without</th><th scope="col">With</th><th scope="col">Interval, limit dashed</th><th scope="col">Guide · oracle</th></tr></thead>
             <tbody>
 

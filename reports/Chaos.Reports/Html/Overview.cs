@@ -23,7 +23,9 @@ internal static class Overview
     {
         page.Write($"<tr><td data-label=\"Verdict\">");
         Badge.Write(page, result);
-        page.Write($"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small></div></td>");
+        page.Write($"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small>");
+        if (result.Problems.Count > 0 && Telling.With(result).Length > 0) page.Write($"<br><small class=\"open\">? {result.Problems[0]}</small>");
+        page.Write($"</div></td>");
         page.Write($"<td data-label=\"Fault, confirmed\"><span>{Fault(run, result)}</span></td>");
         if (result.Problems.Count > 0 && Telling.With(result).Length == 0)
             page.Write($"<td data-label=\"Why\" colspan=\"2\"><span>{result.Problems[0]}</span></td>");

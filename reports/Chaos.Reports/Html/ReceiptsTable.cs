@@ -14,7 +14,7 @@ internal static class ReceiptsTable
         page.Write($"""
             <h3>Receipts</h3>
             <table class="cards">
-            <thead><tr><th scope="col">Fault</th><th scope="col">Arm</th><th scope="col">Asked</th><th scope="col">Injected–reverted</th><th scope="col">Canary before, while, after</th><th scope="col">Mechanism while, after</th></tr></thead>
+            <thead><tr><th scope="col">Fault</th><th scope="col">Arm</th><th scope="col">Asked</th><th scope="col">Injected–reverted</th><th scope="col">Canary</th><th scope="col">Mechanism's own word</th></tr></thead>
             <tbody>
 
             """);
@@ -25,8 +25,8 @@ internal static class ReceiptsTable
             else page.Write($"<b class=\"good\">✔ proven</b>");
             page.Write($"</div></td><td data-label=\"Arm\"><span>{arm.Name}{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td>");
             page.Write($"<td data-label=\"Asked\"><span class=\"whole\">{Figures.Range(receipt.AskedFrom, receipt.AskedTo)}</span></td><td data-label=\"Injected–reverted\"><span class=\"whole\">{Figures.Range(receipt.Injected, receipt.Reverted)}</span></td>");
-            page.Write($"<td data-label=\"Canary before, while, after\"><div>{Canary(receipt.CanaryBefore)}<br>{Canary(receipt.CanaryActive)}<br>{Canary(receipt.CanaryAfter)}</div></td>");
-            page.Write($"<td data-label=\"Mechanism while, after\"><div>{Word(receipt.WhileActive)}<br>{Word(receipt.Afterwards)}</div></td></tr>\n");
+            page.Write($"<td data-label=\"Canary\"><div><small>before</small> {Canary(receipt.CanaryBefore)}<br><small>while</small> {Canary(receipt.CanaryActive)}<br><small>after</small> {Canary(receipt.CanaryAfter)}</div></td>");
+            page.Write($"<td data-label=\"Mechanism's own word\"><div><small>while</small> {Word(receipt.WhileActive)}<br><small>after</small> {Word(receipt.Afterwards)}</div></td></tr>\n");
         }
         page.Write($"</tbody>\n</table>\n");
     }

@@ -24,7 +24,8 @@ public static class Telling
         {
             lines.Add(first.Expected);
             if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
-            lines.AddRange(OraclesOf(result, first).Select(o => $"oracle: {Side(o)} {o.Expected}"));
+            var oracles = OraclesOf(result, first).Select(o => $"{Side(o)} {o.Expected}").ToList();
+            if (oracles.Count > 0) lines.Add($"oracle: {string.Join(", ", oracles)}");
         }
         else if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
         return lines;
