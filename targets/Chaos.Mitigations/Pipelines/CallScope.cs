@@ -18,6 +18,9 @@ public sealed class CallScope(Call call, string attemptPath, long started)
     /// <summary>Timestamp, by the pipeline's clock, at which the call entered the pipeline.</summary>
     public long Started => started;
 
+    /// <summary>Timestamp, by the pipeline's clock, at which the first attempt ended; null while it goes on.</summary>
+    internal long? FirstEnded { get; set; }
+
     /// <summary>Attempts begun so far.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 

@@ -17,8 +17,26 @@ public sealed record PipelineCounts
     /// <summary>Attempts that ended because the caller itself cancelled the call.</summary>
     public required long AttemptsCancelled { get; init; }
 
+    /// <summary>First retries begun, whatever mitigation wanted them: one for each call that was tried again.</summary>
+    public long FirstRetries { get; init; }
+
+    /// <summary>Sum of the times between the end of a first attempt and its retry.</summary>
+    public long FirstRetryMicroseconds { get; init; }
+
+    /// <summary>Sum of their squares: with the sum it tells how much chance spreads them.</summary>
+    public long FirstRetryMicrosecondsSquared { get; init; }
+
     /// <summary>What the mitigations counted, by the names they gave to <see cref="MitigationContext.Counter"/>.</summary>
     public required IReadOnlyDictionary<string, long> Events { get; init; }
+
+    /// <summary>All that a service reports of the pipeline, by name.</summary>
+    public IReadOnlyDictionary<string, long> ByName() => new Dictionary<string, long>(Events)
+    {
+        ["attempts"] = Attempts,
+        ["firstRetries"] = FirstRetries,
+        ["firstRetryMicroseconds"] = FirstRetryMicroseconds,
+        ["firstRetryMicrosecondsSquared"] = FirstRetryMicrosecondsSquared,
+    };
 
     /// <summary>Retries begun.</summary>
     public long Retries => Events.GetValueOrDefault(Retry.RetriesCounter);

@@ -21,6 +21,9 @@ public sealed class PolicyPipeline
     private long _calls;
     private long _attempts;
     private long _attemptsCancelled;
+    private long _firstRetries;
+    private long _firstRetryMicroseconds;
+    private long _firstRetryMicrosecondsSquared;
 
     /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
     public PolicyPipeline(Policy policy, TimeProvider time, ulong seed)
@@ -80,6 +83,9 @@ public sealed class PolicyPipeline
         Attempts = Interlocked.Read(ref _attempts),
         AttemptsByStatus = [.. Enumerable.Range(0, _attemptsByStatus.Length).Select(i => Interlocked.Read(ref _attemptsByStatus[i]))],
         AttemptsCancelled = Interlocked.Read(ref _attemptsCancelled),
+        FirstRetries = Interlocked.Read(ref _firstRetries),
+        FirstRetryMicroseconds = Interlocked.Read(ref _firstRetryMicroseconds),
+        FirstRetryMicrosecondsSquared = Interlocked.Read(ref _firstRetryMicrosecondsSquared),
         Events = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.Count),
     };
 
@@ -89,17 +95,18 @@ public sealed class PolicyPipeline
         var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null);
         foreach (var shape in _hooks.AttemptShapers) attempt = shape(attempt);
         Interlocked.Increment(ref _attempts);
+        if (attempt.Number == 1 && run.Scope.FirstEnded is { } ended) CountFirstRetry(_time.GetElapsedTime(ended));
         try
         {
             var result = await run.Attempt(attempt, run.State, token);
             if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) throw new OperationCanceledException(token);
-            Ended(result.Status);
+            Ended(run.Scope, attempt, result.Status);
             return Outcome.FromResult(result);
         }
         catch (OperationCanceledException e) when (token.IsCancellationRequested)
         {
             if (run.CallerToken.IsCancellationRequested) Interlocked.Increment(ref _attemptsCancelled);
-            else Ended(CallStatus.TimedOut);
+            else Ended(run.Scope, attempt, CallStatus.TimedOut);
             return Outcome.FromException<CallResult>(e);
         }
         catch (Exception e)
@@ -108,8 +115,17 @@ public sealed class PolicyPipeline
         }
     }
 
-    private void Ended(CallStatus status)
+    private void CountFirstRetry(TimeSpan delay)
     {
+        var microseconds = (long)delay.TotalMicroseconds;
+        Interlocked.Increment(ref _firstRetries);
+        Interlocked.Add(ref _firstRetryMicroseconds, microseconds);
+        Interlocked.Add(ref _firstRetryMicrosecondsSquared, microseconds * microseconds);
+    }
+
+    private void Ended(CallScope scope, Attempt attempt, CallStatus status)
+    {
+        if (attempt.Number == 0) scope.FirstEnded = _time.GetTimestamp();
         Interlocked.Increment(ref _attemptsByStatus[(int)status]);
         foreach (var observe in _hooks.AttemptObservers) observe(status);
     }

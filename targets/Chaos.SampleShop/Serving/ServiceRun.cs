@@ -139,8 +139,7 @@ public sealed class ServiceRun : IDisposable
         var totals = new Dictionary<string, long>(_service.Totals());
         foreach (var caller in _callers)
         {
-            var counts = caller.Counts;
-            foreach (var (name, count) in counts.Events.Append(new("attempts", counts.Attempts))) totals[$"{Spec.Name}->{caller.Callee} {name}"] = count;
+            foreach (var (name, count) in caller.Counts.ByName()) totals[$"{Spec.Name}->{caller.Callee} {name}"] = count;
         }
         return totals;
     }

@@ -27,7 +27,7 @@ public abstract record Expectation
     protected virtual Limit? DecidedAgainst => null;
 
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
-    protected string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric is TimeToRecover or CounterTotal ? "" : $" {Phase}")}";
+    protected string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
 
     /// <summary>A finding with what all kinds have in common: the figures of every arm.</summary>
     protected Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) => new()

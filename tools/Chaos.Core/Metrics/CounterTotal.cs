@@ -14,6 +14,8 @@ public sealed record CounterTotal(string Title, string Service, string Counter) 
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public override bool IsOfWholeTrial => true;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var values = rounds.Select(r => r.Services.FirstOrDefault(s => s.Name == Service)?.Totals.TryGetValue(Counter, out var v) == true ? v : (long?)null).ToList();

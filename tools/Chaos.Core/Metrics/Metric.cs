@@ -14,6 +14,9 @@ public abstract record Metric
     /// <summary>The unit of its values.</summary>
     public abstract MetricUnit Unit { get; }
 
+    /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
+    public virtual bool IsOfWholeTrial => false;
+
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 

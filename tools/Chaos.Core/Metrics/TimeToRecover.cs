@@ -21,6 +21,8 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
+    public override bool IsOfWholeTrial => true;
+
     /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
     public override string Format(Estimate estimate) =>
         double.IsPositiveInfinity(estimate.Value) ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s") : base.Format(estimate);

@@ -1,0 +1,18 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The most calls that waited for an answer at once, over the whole trial and the worst of its rounds. By Little's law it is the arrival rate times the longest wait.</summary>
+public sealed record InFlightPeak : Metric
+{
+    public override string Name => "calls in flight, peak";
+
+    public override MetricUnit Unit => MetricUnit.Count;
+
+    public override bool IsOfWholeTrial => true;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        rounds.Count == 0 ? null : Estimate.Exact(rounds.Max(r => r.Workloads.Sum(w => w.InFlightPeak)), rounds.Count);
+}

@@ -1,0 +1,32 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// How much chance spreads the delays before first retries: their standard deviation divided by their mean, over the whole trial. Full jitter draws from U(0, v) and so gives
+/// 1/√3 = .577 whatever v is; delays without chance give 0, and their retries come in step.
+/// </summary>
+/// <param name="Edge">The edge whose caller retries.</param>
+public sealed record RetryDelaySpread(string Edge) : Metric
+{
+    /// <summary>Fewer delays than this say little: with 100 of them the standard error is about .04.</summary>
+    private const long LeastRetries = 100;
+
+    public override string Name => "spread of retry delays";
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    public override bool IsOfWholeTrial => true;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var (count, sum, squares) = (Total("firstRetries"), Total("firstRetryMicroseconds"), Total("firstRetryMicrosecondsSquared"));
+        if (count < LeastRetries || sum <= 0) return null;
+        var mean = sum / count;
+        return Estimate.Exact(Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))) / mean, (long)count);
+
+        double Total(string name) => rounds.SelectMany(r => r.Services).Sum(s => (double)s.Totals.GetValueOrDefault($"{Edge} {name}"));
+    }
+}
