@@ -7,7 +7,7 @@ public sealed class FiguresTests
 {
     [Theory]
     [InlineData(.25, "0.25 s")]
-    [InlineData(41, "41 s")]
+    [InlineData(47.76, "48 s")]
     [InlineData(59.7, "1 min")]
     [InlineData(97, "1 min 37 s")]
     [InlineData(2280, "38 min")]

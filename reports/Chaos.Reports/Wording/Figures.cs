@@ -10,7 +10,8 @@ public static class Figures
     public static string Span(TimeSpan span)
     {
         var seconds = (long)Math.Round(span.TotalSeconds);
-        return span.TotalSeconds < 59.5 ? Seconds(span)
+        return span.TotalSeconds < 10 ? Seconds(span)
+            : seconds < 60 ? $"{seconds} s"
             : seconds < 3600 ? $"{seconds / 60} min{(seconds % 60 == 0 ? "" : $" {seconds % 60} s")}"
             : Invariant($"{seconds / 3600:#,0} h{(seconds % 3600 < 60 ? "" : $" {seconds % 3600 / 60} min")}");
     }
