@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Chaos.Engine.Time;
 
 /// <summary>
@@ -9,16 +11,16 @@ namespace Chaos.Engine.Time;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count nanoseconds from an odd origin,
-/// so that whoever mixes up ticks and timestamps, or takes one for a time since the start, is found out. Awaits come back through a synchronization context
+/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count 64 to a tick from an odd origin, so that whoever
+/// mixes up timestamps with ticks, with nanoseconds or with the time since the start is found out; a power of two, so that elapsed times come out exact. Awaits come back through a synchronization context
 /// of its own: code that leaves it (<c>ConfigureAwait(false)</c>, real input and output, the thread pool) would race with the jumps, and is refused when noticed.
 /// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole milliseconds; <see cref="ExactWaits"/> does not.
 /// </remarks>
 public sealed class VirtualTime : TimeProvider
 {
-    private const long NanosecondsPerTick = 100;
+    private const long TimestampsPerTick = 64;
     private const long Origin = 987_654_321_000;
-    private const int MostStepsAtOneInstant = 10_000_000;
+    private const int MostStepsAtOneInstant = 2_000_000;
 
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
     private readonly PriorityQueue<(VirtualTimer Timer, long Setting), (long Due, long Order)> _timers = new();
@@ -41,11 +43,11 @@ public sealed class VirtualTime : TimeProvider
     {
     }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond * NanosecondsPerTick;
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond * TimestampsPerTick;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override long GetTimestamp() => Origin + _ticks * NanosecondsPerTick;
+    public override long GetTimestamp() => Origin + _ticks * TimestampsPerTick;
 
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
 
@@ -86,6 +88,9 @@ public sealed class VirtualTime : TimeProvider
         // After the end nobody is left to be confused; before it, the loop stops with an exception.
         else if (_running is not null) _strayed = true;
     }
+
+    /// <summary>Ends the run with a defect that nobody is there to be told.</summary>
+    internal void Throw(Exception defect) => Post(static defect => ExceptionDispatchInfo.Throw((Exception)defect!), defect);
 
     private void RunUntil(Task task)
     {

@@ -1,0 +1,42 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Engine.Time;
+using Chaos.Mitigations.Pipelines;
+
+namespace Chaos.Engine.Simulation;
+
+/// <summary>One caller of one service: its policy, the way there and back, and the fault on that way.</summary>
+internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService callee, ulong seed, VirtualTime time, TimeSpan networkTime)
+{
+    private readonly bool _isClient = edge.From == Edge.Client;
+    private readonly PolicyPipeline? _pipeline = edge.From == Edge.Client && policy is null ? null : new(policy ?? Policy.None, time, seed);
+
+    public string To => edge.To;
+
+    public FaultSite Faults { get; } = new(edge.Name, isEdge: true, seed, time);
+
+    /// <summary>What the policy has done so far; null for a client without one.</summary>
+    public PipelineCounts? Counts => _pipeline?.Counts();
+
+    /// <summary>Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt number of its own.</summary>
+    public ValueTask<CallResult> CallAsync(SimulatedRequest request, CancellationToken cancellationToken) => _pipeline is null
+        ? SendAsync(request, cancellationToken)
+        : _pipeline.ExecuteAsync(request.Call, request.AttemptPath, (Edge: this, Request: request), static (attempt, run, token) =>
+            run.Edge.SendAsync(new(attempt.Call, attempt.Path, attempt.IdempotencyKey ?? run.Request.IdempotencyKey, run.Edge._isClient), token), cancellationToken);
+
+    private async ValueTask<CallResult> SendAsync(SimulatedRequest request, CancellationToken cancellationToken)
+    {
+        var hit = Faults.Hit(request);
+        if (hit is { Kind: FaultEffectKind.Refuse }) return new(CallStatus.Refused, Detail: $"{edge.Name} is cut");
+        if (hit is { Kind: FaultEffectKind.BlackHole }) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        await TravelAsync(networkTime, cancellationToken);
+        var answer = await callee.AskAsync(request, cancellationToken);
+        await TravelAsync(networkTime + (hit is { Kind: FaultEffectKind.Slow } ? hit.Delay : TimeSpan.Zero), cancellationToken);
+        return hit is { Kind: FaultEffectKind.Reset } ? new(CallStatus.Reset, answer.Attempts, Detail: $"the answer was lost on {edge.Name}") : answer;
+    }
+
+    private Task TravelAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        duration == TimeSpan.Zero ? Task.CompletedTask : time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), duration), cancellationToken);
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Engine.Simulation;
+
+/// <summary>An attempt as it arrives at a service. It outlives its caller's patience: work goes on when the caller has given up.</summary>
+internal sealed class SimulatedRequest(Call call, string attemptPath, string? idempotencyKey, bool fromClient)
+{
+    public Call Call => call;
+
+    /// <summary>Attempt path, empty at the first hop.</summary>
+    public string AttemptPath => attemptPath;
+
+    public string? IdempotencyKey => idempotencyKey;
+
+    /// <summary>Whether the load generator sent it, and not another service.</summary>
+    public bool FromClient => fromClient;
+
+    /// <summary>What the caller waits for.</summary>
+    public TaskCompletionSource<CallResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether the caller has given up.</summary>
+    public bool Abandoned => Answer.Task.IsCanceled;
+}

@@ -1,0 +1,89 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Simulation;
+
+/// <summary>
+/// An experiment's services in virtual time: queues, workers and callers' policies behave as those of the sample shop do, and a minute takes less than a second.
+/// <code>
+///  load ─ edge client->order ─ order ─ edge order->payment ─ payment
+///           policy, edge fault   calls first, then queue and workers
+/// </code>
+/// </summary>
+/// <param name="time">The clock; the trial has to run inside of its <see cref="VirtualTime.RunAsync(Func{Task})"/>.</param>
+/// <param name="networkTime">What a request or an answer spends on an edge.</param>
+public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
+{
+    private readonly Dictionary<string, SimulatedService> _services = [];
+    private readonly Dictionary<string, SimulatedEdge> _edges = [];
+    private TrialSetup? _setup;
+
+    /// <summary>A testbed whose network takes no time.</summary>
+    public SimulatedTestbed(VirtualTime time) : this(time, TimeSpan.Zero)
+    {
+    }
+
+    public string Name => "simulated";
+
+    public TimeProvider Time => time;
+
+    private TrialSetup Setup => _setup ?? throw new InvalidOperationException("No trial was prepared.");
+
+    public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        Clear();
+        _setup = setup;
+        var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
+        foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), setup.Seed, time));
+        foreach (var edge in topology.Edges)
+        {
+            var simulated = new SimulatedEdge(edge, arm.Policies.GetValueOrDefault(edge.Name), _services[edge.To], setup.Seed, time, networkTime);
+            _edges.Add(edge.Name, simulated);
+            if (edge.From != Edge.Client) _services[edge.From].Connect(simulated);
+        }
+        return Task.CompletedTask;
+    }
+
+    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"]);
+
+    /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
+    public IFault Bind(FaultSpec fault)
+    {
+        var site = _services.TryGetValue(fault.Effect.Site, out var service) ? service.Faults
+            : _edges.TryGetValue(fault.Effect.Site, out var edge) ? edge.Faults
+            : throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: {Setup.Experiment.Id} has no service or edge {fault.Effect.Site}");
+        if (!site.Knows(fault.Effect.Kind)) throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: there is no model of {fault.Effect.Kind} at {site.Name}");
+        return new SimulatedFault(site, fault.Effect);
+    }
+
+    public Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, double>>(_services.Values.SelectMany(s => s.Sample()).ToDictionary(s => s.Name, s => s.Value));
+
+    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ServiceRecord>>([.. _services.Values.Select(s => s.Report())]);
+
+    public ValueTask DisposeAsync()
+    {
+        Clear();
+        return default;
+    }
+
+    private void Clear()
+    {
+        foreach (var service in _services.Values) service.Dispose();
+        _services.Clear();
+        _edges.Clear();
+    }
+
+    private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
+    {
+        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
+        var settings = new Dictionary<string, string>(spec.Settings);
+        foreach (var (name, value) in changed) settings[name] = value;
+        return spec with { Settings = settings };
+    }
+}

@@ -1,0 +1,14 @@
+using Chaos.Core;
+using Chaos.Core.Faults;
+
+namespace Chaos.Tools.Tests.Engine.Simulation;
+
+/// <summary>A fault that is nothing but its effect, which is all that the simulation looks at.</summary>
+internal sealed record EffectOnly(FaultEffect Seen) : FaultSpec
+{
+    public override string Summary => $"{Seen.Kind} at {Seen.Site}";
+
+    public override FaultEffect Effect => Seen;
+
+    public override IEnumerable<PlanError> Errors(string path) => [];
+}

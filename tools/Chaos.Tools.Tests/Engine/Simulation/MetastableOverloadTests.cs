@@ -1,0 +1,62 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Mitigations;
+using Xunit.Abstractions;
+
+namespace Chaos.Tools.Tests.Engine.Simulation;
+
+/// <summary>Known answers for a first-in-first-out server of 300/s with 1 s attempts and an outage of 10 s.</summary>
+public sealed class MetastableOverloadTests(ITestOutputHelper output)
+{
+    private const double Never = double.PositiveInfinity;
+
+    [Theory]
+    [InlineData(280, 1, false, null, FaultEffectKind.StallAndRelease, 170, Never, Never)]
+    [InlineData(280, 0, false, null, FaultEffectKind.StallAndRelease, 140, 118, 127)]
+    [InlineData(280, 1, true, null, FaultEffectKind.StallAndRelease, 170, Never, Never)]
+    [InlineData(200, 1, true, null, FaultEffectKind.StallAndRelease, 40, 24, 27)]
+    [InlineData(280, 1, false, 200, FaultEffectKind.StallAndRelease, 20, 0, 1)]
+    [InlineData(280, 1, false, null, FaultEffectKind.Refuse, 20, 0, 1)]
+    [InlineData(280, 0, false, null, FaultEffectKind.Refuse, 20, 0, 1)]
+    [InlineData(280, 1, true, null, FaultEffectKind.Refuse, 20, 0, 1)]
+    public async Task An_outage_leaves_the_overload_behind_that_was_computed(
+        double perSecond, int retries, bool budget, int? queueLimit, FaultEffectKind outage, double watchSeconds, double leastSeconds, double mostSeconds)
+    {
+        var record = await Trial(perSecond, retries, budget, queueLimit, outage, watchSeconds).RunAsync();
+        var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
+        output.WriteLine(FormattableString.Invariant($"{perSecond}/s, {retries} retries, budget {budget}, queue {queueLimit}, {outage}: {recovery} s (expected {leastSeconds} to {mostSeconds})"));
+        Assert.InRange(recovery, leastSeconds, mostSeconds);
+    }
+
+    [Fact]
+    public async Task In_the_overload_nearly_all_work_is_done_for_callers_who_have_gone()
+    {
+        var record = await Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 60).RunAsync();
+        var (from, to) = record.Slots(Phase.AfterFault.From(10) with { Take = Some.Seconds(40) });
+        var payment = record.Services.Single(s => s.Name == "payment");
+        Assert.InRange(payment.Sum(ServiceRecord.Attempts, from, to) / (double)(to - from), 545, 560);
+        Assert.InRange(payment.Sum(ServiceRecord.DoneForNobody, from, to), .97 * payment.Sum(ServiceRecord.Done, from, to), payment.Sum(ServiceRecord.Done, from, to));
+        Assert.InRange(record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Of(CallStatus.Ok)), 0, .02 * 280 * (to - from));
+    }
+
+    private static SimulatedTrial Trial(double perSecond, int retries, bool budget, int? queueLimit, FaultEffectKind outage, double watchSeconds)
+    {
+        List<Mitigation> policy = [new Retry { MaxRetryAttempts = retries, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = Some.Seconds(1) }];
+        if (budget) policy.Insert(0, new RetryBudget());
+        return new()
+        {
+            Payment = new() { Name = "payment", Workers = 3, ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(10)), QueueLimit = queueLimit },
+            Policy = new() { Mitigations = policy },
+            PerSecond = perSecond,
+            Fault = new(outage, "payment"),
+            BaselineSeconds = 20,
+            FaultSeconds = 10,
+            RecoverySeconds = watchSeconds,
+        };
+    }
+}
