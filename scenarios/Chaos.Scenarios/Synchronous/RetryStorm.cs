@@ -83,9 +83,10 @@ public sealed class RetryStorm : Scenario
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
             Story = $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made {{immediate:attempts per call}} attempts of each call. "
-                + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work nobody waited for: "
-                + "it recovered {immediate:time to recover}. With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} attempts, and it recovered after {budget:time to recover}."
-                + (scale.Levels ? " Backoff and jitter without the budget did not help: {backoff:attempts per call}, recovered {backoff:time to recover}." : ""),
+                + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work nobody waited for (time to recover: {immediate:time to recover}). "
+                + "With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} (time to recover: {budget:time to recover})."
+                + (scale.Levels ? " Backoff and jitter without the budget did not help: {backoff:attempts per call} (time to recover: {backoff:time to recover})." : "")
+                + " Give every retry a budget.",
         };
 
         // Only the arm without a budget retries often enough for chance to show.

@@ -65,7 +65,7 @@ internal sealed class SimulatedService : IDisposable
         foreach (var edge in _edges.Values)
         {
             var counts = edge.Counts!;
-            foreach (var (name, count) in counts.Events.Append(new("attempts", counts.Attempts))) totals[$"{_spec.Name}->{edge.To} {name}"] = count;
+            foreach (var (name, count) in counts.ByName()) totals[$"{_spec.Name}->{edge.To} {name}"] = count;
         }
         return new() { Name = _spec.Name, PerSlot = _counts.Snapshot(), Totals = totals };
     }

@@ -50,12 +50,12 @@ public sealed class TrialRunner(ITestbed testbed)
         finally
         {
             await RevertAllAsync(faults, clock, log);
-            await ending.CancelAsync();
+            ending.Cancel();
         }
         if (interrupted is null && cancellationToken.IsCancellationRequested) interrupted = "interrupted by the user";
         var loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
         await Quietly(loads);
-        await watching.CancelAsync();
+        watching.Cancel();
         await Task.WhenAll(watchers);
         var services = interrupted is null ? await testbed.CollectAsync(cancellationToken) : [];
         foreach (var target in targets) await target.DisposeAsync();

@@ -1,0 +1,58 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+
+namespace Chaos.Scenarios.Tests;
+
+/// <summary>What every experiment of the catalogue has to be, whoever adds one.</summary>
+public sealed class CatalogueTests
+{
+    public static TheoryData<string, string> Experiments()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var scale in Scales.Keys)
+            foreach (var experiment in Catalogue.Experiments(Scales[scale]))
+                data.Add(experiment.Id, scale);
+        return data;
+    }
+
+    private static Dictionary<string, Scale> Scales { get; } = new() { ["smoke"] = Scale.Smoke, ["nightly"] = Scale.Nightly };
+
+    private static Experiment Find(string id, string scale) => Assert.Single(Catalogue.Matching(id, Scales[scale]));
+
+    [Theory]
+    [MemberData(nameof(Experiments))]
+    public void An_experiment_has_no_mistakes(string id, string scale) => Assert.Empty(Find(id, scale).Errors());
+
+    [Theory]
+    [MemberData(nameof(Experiments))]
+    public async Task An_experiment_comes_out_as_predicted_in_virtual_time(string id, string scale)
+    {
+        var result = await Simulation.RunAsync(Find(id, scale));
+        Assert.Empty(result.Problems);
+        Assert.All(result.Findings, f => Assert.True(f.Verdict == Verdict.Pass, $"{f.Kind} {f.Text}: {f.Why}"));
+        Assert.Equal(result.Kind == ExperimentKind.Mitigation ? Verdict.Pass : Verdict.Holds, result.Verdict);
+        // The story is told with measured figures, and no placeholder is left.
+        Assert.DoesNotContain("not measured", result.Story, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", result.Story, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suite_names_only_experiments_that_there_are()
+    {
+        Assert.Equal(["nightly", "smoke"], Catalogue.Suites.Select(s => s.Name).Order());
+        Assert.All(Catalogue.Suites, s => Assert.NotEmpty(s.Experiments));
+        Assert.Equal(["retry.storm", "rest.idempotency-key"], Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_record_and_another_one_does_not()
+    {
+        var experiment = Find("rest.idempotency-key", "smoke");
+        var (first, again, other) = (await Simulation.RecordsAsync(experiment, 1), await Simulation.RecordsAsync(experiment, 1), await Simulation.RecordsAsync(experiment, 2));
+        Assert.Equal(Charges(first), Charges(again));
+        Assert.NotEqual(Charges(first), Charges(other));
+
+        static IEnumerable<long> Charges(IReadOnlyList<Core.Trials.TrialRecord> records) =>
+            records.SelectMany(r => r.Services.Single(s => s.Name == "payment").PerSlot["charges"]);
+    }
+}
