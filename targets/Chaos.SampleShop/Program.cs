@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Chaos.SampleShop;
+using Microsoft.Data.Sqlite;
 using Serilog;
 
 const int WrongArguments = 3;
@@ -39,6 +40,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 catch (IOException e)
 {
     Console.Error.WriteLine($"--port: cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    return WrongArguments;
+}
+catch (SqliteException e)
+{
+    Console.Error.WriteLine($"--data: {options.Data} cannot hold the state: {e.Message}");
     return WrongArguments;
 }
 
