@@ -33,6 +33,7 @@ internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService 
         if (hit is { Kind: FaultEffectKind.BlackHole }) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         await TravelAsync(networkTime, cancellationToken);
         var answer = await callee.AskAsync(request, cancellationToken);
+        if (request.Abandoned) return answer;
         await TravelAsync(networkTime + (hit is { Kind: FaultEffectKind.Slow } ? hit.Delay : TimeSpan.Zero), cancellationToken);
         return hit is { Kind: FaultEffectKind.Reset } ? new(CallStatus.Reset, answer.Attempts, Detail: $"the answer was lost on {edge.Name}") : answer;
     }

@@ -19,5 +19,8 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     public TaskCompletionSource<CallResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the caller has given up.</summary>
-    public bool Abandoned => Answer.Task.IsCanceled;
+    public bool Abandoned { get; private set; }
+
+    /// <summary>The caller gives up, unless he has been answered. That is a result and not an exception: in a storm nearly every attempt ends so, and a throw costs more than all the rest.</summary>
+    public void Abandon() => Abandoned |= Answer.TrySetResult(new(CallStatus.TimedOut, Detail: "no answer in time"));
 }

@@ -49,10 +49,10 @@ internal sealed class SimulatedService : IDisposable
         if (hit is { Kind: FaultEffectKind.Refuse }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
         if (hit is { Kind: FaultEffectKind.ServerError }) return new(CallStatus.ServerError, Detail: $"{_spec.Name} fails");
-        await using var giveUp = cancellationToken.UnsafeRegister(static (request, token) => ((SimulatedRequest)request!).Answer.TrySetCanceled(token), request);
+        await using var giveUp = cancellationToken.UnsafeRegister(static request => ((SimulatedRequest)request!).Abandon(), request);
         _ = WorkAsync(request, _dropAbandoned ? cancellationToken : CancellationToken.None);
         var answer = await request.Answer.Task;
-        if (hit is { Kind: FaultEffectKind.Slow }) await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), hit.Delay), cancellationToken);
+        if (hit is { Kind: FaultEffectKind.Slow } && !request.Abandoned) await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), hit.Delay), cancellationToken);
         return answer;
     }
 

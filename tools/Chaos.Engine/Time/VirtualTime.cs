@@ -51,25 +51,36 @@ public sealed class VirtualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
 
-    /// <summary>Runs <paramref name="work"/> and all that it waits for on this thread; the task returned has ended. Timers that are left keep for the next run.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> and all that it waits for on a thread of its own, and comes back when the work has ended: the task returned is complete.
+    /// Timers that are left keep for the next run.
+    /// </summary>
+    /// <remarks>Of its own, so that the stack is short: Polly writes down the stack of every timeout, which under a test runner's would cost more than all the rest of a simulation.</remarks>
     /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this thread, or goes round in circles without time passing.</exception>
     public Task RunAsync(Func<Task> work)
     {
         if (_running is not null) throw new InvalidOperationException("Virtual time is running already: await the work inside it.");
-        var outer = SynchronizationContext.Current;
-        _running = Thread.CurrentThread;
-        SynchronizationContext.SetSynchronizationContext(_context);
-        try
+        Task? task = null;
+        ExceptionDispatchInfo? defect = null;
+        _running = new Thread(() =>
         {
-            var task = work();
-            RunUntil(task);
-            return task;
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-            _running = null;
-        }
+            SynchronizationContext.SetSynchronizationContext(_context);
+            try
+            {
+                task = work();
+                RunUntil(task);
+            }
+            catch (Exception e)
+            {
+                defect = ExceptionDispatchInfo.Capture(e);
+            }
+        })
+        { IsBackground = true, Name = "chaos virtual time" };
+        _running.Start();
+        _running.Join();
+        _running = null;
+        defect?.Throw();
+        return task!;
     }
 
     /// <inheritdoc cref="RunAsync(Func{Task})"/>

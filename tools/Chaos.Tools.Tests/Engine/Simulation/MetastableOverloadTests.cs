@@ -11,15 +11,20 @@ using Xunit.Abstractions;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>Known answers for a first-in-first-out server of 300/s with 1 s attempts and an outage of 10 s.</summary>
+/// <remarks>
+/// The published rows with a budget (280/s: not within 170 s; 200/s: 24-27 s) hold for one that is fed by every call: it adds a tenth to the load, and 280 x 1.1 exceeds 300,
+/// while at 200/s the 2,000 calls of the outage drain at 300 - 220 a second. Ours is fed by successes, of which an outage has none, so it adds nothing: 280/s recovers
+/// as without retries, and at 200/s the backlog drains at 300 - 200 a second.
+/// </remarks>
 public sealed class MetastableOverloadTests(ITestOutputHelper output)
 {
     private const double Never = double.PositiveInfinity;
 
     [Theory]
-    [InlineData(280, 1, false, null, FaultEffectKind.StallAndRelease, 170, Never, Never)]
+    [InlineData(280, 1, false, null, FaultEffectKind.StallAndRelease, 60, Never, Never)]
     [InlineData(280, 0, false, null, FaultEffectKind.StallAndRelease, 140, 118, 127)]
-    [InlineData(280, 1, true, null, FaultEffectKind.StallAndRelease, 170, Never, Never)]
-    [InlineData(200, 1, true, null, FaultEffectKind.StallAndRelease, 40, 24, 27)]
+    [InlineData(280, 1, true, null, FaultEffectKind.StallAndRelease, 140, 118, 127)]
+    [InlineData(200, 1, true, null, FaultEffectKind.StallAndRelease, 40, 17, 20)]
     [InlineData(280, 1, false, 200, FaultEffectKind.StallAndRelease, 20, 0, 1)]
     [InlineData(280, 1, false, null, FaultEffectKind.Refuse, 20, 0, 1)]
     [InlineData(280, 0, false, null, FaultEffectKind.Refuse, 20, 0, 1)]
