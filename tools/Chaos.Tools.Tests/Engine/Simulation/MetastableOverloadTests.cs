@@ -39,6 +39,16 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_server_that_skips_what_was_abandoned_has_no_dead_work_to_drain()
+    {
+        var trial = Trial(280, 0, false, null, FaultEffectKind.StallAndRelease, 20);
+        var record = await (trial with { Payment = trial.Payment with { Settings = new Dictionary<string, string> { ["dropAbandoned"] = "true" } } }).RunAsync();
+        Assert.InRange(new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value, 0, 1);
+        // Workers that were at an item when its caller gave up finish it: 3 of them.
+        Assert.InRange(record.Services.Single(s => s.Name == "payment").Sum(ServiceRecord.DoneForNobody, 0, 50), 0, 3);
+    }
+
+    [Fact]
     public async Task In_the_overload_nearly_all_work_is_done_for_callers_who_have_gone()
     {
         var record = await Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 60).RunAsync();

@@ -1,0 +1,13 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Bench;
+
+/// <summary>What benchmarks call: nothing at all, or a function.</summary>
+internal sealed record BenchTarget(Func<Call, CancellationToken, ValueTask<CallResult>> Function) : TargetSpec, ITarget
+{
+    public override ITarget Connect(Uri address, string trial, ulong seed) => this;
+
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => Function(call, cancellationToken);
+
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,44 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Load;
+using Chaos.Engine.Generators;
+using Chaos.Engine.Recording;
+
+namespace Chaos.Bench;
+
+/// <summary>
+/// A server on a real socket freezes once for a second while 200 calls a second are due for ten. A tenth of the calls wait, evenly up to a second: p95 is 500 ms and
+/// p99 900 ms, which a generator that measures from the actual start, or waits for its answers, does not see.
+/// </summary>
+public sealed class StallBenchmark : Benchmark
+{
+    public override string Name => "stall";
+
+    public override string Summary => "a server on a real socket freezes for 1 s once in 10 s at 200/s (10 s)";
+
+    public override async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp() + time.TimestampFrequency / 20;
+        await using var server = new FreezingServer(time, start + 4 * time.TimestampFrequency, start + 5 * time.TimestampFrequency);
+        await using var client = new SocketClient(server.EndPoint);
+        var workload = new Workload
+        {
+            Name = "stall",
+            Target = new BenchTarget(client.CallAsync) { Service = "server" },
+            Load = OpenLoad.Constant(200, TimeSpan.FromSeconds(10)),
+        };
+        var recorder = new Recorder(workload, time, start, TimeSpan.Zero);
+        await LoadGenerator.RunAsync(workload, (BenchTarget)workload.Target, 1, recorder, cancellationToken);
+        var record = recorder.Finish();
+        var latency = PackedHistogram.Merge(record.Slots.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!)));
+        var service = PackedHistogram.Merge(record.Slots.Where(s => s.ServiceTime is not null).Select(s => PackedHistogram.FromHdr(s.ServiceTime!)));
+        Console.WriteLine(FormattableString.Invariant($"{latency.Count:#,0} calls, {record.Slots.Sum(s => s.Good()):#,0} good; service time p95 {Milliseconds(service, .95):0.0} ms, p99 {Milliseconds(service, .99):0.0} ms; start lag p99 {Milliseconds(PackedHistogram.FromHdr(record.StartLag!), .99):0.000} ms"));
+        var met = Report("good calls", record.Slots.Sum(s => s.Good()), "", 2000, 2000);
+        met &= Report("latency p95 from the intended start", Milliseconds(latency, .95), "ms", 490, 510);
+        met &= Report("latency p99 from the intended start", Milliseconds(latency, .99), "ms", 890, 910);
+        return met;
+    }
+
+    private static double Milliseconds(PackedHistogram histogram, double quantile) => histogram.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
+}
