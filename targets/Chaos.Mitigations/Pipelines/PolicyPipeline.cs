@@ -99,20 +99,26 @@ public sealed class PolicyPipeline
         try
         {
             var result = await run.Attempt(attempt, run.State, token);
-            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) throw new OperationCanceledException(token);
+            // Handed on without being thrown: in a storm nearly every attempt ends so.
+            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) return GivenUp(run, attempt, new OperationCanceledException(token));
             Ended(run.Scope, attempt, result.Status);
             return Outcome.FromResult(result);
         }
         catch (OperationCanceledException e) when (token.IsCancellationRequested)
         {
-            if (run.CallerToken.IsCancellationRequested) Interlocked.Increment(ref _attemptsCancelled);
-            else Ended(run.Scope, attempt, CallStatus.TimedOut);
-            return Outcome.FromException<CallResult>(e);
+            return GivenUp(run, attempt, e);
         }
         catch (Exception e)
         {
             return Outcome.FromException<CallResult>(e);
         }
+    }
+
+    private Outcome<CallResult> GivenUp<TState>(Run<TState> run, Attempt attempt, OperationCanceledException e)
+    {
+        if (run.CallerToken.IsCancellationRequested) Interlocked.Increment(ref _attemptsCancelled);
+        else Ended(run.Scope, attempt, CallStatus.TimedOut);
+        return Outcome.FromException<CallResult>(e);
     }
 
     private void CountFirstRetry(TimeSpan delay)

@@ -1,6 +1,5 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
-using Chaos.Core.Faults;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
