@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
@@ -26,5 +27,9 @@ public sealed record HttpTargetSpec : TargetSpec
     public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
 
     /// <exception cref="ArgumentException">The address is not allowed.</exception>
-    public override ITarget Connect(Uri address, string trial, ulong seed) => new HttpTarget(this, address, trial, seed);
+    public override ITarget Connect(TargetSite site)
+    {
+        var target = new HttpTarget(this, site.Address, site.Trial, site.Seed);
+        return site.Policy.Mitigations.Count == 0 ? target : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
+    }
 }

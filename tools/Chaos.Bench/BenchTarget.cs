@@ -5,7 +5,7 @@ namespace Chaos.Bench;
 /// <summary>What benchmarks call: nothing at all, or a function.</summary>
 internal sealed record BenchTarget(Func<Call, CancellationToken, ValueTask<CallResult>> Function) : TargetSpec, ITarget
 {
-    public override ITarget Connect(Uri address, string trial, ulong seed) => this;
+    public override ITarget Connect(TargetSite site) => this;
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => Function(call, cancellationToken);
 

@@ -80,8 +80,8 @@ public class FaultTests
 
     private static async Task<(CallStatus Canary, CallStatus Order)> FeelAsync(RunningShop shop)
     {
-        await using var canary = new HttpTargetSpec { Service = "payment", Path = "/canary", FreshConnections = true }.Connect(shop.Address, "canary", 1);
-        await using var order = new HttpTargetSpec { Service = "payment", Method = "POST", Path = "/charges" }.Connect(shop.Address, RunningShop.Trial, 1);
+        await using var canary = new HttpTargetSpec { Service = "payment", Path = "/canary", FreshConnections = true }.Connect(new(shop.Address, "canary", 1));
+        await using var order = new HttpTargetSpec { Service = "payment", Method = "POST", Path = "/charges" }.Connect(new(shop.Address, RunningShop.Trial, 1));
         return ((await canary.CallAsync(new(0, 0), shop.Limit)).Status, (await order.CallAsync(new(0, 0), shop.Limit)).Status);
     }
 }

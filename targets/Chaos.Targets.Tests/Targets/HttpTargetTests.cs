@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Core.Calls;
+using Chaos.Core.Policies;
+using Chaos.Mitigations;
 using Chaos.Mitigations.Pipelines;
 using static Chaos.Targets.Tests.Targets.RawHttpServer;
 
@@ -137,7 +139,7 @@ public class HttpTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = new HttpTargetSpec { Service = "any", Method = "PUT", Path = "/things/{call}", BodyTemplate = """{"n":{call},"u":{user}}""" };
-        await using var target = spec.Connect(server.Address, "t", 1);
+        await using var target = spec.Connect(new(server.Address, "t", 1));
 
         for (var call = 0; call < 50; call++) await target.CallAsync(new(call, 0), _limit.Token);
 
@@ -161,15 +163,30 @@ public class HttpTargetTests
     }
 
     [Fact]
+    public async Task A_clients_own_policy_makes_several_attempts_of_a_call()
+    {
+        var answers = new Queue<int>([500, 500, 200]);
+        await using var server = new RawHttpServer(_ => Response(answers.Dequeue()));
+        var policy = new Policy { Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }] };
+        await using var target = new HttpTargetSpec { Service = "any" }.Connect(new(server.Address, "t", 1) { Policy = policy });
+
+        var result = await target.CallAsync(new(5, 1), _limit.Token);
+
+        Assert.Equal((CallStatus.Ok, 3), (result.Status, result.Attempts));
+        Assert.Equal(["0", "1", "2"], server.Requests.Select(r => r.Split("chaos.attempt=")[1][..1]));
+        Assert.Single(server.Requests.Select(r => r.Split("Idempotency-Key: ")[1].Split('\r')[0]).Distinct());
+    }
+
+    [Fact]
     public void A_host_that_is_neither_loopback_nor_named_is_not_called()
     {
         var spec = new HttpTargetSpec { Service = "any" };
 
-        Assert.Throws<ArgumentException>(() => spec.Connect(new("http://example.com/"), "t", 1));
+        Assert.Throws<ArgumentException>(() => spec.Connect(new(new("http://example.com/"), "t", 1)));
     }
 
     private static ITarget Target(Uri address, string method = "GET", bool fresh = false) =>
-        new HttpTargetSpec { Service = "any", Method = method, Path = "/orders", FreshConnections = fresh }.Connect(address, "trial-1", 1);
+        new HttpTargetSpec { Service = "any", Method = method, Path = "/orders", FreshConnections = fresh }.Connect(new(address, "trial-1", 1));
 
     private async Task<CallResult> CallAsync(Uri address)
     {

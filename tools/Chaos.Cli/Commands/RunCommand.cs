@@ -72,8 +72,11 @@ public sealed class RunCommand : CliCommand
         RunRecord run;
         await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, TimeProvider.System, linked.Token))
         {
+            // Nobody would clean up behind us any more: stop while we still can do it ourselves.
+            _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
             run = await executor.RunAsync(request, view, linked.Token);
+            if (guarded.Unguarded.IsCompleted) run = run with { Interrupted = "the warden ended before the run" };
         }
         folder.Write(run);
         ReportWriter.WriteAll(folder);

@@ -7,8 +7,5 @@ public abstract record TargetSpec
     public required string Service { get; init; }
 
     /// <summary>A driver for it.</summary>
-    /// <param name="address">Address of the edge from the client to the service.</param>
-    /// <param name="trial">Token of the trial, for the baggage.</param>
-    /// <param name="seed">Seed of the trial, for chosen payloads.</param>
-    public abstract ITarget Connect(Uri address, string trial, ulong seed);
+    public abstract ITarget Connect(TargetSite site);
 }

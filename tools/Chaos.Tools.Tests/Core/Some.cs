@@ -91,7 +91,7 @@ internal static class Some
 
     internal sealed record NowhereSpec : TargetSpec
     {
-        public override ITarget Connect(Uri address, string trial, ulong seed) => throw new InvalidOperationException("nothing is called in these tests");
+        public override ITarget Connect(TargetSite site) => throw new InvalidOperationException("nothing is called in these tests");
     }
 
     internal sealed record PaymentStalls : FaultSpec

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults;
@@ -69,8 +70,11 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
-    public ITarget Connect(Workload workload) =>
-        workload.Target.Connect(_proxies.ListenOf($"{Edge.Client}->{workload.Target.Service}"), Setup.Token, Setup.Seed);
+    public ITarget Connect(Workload workload)
+    {
+        var edge = $"{Edge.Client}->{workload.Target.Service}";
+        return workload.Target.Connect(new(_proxies.ListenOf(edge), Setup.Token, Setup.Seed) { Policy = Setup.Arm.Policies.GetValueOrDefault(edge, Policy.None), Time = Time });
+    }
 
     /// <inheritdoc/>
     public IFault Bind(FaultSpec fault) => fault is InjectableFault injectable
@@ -149,7 +153,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     private ITarget Canary(string service, Uri address) =>
-        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true }.Connect(address, "canary", Setup.Seed);
+        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true }.Connect(new(address, "canary", Setup.Seed));
 
     private Uri ServiceAddress(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 

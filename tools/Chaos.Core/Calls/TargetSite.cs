@@ -1,0 +1,16 @@
+using Chaos.Core.Policies;
+
+namespace Chaos.Core.Calls;
+
+/// <summary>Where a driver finds what it calls, and how it protects itself.</summary>
+/// <param name="Address">Address of the edge from the client to the service.</param>
+/// <param name="Trial">Token of the trial, for the baggage.</param>
+/// <param name="Seed">Seed of the trial, for drawn payloads and delays.</param>
+public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
+{
+    /// <summary>The client's own policy on that edge.</summary>
+    public Policy Policy { get; init; } = Policy.None;
+
+    /// <summary>The clock that the policy obeys.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
