@@ -42,6 +42,13 @@ public static partial class Judge
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
         Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), Problems = [.. errors.Select(e => e.ToString())] };
 
+    /// <summary>What an experiment came to that could not go on: what was measured is shown, and decides nothing.</summary>
+    public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
+    {
+        var result = Decide(experiment, records);
+        return result with { Verdict = Verdict.Inconclusive, Headline = why, Problems = [why, .. result.Problems.Where(p => !p.EndsWith("did not run", StringComparison.Ordinal))] };
+    }
+
     /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>
     public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
     {

@@ -53,6 +53,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         if (experiment.Errors() is { Count: > 0 } errors) return Judge.Invalid(experiment, errors) with { Again = again };
         var records = new List<TrialRecord>();
         var runner = new TrialRunner(testbed);
+        var broken = (string?)null;
         foreach (var (arm, round) in Order(experiment))
         {
             try
@@ -66,9 +67,15 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             {
                 // Before its load began there is nothing to keep.
             }
-            if (cancellationToken.IsCancellationRequested) break;
+            catch (TestbedException e)
+            {
+                // The next experiment may need none of what broke here.
+                broken = e.Message;
+            }
+            if (broken is not null || cancellationToken.IsCancellationRequested) break;
         }
-        return Judge.Decide(experiment, records) with { Again = again, Duration = time.GetElapsedTime(begun) };
+        var result = broken is null ? Judge.Decide(experiment, records) : Judge.Stopped(experiment, records, broken);
+        return result with { Again = again, Duration = time.GetElapsedTime(begun) };
     }
 
     /// <summary>Arms in turn within each round, the order reversed in every second one (ABBA), so that a drift of the machine does not favour one.</summary>

@@ -57,7 +57,15 @@ public sealed class TrialRunner(ITestbed testbed)
         await Quietly(loads);
         watching.Cancel();
         await Task.WhenAll(watchers);
-        var services = interrupted is null ? await testbed.CollectAsync(cancellationToken) : [];
+        IReadOnlyList<ServiceRecord> services = [];
+        try
+        {
+            if (interrupted is null) services = await testbed.CollectAsync(cancellationToken);
+        }
+        catch (TestbedException e)
+        {
+            interrupted = e.Message;
+        }
         foreach (var target in targets) await target.DisposeAsync();
         return new()
         {

@@ -62,15 +62,25 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
     }
 
+    /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a reset.</exception>
     public async ValueTask DisposeAsync()
     {
+        var left = new List<string>();
         foreach (var (edge, proxy) in _edges)
         {
             if (proxy.Undo is not { } undo) continue;
-            await Client.DeleteAsync(NameOf(edge), CancellationToken.None);
-            journal.Reverted(undo);
+            try
+            {
+                await Client.DeleteAsync(NameOf(edge), CancellationToken.None);
+                journal.Reverted(undo);
+            }
+            catch (ToxiproxyException e)
+            {
+                left.Add($"{NameOf(edge)} ({e.Message})");
+            }
         }
         if (_process is not null) await _process.DisposeAsync();
+        if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
     }
 
     private async Task RefuseLeftoversAsync(ToxiproxyClient client, CancellationToken cancellationToken)

@@ -86,6 +86,15 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void What_was_stopped_says_why_first_and_decides_nothing()
+    {
+        var result = Judge.Stopped(Some.Experiment(), [Some.Record("without", Storm)], "payment ended with exit code 3 before it was ready");
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Equal(["payment ended with exit code 3 before it was ready"], result.Problems);
+        Assert.Equal(result.Problems[0], result.Headline);
+    }
+
+    [Fact]
     public void The_worst_finding_wins()
     {
         var experiment = Some.Experiment(

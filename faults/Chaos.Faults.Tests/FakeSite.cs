@@ -1,0 +1,70 @@
+using Chaos.Core.Calls;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Services;
+using Chaos.Faults.Toxics;
+using Chaos.Faults.Warden;
+using Chaos.Proxy;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Faults.Tests;
+
+/// <summary>A place for faults with a real proxy server, a real process and a service that obeys its control endpoint.</summary>
+internal sealed class FakeSite : IFaultSite, IAsyncDisposable
+{
+    public const string Service = "payment";
+    public const string Edge = "order->payment";
+
+    private readonly HttpClient _http = new();
+    private readonly ProxyServer _server;
+    private readonly FakeService _service;
+    private readonly ChildProcess _process;
+
+    private FakeSite(ProxyServer server, FakeService service, ChildProcess process, Journal journal)
+    {
+        (_server, _service, _process, Journal) = (server, service, process, journal);
+        Proxies = new(_http, server.Address);
+    }
+
+    public Journal Journal { get; }
+
+    public ToxiproxyClient Proxies { get; }
+
+    public Uri ProxiesAddress => _server.Address;
+
+    public static async Task<FakeSite> StartAsync(Journal journal)
+    {
+        var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        var service = await FakeService.StartAsync();
+        var spec = new ChildProcessSpec { Name = Service, RunId = "f00d", FileName = "sleep", Arguments = ["1000"], Ready = ReadySign.Started };
+        var site = new FakeSite(server, service, await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None), journal);
+        await site.Proxies.CreateAsync(new ProxyRequest { Name = site.ProxyOf(Edge), Listen = "127.0.0.1:0", Upstream = service.Address.Authority }, CancellationToken.None);
+        return site;
+    }
+
+    public string ProxyOf(string edge) => edge.Replace("->", "-to-", StringComparison.Ordinal);
+
+    public ControlEndpoint ControlOf(string service) => new(_http, service, _service.Address, "token");
+
+    public ChildProcess ProcessOf(string service) => _process;
+
+    public Task RestartAsync(string service, CancellationToken cancellationToken) => _process.RestartAsync(cancellationToken);
+
+    public ITarget CanaryOf(string service) => new Canary();
+
+    public ITarget CanaryOver(string edge) => new Canary();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await _service.DisposeAsync();
+        await _server.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private sealed class Canary : ITarget
+    {
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok));
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

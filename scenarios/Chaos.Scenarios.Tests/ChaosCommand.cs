@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Chaos.Scenarios.Tests;
+
+/// <summary>The tool as a user starts it: a process of its own, with folders of its own.</summary>
+internal sealed class ChaosCommand : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-command-").FullName;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = [];
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+
+    internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["CHAOS_STATE"] = State;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => See(line.Data);
+        _process.ErrorDataReceived += (_, line) => See(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where runs leave their undo records.</summary>
+    internal string State => Path.Combine(_folder, "state");
+
+    internal int Pid => _process.Id;
+
+    internal string Latest => Path.Combine(_folder, "chaos-results", "latest");
+
+    internal string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>The built command itself, which lies under the same configuration as these tests.</summary>
+    private static string Program
+    {
+        get
+        {
+            var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            var root = framework;
+            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+            return Path.Combine(root.FullName, "tools", "Chaos.Cli", "bin", framework.Parent!.Name, framework.Name, "Chaos.Cli.dll");
+        }
+    }
+
+    /// <summary>Completes when a line with the text was written.</summary>
+    internal Task SeesAsync(string text)
+    {
+        var source = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Output.Contains(text, StringComparison.Ordinal)) source.TrySetResult();
+        return source.Task.WaitAsync(s_limit);
+    }
+
+    internal async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(s_limit);
+        return _process.ExitCode;
+    }
+
+    internal void Signal(int signal) => Assert.Equal(0, kill(_process.Id, signal));
+
+    /// <summary>The id of the run, by the journal that it has begun.</summary>
+    internal string RunId => Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(Path.Combine(State, "runs"))));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void See(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        foreach (var (text, source) in _awaited)
+            if (line.Contains(text, StringComparison.Ordinal)) source.TrySetResult();
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int kill(int pid, int signal);
+}

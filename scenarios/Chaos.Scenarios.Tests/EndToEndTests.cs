@@ -1,0 +1,118 @@
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Toxics;
+using Chaos.Proxy;
+
+namespace Chaos.Scenarios.Tests;
+
+/// <summary>The whole tool on real processes, as a user meets it.</summary>
+[Collection(AloneOnTheMachine.Name)]
+public sealed class EndToEndTests
+{
+    private const int Interrupt = 2;
+    private const int Kill = 9;
+
+    private const string FaultIsActive = "! 50 % of the replies";
+
+    [Fact]
+    public async Task A_run_measures_judges_reports_and_leaves_nothing_behind()
+    {
+        using var chaos = new ChaosCommand(["run", "rest.idempotency-key", "--seed", "5"]);
+        await chaos.SeesAsync(FaultIsActive);
+        var runId = chaos.RunId;
+        Assert.NotEmpty(RunMark.Find(runId));
+
+        var exit = await chaos.ExitAsync();
+
+        var run = new RecordFolder(chaos.Latest).ReadRun();
+        var result = Assert.Single(run.Experiments);
+        // On a busy machine the generator may have been late, which rightly gives no verdict; the figures are facts all the same.
+        Assert.True(result.Verdict == Verdict.Pass || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)), chaos.Output);
+        Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
+        Assert.All(result.Findings, f => Assert.True(f.Verdict == Verdict.Pass, $"{f.Text}: {f.Why}"));
+        foreach (var file in new[] { "report.html", "report.md", "junit.xml" }) Assert.True(new FileInfo(Path.Combine(chaos.Latest, file)).Length > 500, file);
+        AssertNothingLeft(chaos, runId);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_takes_its_fault_back_and_keeps_what_it_measured()
+    {
+        await using var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        using var chaos = new ChaosCommand(["run", "rest.idempotency-key"], ("TOXIPROXY_URL", server.Address.ToString()));
+        await chaos.SeesAsync(FaultIsActive);
+        var runId = chaos.RunId;
+
+        chaos.Signal(Interrupt);
+
+        Assert.Equal(130, await chaos.ExitAsync());
+        var folder = new RecordFolder(chaos.Latest);
+        var run = folder.ReadRun();
+        Assert.NotNull(run.Interrupted);
+        Assert.Equal(Verdict.Inconclusive, Assert.Single(run.Experiments).Verdict);
+        var trial = folder.ReadTrial(Assert.Single(Assert.Single(run.Experiments[0].Arms).Records));
+        Assert.NotNull(trial.Interrupted);
+        Assert.True(trial.Workloads[0].Slots.Sum(s => s.Good()) > 0);
+        Assert.Contains("interrupted", await File.ReadAllTextAsync(Path.Combine(chaos.Latest, "report.md")), StringComparison.OrdinalIgnoreCase);
+        AssertNothingLeft(chaos, runId);
+        await AssertNoProxiesAsync(server.Address);
+    }
+
+    [Fact]
+    public async Task A_killed_run_is_cleaned_up_by_its_warden_also_on_a_server_of_the_users()
+    {
+        await using var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        using var chaos = new ChaosCommand(["run", "rest.idempotency-key"], ("TOXIPROXY_URL", server.Address.ToString()));
+        await chaos.SeesAsync(FaultIsActive);
+        var runId = chaos.RunId;
+        var warden = RunFolderWatcher.Gone(Path.Combine(chaos.State, "runs"), runId);
+
+        chaos.Signal(Kill);
+        await chaos.ExitAsync();
+        await warden.WaitAsync(TimeSpan.FromSeconds(30));
+
+        AssertNothingLeft(chaos, runId);
+        await AssertNoProxiesAsync(server.Address);
+    }
+
+    [Fact]
+    public async Task Wrong_arguments_are_told_all_at_once_and_nothing_is_started()
+    {
+        using var chaos = new ChaosCommand(["run", "retry.strom", "smok"]);
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync("did you mean retry.storm?");
+        await chaos.SeesAsync("did you mean smoke?");
+        Assert.False(Directory.Exists(chaos.State));
+    }
+
+    [Fact]
+    public async Task A_plan_that_cannot_run_is_refused_with_every_mistake()
+    {
+        using var chaos = new ChaosCommand(["run", "--rounds", "0"]);
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync("retry.storm: rounds: 0 is not allowed; allowed: 1 to 100");
+        await chaos.SeesAsync("rest.idempotency-key: rounds: 0 is not allowed");
+    }
+
+    [Fact]
+    public async Task A_target_elsewhere_needs_the_users_word()
+    {
+        using var chaos = new ChaosCommand(["run", "--dry-run"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync("--allow-target");
+        using var allowed = new ChaosCommand(["run", "--dry-run", "--allow-target", "toxiproxy.example"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
+        Assert.Equal(0, await allowed.ExitAsync());
+    }
+
+    private static void AssertNothingLeft(ChaosCommand chaos, string runId)
+    {
+        Assert.Empty(RunMark.Find(runId));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(chaos.State, "runs")));
+    }
+
+    private static async Task AssertNoProxiesAsync(Uri address)
+    {
+        using var http = new HttpClient();
+        Assert.Empty(await new ToxiproxyClient(http, address).ListAsync(CancellationToken.None));
+    }
+}

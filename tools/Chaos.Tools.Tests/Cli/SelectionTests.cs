@@ -1,0 +1,52 @@
+using Chaos.Cli.Commands;
+using Chaos.Cli.Running;
+
+namespace Chaos.Tools.Tests.Cli;
+
+public sealed class SelectionTests
+{
+    [Fact]
+    public void Nothing_named_is_the_smoke_suite()
+    {
+        var selection = Selection.Of([], null);
+        Assert.Equal(("smoke", 2), (selection.Name, selection.Experiments.Count));
+    }
+
+    [Fact]
+    public void A_pattern_picks_every_experiment_that_matches() =>
+        Assert.Equal(["rest.idempotency-key"], Selection.Of(["rest.*"], null).Experiments.Select(e => e.Id));
+
+    [Fact]
+    public void An_experiment_that_is_picked_twice_runs_once() =>
+        Assert.Single(Selection.Of(["retry.storm", "retry.*"], null).Experiments);
+
+    [Fact]
+    public void The_scale_decides_on_arms_and_faults()
+    {
+        Assert.Equal(2, Selection.Of(["retry.storm"], "smoke").Experiments[0].Arms.Count);
+        Assert.Equal(4, Selection.Of(["retry.storm"], "nightly").Experiments[0].Arms.Count);
+        Assert.Equal("nightly", Selection.Of(["nightly"], null).Scale);
+    }
+
+    [Fact]
+    public void Every_wrong_name_is_told_at_once_with_the_nearest_that_there_is()
+    {
+        var error = Assert.Throws<UsageException>(() => Selection.Of(["retry.strom", "nigthly", "xyzzy"], null));
+        Assert.Equal(
+            [
+                "no suite or experiment is named retry.strom; did you mean retry.storm?",
+                "no suite or experiment is named nigthly; did you mean nightly?",
+                "no suite or experiment is named xyzzy",
+                "list what there is with: chaos list",
+            ],
+            error.Lines);
+    }
+
+    [Theory]
+    [InlineData("smkoe", "smoke")]
+    [InlineData("SMOKE", "smoke")]
+    [InlineData("rest.idempotency", "rest.idempotency-key")]
+    [InlineData("q", null)]
+    public void The_nearest_name_is_near(string wrong, string? nearest) =>
+        Assert.Equal(nearest, NearestName.Of(wrong, ["smoke", "nightly", "retry.storm", "rest.idempotency-key"]));
+}

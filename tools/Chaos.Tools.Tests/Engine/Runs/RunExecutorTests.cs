@@ -1,0 +1,84 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Core.Trials;
+using Chaos.Engine.Runs;
+using Chaos.Engine.Time;
+using Chaos.Engine.Trials;
+using Chaos.Tools.Tests.Engine.Trials;
+using Experiments = Chaos.Tools.Tests.Core.Some;
+
+namespace Chaos.Tools.Tests.Engine.Runs;
+
+public sealed class RunExecutorTests : IDisposable
+{
+    private readonly VirtualTime _time = new();
+    private readonly FakeTestbed _testbed;
+    private readonly RecordFolder _folder = new(Directory.CreateTempSubdirectory("chaos-run-").FullName);
+
+    public RunExecutorTests() => _testbed = new(_time);
+
+    public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
+
+    private Task<RunRecord> RunAsync(params Experiment[] experiments) => _time.RunAsync(() =>
+    {
+        var environment = new RunEnvironment { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+        var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Again = "chaos run {0}" };
+        return new RunExecutor(_testbed, _folder, environment, _time).RunAsync(request, new Silent(), CancellationToken.None);
+    });
+
+    [Fact]
+    public async Task Arms_run_in_turn_and_in_reverse_in_every_second_round()
+    {
+        await RunAsync(Experiments.Experiment() with { Rounds = 3 });
+        Assert.Equal(["without 1", "with 1", "with 2", "without 2", "without 3", "with 3"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2]));
+    }
+
+    [Fact]
+    public async Task Every_trial_and_the_manifest_are_on_disk()
+    {
+        var run = await RunAsync(Experiments.Experiment());
+        Assert.Equal(run.Experiments[0].Headline, _folder.ReadRun().Experiments[0].Headline);
+        foreach (var path in run.Experiments[0].Arms.SelectMany(a => a.Records)) Assert.Equal(1, _folder.ReadTrial(path).Round);
+        Assert.Equal("chaos run some.experiment", run.Experiments[0].Again);
+    }
+
+    [Fact]
+    public async Task An_experiment_with_mistakes_is_invalid_and_the_next_one_runs()
+    {
+        var run = await RunAsync(Experiments.Experiment() with { Id = "not an id" }, Experiments.Experiment());
+        Assert.Equal(Verdict.Invalid, run.Experiments[0].Verdict);
+        Assert.Equal(2, run.Experiments[1].Arms.Count);
+        Assert.Equal(ExitCode.Invalid, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_testbed_that_breaks_under_one_experiment_leaves_the_next_one_its_turn()
+    {
+        _testbed.PrepareFails = setup => setup.Experiment.Id == "some.broken" && setup.Arm.Role == ArmRole.Candidate ? new TestbedException("payment ended with exit code 3") : null;
+        var run = await RunAsync(Experiments.Experiment() with { Id = "some.broken" }, Experiments.Experiment());
+        Assert.Equal((Verdict.Inconclusive, "payment ended with exit code 3"), (run.Experiments[0].Verdict, run.Experiments[0].Headline));
+        Assert.Single(run.Experiments[0].Arms);
+        Assert.Equal(2, run.Experiments[1].Arms.Count);
+    }
+
+    [Fact]
+    public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
+    {
+        var experiment = Experiments.Experiment();
+        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment, 2));
+        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(8, experiment, 1));
+        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1));
+    }
+
+    private sealed class Silent : IRunWatcher
+    {
+        public void Progress(TrialProgress progress)
+        {
+        }
+
+        public void Judged(Experiment experiment, ExperimentResult result)
+        {
+        }
+    }
+}

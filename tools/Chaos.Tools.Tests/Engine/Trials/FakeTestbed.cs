@@ -1,0 +1,75 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+
+namespace Chaos.Tools.Tests.Engine.Trials;
+
+/// <summary>A testbed in virtual time whose calls, fault and counters behave as a test wants.</summary>
+internal sealed class FakeTestbed(VirtualTime time) : ITestbed
+{
+    public string Name => "fake";
+
+    public TimeProvider Time => time;
+
+    public Func<Call, CallResult> Answer { get; set; } = _ => new(CallStatus.Ok);
+
+    public Func<TrialSetup, Exception?> PrepareFails { get; set; } = _ => null;
+
+    public Exception? RevertFails { get; set; }
+
+    public Exception? CollectFails { get; set; }
+
+    public List<string> Log { get; } = [];
+
+    public bool FaultIsActive { get; private set; }
+
+    public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Log.Add($"prepare {setup.Experiment.Id} {setup.Arm.Name} {setup.Round}");
+        return PrepareFails(setup) is { } e ? Task.FromException(e) : Task.CompletedTask;
+    }
+
+    public ITarget Connect(Workload workload) => new Target(Answer);
+
+    public IFault Bind(FaultSpec fault) => new Fault(this);
+
+    public Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double> { ["payment queue depth"] = 3 });
+
+    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
+        CollectFails is { } e ? Task.FromException<IReadOnlyList<ServiceRecord>>(e) : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
+
+    public ValueTask DisposeAsync() => default;
+
+    private sealed class Target(Func<Call, CallResult> answer) : ITarget
+    {
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(answer(call));
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    private sealed class Fault(FakeTestbed testbed) : IFault
+    {
+        public ITarget Canary { get; } = new Target(_ => new(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok));
+
+        public Task InjectAsync(CancellationToken cancellationToken)
+        {
+            testbed.FaultIsActive = true;
+            testbed.Log.Add("inject");
+            return Task.CompletedTask;
+        }
+
+        public Task RevertAsync(CancellationToken cancellationToken)
+        {
+            testbed.Log.Add("revert");
+            if (testbed.RevertFails is { } e) return Task.FromException(e);
+            testbed.FaultIsActive = false;
+            return Task.CompletedTask;
+        }
+
+        public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(new ReadBack(testbed.FaultIsActive, "asked"));
+    }
+}

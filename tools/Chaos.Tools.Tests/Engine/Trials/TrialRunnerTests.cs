@@ -1,0 +1,84 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+using Chaos.Engine.Trials;
+using Experiments = Chaos.Tools.Tests.Core.Some;
+
+namespace Chaos.Tools.Tests.Engine.Trials;
+
+public sealed class TrialRunnerTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly FakeTestbed _testbed;
+
+    public TrialRunnerTests() => _testbed = new(_time);
+
+    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default) => _time.RunAsync(() =>
+    {
+        var experiment = Experiments.Experiment();
+        var setup = new TrialSetup { Experiment = experiment, Arm = experiment.Candidate, Round = 1, Seed = 1 };
+        return new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken);
+    });
+
+    [Fact]
+    public async Task A_trial_injects_on_time_takes_back_on_time_and_proves_both()
+    {
+        var record = await RunAsync();
+        Assert.Null(record.Interrupted);
+        Assert.Equal(TimeSpan.FromSeconds(5), record.Times.Injected);
+        Assert.Equal(TimeSpan.FromSeconds(9), record.Times.Reverted);
+        Assert.Null(Assert.Single(record.Receipts).Unproven());
+        Assert.Equal(22 * 100, record.Workloads[0].Slots.Sum(s => s.Good()));
+        Assert.Equal(["injected: payment stalled", "reverted: payment stalled"], record.Events.Select(e => e.Text));
+        Assert.InRange(Assert.Single(record.Series).Values.Count, 21, 23);
+    }
+
+    [Fact]
+    public async Task A_fault_is_taken_back_when_a_driver_breaks()
+    {
+        _testbed.Answer = call => call.Slot < 6 ? new(CallStatus.Ok) : throw new InvalidOperationException("a defect of the driver");
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync());
+        Assert.Equal("a defect of the driver", error.Message);
+        Assert.False(_testbed.FaultIsActive);
+    }
+
+    [Fact]
+    public async Task A_fault_that_cannot_be_taken_back_ends_the_run()
+    {
+        _testbed.RevertFails = new InvalidOperationException("the proxy is gone");
+        var error = await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());
+        Assert.Contains("payment stalled", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the proxy is gone", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_trial_takes_its_fault_back_and_keeps_what_it_measured()
+    {
+        using var stop = new CancellationTokenSource();
+        var record = await RunAsync(p =>
+        {
+            if (p.Phase == "fault" && p.Left < TimeSpan.FromSeconds(15)) stop.Cancel();
+        }, stop.Token);
+        Assert.NotNull(record.Interrupted);
+        Assert.False(_testbed.FaultIsActive);
+        Assert.InRange(record.Times.LoadEnd.TotalSeconds, 6, 9);
+        Assert.InRange(record.Workloads[0].Slots.Sum(s => s.Good()), 600, 900);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_at_the_end_leaves_the_record_and_the_reason()
+    {
+        _testbed.CollectFails = new TestbedException("payment does not answer");
+        var record = await RunAsync();
+        Assert.Equal("payment does not answer", record.Interrupted);
+        Assert.NotEmpty(record.Workloads[0].Slots);
+    }
+
+    [Fact]
+    public async Task Progress_names_the_phases_in_their_order()
+    {
+        var phases = new List<string>();
+        await RunAsync(p => phases.Add(p.Phase));
+        Assert.Equal(["warm-up", "baseline", "fault", "recovery", "drain"], phases.Distinct());
+    }
+}
