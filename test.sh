@@ -16,7 +16,10 @@ if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "test.sh: installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null || echo "test.sh: could not install ${missing[*]}: the tests that need them are skipped"
+    apt-get update -q >/dev/null || echo "test.sh: apt-get update failed"
+    for package in "${missing[@]}"; do
+      apt-get install -y -q --no-install-recommends "$package" >/dev/null || echo "test.sh: could not install $package: the tests that need it are skipped"
+    done
   else
     echo "test.sh: ${missing[*]} missing: the tests that need them are skipped"
   fi

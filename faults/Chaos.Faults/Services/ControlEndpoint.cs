@@ -65,5 +65,9 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
         {
             throw new ControlException($"{service} does not answer {method} {path}: {e.Message}", e);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ControlException($"{service} does not answer {method} {path} within {http.Timeout.TotalSeconds:0} s", e);
+        }
     }
 }

@@ -121,6 +121,10 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             using var document = JsonDocument.Parse(body);
             return read(document.RootElement);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ToxiproxyException($"no answer from {address} within {http.Timeout.TotalSeconds:0} s", cause: e);
+        }
         catch (HttpRequestException e)
         {
             throw new ToxiproxyException($"no answer from {address}: {e.Message}", cause: e);

@@ -35,13 +35,13 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
             await PrepareAsync(cancellationToken);
             await output.WriteLineAsync(Watching);
             await output.FlushAsync(cancellationToken);
-            var warmUp = WarmUpAsync(cancellationToken);
+            // Nobody waits for it: what it does not get done only makes the first undo slower.
+            _ = WarmUpAsync(cancellationToken);
             while (await input.ReadLineAsync(cancellationToken) is { } line)
             {
                 if (line == Done) return 0;
             }
             var report = await new Cleanup(runId, journalPath, time).RunAsync(cancellationToken);
-            await warmUp;
             return report.Complete ? 0 : 1;
         }
         finally

@@ -4,10 +4,6 @@ using System.CommandLine.Invocation;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
-using Chaos.Engine.Trials;
-using Chaos.Faults.Processes;
-using Chaos.Faults.Toxics;
-using Chaos.Faults.Warden;
 
 namespace Chaos.Cli.Commands;
 
@@ -34,7 +30,12 @@ public static class CommandLine
             foreach (var line in e.Lines) await Console.Error.WriteLineAsync($"chaos: {line}");
             return (int)ExitCode.Invalid;
         }
-        catch (Exception e) when (e is TestbedException or RecordException or ChildProcessException or ToxiproxyException or JournalException or FaultNotRevertedException or IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("chaos: interrupted before anything was measured");
+            return (int)ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"chaos: {e.Message}");
             return (int)ExitCode.Broken;

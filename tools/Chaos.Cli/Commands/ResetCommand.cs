@@ -3,6 +3,7 @@ using Chaos.Core.Judging;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
 using Chaos.Cli.Running;
+using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
@@ -19,16 +20,22 @@ public sealed class ResetCommand : CliCommand
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
         var clean = await new DirtyState(state, TimeProvider.System).ResetAsync(Console.Out.WriteLine, cancellationToken);
-        if (ToxiproxyAddress.FromEnvironment() is { } address) await RemoveProxiesAsync(address, cancellationToken);
+        var alive = (await new DirtyState(state, TimeProvider.System).FindAsync(cancellationToken)).Where(r => r.InProgress).Select(r => $"{EdgeProxies.Prefix}{r.RunId}-").ToList();
+        if (ToxiproxyAddress.FromEnvironment() is { } address) await RemoveProxiesAsync(address, alive, cancellationToken);
         return (int)(clean ? ExitCode.AsExpected : ExitCode.Broken);
     });
 
-    private static async Task RemoveProxiesAsync(Uri address, CancellationToken cancellationToken)
+    private static async Task RemoveProxiesAsync(Uri address, IReadOnlyList<string> alive, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var client = new ToxiproxyClient(http, address);
-        foreach (var name in (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(Scenarios.Testbeds.Local.EdgeProxies.Prefix, StringComparison.Ordinal)))
+        foreach (var name in (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(EdgeProxies.Prefix, StringComparison.Ordinal)))
         {
+            if (alive.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                await Console.Out.WriteLineAsync($"proxy {name} belongs to a run that is going on; left alone");
+                continue;
+            }
             await client.DeleteAsync(name, cancellationToken);
             await Console.Out.WriteLineAsync($"proxy {name} removed from {address}");
         }

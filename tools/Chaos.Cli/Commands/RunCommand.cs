@@ -61,10 +61,10 @@ public sealed class RunCommand : CliCommand
             Seed = seed,
             Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
-        return (int)await RunAsync(request, new RecordFolder(folder), toxiproxy, cancellationToken);
+        return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, toxiproxy, cancellationToken);
     }
 
-    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, Uri? toxiproxy, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, bool isDefaultFolder, Uri? toxiproxy, CancellationToken cancellationToken)
     {
         var view = RunView.For(Console.Out);
         using var interruption = new Interruption(view.Stopping);
@@ -76,10 +76,12 @@ public sealed class RunCommand : CliCommand
             _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
             run = await executor.RunAsync(request, view, linked.Token);
-            if (guarded.Unguarded.IsCompleted) run = run with { Interrupted = "the warden ended before the run" };
+            if (guarded.Unguarded.IsCompleted) run = run with { Interrupted = "the warden ended before the run", Broke = true };
+            // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
+            folder.Write(run);
+            ReportWriter.WriteAll(folder);
+            if (isDefaultFolder) OutputFolder.PointLatestAt(folder.Path);
         }
-        folder.Write(run);
-        ReportWriter.WriteAll(folder);
         VerdictTable.Print(RunContent.Of(folder), folder.Path);
         return run.ExitCode;
     }

@@ -53,7 +53,17 @@ public sealed class GuardedRun : IAsyncDisposable
             Seed = seed,
             Toxiproxy = toxiproxy,
         };
-        return new(journal, warden, new LocalTestbed(options, journal, time));
+        var run = new GuardedRun(journal, warden, new LocalTestbed(options, journal, time));
+        try
+        {
+            await run.Testbed.StartAsync(cancellationToken);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops the children, and lets the warden go when nothing is left to take back; otherwise it takes it back now.</summary>

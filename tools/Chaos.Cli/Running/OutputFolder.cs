@@ -9,7 +9,7 @@ public static class OutputFolder
     /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
     public const string Runs = "chaos-results";
 
-    /// <summary>Makes the folder of a new run: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c> with <c>latest</c> pointing at it.</summary>
+    /// <summary>Makes the folder of a new run: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c>.</summary>
     /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
@@ -21,7 +21,6 @@ public static class OutputFolder
             var probe = Path.Combine(folder, ".probe");
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            if (output is null) PointLatestAt(folder);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -30,8 +29,8 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>Where links are not allowed the folder goes without one.</summary>
-    private static void PointLatestAt(string folder)
+    /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report. Where links are not allowed it goes without.</summary>
+    public static void PointLatestAt(string folder)
     {
         var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");
         try

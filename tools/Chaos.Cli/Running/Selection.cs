@@ -22,6 +22,8 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         var picked = new List<Experiment>();
         // An experiment picked beside a suite runs at the suite's scale, so that a run has one scale.
         var scale = scaleName ?? names.FirstOrDefault(n => Scales.ContainsKey(n)) ?? "smoke";
+        foreach (var suite in names.Where(n => Scales.ContainsKey(n) && n != scale))
+            wrong.Add($"suite {suite} has its own scale and cannot run at scale {scale}: run it by itself, without --scale");
         foreach (var name in names)
         {
             var suite = Catalogue.Suites.FirstOrDefault(s => s.Name == name);

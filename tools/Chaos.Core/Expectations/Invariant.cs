@@ -18,7 +18,7 @@ public sealed record Invariant : Expectation
     {
         var broken = new List<string>();
         var missing = false;
-        foreach (var arm in evidence.Experiment.Arms.Where(a => evidence.Has(a) && (InEveryArm || a.Role == ArmRole.Candidate)))
+        foreach (var arm in evidence.Experiment.Arms.Where(a => InEveryArm || a.Role == ArmRole.Candidate))
         {
             var figure = evidence.Of(arm, Metric, Phase);
             if (figure is null) missing = true;

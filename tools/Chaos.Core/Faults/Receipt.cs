@@ -45,7 +45,7 @@ public sealed record Receipt
         if (Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
         if (CanaryBefore is not { Sent: > 0 } || CanaryActive is not { Sent: >= 5 } || CanaryAfter is not { Sent: > 0 }) return "too few canaries were sent to feel it";
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
-        if (CanaryAfter.Answered == 0) return $"the canary was still ill after it ({CanaryAfter})";
+        if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";
         return Unfelt(CanaryBefore, CanaryActive);
     }
 
@@ -56,8 +56,9 @@ public sealed record Receipt
         var tolerance = 3 * Math.Sqrt(Math.Max(Effect.Share * (1 - Effect.Share), .01) / active.Sent);
         return Effect.Kind switch
         {
-            FaultEffectKind.Slow when active.MedianMilliseconds is null => null,
+            FaultEffectKind.Slow when active.MedianMilliseconds is null => $"nothing answered, late or not ({active})",
             FaultEffectKind.Slow => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0) >= .8 * Effect.Delay.TotalMilliseconds ? null : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active})",
+            // A canary is too small to feel a rate; here the mechanism's own word has to do.
             FaultEffectKind.Throttle => null,
             _ => Math.Abs(lost - Effect.Share) <= tolerance ? null : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",
         };

@@ -22,6 +22,9 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
     /// <summary>The records of an arm in order of their rounds.</summary>
     public IReadOnlyList<TrialRecord> Rounds(Arm arm) => byArm.GetValueOrDefault(arm.Name) ?? [];
 
+    /// <summary>An arm's figure in each round by itself.</summary>
+    public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) => Rounds(arm).Select(r => metric.Measure([r], phase));
+
     /// <summary>An arm's figure; null when there is nothing to measure.</summary>
     public Estimate? Of(Arm arm, Metric metric, Phase phase) => Of(arm.Name, metric, phase);
 

@@ -46,7 +46,7 @@ public static partial class Judge
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
         var result = Decide(experiment, records);
-        return result with { Verdict = Verdict.Inconclusive, Headline = why, Problems = [why, .. result.Problems.Where(p => !p.EndsWith("did not run", StringComparison.Ordinal))] };
+        return result with { Verdict = Verdict.Inconclusive, Headline = why, Problems = [why, .. result.Problems.Where(p => !p.EndsWith(" run", StringComparison.Ordinal) && !p.EndsWith(" ran", StringComparison.Ordinal))] };
     }
 
     /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>

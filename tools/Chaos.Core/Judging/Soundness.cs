@@ -16,6 +16,7 @@ internal static class Soundness
         {
             var rounds = evidence.Rounds(arm);
             if (rounds.Count == 0) yield return $"{arm.Name} did not run";
+            else if (rounds.Count < experiment.Rounds) yield return $"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran";
             foreach (var round in rounds)
                 foreach (var problem in Problems(experiment, round))
                     yield return $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}";

@@ -18,7 +18,7 @@ public sealed record Availability : Metric
     {
         if (rounds.Count == 0) return null;
         var slots = PhaseSlots.Of(rounds, phase);
-        return MovingBlockBootstrap.Proportion([.. slots.Select(s => new SlotCount(s.Good(), s.Offered()))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        return MovingBlockBootstrap.Proportion([.. slots.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)

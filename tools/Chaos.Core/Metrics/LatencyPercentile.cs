@@ -21,7 +21,9 @@ public sealed record LatencyPercentile(double Quantile) : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;
-        var slots = PhaseSlots.Of(rounds, phase).Where(s => s.Latency is not null).Select(s => LatencyHistogram.FromHdr(s.Latency!).Pack()).ToList();
+        var slots = PhaseSlots.Of(rounds, phase)
+            .Select(second => PackedHistogram.Merge([.. second.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!))]))
+            .Where(h => h.Count > 0).ToList();
         return MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
     }
 

@@ -7,12 +7,13 @@ namespace Chaos.Core.Metrics;
 /// <summary>The due-time slots of a phase, over all rounds and workloads.</summary>
 internal static class PhaseSlots
 {
-    internal static List<SlotRecord> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+    /// <summary>For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a stretch of time, however many workloads there are.</summary>
+    internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
     [
         .. rounds.SelectMany(r =>
         {
             var (from, to) = r.Slots(phase);
-            return r.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).OrderBy(s => s.Slot);
+            return r.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).GroupBy(s => s.Slot).OrderBy(g => g.Key).Select(g => (IReadOnlyList<SlotRecord>)[.. g]);
         }),
     ];
 

@@ -29,6 +29,9 @@ public sealed record RunRecord
     /// <summary>Why it ended early; null when it ran to its end.</summary>
     public string? Interrupted { get; init; }
 
+    /// <summary>Whether it ended early because something broke that it cannot do without, and not because somebody stopped it.</summary>
+    public bool Broke { get; init; }
+
     /// <summary>How many experiments were to run.</summary>
     public required int Planned { get; init; }
 
@@ -36,5 +39,5 @@ public sealed record RunRecord
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict));
+    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict));
 }

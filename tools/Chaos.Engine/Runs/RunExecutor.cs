@@ -19,12 +19,14 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var begun = time.GetTimestamp();
         var results = new List<ExperimentResult>();
         var interrupted = (string?)null;
+        var broke = false;
         foreach (var experiment in request.Experiments)
         {
-            var result = await RunAsync(experiment, request, watcher, cancellationToken);
+            var (result, unrevertible) = await RunAsync(experiment, request, watcher, cancellationToken);
             results.Add(result);
             watcher.Judged(experiment, result);
-            if (cancellationToken.IsCancellationRequested) interrupted = "interrupted by the user";
+            broke = unrevertible is not null;
+            interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? "interrupted by the user" : null);
             folder.Write(Manifest());
             if (interrupted is not null) break;
         }
@@ -38,6 +40,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             Seed = request.Seed,
             Environment = environment,
             Interrupted = interrupted,
+            Broke = broke,
             Planned = request.Experiments.Count,
             Experiments = results,
         };
@@ -46,14 +49,15 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
     public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
 
-    private async Task<ExperimentResult> RunAsync(Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    /// <summary>The result, and the message about a fault that could not be taken back: nothing may be measured on top of it.</summary>
+    private async Task<(ExperimentResult Result, string? Unrevertible)> RunAsync(Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Id);
         var begun = time.GetTimestamp();
-        if (experiment.Errors() is { Count: > 0 } errors) return Judge.Invalid(experiment, errors) with { Again = again };
+        if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, null);
         var records = new List<TrialRecord>();
         var runner = new TrialRunner(testbed);
-        var broken = (string?)null;
+        var (broken, unrevertible) = ((string?)null, (string?)null);
         foreach (var (arm, round) in Order(experiment))
         {
             try
@@ -67,6 +71,10 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             {
                 // Before its load began there is nothing to keep.
             }
+            catch (FaultNotRevertedException e)
+            {
+                broken = unrevertible = e.Message;
+            }
             catch (TestbedException e)
             {
                 // The next experiment may need none of what broke here.
@@ -75,7 +83,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             if (broken is not null || cancellationToken.IsCancellationRequested) break;
         }
         var result = broken is null ? Judge.Decide(experiment, records) : Judge.Stopped(experiment, records, broken);
-        return result with { Again = again, Duration = time.GetElapsedTime(begun) };
+        return (result with { Again = again, Duration = time.GetElapsedTime(begun) }, unrevertible);
     }
 
     /// <summary>Arms in turn within each round, the order reversed in every second one (ABBA), so that a drift of the machine does not favour one.</summary>

@@ -7,14 +7,17 @@ namespace Chaos.Engine.Trials;
 /// Small calls at a steady pace beside the load, in a lane of their own: what they feel of a fault is its receipt.
 /// Each is sent when it is due, whether or not the one before was answered.
 /// </summary>
-internal sealed class CanaryLane(ITarget target, TrialClock clock)
+/// <param name="target">What a canary calls.</param>
+/// <param name="clock">The trial's clock.</param>
+/// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only delays is one.</param>
+internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A canary that is not answered within this time counts as unanswered.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
+    private readonly TimeSpan _limit = patience > Usual ? patience : Usual;
     private readonly List<(TimeSpan Sent, TimeSpan? Answer)> _seen = [];
 
     /// <summary>Sends canaries until cancelled and then waits for the last ones.</summary>
@@ -42,7 +45,7 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock)
     {
         lock (_gate)
         {
-            var seen = _seen.Where(c => c.Sent >= from && c.Sent + Limit <= to).ToList();
+            var seen = _seen.Where(c => c.Sent >= from && c.Sent + _limit <= to).ToList();
             var answers = seen.Where(c => c.Answer is not null).Select(c => c.Answer!.Value.TotalMilliseconds).Order().ToList();
             return new(seen.Count, answers.Count, answers.Count == 0 ? null : answers[answers.Count / 2]);
         }
@@ -51,7 +54,7 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock)
     private async Task SendAsync(int number)
     {
         var sent = clock.Elapsed;
-        using var limit = new CancellationTokenSource(Limit, clock.Time);
+        using var limit = new CancellationTokenSource(_limit, clock.Time);
         CallResult result;
         try
         {
@@ -62,6 +65,6 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock)
             result = new(CallStatus.TimedOut);
         }
         var took = clock.Elapsed - sent;
-        lock (_gate) _seen.Add((sent, result.Status.IsGood() && took <= Limit ? took : null));
+        lock (_gate) _seen.Add((sent, result.Status.IsGood() && took <= _limit ? took : null));
     }
 }

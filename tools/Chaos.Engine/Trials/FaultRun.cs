@@ -8,7 +8,10 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     /// <summary>Reverting has a time limit of its own, for it must work when all else is stuck.</summary>
     private static readonly TimeSpan RevertLimit = TimeSpan.FromSeconds(20);
 
-    private readonly CanaryLane _canary = new(fault.Canary, clock);
+    /// <summary>Asking must never keep a fault from being taken back.</summary>
+    private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(2);
+
+    private readonly CanaryLane _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
     private ReadBack? _whileActive;
     private ReadBack? _afterwards;
 
@@ -41,19 +44,19 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     public async Task RevertAsync()
     {
         if (!IsActive) return;
+        _whileActive = await ReadBackAsync();
+        RevertBegan = clock.Elapsed;
         using var limit = new CancellationTokenSource(RevertLimit, clock.Time);
         try
         {
-            _whileActive = await ReadBackAsync(limit.Token);
-            RevertBegan = clock.Elapsed;
             await fault.RevertAsync(limit.Token);
-            Reverted = clock.Elapsed;
-            _afterwards = await ReadBackAsync(limit.Token);
         }
         catch (Exception e)
         {
             throw new FaultNotRevertedException($"{Summary} could not be taken back: {e.Message}", e);
         }
+        Reverted = clock.Elapsed;
+        _afterwards = await ReadBackAsync();
     }
 
     public Receipt Receipt() => new()
@@ -71,16 +74,17 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         CanaryAfter = Reverted is { } reverted ? _canary.Reading(reverted, clock.Elapsed) : null,
     };
 
-    private async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
+    private async Task<ReadBack?> ReadBackAsync()
     {
+        using var limit = new CancellationTokenSource(ReadBackLimit, clock.Time);
         try
         {
-            return await fault.ReadBackAsync(cancellationToken);
+            return await fault.ReadBackAsync(limit.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception)
         {
             // A mechanism that cannot be asked leaves the receipt unproven; reverting is still due.
-            return new(false, $"it could not be asked: {e.Message}");
+            return null;
         }
     }
 }

@@ -15,6 +15,8 @@ namespace Chaos.Engine.Trials;
 /// </summary>
 public sealed class TrialRunner(ITestbed testbed)
 {
+    private const string Stopped = "the run was interrupted";
+
     /// <summary>Runs it and gives its record. Cancelled, it reverts the faults, stops the load and gives the record of what ran, marked as interrupted.</summary>
     /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
@@ -35,29 +37,37 @@ public sealed class TrialRunner(ITestbed testbed)
         var progress = new ProgressLoop(setup, clock, recorders, faults, report);
         List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
         string? interrupted = null;
+        IReadOnlyList<ServiceRecord> services = [];
+        var loadEnd = TimeSpan.Zero;
         try
         {
-            await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads]);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            interrupted = "interrupted by the user";
-        }
-        catch (TestbedException e)
-        {
-            interrupted = e.Message;
+            try
+            {
+                await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads]);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                interrupted = Stopped;
+            }
+            catch (TestbedException e)
+            {
+                interrupted = e.Message;
+            }
+            finally
+            {
+                loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
+                await RevertAllAsync(faults, clock, log);
+            }
         }
         finally
         {
-            await RevertAllAsync(faults, clock, log);
+            // Whatever happened, nothing of this trial goes on behind its back.
             ending.Cancel();
+            await Quietly(loads);
+            watching.Cancel();
+            await Task.WhenAll(watchers);
+            foreach (var target in targets) await target.DisposeAsync();
         }
-        if (interrupted is null && cancellationToken.IsCancellationRequested) interrupted = "interrupted by the user";
-        var loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
-        await Quietly(loads);
-        watching.Cancel();
-        await Task.WhenAll(watchers);
-        IReadOnlyList<ServiceRecord> services = [];
         try
         {
             if (interrupted is null) services = await testbed.CollectAsync(cancellationToken);
@@ -66,7 +76,10 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             interrupted = e.Message;
         }
-        foreach (var target in targets) await target.DisposeAsync();
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            interrupted = Stopped;
+        }
         return new()
         {
             Experiment = experiment.Id,

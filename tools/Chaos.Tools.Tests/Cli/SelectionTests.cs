@@ -28,6 +28,12 @@ public sealed class SelectionTests
         Assert.Equal("nightly", Selection.Of(["nightly"], null).Scale);
     }
 
+    [Theory]
+    [InlineData(null, "smoke", "nightly")]
+    [InlineData("smoke", "nightly")]
+    public void A_suite_is_never_run_at_another_scale_than_its_own(string? scale, params string[] names) =>
+        Assert.Contains("suite nightly has its own scale", Assert.Throws<UsageException>(() => Selection.Of(names, scale)).Lines[0], StringComparison.Ordinal);
+
     [Fact]
     public void Every_wrong_name_is_told_at_once_with_the_nearest_that_there_is()
     {

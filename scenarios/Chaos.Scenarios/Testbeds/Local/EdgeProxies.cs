@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
@@ -60,6 +62,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         });
         var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
+        if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
     }
 
     /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a reset.</exception>
@@ -74,6 +77,11 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                 await Client.DeleteAsync(NameOf(edge), CancellationToken.None);
                 journal.Reverted(undo);
             }
+            catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
+            {
+                // The server was started anew, and forgot it.
+                journal.Reverted(undo);
+            }
             catch (ToxiproxyException e)
             {
                 left.Add($"{NameOf(edge)} ({e.Message})");
@@ -83,9 +91,23 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
     }
 
+    /// <summary>A server in a container or on another machine listens on a loopback of its own.</summary>
+    private async Task ProbeAsync(string listen, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPEndPoint.Parse(listen), cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new TestbedException($"a proxy of {Address} listens on {listen} and cannot be reached from here ({e.Message}): the server has to share this machine's loopback", e);
+        }
+    }
+
     private async Task RefuseLeftoversAsync(ToxiproxyClient client, CancellationToken cancellationToken)
     {
         var left = (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
-        if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of an earlier run ({string.Join(", ", left)}): clean up with: chaos reset");
+        if (left.Count > 0) throw new TestbedException($"{Address} has proxies of another run ({string.Join(", ", left)}): wait until it has ended, or, when it died, clean up with: chaos reset");
     }
 }

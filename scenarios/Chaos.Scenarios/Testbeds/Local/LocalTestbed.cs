@@ -56,17 +56,18 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
+    /// <summary>Starts what every trial needs: the server that carries the proxies.</summary>
+    /// <exception cref="TestbedException">It does not start, or still carries proxies of another run.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => _proxies.StartAsync(cancellationToken);
+
     /// <inheritdoc/>
     public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         _setup = setup;
         var topology = setup.Experiment.Topology;
-        await Guarded(async () =>
-        {
-            await Task.WhenAll([_proxies.StartAsync(cancellationToken), .. topology.Services.Select(s => EnsureRunningAsync(s.Name, cancellationToken))]);
-            foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge.To), cancellationToken);
-            await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
-        });
+        await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s.Name, cancellationToken)));
+        foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge.To), cancellationToken);
+        await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -102,8 +103,13 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => ControlOf(s.Name).GetAsync<ServiceRecord>("control/report", cancellationToken)));
+    public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
+    {
+        var services = Setup.Experiment.Topology.Services;
+        foreach (var process in services.Select(s => ProcessOf(s.Name)).Where(p => p.Exited.IsCompleted))
+            throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
+        return await Task.WhenAll(services.Select(s => ControlOf(s.Name).GetAsync<ServiceRecord>("control/report", cancellationToken)));
+    }
 
     /// <inheritdoc/>
     public string ProxyOf(string edge) => _proxies.NameOf(edge);
@@ -115,11 +121,11 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ChildProcess ProcessOf(string service) => _services[service];
 
     /// <inheritdoc/>
-    public Task RestartAsync(string service, CancellationToken cancellationToken) => Guarded(async () =>
+    public async Task RestartAsync(string service, CancellationToken cancellationToken)
     {
         await ProcessOf(service).RestartAsync(cancellationToken);
         await SetUpAsync(service, cancellationToken);
-    });
+    }
 
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) => Canary(service, ServiceAddress(service));
@@ -137,19 +143,6 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         }));
         await _proxies.DisposeAsync();
         _http.Dispose();
-    }
-
-    /// <summary>Whatever of the services or proxies does not work comes as one kind of exception, with a message for the user.</summary>
-    private static async Task Guarded(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception e) when (e is ChildProcessException or ToxiproxyException)
-        {
-            throw new TestbedException(e.Message, e);
-        }
     }
 
     private ITarget Canary(string service, Uri address) =>

@@ -56,6 +56,13 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void An_invariant_of_an_arm_that_did_not_run_proves_nothing()
+    {
+        var balance = new Invariant { Metric = new CounterTotal("cents out of balance", "payment", "outOfBalanceCents"), Phase = Phase.Whole };
+        Assert.Equal(Verdict.Inconclusive, balance.Judge(new Evidence(Some.Experiment(balance), [Some.Record("without", totals: Total(0))])).Verdict);
+    }
+
+    [Fact]
     public void A_counter_that_is_missing_proves_nothing()
     {
         var balance = new Invariant { Metric = new CounterTotal("cents out of balance", "payment", "outOfBalanceCents"), Phase = Phase.Whole };

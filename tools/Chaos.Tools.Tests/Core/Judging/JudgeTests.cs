@@ -95,6 +95,26 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void A_part_of_the_rounds_decides_nothing()
+    {
+        var result = Judge.Decide(Some.Experiment() with { Rounds = 3 }, [Some.Record("without", Storm), Some.Record("with")]);
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("with: only 1 of 3 rounds ran", result.Problems);
+    }
+
+    [Fact]
+    public void A_fault_that_bites_in_one_round_only_decides_nothing()
+    {
+        var experiment = Some.Experiment(new Objective { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) }) with { Rounds = 2 };
+        TrialRecord[] harmless = [Some.Record("without", failing: s => s >= 5), Some.Record("without") with { Round = 2 }, Some.Record("with"), Some.Record("with") with { Round = 2 }];
+        var result = Judge.Decide(experiment, harmless);
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("did not bite in 1 of 2 rounds", result.Headline, StringComparison.Ordinal);
+        TrialRecord[] biting = [harmless[0], harmless[0] with { Round = 2 }, harmless[2], harmless[3]];
+        Assert.Equal(Verdict.Pass, Judge.Decide(experiment, biting).Verdict);
+    }
+
+    [Fact]
     public void The_worst_finding_wins()
     {
         var experiment = Some.Experiment(

@@ -51,6 +51,15 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void Two_workloads_make_no_more_seconds_than_one()
+    {
+        var one = Some.Record("with", failing: s => s == 18);
+        var two = one with { Workloads = [one.Workloads[0], one.Workloads[0] with { Name = "more" }] };
+        Assert.Null(new Availability().Measure([two], Phase.DuringFault));
+        Assert.InRange(new Availability().Measure([two], Phase.AfterFault)!.Value.Low, 0, .95);
+    }
+
+    [Fact]
     public void Too_few_slots_give_no_availability() =>
         Assert.Null(new Availability().Measure([Some.Record("with")], Phase.DuringFault));
 }

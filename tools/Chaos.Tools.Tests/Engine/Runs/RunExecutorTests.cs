@@ -63,6 +63,16 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_that_cannot_be_taken_back_ends_the_run_and_is_told()
+    {
+        _testbed.RevertFails = new InvalidOperationException("the proxy is gone");
+        var run = await RunAsync(Experiments.Experiment(), Experiments.Experiment() with { Id = "some.next" });
+        Assert.Equal(ExitCode.Broken, run.ExitCode);
+        Assert.Contains("the proxy is gone", Assert.Single(run.Experiments).Headline, StringComparison.Ordinal);
+        Assert.True(_folder.ReadRun().Broke);
+    }
+
+    [Fact]
     public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
     {
         var experiment = Experiments.Experiment();

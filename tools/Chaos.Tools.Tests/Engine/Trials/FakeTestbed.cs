@@ -19,6 +19,8 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Exception? RevertFails { get; set; }
 
+    public bool ReadBackHangs { get; set; }
+
     public Exception? CollectFails { get; set; }
 
     public List<string> Log { get; } = [];
@@ -70,6 +72,10 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
             return Task.CompletedTask;
         }
 
-        public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(new ReadBack(testbed.FaultIsActive, "asked"));
+        public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
+        {
+            if (testbed.ReadBackHangs) await Task.Delay(Timeout.InfiniteTimeSpan, testbed.Time, cancellationToken);
+            return new(testbed.FaultIsActive, "asked");
+        }
     }
 }

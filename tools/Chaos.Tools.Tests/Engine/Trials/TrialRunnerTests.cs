@@ -52,6 +52,15 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task A_mechanism_that_does_not_answer_keeps_no_fault_from_being_taken_back()
+    {
+        _testbed.ReadBackHangs = true;
+        var record = await RunAsync();
+        Assert.False(_testbed.FaultIsActive);
+        Assert.Contains("did not report it", Assert.Single(record.Receipts).Unproven(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancelled_trial_takes_its_fault_back_and_keeps_what_it_measured()
     {
         using var stop = new CancellationTokenSource();
