@@ -20,7 +20,7 @@ internal static class VerdictTable
     private static void Print(TextReport report, IAnsiConsole console)
     {
         console.WriteLine();
-        var table = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn());
+        var table = new Grid().AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0)).AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0)).AddColumn(new GridColumn().Padding(0, 0));
         foreach (var row in report.Rows)
             table.AddRow(new Text($"{row.Sign} {row.Word}", new Style(Colour(row.Verdict), decoration: Decoration.Bold)), new Text(row.Id), new Text(row.Evidence));
         console.Write(table);

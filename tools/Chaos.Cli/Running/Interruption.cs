@@ -3,19 +3,29 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Ctrl+C and its kin. The first asks the run to end in good order; a second one ends the process at once, and the warden cleans up behind it.</summary>
+/// <summary>
+/// Ctrl+C and its kin. The first asks the run to end in good order; one that comes a second later or more ends the process at once, and the warden cleans up behind it.
+/// Sooner it is the same wish twice: <c>timeout</c> and others signal both the process and its group.
+/// </summary>
 public sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations;
-    private int _signals;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private long _first;
 
     /// <summary>Begins to listen; <paramref name="first"/> is told of the first signal.</summary>
     public Interruption(Action first) =>
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, context =>
         {
             context.Cancel = true;
-            if (Interlocked.Increment(ref _signals) > 1) Environment.Exit((int)ExitCode.Interrupted);
+            if (Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0) is not 0 and var earlier)
+            {
+                if (_time.GetElapsedTime(earlier) >= SameWish) Environment.Exit((int)ExitCode.Interrupted);
+                return;
+            }
             first();
             _source.Cancel();
         }))];
