@@ -85,6 +85,17 @@ public sealed class EndToEndTests
         Assert.False(Directory.Exists(chaos.State));
     }
 
+    [Theory]
+    [InlineData("no command is named rnu; did you mean run?", "rnu")]
+    [InlineData("no option is named --sed; did you mean --seed?", "run", "--sed", "3")]
+    [InlineData("no option is named --fx; did you mean --fix?", "doctor", "--fx")]
+    public async Task A_wrong_word_is_told_with_the_nearest(string told, params string[] arguments)
+    {
+        using var chaos = new ChaosCommand(arguments);
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync(told);
+    }
+
     [Fact]
     public async Task A_plan_that_cannot_run_is_refused_with_every_mistake()
     {

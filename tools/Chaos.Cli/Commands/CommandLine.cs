@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
+using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
@@ -8,15 +10,15 @@ using Chaos.Core.Trials;
 namespace Chaos.Cli.Commands;
 
 /// <summary>The tool's command line: every command found in this assembly, wrong arguments with all mistakes at once, and each kind of failure with its exit code.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     /// <summary>Runs a command line and gives its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var result = Root().Parse(args);
+        var result = Root().Parse(args.Length == 0 ? ["--help"] : args);
         if (result.Errors.Count > 0 && result.Action is not HelpAction)
         {
-            foreach (var error in result.Errors) await Console.Error.WriteLineAsync($"chaos: {error.Message}");
+            foreach (var mistake in Mistakes(result)) await Console.Error.WriteLineAsync($"chaos: {mistake}");
             await Console.Error.WriteLineAsync($"chaos: see: chaos {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
             return (int)ExitCode.Invalid;
         }
@@ -42,6 +44,19 @@ public static class CommandLine
         }
     }
 
+    [GeneratedRegex(@" as expected type '.*Int\d+.*'\.")]
+    private static partial Regex NumberWanted();
+
+    /// <summary>A word that is no command or option is told with the nearest one; the parser's own words stand for all else.</summary>
+    private static IEnumerable<string> Mistakes(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        if (result.UnmatchedTokens.Count == 0) return result.Errors.Select(e => NumberWanted().Replace(e.Message, "; allowed: a whole number"));
+        return result.UnmatchedTokens.Select(word => word.StartsWith('-')
+            ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
+            : NearestName.Wrong(command is RootCommand ? "command" : "argument", word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
+    }
+
     private static RootCommand Root()
     {
         var root = new RootCommand("Chaos puts microservices and the patterns that protect them to the test: load, faults, and verdicts with evidence.");
@@ -63,11 +78,16 @@ public static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
+            var output = parseResult.InvocationConfiguration.Output;
+            var text = new StringWriter();
+            parseResult.InvocationConfiguration.Output = text;
             var code = usual.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            // The parser takes the program's file for its name; people call it by the launcher's.
+            output.Write(text.ToString().Replace(RootCommand.ExecutableName, "chaos", StringComparison.Ordinal));
             var asked = parseResult.CommandResult.Command;
             var examples = commands.Where(c => asked is RootCommand ? !c.Hidden : c.Name == asked.Name).SelectMany(c => asked is RootCommand ? c.Examples.Take(1) : c.Examples).ToList();
             if (examples.Count == 0) return code;
-            var output = parseResult.InvocationConfiguration.Output;
             var width = examples.Max(e => e.CommandLine.Length);
             output.WriteLine("Examples:");
             foreach (var (line, does) in examples) output.WriteLine($"  {line.PadRight(width)}  {does}");

@@ -45,7 +45,11 @@ public sealed class RunCommand : CliCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var selection = Selection.Of(parsed.GetValue(_what) ?? [], parsed.GetValue(_scale));
+        var what = parsed.GetValue(_what) ?? [];
+        // The parser takes an unknown option for one more name.
+        if (what.Where(w => w.StartsWith('-')).ToList() is { Count: > 0 } wrong)
+            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+        var selection = Selection.Of(what, parsed.GetValue(_scale));
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var toxiproxy = ToxiproxyAddress.FromEnvironment();

@@ -31,7 +31,7 @@ public sealed class GuardedRun : IAsyncDisposable
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
         var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken)).Where(r => !r.InProgress).ToList();
-        if (leftovers.Count > 0) throw new TestbedException($"{string.Join("; ", leftovers)}. Clean up with: chaos reset");
+        if (leftovers.Count > 0) throw new TestbedException(string.Join("; ", leftovers));
         var runId = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var header = new JournalHeader
         {

@@ -10,6 +10,10 @@ public static class NearestName
         return best.Name is not null && best.Distance <= Math.Max(2, wrong.Length / 3) ? best.Name : null;
     }
 
+    /// <summary>A sentence on a wrong name, with the nearest right one where there is one.</summary>
+    public static string Wrong(string kind, string wrong, IEnumerable<string> names) =>
+        $"no {kind} is named {wrong}" + (Of(wrong, names) is { } nearest ? $"; did you mean {nearest}?" : "");
+
     /// <summary>Levenshtein's distance, with a swap of neighbours as one step.</summary>
     private static int Distance(string a, string b)
     {

@@ -36,9 +36,6 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         return new(folder.Length == 0 ? "selection" : folder, picked, scale);
     }
 
-    private static string Unknown(string name)
-    {
-        var nearest = NearestName.Of(name, Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scenarios.Scale.Smoke).Select(e => e.Id)));
-        return $"no suite or experiment is named {name}" + (nearest is null ? "" : $"; did you mean {nearest}?");
-    }
+    private static string Unknown(string name) =>
+        NearestName.Wrong("suite or experiment", name, Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scenarios.Scale.Smoke).Select(e => e.Id)));
 }
