@@ -128,7 +128,7 @@ public sealed class DataPlaneTests
         await rig.ExpectAsync(near, "reply");
         var back = Time.GetElapsedTime(start);
 
-        Assert.InRange(back.TotalMilliseconds, 150, 30_000);
+        Assert.InRange(back.TotalMilliseconds, 150, 1000);
         Assert.True(there < back - TimeSpan.FromMilliseconds(149), $"the request took {there}");
     }
 
@@ -168,7 +168,7 @@ public sealed class DataPlaneTests
         await sending;
 
         Assert.Equal(sent, received);
-        Assert.InRange(took.TotalMilliseconds, 200, 30_000);
+        Assert.InRange(took.TotalMilliseconds, 200, 1500);
     }
 
     [Fact]
@@ -198,12 +198,12 @@ public sealed class DataPlaneTests
         await rig.SendAsync(far, "lost");
 
         await rig.ExpectEndAsync(near);
-        Assert.InRange(Time.GetElapsedTime(start).TotalMilliseconds, 100, 30_000);
+        Assert.InRange(Time.GetElapsedTime(start).TotalMilliseconds, 100, 2000);
         await rig.ExpectEndAsync(far);
     }
 
     [Fact]
-    public async Task Removing_a_timeout_closes_both_ends()
+    public async Task Removing_a_timeout_closes_both_ends_within_a_second()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
@@ -215,7 +215,7 @@ public sealed class DataPlaneTests
 
         await rig.ExpectEndAsync(near);
         await rig.ExpectEndAsync(far);
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(15));
+        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public sealed class DataPlaneTests
         await rig.ExpectAsync(near, "served");
         await rig.Client.UpdateAsync("p", new() { Enabled = false }, rig.Limit);
 
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
+        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         await flood;
     }
 
@@ -306,7 +306,7 @@ public sealed class DataPlaneTests
         var start = Time.GetTimestamp();
         await rig.Client.UpdateAsync("hole", new() { Enabled = false }, rig.Limit);
 
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
+        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         foreach (var client in waiting) await rig.ExpectEndAsync(client);
         Assert.Contains(fills, f => !f.IsCompleted);
         fillers.ForEach(f => f.Dispose());

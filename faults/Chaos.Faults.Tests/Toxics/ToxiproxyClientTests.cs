@@ -118,7 +118,7 @@ public sealed class ToxiproxyClientTests
         Assert.Equal(1, await near.ReceiveAsync(reply, server.Limit));
 
         Assert.Equal(42, reply[0]);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 120, 30_000);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 120, 2000);
     }
 
     [Fact]
