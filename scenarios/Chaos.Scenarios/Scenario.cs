@@ -7,4 +7,7 @@ public abstract class Scenario
 {
     /// <summary>The experiment at a scale.</summary>
     public abstract Experiment Build(Scale scale);
+
+    /// <summary>Its mitigation broken in every way that it has to find out; they run at the nightly scale.</summary>
+    public virtual IReadOnlyList<Mutant> Mutants => [];
 }

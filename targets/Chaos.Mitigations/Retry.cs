@@ -106,9 +106,9 @@ public sealed record Retry : PollyMitigation
                 // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
                 return new(TimeSpan.FromMilliseconds(Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)));
             },
-            OnRetry = _ =>
+            OnRetry = args =>
             {
-                retries.Increment();
+                retries.Increment(CallScope.Of(args.Context).Call);
                 return default;
             },
         });
@@ -144,7 +144,7 @@ public sealed record Retry : PollyMitigation
         if (args.AttemptNumber >= MaxRetryAttempts || args.Context.CancellationToken.IsCancellationRequested) return false;
         var scope = CallScope.Of(args.Context);
         if (MaxElapsed is { } limit && context.Time.GetElapsedTime(scope.Started) >= limit) return false;
-        if (!context.MayRetry()) return false;
+        if (!context.MayRetry(scope)) return false;
         s_chanceForPolly = context.Draw(scope, args.AttemptNumber);
         return true;
     }

@@ -49,10 +49,10 @@ public sealed record RetryBudget : PollyMitigation
         {
             if (status.IsGood()) bucket.Deposit(deposit);
         });
-        context.PermitRetries(() =>
+        context.PermitRetries(scope =>
         {
             if (bucket.TryTake(Millionths(1))) return true;
-            rejected.Increment();
+            rejected.Increment(scope.Call);
             return false;
         });
     }

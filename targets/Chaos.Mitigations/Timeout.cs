@@ -31,9 +31,9 @@ public sealed record Timeout : PollyMitigation
         builder.AddTimeout(new TimeoutStrategyOptions
         {
             Timeout = Duration,
-            OnTimeout = _ =>
+            OnTimeout = args =>
             {
-                timeouts.Increment();
+                timeouts.Increment(CallScope.Of(args.Context).Call);
                 return default;
             },
         });

@@ -13,5 +13,5 @@ namespace Chaos.SampleShop;
 [JsonSerializable(typeof(FaultRequest))]
 [JsonSerializable(typeof(ReadBack))]
 [JsonSerializable(typeof(ServiceRecord))]
-[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(Dictionary<string, double>))]
 internal sealed partial class ShopJson : JsonSerializerContext;

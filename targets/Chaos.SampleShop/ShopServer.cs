@@ -26,7 +26,14 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>Header by which a caller says that a request repeats another.</summary>
     public const string IdempotencyHeader = "Idempotency-Key";
 
+    /// <summary>Header by which a caller says how many milliseconds are left for a request.</summary>
+    public const string BudgetHeader = "Chaos-Budget";
+
+    /// <summary>Header by which a caller names the services, joined by commas, that are to be called for a request.</summary>
+    public const string CallsHeader = "Chaos-Calls";
+
     private const int LargestBody = 64 * 1024;
+    private const long MostBudget = 86_400_000;
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
     private readonly ShopOptions _options;
     private readonly TimeProvider _time;
@@ -144,6 +151,9 @@ public sealed class ShopServer : IAsyncDisposable
             Id = id,
             Order = order,
             IdempotencyKey = http.Request.Headers[IdempotencyHeader] is [{ Length: > 0 } key, ..] ? key : null,
+            Budget = http.Request.Headers[BudgetHeader] is [{ } left] && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget)) : null,
+            Calls = http.Request.Headers[CallsHeader] is [{ } calls] ? calls.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null,
             Baggage = baggage,
             Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
         };

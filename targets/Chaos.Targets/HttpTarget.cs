@@ -60,6 +60,7 @@ public sealed class HttpTarget : ITarget
         request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
         if (_body is not null) request.Content.Headers.ContentType = s_json;
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, baggage.ToString());
+        if (_spec.Calls is { } calls) request.Headers.TryAddWithoutValidation("Chaos-Calls", string.Join(',', calls));
         if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
         try

@@ -73,6 +73,14 @@ public sealed class IdempotencyKeys : Scenario
         };
     }
 
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.WithSetting("key ignored by the callee", "Charges per order during the fault", "payment", "idempotency", "none"),
+        Mutant.WithSetting("key checked after the effect", "Charges per order during the fault", "payment", "idempotency", "check-after-effect"),
+        Mutant.Without<IdempotencyKey>("no key sent", "Cents charged too much"),
+        Mutant.Replacing<Retry>("no retries", "Attempts per call during the fault", _ => new Retry { MaxRetryAttempts = 0 }),
+    ];
+
     private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
     {
         Name = name,

@@ -8,6 +8,7 @@ using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
 using Chaos.Targets;
 using Polly;
 
@@ -98,6 +99,14 @@ public sealed class RetryStorm : Scenario
             new Oracle { Arm = arm, Metric = recovery, Phase = Phase.AfterFault, Expected = seconds, Tolerance = 2, Source = "discrete-event simulation" },
         ];
     }
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<RetryBudget>("retries that ignore the budget", "Attempts per call during the fault", _ => new BudgetIgnored()),
+        Mutant.Replacing<Mitigations.Timeout>("timeout ignored", "Calls in flight, peak", t => new TimeoutIgnored { Duration = t.Duration }),
+        Mutant.Replacing<Retry>("jitter without chance", "Spread of retry delays", r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }),
+        Mutant.WithPolicies("retries without backoff or budget", "Time to recover", Build(Scale.Nightly).Control!.Policies),
+    ];
 
     private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
     {

@@ -13,6 +13,9 @@ namespace Chaos.Mitigations.Pipelines;
 /// </param>
 public readonly record struct Attempt(Call Call, int Number, string ParentPath, string? IdempotencyKey)
 {
+    /// <summary>Time that is left for it, to be told to the callee; null without a deadline.</summary>
+    public TimeSpan? Budget { get; init; }
+
     /// <summary>Path of this attempt, to be sent as <see cref="CallBaggage.AttemptPath"/>. Made when asked for, because most callees of a simulation never ask.</summary>
     public string Path => ParentPath.Length == 0
         ? Number.ToString(CultureInfo.InvariantCulture)

@@ -8,11 +8,15 @@ namespace Chaos.Mitigations.Pipelines;
 public sealed class MitigationContext
 {
     private readonly PipelineHooks _hooks;
+    private readonly SharedState _shared;
+    private readonly string _source;
     private readonly ulong _stream;
 
-    internal MitigationContext(PipelineHooks hooks, TimeProvider time, ulong seed, string name)
+    internal MitigationContext(PipelineHooks hooks, SharedState shared, string source, TimeProvider time, ulong seed, string name)
     {
         _hooks = hooks;
+        _shared = shared;
+        _source = source;
         Time = time;
         Seed = seed;
         Name = name;
@@ -34,6 +38,15 @@ public sealed class MitigationContext
         return counter;
     }
 
+    /// <summary>A figure that is sampled once a second and drawn over time, for example permits in use. Called from any thread.</summary>
+    public void Gauge(string name, Func<double> read) => _hooks.Gauges[name] = read;
+
+    /// <summary>Writes down a rare event with its time: a change of state, not each call that it meets (those are counted).</summary>
+    public void Note(string name, string? detail = null) => _hooks.Events.Add(new(Time.GetUtcNow(), name, _source, detail));
+
+    /// <summary>What all pipelines of this service share under a name, made when first asked for.</summary>
+    public T Shared<T>(string name, Func<T> make) where T : class => _shared.GetOrAdd(name, make);
+
     /// <summary>Changes what every attempt carries, just before it is made.</summary>
     public void ShapeAttempts(Func<Attempt, Attempt> shape) => _hooks.AttemptShapers.Add(shape);
 
@@ -41,13 +54,13 @@ public sealed class MitigationContext
     public void ObserveAttempts(Action<CallStatus> observe) => _hooks.AttemptObservers.Add(observe);
 
     /// <summary>Is asked before every retry of the pipeline; false makes the last result the call's.</summary>
-    public void PermitRetries(Func<bool> permit) => _hooks.RetryPermits.Add(permit);
+    public void PermitRetries(Func<CallScope, bool> permit) => _hooks.RetryPermits.Add(permit);
 
     /// <summary>Whether everything registered by <see cref="PermitRetries"/> lets one more retry go. Ask once for each retry, last of all conditions: asking may spend a token.</summary>
-    public bool MayRetry()
+    public bool MayRetry(CallScope scope)
     {
         foreach (var permit in _hooks.RetryPermits)
-            if (!permit()) return false;
+            if (!permit(scope)) return false;
         return true;
     }
 

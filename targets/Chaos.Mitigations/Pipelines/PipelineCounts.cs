@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Trials;
 
 namespace Chaos.Mitigations.Pipelines;
 
@@ -17,26 +18,29 @@ public sealed record PipelineCounts
     /// <summary>Attempts that ended because the caller itself cancelled the call.</summary>
     public required long AttemptsCancelled { get; init; }
 
-    /// <summary>First retries begun, whatever mitigation wanted them: one for each call that was tried again.</summary>
-    public long FirstRetries { get; init; }
+    /// <summary>Attempts begun by due-time slot.</summary>
+    public IReadOnlyList<long> AttemptsPerSlot { get; init; } = [];
 
-    /// <summary>Sum of the times between the end of a first attempt and its retry.</summary>
-    public long FirstRetryMicroseconds { get; init; }
-
-    /// <summary>Sum of their squares: with the sum it tells how much chance spreads them.</summary>
-    public long FirstRetryMicrosecondsSquared { get; init; }
+    /// <summary>The times before retries, summed up by the number of the retry: see <see cref="Pipelines.RetryDelays.ByName"/>.</summary>
+    public IReadOnlyDictionary<string, long> RetryDelays { get; init; } = new Dictionary<string, long>();
 
     /// <summary>What the mitigations counted, by the names they gave to <see cref="MitigationContext.Counter"/>.</summary>
     public required IReadOnlyDictionary<string, long> Events { get; init; }
 
-    /// <summary>All that a service reports of the pipeline, by name.</summary>
-    public IReadOnlyDictionary<string, long> ByName() => new Dictionary<string, long>(Events)
+    /// <summary>The same by due-time slot.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> EventsPerSlot { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
+
+    /// <summary>Rare events with their times.</summary>
+    public IReadOnlyList<ServiceEvent> Log { get; init; } = [];
+
+    /// <summary>Puts all of it into what a service reports, under the name of the edge or the service that the pipeline protects.</summary>
+    public void AddTo(string source, IDictionary<string, long> totals, IDictionary<string, IReadOnlyList<long>> perSlot)
     {
-        ["attempts"] = Attempts,
-        ["firstRetries"] = FirstRetries,
-        ["firstRetryMicroseconds"] = FirstRetryMicroseconds,
-        ["firstRetryMicrosecondsSquared"] = FirstRetryMicrosecondsSquared,
-    };
+        totals[$"{source} attempts"] = Attempts;
+        foreach (var (name, count) in Events.Concat(RetryDelays)) totals[$"{source} {name}"] = count;
+        perSlot[$"{source} attempts"] = AttemptsPerSlot;
+        foreach (var (name, slots) in EventsPerSlot) perSlot[$"{source} {name}"] = slots;
+    }
 
     /// <summary>Retries begun.</summary>
     public long Retries => Events.GetValueOrDefault(Retry.RetriesCounter);

@@ -19,14 +19,22 @@ public sealed class PolicyPipeline
     private readonly TimeProvider _time;
     private readonly long[] _attemptsByStatus = new long[CallStatuses.Count];
     private long _calls;
-    private long _attempts;
+    private readonly EventCounter _attempts = new();
+    private readonly RetryDelays _retryDelays = new();
     private long _attemptsCancelled;
-    private long _firstRetries;
-    private long _firstRetryMicroseconds;
-    private long _firstRetryMicrosecondsSquared;
 
     /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
-    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed)
+    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed) : this(policy, time, seed, "", new())
+    {
+    }
+
+    /// <param name="policy">The mitigations.</param>
+    /// <param name="time">The clock they obey.</param>
+    /// <param name="seed">Seed of every chance.</param>
+    /// <param name="source">The edge or the service that it protects, as events name it.</param>
+    /// <param name="shared">What it shares with the other pipelines of the same service.</param>
+    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
+    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed, string source, SharedState shared)
     {
         var errors = policy.Errors("policy").ToList();
         if (errors.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(policy));
@@ -37,7 +45,7 @@ public sealed class PolicyPipeline
         {
             var mitigation = policy.Mitigations[i] as PollyMitigation
                 ?? throw new ArgumentException($"{policy.Mitigations[i].GetType().Name} is not a {nameof(PollyMitigation)}", nameof(policy));
-            mitigation.AddTo(builder, new MitigationContext(_hooks, time, seed, Name(policy, i)));
+            mitigation.AddTo(builder, new MitigationContext(_hooks, shared, source, time, seed, Name(policy, i)));
         }
         _pipeline = builder.Build();
     }
@@ -52,12 +60,17 @@ public sealed class PolicyPipeline
     /// <param name="state">Handed to each attempt, so that <paramref name="attempt"/> can be static.</param>
     /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
     /// <exception cref="OperationCanceledException">The caller's own token was cancelled.</exception>
+    public ValueTask<CallResult> ExecuteAsync<TState>(
+        Call call, string attemptPath, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken) =>
+        ExecuteAsync(new(call, attemptPath), state, attempt, cancellationToken);
+
+    /// <inheritdoc cref="ExecuteAsync{TState}(Call, string, TState, Func{Attempt, TState, CancellationToken, ValueTask{CallResult}}, CancellationToken)"/>
     public async ValueTask<CallResult> ExecuteAsync<TState>(
-        Call call, string attemptPath, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken)
+        Arrival arrival, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _calls);
-        var scope = new CallScope(call, attemptPath, _time.GetTimestamp());
+        var scope = new CallScope(arrival, _time.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
         try
         {
@@ -80,22 +93,26 @@ public sealed class PolicyPipeline
     public PipelineCounts Counts() => new()
     {
         Calls = Interlocked.Read(ref _calls),
-        Attempts = Interlocked.Read(ref _attempts),
+        Attempts = _attempts.Count,
+        AttemptsPerSlot = _attempts.PerSlot,
         AttemptsByStatus = [.. Enumerable.Range(0, _attemptsByStatus.Length).Select(i => Interlocked.Read(ref _attemptsByStatus[i]))],
         AttemptsCancelled = Interlocked.Read(ref _attemptsCancelled),
-        FirstRetries = Interlocked.Read(ref _firstRetries),
-        FirstRetryMicroseconds = Interlocked.Read(ref _firstRetryMicroseconds),
-        FirstRetryMicrosecondsSquared = Interlocked.Read(ref _firstRetryMicrosecondsSquared),
+        RetryDelays = _retryDelays.ByName(),
         Events = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.Count),
+        EventsPerSlot = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.PerSlot),
+        Log = _hooks.Events.Snapshot(),
     };
+
+    /// <summary>What can be sampled of its mitigations now, by name.</summary>
+    public IEnumerable<(string Name, double Value)> Gauges() => _hooks.Gauges.Select(gauge => (gauge.Key, gauge.Value()));
 
     private async ValueTask<Outcome<CallResult>> AttemptAsync<TState>(ResilienceContext context, Run<TState> run)
     {
         var token = context.CancellationToken;
-        var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null);
+        var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null) { Budget = run.Scope.Deadline - _time.GetElapsedTime(run.Scope.Started) };
         foreach (var shape in _hooks.AttemptShapers) attempt = shape(attempt);
-        Interlocked.Increment(ref _attempts);
-        if (attempt.Number == 1 && run.Scope.FirstEnded is { } ended) CountFirstRetry(_time.GetElapsedTime(ended));
+        _attempts.Increment(attempt.Call);
+        if (attempt.Number > 0 && run.Scope.LastEnded is { } ended) _retryDelays.Add(attempt.Number, _time.GetElapsedTime(ended));
         try
         {
             var result = await run.Attempt(attempt, run.State, token);
@@ -121,17 +138,9 @@ public sealed class PolicyPipeline
         return Outcome.FromException<CallResult>(e);
     }
 
-    private void CountFirstRetry(TimeSpan delay)
-    {
-        var microseconds = (long)delay.TotalMicroseconds;
-        Interlocked.Increment(ref _firstRetries);
-        Interlocked.Add(ref _firstRetryMicroseconds, microseconds);
-        Interlocked.Add(ref _firstRetryMicrosecondsSquared, microseconds * microseconds);
-    }
-
     private void Ended(CallScope scope, Attempt attempt, CallStatus status)
     {
-        if (attempt.Number == 0) scope.FirstEnded = _time.GetTimestamp();
+        scope.LastEnded = _time.GetTimestamp();
         Interlocked.Increment(ref _attemptsByStatus[(int)status]);
         foreach (var observe in _hooks.AttemptObservers) observe(status);
     }

@@ -40,7 +40,7 @@ public sealed class ControlEndpoints(ShopServer server, string token)
                 break;
             case ("GET", "/control/fault"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Faults.Read(), ShopJson.Default.ReadBack)); break;
             case ("GET", "/control/report"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Report(), ShopJson.Default.ServiceRecord)); break;
-            case ("GET", "/control/sample"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringInt64)); break;
+            case ("GET", "/control/sample"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringDouble)); break;
             default:
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
                 await WriteJsonAsync(http, """{"error":"there are PUT /control/trial, PUT, GET and DELETE /control/fault, GET /control/report and GET /control/sample"}""");

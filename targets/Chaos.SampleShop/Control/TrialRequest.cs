@@ -23,6 +23,9 @@ public sealed record TrialRequest
     /// <summary>The policies towards the services it calls, by callee.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
+    /// <summary>The policy that guards its own entrance; null for none.</summary>
+    public Policy? Entrance { get; init; }
+
     /// <summary>Where the services are that it calls, by callee.</summary>
     public IReadOnlyDictionary<string, Upstream> Upstreams { get; init; } = new Dictionary<string, Upstream>();
 
@@ -43,7 +46,7 @@ public sealed record TrialRequest
         var upstreams = ReadUpstreams(body, errors);
         var spec = ReadSpec(body, service, upstreams, errors);
         var policies = ReadPolicies(body, service, errors);
-        return errors.Count > 0 ? null : new() { Trial = trial, Seed = seed, Spec = spec!, Policies = policies, Upstreams = upstreams };
+        return errors.Count > 0 ? null : new() { Trial = trial, Seed = seed, Spec = spec!, Policies = policies, Entrance = policies.GetValueOrDefault(service), Upstreams = upstreams };
     }
 
     private static ServiceSpec? ReadSpec(JsonElement body, string service, Dictionary<string, Upstream> upstreams, ICollection<PlanError> errors)
@@ -95,8 +98,8 @@ public sealed record TrialRequest
         {
             var path = $"policies[{name}]";
             var ends = name.Split("->");
-            if (ends.Length != 2 || !ShopService.Kinds.ContainsKey(ends[1])) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}"));
-            else if (PolicyJson.Read(element, path, errors) is { } policy && ends[0] == service) policies[ends[1]] = policy;
+            if (ends.Length > 2 || !ShopService.Kinds.ContainsKey(ends[^1])) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}, or {service} itself"));
+            else if (PolicyJson.Read(element, path, errors) is { } policy && ends[0] == service) policies[ends[^1]] = policy;
         }
         return policies;
     }

@@ -18,9 +18,8 @@ public sealed class DownstreamCaller : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly ShopEndpoint _entry;
     private readonly Upstream _upstream;
-    private readonly PolicyPipeline _pipeline;
 
-    public DownstreamCaller(string callee, Upstream upstream, Policy policy, ulong seed, TimeProvider time)
+    public DownstreamCaller(string callee, Upstream upstream, Policy policy, string edge, SharedState shared, ulong seed, TimeProvider time)
     {
         Callee = callee;
         _http = new(new SocketsHttpHandler
@@ -35,18 +34,22 @@ public sealed class DownstreamCaller : IDisposable
         });
         _entry = ShopService.Kinds[callee].Entry;
         _upstream = upstream;
-        _pipeline = new(policy, time, seed);
+        Edge = edge;
+        Pipeline = new(policy, time, seed, edge, shared);
     }
 
     /// <summary>The service called.</summary>
     public string Callee { get; }
 
-    /// <summary>What the policy has done so far.</summary>
-    public PipelineCounts Counts => _pipeline.Counts();
+    /// <summary>Its name, for example <c>order->payment</c>.</summary>
+    public string Edge { get; }
+
+    /// <summary>The policy at work.</summary>
+    public PolicyPipeline Pipeline { get; }
 
     /// <summary>Asks the callee for its part of a request's order, under the policy.</summary>
     public ValueTask<CallResult> CallAsync(ShopRequest request, CancellationToken cancellationToken) =>
-        _pipeline.ExecuteAsync(request.Baggage.Call, request.Baggage.AttemptPath, (Caller: this, Request: request), static (attempt, state, token) => state.Caller.AttemptAsync(attempt, state.Request, token), cancellationToken);
+        Pipeline.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), (Caller: this, Request: request), static (attempt, state, token) => state.Caller.AttemptAsync(attempt, state.Request, token), cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -61,6 +64,8 @@ public sealed class DownstreamCaller : IDisposable
         if (request.Baggage.Trial.Length > 0)
             message.Headers.TryAddWithoutValidation(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
         if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key) message.Headers.TryAddWithoutValidation(ShopServer.IdempotencyHeader, key);
+        // Rounded up: a callee that is told of too little would give up before its caller does.
+        if (attempt.Budget is { } left) message.Headers.TryAddWithoutValidation(ShopServer.BudgetHeader, Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture));
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken);

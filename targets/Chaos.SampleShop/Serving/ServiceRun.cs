@@ -4,6 +4,7 @@ using Chaos.Core.Queueing;
 using Chaos.Core.Statistics;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Mitigations.Pipelines;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Downstream;
 using Chaos.SampleShop.Services;
@@ -29,7 +30,10 @@ public sealed class ServiceRun : IDisposable
     private readonly IReadOnlyList<DownstreamCaller> _callers;
     private readonly ulong _serviceTimes;
     private readonly bool _dropAbandoned;
+    private readonly SharedState _shared = new();
+    private readonly PolicyPipeline? _entrance;
     private long _inFlight;
+    private long _inFlightPeak;
     private long _abandoned;
 
     public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
@@ -40,7 +44,8 @@ public sealed class ServiceRun : IDisposable
         _dropAbandoned = Spec.Settings.GetValueOrDefault(ShopService.DropAbandoned) == "true";
         _queue = new(time, new() { Workers = Spec.Workers, MaxQueue = Spec.QueueLimit, DropAbandoned = _dropAbandoned });
         _service = ShopService.Open(new(Spec, database, _counters));
-        _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), trial.Seed, time))];
+        _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), $"{Spec.Name}->{callee}", _shared, trial.Seed, time))];
+        _entrance = Entrance.Open(Spec, trial.Entrance, trial.Seed, time, _shared);
         Faults = new(Spec.Name, trial.Seed, _queue, time);
     }
 
@@ -51,15 +56,33 @@ public sealed class ServiceRun : IDisposable
     public ServiceFaults Faults { get; }
 
     /// <summary>What can be sampled.</summary>
-    public Dictionary<string, long> Sample() => new()
+    public Dictionary<string, double> Sample()
     {
-        ["queue depth"] = _queue.Counts.Depth,
-        ["in flight"] = Interlocked.Read(ref _inFlight),
-        ["in flight for nobody"] = Interlocked.Read(ref _abandoned),
-    };
+        var sample = new Dictionary<string, double>
+        {
+            [$"{Spec.Name} queue depth"] = _queue.Counts.Depth,
+            [$"{Spec.Name} in flight"] = Interlocked.Read(ref _inFlight),
+            [$"{Spec.Name} in flight for nobody"] = Interlocked.Read(ref _abandoned),
+        };
+        foreach (var (source, pipeline) in Pipelines())
+            foreach (var (name, value) in pipeline.Gauges()) sample[$"{source} {name}"] = value;
+        return sample;
+    }
 
     /// <summary>What it has counted.</summary>
-    public ServiceRecord Report() => new() { Name = Spec.Name, PerSlot = _counters.Snapshot(), Totals = Totals() };
+    public ServiceRecord Report()
+    {
+        var totals = new Dictionary<string, long>(_service.Totals()) { [ServiceRecord.InFlightPeak] = Interlocked.Read(ref _inFlightPeak) };
+        var perSlot = _counters.Snapshot();
+        var events = new List<ServiceEvent>();
+        foreach (var (source, pipeline) in Pipelines())
+        {
+            var counts = pipeline.Counts();
+            counts.AddTo(source, totals, perSlot);
+            events.AddRange(counts.Log);
+        }
+        return new() { Name = Spec.Name, PerSlot = perSlot, Totals = totals, Events = events };
+    }
 
     /// <summary>An attempt has arrived.</summary>
     public void Received(ShopRequest request) => _counters.Count(ServiceRecord.Attempts, request);
@@ -74,10 +97,10 @@ public sealed class ServiceRun : IDisposable
     /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned work.</param>
     public async Task<Answer> WorkAsync(ShopRequest request, CancellationToken abandoned)
     {
-        Interlocked.Increment(ref _inFlight);
+        RaisePeak(Interlocked.Increment(ref _inFlight));
         try
         {
-            return await AnswerAsync(request, _dropAbandoned ? abandoned : CancellationToken.None);
+            return await EnterAsync(request, _dropAbandoned ? abandoned : CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
@@ -102,13 +125,35 @@ public sealed class ServiceRun : IDisposable
 
     private ServiceSpec Spec => _trial.Spec;
 
+    private IEnumerable<(string Source, PolicyPipeline Pipeline)> Pipelines() =>
+        _callers.Select(c => (c.Edge, c.Pipeline)).Concat(_entrance is null ? [] : [(Spec.Name, _entrance)]);
+
+    private void RaisePeak(long inFlight)
+    {
+        for (var seen = Interlocked.Read(ref _inFlightPeak); inFlight > seen; seen = Interlocked.Read(ref _inFlightPeak))
+            if (Interlocked.CompareExchange(ref _inFlightPeak, inFlight, seen) == seen) return;
+    }
+
+    private async Task<Answer> EnterAsync(ShopRequest request, CancellationToken unwanted)
+    {
+        if (_entrance is null) return await AnswerAsync(request, unwanted);
+        var visit = new Visit(this, request);
+        var result = await _entrance.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), visit, static async (_, visit, token) =>
+        {
+            visit.Answer = await visit.Run.AnswerAsync(visit.Request, token);
+            return new(visit.Answer.Status ?? (visit.Answer.StatusCode < 400 ? CallStatus.Ok : CallStatus.ClientError));
+        }, unwanted);
+        // A mitigation may have put another result in the place of the service's own.
+        return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status ? answer : Answer.Failed(Spec.Name, result);
+    }
+
     private async Task<Answer> AnswerAsync(ShopRequest request, CancellationToken unwanted)
     {
         CallResult? worst = null;
         if (request.Endpoint.TakesOrder && _callers.Count > 0)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(unwanted, _over.Token);
-            foreach (var caller in _callers)
+            foreach (var caller in _callers.Where(c => request.Calls is null || request.Calls.Contains(c.Callee)))
             {
                 var result = await caller.CallAsync(request, stop.Token);
                 if (!result.Status.IsGood()) return Answer.Failed(caller.Callee, result) with { Attempts = result.Attempts };
@@ -120,6 +165,7 @@ public sealed class ServiceRun : IDisposable
         {
             FifoOutcome.Done => Done(request) with { Attempts = worst?.Attempts, Degraded = worst?.Status == CallStatus.Degraded },
             FifoOutcome.Rejected => Answer.Wrong(StatusCodes.Status503ServiceUnavailable, "the queue is full", CallStatus.Rejected),
+            _ when unwanted.IsCancellationRequested && !_over.IsCancellationRequested => Answer.Wrong(StatusCodes.Status504GatewayTimeout, "no answer in time", CallStatus.TimedOut),
             _ => throw new OperationCanceledException(),
         };
     }
@@ -134,13 +180,13 @@ public sealed class ServiceRun : IDisposable
         return answer;
     }
 
-    private Dictionary<string, long> Totals()
+    /// <summary>A request on its way through the entrance.</summary>
+    private sealed class Visit(ServiceRun run, ShopRequest request)
     {
-        var totals = new Dictionary<string, long>(_service.Totals());
-        foreach (var caller in _callers)
-        {
-            foreach (var (name, count) in caller.Counts.ByName()) totals[$"{Spec.Name}->{caller.Callee} {name}"] = count;
-        }
-        return totals;
+        public ServiceRun Run => run;
+
+        public ShopRequest Request => request;
+
+        public Answer? Answer { get; set; }
     }
 }

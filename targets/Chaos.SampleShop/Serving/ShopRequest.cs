@@ -26,6 +26,12 @@ public sealed class ShopRequest
     /// <summary>Who the call is; a number of the service's own when it did not say.</summary>
     public required CallBaggage Baggage { get; init; }
 
+    /// <summary>Time that the caller says is left for it; null when it says nothing.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>The services that are to be called for it; null for all that this service calls.</summary>
+    public IReadOnlyList<string>? Calls { get; init; }
+
     /// <summary>Whether it belongs to the trial and is counted.</summary>
     public required bool Counted { get; init; }
 

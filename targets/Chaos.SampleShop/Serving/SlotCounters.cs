@@ -17,7 +17,7 @@ public sealed class SlotCounters
     }
 
     /// <summary>All counts; the index of each list is the slot.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<long>> Snapshot() => _counters.ToDictionary(c => c.Key, c => c.Value.Snapshot());
+    public Dictionary<string, IReadOnlyList<long>> Snapshot() => _counters.ToDictionary(c => c.Key, c => c.Value.Snapshot());
 
     private sealed class Counter
     {

@@ -76,9 +76,9 @@ public class DownstreamTests
         await order.BeginAsync(calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Timeout { Duration = TimeSpan.FromMilliseconds(50) }] });
 
         using var answer = await order.OrderAsync("orders", 1);
-        await payment.UntilAsync("in flight for nobody", 1);
+        await payment.UntilAsync("payment in flight for nobody", 1);
         await payment.HealAsync();
-        await payment.UntilAsync("in flight", 0);
+        await payment.UntilAsync("payment in flight", 0);
 
         Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
         Assert.Equal((1, 1), ((await payment.ReportAsync()).Sum("doneForNobody", 0, 1), (await payment.ReportAsync()).Sum("charges", 0, 1)));

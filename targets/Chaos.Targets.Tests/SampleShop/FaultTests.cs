@@ -47,7 +47,7 @@ public class FaultTests
 
         var canary = shop.GetAsync("canary");
         var order = shop.OrderAsync("charges", 0);
-        await shop.UntilAsync("queue depth", 1);
+        await shop.UntilAsync("payment queue depth", 1);
         Assert.False(canary.IsCompleted);
 
         await shop.HealAsync();

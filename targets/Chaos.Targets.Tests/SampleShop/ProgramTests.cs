@@ -20,7 +20,7 @@ public class ProgramTests
         http.DefaultRequestHeaders.Add("X-Chaos-Token", "secret");
         (await http.PutAsJsonAsync("control/fault", new { kind = "stallAndRelease" }, _limit.Token)).EnsureSuccessStatusCode();
         var stalled = http.PostAsJsonAsync("charges", new { orderId = "a", userId = 1, amountCents = 1 }, _limit.Token);
-        while ((await http.GetFromJsonAsync<Dictionary<string, int>>("control/sample", _limit.Token))!["queue depth"] == 0) _limit.Token.ThrowIfCancellationRequested();
+        while ((await http.GetFromJsonAsync<Dictionary<string, int>>("control/sample", _limit.Token))!["payment queue depth"] == 0) _limit.Token.ThrowIfCancellationRequested();
 
         using (var kill = Process.Start("kill", ["-TERM", service.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(_limit.Token);
         await service.WaitForExitAsync(_limit.Token);

@@ -35,7 +35,7 @@ public class QueueTests
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
 
         var calls = Enumerable.Range(0, 20).Select(call => shop.OrderAsync("charges", call)).ToList();
-        await shop.UntilAsync("queue depth", 20);
+        await shop.UntilAsync("payment queue depth", 20);
 
         Assert.Equal(new ReadBack(true, "payment stalled, 20 queued"), await shop.FaultAsync());
         Assert.DoesNotContain(calls, call => call.IsCompleted);
@@ -57,17 +57,17 @@ public class QueueTests
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
         using var patience = new CancellationTokenSource();
         var abandoned = Enumerable.Range(0, 2).Select(call => shop.OrderAsync("charges", call, slot: 1, cancellationToken: patience.Token)).ToList();
-        await shop.UntilAsync("queue depth", 2);
+        await shop.UntilAsync("payment queue depth", 2);
         var patient = shop.OrderAsync("charges", 2, slot: 1);
-        await shop.UntilAsync("queue depth", 3);
+        await shop.UntilAsync("payment queue depth", 3);
 
         await patience.CancelAsync();
         foreach (var call in abandoned) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await shop.UntilAsync(drop == "true" ? "in flight" : "in flight for nobody", drop == "true" ? 1 : 2);
+        await shop.UntilAsync(drop == "true" ? "payment in flight" : "payment in flight for nobody", drop == "true" ? 1 : 2);
         await shop.HealAsync();
 
         Assert.Equal(HttpStatusCode.Created, (await patient).StatusCode);
-        await shop.UntilAsync("in flight", 0);
+        await shop.UntilAsync("payment in flight", 0);
         var report = await shop.ReportAsync();
         Assert.Equal((3, done, forNobody), (report.Sum(ServiceRecord.Attempts, 0, 9), report.Sum(ServiceRecord.Done, 0, 9), report.Sum(ServiceRecord.DoneForNobody, 0, 9)));
         Assert.Equal(done, report.Totals["charges"]);
@@ -80,7 +80,7 @@ public class QueueTests
         await shop.BeginAsync(workers: 1, queueLimit: 1);
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
         var waiting = shop.OrderAsync("charges", 0);
-        await shop.UntilAsync("queue depth", 1);
+        await shop.UntilAsync("payment queue depth", 1);
 
         using var rejected = await shop.OrderAsync("charges", 1);
 
@@ -97,7 +97,7 @@ public class QueueTests
         (await shop.OrderAsync("charges", 0)).EnsureSuccessStatusCode();
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
         var stalled = shop.OrderAsync("charges", 1);
-        await shop.UntilAsync("queue depth", 1);
+        await shop.UntilAsync("payment queue depth", 1);
 
         await shop.BeginAsync(trial: "trial-2");
 

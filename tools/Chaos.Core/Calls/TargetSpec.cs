@@ -6,6 +6,9 @@ public abstract record TargetSpec
     /// <summary>The service that is called; the testbed knows its address.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Which of the services that it calls it is to call for this; null for all of them, none for an empty list.</summary>
+    public IReadOnlyList<string>? Calls { get; init; }
+
     /// <summary>A driver for it.</summary>
     public abstract ITarget Connect(TargetSite site);
 }

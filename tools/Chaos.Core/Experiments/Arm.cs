@@ -14,7 +14,7 @@ public sealed record Arm
     /// <summary>What the arm is there for.</summary>
     public required ArmRole Role { get; init; }
 
-    /// <summary>The callers' policies by edge (<c>order->payment</c>); an edge that is not named has no protection.</summary>
+    /// <summary>The policies: a caller's by its edge (<c>order->payment</c>), one that guards a service's entrance by its name (<c>payment</c>). What is not named has no protection.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
     /// <summary>Service settings that differ from the topology's, by service and setting.</summary>

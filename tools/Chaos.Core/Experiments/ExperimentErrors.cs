@@ -33,7 +33,7 @@ internal static partial class ExperimentErrors
             if (!seen.Add(arm.Name)) yield return new($"arms[{i}].name", arm.Name, "each name once");
             foreach (var (edge, policy) in arm.Policies)
             {
-                if (!edges.Contains(edge)) yield return new($"arms[{i}].policies", edge, string.Join(", ", edges));
+                if (!edges.Contains(edge) && !services.Contains(edge)) yield return new($"arms[{i}].policies", edge, string.Join(", ", edges.Concat(services)));
                 foreach (var error in policy.Errors($"arms[{i}].policies[{edge}]")) yield return error;
             }
             foreach (var service in arm.Settings.Keys.Where(s => !services.Contains(s))) yield return new($"arms[{i}].settings", service, string.Join(", ", services));
@@ -48,6 +48,8 @@ internal static partial class ExperimentErrors
             foreach (var error in workload.Errors($"workloads[{i}]")) yield return error;
             if (workload.Load.Duration < e.Durations.Total)
                 yield return new($"workloads[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
+            foreach (var callee in (workload.Target.Calls ?? []).Where(c => !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)))
+                yield return new($"workloads[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
             if (!e.Topology.Edges.Any(x => x.From == Edge.Client && x.To == workload.Target.Service))
                 yield return new($"workloads[{i}].target.service", workload.Target.Service, $"a service to which there is an edge from {Edge.Client}");
         }

@@ -22,7 +22,7 @@ public sealed record RetryDelaySpread(string Edge) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var (count, sum, squares) = (Total("firstRetries"), Total("firstRetryMicroseconds"), Total("firstRetryMicrosecondsSquared"));
+        var (count, sum, squares) = (Total("retry1 count"), Total("retry1 microseconds"), Total("retry1 microsecondsSquared"));
         if (count < LeastRetries || sum <= 0) return null;
         var mean = sum / count;
         return Estimate.Exact(Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))) / mean, (long)count);

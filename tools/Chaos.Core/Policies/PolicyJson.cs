@@ -15,9 +15,13 @@ public static class PolicyJson
 {
     private const string KindProperty = "kind";
     private static readonly Lazy<SortedDictionary<string, Type>> s_kinds = new(FindKinds);
+    private static readonly Lazy<IReadOnlyList<string>> s_offered = new(() => [.. Kinds.Where(k => !k.Value.IsDefined(typeof(BrokenOnPurposeAttribute), false)).Select(k => k.Key)]);
 
     /// <summary>Every mitigation there is, by its kind.</summary>
     public static IReadOnlyDictionary<string, Type> Kinds => s_kinds.Value;
+
+    /// <summary>The kinds that are offered to people: those that are not broken on purpose.</summary>
+    public static IReadOnlyList<string> Offered => s_offered.Value;
 
     /// <summary>Options that read and write policies, also as parts of something larger.</summary>
     public static JsonSerializerOptions Options { get; } = AddTo(new() { WriteIndented = true });
@@ -66,7 +70,7 @@ public static class PolicyJson
 
     private static Mitigation? ReadMitigation(JsonElement element, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
     {
-        var kinds = string.Join(", ", Kinds.Keys);
+        var kinds = string.Join(", ", Offered);
         if (element.ValueKind != JsonValueKind.Object)
         {
             errors.Add(new(path, element.GetRawText(), $"an object whose kind is one of {kinds}"));

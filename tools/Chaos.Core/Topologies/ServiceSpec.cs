@@ -15,6 +15,12 @@ public sealed record ServiceSpec
     /// <summary>How many items may wait; one more is rejected. Null: no bound, as a plain service has none.</summary>
     public int? QueueLimit { get; init; }
 
+    /// <summary>
+    /// How many requests are under way at once, waiting for other services included, as in a server with a pool of threads; more wait in turn at the entrance.
+    /// Null: no bound, as in an asynchronous server.
+    /// </summary>
+    public int? Threads { get; init; }
+
     /// <summary>The services that are called, one after the other, before the own work is done.</summary>
     public IReadOnlyList<string> Calls { get; init; } = [];
 
@@ -29,6 +35,7 @@ public sealed record ServiceSpec
     {
         if (Workers is < 1 or > 10_000) yield return new($"{path}.workers", $"{Workers}", "1 to 10,000");
         if (QueueLimit is < 0) yield return new($"{path}.queueLimit", $"{QueueLimit}", "0 or more, or none for no bound");
+        if (Threads is < 1 or > 10_000) yield return new($"{path}.threads", $"{Threads}", "1 to 10,000, or none for no bound");
         foreach (var error in ServiceTime.Errors($"{path}.serviceTime")) yield return error;
     }
 }

@@ -12,6 +12,9 @@ public sealed record ServiceRecord
     /// <summary>Counter of work done for callers who had given up.</summary>
     public const string DoneForNobody = "doneForNobody";
 
+    /// <summary>Total: the most requests that were under way in the service at once, those that waited for other services included.</summary>
+    public const string InFlightPeak = "inFlightPeak";
+
     /// <summary>Name of the service.</summary>
     public required string Name { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record ServiceRecord
 
     /// <summary>Final figures by name.</summary>
     public IReadOnlyDictionary<string, long> Totals { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Rare events of it and of the policies that it calls others under.</summary>
+    public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
 
     /// <summary>Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a counter that never counted.</summary>
     public long Sum(string counter, int from, int to) => PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;

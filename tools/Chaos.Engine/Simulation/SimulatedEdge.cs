@@ -8,23 +8,31 @@ using Chaos.Mitigations.Pipelines;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>One caller of one service: its policy, the way there and back, and the fault on that way.</summary>
-internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService callee, ulong seed, VirtualTime time, TimeSpan networkTime)
+internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService callee, SharedState shared, ulong seed, VirtualTime time, TimeSpan networkTime)
 {
     private readonly bool _isClient = edge.From == Edge.Client;
-    private readonly PolicyPipeline? _pipeline = edge.From == Edge.Client && policy is null ? null : new(policy ?? Policy.None, time, seed);
+    private readonly PolicyPipeline? _pipeline = edge.From == Edge.Client && policy is null ? null : new(policy ?? Policy.None, time, seed, edge.Name, shared);
 
     public string To => edge.To;
+
+    public string Name => edge.Name;
 
     public FaultSite Faults { get; } = new(edge.Name, isEdge: true, seed, time);
 
     /// <summary>What the policy has done so far; null for a client without one.</summary>
     public PipelineCounts? Counts => _pipeline?.Counts();
 
+    public IEnumerable<(string Name, double Value)> Sample() => (_pipeline?.Gauges() ?? []).Select(g => ($"{edge.Name} {g.Name}", g.Value));
+
     /// <summary>Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt number of its own.</summary>
     public ValueTask<CallResult> CallAsync(SimulatedRequest request, CancellationToken cancellationToken) => _pipeline is null
         ? SendAsync(request, cancellationToken)
-        : _pipeline.ExecuteAsync(request.Call, request.AttemptPath, (Edge: this, Request: request), static (attempt, run, token) =>
-            run.Edge.SendAsync(new(attempt.Call, attempt.Path, attempt.IdempotencyKey ?? run.Request.IdempotencyKey, run.Edge._isClient), token), cancellationToken);
+        : _pipeline.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Edge: this, Request: request), static (attempt, run, token) =>
+            run.Edge.SendAsync(new(attempt.Call, attempt.Path, attempt.IdempotencyKey ?? run.Request.IdempotencyKey, run.Edge._isClient)
+            {
+                Budget = attempt.Budget,
+                Calls = run.Edge._isClient ? run.Request.Calls : null,
+            }, token), cancellationToken);
 
     private async ValueTask<CallResult> SendAsync(SimulatedRequest request, CancellationToken cancellationToken)
     {

@@ -15,6 +15,15 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     /// <summary>Whether the load generator sent it, and not another service.</summary>
     public bool FromClient => fromClient;
 
+    /// <summary>Time that the caller says is left for it; null when it says nothing.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>The services that the one it arrives at is to call for it; null for all that it calls.</summary>
+    public IReadOnlyList<string>? Calls { get; init; }
+
+    /// <summary>The most attempts that were made for it at one of the services behind.</summary>
+    public int Attempts { get; set; } = 1;
+
     /// <summary>What the caller waits for.</summary>
     public TaskCompletionSource<CallResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

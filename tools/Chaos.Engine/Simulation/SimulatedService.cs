@@ -1,10 +1,12 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
+using Chaos.Core.Policies;
 using Chaos.Core.Queueing;
 using Chaos.Core.Statistics;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
+using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Engine.Simulation;
 
@@ -23,9 +25,15 @@ internal sealed class SimulatedService : IDisposable
     private readonly Ledger? _ledger;
     private readonly ulong _serviceTimes;
     private readonly bool _dropAbandoned;
+    private readonly PolicyPipeline? _entrance;
     private int _inFlight;
+    private int _inFlightPeak;
 
-    public SimulatedService(ServiceSpec spec, ulong seed, VirtualTime time)
+    /// <param name="spec">What it has to be.</param>
+    /// <param name="entrance">The policy that guards its entrance; null for none.</param>
+    /// <param name="seed">Seed of every chance.</param>
+    /// <param name="time">The clock.</param>
+    public SimulatedService(ServiceSpec spec, Policy? entrance, ulong seed, VirtualTime time)
     {
         _spec = spec;
         _seed = seed;
@@ -34,10 +42,14 @@ internal sealed class SimulatedService : IDisposable
         _queue = new(time, new() { Workers = spec.Workers, MaxQueue = spec.QueueLimit, DropAbandoned = _dropAbandoned });
         _serviceTimes = Chance.Stream($"{spec.Name} service time");
         _ledger = Ledger.For(spec, _counts);
+        _entrance = Entrance.Open(spec, entrance, seed, time, Shared);
         Faults = new(spec.Name, isEdge: false, seed, time) { Queue = _queue };
     }
 
     public FaultSite Faults { get; }
+
+    /// <summary>What its pipelines share.</summary>
+    public SharedState Shared { get; } = new();
 
     /// <summary>Adds an edge to one of the services that this one calls.</summary>
     public void Connect(SimulatedEdge edge) => _edges.Add(edge.To, edge);
@@ -57,17 +69,24 @@ internal sealed class SimulatedService : IDisposable
     }
 
     public IEnumerable<(string Name, double Value)> Sample() =>
-        [($"{_spec.Name} queue depth", _queue.Counts.Depth), ($"{_spec.Name} in flight", _inFlight)];
+    [
+        ($"{_spec.Name} queue depth", _queue.Counts.Depth), ($"{_spec.Name} in flight", _inFlight),
+        .. (_entrance?.Gauges() ?? []).Select(g => ($"{_spec.Name} {g.Name}", g.Value)),
+        .. _edges.Values.SelectMany(e => e.Sample()),
+    ];
 
     public ServiceRecord Report()
     {
         var totals = _ledger?.Totals() ?? [];
-        foreach (var edge in _edges.Values)
+        totals[ServiceRecord.InFlightPeak] = _inFlightPeak;
+        var perSlot = _counts.Snapshot();
+        var events = new List<ServiceEvent>();
+        foreach (var (source, counts) in _edges.Values.Select(e => (e.Name, e.Counts!)).Concat(_entrance is null ? [] : [(_spec.Name, _entrance.Counts())]))
         {
-            var counts = edge.Counts!;
-            foreach (var (name, count) in counts.ByName()) totals[$"{_spec.Name}->{edge.To} {name}"] = count;
+            counts.AddTo(source, totals, perSlot);
+            events.AddRange(counts.Log);
         }
-        return new() { Name = _spec.Name, PerSlot = _counts.Snapshot(), Totals = totals };
+        return new() { Name = _spec.Name, PerSlot = perSlot, Totals = totals, Events = events };
     }
 
     public void Dispose() => _queue.Dispose();
@@ -75,10 +94,10 @@ internal sealed class SimulatedService : IDisposable
     /// <summary>Belongs to the service and not to the caller. A defect is the caller's to throw; when he has gone, virtual time throws it.</summary>
     private async Task WorkAsync(SimulatedRequest request, CancellationToken unwanted)
     {
-        _inFlight++;
+        _inFlightPeak = Math.Max(_inFlightPeak, ++_inFlight);
         try
         {
-            request.Answer.TrySetResult(await AnswerAsync(request, unwanted));
+            request.Answer.TrySetResult(await EnterAsync(request, unwanted));
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
@@ -94,13 +113,22 @@ internal sealed class SimulatedService : IDisposable
         }
     }
 
-    private async Task<CallResult> AnswerAsync(SimulatedRequest request, CancellationToken unwanted)
+    private async ValueTask<CallResult> EnterAsync(SimulatedRequest request, CancellationToken unwanted)
+    {
+        if (_entrance is null) return await AnswerAsync(request, unwanted);
+        var result = await _entrance.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Service: this, Request: request),
+            static (_, run, token) => run.Service.AnswerAsync(run.Request, token), unwanted);
+        // What the entrance counts as attempts is how often it was passed; the caller wants to know of those behind.
+        return result with { Attempts = request.Attempts };
+    }
+
+    private async ValueTask<CallResult> AnswerAsync(SimulatedRequest request, CancellationToken unwanted)
     {
         var (status, attempts) = (CallStatus.Ok, 1);
-        foreach (var callee in _spec.Calls)
+        foreach (var callee in request.Calls ?? _spec.Calls)
         {
             var result = await _edges[callee].CallAsync(request, unwanted);
-            attempts = Math.Max(attempts, result.Attempts);
+            request.Attempts = attempts = Math.Max(attempts, result.Attempts);
             if (!result.Status.IsGood()) return new(request.FromClient ? result.Status : AsSeenByServices(result.Status), attempts, Detail: $"{callee}: {result.Detail ?? result.Status.ToString()}");
             if (result.Status == CallStatus.Degraded) status = CallStatus.Degraded;
         }
@@ -115,7 +143,7 @@ internal sealed class SimulatedService : IDisposable
             case FifoOutcome.Rejected:
                 return new(CallStatus.Rejected, attempts, Detail: $"{_spec.Name}'s queue is full");
             default:
-                return new(CallStatus.Rejected, attempts, Detail: $"{_spec.Name} dropped the work");
+                return new(unwanted.IsCancellationRequested ? CallStatus.TimedOut : CallStatus.Rejected, attempts, Detail: $"{_spec.Name} dropped the work");
         }
     }
 

@@ -38,17 +38,17 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
         Clear();
         _setup = setup;
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
-        foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), setup.Seed, time));
+        foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), arm.Policies.GetValueOrDefault(spec.Name), setup.Seed, time));
         foreach (var edge in topology.Edges)
         {
-            var simulated = new SimulatedEdge(edge, arm.Policies.GetValueOrDefault(edge.Name), _services[edge.To], setup.Seed, time, networkTime);
+            var simulated = new SimulatedEdge(edge, arm.Policies.GetValueOrDefault(edge.Name), _services[edge.To], edge.From == Edge.Client ? new() : _services[edge.From].Shared, setup.Seed, time, networkTime);
             _edges.Add(edge.Name, simulated);
             if (edge.From != Edge.Client) _services[edge.From].Connect(simulated);
         }
         return Task.CompletedTask;
     }
 
-    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"]);
+    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target.Calls);
 
     /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
     public IFault Bind(FaultSpec fault)

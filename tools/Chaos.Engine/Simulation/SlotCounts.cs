@@ -14,5 +14,5 @@ internal sealed class SlotCounts
 
     public long Total(string name) => _counts.TryGetValue(name, out var slots) ? slots.Sum() : 0;
 
-    public IReadOnlyDictionary<string, IReadOnlyList<long>> Snapshot() => _counts.ToDictionary(c => c.Key, c => (IReadOnlyList<long>)[.. c.Value]);
+    public Dictionary<string, IReadOnlyList<long>> Snapshot() => _counts.ToDictionary(c => c.Key, c => (IReadOnlyList<long>)[.. c.Value]);
 }

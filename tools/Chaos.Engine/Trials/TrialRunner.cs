@@ -95,7 +95,7 @@ public sealed class TrialRunner(ITestbed testbed)
             Services = services,
             Series = sampler.Records(),
             Receipts = [.. faults.Select(f => f.Receipt())],
-            Events = log,
+            Events = [.. log.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At)],
         };
     }
 

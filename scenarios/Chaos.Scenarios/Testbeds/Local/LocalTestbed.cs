@@ -91,15 +91,15 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         {
             try
             {
-                return (s.Name, Values: await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", limit.Token));
+                return await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", limit.Token);
             }
             catch (Exception e) when (e is ControlException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // A service that is paused or killed leaves a gap in its series.
-                return (s.Name, Values: new Dictionary<string, double>());
+                return [];
             }
         }));
-        return samples.SelectMany(s => s.Values.Select(v => (Name: $"{s.Name} {v.Key}", v.Value))).ToDictionary(v => v.Name, v => v.Value);
+        return samples.SelectMany(s => s).ToDictionary(v => v.Key, v => v.Value);
     }
 
     /// <inheritdoc/>
@@ -176,7 +176,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             trial = Setup.Token,
             seed = Setup.Seed,
             spec = WithSettings(experiment.Topology.Service(service), arm),
-            policies = arm.Policies.Where(p => outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
+            policies = arm.Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
             upstreams = outgoing.ToDictionary(e => e.To, e => new { url = _proxies.ListenOf(e.Name), freshConnections = e.FreshConnections }),
         }, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
 using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets.Tests.Mitigations.Mutants;

@@ -1,11 +1,13 @@
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Policies;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
-namespace Chaos.Targets.Tests.Mitigations.Mutants;
+namespace Chaos.Mitigations.Mutants;
 
 /// <summary>A timeout that never fires.</summary>
+[BrokenOnPurpose]
 public sealed record TimeoutIgnored : PollyMitigation
 {
     public required TimeSpan Duration { get; init; }

@@ -1,13 +1,14 @@
 using Chaos.Core;
 using Chaos.Core.Calls;
-using Chaos.Mitigations;
+using Chaos.Core.Policies;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 using Polly.Retry;
 
-namespace Chaos.Targets.Tests.Mitigations.Mutants;
+namespace Chaos.Mitigations.Mutants;
 
 /// <summary>Exponential backoff with full jitter whose every draw is the same: all clients come back together.</summary>
+[BrokenOnPurpose]
 public sealed record JitterWithoutChance : PollyMitigation
 {
     public required int MaxRetryAttempts { get; init; }
@@ -24,7 +25,7 @@ public sealed record JitterWithoutChance : PollyMitigation
         builder.AddRetry(new RetryStrategyOptions<CallResult>
         {
             MaxRetryAttempts = MaxRetryAttempts,
-            ShouldHandle = args => new(args.AttemptNumber < MaxRetryAttempts && args.Outcome.Status() is { } status && healthy.RetryOn.Contains(status) && context.MayRetry()),
+            ShouldHandle = args => new(args.AttemptNumber < MaxRetryAttempts && args.Outcome.Status() is { } status && healthy.RetryOn.Contains(status) && context.MayRetry(CallScope.Of(args.Context))),
             DelayGenerator = args => new(healthy.DelayBefore(args.AttemptNumber, TimeSpan.Zero, 0.5)),
         });
     }

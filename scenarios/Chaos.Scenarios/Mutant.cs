@@ -1,0 +1,41 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Policies;
+
+namespace Chaos.Scenarios;
+
+/// <summary>
+/// A version of an experiment whose mitigation is broken on purpose: the experiment is worth what it catches, so each of its mutants has to be failed, on the finding that is
+/// named. Broken is every arm but the control, which shows what happens without the mitigation.
+/// </summary>
+/// <param name="Name">What is broken, in a few words, for example <c>timeout ignored</c>.</param>
+/// <param name="KilledBy">The finding that has to fail, by its text.</param>
+/// <param name="Break">Breaks one arm.</param>
+public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
+{
+    /// <summary>Every mitigation of a type replaced by a broken one.</summary>
+    public static Mutant Replacing<T>(string name, string killedBy, Func<T, Mitigation> broken) where T : Mitigation => new(name, killedBy, arm => arm with
+    {
+        Policies = arm.Policies.ToDictionary(p => p.Key, p => new Policy { Mitigations = [.. p.Value.Mitigations.Select(m => m is T healthy ? broken(healthy) : m)] }),
+    });
+
+    /// <summary>Every mitigation of a type taken away.</summary>
+    public static Mutant Without<T>(string name, string killedBy) where T : Mitigation => new(name, killedBy, arm => arm with
+    {
+        Policies = arm.Policies.ToDictionary(p => p.Key, p => new Policy { Mitigations = [.. p.Value.Mitigations.Where(m => m is not T)] }),
+    });
+
+    /// <summary>Other policies on all edges, for example the control's.</summary>
+    public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) => new(name, killedBy, arm => arm with { Policies = policies });
+
+    /// <summary>A service with another setting.</summary>
+    public static Mutant WithSetting(string name, string killedBy, string service, string setting, string value) => new(name, killedBy, arm => arm with
+    {
+        Settings = new Dictionary<string, IReadOnlyDictionary<string, string>>(arm.Settings)
+        {
+            [service] = new Dictionary<string, string>(arm.Settings.GetValueOrDefault(service) ?? new Dictionary<string, string>()) { [setting] = value },
+        },
+    });
+
+    /// <summary>The experiment with its mitigation broken.</summary>
+    public Experiment Of(Experiment experiment) => experiment with { Arms = [.. experiment.Arms.Select(a => a.Role == ArmRole.Control ? a : Break(a))] };
+}
