@@ -15,7 +15,7 @@ public sealed record PipelineCounts
     /// <summary>Attempts ended, indexed by <see cref="CallStatus"/>.</summary>
     public required IReadOnlyList<long> AttemptsByStatus { get; init; }
 
-    /// <summary>Attempts that ended because the caller itself cancelled the call.</summary>
+    /// <summary>Attempts that ended because the caller itself cancelled the call, or another attempt of it was quicker.</summary>
     public required long AttemptsCancelled { get; init; }
 
     /// <summary>Attempts begun by due-time slot.</summary>

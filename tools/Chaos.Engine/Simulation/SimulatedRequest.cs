@@ -15,8 +15,11 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     /// <summary>Whether the load generator sent it, and not another service.</summary>
     public bool FromClient => fromClient;
 
-    /// <summary>Time that the caller says is left for it; null when it says nothing.</summary>
-    public TimeSpan? Budget { get; init; }
+    /// <summary>When it arrived, as a timestamp.</summary>
+    public long Arrived { get; set; }
+
+    /// <summary>Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a policy at the entrance allows less; null for no limit.</summary>
+    public TimeSpan? Budget { get; set; }
 
     /// <summary>The services that the one it arrives at is to call for it; null for all that it calls.</summary>
     public IReadOnlyList<string>? Calls { get; init; }

@@ -57,6 +57,7 @@ internal sealed class SimulatedService : IDisposable
     /// <summary>An attempt arrives; its answer is waited for as long as the caller does.</summary>
     public async ValueTask<CallResult> AskAsync(SimulatedRequest request, CancellationToken cancellationToken)
     {
+        request.Arrived = _time.GetTimestamp();
         var hit = Faults.Hit(request);
         if (hit is { Kind: FaultEffectKind.Refuse }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
@@ -117,7 +118,11 @@ internal sealed class SimulatedService : IDisposable
     {
         if (_entrance is null) return await AnswerAsync(request, unwanted);
         var result = await _entrance.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Service: this, Request: request),
-            static (_, run, token) => run.Service.AnswerAsync(run.Request, token), unwanted);
+            static (attempt, run, token) =>
+            {
+                run.Request.Budget = attempt.Budget is { } left ? left + run.Service._time.GetElapsedTime(run.Request.Arrived) : run.Request.Budget;
+                return run.Service.AnswerAsync(run.Request, token);
+            }, unwanted);
         // What the entrance counts as attempts is how often it was passed; the caller wants to know of those behind.
         return result with { Attempts = request.Attempts };
     }
