@@ -38,8 +38,8 @@ public sealed record PipelineCounts
     {
         totals[$"{source} attempts"] = Attempts;
         foreach (var (name, count) in Events.Concat(RetryDelays)) totals[$"{source} {name}"] = count;
-        perSlot[$"{source} attempts"] = AttemptsPerSlot;
-        foreach (var (name, slots) in EventsPerSlot) perSlot[$"{source} {name}"] = slots;
+        if (AttemptsPerSlot.Count > 0) perSlot[$"{source} attempts"] = AttemptsPerSlot;
+        foreach (var (name, slots) in EventsPerSlot.Where(e => e.Value.Count > 0)) perSlot[$"{source} {name}"] = slots;
     }
 
     /// <summary>Retries begun.</summary>

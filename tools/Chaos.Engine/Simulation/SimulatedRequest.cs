@@ -33,6 +33,16 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     /// <summary>Whether the caller has given up.</summary>
     public bool Abandoned { get; private set; }
 
+    /// <summary>Whether the service that worked on it is gone, and the work with it.</summary>
+    public bool Lost { get; private set; }
+
+    /// <summary>The service is gone: the caller sees its connection break.</summary>
+    public void Lose()
+    {
+        Lost = true;
+        Answer.TrySetResult(new(CallStatus.Reset, Detail: "the connection broke"));
+    }
+
     /// <summary>The caller gives up, unless he has been answered. That is a result and not an exception: in a storm nearly every attempt ends so, and a throw costs more than all the rest.</summary>
     public void Abandon() => Abandoned |= Answer.TrySetResult(new(CallStatus.TimedOut, Detail: "no answer in time"));
 }
