@@ -83,6 +83,10 @@ public sealed class RunExecutorTests : IDisposable
 
     private sealed class Silent : IRunWatcher
     {
+        public void Judged(MutantResult mutant)
+        {
+        }
+
         public void Progress(TrialProgress progress)
         {
         }
