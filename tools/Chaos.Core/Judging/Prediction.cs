@@ -9,10 +9,10 @@ namespace Chaos.Core.Judging;
 /// Holds what was measured against what the simulation had said before. Where they part, either the services are not what the experiment takes them for, or something
 /// else was going on: the figures stand, and decide nothing until it is known which.
 /// </summary>
-internal static class Prediction
+public static class Prediction
 {
     /// <summary>The name of this kind of finding.</summary>
-    internal const string Kind = "Prediction";
+    public const string Kind = "Prediction";
 
     /// <summary>One finding for each figure that was not as predicted.</summary>
     internal static IEnumerable<Finding> Disagreements(Evidence evidence)

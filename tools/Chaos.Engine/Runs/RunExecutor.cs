@@ -67,7 +67,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Id);
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
-        var (simulated, unpredicted) = request.Predict ? await PredictAsync(experiment, request.Seed, cancellationToken) : (null, null);
+        var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
         var (records, broken, unrevertible) = await TrialsAsync(experiment, Order(experiment), request.Seed, folder.Write, watcher, cancellationToken);
         var result = broken is null ? Judge.Decide(experiment, records, simulated) : Judge.Stopped(experiment, records, broken);
         return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
@@ -117,11 +117,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         return (records, null, null);
     }
 
-    private static async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, ulong seed, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return (await SimulatedRun.RecordsAsync(experiment, seed, cancellationToken), null);
+            return (request.Predict is null ? null : await request.Predict(experiment, request.Seed, cancellationToken), null);
         }
         catch (CannotBeSimulatedException e)
         {
