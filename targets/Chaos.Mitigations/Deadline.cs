@@ -34,32 +34,26 @@ public sealed record Deadline : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var (deadlines, onArrival) = (context.Counter(DeadlinesCounter), context.Counter(OnArrivalCounter));
-        builder.AddStrategy(_ => new Limit(Budget, context.Time, deadlines, onArrival), new Options());
+        builder.AddStrategy(_ => new Arriving(Budget, context.Time, onArrival), new Options());
+        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
+
+        // Timers cut down to whole milliseconds, and at once would be before the attempt.
+        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > Shortest ? left : Shortest;
     }
 
-    /// <summary>Not Polly's timeout, for which a time of 0 means no limit, and which writes down a stack for each that passes: here that is what is to be expected.</summary>
-    private sealed class Limit(TimeSpan? budget, TimeProvider time, EventCounter deadlines, EventCounter onArrival) : ResilienceStrategy<CallResult>
+    /// <summary>What is left until a call's deadline; null when it has none.</summary>
+    private static TimeSpan? Left(CallScope scope, TimeProvider time) => scope.Deadline - time.GetElapsedTime(scope.Started);
+
+    private sealed class Arriving(TimeSpan? budget, TimeProvider time, EventCounter onArrival) : ResilienceStrategy<CallResult>
     {
         protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
         {
             var scope = CallScope.Of(context);
             scope.Deadline = Earlier(Earlier(budget, scope.Budget), scope.Deadline);
-            if (scope.Deadline - time.GetElapsedTime(scope.Started) is not { } left) return callback(context, state);
-            if (left > TimeSpan.Zero) return WithinAsync(left, callback, context, state);
+            if (!(Left(scope, time) <= TimeSpan.Zero)) return callback(context, state);
             onArrival.Increment(scope.Call);
             return Outcome.FromResultAsValueTask(new CallResult(CallStatus.TimedOut, Detail: "nothing was left of the caller's time"));
-        }
-
-        private async ValueTask<Outcome<CallResult>> WithinAsync<TState>(
-            TimeSpan left, Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
-        {
-            // Timers cut down to whole milliseconds, and at once would be before the attempt.
-            using var child = new ChildContext(context, time, left > Shortest ? left : Shortest);
-            var outcome = await callback(child.Context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (outcome.Exception is not OperationCanceledException || !child.Context.CancellationToken.IsCancellationRequested || context.CancellationToken.IsCancellationRequested) return outcome;
-            deadlines.Increment(CallScope.Of(context).Call);
-            return Outcome.FromResult(new CallResult(CallStatus.TimedOut, Detail: "the caller's time is over"));
         }
 
         private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;

@@ -70,8 +70,8 @@ public sealed class FallbackDegraded : Scenario
             [
                 new Objective { Metric = new Availability(), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
                 new Guard { Metric = oldest, Phase = Phase.Whole, Limit = Limit.AtMost(Patient.TotalMilliseconds) },
-                new Oracle { Arm = "none", Metric = degraded, Phase = Phase.DuringFault, Expected = 0, Tolerance = 0, Source = "nothing answers in payment's place" },
                 new Oracle { Arm = "stale-cache", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
+                new Oracle { Arm = "none", Metric = degraded, Phase = Phase.DuringFault, Expected = 0, Tolerance = 0, Source = "nothing answers in payment's place" },
                 new Guard { Metric = degraded, Phase = Phase.AfterFault.From(1), Limit = Limit.AtMost(0) },
                 new Oracle { Arm = "stale-cache", Metric = age, Phase = Phase.Whole, Expected = Outage.TotalMilliseconds / 2, Tolerance = 200, Source = "ages run evenly from 0 to the outage's length T: T/2" },
                 .. scale.Levels
