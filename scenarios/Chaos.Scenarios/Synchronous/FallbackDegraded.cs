@@ -77,7 +77,7 @@ public sealed class FallbackDegraded : Scenario
                 .. scale.Levels
                     ? [
                         new Oracle { Arm = "default", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
-                        new Oracle { Arm = "strict-cache", Metric = stale, Phase = Phase.Whole, Expected = PerSecond * Strict.TotalSeconds, Tolerance = .05 * PerSecond * Strict.TotalSeconds, Source = "rate x maximum age = 150/s x 2 s" },
+                        new Oracle { Arm = "strict-cache", Metric = stale, Phase = Phase.Whole, Expected = PerSecond * Strict.TotalSeconds, Tolerance = .1 * PerSecond * Strict.TotalSeconds, Source = "rate x maximum age = 150/s x 2 s" },
                     ]
                     : Array.Empty<Expectation>(),
             ],
