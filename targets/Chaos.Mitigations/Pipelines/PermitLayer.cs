@@ -12,7 +12,7 @@ namespace Chaos.Mitigations.Pipelines;
 /// <param name="time">The clock.</param>
 /// <param name="rejected">Counts the calls turned away.</param>
 /// <param name="tooLate">Why a call that got its permit after this wait is turned away all the same; null when it is not.</param>
-internal sealed class PermitLayer(ConcurrencyLimiter limiter, TimeProvider time, EventCounter rejected, Func<CallScope, TimeSpan, string?>? tooLate = null) : ResilienceStrategy<CallResult>
+internal sealed class PermitLayer(ConcurrencyLimiter limiter, EventCounter rejected, TimeProvider time, Func<CallScope, TimeSpan, string?>? tooLate = null) : ResilienceStrategy<CallResult>
 {
     protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
     {

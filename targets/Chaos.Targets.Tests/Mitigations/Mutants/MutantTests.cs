@@ -77,4 +77,50 @@ public sealed class MutantTests
         Assert.Equal(10, Traffic.Even(Some.Policy(new LimiterThatKeepsPermits { MaxConcurrent = 10 }), 100, 10, Traffic.RefusesBetween(0, 5)).Attempts.Count);
         Assert.InRange(Traffic.Even(Some.Policy(new Bulkhead { MaxConcurrent = 10 }), 100, 10, Traffic.RefusesBetween(0, 5)).Attempts.Count, 1000, 1000);
     }
+
+    [Fact]
+    public async Task A_fallback_that_throws_fails_the_call_that_it_should_save()
+    {
+        var pipeline = new PolicyPipeline(Some.Policy(new FallbackThrows()), TimeProvider.System, 1);
+
+        Assert.Equal(CallStatus.Rejected, (await Answer(pipeline, CallStatus.ServerError)).Status);
+        Assert.Equal(CallStatus.Ok, (await Answer(pipeline, CallStatus.Ok)).Status);
+    }
+
+    [Theory]
+    [InlineData(CallStatus.ServerError, CallStatus.Degraded)]
+    [InlineData(CallStatus.ClientError, CallStatus.ClientError)]
+    public async Task A_fallback_that_hides_everything_calls_it_ok(CallStatus status, CallStatus healthy)
+    {
+        Assert.Equal(healthy, (await Answer(new PolicyPipeline(Some.Policy(new Fallback()), TimeProvider.System, 1), status)).Status);
+        Assert.Equal(CallStatus.Ok, (await Answer(new PolicyPipeline(Some.Policy(new FallbackHidesEverything()), TimeProvider.System, 1), status)).Status);
+    }
+
+    [Fact]
+    public void A_hedge_that_waits_makes_its_second_attempt_when_the_first_has_answered() => VirtualClock.Run(async clock =>
+    {
+        var began = new List<double>();
+        var pipeline = new PolicyPipeline(Some.Policy(new HedgeThatWaits { Delay = Some.Ms(20) }), clock, 1);
+        var result = await pipeline.ExecuteAsync(Some.Call(), "", clock, async (attempt, clock, token) =>
+        {
+            began.Add(clock.Now.TotalMilliseconds);
+            await clock.Delay(attempt.Number == 0 ? 1000 : 10, token);
+            return new(CallStatus.Ok);
+        }, CancellationToken.None);
+        Assert.Equal([0.0, 1000], began);
+        Assert.Equal((2, Some.Ms(1010)), (result.Attempts, clock.Now));
+        return 0;
+    });
+
+    [Fact]
+    public void A_deadline_that_is_not_passed_on_is_kept_here_alone()
+    {
+        var (result, now, _, budgets) = DeadlineTests.Run(new DeadlineNotPassedOn { Budget = Some.Ms(300) }, null, PolicyPipelineTests.Never);
+
+        Assert.Equal((CallStatus.TimedOut, Some.Ms(300)), (result.Status, now));
+        Assert.Equal([null], budgets);
+    }
+
+    private static ValueTask<CallResult> Answer(PolicyPipeline pipeline, CallStatus status) =>
+        pipeline.ExecuteAsync(Some.Call(), "", status, static (_, status, _) => new(new CallResult(status)), CancellationToken.None);
 }
