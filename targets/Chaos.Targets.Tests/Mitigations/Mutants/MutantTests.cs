@@ -38,6 +38,46 @@ public sealed class MutantTests
         return 0;
     });
 
+    private static readonly CircuitBreaker Breaker = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
+
+    [Fact]
+    public void A_breaker_that_never_opens_lets_everything_through()
+    {
+        Assert.InRange(Traffic.Even(Some.Policy(Breaker), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count, 20, 50);
+        Assert.Equal(1000, Traffic.Even(Some.Policy(new BreakerThatNeverOpens()), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count);
+    }
+
+    [Fact]
+    public void A_breaker_that_never_closes_stays_open_when_the_callee_is_well_again()
+    {
+        var broken = new BreakerThatNeverCloses { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000) };
+
+        Assert.Equal(CallStatus.Ok, Traffic.Even(Some.Policy(Breaker), 100, 20, Traffic.RefusesBetween(0, 5)).Calls[^1].Status);
+        Assert.Equal(CallStatus.Rejected, Traffic.Even(Some.Policy(broken), 100, 20, Traffic.RefusesBetween(0, 5)).Calls[^1].Status);
+    }
+
+    [Fact]
+    public void A_breaker_that_miscounts_opens_on_mistakes_of_callers_and_not_on_failures()
+    {
+        var broken = new BreakerThatMiscounts { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000) };
+
+        Assert.Equal(1000, Traffic.Even(Some.Policy(broken), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count);
+        Assert.InRange(Traffic.Even(Some.Policy(broken), 100, 10, (_, _, _) => new(new CallResult(CallStatus.ClientError))).Attempts.Count, 20, 50);
+        Assert.Equal(1000, Traffic.Even(Some.Policy(Breaker), 100, 10, (_, _, _) => new(new CallResult(CallStatus.ClientError))).Attempts.Count);
+    }
+
+    [Fact]
+    public void A_limiter_that_leaks_admits_everybody() =>
+        Assert.Equal(1000, Traffic.Even(Some.Policy(new LimiterThatLeaks()), 1000, 1, Traffic.RefusesBetween(0, 0)).Attempts.Count);
+
+    [Fact]
+    public void A_limiter_that_keeps_permits_admits_nobody_once_as_many_calls_have_failed()
+    {
+        Assert.Equal(1000, Traffic.Even(Some.Policy(new LimiterThatKeepsPermits { MaxConcurrent = 10 }), 100, 10, Traffic.RefusesBetween(20, 30)).Attempts.Count);
+        Assert.Equal(10, Traffic.Even(Some.Policy(new LimiterThatKeepsPermits { MaxConcurrent = 10 }), 100, 10, Traffic.RefusesBetween(0, 5)).Attempts.Count);
+        Assert.InRange(Traffic.Even(Some.Policy(new Bulkhead { MaxConcurrent = 10 }), 100, 10, Traffic.RefusesBetween(0, 5)).Attempts.Count, 1000, 1000);
+    }
+
     [Fact]
     public async Task A_fallback_that_throws_fails_the_call_that_it_should_save()
     {
