@@ -47,6 +47,15 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ChildProcess ProcessOf(string service) => _process;
 
+    public List<string> Kept { get; } = [];
+
+    public Task KeepCountsAsync(string service, CancellationToken cancellationToken)
+    {
+        Kept.Add(service);
+        Assert.False(_process.Exited.IsCompleted);
+        return Task.CompletedTask;
+    }
+
     public Task RestartAsync(string service, CancellationToken cancellationToken) => _process.RestartAsync(cancellationToken);
 
     public ITarget CanaryOf(string service) => new Canary();

@@ -51,6 +51,7 @@ public sealed class FaultContractTests
         await fault.InjectAsync(CancellationToken.None);
 
         Assert.True((await fault.ReadBackAsync(CancellationToken.None)).Active);
+        Assert.Equal(name == nameof(KillService) ? [FakeSite.Service] : [], site.Kept);
         // A killed process has nothing that could be taken back from outside.
         Assert.Equal(name == nameof(KillService) ? 0 : 1, journal.Pending.Count);
 

@@ -27,6 +27,9 @@ public interface IFaultSite
     /// <summary>A service's process.</summary>
     ChildProcess ProcessOf(string service);
 
+    /// <summary>Keeps what a service has counted, for its process is about to end.</summary>
+    Task KeepCountsAsync(string service, CancellationToken cancellationToken);
+
     /// <summary>Starts a service's process anew, as it was set up for the trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 

@@ -109,6 +109,13 @@ internal static class Some
             [.. stormTrials, .. failedTrials, .. unsoundTrials.Select(t => t with { Experiment = "cascade.timeout" }), .. claimTrials.Select(t => t with { Experiment = "chain.availability" })]);
     }
 
+    /// <summary>Mitigations broken on purpose, one of which was not found out.</summary>
+    internal static IReadOnlyList<MutantResult> Mutants { get; } =
+    [
+        new("retry.storm", "retries that ignore the budget", "Attempts per call during the fault", Verdict.Fail, "4.00x, limit ≤ 1.10x; without 4.00x"),
+        new("retry.storm", "timeout ignored", "Calls in flight, peak", Verdict.Pass, "112, limit ≤ 250; without 498"),
+    ];
+
     /// <summary>A run in which every text that can come from outside is hostile.</summary>
     internal static RunContent Malicious()
     {
@@ -117,7 +124,8 @@ internal static class Some
         {
             Id = Hostile, Title = Hostile, Claim = Hostile, GuideFigure = Hostile, Headline = Hostile, Story = Hostile, Fault = Hostile, Problems = [Hostile], Again = Hostile, Verdict = Verdict.Fail,
             Focus = result.Focus with { Title = Hostile },
-            Findings = [.. result.Findings.Select(f => f with { Text = Hostile, Metric = Hostile, Expected = Hostile, Why = Hostile, Verdict = Verdict.Fail, Arms = [.. f.Arms.Select(a => a with { Text = Hostile })] })],
+            Findings = [.. result.Findings.Select(f => f with { Text = Hostile, Metric = Hostile, Expected = Hostile, Why = Hostile, Verdict = Verdict.Fail, Arms = [.. f.Arms.Select(a => a with { Text = Hostile, PredictedText = Hostile })] })],
+            NotPredicted = Hostile,
             Arms = [.. result.Arms.Select(a => a with { Title = Hostile, Policies = new Dictionary<string, string> { [Hostile] = Hostile } })],
         };
         var spoiled = trials.Select(t => t with
@@ -128,7 +136,7 @@ internal static class Some
             Workloads = [.. t.Workloads.Select(w => w with { Name = Hostile, Examples = [new(1, TimeSpan.Zero, CallStatus.Reset, 1, 1, Hostile)] })],
         });
         var run = Run(bad, Invalid() with { Headline = Hostile }, NotRun() with { Headline = Hostile });
-        return Content(run with { Name = Hostile, Interrupted = Hostile, Environment = run.Environment with { Commit = Hostile, OperatingSystem = Hostile, Runtime = Hostile, Version = Hostile } }, spoiled);
+        return Content(run with { Mutants = [new(Hostile, Hostile, Hostile, Verdict.Pass, Hostile)], Name = Hostile, Interrupted = Hostile, Environment = run.Environment with { Commit = Hostile, OperatingSystem = Hostile, Runtime = Hostile, Version = Hostile } }, spoiled);
     }
 
     private static Experiment Experiment(string id, string title, IReadOnlyList<Arm> arms, IReadOnlyList<Expectation> expectations) => new()

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Trials;
+using Chaos.Engine.Simulation;
 
 namespace Chaos.Scenarios.Tests;
 
@@ -8,14 +11,15 @@ namespace Chaos.Scenarios.Tests;
 /// </summary>
 public sealed class MutantTests
 {
-    private static readonly IReadOnlyList<(string Id, Scenario Scenario)> s_scenarios = [.. Catalogue.Scenarios.Select(s => (s.Build(Scale.Nightly).Id, s))];
+    private const ulong Seed = 42;
+
+    /// <summary>The healthy arms, which all mutants of an experiment are held against.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<TrialRecord>>>> s_healthy = new();
 
     public static TheoryData<string, string> Mutants()
     {
         var data = new TheoryData<string, string>();
-        foreach (var (id, scenario) in s_scenarios)
-            foreach (var mutant in scenario.Mutants)
-                data.Add(id, mutant.Name);
+        foreach (var mutation in Catalogue.Mutations(Scale.Nightly)) data.Add(mutation.Experiment.Id, mutation.Name);
         return data;
     }
 
@@ -23,16 +27,22 @@ public sealed class MutantTests
     [MemberData(nameof(Mutants))]
     public async Task A_mutant_is_failed_by_its_experiment(string id, string name)
     {
-        var scenario = s_scenarios.Single(s => s.Id == id).Scenario;
-        var mutant = Assert.Single(scenario.Mutants, m => m.Name == name);
+        var mutation = Assert.Single(Catalogue.Mutations(Scale.Nightly), m => m.Experiment.Id == id && m.Name == name);
+        Assert.NotEmpty(mutation.Arms);
+        Assert.Empty(mutation.Experiment.Errors());
+        var broken = mutation.Experiment with { Arms = mutation.Arms };
+        var healthy = await s_healthy.GetOrAdd(id, _ => new(() => SimulatedRun.RecordsAsync(Assert.Single(Catalogue.Matching(id, Scale.Nightly)), Seed, CancellationToken.None))).Value;
 
-        var result = await Simulation.RunAsync(mutant.Of(scenario.Build(Scale.Nightly)));
+        var records = await SimulatedRun.RecordsAsync(broken, Seed, CancellationToken.None);
 
-        Assert.True(result.Verdict is Verdict.Fail or Verdict.Refuted, $"{result.Verdict}: {string.Join("; ", result.Findings.Select(f => $"{f.Text} {f.Verdict} {f.Why}"))}");
-        Assert.Contains(result.Findings, f => f.Text == mutant.KilledBy && f.Verdict == Verdict.Fail);
+        var result = MutantResult.Of(mutation, [.. records, .. healthy.Where(h => records.All(r => r.Arm != h.Arm))]);
+        Assert.True(result.IsKilled, $"{result.Verdict}: {result.KilledBy}: {result.Why}");
     }
 
     [Fact]
-    public void Every_experiment_on_a_mitigation_has_mutants() =>
-        Assert.All(s_scenarios.Where(s => s.Scenario.Build(Scale.Nightly).Kind == ExperimentKind.Mitigation), s => Assert.True(s.Scenario.Mutants.Count > 0, s.Id));
+    public void Every_experiment_on_a_mitigation_has_mutants()
+    {
+        var withMutants = Catalogue.Mutations(Scale.Nightly).Select(m => m.Experiment.Id).ToHashSet();
+        Assert.All(Catalogue.Experiments(Scale.Nightly).Where(e => e.Kind == ExperimentKind.Mitigation), e => Assert.Contains(e.Id, withMutants));
+    }
 }

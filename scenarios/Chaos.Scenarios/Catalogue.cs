@@ -26,6 +26,13 @@ public static class Catalogue
         return [.. Experiments(scale).Where(e => regex.IsMatch(e.Id))];
     }
 
+    /// <summary>Every mutant of every experiment that its experiment can find out at a scale, by id.</summary>
+    public static IReadOnlyList<Mutation> Mutations(Scale scale) =>
+    [
+        .. Scenarios.Select(s => (s.Mutants, Experiment: s.Build(scale))).OrderBy(s => s.Experiment.Id, StringComparer.Ordinal)
+            .SelectMany(s => s.Mutants.Select(m => new Mutation(m.Name, m.KilledBy, m.Of(s.Experiment)))).Where(m => m.Killer is not null),
+    ];
+
     private static IReadOnlyList<T> Found<T>() where T : class =>
     [
         .. typeof(Catalogue).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal)

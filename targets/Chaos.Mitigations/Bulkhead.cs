@@ -3,7 +3,6 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 using Polly;
-using Polly.RateLimiting;
 
 namespace Chaos.Mitigations;
 
@@ -40,19 +39,10 @@ public sealed record Bulkhead : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var limiter = Pool is null ? Limiter() : context.Shared($"bulkhead {Pool}", Limiter);
-        var rejected = context.Counter(RejectedCounter);
         var name = Pool is null ? "bulkhead" : $"pool {Pool}";
         context.Gauge($"{name} in use", () => MaxConcurrent - limiter.GetStatistics()!.CurrentAvailablePermits);
         context.Gauge($"{name} waiting", () => limiter.GetStatistics()!.CurrentQueuedCount);
-        builder.AddRateLimiter(new RateLimiterStrategyOptions
-        {
-            RateLimiter = args => limiter.AcquireAsync(1, args.Context.CancellationToken),
-            OnRejected = args =>
-            {
-                rejected.Increment(CallScope.Of(args.Context).Call);
-                return default;
-            },
-        });
+        builder.AddLayer(new PermitLayer(limiter, context.Counter(RejectedCounter), context.Time));
     }
 
     private ConcurrencyLimiter Limiter() => new(new() { PermitLimit = MaxConcurrent, QueueLimit = MaxQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });

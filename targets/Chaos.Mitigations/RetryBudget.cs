@@ -42,47 +42,18 @@ public sealed record RetryBudget : PollyMitigation
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
-        var bucket = new Bucket(Millionths(InitialTokens ?? MaxTokens), Millionths(MaxTokens));
-        var deposit = Millionths(DepositPerSuccess);
+        var purse = new TokenPurse(InitialTokens ?? MaxTokens, MaxTokens);
+        var deposit = TokenPurse.Millionths(DepositPerSuccess);
         var rejected = context.Counter(RejectedCounter);
         context.ObserveAttempts(status =>
         {
-            if (status.IsGood()) bucket.Deposit(deposit);
+            if (status.IsGood()) purse.Deposit(deposit);
         });
         context.PermitRetries(scope =>
         {
-            if (bucket.TryTake(Millionths(1))) return true;
+            if (purse.TryTake()) return true;
             rejected.Increment(scope.Call);
             return false;
         });
-    }
-
-    private static long Millionths(double tokens) => (long)Math.Round(tokens * 1_000_000);
-
-    /// <summary>Whole numbers, because ten times .1 is less than 1 in floating point, and the tenth success would not buy its retry.</summary>
-    private sealed class Bucket(long initial, long capacity)
-    {
-        private long _tokens = initial;
-
-        public void Deposit(long amount)
-        {
-            for (var seen = Interlocked.Read(ref _tokens); seen < capacity;)
-            {
-                var before = Interlocked.CompareExchange(ref _tokens, Math.Min(capacity, seen + amount), seen);
-                if (before == seen) return;
-                seen = before;
-            }
-        }
-
-        public bool TryTake(long amount)
-        {
-            for (var seen = Interlocked.Read(ref _tokens); seen >= amount;)
-            {
-                var before = Interlocked.CompareExchange(ref _tokens, seen - amount, seen);
-                if (before == seen) return true;
-                seen = before;
-            }
-            return false;
-        }
     }
 }

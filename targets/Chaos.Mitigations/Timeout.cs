@@ -2,7 +2,6 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 using Polly;
-using Polly.Timeout;
 
 namespace Chaos.Mitigations;
 
@@ -28,14 +27,6 @@ public sealed record Timeout : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var timeouts = context.Counter(TimeoutsCounter);
-        builder.AddTimeout(new TimeoutStrategyOptions
-        {
-            Timeout = Duration,
-            OnTimeout = args =>
-            {
-                timeouts.Increment(CallScope.Of(args.Context).Call);
-                return default;
-            },
-        });
+        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, _ => Duration, scope => timeouts.Increment(scope.Call)), new TimeLimitOptions());
     }
 }

@@ -151,6 +151,7 @@ public sealed class ShopServer : IAsyncDisposable
             Id = id,
             Order = order,
             IdempotencyKey = http.Request.Headers[IdempotencyHeader] is [{ Length: > 0 } key, ..] ? key : null,
+            Arrived = _time.GetTimestamp(),
             Budget = http.Request.Headers[BudgetHeader] is [{ } left] && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
                 ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget)) : null,
             Calls = http.Request.Headers[CallsHeader] is [{ } calls] ? calls.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null,

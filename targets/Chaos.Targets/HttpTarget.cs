@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
@@ -41,11 +42,11 @@ public sealed class HttpTarget : ITarget
         _body = body is null ? null : new(body, trial, seed);
     }
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => SendAsync(new(_trial, call, ""), null, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => SendAsync(new(_trial, call, ""), null, null, cancellationToken);
 
     /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        SendAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, cancellationToken);
+        SendAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, attempt.Budget, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -53,7 +54,7 @@ public sealed class HttpTarget : ITarget
         return default;
     }
 
-    private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(_method, _fixedAddress ?? new Uri(_address, _path.For(baggage.Call)));
         // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
@@ -62,6 +63,8 @@ public sealed class HttpTarget : ITarget
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, baggage.ToString());
         if (_spec.Calls is { } calls) request.Headers.TryAddWithoutValidation("Chaos-Calls", string.Join(',', calls));
         if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        // Rounded up: a callee that is told of too little would give up before its caller does.
+        if (budget is { } left) request.Headers.TryAddWithoutValidation("Chaos-Budget", Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture));
         if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
         try
         {

@@ -22,6 +22,7 @@ public sealed record KillService(string Service) : InjectableFault
 
         public async Task InjectAsync(CancellationToken cancellationToken)
         {
+            await site.KeepCountsAsync(service, cancellationToken);
             _killed = true;
             var process = site.ProcessOf(service);
             process.Kill();

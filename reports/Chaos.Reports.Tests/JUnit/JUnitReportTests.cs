@@ -33,7 +33,7 @@ public sealed class JUnitReportTests
     public void Hostile_text_is_still_valid_XML()
     {
         var suite = Suite(Some.Malicious());
-        Assert.Equal(3, suite.Elements("testcase").Count());
+        Assert.Equal(4, suite.Elements("testcase").Count());
         Assert.Contains("<script>alert('x')</script>", (string)suite.Elements("testcase").First().Attribute("name")!);
         Assert.Contains("你好", suite.Elements("testcase").First().Element("failure")!.Value);
     }

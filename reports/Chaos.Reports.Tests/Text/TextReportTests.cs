@@ -33,6 +33,30 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void Mutants_are_counted_and_those_that_survive_are_named()
+    {
+        var report = TextReport.Of(Some.Content(Some.Run() with { Mutants = Some.Mutants }));
+        Assert.Equal("1 of 2 mutants killed", report.Mutants[0]);
+        Assert.StartsWith("✘ survives: retry.storm, timeout ignored: Calls in flight, peak", report.Mutants[1]);
+    }
+
+    [Fact]
+    public void What_was_predicted_stands_beside_what_was_measured()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var predicted = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select(a => a with { PredictedText = $"{a.Arm} 9.99x" })] }] };
+        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x)", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
+    }
+
+    [Fact]
+    public void Findings_stand_in_columns_under_their_arms()
+    {
+        var lines = FindingLines.Of(Some.Storm(levels: false).Result);
+        Assert.Contains("three-retries (without)", lines[0], StringComparison.Ordinal);
+        Assert.Equal(lines[0].IndexOf("three-retries", StringComparison.Ordinal), lines[1].IndexOf("4.00x", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_that_a_terminal_would_obey_passes()
     {
         var output = new StringWriter { NewLine = "\n" };

@@ -2,12 +2,18 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
 
-/// <summary>A stretch of time that is marked in every chart of an arm.</summary>
+/// <summary>A stretch of time that is marked above the charts of an arm, and, if it is not a policy's state, in every chart.</summary>
 /// <param name="From">Its beginning in seconds.</param>
 /// <param name="To">Its end in seconds.</param>
 /// <param name="Text">What was so then; null for the warm-up.</param>
 public sealed record Shade(double From, double To, string? Text)
 {
+    private const string Opened = "breaker opened";
+    private const string Closed = "breaker closed";
+
+    /// <summary>Its style on the page.</summary>
+    public string Style { get; private init; } = Text is null ? "warm" : "fault";
+
     /// <summary>The warm-up and the faults of a trial as their receipts confirm them. A fault that was never reverted lasts to the end; one never injected is not drawn.</summary>
     public static IReadOnlyList<Shade> Of(TrialRecord trial) =>
     [
@@ -15,4 +21,25 @@ public sealed record Shade(double From, double To, string? Text)
         .. trial.Receipts.Where(r => r.Injected is not null)
             .Select(r => new Shade(r.Injected!.Value.TotalSeconds, (r.Reverted ?? trial.Times.LoadEnd).TotalSeconds, r.Fault)),
     ];
+
+    /// <summary>When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between included.</summary>
+    public static IReadOnlyList<Shade> OpenBreakers(TrialRecord trial) =>
+    [
+        .. trial.Events.Where(e => e.Source is not null && e.Name is Opened or Closed).GroupBy(e => e.Source!).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g =>
+        {
+            var open = new List<Shade>();
+            double? since = null;
+            foreach (var e in g)
+            {
+                if (e.Name == Opened) since ??= e.At.TotalSeconds;
+                if (e.Name != Closed || since is not { } from) continue;
+                open.Add(Open(g.Key, from, e.At.TotalSeconds));
+                since = null;
+            }
+            if (since is { } last) open.Add(Open(g.Key, last, trial.Times.LoadEnd.TotalSeconds));
+            return open;
+        }),
+    ];
+
+    private static Shade Open(string source, double from, double to) => new(from, Math.Max(from, to), $"{source.Replace("->", " → ", StringComparison.Ordinal)} breaker open") { Style = "state" };
 }

@@ -11,6 +11,9 @@ namespace Chaos.Reports.Html;
 /// <summary>The arms of an experiment side by side: who they are, how they stand to the limits, and three charts with the same axes in all of them.</summary>
 internal sealed class ArmCards(RunContent run, ExperimentResult result)
 {
+    /// <summary>Rows of an arm's card: its head, the lanes, three charts and the links.</summary>
+    private const int Rows = 6;
+
     private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> arms = [.. result.Arms.InOrder().Select(a => (a, Shown(run, a))).Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2)))];
 
     internal void Write(Markup page)
@@ -22,10 +25,14 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var rate = ValueAxis.Linear(drawn.SelectMany(l => l.Offered.Values));
         var latency = ValueAxis.Logarithmic(drawn.SelectMany(l => l.P50.Values.Concat(l.P99.Values)).Concat(limit is { } slo ? [slo.Value] : []));
         var focus = ValueAxis.Linear(drawn.SelectMany(l => l.Focus(result.Focus).Values).Concat(result.Focus.Limit is { } most ? [most] : []));
+        var policies = new PolicyLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
+        var counters = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.CountersOf(a.Trial!)).SelectMany(l => l.Values));
+        var gauges = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.GaugesOf(a.Trial!)).SelectMany(l => l.Values));
+        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0);
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
-            page.Write($"<section class=\"arm\"><div><h4>{Role(arm)}: {arm.Title} ");
+            page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Role(arm)}: {arm.Title} ");
             if (Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
             page.Write($"</h4>\n<p class=\"policy\">{Policies(arm)}</p>\n");
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
@@ -35,10 +42,12 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             if (trial is not null && lines is not null)
             {
                 var shades = Shade.Of(trial);
-                Lanes(page, shades, time);
+                Lanes(page, [.. shades, .. Shade.OpenBreakers(trial)], time);
                 new TimeChart { Title = "Calls per second", Lines = [lines.Offered, lines.Good], Time = time, Axis = rate }.Write(page, shades);
                 new TimeChart { Title = lines.IsOpen ? "Latency from the due time" : "Service time (closed load)", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);
-                new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = true }.Write(page, shades);
+                new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = rows == Rows }.Write(page, shades);
+                if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges }.Write(page, shades);
+                if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = true }.Write(page, shades);
             }
             page.Write($"<p class=\"raw\">Raw: ");
             foreach (var path in arm.Records) page.Write($"<a href=\"{Link(path)}\">{path}</a> ");
@@ -63,7 +72,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         {
             var (from, to) = (time.Place(shade.From), time.Place(shade.To));
             var text = shade.Text ?? "warm-up";
-            page.Write($"<div class=\"{(shade.Text is null ? "warm" : "fault")}\" title=\"{text}, {Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to {Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">");
+            page.Write($"<div class=\"{shade.Style}\" title=\"{text}, {Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to {Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">");
             if (from <= 50) page.Write($"<span style=\"margin-left:{from}%\">{text}</span>");
             else page.Write($"<span class=\"end\" style=\"margin-right:{100 - to}%\">{text}</span>");
             page.Write($"</div>");

@@ -11,6 +11,8 @@ internal static class Badge
 
     internal static void Write(Markup page, Finding finding) => Write(page, finding.Verdict.Sign(), finding.Word(), Tone(finding.Verdict));
 
+    internal static void Write(Markup page, MutantResult mutant) => Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
+
     internal static void Write(Markup page, LimitCheck standing) => Write(
         page,
         standing switch { LimitCheck.Met => "✔", LimitCheck.Missed => "✘", _ => "?" },

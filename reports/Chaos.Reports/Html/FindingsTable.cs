@@ -19,6 +19,7 @@ internal static class FindingsTable
             """);
         foreach (var (finding, i) in result.Findings.Select((f, i) => (f, i))) Row(page, result, finding, i == 0);
         page.Write($"</tbody>\n</table>\n");
+        if (result.NotPredicted is { } why) page.Write($"<p class=\"policy\">Not predicted: {why}</p>\n");
         Levels(page, result);
     }
 
@@ -30,7 +31,11 @@ internal static class FindingsTable
         if (finding.Kind != nameof(Objective)) page.Write($" <small>({Kind(finding)})</small>");
         if (finding.Verdict != Verdict.Pass || finding.Kind is nameof(Oracle) or nameof(Contrast)) page.Write($"<br><small>{finding.Why}</small>");
         page.Write($"</div></td><td data-label=\"Limit or theory\"><span>{finding.Expected}</span></td>");
-        page.Write($"<td data-label=\"Without\"><span>{Dash(Telling.Figure(finding, ArmRole.Control))}</span></td><td data-label=\"With\"><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b></td>");
+        page.Write($"<td data-label=\"Without\"><div>{Dash(Telling.Figure(finding, ArmRole.Control))}");
+        Small(page, Telling.Predicted(finding, ArmRole.Control));
+        page.Write($"</div></td><td data-label=\"With\"><div><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b>");
+        Small(page, Telling.Predicted(finding, ArmRole.Candidate));
+        page.Write($"</div></td>");
         page.Write($"<td data-label=\"Interval, limit dashed\">");
         IntervalMark.Write(page, finding);
         page.Write($"</td><td data-label=\"Guide · oracle\"><div>");
@@ -52,10 +57,21 @@ internal static class FindingsTable
         foreach (var text in result.Findings.DistinctBy(f => f.Text))
         {
             page.Write($"<tr><td data-label=\"Also measured\"><span>{text.Text}</span></td>");
-            foreach (var level in levels) page.Write($"<td data-label=\"{level.Title}\"><span>{Dash(text.Arms.FirstOrDefault(a => a.Arm == level.Name)?.Text ?? "")}</span></td>");
+            foreach (var level in levels)
+            {
+                var figure = text.Arms.FirstOrDefault(a => a.Arm == level.Name);
+                page.Write($"<td data-label=\"{level.Title}\"><div>{Dash(figure?.Text ?? "")}");
+                Small(page, figure?.PredictedText is { } predicted ? $"predicted {predicted}" : "");
+                page.Write($"</div></td>");
+            }
             page.Write($"</tr>\n");
         }
         page.Write($"</tbody></table>\n");
+    }
+
+    private static void Small(Markup page, string text)
+    {
+        if (text.Length > 0) page.Write($"<br><small>{text}</small>");
     }
 
     private static string Kind(Finding finding) => finding.Kind == nameof(Oracle) ? $"oracle, {Telling.Side(finding)}" : finding.Kind.ToLowerInvariant();

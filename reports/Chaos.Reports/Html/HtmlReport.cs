@@ -42,6 +42,7 @@ public sealed class HtmlReport : IReport
         page.Write($"</header>\n<main>\n");
         if (results.Count > 0) Overview.Write(page, run, results);
         foreach (var result in results) ExperimentSection.Write(page, run, result);
+        MutantsTable.Write(page, run.Run.Mutants);
         page.Write($"""
             </main>
             <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due. Intervals are two-sided, 95 %.</p></footer>

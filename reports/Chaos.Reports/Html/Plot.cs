@@ -18,7 +18,7 @@ internal static class Plot
         foreach (var shade in shades)
         {
             var (from, to) = (10 * time.Place(shade.From), 10 * time.Place(shade.To));
-            page.Write($"<rect class=\"{(shade.Text is null ? "warm" : "fault")}\" x=\"{from}\" y=\"0\" width=\"{Math.Max(0, to - from)}\" height=\"100\"/>");
+            page.Write($"<rect class=\"{shade.Style}\" x=\"{from}\" y=\"0\" width=\"{Math.Max(0, to - from)}\" height=\"100\"/>");
         }
     }
 

@@ -21,14 +21,15 @@ public sealed class JUnitReport : IReport
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
         Attribute(xml, "name", $"chaos.{record.Name}");
-        Count(xml, "tests", record.Experiments.Count);
-        Count(xml, "failures", Verdicts(record, Verdict.Fail));
+        Count(xml, "tests", record.Experiments.Count + record.Mutants.Count);
+        Count(xml, "failures", Verdicts(record, Verdict.Fail) + record.Mutants.Count(m => !m.IsKilled));
         Count(xml, "errors", Verdicts(record, Verdict.Invalid));
         Count(xml, "skipped", Verdicts(record, Verdict.Inconclusive));
         Attribute(xml, "time", Seconds(record.Duration));
         Attribute(xml, "timestamp", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         Properties(xml, record);
         foreach (var result in record.WorstFirst()) Case(xml, run, result);
+        foreach (var mutant in record.Mutants) Case(xml, run, mutant);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
@@ -74,6 +75,24 @@ public sealed class JUnitReport : IReport
             xml.WriteEndElement();
         }
         xml.WriteElementString("system-out", SafeText.Of(Output(result)));
+        xml.WriteEndElement();
+    }
+
+    /// <summary>A mutant that survives is a failure: its experiment would pass a mitigation that does not work.</summary>
+    private static void Case(XmlWriter xml, RunContent run, MutantResult mutant)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", $"chaos.{run.Run.Name}.mutants");
+        Attribute(xml, "name", $"{mutant.Experiment}: {mutant.Mutant}");
+        if (!mutant.IsKilled)
+        {
+            xml.WriteStartElement("failure");
+            Attribute(xml, "message", $"not found out by: {mutant.KilledBy}");
+            Attribute(xml, "type", "Survives");
+            xml.WriteString(SafeText.Of(mutant.Why));
+            xml.WriteEndElement();
+        }
+        xml.WriteElementString("system-out", SafeText.Of($"{mutant.Sign()} {mutant.Word()}: {mutant.KilledBy}: {mutant.Why}"));
         xml.WriteEndElement();
     }
 

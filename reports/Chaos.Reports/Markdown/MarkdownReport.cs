@@ -32,6 +32,7 @@ public sealed class MarkdownReport : IReport
             Add("\n");
         }
         foreach (var result in results.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(result));
+        if (run.Run.Mutants.Count > 0) Add(Mutants(run.Run.Mutants));
         foreach (var result in results) Add(Details(result, run));
         if (left > 0) text.Append($"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n");
         output.Write(text.ToString());
@@ -75,7 +76,7 @@ public sealed class MarkdownReport : IReport
         {
             text.Append($"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n");
             foreach (var f in r.Findings)
-                text.Append(Row($"{f.Verdict.Sign()} {f.Word()}", Escape(f.Text), Escape(f.Expected), Escape(Telling.Figure(f, ArmRole.Control)), Escape(Telling.Figure(f, ArmRole.Candidate)))).Append('\n');
+                text.Append(Row($"{f.Verdict.Sign()} {f.Word()}", Escape(f.Text), Escape(f.Expected), Figure(f, ArmRole.Control), Figure(f, ArmRole.Candidate))).Append('\n');
             text.Append('\n');
         }
         foreach (var arm in r.Arms.InOrder())
@@ -87,6 +88,16 @@ public sealed class MarkdownReport : IReport
         if (r.Arms.Count > 0) text.Append('\n');
         if (r.Again.Length > 0) text.Append($"Again: {Code(r.Again)}\n\n");
         return text.Append("</details>\n\n").ToString();
+    }
+
+    private static string Figure(Finding finding, ArmRole role) =>
+        Escape($"{Telling.Figure(finding, role)}{(Telling.Predicted(finding, role) is { Length: > 0 } predicted ? $" ({predicted})" : "")}");
+
+    private static string Mutants(IReadOnlyList<MutantResult> mutants)
+    {
+        var text = new StringBuilder($"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n");
+        foreach (var m in mutants.OrderBy(m => m.IsKilled)) text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy))).Append('\n');
+        return text.Append('\n').ToString();
     }
 
     private static IEnumerable<string> Proofs(TrialReading reading)

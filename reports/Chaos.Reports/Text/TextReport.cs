@@ -15,17 +15,28 @@ public sealed record TextReport
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
     public required IReadOnlyList<string> Again { get; init; }
 
+    /// <summary>What became of the mitigations that were broken on purpose; empty when none was.</summary>
+    public IReadOnlyList<string> Mutants { get; init; } = [];
+
     /// <summary>What the terminal says of a run.</summary>
     public static TextReport Of(RunContent content)
     {
         var results = content.Run.WorstFirst();
         return new()
         {
-            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(r.Headline)))],
+            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(Telling.Predicted(r) is { Length: > 0 } predicted ? $"{r.Headline} ({predicted})" : r.Headline)))],
+            Mutants = MutantLines(content.Run.Mutants),
             Total = $"{RunSentence.Of(content)} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
             Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Distinct()],
         };
     }
+
+    private static IReadOnlyList<string> MutantLines(IReadOnlyList<MutantResult> mutants) => mutants.Count == 0 ? [] :
+    [
+        $"{mutants.Count(m => m.IsKilled)} of {mutants.Count} mutants killed",
+        .. mutants.Where(m => !m.IsKilled).Select(m => SafeText.Line($"✘ survives: {m.Experiment}, {m.Mutant}: {m.KilledBy}: {m.Why}")),
+        "",
+    ];
 
     /// <summary>Prints it without colour; evidence that does not fit is wrapped under its column, never cut.</summary>
     public void Print(TextWriter output, int width)
@@ -40,6 +51,7 @@ public sealed record TextReport
             foreach (var line in lines.Skip(1)) output.WriteLine(new string(' ', indent) + line);
         }
         output.WriteLine();
+        foreach (var mutant in Mutants) output.WriteLine(mutant);
         output.WriteLine(Total);
         foreach (var command in Again) output.WriteLine($"again: {command}");
     }

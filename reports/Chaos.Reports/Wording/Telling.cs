@@ -16,6 +16,18 @@ public static class Telling
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
+    /// <summary>What had been predicted for that figure, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was.</summary>
+    public static string Predicted(ExperimentResult result)
+    {
+        var arms = result.Findings.FirstOrDefault()?.Arms ?? [];
+        var with = arms.FirstOrDefault(a => a.Role == ArmRole.Candidate)?.PredictedText;
+        var without = arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText;
+        return with is null ? "" : $"predicted {with}{(without is null ? "" : $", without {without}")}";
+    }
+
+    /// <summary>What had been predicted of an arm in a finding; empty where nothing was.</summary>
+    public static string Predicted(Finding finding, ArmRole role) => finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
+
     /// <summary>What was expected: limit, then the guide's figure, then what theory says of either arm.</summary>
     public static IReadOnlyList<string> Expected(ExperimentResult result)
     {

@@ -21,7 +21,7 @@ public static class VerdictWords
     public static string Word(this ExperimentResult result) => result.Uncontrolled && result.Verdict == Verdict.Pass ? "Pass, uncontrolled" : result.Verdict.ToString();
 
     /// <summary>The word for a finding: an oracle agrees, anything else is met.</summary>
-    public static string Word(this Finding finding) => (finding.Kind == nameof(Oracle), finding.Verdict) switch
+    public static string Word(this Finding finding) => finding.Kind == Prediction.Kind ? "not as predicted" : (finding.Kind == nameof(Oracle), finding.Verdict) switch
     {
         (true, Verdict.Pass) => "agrees",
         (true, Verdict.Fail) => "disagrees",
@@ -29,6 +29,12 @@ public static class VerdictWords
         (false, Verdict.Fail) => "missed",
         _ => "undecided",
     };
+
+    /// <summary>The sign for a mutant: well when it was found out.</summary>
+    public static string Sign(this MutantResult mutant) => mutant.IsKilled ? "✔" : "✘";
+
+    /// <summary>The word for a mutant.</summary>
+    public static string Word(this MutantResult mutant) => mutant.IsKilled ? "killed" : "survives";
 
     /// <summary>Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.</summary>
     public static IReadOnlyList<ExperimentResult> WorstFirst(this RunRecord run) => [.. run.Experiments.OrderBy(e => e.Verdict switch

@@ -50,7 +50,7 @@ public sealed class MitigationContext
     /// <summary>Changes what every attempt carries, just before it is made.</summary>
     public void ShapeAttempts(Func<Attempt, Attempt> shape) => _hooks.AttemptShapers.Add(shape);
 
-    /// <summary>Sees how every attempt ended; one cut off by a time limit is <see cref="CallStatus.TimedOut"/>, one the caller cancelled is not shown.</summary>
+    /// <summary>Sees how every attempt ended; one cut off by a time limit is <see cref="CallStatus.TimedOut"/>, one that the caller cancelled, or that lost a race, is not shown.</summary>
     public void ObserveAttempts(Action<CallStatus> observe) => _hooks.AttemptObservers.Add(observe);
 
     /// <summary>Is asked before every retry of the pipeline; false makes the last result the call's.</summary>

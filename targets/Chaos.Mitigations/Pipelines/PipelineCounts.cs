@@ -15,7 +15,7 @@ public sealed record PipelineCounts
     /// <summary>Attempts ended, indexed by <see cref="CallStatus"/>.</summary>
     public required IReadOnlyList<long> AttemptsByStatus { get; init; }
 
-    /// <summary>Attempts that ended because the caller itself cancelled the call.</summary>
+    /// <summary>Attempts that ended because the caller itself cancelled the call, or another attempt of it was quicker.</summary>
     public required long AttemptsCancelled { get; init; }
 
     /// <summary>Attempts begun by due-time slot.</summary>
@@ -38,8 +38,8 @@ public sealed record PipelineCounts
     {
         totals[$"{source} attempts"] = Attempts;
         foreach (var (name, count) in Events.Concat(RetryDelays)) totals[$"{source} {name}"] = count;
-        perSlot[$"{source} attempts"] = AttemptsPerSlot;
-        foreach (var (name, slots) in EventsPerSlot) perSlot[$"{source} {name}"] = slots;
+        if (AttemptsPerSlot.Count > 0) perSlot[$"{source} attempts"] = AttemptsPerSlot;
+        foreach (var (name, slots) in EventsPerSlot.Where(e => e.Value.Count > 0)) perSlot[$"{source} {name}"] = slots;
     }
 
     /// <summary>Retries begun.</summary>

@@ -117,13 +117,13 @@ public sealed class PolicyPipeline
         {
             var result = await run.Attempt(attempt, run.State, token);
             // Handed on without being thrown: in a storm nearly every attempt ends so.
-            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) return GivenUp(run, attempt, new OperationCanceledException(token));
+            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) return GivenUp(run, attempt, context, new OperationCanceledException(token));
             Ended(run.Scope, attempt, result.Status);
             return Outcome.FromResult(result);
         }
         catch (OperationCanceledException e) when (token.IsCancellationRequested)
         {
-            return GivenUp(run, attempt, e);
+            return GivenUp(run, attempt, context, e);
         }
         catch (Exception e)
         {
@@ -131,9 +131,9 @@ public sealed class PolicyPipeline
         }
     }
 
-    private Outcome<CallResult> GivenUp<TState>(Run<TState> run, Attempt attempt, OperationCanceledException e)
+    private Outcome<CallResult> GivenUp<TState>(Run<TState> run, Attempt attempt, ResilienceContext context, OperationCanceledException e)
     {
-        if (run.CallerToken.IsCancellationRequested) Interlocked.Increment(ref _attemptsCancelled);
+        if (run.CallerToken.IsCancellationRequested || HedgeLeg.HasLost(context)) Interlocked.Increment(ref _attemptsCancelled);
         else Ended(run.Scope, attempt, CallStatus.TimedOut);
         return Outcome.FromException<CallResult>(e);
     }

@@ -18,6 +18,7 @@ public sealed class DownstreamCaller : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly ShopEndpoint _entry;
     private readonly Upstream _upstream;
+    private readonly TimeProvider _time;
 
     public DownstreamCaller(string callee, Upstream upstream, Policy policy, string edge, SharedState shared, ulong seed, TimeProvider time)
     {
@@ -34,6 +35,7 @@ public sealed class DownstreamCaller : IDisposable
         });
         _entry = ShopService.Kinds[callee].Entry;
         _upstream = upstream;
+        _time = time;
         Edge = edge;
         Pipeline = new(policy, time, seed, edge, shared);
     }
@@ -49,7 +51,7 @@ public sealed class DownstreamCaller : IDisposable
 
     /// <summary>Asks the callee for its part of a request's order, under the policy.</summary>
     public ValueTask<CallResult> CallAsync(ShopRequest request, CancellationToken cancellationToken) =>
-        Pipeline.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), (Caller: this, Request: request), static (attempt, state, token) => state.Caller.AttemptAsync(attempt, state.Request, token), cancellationToken);
+        Pipeline.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget - _time.GetElapsedTime(request.Arrived)), (Caller: this, Request: request), static (attempt, state, token) => state.Caller.AttemptAsync(attempt, state.Request, token), cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

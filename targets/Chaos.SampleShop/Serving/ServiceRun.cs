@@ -24,6 +24,7 @@ public sealed class ServiceRun : IDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly TrialRequest _trial;
     private readonly ShopDatabase _database;
+    private readonly TimeProvider _time;
     private readonly SlotCounters _counters = new();
     private readonly FifoServer _queue;
     private readonly ShopService _service;
@@ -40,9 +41,11 @@ public sealed class ServiceRun : IDisposable
     {
         _trial = trial;
         _database = database;
+        _time = time;
         _serviceTimes = Chance.Stream($"{Spec.Name} service time");
         _dropAbandoned = Spec.Settings.GetValueOrDefault(ShopService.DropAbandoned) == "true";
-        _queue = new(time, new() { Workers = Spec.Workers, MaxQueue = Spec.QueueLimit, DropAbandoned = _dropAbandoned });
+        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
+        _queue = new(time, new() { Workers = Spec.Workers, MaxQueue = Spec.QueueLimit, DropAbandoned = true });
         _service = ShopService.Open(new(Spec, database, _counters));
         _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), $"{Spec.Name}->{callee}", _shared, trial.Seed, time))];
         _entrance = Entrance.Open(Spec, trial.Entrance, trial.Seed, time, _shared);
@@ -145,13 +148,14 @@ public sealed class ServiceRun : IDisposable
     {
         if (_entrance is null) return await AnswerAsync(request, unwanted);
         var visit = new Visit(this, request);
-        var result = await _entrance.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), visit, static async (_, visit, token) =>
+        var result = await _entrance.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), visit, static async (attempt, visit, token) =>
         {
+            visit.Request.Budget = attempt.Budget is { } left ? left + visit.Run._time.GetElapsedTime(visit.Request.Arrived) : visit.Request.Budget;
             visit.Answer = await visit.Run.AnswerAsync(visit.Request, token);
             return new(visit.Answer.Status ?? (visit.Answer.StatusCode < 400 ? CallStatus.Ok : CallStatus.ClientError));
         }, unwanted);
         // A mitigation may have put another result in the place of the service's own.
-        return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status ? answer : Answer.Failed(Spec.Name, result);
+        return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status ? answer : Answer.Of(Spec.Name, result);
     }
 
     private async Task<Answer> AnswerAsync(ShopRequest request, CancellationToken unwanted)

@@ -26,8 +26,11 @@ public sealed class ShopRequest
     /// <summary>Who the call is; a number of the service's own when it did not say.</summary>
     public required CallBaggage Baggage { get; init; }
 
-    /// <summary>Time that the caller says is left for it; null when it says nothing.</summary>
-    public TimeSpan? Budget { get; init; }
+    /// <summary>When it arrived, as a timestamp of the service's clock.</summary>
+    public long Arrived { get; init; }
+
+    /// <summary>Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a policy at the entrance allows less; null for no limit.</summary>
+    public TimeSpan? Budget { get; set; }
 
     /// <summary>The services that are to be called for it; null for all that this service calls.</summary>
     public IReadOnlyList<string>? Calls { get; init; }

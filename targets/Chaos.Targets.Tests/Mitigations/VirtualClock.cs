@@ -29,6 +29,15 @@ internal sealed class VirtualClock : TimeProvider
 
     public Task Delay(double milliseconds, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), this, cancellationToken);
 
+    /// <summary>Waits until a time to the tick, which a delay cannot: it is cut to whole milliseconds.</summary>
+    public async Task Until(TimeSpan time)
+    {
+        if (time <= Now) return;
+        var reached = new TaskCompletionSource();
+        using var timer = CreateTimer(_ => reached.SetResult(), null, time - Now, Timeout.InfiniteTimeSpan);
+        await reached.Task;
+    }
+
     /// <summary>Runs everything to its end and hands back what came of it.</summary>
     public static T Run<T>(Func<VirtualClock, Task<T>> body)
     {

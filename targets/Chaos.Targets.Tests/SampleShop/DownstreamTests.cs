@@ -129,4 +129,57 @@ public class DownstreamTests
 
         Assert.Equal((4, connections), (payment.Requests.Count, payment.Connections));
     }
+
+    [Theory]
+    [InlineData(5000, null, 4000, 5000)]
+    [InlineData(60_000, 5000, 4000, 5000)]
+    [InlineData(null, 5000, 4000, 5000)]
+    public async Task A_callee_is_told_what_is_left_of_the_callers_time_whoever_limits_it(int? callerHas, int? entranceAllows, int least, int most)
+    {
+        await using var payment = new RawHttpServer(_ => RawHttpServer.Response(200));
+        await using var order = await RunningShop.StartAsync("order");
+        await order.BeginAsync(
+            calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Deadline()] },
+            entrance: entranceAllows is { } ms ? new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(ms) }] } : null);
+
+        using var answer = await order.OrderAsync("orders", 1, budget: callerHas);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var header = Assert.Single(payment.Requests).Split("\r\n").Single(h => h.StartsWith("Chaos-Budget: ", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(header.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), least, most);
+    }
+
+    [Fact]
+    public async Task A_deadline_at_the_entrance_of_the_far_end_ends_its_work_when_the_first_callers_time_is_over()
+    {
+        await using var payment = await RunningShop.StartAsync("payment");
+        await using var order = await RunningShop.StartAsync("order");
+        var deadline = new Policy { Mitigations = [new Deadline()] };
+        await payment.BeginAsync(entrance: deadline);
+        await payment.FaultAsync(FaultEffectKind.StallAndRelease);
+        await order.BeginAsync(calls: ("payment", payment.Address, false), policy: deadline);
+        var began = TimeProvider.System.GetTimestamp();
+
+        using var answer = await order.OrderAsync("orders", 1, budget: 200);
+        await payment.UntilAsync("payment in flight", 0);
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
+        // A timer may fire a little early, and what is left is rounded down to its milliseconds.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 195, 30_000);
+        await payment.HealAsync();
+        Assert.Equal((1, 0), ((await payment.ReportAsync()).Sum("payment deadlines", 0, 1), (await payment.ReportAsync()).Sum("done", 0, 1)));
+        Assert.Equal(1, (await order.ReportAsync()).Sum("order->payment deadlines", 0, 1));
+    }
+
+    [Fact]
+    public async Task A_fallback_at_the_entrance_answers_in_the_services_place()
+    {
+        await using var payment = new RawHttpServer(_ => RawHttpServer.Response(500));
+        await using var order = await RunningShop.StartAsync("order");
+        await order.BeginAsync(calls: ("payment", payment.Address, false), entrance: new() { Mitigations = [new Fallback()] });
+
+        using var answer = await order.OrderAsync("orders", 1);
+
+        Assert.Equal((HttpStatusCode.OK, "true"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Degraded").Single()));
+    }
 }

@@ -40,8 +40,11 @@ internal sealed class RunningShop : IAsyncDisposable
     /// <summary>Begins a trial with <paramref name="workers"/> that take <paramref name="milliseconds"/> for each item.</summary>
     public async Task BeginAsync(
         int workers = 16, double milliseconds = 0, int? queueLimit = null, Dictionary<string, string>? settings = null,
-        (string Callee, Uri Url, bool Fresh)? calls = null, Policy? policy = null, string trial = Trial)
+        (string Callee, Uri Url, bool Fresh)? calls = null, Policy? policy = null, string trial = Trial, Policy? entrance = null)
     {
+        var policies = new Dictionary<string, Policy>();
+        if (policy is not null) policies[$"{_name}->{calls!.Value.Callee}"] = policy;
+        if (entrance is not null) policies[_name] = entrance;
         var time = string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
         using var response = await ControlAsync(HttpMethod.Put, "trial", new
         {
@@ -53,18 +56,19 @@ internal sealed class RunningShop : IAsyncDisposable
                 serviceTime = new { points = new[] { new { quantile = 0, time }, new { quantile = 1, time } } },
                 calls = calls is { } c ? new[] { c.Callee } : [],
             },
-            policies = policy is null ? [] : new Dictionary<string, Policy> { [$"{_name}->{calls!.Value.Callee}"] = policy },
+            policies,
             upstreams = calls is { } u ? new Dictionary<string, object> { [u.Callee] = new { url = u.Url, freshConnections = u.Fresh } } : [],
         });
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Limit));
     }
 
     public Task<HttpResponseMessage> OrderAsync(
-        string path, int call = 0, int slot = 0, string trial = Trial, string? order = null, string? key = null, long user = 1, CancellationToken? cancellationToken = null)
+        string path, int call = 0, int slot = 0, string trial = Trial, string? order = null, string? key = null, long user = 1, int? budget = null, CancellationToken? cancellationToken = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = JsonContent.Create(new { orderId = order ?? $"order-{call}", userId = user, amountCents = 250 }) };
         request.Headers.Add("baggage", $"chaos.trial={trial},chaos.call={call},chaos.slot={slot}");
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (budget is { } left) request.Headers.Add("Chaos-Budget", left.ToString(CultureInfo.InvariantCulture));
         return Http.SendAsync(request, cancellationToken ?? Limit);
     }
 

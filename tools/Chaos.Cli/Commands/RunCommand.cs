@@ -6,7 +6,9 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
+using Chaos.Engine.Simulation;
 using Chaos.Reports;
+using Chaos.Scenarios;
 using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
@@ -19,6 +21,8 @@ public sealed class RunCommand : CliCommand
     private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
     private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
     private readonly Option<string?> _scale = new("--scale") { Description = "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one" };
+    private readonly Option<bool> _simulate = new("--simulate") { Description = "print what the simulation predicts, in virtual time, and stop" };
+    private readonly Option<bool> _mutants = new("--mutants") { Description = "break every mitigation on purpose after its experiment, and see whether that is found out" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
     private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
 
@@ -32,6 +36,8 @@ public sealed class RunCommand : CliCommand
         ("chaos run nightly --seed 7", "everything, with other chances"),
         ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
         ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
+        ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
+        ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
         ("chaos run --dry-run", "what would run, and for how long"),
     ];
 
@@ -39,7 +45,7 @@ public sealed class RunCommand : CliCommand
     {
         _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _seed, _rounds, _output, _scale, _dryRun, _allow }) command.Options.Add(option);
+        foreach (var option in new Option[] { _seed, _rounds, _output, _scale, _simulate, _mutants, _dryRun, _allow }) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
     }
 
@@ -55,7 +61,12 @@ public sealed class RunCommand : CliCommand
         var toxiproxy = ToxiproxyAddress.FromEnvironment();
         if (Mistakes(experiments, new AllowedTargets(parsed.GetValue(_allow) ?? []), toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var seed = parsed.GetValue(_seed);
-        await Plan.PrintAsync(selection.Name, experiments, seed, Console.Out);
+        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, Console.Out, cancellationToken);
+        var picked = experiments.Select(e => e.Id).ToHashSet();
+        IReadOnlyList<Mutation> mutations = parsed.GetValue(_mutants)
+            ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
+            : [];
+        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, Console.Out);
         if (parsed.GetValue(_dryRun)) return (int)ExitCode.AsExpected;
         var folder = OutputFolder.Create(parsed.GetValue(_output), selection.Name, TimeProvider.System.GetUtcNow());
         var request = new RunRequest
@@ -63,6 +74,8 @@ public sealed class RunCommand : CliCommand
             Name = selection.Name,
             Experiments = experiments,
             Seed = seed,
+            Predict = SimulatedRun.RecordsAsync,
+            Mutations = mutations,
             Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
         return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, toxiproxy, cancellationToken);

@@ -45,6 +45,15 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         }
     }
 
+    public void Judged(MutantResult mutant)
+    {
+        lock (_gate)
+        {
+            if (live) output.Write(ClearLine);
+            output.WriteLine(Fit($"{mutant.Experiment}, {mutant.Mutant}: {(mutant.IsKilled ? "killed" : "SURVIVES")}, {mutant.KilledBy} {mutant.Why}"));
+        }
+    }
+
     /// <summary>The user asked to stop.</summary>
     public void Stopping()
     {

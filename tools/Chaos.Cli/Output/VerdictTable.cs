@@ -25,6 +25,7 @@ internal static class VerdictTable
             table.AddRow(new Text($"{row.Sign} {row.Word}", new Style(Colour(row.Verdict), decoration: Decoration.Bold)), new Text(row.Id), new Text(row.Evidence));
         console.Write(table);
         console.WriteLine();
+        foreach (var mutant in report.Mutants) console.Write(new Text(mutant + Environment.NewLine));
         console.Write(new Text(report.Total + Environment.NewLine, new Style(decoration: Decoration.Bold)));
         foreach (var command in report.Again) console.Write(new Text($"again: {command}{Environment.NewLine}"));
     }

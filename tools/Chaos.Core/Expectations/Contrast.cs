@@ -16,6 +16,9 @@ public sealed record Contrast : Expectation
     public required Limit Limit { get; init; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> About(Experiment experiment) => [Arm, Against];
+
+    /// <inheritdoc/>
     public override Finding Judge(Evidence evidence)
     {
         var (above, below) = (evidence.Of(Arm, Metric, Phase), evidence.Of(Against, Metric, Phase));

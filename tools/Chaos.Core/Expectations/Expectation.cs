@@ -17,6 +17,9 @@ public abstract record Expectation
     /// <summary>What the figures say.</summary>
     public abstract Finding Judge(Evidence evidence);
 
+    /// <summary>Names of the arms that it judges: the candidate, unless it says otherwise.</summary>
+    public virtual IReadOnlyList<string> About(Experiment experiment) => [experiment.Candidate.Name];
+
     /// <summary>What makes the expectation impossible to decide by plan.</summary>
     public virtual IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
@@ -27,10 +30,10 @@ public abstract record Expectation
     protected virtual Limit? DecidedAgainst => null;
 
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
-    protected string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
+    public string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
 
     /// <summary>A finding with what all kinds have in common: the figures of every arm.</summary>
-    protected Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) => new()
+    internal Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) => new()
     {
         Kind = GetType().Name,
         Text = Text,
@@ -49,6 +52,7 @@ public abstract record Expectation
     private ArmFigure Figure(Evidence evidence, Arm arm)
     {
         var estimate = evidence.Of(arm, Metric, Phase);
-        return new(arm.Name, arm.Role, estimate, Words(estimate));
+        var predicted = evidence.Predicted(arm, Metric, Phase);
+        return new(arm.Name, arm.Role, estimate, Words(estimate)) { Predicted = predicted, PredictedText = predicted is { } p ? Metric.Format(p) : null };
     }
 }

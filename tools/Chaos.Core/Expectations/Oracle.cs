@@ -24,6 +24,9 @@ public sealed record Oracle : Expectation
     public required string Source { get; init; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> About(Experiment experiment) => [Arm];
+
+    /// <inheritdoc/>
     public override Finding Judge(Evidence evidence)
     {
         var arm = evidence.Experiment.Arms.FirstOrDefault(a => a.Name == Arm);

@@ -8,4 +8,11 @@ namespace Chaos.Core.Judging;
 /// <param name="Role">Its role.</param>
 /// <param name="Estimate">The figure; null when too little was measured.</param>
 /// <param name="Text">The figure in words, with its unit.</param>
-public sealed record ArmFigure(string Arm, ArmRole Role, Estimate? Estimate, string Text);
+public sealed record ArmFigure(string Arm, ArmRole Role, Estimate? Estimate, string Text)
+{
+    /// <summary>What the simulation had predicted; null where it was not asked or has no figure.</summary>
+    public Estimate? Predicted { get; init; }
+
+    /// <summary>The prediction in words, with its unit.</summary>
+    public string? PredictedText { get; init; }
+}

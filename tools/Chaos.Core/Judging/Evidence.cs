@@ -6,12 +6,17 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>The records of an experiment, by arm, and the figures computed from them: each only once.</summary>
-public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> records)
+/// <param name="experiment">The experiment.</param>
+/// <param name="records">What was measured.</param>
+/// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
+public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> records, IEnumerable<TrialRecord>? simulated = null)
 {
     private readonly Dictionary<string, IReadOnlyList<TrialRecord>> byArm =
         records.Where(r => r.Experiment == experiment.Id).GroupBy(r => r.Arm).ToDictionary(g => g.Key, g => (IReadOnlyList<TrialRecord>)[.. g.OrderBy(r => r.Round)]);
 
     private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> known = [];
+
+    private readonly Evidence? prediction = simulated is null ? null : new(experiment, simulated);
 
     /// <summary>The experiment.</summary>
     public Experiment Experiment => experiment;
@@ -24,6 +29,9 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
 
     /// <summary>An arm's figure in each round by itself.</summary>
     public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) => Rounds(arm).Select(r => metric.Measure([r], phase));
+
+    /// <summary>What the simulation had said of an arm's figure; null when it was not asked or has none.</summary>
+    public Estimate? Predicted(Arm arm, Metric metric, Phase phase) => prediction?.Of(arm, metric, phase);
 
     /// <summary>An arm's figure; null when there is nothing to measure.</summary>
     public Estimate? Of(Arm arm, Metric metric, Phase phase) => Of(arm.Name, metric, phase);

@@ -41,6 +41,9 @@ public sealed record ExperimentResult
     /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Why there is no prediction beside the figures; null when there is one, or when none was asked for.</summary>
+    public string? NotPredicted { get; init; }
+
     /// <summary>The arms that ran.</summary>
     public IReadOnlyList<ArmSummary> Arms { get; init; } = [];
 

@@ -6,7 +6,7 @@ namespace Chaos.Core.Judging;
 /// <summary>What one expectation came to.</summary>
 public sealed record Finding
 {
-    /// <summary>Kind of the expectation: <c>Objective</c>, <c>Guard</c>, <c>Contrast</c>, <c>Oracle</c> or <c>Invariant</c>.</summary>
+    /// <summary>Kind of the expectation: <c>Objective</c>, <c>Guard</c>, <c>Contrast</c>, <c>Oracle</c> or <c>Invariant</c>; or <c>Prediction</c>, for a figure that is not what the simulation had said.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What was measured where, for example <c>Attempts per call during the fault</c>.</summary>

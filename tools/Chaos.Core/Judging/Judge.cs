@@ -12,12 +12,15 @@ public static partial class Judge
     private static partial Regex Placeholder();
 
     /// <summary>What an experiment came to by its records.</summary>
-    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="records">What was measured.</param>
+    /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
+    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated = null)
     {
-        var evidence = new Evidence(experiment, records);
+        var evidence = new Evidence(experiment, records, simulated);
         var problems = Soundness.Problems(evidence).ToList();
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
-        var findings = records.Count == 0 ? [] : experiment.Expectations.Select(x => x.Judge(evidence)).ToList();
+        List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var verdict = problems.Count > 0 ? Verdict.Inconclusive : Worst(experiment, findings);
         return new()
         {

@@ -23,6 +23,16 @@ public abstract record Metric
     /// <summary>The figure with its unit. Overridden where an extreme value needs words.</summary>
     public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
 
+    /// <summary>How far a figure on real processes may be from what the simulation predicted, in the metric's unit: it knows no network, no timers and no other work of the machine.</summary>
+    public virtual double PredictionTolerance(double predicted) => Unit switch
+    {
+        MetricUnit.Times => .05 + (.10 * Math.Abs(predicted)),
+        MetricUnit.Share => .04,
+        MetricUnit.Seconds => 2,
+        MetricUnit.Milliseconds => 15 + (.25 * Math.Abs(predicted)),
+        _ => 20 + (.25 * Math.Abs(predicted)),
+    };
+
     /// <summary>What a plan lacks for this figure to be decided against a limit; null when it suffices.</summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="phase">Where it is measured.</param>

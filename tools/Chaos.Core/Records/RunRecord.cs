@@ -38,6 +38,9 @@ public sealed record RunRecord
     /// <summary>The results, in the order in which they ran.</summary>
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
+    /// <summary>What became of the mitigations that were broken on purpose; empty when that was not asked for.</summary>
+    public IReadOnlyList<MutantResult> Mutants { get; init; } = [];
+
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict));
+    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
 }

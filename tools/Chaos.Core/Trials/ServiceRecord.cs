@@ -30,6 +30,18 @@ public sealed record ServiceRecord
     /// <summary>Rare events of it and of the policies that it calls others under.</summary>
     public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
 
+    /// <summary>The same with what the service had counted before it was started anew: counts by slot and events go on, totals are those of the state that there is now.</summary>
+    public ServiceRecord After(ServiceRecord before)
+    {
+        var perSlot = PerSlot.ToDictionary();
+        foreach (var (name, earlier) in before.PerSlot)
+        {
+            var later = perSlot.GetValueOrDefault(name) ?? [];
+            perSlot[name] = [.. Enumerable.Range(0, Math.Max(earlier.Count, later.Count)).Select(i => earlier.ElementAtOrDefault(i) + later.ElementAtOrDefault(i))];
+        }
+        return this with { PerSlot = perSlot, Events = [.. before.Events, .. Events] };
+    }
+
     /// <summary>Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a counter that never counted.</summary>
     public long Sum(string counter, int from, int to) => PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;
 }

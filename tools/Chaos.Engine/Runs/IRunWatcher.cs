@@ -12,4 +12,7 @@ public interface IRunWatcher
 
     /// <summary>An experiment has its result.</summary>
     void Judged(Experiment experiment, ExperimentResult result);
+
+    /// <summary>A mitigation that was broken on purpose was found out, or was not.</summary>
+    void Judged(MutantResult mutant);
 }

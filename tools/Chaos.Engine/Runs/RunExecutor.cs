@@ -3,6 +3,7 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
+using Chaos.Engine.Simulation;
 using Chaos.Engine.Trials;
 
 namespace Chaos.Engine.Runs;
@@ -19,12 +20,21 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var begun = time.GetTimestamp();
         var results = new List<ExperimentResult>();
         var interrupted = (string?)null;
+        var mutants = new List<MutantResult>();
         var broke = false;
         foreach (var experiment in request.Experiments)
         {
-            var (result, unrevertible) = await RunAsync(experiment, request, watcher, cancellationToken);
+            var (result, records, unrevertible) = await RunAsync(experiment, request, watcher, cancellationToken);
             results.Add(result);
             watcher.Judged(experiment, result);
+            foreach (var mutation in request.Mutations.Where(m => m.Experiment.Id == experiment.Id && result.Problems.Count == 0))
+            {
+                if (unrevertible is not null || cancellationToken.IsCancellationRequested) break;
+                (var mutant, unrevertible) = await RunAsync(mutation, records, request, watcher, cancellationToken);
+                if (mutant is null) continue;
+                mutants.Add(mutant);
+                watcher.Judged(mutant);
+            }
             broke = unrevertible is not null;
             interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? "interrupted by the user" : null);
             folder.Write(Manifest());
@@ -43,28 +53,50 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             Broke = broke,
             Planned = request.Experiments.Count,
             Experiments = results,
+            Mutants = mutants,
         };
     }
 
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
     public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
 
-    /// <summary>The result, and the message about a fault that could not be taken back: nothing may be measured on top of it.</summary>
-    private async Task<(ExperimentResult Result, string? Unrevertible)> RunAsync(Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    /// <summary>The result, its records, and the message about a fault that could not be taken back: nothing may be measured on top of it.</summary>
+    private async Task<(ExperimentResult Result, IReadOnlyList<TrialRecord> Records, string? Unrevertible)> RunAsync(
+        Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Id);
         var begun = time.GetTimestamp();
-        if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, null);
+        if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
+        var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
+        var (records, broken, unrevertible) = await TrialsAsync(experiment, Order(experiment), request.Seed, folder.Write, watcher, cancellationToken);
+        var result = broken is null ? Judge.Decide(experiment, records, simulated) : Judge.Stopped(experiment, records, broken);
+        return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
+    }
+
+    /// <summary>Runs what has to run broken. Its records are not kept: the table says what became of it, and the command that runs it again is the run's own.</summary>
+    private async Task<(MutantResult? Result, string? Unrevertible)> RunAsync(
+        Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    {
+        var order = Order(mutation.Experiment).Where(o => mutation.Arms.Contains(o.Arm));
+        var (records, broken, unrevertible) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
+        if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
+        broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
+        if (broken is not null) return (new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, Verdict.Inconclusive, broken), unrevertible);
+        return (MutantResult.Of(mutation, [.. records, .. healthy.Where(h => mutation.Arms.All(a => a.Name != h.Arm))]), null);
+    }
+
+    private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible)> TrialsAsync(
+        Experiment experiment, IEnumerable<(Arm Arm, int Round)> order, ulong seed, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
+    {
         var records = new List<TrialRecord>();
         var runner = new TrialRunner(testbed);
-        var (broken, unrevertible) = ((string?)null, (string?)null);
-        foreach (var (arm, round) in Order(experiment))
+        foreach (var (arm, round) in order)
         {
             try
             {
-                var setup = new TrialSetup { Experiment = experiment, Arm = arm, Round = round, Seed = SeedOf(request.Seed, experiment, round) };
+                var setup = new TrialSetup { Experiment = experiment, Arm = arm, Round = round, Seed = SeedOf(seed, experiment, round) };
                 var record = await runner.RunAsync(setup, watcher.Progress, cancellationToken);
-                folder.Write(record);
+                keep(record);
                 records.Add(record);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -73,17 +105,32 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             }
             catch (FaultNotRevertedException e)
             {
-                broken = unrevertible = e.Message;
+                return (records, e.Message, e.Message);
             }
             catch (TestbedException e)
             {
                 // The next experiment may need none of what broke here.
-                broken = e.Message;
+                return (records, e.Message, null);
             }
-            if (broken is not null || cancellationToken.IsCancellationRequested) break;
+            if (cancellationToken.IsCancellationRequested) break;
         }
-        var result = broken is null ? Judge.Decide(experiment, records) : Judge.Stopped(experiment, records, broken);
-        return (result with { Again = again, Duration = time.GetElapsedTime(begun) }, unrevertible);
+        return (records, null, null);
+    }
+
+    private static async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (request.Predict is null ? null : await request.Predict(experiment, request.Seed, cancellationToken), null);
+        }
+        catch (CannotBeSimulatedException e)
+        {
+            return (null, e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (null, null);
+        }
     }
 
     /// <summary>Arms in turn within each round, the order reversed in every second one (ABBA), so that a drift of the machine does not favour one.</summary>

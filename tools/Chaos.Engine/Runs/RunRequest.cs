@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Runs;
 
@@ -13,6 +14,12 @@ public sealed record RunRequest
 
     /// <summary>Seed of every chance in the run.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>Simulates an experiment for a seed before it runs, so that its figures stand beside what was predicted; null for no prediction.</summary>
+    public Func<Experiment, ulong, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? Predict { get; init; }
+
+    /// <summary>Mitigations to break on purpose; each runs after its experiment, on the arms that it takes to find it out.</summary>
+    public IReadOnlyList<Mutation> Mutations { get; init; } = [];
 
     /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
     public required string Again { get; init; }

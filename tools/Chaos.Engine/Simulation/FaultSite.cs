@@ -21,11 +21,14 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
     /// <summary>The workers that a stall freezes; an edge has none.</summary>
     public FifoServer? Queue { get; init; }
 
+    /// <summary>Loses all that a service has under way, as the end of its process does; an edge has nothing to lose.</summary>
+    public Action? Crash { get; init; }
+
     /// <summary>Whether there is a model of such an effect here.</summary>
     public bool Knows(FaultEffectKind kind) => kind switch
     {
         FaultEffectKind.Refuse or FaultEffectKind.Slow => true,
-        FaultEffectKind.StallAndRelease or FaultEffectKind.ServerError => !isEdge,
+        FaultEffectKind.StallAndRelease or FaultEffectKind.ServerError or FaultEffectKind.Kill => !isEdge,
         FaultEffectKind.Reset or FaultEffectKind.BlackHole => isEdge,
         _ => false,
     };
@@ -34,6 +37,7 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
     {
         _active = effect;
         _hits = 0;
+        if (effect.Kind == FaultEffectKind.Kill) Crash!();
         if (effect.Kind != FaultEffectKind.StallAndRelease) return;
         _stall ??= new();
         Queue!.Stall();
@@ -51,6 +55,7 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
     {
         null => $"{name} healthy",
         { Kind: FaultEffectKind.StallAndRelease } => string.Create(CultureInfo.InvariantCulture, $"{name} stalled, {Queue!.Counts.Depth:N0} queued"),
+        { Kind: FaultEffectKind.Kill } => $"{name} is gone",
         var active => string.Create(CultureInfo.InvariantCulture, $"{active.Kind} at {name} for {active.Share:0.##%} of the attempts, {_hits:N0} so far"),
     });
 

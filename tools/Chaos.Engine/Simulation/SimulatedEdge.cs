@@ -27,7 +27,7 @@ internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService 
     /// <summary>Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt number of its own.</summary>
     public ValueTask<CallResult> CallAsync(SimulatedRequest request, CancellationToken cancellationToken) => _pipeline is null
         ? SendAsync(request, cancellationToken)
-        : _pipeline.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Edge: this, Request: request), static (attempt, run, token) =>
+        : _pipeline.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget - time.GetElapsedTime(request.Arrived)), (Edge: this, Request: request), static (attempt, run, token) =>
             run.Edge.SendAsync(new(attempt.Call, attempt.Path, attempt.IdempotencyKey ?? run.Request.IdempotencyKey, run.Edge._isClient)
             {
                 Budget = attempt.Budget,

@@ -27,7 +27,7 @@ internal sealed class SimulatedFault(FaultSite site, FaultEffect effect) : IFaul
     {
         public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => (await site.HitCanaryAsync(cancellationToken))?.Kind switch
         {
-            FaultEffectKind.Refuse => new(CallStatus.Refused),
+            FaultEffectKind.Refuse or FaultEffectKind.Kill => new(CallStatus.Refused),
             FaultEffectKind.ServerError => new(CallStatus.ServerError),
             FaultEffectKind.Reset => new(CallStatus.Reset),
             _ => new(CallStatus.Ok),

@@ -22,11 +22,11 @@ internal sealed class SimulatedService : IDisposable
     private readonly FifoServer _queue;
     private readonly Dictionary<string, SimulatedEdge> _edges = [];
     private readonly SlotCounts _counts = new();
+    private readonly HashSet<SimulatedRequest> _underWay = [];
     private readonly Ledger? _ledger;
     private readonly ulong _serviceTimes;
     private readonly bool _dropAbandoned;
     private readonly PolicyPipeline? _entrance;
-    private int _inFlight;
     private int _inFlightPeak;
 
     /// <param name="spec">What it has to be.</param>
@@ -39,11 +39,12 @@ internal sealed class SimulatedService : IDisposable
         _seed = seed;
         _time = time;
         _dropAbandoned = spec.Settings.GetValueOrDefault("dropAbandoned") == "true";
-        _queue = new(time, new() { Workers = spec.Workers, MaxQueue = spec.QueueLimit, DropAbandoned = _dropAbandoned });
+        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
+        _queue = new(time, new() { Workers = spec.Workers, MaxQueue = spec.QueueLimit, DropAbandoned = true });
         _serviceTimes = Chance.Stream($"{spec.Name} service time");
         _ledger = Ledger.For(spec, _counts);
         _entrance = Entrance.Open(spec, entrance, seed, time, Shared);
-        Faults = new(spec.Name, isEdge: false, seed, time) { Queue = _queue };
+        Faults = new(spec.Name, isEdge: false, seed, time) { Queue = _queue, Crash = Crash };
     }
 
     public FaultSite Faults { get; }
@@ -57,8 +58,9 @@ internal sealed class SimulatedService : IDisposable
     /// <summary>An attempt arrives; its answer is waited for as long as the caller does.</summary>
     public async ValueTask<CallResult> AskAsync(SimulatedRequest request, CancellationToken cancellationToken)
     {
+        request.Arrived = _time.GetTimestamp();
         var hit = Faults.Hit(request);
-        if (hit is { Kind: FaultEffectKind.Refuse }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
+        if (hit is { Kind: FaultEffectKind.Refuse or FaultEffectKind.Kill }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
         if (hit is { Kind: FaultEffectKind.ServerError })
         {
@@ -74,7 +76,7 @@ internal sealed class SimulatedService : IDisposable
 
     public IEnumerable<(string Name, double Value)> Sample() =>
     [
-        ($"{_spec.Name} queue depth", _queue.Counts.Depth), ($"{_spec.Name} in flight", _inFlight),
+        ($"{_spec.Name} queue depth", _queue.Counts.Depth), ($"{_spec.Name} in flight", _underWay.Count),
         .. (_entrance?.Gauges() ?? []).Select(g => ($"{_spec.Name} {g.Name}", g.Value)),
         .. _edges.Values.SelectMany(e => e.Sample()),
     ];
@@ -95,10 +97,18 @@ internal sealed class SimulatedService : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
+    /// <summary>The process ends: callers see their connections break, and nothing takes effect any more. A call to another service that is under way goes on there.</summary>
+    private void Crash()
+    {
+        foreach (var request in _underWay) request.Lose();
+        _queue.Reset();
+    }
+
     /// <summary>Belongs to the service and not to the caller. A defect is the caller's to throw; when he has gone, virtual time throws it.</summary>
     private async Task WorkAsync(SimulatedRequest request, CancellationToken unwanted)
     {
-        _inFlightPeak = Math.Max(_inFlightPeak, ++_inFlight);
+        _underWay.Add(request);
+        _inFlightPeak = Math.Max(_inFlightPeak, _underWay.Count);
         try
         {
             request.Answer.TrySetResult(await EnterAsync(request, unwanted));
@@ -113,7 +123,7 @@ internal sealed class SimulatedService : IDisposable
         }
         finally
         {
-            _inFlight--;
+            _underWay.Remove(request);
         }
     }
 
@@ -121,7 +131,11 @@ internal sealed class SimulatedService : IDisposable
     {
         if (_entrance is null) return await AnswerAsync(request, unwanted);
         var result = await _entrance.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Service: this, Request: request),
-            static (_, run, token) => run.Service.AnswerAsync(run.Request, token), unwanted);
+            static (attempt, run, token) =>
+            {
+                run.Request.Budget = attempt.Budget is { } left ? left + run.Service._time.GetElapsedTime(run.Request.Arrived) : run.Request.Budget;
+                return run.Service.AnswerAsync(run.Request, token);
+            }, unwanted);
         // What the entrance counts as attempts is how often it was passed; the caller wants to know of those behind.
         return result with { Attempts = request.Attempts };
     }
@@ -133,6 +147,7 @@ internal sealed class SimulatedService : IDisposable
         {
             var result = await _edges[callee].CallAsync(request, unwanted);
             request.Attempts = attempts = Math.Max(attempts, result.Attempts);
+            if (request.Lost) return result;
             if (!result.Status.IsGood()) return new(request.FromClient ? result.Status : AsSeenByServices(result.Status), attempts, Detail: $"{callee}: {result.Detail ?? result.Status.ToString()}");
             if (result.Status == CallStatus.Degraded) status = CallStatus.Degraded;
         }

@@ -29,6 +29,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly Dictionary<string, ChildProcess> _services = [];
+    private readonly Dictionary<string, ServiceRecord> _before = [];
     private readonly EdgeProxies _proxies;
     private TrialSetup? _setup;
 
@@ -64,6 +65,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         _setup = setup;
+        _before.Clear();
         var topology = setup.Experiment.Topology;
         await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s.Name, cancellationToken)));
         foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge.To), cancellationToken);
@@ -108,7 +110,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         var services = Setup.Experiment.Topology.Services;
         foreach (var process in services.Select(s => ProcessOf(s.Name)).Where(p => p.Exited.IsCompleted))
             throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
-        return await Task.WhenAll(services.Select(s => ControlOf(s.Name).GetAsync<ServiceRecord>("control/report", cancellationToken)));
+        return await Task.WhenAll(services.Select(s => ReportAsync(s.Name, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -119,6 +121,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     /// <inheritdoc/>
     public ChildProcess ProcessOf(string service) => _services[service];
+
+    /// <inheritdoc/>
+    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) => _before[service] = await ReportAsync(service, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
@@ -143,6 +148,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         }));
         await _proxies.DisposeAsync();
         _http.Dispose();
+    }
+
+    private async Task<ServiceRecord> ReportAsync(string service, CancellationToken cancellationToken)
+    {
+        var record = await ControlOf(service).GetAsync<ServiceRecord>("control/report", cancellationToken);
+        return _before.TryGetValue(service, out var before) ? record.After(before) : record;
     }
 
     private ITarget Canary(string service, Uri address) =>

@@ -1,5 +1,8 @@
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
 using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Metrics;
 
@@ -62,4 +65,70 @@ public sealed class MetricTests
     [Fact]
     public void Too_few_slots_give_no_availability() =>
         Assert.Null(new Availability().Measure([Some.Record("with")], Phase.DuringFault));
+
+    [Fact]
+    public void The_longest_wait_is_the_greatest_of_all_slots_of_the_phase()
+    {
+        var record = With(s => (Hdr(s == 7 ? 1240 : s == 12 ? 5000 : 10, 20), null));
+        var longest = new LatencyMaximum().Measure([record], Phase.DuringFault)!.Value;
+        Assert.InRange(longest.Value, 1240 * (1 - 1 / 2048.0), 1240 * (1 + 1 / 2048.0));
+        Assert.Equal(6, longest.Count);
+        Assert.InRange(new LatencyMaximum().Measure([record, With(_ => (Hdr(3000), null))], Phase.DuringFault)!.Value.Value, 2998, 3002);
+        Assert.Null(new LatencyMaximum().Measure([Some.Record("with")], Phase.DuringFault));
+    }
+
+    [Fact]
+    public void Degraded_calls_are_counted_against_all_that_were_due()
+    {
+        var record = With(s => (null, new() { [CallStatus.Ok] = 40, [CallStatus.Degraded] = s >= 6 ? 50 : 0, [CallStatus.Dropped] = 10 }));
+        Assert.Equal(.5, new DegradedShare().Measure([record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(0, new DegradedShare().Measure([record], Phase.Baseline)!.Value.Value);
+        Assert.Null(new DegradedShare().Measure([], Phase.DuringFault));
+    }
+
+    [Fact]
+    public void A_counter_per_call_is_divided_by_the_calls_sent_and_0_when_it_never_counted()
+    {
+        var record = Some.Record("with", s => s is >= 6 and < 9 ? 4 : 1);
+        Assert.Equal(4, new CounterPerCall("attempts", "payment", ServiceRecord.Attempts).Measure([record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(0, new CounterPerCall("nothing", "payment", "nothing").Measure([record], Phase.DuringFault)!.Value.Value);
+    }
+
+    [Fact]
+    public void A_mean_of_what_was_added_up_has_the_unit_of_the_sum()
+    {
+        var record = Some.Record("with");
+        var payment = record.Services[0] with { PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["milliseconds"] = [0, 0, 0, 0, 0, 0, 100, 300, 200], ["answers"] = [0, 0, 0, 0, 0, 0, 1, 2, 1] } };
+        var mean = new CounterMean("mean age", "payment", "milliseconds", "answers", MetricUnit.Milliseconds);
+        Assert.Equal(("150 ms", 4), (mean.Format(mean.Measure([record with { Services = [payment] }], Phase.DuringFault)!.Value), mean.Measure([record with { Services = [payment] }], Phase.Whole)!.Value.Count));
+        Assert.Null(mean.Measure([record], Phase.Whole));
+    }
+
+    [Fact]
+    public void What_a_service_counted_before_it_was_started_anew_is_counted_on()
+    {
+        var before = new ServiceRecord { Name = "payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [1, 2], ["done"] = [1] }, Totals = new Dictionary<string, long> { ["orders"] = 3 }, Events = [new(DateTimeOffset.UnixEpoch, "first", "payment")] };
+        var later = new ServiceRecord { Name = "payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [0, 1, 4] }, Totals = new Dictionary<string, long> { ["orders"] = 5 }, Events = [new(DateTimeOffset.UnixEpoch, "second", "payment")] };
+        var both = later.After(before);
+        Assert.Equal([1L, 3, 4], both.PerSlot["attempts"]);
+        Assert.Equal([1L], both.PerSlot["done"]);
+        Assert.Equal(5, both.Totals["orders"]);
+        Assert.Equal(["first", "second"], both.Events.Select(e => e.Name));
+    }
+
+    private static string Hdr(params double[] milliseconds)
+    {
+        var histogram = new LatencyHistogram();
+        foreach (var ms in milliseconds) histogram.Record(TimeSpan.FromMilliseconds(ms));
+        return histogram.ToHdr();
+    }
+
+    private static TrialRecord With(Func<int, (string? Latency, Dictionary<CallStatus, long>? Calls)> slot)
+    {
+        var record = Some.Record("with");
+        return record with
+        {
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Latency = slot(s.Slot).Latency ?? s.Latency, Calls = slot(s.Slot).Calls ?? s.Calls })] }],
+        };
+    }
 }

@@ -3,6 +3,7 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
+using Chaos.Engine.Simulation;
 using Chaos.Engine.Time;
 using Chaos.Engine.Trials;
 using Chaos.Tools.Tests.Engine.Trials;
@@ -20,10 +21,14 @@ public sealed class RunExecutorTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
 
-    private Task<RunRecord> RunAsync(params Experiment[] experiments) => _time.RunAsync(() =>
+    private Task<RunRecord> RunAsync(params Experiment[] experiments) => RunAsync(predict: null, experiments);
+
+    private Task<RunRecord> RunAsync(Experiment[] experiments, params Mutation[] mutations) => RunAsync(predict: null, experiments, mutations);
+
+    private Task<RunRecord> RunAsync(Func<Experiment, ulong, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
     {
         var environment = new RunEnvironment { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
-        var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Again = "chaos run {0}" };
+        var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
         return new RunExecutor(_testbed, _folder, environment, _time).RunAsync(request, new Silent(), CancellationToken.None);
     });
 
@@ -73,6 +78,28 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mutant_runs_only_the_arm_that_it_takes_and_is_held_against_the_healthy_control()
+    {
+        var experiment = Experiments.Experiment();
+        var run = await RunAsync([experiment], new Mutation("nothing broken", "Attempts per call during the fault", experiment));
+
+        Assert.Equal(["without", "with", "with"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]));
+        Assert.Equal(("some.experiment", "nothing broken", false), (run.Mutants[0].Experiment, run.Mutants[0].Mutant, run.Mutants[0].IsKilled));
+        Assert.Equal(run.Mutants[0], _folder.ReadRun().Mutants[0]);
+        // A mutant that survives is a failure, whatever the experiment itself came to.
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_experiment_that_cannot_be_simulated_says_why_and_runs_all_the_same()
+    {
+        var run = await RunAsync((_, _, _) => throw new CannotBeSimulatedException("a stall of workers cannot be simulated"), [Experiments.Experiment()]);
+
+        Assert.Contains("cannot be simulated", run.Experiments[0].NotPredicted, StringComparison.Ordinal);
+        Assert.Equal(2, run.Experiments[0].Arms.Count);
+    }
+
+    [Fact]
     public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
     {
         var experiment = Experiments.Experiment();
@@ -83,6 +110,10 @@ public sealed class RunExecutorTests : IDisposable
 
     private sealed class Silent : IRunWatcher
     {
+        public void Judged(MutantResult mutant)
+        {
+        }
+
         public void Progress(TrialProgress progress)
         {
         }

@@ -68,6 +68,7 @@ public sealed class SimulatedTestbedTests
 
     [Theory]
     [InlineData(FaultEffectKind.Refuse, "payment", 1, 0, CallStatus.Refused)]
+    [InlineData(FaultEffectKind.Kill, "payment", 1, 0, CallStatus.Refused)]
     [InlineData(FaultEffectKind.Refuse, "order->payment", 1, 0, CallStatus.Refused)]
     [InlineData(FaultEffectKind.ServerError, "payment", 1, 200, CallStatus.ServerError)]
     [InlineData(FaultEffectKind.BlackHole, "order->payment", 1, 0, CallStatus.TimedOut)]
@@ -106,6 +107,20 @@ public sealed class SimulatedTestbedTests
     }
 
     [Fact]
+    public async Task A_killed_service_loses_what_it_had_under_way_and_takes_no_effect_for_it()
+    {
+        // 2 workers of 100 ms do 20/s, so that most of 200/s wait when the process ends at 5 s.
+        var trial = Trial(new(FaultEffectKind.Kill, "payment"), new Mitigations.Timeout { Duration = Some.Milliseconds(60_000) });
+        var record = await (trial with { Payment = Spec() with { Workers = 2, ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(100)) }, RecoverySeconds = 1 }).RunAsync();
+        var statuses = record.Workloads[0].Slots.Where(s => s.Slot < 5).ToList();
+        // 49 rounds of two workers are over by 4.9 s; the one that ends with the process is not.
+        Assert.InRange(statuses.Sum(s => s.Of(CallStatus.Ok)), 98, 100);
+        Assert.Equal(1000, statuses.Sum(s => s.Of(CallStatus.Ok)) + statuses.Sum(s => s.Of(CallStatus.Reset)));
+        Assert.Equal(statuses.Sum(s => s.Of(CallStatus.Ok)), Payment(record).Sum("charges", 0, 5));
+        Assert.Equal(800, record.Workloads[0].Slots.Where(s => s.Slot is >= 5 and < 9).Sum(s => s.Of(CallStatus.Refused)));
+    }
+
+    [Fact]
     public async Task A_full_queue_rejects_what_is_above_capacity()
     {
         var record = await (Trial() with { PerSecond = 900, Payment = Spec() with { QueueLimit = 60 } }).RunAsync();
@@ -116,6 +131,7 @@ public sealed class SimulatedTestbedTests
     [Theory]
     [InlineData(FaultEffectKind.StallAndRelease, "payment", false)]
     [InlineData(FaultEffectKind.Refuse, "payment", false)]
+    [InlineData(FaultEffectKind.Kill, "payment", false)]
     [InlineData(FaultEffectKind.BlackHole, "order->payment", false)]
     [InlineData(FaultEffectKind.Reset, "order->payment", false)]
     [InlineData(FaultEffectKind.Slow, "order->payment", true)]
@@ -129,7 +145,7 @@ public sealed class SimulatedTestbedTests
         {
             Assert.Equal((true, 0.0), await CanaryAsync());
             await fault.InjectAsync(default);
-            Assert.Equal(isAnswered ? (true, 150.0) : (false, kind is FaultEffectKind.Refuse or FaultEffectKind.Reset ? 0.0 : 250.0), await CanaryAsync());
+            Assert.Equal(isAnswered ? (true, 150.0) : (false, kind is FaultEffectKind.Refuse or FaultEffectKind.Kill or FaultEffectKind.Reset ? 0.0 : 250.0), await CanaryAsync());
             await fault.RevertAsync(default);
             await fault.RevertAsync(default);
             Assert.Equal((true, 0.0), await CanaryAsync());
@@ -153,7 +169,7 @@ public sealed class SimulatedTestbedTests
     }
 
     [Theory]
-    [InlineData(FaultEffectKind.Kill, "payment")]
+    [InlineData(FaultEffectKind.Kill, "order->payment")]
     [InlineData(FaultEffectKind.Throttle, "order->payment")]
     [InlineData(FaultEffectKind.StallAndRelease, "order->payment")]
     [InlineData(FaultEffectKind.Refuse, "bank")]

@@ -1,0 +1,70 @@
+using System.Text;
+using Chaos.Core.Trials;
+
+namespace Chaos.Reports.Charts;
+
+/// <summary>
+/// What the policies of a trial did, over time: how many calls they rejected, retried, hedged or answered themselves, and how many permits they had out. The arms of an experiment are
+/// drawn with the same lines, so that one style means one thing: those that matter most in any of them.
+/// </summary>
+public sealed class PolicyLines
+{
+    /// <summary>More lines than these cannot be told apart in one chart.</summary>
+    private const int Most = 4;
+
+    private const string Attempts = "attempts";
+    private static readonly string[] Styles = ["one", "two", "three", "four"];
+
+    private readonly IReadOnlyList<string> _counters;
+    private readonly IReadOnlyList<string> _gauges;
+
+    /// <param name="trials">The trials that are drawn side by side.</param>
+    public PolicyLines(IReadOnlyList<TrialRecord> trials)
+    {
+        _counters = [.. trials.SelectMany(Counters).GroupBy(c => c.Name).Where(g => g.Sum(c => c.Count) > 0).OrderByDescending(g => g.Max(c => c.Count)).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Most).Select(g => g.Key)];
+        _gauges = [.. trials.SelectMany(Gauges).GroupBy(g => g.Name).Where(g => g.Max(s => s.Values.DefaultIfEmpty().Max()) > 0).OrderByDescending(g => g.Max(s => s.Values.DefaultIfEmpty().Max())).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Most).Select(g => g.Key)];
+    }
+
+    /// <summary>Whether any policy did something that can be counted.</summary>
+    public bool HasCounters => _counters.Count > 0;
+
+    /// <summary>Whether any policy has permits or limits that can be sampled.</summary>
+    public bool HasGauges => _gauges.Count > 0;
+
+    /// <summary>What the policies counted, by the second in which the call was due.</summary>
+    public IReadOnlyList<Line> CountersOf(TrialRecord trial)
+    {
+        var seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
+        return [.. _counters.Select((name, i) => new Line(Words(name), Styles[i], [.. Enumerable.Range(0, seconds).Select(s => (s + .5, Sum(trial, name, s)))]))];
+    }
+
+    /// <summary>What was sampled of them.</summary>
+    public IReadOnlyList<Line> GaugesOf(TrialRecord trial) =>
+        [.. _gauges.Select((name, i) => new Line(Words(name), Styles[i], [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]))];
+
+    private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
+        trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key, Attempts)).Select(p => (p.Key, p.Value.Sum()));
+
+    /// <summary>A breaker's state is drawn as a lane; queues and calls in flight are a service's own and not its policy's.</summary>
+    private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
+    {
+        var services = trial.Services.Select(s => s.Name).ToHashSet();
+        return trial.Series.Where(s => !s.Name.EndsWith(" breaker", StringComparison.Ordinal) && !services.Any(service => s.Name == $"{service} queue depth" || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)));
+    }
+
+    private static bool IsOfPolicy(string name, string except) => name.IndexOf(' ') is > 0 and var space && name[(space + 1)..] != except;
+
+    private static double? Sum(TrialRecord trial, string name, int second) => trial.Services.Sum(s => s.Sum(name, second, second + 1));
+
+    /// <summary><c>order->payment breakerRejected</c> as <c>order → payment breaker rejected</c>.</summary>
+    private static string Words(string name)
+    {
+        var words = new StringBuilder();
+        foreach (var c in name.Replace("->", " → ", StringComparison.Ordinal))
+        {
+            if (char.IsAsciiLetterUpper(c) && words.Length > 0 && char.IsAsciiLetterLower(words[^1])) words.Append(' ').Append(char.ToLowerInvariant(c));
+            else words.Append(c);
+        }
+        return words.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Faults.Services;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Payment's process is killed. A dead process refuses at once, so that order's callers get their errors quickly, all of them: availability falls to 0 and latency does not rise.
+/// Retries only multiply the attempts, by r; a fallback takes the errors away.
+/// </summary>
+public sealed class DependencyDown : Scenario
+{
+    private const string Edge = "order->payment";
+    private const int Retries = 3;
+
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+
+    public override Experiment Build(Scale scale)
+    {
+        var good = new Availability();
+        var attempts = new CounterPerCall("attempts by order per call", "order", $"{Edge} attempts");
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(10) };
+        return new Experiment
+        {
+            Id = "rest.dependency-down",
+            Title = "A dead dependency must not take its caller down",
+            Claim = "A dependency that is down fails its caller at once; with a fallback the caller goes on.",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new()
+            {
+                Services =
+                [
+                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
+                    new() { Name = "payment", Workers = 16, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)) },
+                ],
+                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
+            },
+            Arms =
+            [
+                Arm("none", "no fallback", ArmRole.Control),
+                Arm("fallback", "fallback to a default", ArmRole.Candidate, new Fallback()),
+                .. scale.Levels ? [Arm("retries", "3 immediate retries, no fallback", ArmRole.Level, new Retry { MaxRetryAttempts = Retries, Delay = TimeSpan.Zero })] : Array.Empty<Arm>(),
+            ],
+            Workloads =
+            [
+                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(150, durations.Total) },
+            ],
+            Faults = [new FaultWindow { Fault = new KillService("payment"), Duration = Outage }],
+            Durations = durations,
+            AttemptTimeout = AttemptTimeout,
+            Expectations =
+            [
+                new Objective { Metric = good, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
+                // Below the timeout: nobody waits for the dead.
+                new Guard { Metric = new LatencyPercentile(.95), Phase = Phase.DuringFault, Limit = Limit.AtMost(400) },
+                new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
+                new Oracle { Arm = "none", Metric = good, Phase = Phase.DuringFault, Expected = 0, Tolerance = .01, Source = "every order needs payment: 1 - 1 = 0" },
+                new Oracle { Arm = "fallback", Metric = new DegradedShare(), Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "every order needs payment, and none may pass for the full answer" },
+                .. scale.Levels
+                    ? [
+                        new Oracle { Arm = "retries", Metric = good, Phase = Phase.DuringFault, Expected = 0, Tolerance = .01, Source = "p^r = 1 for p = 1" },
+                        new Oracle { Arm = "retries", Metric = attempts, Phase = Phase.DuringFault, Expected = 1 + Retries, Tolerance = .04, Source = "1 + 3 attempts" },
+                    ]
+                    : Array.Empty<Expectation>(),
+            ],
+            Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
+            Story = $"Payment's process was killed and gone for {Outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95}}; "
+                + "with one it was {fallback:good calls} within {fallback:latency p95}, {fallback:degraded calls} of them marked as degraded."
+                + (scale.Levels ? " Three retries made {retries:attempts by order per call} attempts of each call and {retries:good calls} good ones." : "")
+                + " When payment was there again, it took {fallback:time to recover}.",
+        };
+    }
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<Fallback>("fallback that throws", "Good calls during the fault", _ => new FallbackThrows()),
+        Mutant.Replacing<Fallback>("fallback that hides everything", "Degraded calls during the fault", _ => new FallbackHidesEverything()),
+        Mutant.Replacing<Fallback>("fallback for timeouts alone", "Good calls during the fault", f => f with { HandleOn = [Core.Calls.CallStatus.TimedOut] }),
+        Mutant.WithPolicies("no fallback", "Good calls during the fault", Build(Scale.Nightly).Control!.Policies),
+    ];
+
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
+    {
+        Name = name,
+        Title = title,
+        Role = role,
+        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = AttemptTimeout }] } },
+    };
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// Bounds the calls under way at once and finds the bound by itself, as TCP finds its window: each round of calls answered within the target latency adds up to one, and a call that was
+/// slower, or that ended in overload, multiplies the bound by <see cref="Backoff"/>. Calls beyond it are rejected at once.
+/// </summary>
+/// <remarks>
+/// By Little's law the bound settles about throughput * target latency, whatever the throughput turns out to be. It grows only while at least half of it is used, since calls that are not
+/// made prove nothing; and calls that began before the last cut do not cut again, since they suffered under the bound that is gone already.
+/// </remarks>
+public sealed record AdaptiveLimit : PollyMitigation
+{
+    /// <summary>Name of the counter of calls turned away.</summary>
+    public const string RejectedCounter = "limitRejected";
+
+    /// <summary>Latency that it aims for: more than that is overload.</summary>
+    public required TimeSpan TargetLatency { get; init; }
+
+    /// <summary>The bound to begin with.</summary>
+    public int InitialLimit { get; init; } = 20;
+
+    /// <summary>It never goes below.</summary>
+    public int MinLimit { get; init; } = 1;
+
+    /// <summary>It never goes above.</summary>
+    public int MaxLimit { get; init; } = 1_000;
+
+    /// <summary>Factor of a cut.</summary>
+    public double Backoff { get; init; } = 0.9;
+
+    /// <summary>The statuses that say overload, however fast they came.</summary>
+    public StatusSet OverloadOn { get; init; } = [CallStatus.TimedOut, CallStatus.Rejected, CallStatus.Refused];
+
+    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"adaptive limit for {Words.Of(TargetLatency)}, {MinLimit} to {MaxLimit}");
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (TargetLatency <= TimeSpan.Zero || TargetLatency > TimeSpan.FromDays(1)) yield return new($"{path}.targetLatency", Words.Of(TargetLatency), "more than 0, up to 1 day");
+        if (MinLimit < 1) yield return new($"{path}.minLimit", $"{MinLimit}", "1 or more");
+        if (MaxLimit < MinLimit || MaxLimit > 100_000) yield return new($"{path}.maxLimit", $"{MaxLimit}", "minLimit to 100000");
+        if (InitialLimit < MinLimit || InitialLimit > MaxLimit) yield return new($"{path}.initialLimit", $"{InitialLimit}", "minLimit to maxLimit");
+        if (!(Backoff is >= 0.1 and < 1)) yield return new($"{path}.backoff", Backoff.ToString(CultureInfo.InvariantCulture), "0.1 to less than 1");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var layer = new Layer(this, context.Time, context.Counter(RejectedCounter));
+        context.Gauge("limit", () => layer.Limit);
+        context.Gauge("limit in use", () => layer.InUse);
+        builder.AddLayer(layer);
+    }
+
+    private sealed class Layer(AdaptiveLimit values, TimeProvider time, EventCounter rejected) : ResilienceStrategy<CallResult>
+    {
+        private readonly Lock _lock = new();
+        private double _limit = values.InitialLimit;
+        private int _inUse;
+        private long? _lastCut;
+
+        public double Limit
+        {
+            get
+            {
+                lock (_lock) return Math.Floor(_limit);
+            }
+        }
+
+        public int InUse
+        {
+            get
+            {
+                lock (_lock) return _inUse;
+            }
+        }
+
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        {
+            if (!TryEnter(out var began))
+            {
+                rejected.Increment(CallScope.Of(context).Call);
+                return Layers.TurnedAway("over the adaptive limit");
+            }
+            CallStatus? status = null;
+            try
+            {
+                var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+                status = outcome.Status();
+                return outcome;
+            }
+            finally
+            {
+                Leave(began, status);
+            }
+        }
+
+        private bool TryEnter(out long began)
+        {
+            lock (_lock)
+            {
+                began = time.GetTimestamp();
+                if (_inUse >= (int)_limit) return false;
+                _inUse++;
+                return true;
+            }
+        }
+
+        /// <summary>A caller who went away or a defect (no status) says nothing about load.</summary>
+        private void Leave(long began, CallStatus? status)
+        {
+            lock (_lock)
+            {
+                var now = time.GetTimestamp();
+                var used = _inUse--;
+                if (status is not { } known) return;
+                if (values.OverloadOn.Contains(known) || time.GetElapsedTime(began, now) > values.TargetLatency)
+                {
+                    if (began < _lastCut) return;
+                    _limit = Math.Max(values.MinLimit, _limit * values.Backoff);
+                    _lastCut = now;
+                }
+                else if (2 * used >= _limit) _limit = Math.Min(values.MaxLimit, _limit + (1 / _limit));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// A caller that turns its own calls away when the callee accepts too few of them, so that an overloaded callee need not even say no: with probability
+/// max(0, (requests - K * accepts) / (requests + 1)) over a sliding window. K is how many times what is accepted may still be sent, to notice when things get better.
+/// </summary>
+public sealed record ClientThrottle : PollyMitigation
+{
+    /// <summary>Name of the counter of calls turned away.</summary>
+    public const string RejectedCounter = "throttled";
+
+    /// <summary>The factor K: 2 sends at most twice what is accepted. Below 1 it would turn calls away from a healthy callee too.</summary>
+    public double K { get; init; } = 2;
+
+    /// <summary>Length of the window; it slides in ten steps.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The statuses of calls that were not accepted; all others were.</summary>
+    public StatusSet NotAccepted { get; init; } = [CallStatus.Rejected, CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
+
+    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"client throttle at {K:0.##} x accepted in {Words.Of(Window)}");
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (!(K is >= 0.1 and <= 100)) yield return new($"{path}.k", K.ToString(CultureInfo.InvariantCulture), "0.1 to 100");
+        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromDays(1)) yield return new($"{path}.window", Words.Of(Window), "100 ms to 1 day");
+        if (NotAccepted.Count == 0) yield return new($"{path}.notAccepted", "[]", "at least one status");
+        if (NotAccepted.Contains(CallStatus.Ok)) yield return new($"{path}.notAccepted", "ok", "statuses of calls that are not good");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var window = new Counts(context.Time, Window);
+        context.Gauge("throttle probability", () => Probability(window.Read()));
+        builder.AddLayer(new Layer(this, window, context, context.Counter(RejectedCounter)));
+    }
+
+    private double Probability((long Requests, long Accepts) seen) => Math.Max(0, (seen.Requests - (K * seen.Accepts)) / (seen.Requests + 1));
+
+    private sealed class Layer(ClientThrottle values, Counts window, MitigationContext mitigation, EventCounter rejected) : ResilienceStrategy<CallResult>
+    {
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        {
+            var scope = CallScope.Of(context);
+            var probability = values.Probability(window.Read());
+            // Calls turned away are requests too: that is what keeps the probability up while the callee is ill.
+            window.Add(requests: 1, accepts: 0);
+            if (mitigation.Draw(scope, 0) < probability)
+            {
+                rejected.Increment(scope.Call);
+                return Layers.TurnedAway("too few calls are accepted");
+            }
+            var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+            if (outcome.Status() is { } status && !values.NotAccepted.Contains(status)) window.Add(requests: 0, accepts: 1);
+            return outcome;
+        }
+    }
+
+    /// <summary>Requests and accepts of the last ten tenths of the window, the one under way included.</summary>
+    private sealed class Counts(TimeProvider time, TimeSpan window)
+    {
+        private const int Steps = 10;
+
+        private readonly Lock _lock = new();
+        private readonly long _start = time.GetTimestamp();
+        private readonly (long Step, long Requests, long Accepts)[] _steps = new (long, long, long)[Steps];
+
+        public void Add(long requests, long accepts)
+        {
+            lock (_lock)
+            {
+                var step = Step();
+                ref var at = ref _steps[step % Steps];
+                if (at.Step != step) at = (step, 0, 0);
+                at.Requests += requests;
+                at.Accepts += accepts;
+            }
+        }
+
+        public (long Requests, long Accepts) Read()
+        {
+            lock (_lock)
+            {
+                var step = Step();
+                var sum = (Requests: 0L, Accepts: 0L);
+                foreach (var at in _steps.Where(s => s.Step > step - Steps)) sum = (sum.Requests + at.Requests, sum.Accepts + at.Accepts);
+                return sum;
+            }
+        }
+
+        private long Step() => time.GetElapsedTime(_start).Ticks * Steps / window.Ticks;
+    }
+}

@@ -1,0 +1,63 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// Limits a call to what is left of its caller's time, and tells every callee what is left for it: nobody works for a caller who has gone, and nobody waits longer than the first
+/// in the chain allowed. On an edge it limits the calls over it, at a service's entrance all that the service does for a request.
+/// </summary>
+/// <remarks>The limit counts from the time at which the call came to the policy, also where this stands after a retry: it belongs to the call and not to an attempt.</remarks>
+public sealed record Deadline : PollyMitigation
+{
+    /// <summary>Name of the counter of calls whose time ran out while they were under way.</summary>
+    public const string DeadlinesCounter = "deadlines";
+
+    /// <summary>Name of the counter of calls, or attempts of them, for which nothing was left when they came: they are not sent.</summary>
+    public const string OnArrivalCounter = "deadlinesOnArrival";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>The most that a call may take; null for only what its caller says is left. The lesser of both counts.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    public override string Summary => Budget is { } budget ? $"deadline {Words.Of(budget)} or what the caller has left" : "deadline of the caller";
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (Budget is { } budget && (budget < Shortest || budget > Longest)) yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var (deadlines, onArrival) = (context.Counter(DeadlinesCounter), context.Counter(OnArrivalCounter));
+        builder.AddStrategy(_ => new Arriving(Budget, context.Time, onArrival), new Options());
+        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
+
+        // Timers cut down to whole milliseconds, and at once would be before the attempt.
+        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > Shortest ? left : Shortest;
+    }
+
+    /// <summary>What is left until a call's deadline; null when it has none.</summary>
+    private static TimeSpan? Left(CallScope scope, TimeProvider time) => scope.Deadline - time.GetElapsedTime(scope.Started);
+
+    private sealed class Arriving(TimeSpan? budget, TimeProvider time, EventCounter onArrival) : ResilienceStrategy<CallResult>
+    {
+        protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        {
+            var scope = CallScope.Of(context);
+            scope.Deadline = Earlier(Earlier(budget, scope.Budget), scope.Deadline);
+            if (!(Left(scope, time) <= TimeSpan.Zero)) return callback(context, state);
+            onArrival.Increment(scope.Call);
+            return Outcome.FromResultAsValueTask(new CallResult(CallStatus.TimedOut, Detail: "nothing was left of the caller's time"));
+        }
+
+        private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+    }
+
+    private sealed class Options : ResilienceStrategyOptions;
+}

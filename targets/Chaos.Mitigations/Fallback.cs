@@ -1,0 +1,78 @@
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+using Polly.Fallback;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// Answers with something usable in the place of a failure: a default value, or the last good answer. The result is <see cref="CallStatus.Degraded"/>, so that nobody
+/// takes it for the full answer. Outermost in a policy, since whatever stands outside of it no longer sees the failure.
+/// </summary>
+public sealed record Fallback : PollyMitigation
+{
+    /// <summary>Name of the counter of failures that were answered in this way.</summary>
+    public const string FallbacksCounter = "fallbacks";
+
+    /// <summary>Name of the counter of those among them that came from the cache.</summary>
+    public const string StaleCounter = "staleAnswers";
+
+    /// <summary>Name of the counter of these answers' ages, added up: divided by their number it is the mean age.</summary>
+    public const string StaleMillisecondsCounter = "staleMilliseconds";
+
+    /// <summary>Name of the counter that stands at the greatest age.</summary>
+    public const string OldestMillisecondsCounter = "oldestStaleMilliseconds";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>Where the answer comes from.</summary>
+    public FallbackSource Source { get; init; } = FallbackSource.Default;
+
+    /// <summary>With a stale cache: how old its answer may be. Without one that is young enough the failure stands.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the caller's own mistake must not be hidden from him.</summary>
+    public StatusSet HandleOn { get; init; } =
+        [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError, CallStatus.Dropped, CallStatus.Unknown];
+
+    public override string Summary => Source == FallbackSource.Default ? "fallback to a default" : $"fallback to the last good answer{(MaxAge is { } age ? $" up to {Words.Of(age)} old" : "")}";
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (!Enum.IsDefined(Source)) yield return new($"{path}.source", $"{Source}", "default or staleCache");
+        if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= Longest))
+            yield return new($"{path}.maxAge", MaxAge is { } age ? Words.Of(age) : "nothing", "more than 0, up to 1 day, with a stale cache");
+        if (Source != FallbackSource.StaleCache && MaxAge is { } unused) yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
+        if (HandleOn.Count == 0) yield return new($"{path}.handleOn", "[]", "at least one status");
+        foreach (var good in HandleOn.Where(s => s.IsGood())) yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var cache = new LastAnswer(context.Time);
+        var (fallbacks, stale) = (context.Counter(FallbacksCounter), context.Counter(StaleCounter));
+        var (ages, oldest) = (context.Counter(StaleMillisecondsCounter), new HighWater(context.Counter(OldestMillisecondsCounter)));
+        builder.AddFallback(new FallbackStrategyOptions<CallResult>
+        {
+            ShouldHandle = args =>
+            {
+                // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in already: kept, it would grow young again.
+                if (args.Outcome.Status() == CallStatus.Ok) cache.Keep(args.Outcome.Result);
+                return new(args.Outcome.Status() is { } status && HandleOn.Contains(status) && (Source == FallbackSource.Default || cache.Age() <= MaxAge));
+            },
+            FallbackAction = args =>
+            {
+                var call = CallScope.Of(args.Context).Call;
+                fallbacks.Increment(call);
+                if (Source == FallbackSource.Default || cache.Age() is not { } age) return Degraded(default);
+                stale.Increment(call);
+                ages.Increment(call, (long)age.TotalMilliseconds);
+                oldest.Raise(call, (long)age.TotalMilliseconds);
+                return Degraded(cache.Answer);
+            },
+        });
+    }
+
+    private static ValueTask<Outcome<CallResult>> Degraded(CallResult answer) => Outcome.FromResultAsValueTask(answer with { Status = CallStatus.Degraded });
+}

@@ -1,0 +1,52 @@
+using System.Threading.RateLimiting;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations;
+
+/// <summary>
+/// Guards a service's entrance under overload: so many requests are under way, so many may wait, and the rest is shed at once. What has waited too long when its turn comes, by
+/// <see cref="MaxWait"/> or by the budget that its caller sent along, is shed too: nobody waits for it any more, and work for nobody is what keeps an overload going.
+/// </summary>
+public sealed record LoadShedding : PollyMitigation
+{
+    /// <summary>Name of the counter of requests shed.</summary>
+    public const string ShedCounter = "shed";
+
+    /// <summary>Requests under way at once.</summary>
+    public required int MaxConcurrent { get; init; }
+
+    /// <summary>Requests that may wait.</summary>
+    public int MaxQueue { get; init; }
+
+    /// <summary>
+    /// Who goes first. Oldest first sheds a request that finds the queue full. Newest first sheds the oldest one instead: under overload a few callers are served at once and the others
+    /// not at all, where oldest first serves everybody when it is too late.
+    /// </summary>
+    public QueueProcessingOrder Order { get; init; } = QueueProcessingOrder.OldestFirst;
+
+    /// <summary>Longest time in the queue after which it is still worth beginning; null for any time that the caller's budget allows.</summary>
+    public TimeSpan? MaxWait { get; init; }
+
+    public override string Summary =>
+        $"load shedding {MaxConcurrent}, queue {MaxQueue}{(Order == QueueProcessingOrder.NewestFirst ? " newest first" : "")}{(MaxWait is { } wait ? $", wait {Words.Of(wait)} at most" : "")}";
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (MaxConcurrent is < 1 or > 100_000) yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
+        if (MaxQueue < 0) yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
+        if (!Enum.IsDefined(Order)) yield return new($"{path}.order", $"{Order}", "oldestFirst or newestFirst");
+        if (MaxWait is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(1))) yield return new($"{path}.maxWait", Words.Of(wait), "more than 0, up to 1 day");
+    }
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
+    {
+        var limiter = new ConcurrencyLimiter(new() { PermitLimit = MaxConcurrent, QueueLimit = MaxQueue, QueueProcessingOrder = Order });
+        context.Gauge("shedding in use", () => MaxConcurrent - limiter.GetStatistics()!.CurrentAvailablePermits);
+        context.Gauge("shedding waiting", () => limiter.GetStatistics()!.CurrentQueuedCount);
+        builder.AddLayer(new PermitLayer(limiter, context.Counter(ShedCounter), context.Time, (scope, waited) =>
+            waited > MaxWait ? "waited too long" : context.Time.GetElapsedTime(scope.Started) >= scope.Budget ? "its caller's time is over" : null));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Core.Policies;
+using Chaos.Mitigations.Pipelines;
+using Polly;
+
+namespace Chaos.Mitigations.Mutants;
+
+/// <summary>A breaker that opens as it should and then lets nothing try any more.</summary>
+[BrokenOnPurpose]
+public sealed record BreakerThatNeverCloses : PollyMitigation
+{
+    public required double FailureRatio { get; init; }
+
+    public required int MinimumThroughput { get; init; }
+
+    public required TimeSpan SamplingDuration { get; init; }
+
+    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, never closes");
+
+    public override IEnumerable<PlanError> Errors(string path) => [];
+
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
+        new CircuitBreaker { FailureRatio = FailureRatio, MinimumThroughput = MinimumThroughput, SamplingDuration = SamplingDuration, BreakDuration = TimeSpan.FromDays(1) }.AddTo(builder, context);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Chaos.Cli.Commands;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Engine.Simulation;
+using Chaos.Reports.Text;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>What the simulation predicts of experiments, said in place of running them.</summary>
+internal static class Simulated
+{
+    /// <summary>Simulates and prints; the exit code is the one that a run with these verdicts would have.</summary>
+    /// <exception cref="UsageException">An experiment cannot be simulated; all of them at once.</exception>
+    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, TextWriter output, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var verdicts = new List<Verdict>();
+        var without = new List<string>();
+        foreach (var experiment in experiments)
+        {
+            var begun = time.GetTimestamp();
+            try
+            {
+                var result = Judge.Decide(experiment, await SimulatedRun.RecordsAsync(experiment, seed, cancellationToken));
+                var took = time.GetElapsedTime(begun);
+                verdicts.Add(result.Verdict);
+                await output.WriteLineAsync($"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, {experiment.PlannedDuration.TotalSeconds:0} s of virtual time in {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
+                foreach (var problem in result.Problems) await output.WriteLineAsync($"  ! {problem}");
+                foreach (var line in FindingLines.Of(result)) await output.WriteLineAsync($"  {line}");
+                await output.WriteLineAsync();
+            }
+            catch (CannotBeSimulatedException e)
+            {
+                without.Add($"{experiment.Id}: {e.Message}");
+            }
+        }
+        return without.Count == 0 ? Judge.ExitCode(verdicts) : throw new UsageException(without);
+    }
+}

@@ -1,0 +1,46 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>
+/// Holds what was measured against what the simulation had said before. Where they part, either the services are not what the experiment takes them for, or something
+/// else was going on: the figures stand, and decide nothing until it is known which.
+/// </summary>
+public static class Prediction
+{
+    /// <summary>The name of this kind of finding.</summary>
+    public const string Kind = "Prediction";
+
+    /// <summary>One finding for each figure that was not as predicted.</summary>
+    internal static IEnumerable<Finding> Disagreements(Evidence evidence)
+    {
+        var seen = new HashSet<(string, Metric, Phase)>();
+        foreach (var expectation in evidence.Experiment.Expectations)
+            foreach (var arm in Judged(expectation, evidence.Experiment))
+                if (seen.Add((arm.Name, expectation.Metric, expectation.Phase)) && Disagreement(evidence, expectation, arm) is { } finding)
+                    yield return finding;
+    }
+
+    private static IEnumerable<Arm> Judged(Expectation expectation, Experiment experiment)
+    {
+        var about = expectation.About(experiment);
+        return experiment.Arms.Where(a => about.Contains(a.Name) || (expectation is Objective && a.Role == ArmRole.Control));
+    }
+
+    private static Finding? Disagreement(Evidence evidence, Expectation expectation, Arm arm)
+    {
+        var metric = expectation.Metric;
+        if (evidence.Of(arm, metric, expectation.Phase) is not { } measured || evidence.Predicted(arm, metric, expectation.Phase) is not { } predicted) return null;
+        if (Agree(measured, predicted, metric.PredictionTolerance(predicted.Value))) return null;
+        return expectation.Found(evidence, Verdict.Inconclusive, $"{arm.Name}: {metric.Format(measured)}, the simulation predicted {metric.Format(predicted)}", $"{metric.Format(predicted)} ± {metric.Unit.Text(metric.PredictionTolerance(predicted.Value))}")
+            with { Kind = Kind, Arm = arm.Name };
+    }
+
+    /// <summary>The interval of what was measured, widened by the tolerance, has to reach that of the prediction.</summary>
+    private static bool Agree(Estimate measured, Estimate predicted, double tolerance) => double.IsPositiveInfinity(predicted.Value) || double.IsPositiveInfinity(measured.Value)
+        ? double.IsPositiveInfinity(predicted.Value) == double.IsPositiveInfinity(measured.Value)
+        : measured.Low - tolerance <= predicted.High && measured.High + tolerance >= predicted.Low;
+}

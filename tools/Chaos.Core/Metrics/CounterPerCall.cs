@@ -1,0 +1,28 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>A counter of a service divided by the calls sent, both under the due time of the call. A ratio of counts, so a fact and not an estimate.</summary>
+/// <param name="Title">Name in plain words, for example <c>work for nobody per call</c>.</param>
+/// <param name="Service">The service that counts.</param>
+/// <param name="Counter">Its name among the counts by slot; one that never counted is 0.</param>
+public sealed record CounterPerCall(string Title, string Service, string Counter) : Metric
+{
+    public override string Name => Title;
+
+    public override MetricUnit Unit => MetricUnit.Times;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        long counted = 0, sent = 0;
+        foreach (var round in rounds)
+        {
+            var (from, to) = round.Slots(phase);
+            counted += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(Counter, from, to));
+            sent += round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
+        }
+        return sent == 0 ? null : Estimate.Exact((double)counted / sent, sent);
+    }
+}

@@ -1,0 +1,20 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The longest time from due to done of all calls sent: a fact about these calls, exact to the width of a histogram's bucket (1 part in 2,048), and no estimate of what others may meet.</summary>
+public sealed record LatencyMaximum : Metric
+{
+    public override string Name => "longest wait";
+
+    public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var histograms = PhaseSlots.Of(rounds, phase).SelectMany(second => second).Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!)).Where(h => h.Count > 0).ToList();
+        return histograms.Count == 0 ? null : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
+    }
+}
