@@ -2,7 +2,6 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 using Polly;
-using Polly.Timeout;
 
 namespace Chaos.Mitigations;
 
@@ -34,27 +33,18 @@ public sealed record Deadline : PollyMitigation
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
-        var deadlines = context.Counter(DeadlinesCounter);
-        builder.AddStrategy(_ => new OnArrival(Budget, context.Time, context.Counter(OnArrivalCounter)), new Options());
-        builder.AddTimeout(new TimeoutStrategyOptions
-        {
-            // A time of 0 would mean no limit; without a deadline there is none, which 0 says.
-            TimeoutGenerator = args => new(Left(CallScope.Of(args.Context), context.Time) is not { } left ? TimeSpan.Zero : left > Shortest ? left : Shortest),
-            OnTimeout = args =>
-            {
-                deadlines.Increment(CallScope.Of(args.Context).Call);
-                return default;
-            },
-        });
+        var (deadlines, onArrival) = (context.Counter(DeadlinesCounter), context.Counter(OnArrivalCounter));
+        builder.AddStrategy(_ => new Arriving(Budget, context.Time, onArrival), new Options());
+        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
+
+        // Timers cut down to whole milliseconds, and at once would be before the attempt.
+        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > Shortest ? left : Shortest;
     }
 
     /// <summary>What is left until a call's deadline; null when it has none.</summary>
     private static TimeSpan? Left(CallScope scope, TimeProvider time) => scope.Deadline - time.GetElapsedTime(scope.Started);
 
-    /// <summary>The earliest of two limits, where there are any.</summary>
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
-
-    private sealed class OnArrival(TimeSpan? budget, TimeProvider time, EventCounter onArrival) : ResilienceStrategy<CallResult>
+    private sealed class Arriving(TimeSpan? budget, TimeProvider time, EventCounter onArrival) : ResilienceStrategy<CallResult>
     {
         protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
@@ -65,6 +55,8 @@ public sealed record Deadline : PollyMitigation
             onArrival.Increment(scope.Call);
             return Outcome.FromResultAsValueTask(new CallResult(CallStatus.TimedOut, Detail: "nothing was left of the caller's time"));
         }
+
+        private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
     }
 
     private sealed class Options : ResilienceStrategyOptions;

@@ -159,7 +159,7 @@ public sealed class ShopServer : IAsyncDisposable
             Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
         };
         run.Received(request);
-        await WriteAsync(http, hit is null ? await WorkAsync(http, run, request) : Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault", CallStatus.ServerError));
+        await WriteAsync(http, hit is null ? await WorkAsync(http, run, request) : run.FailedByFault(request));
     }
 
     /// <summary>Waits for the work as long as the caller does; null when he has given up.</summary>

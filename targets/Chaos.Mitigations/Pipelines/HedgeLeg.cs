@@ -6,7 +6,7 @@ namespace Chaos.Mitigations.Pipelines;
 internal sealed class HedgeLeg : IDisposable
 {
     private static readonly ResiliencePropertyKey<HedgeLeg> s_key = new("chaos.hedge");
-    private readonly CancellationTokenSource _cancel;
+    private readonly ChildContext _child;
     private readonly HedgeLeg? _outer;
     private volatile bool _lost;
 
@@ -15,16 +15,17 @@ internal sealed class HedgeLeg : IDisposable
     public HedgeLeg(ResilienceContext parent, int number)
     {
         Number = number;
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(parent.CancellationToken);
+        _child = new(parent);
         _outer = Of(parent);
-        Context = ResilienceContextPool.Shared.Get(parent.OperationKey, parent.ContinueOnCapturedContext, _cancel.Token);
-        Context.Properties.Set(CallScope.Key, CallScope.Of(parent));
-        Context.Properties.Set(s_key, this);
+        AddTo(Context);
     }
 
     public int Number { get; }
 
-    public ResilienceContext Context { get; }
+    public ResilienceContext Context => _child.Context;
+
+    /// <summary>The attempt that a context belongs to; null outside of any race.</summary>
+    public static HedgeLeg? Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
 
     /// <summary>Whether an attempt was cut off because another one was quicker, which says nothing about its callee.</summary>
     public static bool HasLost(ResilienceContext context)
@@ -34,25 +35,15 @@ internal sealed class HedgeLeg : IDisposable
         return false;
     }
 
+    /// <summary>Makes a context part of this attempt.</summary>
+    public void AddTo(ResilienceContext context) => context.Properties.Set(s_key, this);
+
     /// <summary>Another attempt has won.</summary>
     public void Lose()
     {
         _lost = true;
-        try
-        {
-            _cancel.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended meanwhile.
-        }
+        _child.Cancel();
     }
 
-    public void Dispose()
-    {
-        ResilienceContextPool.Shared.Return(Context);
-        _cancel.Dispose();
-    }
-
-    private static HedgeLeg? Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
+    public void Dispose() => _child.Dispose();
 }

@@ -18,22 +18,10 @@ internal sealed class TimeLimitStrategy(TimeProvider time, Func<CallScope, TimeS
     {
         var scope = CallScope.Of(context);
         if (limit(scope) is not { } duration) return await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        var outer = context.CancellationToken;
-        using var source = new CancellationTokenSource(duration > TimeSpan.Zero ? duration : TimeSpan.Zero, time);
-        await using var link = outer.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
         // Polly lets nobody else change a context's token: the layers inside get a context of their own.
-        var inner = ResilienceContextPool.Shared.Get(context.OperationKey, context.ContinueOnCapturedContext, source.Token);
-        inner.Properties.Set(CallScope.Key, scope);
-        Outcome<CallResult> outcome;
-        try
-        {
-            outcome = await callback(inner, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(inner);
-        }
-        if (outcome.Exception is not OperationCanceledException || !source.IsCancellationRequested || outer.IsCancellationRequested) return outcome;
+        using var child = new ChildContext(context, time, duration > TimeSpan.Zero ? duration : TimeSpan.Zero);
+        var outcome = await callback(child.Context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+        if (outcome.Exception is not OperationCanceledException || !child.Context.CancellationToken.IsCancellationRequested || context.CancellationToken.IsCancellationRequested) return outcome;
         passed(scope);
         return Outcome.FromResult(new CallResult(CallStatus.TimedOut, scope.Attempts, Detail: string.Create(CultureInfo.InvariantCulture, $"no answer within {duration}")));
     }

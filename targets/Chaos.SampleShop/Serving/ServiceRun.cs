@@ -90,6 +90,13 @@ public sealed class ServiceRun : IDisposable
     /// <summary>An attempt has arrived.</summary>
     public void Received(ShopRequest request) => _counters.Count(ServiceRecord.Attempts, request);
 
+    /// <summary>A fault of the service itself has answered an attempt.</summary>
+    public Answer FailedByFault(ShopRequest request)
+    {
+        _counters.Count(ServiceRecord.Failed, request);
+        return Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault", CallStatus.ServerError);
+    }
+
     /// <summary>The caller of a request that is worked on has given up.</summary>
     public void Abandon(ShopRequest request)
     {

@@ -101,6 +101,15 @@ public sealed class HedgeTests
     }
 
     [Fact]
+    public void A_loser_behind_a_timeout_of_its_own_is_no_timeout_either()
+    {
+        var race = Race([After20, new Timeout { Duration = Some.Ms(500) }], (1000, CallStatus.Ok), (10, CallStatus.Ok));
+
+        Assert.Equal((CallStatus.Ok, 30.0), (race.Result.Status, race.Ended));
+        Assert.Equal((0L, 0L, 1L), (race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut], race.Counts.Timeouts, race.Counts.AttemptsCancelled));
+    }
+
+    [Fact]
     public void A_timeout_inside_limits_each_attempt_by_itself()
     {
         var race = Race([After20, new Timeout { Duration = Some.Ms(50) }], (1000, CallStatus.Ok), (45, CallStatus.Ok));

@@ -76,6 +76,8 @@ public class FaultTests
         Assert.Equal(rounds[0], rounds[1]);
         // 120 of 400 with a standard deviation of 9.2: four of them on each side.
         Assert.InRange(rounds[0].Count, 83, 157);
+        var report = await shop.ReportAsync();
+        Assert.Equal((Calls, rounds[1].Count, Calls - rounds[1].Count), (report.Sum("attempts", 0, 9), report.Sum("failed", 0, 9), report.Sum("done", 0, 9)));
     }
 
     private static async Task<(CallStatus Canary, CallStatus Order)> FeelAsync(RunningShop shop)

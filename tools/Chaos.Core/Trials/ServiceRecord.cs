@@ -6,6 +6,9 @@ public sealed record ServiceRecord
     /// <summary>Counter of attempts received.</summary>
     public const string Attempts = "attempts";
 
+    /// <summary>Counter of attempts that a fault of the service itself answered with a failure, before any work.</summary>
+    public const string Failed = "failed";
+
     /// <summary>Counter of work done.</summary>
     public const string Done = "done";
 

@@ -62,7 +62,11 @@ internal sealed class SimulatedService : IDisposable
         var hit = Faults.Hit(request);
         if (hit is { Kind: FaultEffectKind.Refuse or FaultEffectKind.Kill }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
-        if (hit is { Kind: FaultEffectKind.ServerError }) return new(CallStatus.ServerError, Detail: $"{_spec.Name} fails");
+        if (hit is { Kind: FaultEffectKind.ServerError })
+        {
+            _counts.Add(ServiceRecord.Failed, request.Call.Slot);
+            return new(CallStatus.ServerError, Detail: $"{_spec.Name} fails");
+        }
         await using var giveUp = cancellationToken.UnsafeRegister(static request => ((SimulatedRequest)request!).Abandon(), request);
         _ = WorkAsync(request, _dropAbandoned ? cancellationToken : CancellationToken.None);
         var answer = await request.Answer.Task;

@@ -94,6 +94,7 @@ public sealed class SimulatedTestbedTests
         var (from, to) = record.Slots(Phase.DuringFault);
         var failed = record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Of(CallStatus.ServerError));
         Assert.InRange(failed / 10_000.0, .3 - .014, .3 + .014);
+        Assert.Equal(failed, Payment(record).Sum(ServiceRecord.Failed, from, to));
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// Share of the calls that a service made to the ones behind it that came good, further attempts included: what it did not fail itself and could finish. Failures
+/// are drawn for each attempt by itself, so the interval is Wilson's.
+/// </summary>
+/// <param name="Service">The service that calls.</param>
+public sealed record AvailabilityBehind(string Service) : Metric
+{
+    public override string Name => $"availability behind {Service}";
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var called = rounds.SumOf(Service, ServiceRecord.Attempts, phase) - rounds.SumOf(Service, ServiceRecord.Failed, phase);
+        return Wilson.Interval(Math.Min(called, rounds.SumOf(Service, ServiceRecord.Done, phase)), called);
+    }
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// Share of the attempts at a service that the service itself did not fail, whatever became of them behind it: the availability of one hop alone. A fault draws
+/// for each attempt by itself, so the interval is Wilson's.
+/// </summary>
+/// <param name="Service">The service.</param>
+public sealed record OwnAvailability(string Service) : Metric
+{
+    public override string Name => $"{Service}'s own availability";
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var attempts = rounds.SumOf(Service, ServiceRecord.Attempts, phase);
+        return Wilson.Interval(attempts - rounds.SumOf(Service, ServiceRecord.Failed, phase), attempts);
+    }
+}
