@@ -25,7 +25,7 @@ public sealed class Cascade : Scenario
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan HopTimeout = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(8);
     private static readonly string[] Chain = ["gateway->order", "order->payment", "payment->bank"];
 
     private static readonly Mitigation Wait = new Mitigations.Timeout { Duration = HopTimeout };
@@ -76,7 +76,8 @@ public sealed class Cascade : Scenario
             [
                 new Objective { Metric = profiles, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.97) },
                 new Objective { Metric = orders, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.97) },
-                new Objective { Metric = latency, Phase = Phase.DuringFault, Limit = Limit.AtMost(100) },
+                // Until the breakers open, each call waits for its timeout.
+                new Objective { Metric = latency, Phase = Phase.DuringFault.From(1), Limit = Limit.AtMost(100) },
                 new Objective { Metric = threads, Phase = Phase.DuringFault, Limit = Limit.AtMost(Threads / 2) },
                 .. Before.Select(service => new Oracle
                 {
@@ -105,7 +106,7 @@ public sealed class Cascade : Scenario
     [
         Mutant.Replacing<Mitigations.Timeout>("timeouts ignored", "Good calls of orders during the fault", t => new TimeoutIgnored { Duration = t.Duration }),
         Mutant.Replacing<Fallback>("fallback that throws", "Good calls of orders during the fault", _ => new FallbackThrows()),
-        Mutant.Replacing<CircuitBreaker>("breaker that never opens", "Latency p95 of orders during the fault", _ => new BreakerThatNeverOpens()),
+        Mutant.Replacing<CircuitBreaker>("breaker that never opens", "Latency p95 of orders from 1 s into the fault", _ => new BreakerThatNeverOpens()),
         new("all four left out", "Good calls of profiles during the fault", arm => arm with { Policies = new Dictionary<string, Policy>() }),
     ];
 
@@ -121,7 +122,7 @@ public sealed class Cascade : Scenario
         yield return new Oracle { Arm = "bulkheads", Metric = InUse("order"), Phase = Phase.DuringFault, Expected = Permits, Tolerance = 2, Source = "as many as the gateway has permits" };
     }
 
-    private static SeriesPeak InUse(string service) => new($"{service}'s threads in use, peak", $"{service} pool threads in use");
+    private static SampledPeak InUse(string service) => new($"{service}'s threads in use, peak", $"{service} pool threads in use");
 
     private static ServiceSpec Service(string name, int? threads, params string[] calls) =>
         new() { Name = name, Workers = 64, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)), Threads = threads, Calls = calls };
@@ -130,7 +131,7 @@ public sealed class Cascade : Scenario
     {
         Name = name,
         Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders", Calls = [callee] },
-        Load = OpenLoad.Constant(perSecond, TimeSpan.FromSeconds(16)),
+        Load = OpenLoad.Constant(perSecond, TimeSpan.FromSeconds(17)),
         Timeout = Patience,
     };
 
