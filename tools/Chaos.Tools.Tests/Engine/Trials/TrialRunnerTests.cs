@@ -97,9 +97,8 @@ public sealed class TrialRunnerTests
     {
         var experiment = Experiments.Experiment();
         var poisson = experiment.Workloads[0] with { Load = OpenLoad.Constant(100, experiment.Durations.Total) with { Spacing = ArrivalSpacing.Poisson } };
-        var began = _time.GetTimestamp();
         var times = new Dictionary<string, List<TimeSpan>> { ["one"] = [], ["other"] = [] };
-        _testbed.Seen = (workload, _) => times[workload].Add(_time.GetElapsedTime(began));
+        _testbed.Seen = (workload, _) => times[workload].Add(_time.GetUtcNow() - DateTimeOffset.UnixEpoch);
 
         await _time.RunAsync(() => new TrialRunner(_testbed).RunAsync(
             new() { Experiment = experiment with { Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }] }, Arm = experiment.Candidate, Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
