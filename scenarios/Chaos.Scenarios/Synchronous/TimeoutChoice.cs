@@ -33,7 +33,6 @@ public sealed class TimeoutChoice : Scenario
         var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(12), Fault = TimeSpan.FromSeconds(FaultSeconds), Recovery = TimeSpan.FromSeconds(1.5) };
         var givenUp = new CounterShare(GivenUp, "order", $"{Edge} {Mitigations.Timeout.TimeoutsCounter}", $"{Edge} {ServiceRecord.Attempts}");
         var held = new SampledPeak(Held, "order in flight");
-        var candidate = Timeout(250);
         return new Experiment
         {
             Id = "timeout.choice",
@@ -53,7 +52,7 @@ public sealed class TimeoutChoice : Scenario
             Arms =
             [
                 Arm("loose", "timeout 60 s", ArmRole.Control, Timeout(60_000)),
-                Arm("fitting", "timeout 250 ms", ArmRole.Candidate, candidate),
+                Arm("fitting", "timeout 250 ms", ArmRole.Candidate, Timeout(250)),
                 .. scale.Levels ? [Arm("tight", "timeout 100 ms", ArmRole.Level, Timeout(100))] : Array.Empty<Arm>(),
             ],
             Workloads =
@@ -62,8 +61,8 @@ public sealed class TimeoutChoice : Scenario
             ],
             Faults = [new FaultWindow { Fault = new BlackHoleEdge(Edge), Duration = durations.Fault }],
             Durations = durations,
-            // The candidate's, for the generator's punctuality; no figure here has blocks of it.
-            AttemptTimeout = candidate.Duration,
+            // As long as a healthy call can take, for the generator's punctuality: 60 s would ask nothing of it, and no figure here has blocks of it.
+            AttemptTimeout = LatencyDistribution.GuidePayment.At(1),
             // A timeout of 100 ms fails 7.5 % of healthy calls: that is what is to be shown, and no reason to distrust the trial.
             SteadyState = .9,
             Expectations =

@@ -12,15 +12,15 @@ namespace Chaos.Scenarios.Synchronous;
 /// <summary>
 /// A payment service whose latency is set to the guide's percentiles, under a load that never queues: what is measured from the time a call was due has to be
 /// what was set. A percentile's standard error is sqrt(q (1 - q) / n) times the slope of the quantile function, which at p95 is 800 ms below and 4,500 ms above, and
-/// at p99 4,500 and 20,000 ms: that is why it takes 20,000 calls, and why the tolerances grow towards the tail.
+/// at p99 4,500 and 20,000 ms: that is why it takes 18,000 calls. The tolerances are 20 and 25 %, room for a busy machine; one percentile is twice the one before and more.
 /// </summary>
 public sealed class TimeoutPercentiles : Scenario
 {
-    private const double PerSecond = 500;
+    private const double PerSecond = 400;
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(41), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(45), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
         return new Experiment
         {
             Id = "timeout.percentiles",
@@ -30,7 +30,7 @@ public sealed class TimeoutPercentiles : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                // 500/s that take 54 ms each keep 27 workers busy: nobody waits for one of a thousand.
+                // 400/s that take 54 ms each keep 22 workers busy: nobody waits for one of a thousand.
                 Services = [new() { Name = "payment", Workers = 1_000, ServiceTime = LatencyDistribution.GuidePayment }],
                 Edges = [new(Edge.Client, "payment")],
             },
@@ -43,9 +43,9 @@ public sealed class TimeoutPercentiles : Scenario
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             // There is no fault whose effect a bad start could blur: a tail that is cut off shall be found by its percentile.
             SteadyState = .9,
-            Expectations = [Percentile(.50, 40, 5), Percentile(.90, 80, 8), Percentile(.95, 120, 30), Percentile(.99, 300, 75)],
+            Expectations = [Percentile(.50, 40, 8), Percentile(.90, 80, 16), Percentile(.95, 120, 30), Percentile(.99, 300, 75)],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
-            Story = "Payment was set to the guide's percentiles and measured over 20,000 calls: half of them took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
+            Story = "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
                 + "{payment:latency p95} and 99 % up to {payment:latency p99}. Its mean is 54 ms, which says nothing of one call in twenty that takes more than twice as long: "
                 + "a timeout is chosen by the percentile that may fail, not by the mean.",
         };
