@@ -1,6 +1,7 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
+using Chaos.Engine.Simulation;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
 using Chaos.Scenarios.Synchronous;
@@ -43,7 +44,7 @@ public sealed class RetryAmplificationTests
         var whole = new RetryAmplification().Build(Scale.Nightly);
         var retry = new Policy { Mitigations = [new Retry { MaxRetryAttempts = attempts - 1, Delay = TimeSpan.Zero }] };
         var arm = new Arm { Name = "deep", Title = "deep", Role = ArmRole.Candidate, Policies = new[] { "payment->bank", "order->payment", "gateway->order" }.Take(depth).ToDictionary(e => e, _ => retry) };
-        var records = await Simulation.RecordsAsync(whole with { Arms = [arm], Faults = [whole.Faults[0] with { Fault = new FailCalls("bank", failing) }] });
+        var records = await SimulatedRun.RecordsAsync(whole with { Arms = [arm], Faults = [whole.Faults[0] with { Fault = new FailCalls("bank", failing) }] }, 42, CancellationToken.None);
         return new AttemptsPerCall("bank").Measure(records, Phase.DuringFault)!.Value.Value;
     }
 }
