@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Engine.Simulation;
@@ -30,8 +31,10 @@ public sealed class CatalogueTests
     {
         var result = Judge.Decide(Find(id, scale), await SimulatedRun.RecordsAsync(Find(id, scale), 42, CancellationToken.None));
         Assert.Empty(result.Problems);
-        Assert.All(result.Findings, f => Assert.True(f.Verdict == Verdict.Pass, $"{f.Kind} {f.Text}: {f.Why}"));
-        Assert.Equal(result.Kind == ExperimentKind.Mitigation ? Verdict.Pass : Verdict.Holds, result.Verdict);
+        var refuted = Catalogue.Scenarios.Single(s => s.Build(Scales[scale]).Id == id).Refuted;
+        Assert.All(Find(id, scale).Expectations.Zip(result.Findings), x =>
+            Assert.True(x.Second.Verdict == (x.First is Oracle o && refuted.Contains(o.Source) ? Verdict.Fail : Verdict.Pass), $"{x.Second.Kind} {x.Second.Text}: {x.Second.Why}"));
+        Assert.Equal(result.Kind == ExperimentKind.Mitigation ? Verdict.Pass : refuted.Count > 0 ? Verdict.Refuted : Verdict.Holds, result.Verdict);
         // The story is told with measured figures, and no placeholder is left.
         Assert.DoesNotContain("not measured", result.Story, StringComparison.Ordinal);
         Assert.DoesNotContain("{", result.Story, StringComparison.Ordinal);

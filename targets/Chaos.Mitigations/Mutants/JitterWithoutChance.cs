@@ -15,13 +15,15 @@ public sealed record JitterWithoutChance : PollyMitigation
 
     public required TimeSpan Delay { get; init; }
 
+    public StatusSet RetryOn { get; init; } = new Retry { MaxRetryAttempts = 1 }.RetryOn;
+
     public override string Summary => $"{MaxRetryAttempts} retries, exponential {Delay}, jitter without chance";
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
-        var healthy = new Retry { MaxRetryAttempts = MaxRetryAttempts, Delay = Delay, BackoffType = DelayBackoffType.Exponential, Jitter = RetryJitter.Full };
+        var healthy = new Retry { MaxRetryAttempts = MaxRetryAttempts, Delay = Delay, BackoffType = DelayBackoffType.Exponential, Jitter = RetryJitter.Full, RetryOn = RetryOn };
         builder.AddRetry(new RetryStrategyOptions<CallResult>
         {
             MaxRetryAttempts = MaxRetryAttempts,

@@ -26,6 +26,7 @@ public sealed class ServiceRun : IDisposable
     private readonly ShopDatabase _database;
     private readonly TimeProvider _time;
     private readonly SlotCounters _counters = new();
+    private readonly ArrivalPeaks _arrivals;
     private readonly FifoServer _queue;
     private readonly ShopService _service;
     private readonly IReadOnlyList<DownstreamCaller> _callers;
@@ -40,6 +41,7 @@ public sealed class ServiceRun : IDisposable
     public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
     {
         _trial = trial;
+        _arrivals = new(time);
         _database = database;
         _time = time;
         _serviceTimes = Chance.Stream($"{Spec.Name} service time");
@@ -76,6 +78,7 @@ public sealed class ServiceRun : IDisposable
     public ServiceRecord Report()
     {
         var totals = new Dictionary<string, long>(_service.Totals()) { [ServiceRecord.InFlightPeak] = Interlocked.Read(ref _inFlightPeak) };
+        _arrivals.AddTo(totals);
         var perSlot = _counters.Snapshot();
         var events = new List<ServiceEvent>();
         foreach (var (source, pipeline) in Pipelines())
@@ -88,7 +91,11 @@ public sealed class ServiceRun : IDisposable
     }
 
     /// <summary>An attempt has arrived.</summary>
-    public void Received(ShopRequest request) => _counters.Count(ServiceRecord.Attempts, request);
+    public void Received(ShopRequest request)
+    {
+        _counters.Count(ServiceRecord.Attempts, request);
+        if (request.Counted) _arrivals.Add(request.Baggage.AttemptPath);
+    }
 
     /// <summary>A fault of the service itself has answered an attempt.</summary>
     public Answer FailedByFault(ShopRequest request)

@@ -19,6 +19,20 @@ public class CountingTests
     }
 
     [Fact]
+    public async Task Attempts_and_retries_that_come_together_are_counted_by_their_path()
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+        await shop.BeginAsync();
+
+        foreach (var (call, path) in new[] { (0, "0"), (1, "0.0"), (0, "1"), (1, "0.2") }) (await shop.OrderAsync("charges", call, attempt: path)).EnsureSuccessStatusCode();
+
+        // How many of them fall within 100 ms is the machine's affair; that two of them are retries is not.
+        var totals = (await shop.ReportAsync()).Totals;
+        Assert.InRange(totals["attemptsPeak100ms"], 1, 4);
+        Assert.InRange(totals["retriesPeak100ms"], 1, 2);
+    }
+
+    [Fact]
     public async Task A_call_of_another_trial_or_of_none_is_served_and_not_counted()
     {
         await using var shop = await RunningShop.StartAsync("payment");

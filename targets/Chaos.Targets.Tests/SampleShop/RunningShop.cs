@@ -63,10 +63,10 @@ internal sealed class RunningShop : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> OrderAsync(
-        string path, int call = 0, int slot = 0, string trial = Trial, string? order = null, string? key = null, long user = 1, int? budget = null, CancellationToken? cancellationToken = null)
+        string path, int call = 0, int slot = 0, string trial = Trial, string? order = null, string? key = null, long user = 1, int? budget = null, string? attempt = null, CancellationToken? cancellationToken = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = JsonContent.Create(new { orderId = order ?? $"order-{call}", userId = user, amountCents = 250 }) };
-        request.Headers.Add("baggage", $"chaos.trial={trial},chaos.call={call},chaos.slot={slot}");
+        request.Headers.Add("baggage", $"chaos.trial={trial},chaos.call={call},chaos.slot={slot}{(attempt is null ? "" : $",chaos.attempt={attempt}")}");
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (budget is { } left) request.Headers.Add("Chaos-Budget", left.ToString(CultureInfo.InvariantCulture));
         return Http.SendAsync(request, cancellationToken ?? Limit);

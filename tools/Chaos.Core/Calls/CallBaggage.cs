@@ -14,6 +14,9 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     /// <summary>Name of the header, as the W3C recommendation "Propagation format for distributed context: Baggage" has it.</summary>
     public const string Header = "baggage";
 
+    /// <summary>Whether some layer makes this attempt again: a first attempt has a path of zeros, or none.</summary>
+    public static bool IsRetry(string attemptPath) => attemptPath.AsSpan().ContainsAnyInRange('1', '9');
+
     /// <summary>The same call as the next layer's attempt number <paramref name="attempt"/> (from 0).</summary>
     public CallBaggage Attempt(int attempt) =>
         this with { AttemptPath = AttemptPath.Length == 0 ? attempt.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{AttemptPath}.{attempt}") };

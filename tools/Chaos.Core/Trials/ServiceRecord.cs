@@ -18,6 +18,12 @@ public sealed record ServiceRecord
     /// <summary>Total: the most requests that were under way in the service at once, those that waited for other services included.</summary>
     public const string InFlightPeak = "inFlightPeak";
 
+    /// <summary>Total: the most attempts that arrived within any 100 ms.</summary>
+    public const string AttemptsPeak = "attemptsPeak100ms";
+
+    /// <summary>The same of those attempts that are retries, of whatever layer.</summary>
+    public const string RetriesPeak = "retriesPeak100ms";
+
     /// <summary>Name of the service.</summary>
     public required string Name { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class SimulatedService : IDisposable
     private readonly FifoServer _queue;
     private readonly Dictionary<string, SimulatedEdge> _edges = [];
     private readonly SlotCounts _counts = new();
+    private readonly ArrivalPeaks _arrivals;
     private readonly HashSet<SimulatedRequest> _underWay = [];
     private readonly Ledger? _ledger;
     private readonly ulong _serviceTimes;
@@ -38,6 +39,7 @@ internal sealed class SimulatedService : IDisposable
         _spec = spec;
         _seed = seed;
         _time = time;
+        _arrivals = new(time);
         _dropAbandoned = spec.Settings.GetValueOrDefault("dropAbandoned") == "true";
         // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
         _queue = new(time, new() { Workers = spec.Workers, MaxQueue = spec.QueueLimit, DropAbandoned = true });
@@ -62,6 +64,7 @@ internal sealed class SimulatedService : IDisposable
         var hit = Faults.Hit(request);
         if (hit is { Kind: FaultEffectKind.Refuse or FaultEffectKind.Kill }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
+        _arrivals.Add(request.AttemptPath);
         if (hit is { Kind: FaultEffectKind.ServerError })
         {
             _counts.Add(ServiceRecord.Failed, request.Call.Slot);
@@ -85,6 +88,7 @@ internal sealed class SimulatedService : IDisposable
     {
         var totals = _ledger?.Totals() ?? [];
         totals[ServiceRecord.InFlightPeak] = _inFlightPeak;
+        _arrivals.AddTo(totals);
         var perSlot = _counts.Snapshot();
         var events = new List<ServiceEvent>();
         foreach (var (source, counts) in _edges.Values.Select(e => (e.Name, e.Counts!)).Concat(_entrance is null ? [] : [(_spec.Name, _entrance.Counts())]))

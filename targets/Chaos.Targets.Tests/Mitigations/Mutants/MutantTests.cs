@@ -23,6 +23,7 @@ public sealed class MutantTests
         var times = Some.AttemptTimes(Some.Policy(new JitterWithoutChance { MaxRetryAttempts = 3, Delay = Some.Ms(100) }), 1, [0, 1, 2, 3]);
 
         Assert.All(times, call => Assert.Equal([0.0, 50, 150, 350], call));
+        Assert.Single(Some.AttemptTimes(Some.Policy(new JitterWithoutChance { MaxRetryAttempts = 3, Delay = Some.Ms(100), RetryOn = [CallStatus.Rejected] })));
     }
 
     [Fact]

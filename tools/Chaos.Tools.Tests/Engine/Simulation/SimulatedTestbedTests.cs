@@ -98,6 +98,14 @@ public sealed class SimulatedTestbedTests
     }
 
     [Fact]
+    public async Task Immediate_retries_come_within_the_same_100_ms_as_their_first_attempts()
+    {
+        var record = await Trial(new(FaultEffectKind.ServerError, "payment", 1), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }).RunAsync();
+        // 200/s: 20 calls begin within any 100 ms, and each is made four times.
+        Assert.Equal((80, 60), (Payment(record).Totals[ServiceRecord.AttemptsPeak], Payment(record).Totals[ServiceRecord.RetriesPeak]));
+    }
+
+    [Fact]
     public async Task Slowness_adds_exactly_its_delay()
     {
         var record = await Trial(new(FaultEffectKind.Slow, "order->payment", 1, Some.Milliseconds(200))).RunAsync();

@@ -1,0 +1,122 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Edges;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Three hops with a timeout of 1 s each, one inside the other, and a bank that does not answer. All three clocks start together, so the outermost is over when the
+/// inner ones are: the caller waits 1 s and not 3, and by Little's law 100/s hold 100 callers and not 300. What adds up is what happens one after the other: attempts of one
+/// layer, or calls of one service that does without each. A deadline for the whole makes an end of that.
+/// </summary>
+public sealed class ChainTimeouts : Scenario
+{
+    private const string Guide = "the guide";
+    private const string Held = "callers held at the gateway";
+    private const string Outer = "gateway->order";
+    private const double PerSecond = 100;
+
+    private static readonly Mitigations.Timeout Second = new() { Duration = TimeSpan.FromSeconds(1) };
+    private static readonly Mitigation[] s_without = [new Fallback(), Second];
+    private static readonly Retry Again = new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero };
+
+    public override Experiment Build(Scale scale)
+    {
+        var outage = TimeSpan.FromSeconds(6.6);
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = outage, Recovery = TimeSpan.FromSeconds(1.5) };
+        // Calls due in the last second meet the end of the black hole before that of their timeout.
+        var early = Phase.DuringFault with { Take = TimeSpan.FromSeconds(5) };
+        var (wait, held) = (new LatencyMaximum(), new SampledPeak(Held, "gateway in flight"));
+        var (gaveUp, attempts) = (new CounterShare("attempts that the gateway gave up first", "gateway", $"{Outer} {Mitigations.Timeout.TimeoutsCounter}", $"{Outer} {ServiceRecord.Attempts}"), new AttemptsPerCall("order"));
+        return new Experiment
+        {
+            Id = "chain.timeouts-add",
+            Title = "Do nested timeouts add up?",
+            Claim = "Timeouts of 1 s at each of three nested hops add up to 3 s for the user, so that 100 calls a second hold 300 callers.",
+            GuideFigure = "1 s x 3 hops = 3 s; 100/s blocks 300 callers",
+            Kind = ExperimentKind.Claim,
+            Topology = new()
+            {
+                Services = [Service("gateway", "order"), Service("order", "payment", "inventory", "user"), Service("payment", "bank"), Service("bank"), Service("inventory"), Service("user")],
+                Edges = [new(Edge.Client, "gateway"), new("gateway", "order"), new("order", "payment"), new("order", "inventory"), new("order", "user"), new("payment", "bank")],
+            },
+            Arms =
+            [
+                Arm("nested", "1 s at each of three nested hops", ArmRole.Candidate, (Outer, [Second]), ("order->payment", [Second])),
+                .. scale.Levels
+                    ? [
+                        Arm("tries", "the same, and the gateway tries three times", ArmRole.Level, (Outer, [Again, Second]), ("order->payment", [Second])),
+                        Arm("sequence", "order does without each of three services after 1 s", ArmRole.Level, (Outer, []), ("order->payment", s_without), ("order->inventory", s_without), ("order->user", s_without)),
+                        Arm("deadline", "three tries under a deadline of 1 s", ArmRole.Level, (Outer, [Again, new Deadline { Budget = TimeSpan.FromSeconds(1) }, Second]), ("order->payment", [Second])),
+                    ]
+                    : Array.Empty<Arm>(),
+            ],
+            Workloads =
+            [
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders" },
+                    Load = new OpenLoad { Rate = ArrivalRate.Ramp(20, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) },
+                },
+            ],
+            Faults = [.. new[] { "payment->bank", "order->inventory", "order->user" }.Select(e => new FaultWindow { Fault = new BlackHoleEdge(e), Duration = outage })],
+            Durations = durations,
+            AttemptTimeout = Second.Duration,
+            Expectations =
+            [
+                new Oracle { Arm = "nested", Metric = wait, Phase = Phase.DuringFault, Expected = 3000, Tolerance = 300, Source = Guide },
+                new Oracle { Arm = "nested", Metric = held, Phase = Phase.DuringFault, Expected = 300, Tolerance = 30, Source = Guide },
+                new Oracle { Arm = "nested", Metric = gaveUp, Phase = early, Expected = 1, Tolerance = .1, Source = "all clocks start together, and the outermost is asked first" },
+                .. Oracles("nested", 1),
+                .. scale.Levels
+                    ? [
+                        .. Oracles("tries", 3), .. Oracles("sequence", 3), .. Oracles("deadline", 1),
+                        new Oracle { Arm = "deadline", Metric = attempts, Phase = early, Expected = 1, Tolerance = .3, Source = "nothing is left for a second attempt" },
+                        new Oracle { Arm = "tries", Metric = attempts, Phase = early, Expected = 3, Tolerance = .3, Source = "three attempts of 1 s" },
+                    ]
+                    : Array.Empty<Expectation>(),
+            ],
+            Focus = new("Attempts given up per call at the gateway", "gateway", $"{Outer} {Mitigations.Timeout.TimeoutsCounter}"),
+            Story = "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The guide lets them add up to 3 s and 300 callers; the longest wait was {nested:longest wait}, with "
+                + "{nested:" + Held + "} callers held at 100/s: the clocks of nested calls start together, and the outermost gave up first in {nested:attempts that the gateway gave up first} of the attempts."
+                + (scale.Levels ? " What adds up is what comes one after the other: three tries at the gateway kept callers for {tries:longest wait} ({tries:" + Held + "} of them), and an order service that asks "
+                    + "three dependencies in turn and does without each for {sequence:longest wait} ({sequence:" + Held + "}). A deadline of 1 s for all three tries brought it back to {deadline:longest wait} ({deadline:" + Held + "})." : ""),
+        };
+
+        IEnumerable<Oracle> Oracles(string arm, double seconds) =>
+        [
+            new() { Arm = arm, Metric = wait, Phase = Phase.DuringFault, Expected = 1000 * seconds, Tolerance = 300, Source = seconds == 1 ? "the outermost limit" : "three times 1 s, one after the other" },
+            new() { Arm = arm, Metric = held, Phase = Phase.DuringFault, Expected = PerSecond * seconds, Tolerance = .1 * PerSecond * seconds, Source = "Little's law: rate x wait" },
+        ];
+    }
+
+    public override IReadOnlyList<string> Refuted => [Guide];
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<Mitigations.Timeout>("timeouts ignored", "Attempts that the gateway gave up first 0-5 s into the fault", t => new TimeoutIgnored { Duration = t.Duration }),
+        Mutant.Without<Deadline>("no deadline over the tries", "Attempts per call 0-5 s into the fault"),
+    ];
+
+    private static ServiceSpec Service(string name, params string[] calls) =>
+        new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = calls };
+
+    /// <summary>In every arm payment has its own timeout on the bank.</summary>
+    private static Arm Arm(string name, string title, ArmRole role, params (string Edge, Mitigation[] Mitigations)[] edges) => new()
+    {
+        Name = name,
+        Title = title,
+        Role = role,
+        Policies = edges.Append(("payment->bank", [Second])).ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
+    };
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The longest time from due to done where all calls came good in the end; infinite where one did not. For bursts: how long it takes until the last client has what it came for.</summary>
+public sealed record CompletionTime : Metric
+{
+    public override string Name => "time until all are good";
+
+    public override MetricUnit Unit => MetricUnit.Seconds;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
+        var offered = slots.Sum(s => s.Offered());
+        if (offered == 0) return null;
+        if (slots.Sum(s => s.Good()) < offered) return new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered);
+        return Estimate.Exact(slots.Where(s => s.Latency is not null).Max(s => PackedHistogram.FromHdr(s.Latency!).Max ?? TimeSpan.Zero).TotalSeconds, offered);
+    }
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The longest of the delays before one of the retries, over the whole trial.</summary>
+/// <param name="Edge">The edge whose caller retries.</param>
+/// <param name="Retry">Which retry, from 1.</param>
+public sealed record RetryDelayMost(string Edge, int Retry) : Metric
+{
+    public override string Name => RetryDelays.Name(Retry, "most");
+
+    public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override bool IsOfWholeTrial => true;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var count = RetryDelays.Count(rounds, Edge, Retry);
+        return count == 0 ? null : Estimate.Exact(RetryDelays.Figures(rounds, Edge, Retry, "mostMicroseconds").Max() / 1000.0, count);
+    }
+}
