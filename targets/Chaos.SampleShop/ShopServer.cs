@@ -6,6 +6,7 @@ using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
 using Chaos.SampleShop.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -116,7 +117,11 @@ public sealed class ShopServer : IAsyncDisposable
         // A throttled or stalled peer is what experiments are about: it must not be cut off.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(_options.Host, _options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(_options.Host, _options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(new TlsOnDemand(_time).Around);
+        });
     }
 
     private Task HandleAsync(HttpContext http)

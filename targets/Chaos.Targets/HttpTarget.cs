@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 
@@ -31,13 +33,14 @@ public sealed class HttpTarget : ITarget
             MaxConnectionsPerServer = int.MaxValue,
             // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
             PooledConnectionLifetime = spec.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+            SslOptions = spec.Tls && address.IsLoopback ? AnyCertificate() : new(),
         });
         _spec = spec;
         _method = new(spec.Method);
-        _address = address;
+        _address = spec.Tls ? new UriBuilder(address) { Scheme = Uri.UriSchemeHttps }.Uri : address;
         _trial = trial;
         _path = new(spec.Path, trial, seed);
-        _fixedAddress = _path.IsFixed ? new(address, spec.Path) : null;
+        _fixedAddress = _path.IsFixed ? new(_address, spec.Path) : null;
         var body = spec.BodyTemplate ?? (_method == HttpMethod.Post ? CallTemplate.ShopOrder : null);
         _body = body is null ? null : new(body, trial, seed);
     }
@@ -53,6 +56,13 @@ public sealed class HttpTarget : ITarget
         _http.Dispose();
         return default;
     }
+
+    /// <summary>Without a search for who signed it in the system's store, which would take longer than the handshake.</summary>
+    private static SslClientAuthenticationOptions AnyCertificate() => new()
+    {
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+    };
 
     private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
     {

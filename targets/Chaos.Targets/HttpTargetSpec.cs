@@ -19,8 +19,11 @@ public sealed record HttpTargetSpec : TargetSpec
     /// </summary>
     public string? BodyTemplate { get; init; }
 
-    /// <summary>A connection of its own for every attempt.</summary>
-    public bool FreshConnections { get; init; }
+    /// <summary>Over TLS. On loopback any certificate will do: the sample shop's is made when it is first asked for, and nobody could know it before.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>TLS 1.3 takes one more than TCP.</summary>
+    public override int RoundTripsToConnect => Tls ? 2 : 1;
 
     /// <summary>The hosts that may be called.</summary>
     [JsonIgnore]

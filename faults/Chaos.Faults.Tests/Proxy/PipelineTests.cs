@@ -44,6 +44,29 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Over_a_distance_every_piece_takes_a_round_trip_and_the_first_of_a_connection_two()
+    {
+        Attach(new DistanceToxic { RoundTrip = Ms(100) });
+        Enter(0, 10);
+        Enter(30, 20);
+        Enter(150, 30);
+
+        Assert.Empty(Taken(199));
+        // What came while the connection was still being made goes off when it is.
+        Assert.Equal([(200, 10), (200, 20)], Taken(200));
+        Assert.Equal([(250, 30)], Taken(250));
+    }
+
+    [Fact]
+    public void A_connection_that_was_made_long_before_its_first_request_has_shaken_hands_already()
+    {
+        Attach(new DistanceToxic { RoundTrip = Ms(100) });
+        Enter(500, 10);
+
+        Assert.Equal([(600, 10)], Taken(600));
+    }
+
+    [Fact]
     public void Jitter_stays_within_its_bounds_and_never_changes_the_order()
     {
         Attach(new LatencyToxic { Latency = Ms(100), Jitter = Ms(50) });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
@@ -16,7 +17,8 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic) :
 
     private string Name => toxic.Name ?? throw new InvalidOperationException("a toxic that is a fault has a name, or its undo could not be written before it is there");
 
-    public Task InjectAsync(CancellationToken cancellationToken)
+    /// <exception cref="ToxiproxyException">The server refuses, or is not the embedded one and does not know a toxic of ours.</exception>
+    public async Task InjectAsync(CancellationToken cancellationToken)
     {
         _undo = site.Journal.Record(new HttpUndo
         {
@@ -25,7 +27,14 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic) :
             AlsoFine = [404],
             RefusedIsFine = true,
         });
-        return site.Proxies.AddToxicAsync(_proxy, toxic, cancellationToken);
+        try
+        {
+            await site.Proxies.AddToxicAsync(_proxy, toxic, cancellationToken);
+        }
+        catch (ToxiproxyException e) when (e.Status == HttpStatusCode.BadRequest && e.Message.Contains("invalid toxic type", StringComparison.Ordinal))
+        {
+            throw new ToxiproxyException($"{site.ProxiesAddress} has no toxic {toxic.Toxic.Type}, which is an extension of the embedded proxy: run without TOXIPROXY_URL", e.Status, e);
+        }
     }
 
     public async Task RevertAsync(CancellationToken cancellationToken)
@@ -35,7 +44,7 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic) :
         {
             await site.Proxies.RemoveToxicAsync(_proxy, Name, cancellationToken);
         }
-        catch (ToxiproxyException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
+        catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
         {
             // The injection failed before the toxic was there.
         }

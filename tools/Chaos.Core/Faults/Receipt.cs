@@ -58,6 +58,9 @@ public sealed record Receipt
         {
             FaultEffectKind.Slow when active.MedianMilliseconds is null => $"nothing answered, late or not ({active})",
             FaultEffectKind.Slow => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0) >= .8 * Effect.Delay.TotalMilliseconds ? null : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active})",
+            // A canary comes on a connection of its own: one round trip to connect and one for its request.
+            FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0) >= .8 * 2 * Effect.Delay.TotalMilliseconds
+                ? null : $"a new connection and its request did not take two round trips of {Effect.Delay.TotalMilliseconds:0} ms ({active})",
             // A canary is too small to feel a rate; here the mechanism's own word has to do.
             FaultEffectKind.Throttle => null,
             _ => Math.Abs(lost - Effect.Share) <= tolerance ? null : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",

@@ -29,7 +29,7 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
     {
         FaultEffectKind.Refuse or FaultEffectKind.Slow => true,
         FaultEffectKind.StallAndRelease or FaultEffectKind.ServerError or FaultEffectKind.Kill => !isEdge,
-        FaultEffectKind.Reset or FaultEffectKind.BlackHole => isEdge,
+        FaultEffectKind.Reset or FaultEffectKind.BlackHole or FaultEffectKind.Distant => isEdge,
         _ => false,
     };
 
@@ -69,6 +69,8 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
         if (_stall is { } stall) await stall.Task.WaitAsync(cancellationToken);
         if (_active is not { Kind: not FaultEffectKind.StallAndRelease } active || Drawn(active, Chance.Unit(seed, _canaries, _canary++)) is not { } hit) return null;
         if (hit.Kind == FaultEffectKind.Slow) await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), hit.Delay), cancellationToken);
+        // A connection of its own takes one round trip and the canary itself another.
+        if (hit.Kind == FaultEffectKind.Distant) await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), 2 * hit.Delay), cancellationToken);
         if (hit.Kind == FaultEffectKind.BlackHole) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         return hit;
     }

@@ -32,6 +32,7 @@ internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService 
             {
                 Budget = attempt.Budget,
                 Calls = run.Edge._isClient ? run.Request.Calls : null,
+                RoundTripsToConnect = run.Request.RoundTripsToConnect,
             }, token), cancellationToken);
 
     private async ValueTask<CallResult> SendAsync(SimulatedRequest request, CancellationToken cancellationToken)
@@ -39,10 +40,11 @@ internal sealed class SimulatedEdge(Edge edge, Policy? policy, SimulatedService 
         var hit = Faults.Hit(request);
         if (hit is { Kind: FaultEffectKind.Refuse }) return new(CallStatus.Refused, Detail: $"{edge.Name} is cut");
         if (hit is { Kind: FaultEffectKind.BlackHole }) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        await TravelAsync(networkTime, cancellationToken);
+        var roundTrip = hit is { Kind: FaultEffectKind.Distant } ? hit.Delay : TimeSpan.Zero;
+        await TravelAsync(networkTime + (roundTrip / 2) + (roundTrip * (_isClient ? request.RoundTripsToConnect : edge.FreshConnections ? 1 : 0)), cancellationToken);
         var answer = await callee.AskAsync(request, cancellationToken);
         if (request.Abandoned) return answer;
-        await TravelAsync(networkTime + (hit is { Kind: FaultEffectKind.Slow } ? hit.Delay : TimeSpan.Zero), cancellationToken);
+        await TravelAsync(networkTime + (roundTrip / 2) + (hit is { Kind: FaultEffectKind.Slow } ? hit.Delay : TimeSpan.Zero), cancellationToken);
         return hit is { Kind: FaultEffectKind.Reset } ? new(CallStatus.Reset, answer.Attempts, Detail: $"the answer was lost on {edge.Name}") : answer;
     }
 

@@ -24,6 +24,9 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     /// <summary>The services that the one it arrives at is to call for it; null for all that it calls.</summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
+    /// <summary>Round trips that the load generator spends on a new connection for it; 0 on one that is open.</summary>
+    public int RoundTripsToConnect { get; init; }
+
     /// <summary>The most attempts that were made for it at one of the services behind.</summary>
     public int Attempts { get; set; } = 1;
 

@@ -48,7 +48,7 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
         return Task.CompletedTask;
     }
 
-    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target.Calls);
+    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
 
     /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
     public IFault Bind(FaultSpec fault)

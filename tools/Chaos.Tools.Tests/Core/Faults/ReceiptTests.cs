@@ -22,6 +22,12 @@ public sealed class ReceiptTests
     public void Slowness_is_proven_by_the_canarys_median(double median, bool proven) => Assert.Equal(proven,
         (Some.Receipt() with { Effect = new(FaultEffectKind.Slow, "payment", 1, TimeSpan.FromMilliseconds(200)), CanaryActive = new(38, 38, median) }).Unproven() is null);
 
+    [Theory]
+    [InlineData(41, true)]
+    [InlineData(21, false)]
+    public void Distance_is_proven_by_the_two_round_trips_of_a_canary_on_a_connection_of_its_own(double median, bool proven) => Assert.Equal(proven,
+        (Some.Receipt() with { Effect = new(FaultEffectKind.Distant, "order->payment", 1, TimeSpan.FromMilliseconds(20)), CanaryActive = new(38, 38, median) }).Unproven() is null);
+
     [Fact]
     public void An_ill_canary_before_the_fault_proves_nothing() =>
         Assert.Contains("already ill", (Some.Receipt() with { CanaryBefore = new(40, 10, 1) }).Unproven(), StringComparison.Ordinal);

@@ -114,6 +114,17 @@ public sealed class SimulatedTestbedTests
         Assert.Equal((210.0, 210.0), (latency.Min!.Value.TotalMilliseconds, latency.Max!.Value.TotalMilliseconds), new Near(.11));
     }
 
+    [Theory]
+    [InlineData(false, 210)]
+    [InlineData(true, 410)]
+    public async Task Distance_adds_a_round_trip_and_on_a_new_connection_two(bool fresh, double milliseconds)
+    {
+        var record = await (Trial(new(FaultEffectKind.Distant, "order->payment", 1, Some.Milliseconds(200))) with { FreshConnections = fresh }).RunAsync();
+        var (from, _) = record.Slots(Phase.DuringFault);
+        var latency = PackedHistogram.FromHdr(record.Workloads[0].Slots.Single(s => s.Slot == from + 1).Latency!);
+        Assert.Equal((milliseconds, milliseconds), (latency.Min!.Value.TotalMilliseconds, latency.Max!.Value.TotalMilliseconds), new Near(.21));
+    }
+
     [Fact]
     public async Task A_killed_service_loses_what_it_had_under_way_and_takes_no_effect_for_it()
     {
@@ -143,12 +154,13 @@ public sealed class SimulatedTestbedTests
     [InlineData(FaultEffectKind.BlackHole, "order->payment", false)]
     [InlineData(FaultEffectKind.Reset, "order->payment", false)]
     [InlineData(FaultEffectKind.Slow, "order->payment", true)]
+    [InlineData(FaultEffectKind.Distant, "order->payment", true)]
     public async Task The_canary_feels_the_fault_outside_of_the_queue_and_is_not_counted(FaultEffectKind kind, string site, bool isAnswered)
     {
         var time = new VirtualTime();
         var testbed = new SimulatedTestbed(time);
         await testbed.PrepareAsync(Trial().Setup(), default);
-        var fault = testbed.Bind(new EffectOnly(new(kind, site, 1, Some.Milliseconds(150))));
+        var fault = testbed.Bind(new EffectOnly(new(kind, site, 1, Some.Milliseconds(kind == FaultEffectKind.Distant ? 75 : 150))));
         await time.RunAsync(async () =>
         {
             Assert.Equal((true, 0.0), await CanaryAsync());

@@ -21,6 +21,9 @@ internal sealed record SimulatedTrial
     /// <summary>What guards payment's entrance.</summary>
     public Policy Entrance { get; init; } = Policy.None;
 
+    /// <summary>Whether order opens a connection for every attempt at payment.</summary>
+    public bool FreshConnections { get; init; }
+
     public double PerSecond { get; init; } = 200;
 
     public FaultEffect? Fault { get; init; }
@@ -62,7 +65,7 @@ internal sealed record SimulatedTrial
                 Topology = new()
                 {
                     Services = [new() { Name = "order", Workers = 1000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] }, Payment],
-                    Edges = [new(Edge.Client, "order"), new("order", "payment")],
+                    Edges = [new(Edge.Client, "order"), new("order", "payment") { FreshConnections = FreshConnections }],
                 },
                 Arms = [arm],
                 Workloads = [Some.Workload(OpenLoad.Constant(PerSecond, Total), 30)],

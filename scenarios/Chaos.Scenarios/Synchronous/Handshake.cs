@@ -1,0 +1,95 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Edges;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Three services at three distances, each called over connections that are kept, over new ones and over new ones with TLS, side by side in the same seconds. What a new connection adds to
+/// the median, beyond what it does over links of no length, is one round trip for TCP and two with TLS 1.3: the first request waits for SYN and SYN-ACK, and with TLS for the two hellos too.
+/// </summary>
+/// <remarks>On loopback the proxy accepts at once, so TCP's round trip is made by it; those of TLS and of the request are really travelled, over the same distance.</remarks>
+public sealed class Handshake : Scenario
+{
+    private const double PerSecond = 8;
+
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(12);
+    private static readonly (string Service, int RoundTrip)[] Links = [("user", 10), ("order", 20), ("gateway", 40)];
+
+    public override Experiment Build(Scale scale)
+    {
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(8), Fault = Long, Recovery = TimeSpan.FromSeconds(2) };
+        return new Experiment
+        {
+            Id = "rest.handshake",
+            Title = "A new connection costs a round trip, with TLS two",
+            Claim = "A call on a new connection pays for the handshake: one round trip more for TCP, two with TLS 1.3; a connection that is kept pays nothing.",
+            GuideFigure = "5-10 ms on distant links",
+            Kind = ExperimentKind.Claim,
+            Topology = new()
+            {
+                Services = [.. Links.Select(l => new ServiceSpec { Name = l.Service, Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)) })],
+                Edges = [.. Links.Select(l => new Edge(Edge.Client, l.Service))],
+            },
+            Arms = [new() { Name = "links", Title = "kept, new and new TLS connections at 10, 20 and 40 ms", Role = ArmRole.Candidate }],
+            Workloads = [.. Links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
+            Faults = [.. Links.Select(l => new FaultWindow { Fault = new DistantLink($"{Edge.Client}->{l.Service}", TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = Long })],
+            Durations = durations,
+            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            Expectations = [.. Links.SelectMany(Oracles)],
+            Focus = new("Attempts at the farthest service", "gateway", ServiceRecord.Attempts),
+            Story = "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} longer than a "
+                + "kept one did at the same time, and one with TLS {links:TCP and TLS handshake at 10 ms}, {links:TCP and TLS handshake at 20 ms} and {links:TCP and TLS handshake at 40 ms}: one round trip, "
+                + "and two. The guide's 5-10 ms are one round trip of a near region; keep connections open, and over TLS all the more.",
+        };
+    }
+
+    /// <summary>No two at the same rate: calls of all nine that are due together again and again would wait for each other's signatures.</summary>
+    private static IEnumerable<Workload> Workloads(string service, int index, TimeSpan duration)
+    {
+        OpenLoad Load(int place) => OpenLoad.Constant(PerSecond + (.31 * ((3 * index) + place)), duration);
+        var target = service == "user"
+            ? new HttpTargetSpec { Service = service, Path = "/users/{user}" }
+            : new HttpTargetSpec { Service = service, Method = "POST", Path = "/orders" };
+        return
+        [
+            new() { Name = Kept(service), Target = target, Load = Load(0) },
+            new() { Name = Fresh(service), Target = target with { FreshConnections = true }, Load = Load(1) },
+            new() { Name = FreshTls(service), Target = target with { FreshConnections = true, Tls = true }, Load = Load(2) },
+        ];
+    }
+
+    /// <summary>Beside the round trips there is work: sockets, and for TLS a signature and its check. It is there before the links grow long too, and is left out.</summary>
+    private static IEnumerable<Expectation> Oracles((string Service, int RoundTrip) link)
+    {
+        var at = string.Create(CultureInfo.InvariantCulture, $"handshake at {link.RoundTrip} ms");
+        return
+        [
+            Theory($"TCP {at}", Fresh(link.Service), 1, "1 round trip: SYN, SYN-ACK"),
+            Theory($"TCP and TLS {at}", FreshTls(link.Service), 2, "2 round trips: SYN, SYN-ACK; ClientHello, ServerHello"),
+        ];
+
+        Oracle Theory(string title, string workload, int roundTrips, string source) => new()
+        {
+            Arm = "links",
+            Metric = new AddedLatency(title, workload, Kept(link.Service)),
+            Phase = Phase.DuringFault,
+            Expected = roundTrips * link.RoundTrip,
+            Tolerance = (.15 * roundTrips * link.RoundTrip) + 4,
+            Source = source,
+        };
+    }
+
+    private static string Kept(string service) => $"{service}, kept";
+
+    private static string Fresh(string service) => $"{service}, new";
+
+    private static string FreshTls(string service) => $"{service}, new, TLS";
+}
