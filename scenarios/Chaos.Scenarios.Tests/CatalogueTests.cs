@@ -45,7 +45,7 @@ public sealed class CatalogueTests
     {
         Assert.Equal(["nightly", "smoke"], Catalogue.Suites.Select(s => s.Name).Order());
         Assert.All(Catalogue.Suites, s => Assert.NotEmpty(s.Experiments));
-        Assert.Equal(["retry.storm", "rest.idempotency-key"], Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id));
+        Assert.Equal(["retry.storm", "rest.idempotency-key", "breaker.states", "chain.availability"], Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id));
     }
 
     [Fact]

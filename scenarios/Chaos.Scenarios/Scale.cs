@@ -4,7 +4,7 @@ namespace Chaos.Scenarios;
 public sealed record Scale
 {
     /// <summary>Short faults, control and candidate only: a verdict within two minutes.</summary>
-    public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(3), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
+    public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
 
     /// <summary>Long faults and every arm.</summary>
     public static Scale Nightly { get; } = new() { Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };

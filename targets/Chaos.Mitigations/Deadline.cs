@@ -34,7 +34,7 @@ public sealed record Deadline : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var (deadlines, onArrival) = (context.Counter(DeadlinesCounter), context.Counter(OnArrivalCounter));
-        builder.AddStrategy(_ => new Arriving(Budget, context.Time, onArrival), new Options());
+        builder.AddLayer(new Arriving(Budget, context.Time, onArrival));
         builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
 
         // Timers cut down to whole milliseconds, and at once would be before the attempt.
@@ -58,6 +58,4 @@ public sealed record Deadline : PollyMitigation
 
         private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
     }
-
-    private sealed class Options : ResilienceStrategyOptions;
 }

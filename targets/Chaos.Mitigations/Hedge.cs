@@ -54,7 +54,5 @@ public sealed record Hedge : PollyMitigation
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
-        builder.AddStrategy(_ => new HedgeStrategy(this, context.Time, context.Counter(HedgesCounter), context.Counter(WonCounter), context.Counter(RejectedCounter)), new Options());
-
-    private sealed class Options : ResilienceStrategyOptions;
+        builder.AddLayer(new HedgeStrategy(this, context.Time, context.Counter(HedgesCounter), context.Counter(WonCounter), context.Counter(RejectedCounter)));
 }

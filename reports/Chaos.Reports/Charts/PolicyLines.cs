@@ -43,7 +43,7 @@ public sealed class PolicyLines
         [.. _gauges.Select((name, i) => new Line(Words(name), Styles[i], [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]))];
 
     private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
-        trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key, Attempts)).Select(p => (p.Key, p.Value.Sum()));
+        trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));
 
     /// <summary>A breaker's state is drawn as a lane; queues and calls in flight are a service's own and not its policy's.</summary>
     private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
@@ -52,7 +52,9 @@ public sealed class PolicyLines
         return trial.Series.Where(s => !s.Name.EndsWith(" breaker", StringComparison.Ordinal) && !services.Any(service => s.Name == $"{service} queue depth" || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)));
     }
 
-    private static bool IsOfPolicy(string name, string except) => name.IndexOf(' ') is > 0 and var space && name[(space + 1)..] != except;
+    /// <summary>Sums of milliseconds are counted like calls and would dwarf them.</summary>
+    private static bool IsOfPolicy(string name) =>
+        name.IndexOf(' ') is > 0 and var space && name[(space + 1)..] != Attempts && !name.EndsWith("Milliseconds", StringComparison.Ordinal);
 
     private static double? Sum(TrialRecord trial, string name, int second) => trial.Services.Sum(s => s.Sum(name, second, second + 1));
 

@@ -7,9 +7,9 @@ public sealed class Smoke : Suite
 {
     public override string Name => "smoke";
 
-    public override string Purpose => "a verdict in about a minute and a half: short faults, control and candidate only";
+    public override string Purpose => "a verdict within two minutes: short faults, control and candidate only";
 
     public override Scale Scale => Scale.Smoke;
 
-    public override IReadOnlyList<Experiment> Experiments => [.. new[] { "retry.storm", "rest.idempotency-key" }.SelectMany(id => Catalogue.Matching(id, Scale))];
+    public override IReadOnlyList<Experiment> Experiments => [.. new[] { "retry.storm", "rest.idempotency-key", "breaker.states", "chain.availability" }.SelectMany(id => Catalogue.Matching(id, Scale))];
 }

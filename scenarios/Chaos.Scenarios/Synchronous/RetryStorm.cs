@@ -36,10 +36,10 @@ public sealed class RetryStorm : Scenario
     {
         // Known answers by discrete-event simulation: attempts per call and whole seconds to recover, for a stall of 4 s and of 15 s.
         var isLong = scale.Fault > TimeSpan.FromSeconds(10);
-        var (recovers, within) = isLong ? (7, 12) : (2, 6);
+        var (recovers, within) = isLong ? (7, 12) : (2, 5);
         var attempts = new AttemptsPerCall("payment");
         var recovery = new TimeToRecover(scale.RecoveryHold);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 13) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) };
         return new Experiment
         {
             Id = "retry.storm",

@@ -17,7 +17,7 @@ public sealed record HedgeThatWaits : PollyMitigation
     public override IEnumerable<PlanError> Errors(string path) => [];
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
-        builder.AddStrategy(_ => new Waiting(Delay, context.Time, context.Counter(Hedge.HedgesCounter)), new Options());
+        builder.AddLayer(new Waiting(Delay, context.Time, context.Counter(Hedge.HedgesCounter)));
 
     private sealed class Waiting(TimeSpan delay, TimeProvider time, EventCounter hedges) : ResilienceStrategy<CallResult>
     {
@@ -31,6 +31,4 @@ public sealed record HedgeThatWaits : PollyMitigation
             return await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
         }
     }
-
-    private sealed class Options : ResilienceStrategyOptions;
 }

@@ -43,20 +43,20 @@ public static class PolicyJson
     {
         var before = errors.Count;
         var read = ReadShape(policy, path, errors, Options);
-        if (read is not null)
-            foreach (var error in read.Errors(path)) errors.Add(error);
-        return errors.Count == before ? read : null;
+        // Those that can be read are checked beside those that cannot, so that all mistakes are told at once.
+        for (var i = 0; i < read?.Count; i++)
+            foreach (var error in read[i]?.Errors($"{path}.mitigations[{i}]") ?? []) errors.Add(error);
+        return errors.Count == before ? new Policy { Mitigations = read! } : null;
     }
 
-    private static Policy? ReadShape(JsonElement policy, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    /// <summary>The mitigations, null for each that cannot be read; null when there is no list of them.</summary>
+    private static List<Mitigation?>? ReadShape(JsonElement policy, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
     {
-        const string List = "an object with a list of mitigations, outermost first";
         if (policy.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path, policy.GetRawText(), List));
+            errors.Add(new(path, policy.GetRawText(), "an object with a list of mitigations, outermost first"));
             return null;
         }
-        var before = errors.Count;
         foreach (var property in policy.EnumerateObject().Where(p => p.Name != "mitigations"))
             errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), "mitigations"));
         if (!policy.TryGetProperty("mitigations", out var list) || list.ValueKind != JsonValueKind.Array)
@@ -64,8 +64,7 @@ public static class PolicyJson
             errors.Add(new($"{path}.mitigations", list.ValueKind == JsonValueKind.Undefined ? "nothing" : list.GetRawText(), "a list of mitigations, outermost first"));
             return null;
         }
-        var mitigations = list.EnumerateArray().Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options)).ToList();
-        return errors.Count == before ? new Policy { Mitigations = mitigations! } : null;
+        return [.. list.EnumerateArray().Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options))];
     }
 
     private static Mitigation? ReadMitigation(JsonElement element, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
@@ -82,44 +81,8 @@ public static class PolicyJson
             errors.Add(new($"{path}.{KindProperty}", kind, kinds));
             return null;
         }
-        var before = errors.Count;
-        var properties = options.GetTypeInfo(type).Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
-        foreach (var missing in properties.Values.Where(p => p.IsRequired && !element.TryGetProperty(p.Name, out _)))
-            errors.Add(new($"{path}.{missing.Name}", "nothing", "a value: it is required"));
-        foreach (var value in element.EnumerateObject().Where(p => p.Name != KindProperty))
-            if (!properties.TryGetValue(value.Name, out var property))
-                errors.Add(new($"{path}.{value.Name}", value.Value.GetRawText(), properties.Count == 0 ? "no property" : string.Join(", ", properties.Keys)));
-            else
-                TryRead(value.Value, property.PropertyType, $"{path}.{value.Name}", errors, options);
-        return errors.Count == before ? (Mitigation?)element.Deserialize(options.GetTypeInfo(type)) : null;
+        return (Mitigation?)StrictJson.Read(element, type, path, errors, options, besides: KindProperty);
     }
-
-    private static void TryRead(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
-    {
-        try
-        {
-            if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null) throw new JsonException();
-            value.Deserialize(type, options);
-        }
-        catch (JsonException)
-        {
-            errors.Add(new(path, value.GetRawText(), Allowed(type)));
-        }
-    }
-
-    private static string Allowed(Type type)
-    {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 5m, 1h or 00:00:02";
-        if (plain == typeof(bool)) return "true or false";
-        if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
-        if (plain == typeof(double)) return "a number";
-        if (plain.IsEnum) return string.Join(", ", Names(plain));
-        var member = plain.GetInterfaces().Append(plain).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
-        return plain != typeof(string) && member is not null ? $"a list of: {Allowed(member)}" : $"a {plain.Name}";
-    }
-
-    private static IEnumerable<string> Names(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     private static SortedDictionary<string, Type> FindKinds()
     {
@@ -155,7 +118,8 @@ public static class PolicyJson
         public override Policy Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var errors = new List<PlanError>();
-            return Checked(ReadShape(JsonElement.ParseValue(ref reader), "policy", errors, options), errors);
+            var mitigations = Checked(ReadShape(JsonElement.ParseValue(ref reader), "policy", errors, options), errors);
+            return new() { Mitigations = mitigations! };
         }
 
         public override void Write(Utf8JsonWriter writer, Policy value, JsonSerializerOptions options)
@@ -196,14 +160,14 @@ public static class PolicyJson
 
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.AsSpan().Trim() : throw new JsonException($"a duration is {Allowed(typeof(TimeSpan))}");
+            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.AsSpan().Trim() : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
             foreach (var (suffix, unit) in s_units)
                 if (text.EndsWith(suffix, StringComparison.Ordinal) &&
                     decimal.TryParse(text[..^suffix.Length].TrimEnd(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) &&
                     Math.Abs(number) <= long.MaxValue / unit.Ticks)
                     return TimeSpan.FromTicks((long)Math.Round(number * unit.Ticks));
             // Without a colon a TimeSpan is in days, which nobody means by "2".
-            return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {Allowed(typeof(TimeSpan))}");
+            return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
         }
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)

@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
 using Chaos.Engine.Recording;
@@ -15,6 +16,8 @@ namespace Chaos.Engine.Trials;
 /// </summary>
 public sealed class TrialRunner(ITestbed testbed)
 {
+    private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
+
     private const string Stopped = "the run was interrupted";
 
     /// <summary>Runs it and gives its record. Cancelled, it reverts the faults, stops the load and gives the record of what ran, marked as interrupted.</summary>
@@ -32,7 +35,7 @@ public sealed class TrialRunner(ITestbed testbed)
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
         var recorders = experiment.Workloads.Select(w => new Recorder(w, clock.Time, clock.Start, experiment.Durations.WarmUp)).ToList();
-        var loads = experiment.Workloads.Select((w, i) => LoadGenerator.RunAsync(w, targets[i], setup.Seed, recorders[i], ending.Token)).ToList();
+        var loads = experiment.Workloads.Select((w, i) => LoadGenerator.RunAsync(w, targets[i], SeedOf(setup, i), recorders[i], ending.Token)).ToList();
         var sampler = new Sampler(testbed, clock);
         var progress = new ProgressLoop(setup, clock, recorders, faults, report);
         List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
@@ -149,6 +152,9 @@ public sealed class TrialRunner(ITestbed testbed)
         }
         if (failed is not null) throw failed;
     }
+
+    /// <summary>The first workload has the trial's own seed, each other one another: with the same all random arrivals would come at the same moments, as one load in batches.</summary>
+    private static ulong SeedOf(TrialSetup setup, int workload) => workload == 0 ? setup.Seed : Chance.Bits(setup.Seed, s_arrivals, (ulong)workload);
 
     private static async Task Quietly(IEnumerable<Task> loads)
     {

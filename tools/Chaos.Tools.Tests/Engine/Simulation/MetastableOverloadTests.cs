@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
@@ -46,6 +47,21 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
         Assert.InRange(new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value, 0, 1);
         // Workers that were at an item when its caller gave up finish it: 3 of them.
         Assert.InRange(record.Services.Single(s => s.Name == "payment").Sum(ServiceRecord.DoneForNobody, 0, 50), 0, 3);
+    }
+
+    /// <summary>One retry is enough that skipping what was abandoned does not help: oldest first, everybody is served just when he gives up. Newest first serves those who still wait.</summary>
+    [Theory]
+    [InlineData(QueueProcessingOrder.OldestFirst, Never, Never)]
+    [InlineData(QueueProcessingOrder.NewestFirst, 0, 1)]
+    public async Task Whoever_waits_no_longer_than_his_caller_recovers_only_when_the_newest_come_first(QueueProcessingOrder order, double leastSeconds, double mostSeconds)
+    {
+        var record = await (Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 30) with
+        {
+            Entrance = new() { Mitigations = [new LoadShedding { MaxConcurrent = 3, MaxQueue = 100_000, Order = order, MaxWait = Some.Seconds(1) }] },
+        }).RunAsync();
+        var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
+        output.WriteLine(FormattableString.Invariant($"280/s, 1 retry, {order} with deadline: {recovery} s (expected {leastSeconds} to {mostSeconds})"));
+        Assert.InRange(recovery, leastSeconds, mostSeconds);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed record SimulatedTrial
 
     public Policy Policy { get; init; } = Policy.None;
 
+    /// <summary>What guards payment's entrance.</summary>
+    public Policy Entrance { get; init; } = Policy.None;
+
     public double PerSecond { get; init; } = 200;
 
     public FaultEffect? Fault { get; init; }
@@ -40,9 +43,11 @@ internal sealed record SimulatedTrial
         return await Time.RunAsync(() => RunAsync(testbed));
     }
 
+    private Dictionary<string, Policy> Policies() => Entrance == Policy.None ? new() { ["order->payment"] = Policy } : new() { ["order->payment"] = Policy, ["payment"] = Entrance };
+
     public TrialSetup Setup()
     {
-        var arm = new Arm { Name = "arm", Title = "arm", Role = ArmRole.Candidate, Policies = new Dictionary<string, Policy> { ["order->payment"] = Policy } };
+        var arm = new Arm { Name = "arm", Title = "arm", Role = ArmRole.Candidate, Policies = Policies() };
         return new()
         {
             Arm = arm,

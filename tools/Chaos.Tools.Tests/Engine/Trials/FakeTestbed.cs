@@ -15,6 +15,8 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Func<Call, CallResult> Answer { get; set; } = _ => new(CallStatus.Ok);
 
+    public Action<string, Call> Seen { get; set; } = (_, _) => { };
+
     public Func<TrialSetup, Exception?> PrepareFails { get; set; } = _ => null;
 
     public Exception? RevertFails { get; set; }
@@ -34,7 +36,11 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         return PrepareFails(setup) is { } e ? Task.FromException(e) : Task.CompletedTask;
     }
 
-    public ITarget Connect(Workload workload) => new Target(Answer);
+    public ITarget Connect(Workload workload) => new Target(call =>
+    {
+        Seen(workload.Name, call);
+        return Answer(call);
+    });
 
     public IFault Bind(FaultSpec fault) => new Fault(this);
 

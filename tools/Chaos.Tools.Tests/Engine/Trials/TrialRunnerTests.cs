@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Load;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
 using Chaos.Engine.Trials;
@@ -89,5 +90,20 @@ public sealed class TrialRunnerTests
         var phases = new List<string>();
         await RunAsync(p => phases.Add(p.Phase));
         Assert.Equal(["warm-up", "baseline", "fault", "recovery", "drain"], phases.Distinct());
+    }
+
+    [Fact]
+    public async Task Random_arrivals_of_two_workloads_do_not_come_together()
+    {
+        var experiment = Experiments.Experiment();
+        var poisson = experiment.Workloads[0] with { Load = OpenLoad.Constant(100, experiment.Durations.Total) with { Spacing = ArrivalSpacing.Poisson } };
+        var times = new Dictionary<string, List<TimeSpan>> { ["one"] = [], ["other"] = [] };
+        _testbed.Seen = (workload, _) => times[workload].Add(_time.GetUtcNow() - DateTimeOffset.UnixEpoch);
+
+        await _time.RunAsync(() => new TrialRunner(_testbed).RunAsync(
+            new() { Experiment = experiment with { Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }] }, Arm = experiment.Candidate, Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
+
+        Assert.Empty(times["one"].Intersect(times["other"]));
+        Assert.All(times.Values, t => Assert.InRange(t.Count, 2000, 2400));
     }
 }

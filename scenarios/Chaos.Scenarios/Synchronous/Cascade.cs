@@ -1,0 +1,146 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Faults.Services;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Gateway, order and payment have 100 threads each, and at the end of the chain bank becomes slow. Orders pile up through all of them, by Little's law 120/s x 1.5 s = 180 where there are 100
+/// threads; and profiles, which need none of that, find no thread at the gateway. Each of four measures alone, and all together.
+/// </summary>
+public sealed class Cascade : Scenario
+{
+    private const int Threads = 100;
+    private const int Permits = 20;
+    private const double OrdersPerSecond = 120;
+    private const double ProfilesPerSecond = 60;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan HopTimeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(8);
+    private static readonly string[] Chain = ["gateway->order", "order->payment", "payment->bank"];
+
+    private static readonly Mitigation Wait = new Mitigations.Timeout { Duration = HopTimeout };
+    private static readonly Mitigation Break = new CircuitBreaker { FailureRatio = .5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(1), BreakDuration = TimeSpan.FromSeconds(1) };
+    private static readonly Mitigation Isolate = new Bulkhead { MaxConcurrent = Permits };
+    private static readonly Mitigation FallBack = new Fallback();
+
+    public override Experiment Build(Scale scale)
+    {
+        var profiles = new OfWorkload("profiles", new Availability());
+        var orders = new OfWorkload("orders", new Availability());
+        var latency = new OfWorkload("orders", new LatencyPercentile(.95));
+        var threads = InUse("gateway");
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) };
+        return new Experiment
+        {
+            Id = "cascade.four-services",
+            Title = "One slow service must not stop the whole chain",
+            Claim = "A slow service at the end of a chain exhausts the threads of every service before it; timeouts, bulkheads, breakers and fallbacks together stop that.",
+            GuideFigure = "100 threads exhausted in each service",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new()
+            {
+                Services =
+                [
+                    Service("gateway", Threads, "order", "user"), Service("order", Threads, "payment"), Service("payment", Threads, "bank"), Service("bank", null), Service("user", null),
+                ],
+                Edges = [new(Edge.Client, "gateway"), new("gateway", "order"), new("gateway", "user"), new("order", "payment"), new("payment", "bank")],
+            },
+            Arms =
+            [
+                Arm("none", "no protection", ArmRole.Control),
+                Arm("all", "all four", ArmRole.Candidate, FallBack, Isolate, Break, Wait),
+                .. scale.Levels
+                    ? [
+                        Arm("timeouts", "timeout 200 ms at each hop", ArmRole.Level, Wait),
+                        Arm("breakers", "breakers alone", ArmRole.Level, Break),
+                        Arm("bulkheads", $"bulkheads of {Permits} alone", ArmRole.Level, Isolate),
+                        Arm("fallbacks", "fallbacks alone", ArmRole.Level, FallBack),
+                    ]
+                    : Array.Empty<Arm>(),
+            ],
+            Workloads = [Workload("orders", "order", OrdersPerSecond), Workload("profiles", "user", ProfilesPerSecond)],
+            Faults = [new() { Fault = new SlowCalls("bank", Delay), Duration = SlowTime }],
+            Durations = durations,
+            AttemptTimeout = Patience,
+            Expectations =
+            [
+                new Objective { Metric = profiles, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.97) },
+                new Objective { Metric = orders, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.97) },
+                // Until the breakers open, each call waits for its timeout.
+                new Objective { Metric = latency, Phase = Phase.DuringFault.From(1), Limit = Limit.AtMost(100) },
+                new Objective { Metric = threads, Phase = Phase.DuringFault, Limit = Limit.AtMost(Threads / 2) },
+                .. Before.Select(service => new Oracle
+                {
+                    Arm = "none",
+                    Metric = InUse(service),
+                    Phase = Phase.DuringFault,
+                    Expected = Threads,
+                    Tolerance = 2,
+                    Source = $"min({Threads}, {OrdersPerSecond:0}/s x {Delay.TotalSeconds:0.#} s)",
+                }),
+                .. scale.Levels ? Alone() : [],
+            ],
+            Focus = new("Calls to user per call", "gateway", "gateway->user attempts"),
+            Story = $"Bank answered {Delay.TotalSeconds:0.#} s late for {SlowTime.TotalSeconds:0} s. Without protection all {Threads} threads of gateway, order and payment were taken (gateway: "
+                + "{none:gateway's threads in use, peak}), and of the profiles, which need none of these services, {none:good calls of profiles} came through. With all four measures it was "
+                + "{all:good calls of profiles} of the profiles and {all:good calls of orders} of the orders, degraded, 95 % within {all:latency p95 of orders}, and {all:gateway's threads in use, peak} threads."
+                + (scale.Levels
+                    ? " Alone, timeouts saved the profiles ({timeouts:good calls of profiles}), bulkheads too ({bulkheads:good calls of profiles}); a breaker or a fallback without a timeout did not "
+                        + "({breakers:good calls of profiles}, {fallbacks:good calls of profiles}), for a slow answer is no failure."
+                    : "")
+                + " Begin with timeouts.",
+        };
+    }
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<Mitigations.Timeout>("timeouts ignored", "Good calls of orders during the fault", t => new TimeoutIgnored { Duration = t.Duration }),
+        Mutant.Replacing<Fallback>("fallback that throws", "Good calls of orders during the fault", _ => new FallbackThrows()),
+        Mutant.Replacing<CircuitBreaker>("breaker that never opens", "Latency p95 of orders from 1 s into the fault", _ => new BreakerThatNeverOpens()),
+        new("all four left out", "Good calls of profiles during the fault", arm => arm with { Policies = new Dictionary<string, Policy>() }),
+    ];
+
+    private static IEnumerable<string> Before => ["gateway", "order", "payment"];
+
+    /// <summary>What each measure does by itself.</summary>
+    private static IEnumerable<Expectation> Alone()
+    {
+        foreach (var arm in (string[])["breakers", "fallbacks"])
+            yield return new Oracle { Arm = arm, Metric = InUse("gateway"), Phase = Phase.DuringFault, Expected = Threads, Tolerance = 2, Source = "without a timeout a slow answer is a good one" };
+        foreach (var service in Before)
+            yield return new Oracle { Arm = "timeouts", Metric = InUse(service), Phase = Phase.DuringFault, Expected = OrdersPerSecond * HopTimeout.TotalSeconds, Tolerance = 8, Source = "L = λ W: 120/s x 0.2 s" };
+        yield return new Oracle { Arm = "bulkheads", Metric = InUse("order"), Phase = Phase.DuringFault, Expected = Permits, Tolerance = 2, Source = "as many as the gateway has permits" };
+    }
+
+    private static SampledPeak InUse(string service) => new($"{service}'s threads in use, peak", $"{service} pool threads in use");
+
+    private static ServiceSpec Service(string name, int? threads, params string[] calls) =>
+        new() { Name = name, Workers = 64, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)), Threads = threads, Calls = calls };
+
+    private static Workload Workload(string name, string callee, double perSecond) => new()
+    {
+        Name = name,
+        Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders", Calls = [callee] },
+        Load = OpenLoad.Constant(perSecond, TimeSpan.FromSeconds(17)),
+        Timeout = Patience,
+    };
+
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] mitigations) => new()
+    {
+        Name = name,
+        Title = title,
+        Role = role,
+        // Only the gateway may answer with something else: behind it a stand-in would pass for the real thing.
+        Policies = Chain.ToDictionary(edge => edge, edge => new Policy { Mitigations = [.. mitigations.Where(m => m is not Fallback || edge == Chain[0])] }),
+    };
+}

@@ -1,0 +1,105 @@
+using System.Threading.RateLimiting;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Synchronous;
+
+/// <summary>
+/// Order can do 100/s and is offered half of that, then 1.5, then 3 times as much, and half again. Without a limit its queue grows until everybody has waited longer than he is willing to, and
+/// it works for nobody. Ideal shedding does capacity / offered of the calls, which is to say all that it can do.
+/// </summary>
+public sealed class RateLimitProtects : Scenario
+{
+    private const int Workers = 4;
+    private const double Capacity = 100;
+    private const double FixedRate = 95;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly (double Times, double Seconds)[] Stages = [(1.5, 4), (3, 8), (.5, 4)];
+    private static readonly TimeSpan Baseline = TimeSpan.FromSeconds(3);
+    private static readonly Phase AtTriple = new(PhaseKind.Whole, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+
+    public override Experiment Build(Scale scale)
+    {
+        var goodput = new Goodput();
+        var latency = new LatencyPercentile(.99);
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = Baseline, Fault = TimeSpan.Zero, Recovery = TimeSpan.FromSeconds(Stages.Sum(s => s.Seconds)) };
+        var rate = Stages.Aggregate(ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + Baseline), (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds))));
+        // The first second of each belongs to the change.
+        var (atHalfMore, settled) = (AtTriple with { Skip = TimeSpan.FromSeconds(4), Take = TimeSpan.FromSeconds(3) }, AtTriple with { Skip = TimeSpan.FromSeconds(8), Take = TimeSpan.FromSeconds(7) });
+        var afterwards = AtTriple with { Skip = TimeSpan.FromSeconds(16), Take = TimeSpan.FromSeconds(3) };
+        return new Experiment
+        {
+            Id = "ratelimit.protects",
+            Title = "A limit keeps goodput under overload",
+            Claim = "A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one that takes everything does nothing any more.",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new()
+            {
+                Services = [new() { Name = "order", Workers = Workers, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromSeconds(Workers / Capacity)) }],
+                Edges = [new(Edge.Client, "order")],
+            },
+            Arms =
+            [
+                Arm("none", "no limit", ArmRole.Control),
+                Arm("adaptive", "adaptive limit for 120 ms", ArmRole.Candidate, new AdaptiveLimit { TargetLatency = TimeSpan.FromMilliseconds(120), MinLimit = Workers }),
+                .. scale.Levels
+                    ? [
+                        Arm("fixed", $"rate limit {FixedRate:0}/s", ArmRole.Level, new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 }),
+                        Arm("shedding", "queue of 8, newest first", ArmRole.Level, new LoadShedding { MaxConcurrent = Workers, MaxQueue = 8, Order = QueueProcessingOrder.NewestFirst }),
+                    ]
+                    : Array.Empty<Arm>(),
+            ],
+            Workloads =
+            [
+                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = new OpenLoad { Rate = rate }, Timeout = Patience },
+            ],
+            Durations = durations,
+            AttemptTimeout = Patience,
+            Expectations =
+            [
+                new Objective { Metric = goodput, Phase = AtTriple, Limit = Limit.AtLeast(.9 * Capacity) },
+                new Objective { Metric = latency, Phase = AtTriple, Limit = Limit.AtMost(250) },
+                new Objective { Metric = goodput, Phase = afterwards, Limit = Limit.AtLeast(.48 * Capacity) },
+                new Oracle { Arm = "adaptive", Metric = goodput, Phase = atHalfMore, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 150/s" },
+                new Oracle { Arm = "adaptive", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
+                new Oracle { Arm = "none", Metric = goodput, Phase = settled, Expected = 0, Tolerance = 1, Source = "the queue is longer than the callers' patience, and grows" },
+                .. scale.Levels
+                    ? [
+                        new Oracle { Arm = "fixed", Metric = goodput, Phase = AtTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) }, Expected = FixedRate, Tolerance = 3, Source = "token bucket: rate x time, its burst is spent" },
+                        new Oracle { Arm = "shedding", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .08 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
+                    ]
+                    : Array.Empty<Expectation>(),
+            ],
+            Focus = new("Work done at order, per call", "order", ServiceRecord.Done),
+            Story = "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of the answers "
+                + "within {adaptive:latency p99} (without: {none:latency p99})."
+                + (scale.Levels ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest first {shedding:good calls a second}." : "")
+                + " What cannot be done in time is best turned away at once.",
+        };
+    }
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<AdaptiveLimit>("limiter that leaks", "Good calls a second 7-15 s in all", _ => new LimiterThatLeaks()),
+        Mutant.Replacing<AdaptiveLimit>("limit that never grows", "Good calls a second 7-15 s in all", a => a with { InitialLimit = 1, MinLimit = 1, MaxLimit = 1 }),
+        Mutant.Replacing<AdaptiveLimit>("target beyond the callers' patience", "Latency p99 7-15 s in all", a => a with { TargetLatency = TimeSpan.FromSeconds(5) }),
+        Mutant.Replacing<RateLimit>("rate limit that leaks", "Good calls a second 9-14 s in all", _ => new LimiterThatLeaks()),
+    ];
+
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] entrance) => new()
+    {
+        Name = name,
+        Title = title,
+        Role = role,
+        Policies = new Dictionary<string, Policy> { ["order"] = new() { Mitigations = entrance } },
+    };
+}

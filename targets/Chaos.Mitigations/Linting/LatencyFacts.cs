@@ -1,0 +1,62 @@
+using Chaos.Core;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Mitigations.Linting;
+
+/// <summary>How long answers take: a mean and percentiles, as many as are known.</summary>
+public sealed record LatencyFacts
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
+    /// <summary>The mean.</summary>
+    public TimeSpan? Mean { get; init; }
+
+    /// <summary>The median.</summary>
+    public TimeSpan? P50 { get; init; }
+
+    /// <summary>What 90 of 100 answers keep within.</summary>
+    public TimeSpan? P90 { get; init; }
+
+    /// <summary>What 95 of 100 answers keep within.</summary>
+    public TimeSpan? P95 { get; init; }
+
+    /// <summary>What 99 of 100 answers keep within.</summary>
+    public TimeSpan? P99 { get; init; }
+
+    /// <summary>What 999 of 1000 answers keep within.</summary>
+    public TimeSpan? P999 { get; init; }
+
+    /// <summary>The percentiles that are known, rising.</summary>
+    private IReadOnlyList<(string Name, LatencyPoint Point)> Known =>
+    [
+        .. new[] { ("p50", .5, P50), ("p90", .9, P90), ("p95", .95, P95), ("p99", .99, P99), ("p999", .999, P999) }
+            .Where(p => p.Item3 is not null).Select(p => (p.Item1, new LatencyPoint(p.Item2, p.Item3!.Value))),
+    ];
+
+    /// <summary>
+    /// Share of the answers that take longer than a time, by straight lines between the known percentiles and from 0 to the first of them; null where too little is known:
+    /// with fewer than two percentiles, or beyond the last one.
+    /// </summary>
+    public double? ShareAbove(TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero) return 1;
+        var known = Known;
+        if (known.Count < 2 || time > known[^1].Point.Time) return null;
+        var before = new LatencyPoint(0, TimeSpan.Zero);
+        foreach (var (_, point) in known)
+        {
+            if (time < point.Time) return 1 - (before.Quantile + ((point.Quantile - before.Quantile) * ((time - before.Time) / (point.Time - before.Time))));
+            before = point;
+        }
+        return 1 - before.Quantile;
+    }
+
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public IEnumerable<PlanError> Errors(string path)
+    {
+        foreach (var (name, time) in Known.Select(k => (k.Name, (TimeSpan?)k.Point.Time)).Append(("mean", Mean)))
+            if (time is { } value && (value <= TimeSpan.Zero || value > s_longest)) yield return new($"{path}.{name}", Words.Of(value), "more than 0, up to 1 day");
+        foreach (var (lower, upper) in Known.Zip(Known.Skip(1)))
+            if (upper.Point.Time < lower.Point.Time) yield return new($"{path}.{upper.Name}", Words.Of(upper.Point.Time), $"{lower.Name}, {Words.Of(lower.Point.Time)}, or more");
+    }
+}

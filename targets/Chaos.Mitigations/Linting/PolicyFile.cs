@@ -1,0 +1,41 @@
+using Chaos.Core;
+using Chaos.Core.Policies;
+
+namespace Chaos.Mitigations.Linting;
+
+/// <summary>A policy file: policies by the place they stand at, and what is known of the world around them.</summary>
+public sealed record PolicyFile
+{
+    /// <summary>Policies by edge (<c>order->payment</c>: the caller's) or by service (<c>payment</c>: guards its entrance).</summary>
+    public required IReadOnlyDictionary<string, Policy> Policies { get; init; }
+
+    /// <summary>What is known of edges, by name.</summary>
+    public IReadOnlyDictionary<string, EdgeFacts> Edges { get; init; } = new Dictionary<string, EdgeFacts>();
+
+    /// <summary>What is known of services, by name.</summary>
+    public IReadOnlyDictionary<string, ServiceFacts> Services { get; init; } = new Dictionary<string, ServiceFacts>();
+
+    /// <summary>What is asked of the policies.</summary>
+    public Objectives Objectives { get; init; } = new();
+
+    /// <summary>The policies with what is known of their places, in the order of the file.</summary>
+    public IReadOnlyList<PolicyPlace> Places => [.. Policies.Select(p => new PolicyPlace(this, p.Key, p.Value))];
+
+    /// <summary>Every mistake in policies and facts.</summary>
+    public IEnumerable<PlanError> Errors() =>
+    [
+        .. Policies.SelectMany(p => p.Value.Errors($"policies.{p.Key}")),
+        .. Policies.Keys.Where(name => !IsPlace(name)).Select(name => new PlanError($"policies.{name}", name, Place)),
+        .. Edges.Keys.Where(name => !IsEdge(name)).Select(name => new PlanError($"edges.{name}", name, "an edge such as order->payment")),
+        .. Services.Keys.Where(name => !IsPlace(name) || IsEdge(name)).Select(name => new PlanError($"services.{name}", name, "the name of a service")),
+        .. Edges.SelectMany(e => e.Value.Errors($"edges.{e.Key}")),
+        .. Services.SelectMany(s => s.Value.Errors($"services.{s.Key}")),
+        .. Objectives.Errors("objectives"),
+    ];
+
+    private const string Place = "an edge such as order->payment, or the name of a service";
+
+    private static bool IsEdge(string name) => name.Split("->") is [{ Length: > 0 }, { Length: > 0 }];
+
+    private static bool IsPlace(string name) => IsEdge(name) || (name.Length > 0 && !name.Contains("->", StringComparison.Ordinal));
+}

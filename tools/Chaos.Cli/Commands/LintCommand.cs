@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Chaos.Cli.Linting;
+using Chaos.Cli.Running;
+using Chaos.Core.Judging;
+using Chaos.Mitigations.Linting;
+using Spectre.Console;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>Says what is known of policies before they are ever run.</summary>
+public sealed class LintCommand : CliCommand
+{
+    private readonly Argument<string[]> _files = new("files") { Arity = ArgumentArity.ZeroOrMore, Description = "policy files in YAML" };
+    private readonly Option<bool> _strict = new("--strict") { Description = "exit with 1 where there are warnings; without this they exit with 0, and only mistakes with 3" };
+    private readonly Option<string> _format = new("--format") { Description = "text (one line each when not in a terminal) or json", DefaultValueFactory = _ => "text" };
+    private readonly Option<bool> _schema = new("--schema") { Description = "print the JSON Schema of policy files, for editors" };
+
+    public override string Name => "lint";
+
+    public override string Purpose => "Checks policies before any run: mistakes with line and column, and warnings that follow from a formula, each with the experiment that shows it.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("chaos lint policy.yaml", "what is wrong, and what cannot be said"),
+        ("chaos lint docs/policies/*.yaml --strict", "for a build: warnings fail it too"),
+        ("chaos lint policy.yaml --format json", "for another program"),
+        ("chaos lint --schema > policy.schema.json", "the schema, so that an editor completes and checks"),
+    ];
+
+    public override void Configure(Command command)
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        command.Arguments.Add(_files);
+        foreach (var option in new Option[] { _strict, _format, _schema }) command.Options.Add(option);
+        command.SetAction(parsed => (int)Run(parsed));
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var files = parsed.GetValue(_files) ?? [];
+        // The parser takes an unknown option for one more file.
+        if (files.Where(f => f.StartsWith('-')).ToList() is { Count: > 0 } wrong)
+            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+        if (parsed.GetValue(_schema))
+        {
+            Console.Out.Write(PolicySchema.Text);
+            return ExitCode.AsExpected;
+        }
+        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: policy files in YAML", "see: chaos lint --help");
+        if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: policy files in YAML")]);
+        var report = new LintReport([.. files.Select(f => LintedFile.Of(f, File.ReadAllText(f)))]);
+        if (parsed.GetValue(_format) == "json") report.PrintJson(Console.Out);
+        else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
+        else report.Print(AnsiConsole.Console);
+        return report.Mistakes > 0 ? ExitCode.Invalid : parsed.GetValue(_strict) && report.Warnings > 0 ? ExitCode.Failed : ExitCode.AsExpected;
+    }
+}

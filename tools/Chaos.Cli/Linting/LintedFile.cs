@@ -1,0 +1,46 @@
+using Chaos.Cli.Running;
+using Chaos.Cli.Yaml;
+using Chaos.Core;
+using Chaos.Mitigations.Linting;
+
+namespace Chaos.Cli.Linting;
+
+/// <summary>A policy file and what there is to say of it: its mistakes, or, where there are none, what the rules found. All in the order of the file.</summary>
+public sealed record LintedFile
+{
+    /// <summary>The file, as the user named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What cannot be read.</summary>
+    public IReadOnlyList<YamlMistake> Mistakes { get; init; } = [];
+
+    /// <summary>What the rules say.</summary>
+    public IReadOnlyList<PlacedFinding> Findings { get; init; } = [];
+
+    /// <summary>How many of a kind the rules found.</summary>
+    public int Count(LintSeverity severity) => Findings.Count(f => f.Finding.Severity == severity);
+
+    /// <summary>Reads and checks a text.</summary>
+    public static LintedFile Of(string file, string text)
+    {
+        var document = YamlReader.Read(text);
+        if (document.Root is not { } root) return new() { File = file, Mistakes = document.Mistakes };
+        var (errors, written) = (new List<PlanError>(), new WrittenPaths());
+        var policies = PolicyFileJson.Read(root, errors, written);
+        var mistakes = document.Mistakes.Concat(errors.Select(e => Mistake(e, document))).OrderBy(m => m.Position).ToList();
+        if (policies is null || mistakes.Count > 0) return new() { File = file, Mistakes = mistakes };
+        return new() { File = file, Findings = [.. Linter.Check(policies).Select(f => Placed(f, document, written.Of(f.Path))).OrderBy(f => f.Position).ThenBy(f => f.Finding.Severity)] };
+    }
+
+    /// <summary>With the nearest name that is allowed, where a name is wrong.</summary>
+    private static YamlMistake Mistake(PlanError error, YamlDocument document)
+    {
+        var names = error.Allowed.Split(", ");
+        var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
+            : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);
+        var mistake = document.Mistake(error);
+        return nearest is null ? mistake : mistake with { Text = $"{mistake.Text}; did you mean {nearest}?" };
+    }
+
+    private static PlacedFinding Placed(LintFinding finding, YamlDocument document, string path) => new(document.PositionOf(path), path, $"{finding.Place} {path[(path.LastIndexOf('.') + 1)..]}", finding);
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Chaos.Core;
+
+namespace Chaos.Cli.Yaml;
+
+/// <summary>A YAML document as JSON, so that one reader of JSON does for both, and where in the text everything stands.</summary>
+/// <param name="Root">The content; null when the text is no YAML.</param>
+/// <param name="Mistakes">What YAML itself does not allow, and keys that are there twice.</param>
+/// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the entry of a list.</param>
+public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> Mistakes, IReadOnlyDictionary<string, YamlPosition> Positions)
+{
+    /// <summary>What is wrong may be all of a file.</summary>
+    private const int LongestValue = 60;
+
+    /// <summary>Where a path stands, or, for what is missing, that in which it would.</summary>
+    public YamlPosition PositionOf(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
+            if (Positions.TryGetValue(path[..end], out var position)) return position;
+        return Positions.GetValueOrDefault("", new(1, 1));
+    }
+
+    /// <summary>A mistake in what was read, with its position.</summary>
+    public YamlMistake Mistake(PlanError error)
+    {
+        var text = (error with { Value = error.Value.Length <= LongestValue ? error.Value : $"{error.Value[..LongestValue]}..." }).ToString();
+        return new(PositionOf(error.Field), error.Field.Length == 0 ? text[2..] : text);
+    }
+}

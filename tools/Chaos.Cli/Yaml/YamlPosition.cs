@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Chaos.Cli.Yaml;
+
+/// <summary>A place in a file as editors count it.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+public readonly record struct YamlPosition(int Line, int Column) : IComparable<YamlPosition>
+{
+    public int CompareTo(YamlPosition other) => (Line, Column).CompareTo((other.Line, other.Column));
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Line}:{Column}");
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Chaos.Cli.Yaml;
+
+/// <summary>
+/// Reads one YAML document into JSON and keeps where everything stands. Strict: scalars by YAML 1.2, a key twice is a mistake, and so is what JSON cannot say. Every mistake is told at
+/// once, but for text that is no YAML at all, where nobody can know how it goes on.
+/// </summary>
+public static class YamlReader
+{
+    private const int MaxDepth = 32;
+    private const int MaxNodes = 100_000;
+
+    /// <summary>Reads <paramref name="text"/>.</summary>
+    public static YamlDocument Read(string text)
+    {
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            Expect<StreamStart>(parser);
+            parser.MoveNext();
+            if (parser.Current is StreamEnd) return Broken(new(1, 1), "the file is empty");
+            parser.MoveNext();
+            var root = Tree(parser, [], 0);
+            Expect<DocumentEnd>(parser);
+            parser.MoveNext();
+            if (parser.Current is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
+            var projection = new Projection();
+            var json = projection.Project(root, "", 0);
+            return new(JsonSerializer.SerializeToElement(json), projection.Mistakes, projection.Positions);
+        }
+        catch (YamlException e)
+        {
+            return Broken(At(e.Start), $"this is not YAML: {e.Message}");
+        }
+    }
+
+    private static YamlDocument Broken(YamlPosition position, string text) => new(null, [new(position, text)], new Dictionary<string, YamlPosition>());
+
+    private static YamlPosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private static void Expect<T>(IParser parser) where T : ParsingEvent
+    {
+        parser.MoveNext();
+        if (parser.Current is not T) throw new InvalidOperationException($"the parser gives {parser.Current} in the place of {typeof(T).Name}");
+    }
+
+    /// <summary>The node that begins with the current event; leaves the parser at its last event.</summary>
+    private static Node Tree(IParser parser, Dictionary<AnchorName, Node> anchors, int depth)
+    {
+        var begin = parser.Current!;
+        if (depth > MaxDepth) throw new YamlException(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
+        var node = new Node(At(begin.Start), begin);
+        switch (begin)
+        {
+            case AnchorAlias alias:
+                return anchors.TryGetValue(alias.Value, out var known) ? known with { Position = node.Position } : throw new YamlException(alias.Start, alias.End, $"nothing is named &{alias.Value}");
+            case SequenceStart:
+                while (Next(parser) is not SequenceEnd) node.Items.Add((null, Tree(parser, anchors, depth + 1)));
+                break;
+            case MappingStart:
+                while (Next(parser) is not MappingEnd)
+                {
+                    var key = Tree(parser, anchors, depth + 1);
+                    parser.MoveNext();
+                    node.Items.Add((key, Tree(parser, anchors, depth + 1)));
+                }
+                break;
+        }
+        // Known when it is complete, so that nothing can hold itself.
+        if (begin is NodeEvent { Anchor.IsEmpty: false } named) anchors[named.Anchor] = node;
+        return node;
+    }
+
+    private static ParsingEvent Next(IParser parser)
+    {
+        parser.MoveNext();
+        return parser.Current!;
+    }
+
+    private sealed record Node(YamlPosition Position, ParsingEvent Begin)
+    {
+        public List<(Node? Key, Node Value)> Items { get; init; } = [];
+    }
+
+    /// <summary>From nodes to JSON. An alias is projected wherever it stands, so that what a file can grow to is bounded here.</summary>
+    private sealed class Projection
+    {
+        private int _nodes;
+
+        public List<YamlMistake> Mistakes { get; } = [];
+
+        public Dictionary<string, YamlPosition> Positions { get; } = new(StringComparer.Ordinal);
+
+        public JsonNode? Project(Node node, string path, int depth)
+        {
+            if (++_nodes > MaxNodes || depth > MaxDepth) throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
+            Positions.TryAdd(path, node.Position);
+            if (node.Begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !IsUsual(node, tag.Value)) Mistakes.Add(new(node.Position, $"{path}: the tag {tag.Value} is not allowed; allowed: no tag"));
+            switch (node.Begin)
+            {
+                case SequenceStart:
+                    return new JsonArray([.. node.Items.Select((item, i) => Project(item.Value, $"{path}[{i}]", depth + 1))]);
+                case MappingStart:
+                    return Mapping(node, path, depth);
+                default:
+                    var scalar = (Scalar)node.Begin;
+                    if (scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty) return scalar.Value;
+                    if (!YamlScalar.IsNotFinite(scalar.Value)) return YamlScalar.Read(scalar.Value);
+                    Mistakes.Add(new(node.Position, $"{path}: {scalar.Value} is not allowed; allowed: a finite number"));
+                    return 0;
+            }
+        }
+
+        private JsonObject Mapping(Node node, string path, int depth)
+        {
+            var json = new JsonObject();
+            foreach (var (key, value) in node.Items)
+            {
+                if (key!.Begin is not Scalar { Value: var name })
+                {
+                    Mistakes.Add(new(key.Position, $"{path}: a key that is a list or a mapping is not allowed; allowed: text"));
+                    continue;
+                }
+                var inner = path.Length == 0 ? name : $"{path}.{name}";
+                if (!Positions.TryAdd(inner, key.Position) && json.ContainsKey(name))
+                {
+                    Mistakes.Add(new(key.Position, $"{inner}: a second time is not allowed; allowed: once, and it is in line {Positions[inner].Line} already"));
+                    continue;
+                }
+                json[name] = Project(value, inner, depth + 1);
+            }
+            return json;
+        }
+
+        private static bool IsUsual(Node node, string tag) => tag == node.Begin switch
+        {
+            SequenceStart => "tag:yaml.org,2002:seq",
+            MappingStart => "tag:yaml.org,2002:map",
+            _ => "tag:yaml.org,2002:str",
+        };
+    }
+}

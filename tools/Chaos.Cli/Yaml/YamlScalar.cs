@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Chaos.Cli.Yaml;
+
+/// <summary>What a plain scalar means by the core schema of YAML 1.2: <c>no</c> and <c>on</c> are text, <c>010</c> is ten, <c>00:00:02</c> is text.</summary>
+internal static partial class YamlScalar
+{
+    [GeneratedRegex(@"^[-+]?[0-9]+$")]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(@"^0(?:o[0-7]+|x[0-9a-fA-F]+)$")]
+    private static partial Regex OtherBase();
+
+    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$")]
+    private static partial Regex NotFinite();
+
+    /// <summary>Its value as JSON; null is null.</summary>
+    internal static JsonNode? Read(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => null,
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ when Whole().IsMatch(text) && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole => whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : Number(text),
+        _ when OtherBase().IsMatch(text) => InOtherBase(text),
+        _ when Fraction().IsMatch(text) => Number(text),
+        _ => text,
+    };
+
+    /// <summary>Whether it is a number that JSON and people's settings do not have.</summary>
+    internal static bool IsNotFinite(string text) => NotFinite().IsMatch(text) || (Fraction().IsMatch(text) && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)));
+
+    private static JsonNode Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static JsonNode InOtherBase(string text)
+    {
+        var bits = text[1] == 'o' ? 3 : 4;
+        var value = text[2..].Aggregate(0.0, (sum, digit) => (sum * (1 << bits)) + Convert.ToInt32(digit.ToString(), 16));
+        return value <= long.MaxValue / 2 ? (long)value : value;
+    }
+}

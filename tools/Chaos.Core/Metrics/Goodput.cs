@@ -1,0 +1,22 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>Good calls a second, by the time at which they were due. A count over a time, so a fact and not an estimate.</summary>
+public sealed record Goodput : Metric
+{
+    public override string Name => "good calls a second";
+
+    public override MetricUnit Unit => MetricUnit.Count;
+
+    public override double PredictionTolerance(double predicted) => 3 + (.10 * predicted);
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var seconds = rounds.Sum(r => r.Slots(phase).To - r.Slots(phase).From);
+        var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
+        return seconds == 0 || slots.Count == 0 ? null : Estimate.Exact((double)slots.Sum(s => s.Good()) / seconds, slots.Sum(s => s.Offered()));
+    }
+}

@@ -1,0 +1,29 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>Another metric over the calls of one workload alone, where an experiment has several: the healthy ones beside those that the fault hits.</summary>
+/// <param name="Workload">Name of the workload.</param>
+/// <param name="Whole">The metric.</param>
+public sealed record OfWorkload(string Workload, Metric Whole) : Metric
+{
+    public override string Name => $"{Whole.Name} of {Workload}";
+
+    public override MetricUnit Unit => Whole.Unit;
+
+    public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
+
+    public override string Format(Estimate estimate) => Whole.Format(estimate);
+
+    public override double PredictionTolerance(double predicted) => Whole.PredictionTolerance(predicted);
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        Whole.Measure([.. rounds.Select(r => r with { Workloads = [.. r.Workloads.Where(w => w.Name == Workload)] })], phase);
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => experiment.Workloads.All(w => w.Name != Workload)
+        ? new($"{path}.metric.workload", Workload, string.Join(", ", experiment.Workloads.Select(w => w.Name)))
+        : Whole.TooShort(experiment with { Workloads = [.. experiment.Workloads.Where(w => w.Name == Workload)] }, phase, limit, path);
+}

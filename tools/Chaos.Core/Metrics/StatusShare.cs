@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>Share of the calls due that ended in one way, for example rejected. A ratio of counts, so a fact and not an estimate.</summary>
+/// <param name="Status">How they ended.</param>
+public sealed partial record StatusShare(CallStatus Status) : Metric
+{
+    public override string Name => $"{WordStart().Replace(Status.ToString(), " ").TrimStart().ToLowerInvariant()} calls";
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
+        var offered = slots.Sum(s => s.Offered());
+        return offered == 0 ? null : Estimate.Exact((double)slots.Sum(s => s.Of(Status)) / offered, offered);
+    }
+
+    [GeneratedRegex("(?=[A-Z])")]
+    private static partial Regex WordStart();
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Chaos.Core;
+
+/// <summary>
+/// Reads what a person wrote into records: what is missing, unknown or unreadable is a mistake with its path and what is allowed, all of them at once, also in records within records.
+/// Whether readable values make sense is for the record itself to say.
+/// </summary>
+public static class StrictJson
+{
+    /// <summary>Reads a value, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>; null when there was one.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="type">The record to read it into.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="errors">Takes the mistakes.</param>
+    /// <param name="options">How names, durations and enumerations are written.</param>
+    /// <param name="besides">A property that is allowed though the record does not have it.</param>
+    public static object? Read(JsonElement element, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides = null)
+    {
+        var before = errors.Count;
+        Check(element, type, path, errors, options, besides);
+        return errors.Count == before ? element.Deserialize(options.GetTypeInfo(type)) : null;
+    }
+
+    /// <summary>What is allowed where a value of the type stands, in words.</summary>
+    public static string Allowed(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 5m, 1h or 00:00:02";
+        if (plain == typeof(bool)) return "true or false";
+        if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
+        if (plain == typeof(double)) return "a number";
+        if (plain == typeof(string)) return "text";
+        if (plain.IsEnum) return string.Join(", ", Enum.GetNames(plain).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return MemberOf(plain) is { } member ? $"a list of: {Allowed(member)}" : $"a {plain.Name}";
+    }
+
+    /// <summary>The properties that can be set, by the name under which they are written.</summary>
+    public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(Type type, JsonSerializerOptions options) =>
+        options.GetTypeInfo(type).Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+
+    private static void Check(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides = null)
+    {
+        switch (options.GetTypeInfo(type).Kind)
+        {
+            case JsonTypeInfoKind.Object:
+                CheckProperties(value, type, path, errors, options, besides);
+                break;
+            case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
+                foreach (var entry in value.EnumerateObject()) Check(entry.Value, type.GetGenericArguments()[^1], $"{path}.{entry.Name}", errors, options);
+                break;
+            case JsonTypeInfoKind.Dictionary:
+                errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
+                break;
+            default:
+                CheckValue(value, type, path, errors, options);
+                break;
+        }
+    }
+
+    private static void CheckProperties(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides)
+    {
+        var properties = PropertiesOf(type, options);
+        var names = properties.Count == 0 ? "no property" : string.Join(", ", properties.Keys);
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new(path, value.GetRawText(), $"an object with: {names}"));
+            return;
+        }
+        foreach (var missing in properties.Values.Where(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)))
+            errors.Add(new($"{path}.{missing.Name}", "nothing", "a value: it is required"));
+        foreach (var property in value.EnumerateObject().Where(p => p.Name != besides))
+            if (properties.TryGetValue(property.Name, out var known)) Check(property.Value, known.PropertyType, $"{path}.{property.Name}", errors, options);
+            else errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), names));
+    }
+
+    private static void CheckValue(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    {
+        try
+        {
+            if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null) throw new JsonException();
+            value.Deserialize(type, options);
+        }
+        catch (JsonException)
+        {
+            errors.Add(new(path, value.GetRawText(), Allowed(type)));
+        }
+    }
+
+    private static Type? MemberOf(Type type) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Policies;
+
+namespace Chaos.Tools.Tests.Core;
+
+public sealed class StrictJsonTests
+{
+    [Fact]
+    public void Mistakes_in_records_within_records_are_told_at_once_with_their_paths()
+    {
+        Assert.Null(Read("""{"size": "big", "inner": {"first": {"times": [1], "extra": 0}, "second": null}, "other": {}}""", out var errors));
+
+        Assert.Equal(
+            [
+                "x.size: \"big\" is not allowed; allowed: a whole number",
+                "x.inner.first.wait: nothing is not allowed; allowed: a value: it is required",
+                "x.inner.first.times: [1] is not allowed; allowed: a list of: a duration such as 100ms, 2s, 5m, 1h or 00:00:02",
+                "x.inner.first.extra: 0 is not allowed; allowed: wait, times",
+                "x.inner.second: null is not allowed; allowed: an object with: wait, times",
+                "x.other.wait: nothing is not allowed; allowed: a value: it is required",
+            ],
+            errors.Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public void What_is_right_is_read()
+    {
+        var read = Read("""{"size": null, "inner": {"a": {"wait": "1s", "times": ["2s"]}}}""", out var errors)!;
+
+        Assert.Empty(errors);
+        Assert.Null(read.Size);
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (read.Inner!["a"].Wait, read.Inner["a"].Times!.Single()));
+    }
+
+    private static Outer? Read(string json, out List<PlanError> errors)
+    {
+        errors = [];
+        using var document = JsonDocument.Parse(json);
+        return (Outer?)StrictJson.Read(document.RootElement, typeof(Outer), "x", errors, PolicyJson.Options);
+    }
+
+    private sealed record Outer
+    {
+        public int? Size { get; init; }
+
+        public IReadOnlyDictionary<string, Inner>? Inner { get; init; }
+
+        public Inner? Other { get; init; }
+    }
+
+    private sealed record Inner
+    {
+        public required TimeSpan Wait { get; init; }
+
+        public IReadOnlyList<TimeSpan>? Times { get; init; }
+    }
+}
