@@ -31,7 +31,7 @@ internal sealed record TimeChart
     internal void Write(Markup page, IReadOnlyList<Shade> shades)
     {
         page.Write($"<figure class=\"chart\"><figcaption>{Title}");
-        foreach (var line in Lines.Reverse()) page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>{(Lines.Count == 1 ? "measured" : line.Name)}</span>");
+        foreach (var line in Lines.Reverse()) page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>{(Lines.Count == 1 && line.Name == Title ? "measured" : line.Name)}</span>");
         if (Limit is { } named) page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"limit\" d=\"M0 4H18\"/></svg>{named.Text}</span>");
         page.Write($"</figcaption>\n<div class=\"frame\"><div class=\"marks\" aria-hidden=\"true\">");
         foreach (var tick in Axis.Ticks) page.Write($"<span style=\"top:{Axis.Place(tick)}%\">{Figures.Tick(tick, Unit)}</span>");

@@ -64,7 +64,8 @@ public sealed class BulkheadIsolation : Scenario
                 {
                     Name = d.Workload,
                     Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders", Calls = [d.Callee] },
-                    Load = OpenLoad.Constant(PerSecond, durations.Total) with { Spacing = ArrivalSpacing.Poisson },
+                    // Cold services are slow: they get their load bit by bit.
+                    Load = new OpenLoad { Rate = ArrivalRate.Ramp(PerSecond / 10, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)), Spacing = ArrivalSpacing.Poisson },
                 }),
             ],
             Faults = [new() { Fault = new BlackHoleEdge("order->payment"), Duration = Outage }],

@@ -12,15 +12,15 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Gateway, order and payment have 100 threads each, and at the end of the chain bank becomes slow. Orders pile up through all of them, by Little's law 120/s x 1.5 s = 180 where there are 100
+/// Gateway, order and payment have 100 threads each, and at the end of the chain bank becomes slow. Orders pile up through all of them, by Little's law 90/s x 1.5 s = 135 where there are 100
 /// threads; and profiles, which need none of that, find no thread at the gateway. Each of four measures alone, and all together.
 /// </summary>
 public sealed class Cascade : Scenario
 {
     private const int Threads = 100;
     private const int Permits = 20;
-    private const double OrdersPerSecond = 120;
-    private const double ProfilesPerSecond = 60;
+    private const double OrdersPerSecond = 90;
+    private const double ProfilesPerSecond = 45;
 
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan HopTimeout = TimeSpan.FromMilliseconds(200);
@@ -39,7 +39,7 @@ public sealed class Cascade : Scenario
         var orders = new OfWorkload("orders", new Availability());
         var latency = new OfWorkload("orders", new LatencyPercentile(.95));
         var threads = InUse("gateway");
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) };
         return new Experiment
         {
             Id = "cascade.four-services",
@@ -68,7 +68,7 @@ public sealed class Cascade : Scenario
                     ]
                     : Array.Empty<Arm>(),
             ],
-            Workloads = [Workload("orders", "order", OrdersPerSecond), Workload("profiles", "user", ProfilesPerSecond)],
+            Workloads = [Workload("orders", "order", OrdersPerSecond, durations), Workload("profiles", "user", ProfilesPerSecond, durations)],
             Faults = [new() { Fault = new SlowCalls("bank", Delay), Duration = SlowTime }],
             Durations = durations,
             AttemptTimeout = Patience,
@@ -118,7 +118,7 @@ public sealed class Cascade : Scenario
         foreach (var arm in (string[])["breakers", "fallbacks"])
             yield return new Oracle { Arm = arm, Metric = InUse("gateway"), Phase = Phase.DuringFault, Expected = Threads, Tolerance = 2, Source = "without a timeout a slow answer is a good one" };
         foreach (var service in Before)
-            yield return new Oracle { Arm = "timeouts", Metric = InUse(service), Phase = Phase.DuringFault, Expected = OrdersPerSecond * HopTimeout.TotalSeconds, Tolerance = 8, Source = "L = λ W: 120/s x 0.2 s" };
+            yield return new Oracle { Arm = "timeouts", Metric = InUse(service), Phase = Phase.DuringFault, Expected = OrdersPerSecond * HopTimeout.TotalSeconds, Tolerance = 8, Source = "L = λ W: 90/s x 0.2 s" };
         yield return new Oracle { Arm = "bulkheads", Metric = InUse("order"), Phase = Phase.DuringFault, Expected = Permits, Tolerance = 2, Source = "as many as the gateway has permits" };
     }
 
@@ -127,11 +127,12 @@ public sealed class Cascade : Scenario
     private static ServiceSpec Service(string name, int? threads, params string[] calls) =>
         new() { Name = name, Workers = 64, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)), Threads = threads, Calls = calls };
 
-    private static Workload Workload(string name, string callee, double perSecond) => new()
+    private static Workload Workload(string name, string callee, double perSecond, Durations durations) => new()
     {
         Name = name,
         Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders", Calls = [callee] },
-        Load = OpenLoad.Constant(perSecond, TimeSpan.FromSeconds(17)),
+        // Cold services get their load bit by bit: without protection it would bring the chain down before there is any fault.
+        Load = new OpenLoad { Rate = ArrivalRate.Ramp(perSecond / 10, perSecond, durations.WarmUp).Then(ArrivalRate.Constant(perSecond, durations.Total - durations.WarmUp)) },
         Timeout = Patience,
     };
 

@@ -54,7 +54,8 @@ public sealed class RateLimitProtects : Scenario
                 .. scale.Levels
                     ? [
                         Arm("fixed", $"rate limit {FixedRate:0}/s", ArmRole.Level, new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 }),
-                        Arm("shedding", "queue of 8, newest first", ArmRole.Level, new LoadShedding { MaxConcurrent = Workers, MaxQueue = 8, Order = QueueProcessingOrder.NewestFirst }),
+                        // Two more than there are workers, so that none of them stands idle between two requests.
+                        Arm("shedding", "queue of 8, newest first", ArmRole.Level, new LoadShedding { MaxConcurrent = Workers + 2, MaxQueue = 8, Order = QueueProcessingOrder.NewestFirst }),
                     ]
                     : Array.Empty<Arm>(),
             ],

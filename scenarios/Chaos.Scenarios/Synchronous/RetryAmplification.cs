@@ -61,7 +61,7 @@ public sealed class RetryAmplification : Scenario
             ],
             Faults = [new FaultWindow { Fault = new FailCalls("bank", Failing), Duration = durations.Fault }],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
                 new Objective { Metric = attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.10) },
