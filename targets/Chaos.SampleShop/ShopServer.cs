@@ -164,7 +164,24 @@ public sealed class ShopServer : IAsyncDisposable
             Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
         };
         run.Received(request);
-        await WriteAsync(http, hit is null ? await WorkAsync(http, run, request) : run.FailedByFault(request));
+        var answer = hit is null ? await WorkAsync(http, run, request) : run.FailedByFault(request);
+        if (answer?.Events is { } events) await StreamAsync(http, run, events);
+        else await WriteAsync(http, answer);
+    }
+
+    /// <summary>Tells events until the listener leaves or the trial is over.</summary>
+    private static async Task StreamAsync(HttpContext http, ServiceRun run, Func<Stream, CancellationToken, Task> events)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Over);
+        http.Response.ContentType = "text/event-stream";
+        try
+        {
+            await events(http.Response.Body, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Streams have no end of their own.
+        }
     }
 
     /// <summary>Waits for the work as long as the caller does; null when he has given up.</summary>

@@ -7,7 +7,7 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
-/// <summary>Calls an HTTP endpoint. The handler below is kept from doing anything of its own: no cookies, redirects, proxies, limits on connections or repeated requests.</summary>
+/// <summary>Calls an HTTP endpoint. The handler below is kept from doing anything of its own, and from repeating requests.</summary>
 public sealed class HttpTarget : ITarget
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
@@ -24,17 +24,9 @@ public sealed class HttpTarget : ITarget
     public HttpTarget(HttpTargetSpec spec, Uri address, string trial, ulong seed)
     {
         if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(address));
-        _http = new(new SocketsHttpHandler
-        {
-            UseCookies = false,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = int.MaxValue,
-            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
-            PooledConnectionLifetime = spec.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
-            SslOptions = spec.Tls && address.IsLoopback ? AnyCertificate() : new(),
-        });
+        var handler = PlainHandler.Open(spec.FreshConnections);
+        if (spec.Tls && address.IsLoopback) handler.SslOptions = AnyCertificate();
+        _http = new(handler);
         _spec = spec;
         _method = new(spec.Method);
         _address = spec.Tls ? new UriBuilder(address) { Scheme = Uri.UriSchemeHttps }.Uri : address;

@@ -27,6 +27,9 @@ public sealed record Answer(int StatusCode, string Json)
     /// <summary>Whether it is usable but not the full one.</summary>
     public bool Degraded { get; init; }
 
+    /// <summary>Writes the body as server-sent events for as long as there is somebody to read them; null for a body of JSON.</summary>
+    public Func<Stream, CancellationToken, Task>? Events { get; init; }
+
     /// <summary>An answer that says what is wrong.</summary>
     public static Answer Wrong(int statusCode, string message, CallStatus? status = null) =>
         new(statusCode, $$"""{"error":"{{JsonEncodedText.Encode(message)}}"}""") { Status = status };

@@ -40,6 +40,7 @@ public sealed class ServiceRun : IDisposable
 
     public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
     {
+        Over = _over.Token;
         _trial = trial;
         _arrivals = new(time);
         _database = database;
@@ -59,6 +60,9 @@ public sealed class ServiceRun : IDisposable
 
     /// <summary>The fault it has.</summary>
     public ServiceFaults Faults { get; }
+
+    /// <summary>Cancelled when the trial is over.</summary>
+    public CancellationToken Over { get; }
 
     /// <summary>What can be sampled.</summary>
     public Dictionary<string, double> Sample()

@@ -27,7 +27,7 @@ public class ShopArgumentsTests
             [
                 "--dta: is not an option; did you mean --data? allowed: --service, --port, --data, --host",
                 "--data: has no value",
-                "--service: there is no paymnt; did you mean payment? allowed: bank, gateway, inventory, order, payment, user",
+                "--service: there is no paymnt; did you mean payment? allowed: bank, gateway, inventory, order, payment, tracking, user",
                 "--port: 65536 is not allowed; allowed: 0 to 65535",
                 "--host: localhost is not allowed; allowed: an IP address such as 127.0.0.1",
                 "CHAOS_TOKEN: is not set; allowed: the secret that opens the control endpoints",
@@ -37,5 +37,5 @@ public class ShopArgumentsTests
 
     [Fact]
     public void Every_service_is_found_by_its_attribute() =>
-        Assert.Equal(["bank", "gateway", "inventory", "order", "payment", "user"], ShopService.Kinds.Keys);
+        Assert.Equal(["bank", "gateway", "inventory", "order", "payment", "tracking", "user"], ShopService.Kinds.Keys);
 }

@@ -18,6 +18,10 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;
 
+    /// <summary>Why the simulation cannot stand in for it; null when it can.</summary>
+    [JsonIgnore]
+    public virtual string? WhyNotSimulated => null;
+
     /// <summary>A driver for it.</summary>
     public abstract ITarget Connect(TargetSite site);
 }

@@ -48,7 +48,10 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
         return Task.CompletedTask;
     }
 
-    public ITarget Connect(Workload workload) => new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
+    /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
+    public ITarget Connect(Workload workload) => workload.Target.WhyNotSimulated is { } why
+        ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
+        : new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
 
     /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
     public IFault Bind(FaultSpec fault)

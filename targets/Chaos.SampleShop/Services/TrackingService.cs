@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using Chaos.SampleShop.Serving;
+
+namespace Chaos.SampleShop.Services;
+
+/// <summary>
+/// Tells what is new of a topic, to who asks and to who listens. Updates are numbers of the topic's publisher; a cursor, <c>topic/17</c>, says how many of them are known already.
+/// Counts updates and the requests for them by topic: what each way of following it costs.
+/// </summary>
+[ServiceKind("tracking", "PUT /updates/{update}", "GET /updates/{cursor}", "GET /streams/{cursor}")]
+public sealed class TrackingService(ServiceContext context) : ShopService
+{
+    private const int MostTopics = 100;
+    private readonly Dictionary<string, Topic> _topics = [];
+    private readonly ShopEndpoint _streams = Kinds["tracking"].Endpoints[2];
+
+    public override Answer Serve(ShopRequest request)
+    {
+        var slash = request.Id.LastIndexOf('/');
+        if (slash < 1 || !long.TryParse(request.Id.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Answer.Wrong(StatusCodes.Status404NotFound, $"{request.Id} is no topic with a number, such as orders/17");
+        var name = request.Id[..slash];
+        if (Find(name) is not { } topic) return Answer.Wrong(StatusCodes.Status409Conflict, $"there are {MostTopics} topics already");
+        if (request.Endpoint.Method == HttpMethods.Put)
+        {
+            context.Counters.Count($"updates {name}", request);
+            topic.Add(number);
+            return new(StatusCodes.Status200OK, "{}");
+        }
+        context.Counters.Count($"requests {name}", request);
+        if (request.Endpoint.Method == _streams.Method && ReferenceEquals(request.Endpoint, _streams)) return new(StatusCodes.Status200OK, "") { Events = (body, cancellationToken) => TellAsync(topic, number, body, cancellationToken) };
+        var (news, _) = topic.After(number);
+        return new(StatusCodes.Status200OK, string.Create(CultureInfo.InvariantCulture, $"{{\"cursor\":{Math.Max(number, 0) + news.Count},\"updates\":[{string.Join(',', news)}]}}"));
+    }
+
+    /// <summary>As server-sent events: each with the cursor behind it as its id.</summary>
+    private static async Task TellAsync(Topic topic, long known, Stream body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (news, more) = topic.After(known);
+            var text = new StringBuilder();
+            foreach (var update in news) text.Append(CultureInfo.InvariantCulture, $"id: {++known}\ndata: {update}\n\n");
+            if (text.Length > 0) await body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
+            // The head of the answer goes out too, so that who listens knows that he does.
+            await body.FlushAsync(cancellationToken);
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    private Topic? Find(string name)
+    {
+        lock (_topics)
+        {
+            if (_topics.TryGetValue(name, out var topic)) return topic;
+            if (_topics.Count == MostTopics) return null;
+            _topics.Add(name, topic = new());
+            return topic;
+        }
+    }
+
+    private sealed class Topic
+    {
+        private readonly Lock _lock = new();
+        private readonly List<long> _updates = [];
+        private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Add(long update)
+        {
+            TaskCompletionSource awaited;
+            lock (_lock)
+            {
+                _updates.Add(update);
+                (awaited, _more) = (_more, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+            awaited.SetResult();
+        }
+
+        /// <summary>What came after the first <paramref name="known"/>, and what ends when there is more.</summary>
+        public (IReadOnlyList<long> News, Task More) After(long known)
+        {
+            lock (_lock) return (known >= _updates.Count ? [] : [.. _updates.Skip((int)Math.Max(known, 0))], _more.Task);
+        }
+    }
+}
