@@ -73,7 +73,7 @@ public sealed class BulkheadIsolation : Scenario
             AttemptTimeout = AttemptTimeout,
             Expectations =
             [
-                .. Healthy.Select(name => new Objective { Metric = new OfWorkload(name, new Availability()), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.97) }),
+                .. Healthy.Select(name => new Objective { Metric = new OfWorkload(name, new Availability()), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.95) }),
                 .. Healthy.Select(name => new Guard { Metric = new OfWorkload(name, new LatencyPercentile(.95)), Phase = Phase.DuringFault, Limit = Limit.AtMost(100) }),
                 new Guard { Metric = new TimeToRecover(TimeSpan.FromSeconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
                 new Oracle { Arm = "shared", Metric = rejected, Phase = Phase.DuringFault, Expected = ErlangB.Blocking(Shared, offered), Tolerance = .1, Source = $"Erlang B({Shared}, {offered:0})" },

@@ -68,7 +68,7 @@ public sealed class RateLimitProtects : Scenario
             Expectations =
             [
                 new Objective { Metric = goodput, Phase = AtTriple, Limit = Limit.AtLeast(.9 * Capacity) },
-                new Objective { Metric = latency, Phase = AtTriple, Limit = Limit.AtMost(250) },
+                new Objective { Metric = latency, Phase = AtTriple, Limit = Limit.AtMost(400) },
                 new Objective { Metric = goodput, Phase = afterwards, Limit = Limit.AtLeast(.48 * Capacity) },
                 new Oracle { Arm = "adaptive", Metric = goodput, Phase = atHalfMore, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 150/s" },
                 new Oracle { Arm = "adaptive", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },

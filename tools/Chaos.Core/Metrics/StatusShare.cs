@@ -14,6 +14,9 @@ public sealed partial record StatusShare(CallStatus Status) : Metric
 
     public override MetricUnit Unit => MetricUnit.Share;
 
+    /// <summary>Calls that are turned away or given up come in bursts, so that a few moments more or less move many of them.</summary>
+    public override double PredictionTolerance(double predicted) => .08;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
