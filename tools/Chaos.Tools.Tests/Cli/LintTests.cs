@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Cli.Linting;
 using Chaos.Mitigations.Linting;
+using Chaos.Scenarios;
 
 namespace Chaos.Tools.Tests.Cli;
 
@@ -104,6 +105,10 @@ public sealed class LintTests
     [Fact]
     public void Every_rule_is_shown_by_an_example() =>
         Assert.Equal(Linter.Rules.Select(r => r.Name), Names.SelectMany(e => Report(e).Files[0].Findings).Where(f => f.Finding.Severity == LintSeverity.Warning).Select(f => f.Finding.Rule).Distinct().Order());
+
+    [Fact]
+    public void Every_rule_names_an_experiment_that_there_is() =>
+        Assert.Subset(Catalogue.Experiments(Scale.Nightly).Select(e => e.Id).ToHashSet(), Linter.Rules.Select(r => r.Experiment).ToHashSet());
 
     [Fact]
     public void Several_files_are_told_one_after_the_other_and_counted_together()
