@@ -49,6 +49,18 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void A_prediction_stands_beside_the_figure_that_it_is_about_and_beside_no_other()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
+        var oracle = findings.First(f => f.Arm is not null);
+        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}" };
+        Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
+        var late = told with { Headline = "the generator was late" };
+        Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);
+    }
+
+    [Fact]
     public void Findings_stand_in_columns_under_their_arms()
     {
         var lines = FindingLines.Of(Some.Storm(levels: false).Result);

@@ -16,13 +16,13 @@ public static class Telling
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
-    /// <summary>What had been predicted for that figure, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was.</summary>
+    /// <summary>What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was, or where the headline tells no figure.</summary>
     public static string Predicted(ExperimentResult result)
     {
-        var arms = result.Findings.FirstOrDefault()?.Arms ?? [];
-        var with = arms.FirstOrDefault(a => a.Role == ArmRole.Candidate)?.PredictedText;
-        var without = arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText;
-        return with is null ? "" : $"predicted {with}{(without is null ? "" : $", without {without}")}";
+        if (result.Findings.FirstOrDefault(f => result.Headline == $"{f.Metric} {f.Why}") is not { } told) return "";
+        if (told.Arm is { } name) return told.Arms.FirstOrDefault(a => a.Arm == name)?.PredictedText is { } text ? $"predicted {text}" : "";
+        var (with, without) = (Predicted(told, ArmRole.Candidate), told.Arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText);
+        return with.Length == 0 || without is null ? with : $"{with}, without {without}";
     }
 
     /// <summary>What had been predicted of an arm in a finding; empty where nothing was.</summary>
