@@ -1,3 +1,4 @@
+using Chaos.Core.Messaging;
 using Chaos.Core.Policies;
 
 namespace Chaos.Core.Calls;
@@ -13,4 +14,13 @@ public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
 
     /// <summary>The clock that the policy obeys.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The nodes' addresses as host:port, for a broker, each through its proxy.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Credentials as user:password for a broker that wants them; null for the broker's own default.</summary>
+    public string? Credentials { get; init; }
+
+    /// <summary>Under whose name messages are published; null for what is not published.</summary>
+    public Producer? Producer { get; init; }
 }

@@ -26,9 +26,9 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     internal string NameOf(string edge) => $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 
-    internal Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
+    public Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
 
-    internal async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_client is not null) return;
         if (options.Toxiproxy is null)
@@ -43,7 +43,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     }
 
     /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
-    internal async Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken)
+    public async Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken)
     {
         if (_edges.TryGetValue(edge.Name, out var existing))
         {

@@ -1,0 +1,135 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Core.Messaging;
+
+/// <summary>One producer's side of the ledger: numbers its messages and keeps what it was told of each. Called from any thread.</summary>
+public sealed class Producer
+{
+    private readonly Lock _lock = new();
+    private readonly ulong _trial;
+    private readonly TimeProvider _time;
+    private readonly GroupLedger[] _groups;
+    private readonly List<LedgerPage?> _pages = [];
+    private readonly long[] _counts = new long[4];
+    private readonly LongestGap _gap = new();
+    private long _startTicks;
+    private long _openHandlings;
+
+    internal Producer(ulong trial, int number, string name, TimeProvider time, GroupLedger[] groups) =>
+        (_trial, Number, Name, _time, _groups) = (trial, number, name, time, groups);
+
+    /// <summary>Its number, unique in the trial.</summary>
+    public int Number { get; }
+
+    /// <summary>The workload.</summary>
+    public string Name { get; }
+
+    /// <summary>Messages that were sent and not settled yet, neither way.</summary>
+    public long Unconfirmed { get { lock (_lock) return _counts[(int)SendState.Unknown]; } }
+
+    /// <summary>Messages that were acknowledged.</summary>
+    public long Acked { get { lock (_lock) return _counts[(int)SendState.Acked]; } }
+
+    /// <summary>Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.</summary>
+    public long Waiting { get { lock (_lock) return _openHandlings; } }
+
+    /// <summary>Says when the load begins, by the clock's timestamp: due times count from there.</summary>
+    public void Start(long timestamp) => _startTicks = _time.Ticks(timestamp);
+
+    /// <summary>When a message became due, since the load began.</summary>
+    internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);
+
+    /// <summary>A message is sent for a call.</summary>
+    public MessageStamp Begin(Call call, int key)
+    {
+        lock (_lock) Set(call.Number, SendState.Unknown);
+        return new(_trial, Number, call.Number, key, _startTicks + call.Due.Ticks);
+    }
+
+    /// <summary>What became of it.</summary>
+    public void End(in MessageStamp stamp, in Publication publication)
+    {
+        var state = publication.Result.Status switch
+        {
+            CallStatus.Ok => SendState.Acked,
+            CallStatus.ClientError or CallStatus.Rejected => SendState.Failed,
+            _ => SendState.Unknown,
+        };
+        if (state == SendState.Unknown) return;
+        lock (_lock)
+        {
+            Set(stamp.Sequence, state);
+            var (page, index) = At(stamp.Sequence);
+            if (page != LedgerPage.Settled) page.Put(index, publication.Partition, publication.Offset);
+            if (state == SendState.Acked) _gap.See(new(_time.Ticks(_time.GetTimestamp()) - _startTicks));
+        }
+    }
+
+    /// <summary>The longest time without an acknowledgement after <paramref name="from"/>; null with fewer than two of them.</summary>
+    public TimeGap? LongestGap(TimeSpan from) { lock (_lock) return _gap.After(from); }
+
+    internal void Handled(GroupLedger group, in Handling handling)
+    {
+        lock (_lock)
+        {
+            var (page, index) = At(handling.Stamp.Sequence);
+            var slot = Array.IndexOf(_groups, group);
+            if (slot < 0)
+            {
+                // A group that this producer's channel is none of: the message went astray.
+                group.Astray(handling);
+                return;
+            }
+            if (page == LedgerPage.Settled) _pages[(int)(handling.Stamp.Sequence / LedgerPage.Size)] = page = LedgerPage.Reopened(_groups.Length);
+            var count = page.Add(slot, index);
+            if (count == 1 && page.State(index) == SendState.Acked) _openHandlings--;
+            group.Handled(handling, count, Due(handling.Stamp), new(handling.AtTicks - _startTicks));
+            Settle(handling.Stamp.Sequence, page);
+        }
+    }
+
+    /// <summary>Every message that is not settled, for the final account.</summary>
+    internal void Each(GroupLedger group, Action<long, SendState, int, (int Partition, long Offset)> see)
+    {
+        lock (_lock)
+        {
+            var slot = Array.IndexOf(_groups, group);
+            if (slot < 0) return;
+            for (var p = 0; p < _pages.Count; p++)
+            {
+                if (_pages[p] is not { } page || page == LedgerPage.Settled) continue;
+                for (var i = 0; i < LedgerPage.Size; i++) see((long)p * LedgerPage.Size + i, page.State(i), page.Count(slot, i), page.Place(i));
+            }
+        }
+    }
+
+    internal long CountOf(SendState state) { lock (_lock) return _counts[(int)state]; }
+
+    internal bool Serves(GroupLedger group) => Array.IndexOf(_groups, group) >= 0;
+
+    private void Set(long sequence, SendState state)
+    {
+        var (page, index) = At(sequence);
+        if (page == LedgerPage.Settled) return;
+        var before = page.State(index);
+        if (before != SendState.None) _counts[(int)before]--;
+        _counts[(int)state]++;
+        page.Set(index, state);
+        if (state == SendState.Acked && before != SendState.Acked)
+            for (var g = 0; g < _groups.Length; g++)
+                if (page.Count(g, index) == 0) _openHandlings++;
+        Settle(sequence, page);
+    }
+
+    private void Settle(long sequence, LedgerPage page)
+    {
+        if (page.IsSettled) _pages[(int)(sequence / LedgerPage.Size)] = LedgerPage.Settled;
+    }
+
+    private (LedgerPage Page, int Index) At(long sequence)
+    {
+        var (number, index) = ((int)(sequence / LedgerPage.Size), (int)(sequence % LedgerPage.Size));
+        while (_pages.Count <= number) _pages.Add(null);
+        return (_pages[number] ??= new(_groups.Length), index);
+    }
+}
