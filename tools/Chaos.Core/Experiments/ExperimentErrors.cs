@@ -50,8 +50,13 @@ internal static partial class ExperimentErrors
                 yield return new($"workloads[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
             foreach (var callee in (workload.Target.Calls ?? []).Where(c => !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)))
                 yield return new($"workloads[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
-            if (!e.Topology.Edges.Any(x => x.From == Edge.Client && x.To == workload.Target.Service))
-                yield return new($"workloads[{i}].target.service", workload.Target.Service, $"a service to which there is an edge from {Edge.Client}");
+            foreach (var service in workload.Target.Instances.Prepend(workload.Target.Service))
+            {
+                if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
+                    yield return new($"workloads[{i}].target.service", service, $"a service to which there is an edge from {Edge.Client}");
+                else if (edge.Protocol != workload.Target.Protocol)
+                    yield return new($"workloads[{i}].target.service", service, $"a service whose edge from {Edge.Client} speaks {workload.Target.Protocol}");
+            }
         }
     }
 

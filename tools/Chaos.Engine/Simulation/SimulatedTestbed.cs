@@ -33,10 +33,12 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("No trial was prepared.");
 
+    /// <exception cref="CannotBeSimulatedException">The experiment says that it has no model.</exception>
     public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         Clear();
         _setup = setup;
+        if (setup.Experiment.WhyNotSimulated is { } why) throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
         foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), arm.Policies.GetValueOrDefault(spec.Name), setup.Seed, time));
         foreach (var edge in topology.Edges)
