@@ -33,18 +33,21 @@ internal static class RpcOutcome
         _ => StatusCode.Internal,
     };
 
-    /// <summary>What a status means to the caller. One that the client library made itself, because the connection was refused or broke, carries the exception it saw.</summary>
+    /// <summary>What a code that the service gave means to the caller.</summary>
+    public static CallStatus StatusOf(StatusCode code) => code switch
+    {
+        StatusCode.OK => CallStatus.Ok,
+        StatusCode.DeadlineExceeded => CallStatus.TimedOut,
+        StatusCode.ResourceExhausted or StatusCode.Unavailable => CallStatus.Rejected,
+        StatusCode.Cancelled => CallStatus.Reset,
+        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => CallStatus.ServerError,
+        _ => CallStatus.ClientError,
+    };
+
+    /// <summary>The same for a status. One that the client library made itself, because the connection was refused or broke, carries the exception it saw.</summary>
     private static CallStatus StatusOf(Status status) => status.DebugException is { } broken && status.StatusCode is not StatusCode.DeadlineExceeded
         ? IsRefusal(broken) ? CallStatus.Refused : CallStatus.Reset
-        : status.StatusCode switch
-        {
-            StatusCode.OK => CallStatus.Ok,
-            StatusCode.DeadlineExceeded => CallStatus.TimedOut,
-            StatusCode.ResourceExhausted or StatusCode.Unavailable => CallStatus.Rejected,
-            StatusCode.Cancelled => CallStatus.Reset,
-            StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => CallStatus.ServerError,
-            _ => CallStatus.ClientError,
-        };
+        : StatusOf(status.StatusCode);
 
     private static bool IsRefusal(Exception? exception) =>
         exception is SocketException { SocketErrorCode: SocketError.ConnectionRefused } || (exception?.InnerException is { } inner && IsRefusal(inner));

@@ -30,6 +30,9 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual string? WhyNotSimulated => null;
 
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public virtual IEnumerable<PlanError> Errors(string path) => [];
+
     /// <summary>A driver for it.</summary>
     public abstract ITarget Connect(TargetSite site);
 }

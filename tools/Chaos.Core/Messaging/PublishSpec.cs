@@ -20,7 +20,7 @@ public abstract record PublishSpec : TargetSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string? WhyNotSimulated => "a broker: what it does under a fault is its own";
+    public override string? WhyNotSimulated => "there is no model of a broker: what it does under a fault is its own";
 
     /// <inheritdoc/>
     public sealed override ITarget Connect(TargetSite site) => new PublishTarget(this, site, Open(site));

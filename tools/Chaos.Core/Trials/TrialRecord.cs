@@ -45,6 +45,9 @@ public sealed record TrialRecord
     /// <summary>What the services counted themselves.</summary>
     public IReadOnlyList<ServiceRecord> Services { get; init; } = [];
 
+    /// <summary>What became of every message, by group of consumers.</summary>
+    public IReadOnlyList<LedgerRecord> Ledgers { get; init; } = [];
+
     /// <summary>What was sampled while it ran.</summary>
     public IReadOnlyList<SeriesRecord> Series { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
@@ -51,7 +52,7 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     }
 
     /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
-    public ITarget Connect(Workload workload) => workload.Target.WhyNotSimulated is { } why
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => workload.Target.WhyNotSimulated is { } why
         ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
         : new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
 
@@ -65,8 +66,8 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
         return new SimulatedFault(site, fault.Effect);
     }
 
-    public Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, double>>(_services.Values.SelectMany(s => s.Sample()).ToDictionary(s => s.Name, s => s.Value));
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Sample>>([.. _services.Values.SelectMany(s => s.Sample()).Select(s => new Sample(s.Name, s.Value))]);
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ServiceRecord>>([.. _services.Values.Select(s => s.Report())]);
