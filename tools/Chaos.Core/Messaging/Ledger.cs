@@ -47,6 +47,15 @@ public sealed class Ledger
         return producer;
     }
 
+    /// <summary>Says when the load begins.</summary>
+    /// <param name="timestamp">By the clock; due times count from there.</param>
+    /// <param name="warmUpEnd">From when on gaps count, since then.</param>
+    public void Start(long timestamp, TimeSpan warmUpEnd)
+    {
+        foreach (var producer in _producers) producer.Start(timestamp, warmUpEnd);
+        foreach (var group in _groups) group.Start(warmUpEnd);
+    }
+
     /// <summary>A group has handled a message. False when the message, or the group, is of another arm or trial.</summary>
     public bool Handled(in Handling handling)
     {
@@ -76,7 +85,5 @@ public sealed class Ledger
 
     /// <summary>The account of each group.</summary>
     /// <param name="lowWatermark">The lowest offset that a channel still has, by partition.</param>
-    /// <param name="warmUpEnd">From when on pauses count, since the load began.</param>
-    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark, TimeSpan warmUpEnd) =>
-        [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition), warmUpEnd))];
+    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark) => [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition)))];
 }

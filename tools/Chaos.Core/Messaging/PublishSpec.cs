@@ -18,6 +18,13 @@ public abstract record PublishSpec : TargetSpec
     /// <summary>How many keys messages are spread over, drawn for each; order is looked at among messages of one key.</summary>
     public int Keys { get; init; } = 100;
 
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public virtual IEnumerable<PlanError> Errors(string path)
+    {
+        if (PayloadBytes is < MessageStamp.Size or > 1_000_000) yield return new($"{path}.payloadBytes", $"{PayloadBytes}", $"{MessageStamp.Size} to 1,000,000");
+        if (Keys < 1) yield return new($"{path}.keys", $"{Keys}", "1 or more");
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? WhyNotSimulated => "there is no model of a broker: what it does under a fault is its own";

@@ -45,7 +45,7 @@ internal sealed class MessageBook : IAsyncDisposable
     /// <summary>The load begins: from now on what was handled is taken in.</summary>
     public void Start()
     {
-        foreach (var producer in _producers.Values) producer.Start(_clock.Start);
+        foreach (var ledger in _ledgers.Values) ledger.Start(_clock.Start, _setup.Experiment.Durations.WarmUp);
         if (!IsEmpty) _taking = RunAsync(_ending.Token);
     }
 
@@ -105,7 +105,7 @@ internal sealed class MessageBook : IAsyncDisposable
         {
             // A broker that cannot be asked leaves open what it evicted; what was lost is told all the same.
         }
-        return ledger.Records((channel, partition) => low.GetValueOrDefault((channel, partition)), _setup.Experiment.Durations.WarmUp);
+        return ledger.Records((channel, partition) => low.GetValueOrDefault((channel, partition)));
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

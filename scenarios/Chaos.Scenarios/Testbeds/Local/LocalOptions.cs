@@ -1,3 +1,5 @@
+using Chaos.Targets;
+
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>What a local testbed needs to know.</summary>
@@ -20,4 +22,7 @@ public sealed record LocalOptions
 
     /// <summary>API of a Toxiproxy server to use in place of the embedded proxy; null for the embedded one.</summary>
     public Uri? Toxiproxy { get; init; }
+
+    /// <summary>The hosts that may be touched.</summary>
+    public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
 }

@@ -37,7 +37,11 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         return PrepareFails(setup) is { } e ? Task.FromException(e) : Task.CompletedTask;
     }
 
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => new Target(call =>
+    public Func<IReadOnlyList<Handling>> Handled { get; set; } = () => [];
+
+    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult(Handled());
+
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => producer is not null ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer }) : new Target(call =>
     {
         Seen(workload.Name, call);
         return Answer(call);

@@ -1,0 +1,100 @@
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
+using Chaos.Targets.RabbitMq;
+
+namespace Chaos.Scenarios.Testbeds.Local.Brokers;
+
+/// <summary>RabbitMQ: one node from what is installed on this machine, or the user's own broker where RABBITMQ_URL names one, which is never killed.</summary>
+[BrokerKind("rabbitmq")]
+public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
+{
+    private readonly List<RabbitAdmin> _admins = [];
+    private readonly Dictionary<string, ChildProcess> _nodes = [];
+    private RabbitServer? _server;
+    private RabbitNode? _users;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, ChildProcess> Nodes => _nodes;
+
+    /// <summary>AMQP 0-9-1's protocol header, which the broker answers with its first method.</summary>
+    public override ReadOnlyMemory<byte> Hello { get; } = "AMQP\0\0\u0009\u0001"u8.ToArray();
+
+    /// <inheritdoc/>
+    public override string? Credentials => _users is null ? null : $"{_users.User}:{_users.Password}";
+
+    private string DirectAddress => _users?.Address ?? $"127.0.0.1:{(_server ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started")).Port}";
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Site.Spec.Nodes != 1) throw new TestbedException($"{Site.Spec.Name}: RabbitMQ is started with one node here, not with {Site.Spec.Nodes}");
+        _users = RabbitUrl.From(Site.Environment, Site.Options.Allowed);
+        if (_users is null)
+        {
+            var installed = RabbitInstallation.Find(Site.Environment)
+                ?? throw new TestbedException($"{Site.Spec.Name}: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in {RabbitUrl.Variable}");
+            _server = await RabbitServer.StartAsync(Site, installed, cancellationToken);
+            _nodes[Site.Spec.Name] = _server.Node;
+        }
+        await ServesAsync(cancellationToken);
+        foreach (var edge in Site.Spec.Edges) await Site.Proxies.EnsureAsync(edge, Direct(edge.To), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Addresses(string from) =>
+        [.. base.Addresses(from).Select(address => _users is null || !_users.Address.Contains('/', StringComparison.Ordinal) ? address : $"{address}/{_users.Address.Split('/', 2)[1]}")];
+
+    /// <inheritdoc/>
+    public override Uri Direct(string node) => new($"http://{DirectAddress.Split('/')[0]}");
+
+    /// <inheritdoc/>
+    public override IBrokerAdmin OpenAdmin()
+    {
+        var admin = NewAdmin();
+        lock (_admins) _admins.Add(admin);
+        return admin;
+    }
+
+    /// <summary>Starts the node again with its data; ready when it serves what it kept, and has, empty, what did not outlive it.</summary>
+    /// <exception cref="TestbedException">It does not come up again.</exception>
+    public override async Task RestartAsync(string node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await base.RestartAsync(node, cancellationToken);
+        }
+        catch (ChildProcessException e)
+        {
+            throw RabbitServer.Failed(Site, e);
+        }
+        await ServesAsync(cancellationToken);
+        RabbitAdmin[] admins;
+        lock (_admins) admins = [.. _admins];
+        foreach (var admin in admins) await admin.RestoreAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    /// <summary>A broker of ours that has just been started may take its time; one that is the user's is there or not.</summary>
+    private RabbitAdmin NewAdmin() => new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time) { Patience = TimeSpan.FromSeconds(_users is null ? 20 : 5) };
+
+    /// <summary>Until it lets us in over AMQP.</summary>
+    private async Task ServesAsync(CancellationToken cancellationToken)
+    {
+        await using var admin = NewAdmin();
+        try
+        {
+            await admin.RestoreAsync(cancellationToken);
+        }
+        catch (TestbedException e) when (_users is not null)
+        {
+            throw new TestbedException($"{RabbitUrl.Variable}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
+using RabbitMQ.Client.Exceptions;
+
+namespace Chaos.Targets.RabbitMq;
+
+/// <summary>Sets exchanges and queues up and counts what waits in them, over AMQP alone.</summary>
+/// <param name="address">The broker, as host:port or host:port/virtual-host, without a proxy in front of it.</param>
+/// <param name="credentials">Credentials as user:password; null for the broker's own default.</param>
+/// <param name="allowed">The hosts that may be called.</param>
+/// <param name="time">The clock.</param>
+public sealed class RabbitAdmin(string address, string? credentials, AllowedTargets allowed, TimeProvider time) : IBrokerAdmin
+{
+    private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(500);
+
+    // A quorum queue on a single node whose broker is killed within some 3 s of its declaration can stay without a leader for good.
+    private static readonly TimeSpan s_quorumSettles = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly RabbitNode _node = RabbitNode.Of([address], credentials, allowed)[0];
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, IReadOnlyList<RabbitLayout>> _declared = [];
+    private RabbitConnection? _connection;
+
+    /// <summary>How long it tries again what a broker refuses that may not be ready yet.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    {
+        var layouts = RabbitLayout.Of(trial, published, consumed);
+        await DoAsync($"declare the channels of {trial}", async (connection, limit) =>
+        {
+            foreach (var layout in layouts)
+            {
+                await layout.RemoveAsync(connection.Channel, limit);
+                await layout.DeclareAsync(connection.Channel, limit);
+            }
+        }, cancellationToken);
+        lock (_declared) _declared[trial] = layouts;
+        if (layouts.Any(l => l.IsQuorum)) await Task.Delay(s_quorumSettles, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    {
+        var samples = new Dictionary<string, double>();
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return samples;
+        try
+        {
+            using var limit = new CancellationTokenSource(s_sampling, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            foreach (var layout in RabbitLayout.Of(trial, published, consumed))
+                foreach (var (name, queue) in layout.Counted)
+                    if (await WaitingInAsync(queue, both.Token) is { } waiting) samples[name] = waiting;
+        }
+        catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
+        {
+            // A broker that is away leaves a gap in its series. An answer that is still to come would be taken for that to the next question.
+            await DropAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    {
+        lock (_declared) _declared.Remove(trial);
+        await DoAsync($"remove the channels of {trial}", async (connection, limit) =>
+        {
+            foreach (var layout in RabbitLayout.Of(trial, published, consumed)) await layout.RemoveAsync(connection.Channel, limit);
+        }, cancellationToken);
+    }
+
+    /// <summary>After the broker was started again: waits until it serves what it kept, and declares again, empty, what did not outlive it, as its clients would.</summary>
+    /// <exception cref="TestbedException">It does not.</exception>
+    public Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RabbitLayout> layouts;
+        lock (_declared) layouts = [.. _declared.Values.SelectMany(l => l)];
+        return DoAsync("be used", async (connection, limit) =>
+        {
+            foreach (var layout in layouts) await layout.DeclareAsync(connection.Channel, limit);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        await DropAsync();
+        _turn.Release();
+    }
+
+    /// <summary>Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just been started may refuse at first.</summary>
+    private async Task DoAsync(string what, Func<RabbitConnection, CancellationToken, Task> act, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await act(await OpenAsync(both.Token), both.Token);
+                    return;
+                }
+                catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
+                {
+                    await DropAsync();
+                    if (limit.IsCancellationRequested || IsForGood(e)) throw new TestbedException($"RabbitMQ at {_node} cannot {what}: {RabbitFailure.Of(e)}", e);
+                    await Task.Delay(s_pause, time, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Refused for what is asked, which no waiting changes: not allowed (403), no such virtual host (530), other settings than it has (406).</summary>
+    private static bool IsForGood(Exception e) => e is OperationInterruptedException { ShutdownReason.ReplyCode: 403 or 406 or 530 } || RabbitFailure.IsLogin(e);
+
+    private async Task<uint?> WaitingInAsync(string queue, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken);
+        try
+        {
+            return (await connection.Channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason is { ReplyCode: 404 })
+        {
+            // The question about a queue that is not there closes the channel.
+            await DropAsync();
+            return null;
+        }
+    }
+
+    private async Task<RabbitConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is { Lost.IsCancellationRequested: false }) return _connection;
+        await DropAsync();
+        return _connection = await RabbitConnection.OpenAsync(_node, "chaos admin", TimeSpan.FromSeconds(10), null, time, cancellationToken);
+    }
+
+    private async Task DropAsync()
+    {
+        if (_connection is null) return;
+        await _connection.DisposeAsync();
+        _connection = null;
+    }
+}

@@ -1,0 +1,74 @@
+using Chaos.Core.Calls;
+using RabbitMQ.Client.Events;
+
+namespace Chaos.Targets.RabbitMq;
+
+/// <summary>The messages that were written on a channel and not confirmed yet, by the number that the broker knows them by: the first is 1.</summary>
+/// <param name="most">How many there may be.</param>
+/// <param name="refusal">What a negative confirm says: turned away where that is what the queue does when it is full, otherwise a failure in the broker that leaves open what became of the message.</param>
+internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _room = new(most);
+    private readonly Dictionary<ulong, Sending> _waiting = [];
+    private readonly Dictionary<(int Producer, long Sequence), string> _returned = [];
+    private ulong _lowest = 1;
+    private ulong _next = 1;
+    private bool _over;
+
+    /// <summary>Waits until there may be one more.</summary>
+    internal Task RoomAsync(CancellationToken cancellationToken) => _room.WaitAsync(cancellationToken);
+
+    /// <summary>A message is about to be written; messages are written in the order of these calls.</summary>
+    internal void Add(Sending sending)
+    {
+        lock (_lock)
+        {
+            if (!_over) _waiting[_next++] = sending;
+        }
+    }
+
+    /// <summary>A message came back, since no queue takes it. Its confirm follows.</summary>
+    internal void Returned(int producer, long sequence, string why)
+    {
+        lock (_lock) _returned[(producer, sequence)] = why;
+    }
+
+    internal Task OnAck(object sender, BasicAckEventArgs e) => Settle(e.DeliveryTag, e.Multiple, acknowledged: true);
+
+    internal Task OnNack(object sender, BasicNackEventArgs e) => Settle(e.DeliveryTag, e.Multiple, acknowledged: false);
+
+    /// <summary>The channel is gone: whatever waits may have been stored or not.</summary>
+    internal void Lose(string why)
+    {
+        lock (_lock)
+        {
+            _over = true;
+            foreach (var sending in _waiting.Values) sending.End(CallStatus.Unknown, $"no confirm before the connection was lost: {why}");
+            _waiting.Clear();
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private Task Settle(ulong tag, bool multiple, bool acknowledged)
+    {
+        var settled = 0;
+        lock (_lock)
+        {
+            if (_over) return Task.CompletedTask;
+            for (var number = multiple ? _lowest : tag; number <= tag; number++)
+            {
+                if (!_waiting.Remove(number, out var sending)) continue;
+                settled++;
+                if (_returned.Count > 0 && _returned.Remove(sending.Identity, out var why)) sending.End(CallStatus.Rejected, why);
+                else if (acknowledged) sending.End(CallStatus.Ok);
+                else sending.End(refusal, "the broker did not take it");
+            }
+            while (_lowest < _next && !_waiting.ContainsKey(_lowest)) _lowest++;
+            // Under the lock, so that nothing is released after the end.
+            if (settled > 0) _room.Release(settled);
+        }
+        return Task.CompletedTask;
+    }
+}
