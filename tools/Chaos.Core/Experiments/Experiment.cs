@@ -77,6 +77,9 @@ public sealed record Experiment
     /// </summary>
     public required string Story { get; init; }
 
+    /// <summary>What there is no model of, so that it cannot be simulated; null when nothing but its targets and faults decides that.</summary>
+    public string? WhyNotSimulated { get; init; }
+
     /// <summary>How long all trials of it take by plan, without the start of the services.</summary>
     public TimeSpan PlannedDuration => Durations.Total * (SideBySide ? 1 : Arms.Count) * Rounds;
 

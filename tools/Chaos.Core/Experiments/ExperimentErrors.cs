@@ -74,9 +74,15 @@ internal static partial class ExperimentErrors
             {
                 foreach (var error in published.Errors($"{path}[{i}].target")) yield return error;
                 if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service)) yield return new($"{path}[{i}].target.service", workload.Target.Service, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
+                continue;
             }
-            else if (!e.Topology.Edges.Any(x => x.From == Edge.Client && x.To == workload.Target.Service))
-                yield return new($"{path}[{i}].target.service", workload.Target.Service, $"a service to which there is an edge from {Edge.Client}");
+            foreach (var service in workload.Target.Instances.Prepend(workload.Target.Service))
+            {
+                if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
+                    yield return new($"{path}[{i}].target.service", service, $"a service to which there is an edge from {Edge.Client}");
+                else if (edge.Protocol != workload.Target.Protocol)
+                    yield return new($"{path}[{i}].target.service", service, $"a service whose edge from {Edge.Client} speaks {workload.Target.Protocol}");
+            }
         }
     }
 

@@ -34,12 +34,14 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("No trial was prepared.");
 
+    /// <exception cref="CannotBeSimulatedException">The experiment says that it has no model.</exception>
     public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         Clear();
         if (setup.Experiment.Topology.Brokers.Count > 0)
             throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own");
         _setup = setup;
+        if (setup.Experiment.WhyNotSimulated is { } why) throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
         foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), arm.Policies.GetValueOrDefault(spec.Name), setup.Seed, time));
         foreach (var edge in topology.Edges)

@@ -26,6 +26,9 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 public sealed class LocalTestbed : ITestbed, IFaultSite
 {
+    /// <summary>Under which name a service says where it speaks gRPC.</summary>
+    private const string Grpc = "grpc";
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly LocalOptions _options;
@@ -34,6 +37,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly Dictionary<string, ChildProcess> _services = [];
     private readonly Dictionary<string, ServiceRecord> _before = [];
     private readonly EdgeProxies _proxies;
+    private readonly EdgeTraffic _traffic;
     private readonly LocalBrokers _brokers;
     private readonly LocalWorkers _workers;
     private TrialSetup? _setup;
@@ -43,6 +47,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     {
         (_options, Journal, Time) = (options, journal, time);
         _proxies = new(options, journal, _http, time);
+        _traffic = new(_proxies, time);
         _brokers = new(options, _proxies, time);
         _workers = new(options, time);
     }
@@ -74,12 +79,13 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         _setup = setup;
         _before.Clear();
         var topology = setup.Experiment.Topology;
-        await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s.Name, cancellationToken)));
-        foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge.To), cancellationToken);
+        await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s, cancellationToken)));
+        foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge), cancellationToken);
         await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
+        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -87,7 +93,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     {
         var edge = $"{Edge.Client}->{workload.Target.Service}";
         if (workload.Target is not PublishSpec)
-            return workload.Target.Connect(new(_proxies.ListenOf(edge), Setup.TokenOf(arm), Setup.Seed) { Policy = arm.Policies.GetValueOrDefault(edge, Policy.None), Time = Time });
+            return workload.Target.Connect(new(_proxies.ListenOf(edge), Setup.TokenOf(arm), Setup.Seed)
+            {
+                Instances = [.. workload.Target.Instances.Select(i => _proxies.ListenOf($"{Edge.Client}->{i}"))],
+                Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
+                Time = Time,
+            });
         var broker = _brokers[workload.Target.Service];
         var nodes = broker.Addresses(Edge.Client);
         return workload.Target.Connect(new(new($"tcp://{nodes[0]}"), Setup.TokenOf(arm), Setup.Seed) { Time = Time, Nodes = nodes, Credentials = broker.Credentials, Producer = producer });
@@ -104,6 +115,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromMilliseconds(500));
         var brokers = _brokers.SampleAsync(limit.Token);
+        var traffic = _traffic.SampleAsync(limit.Token);
         var samples = await Task.WhenAll(Setup.Experiment.Topology.Services.Select(async s =>
         {
             try
@@ -116,6 +128,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                 return [];
             }
         }));
+        await traffic;
         return [.. samples.SelectMany(s => s).Select(s => new Sample(s.Key, s.Value)), .. await brokers];
     }
 
@@ -127,7 +140,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
         await _workers.CheckAsync();
         await _brokers.CheckAsync(cancellationToken);
-        return await Task.WhenAll(services.Select(s => ReportAsync(s.Name, cancellationToken)));
+        return [.. await Task.WhenAll(services.Select(s => ReportAsync(s.Name, cancellationToken))), .. await _traffic.CollectAsync(cancellationToken)];
     }
 
     /// <inheritdoc/>
@@ -173,7 +186,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ITarget CanaryOver(string edge)
     {
         var callee = edge.Split("->")[1];
-        return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : Canary(callee, _proxies.ListenOf(edge));
+        return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : Canary(callee, _proxies.ListenOf(edge), Setup.Experiment.Topology.Edges.Single(e => e.Name == edge).Protocol);
     }
 
     /// <summary>Stops every child and takes every proxy away.</summary>
@@ -201,13 +214,17 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private static ChildProcess NodeOf(LocalBroker broker, string node) =>
         broker.Nodes.GetValueOrDefault(node) ?? throw new TestbedException($"{node} is not a process of this run: a broker of your own is never killed, paused or started");
 
-    private ITarget Canary(string service, Uri address) =>
-        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true }.Connect(new(address, "canary", Setup.Seed));
+    private ITarget Canary(string service, Uri address, EdgeProtocol protocol = EdgeProtocol.Http) =>
+        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, "canary", Setup.Seed));
 
     private Uri ServiceAddress(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 
-    private async Task EnsureRunningAsync(string service, CancellationToken cancellationToken)
+    /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>
+    private Uri ServiceAddress(Edge edge) => edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : ServiceAddress(edge.To);
+
+    private async Task EnsureRunningAsync(ServiceSpec spec, CancellationToken cancellationToken)
     {
+        var service = spec.Name;
         ChildProcess? running;
         lock (_services) running = _services.GetValueOrDefault(service);
         if (running is { Exited.IsCompleted: false }) return;
@@ -217,7 +234,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             return;
         }
         var started = await ChildProcess.StartAsync(
-            Programs.Spec(_options, service, "Chaos.SampleShop", ["--service", service, "--port", ChildProcessSpec.Port, "--data", Path.Combine(_options.DataFolder, service)])
+            Programs.Spec(_options, service, "Chaos.SampleShop", ["--service", spec.Kind, "--name", service, "--port", ChildProcessSpec.Port, "--grpc-port", ChildProcessSpec.PortNamed(Grpc), "--data", Path.Combine(_options.DataFolder, service)])
                 with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
             Time, cancellationToken);
         lock (_services) _services[service] = started;
@@ -233,7 +250,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             seed = Setup.Seed,
             spec = WithSettings(experiment.Topology.Service(service), arm),
             policies = arm.Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
-            upstreams = outgoing.ToDictionary(e => e.To, e => new { url = _proxies.ListenOf(e.Name), freshConnections = e.FreshConnections }),
+            upstreams = outgoing.ToDictionary(e => e.To, e => new { kind = experiment.Topology.Service(e.To).Kind, url = _proxies.ListenOf(e.Name), freshConnections = e.FreshConnections, protocol = e.Protocol.ToString() }),
         }, cancellationToken);
     }
 
