@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Messaging;
 using Chaos.Core.Policies;
 
 namespace Chaos.Scenarios;
@@ -26,6 +27,15 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
 
     /// <summary>Other policies on all edges, for example the control's.</summary>
     public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) => new(name, killedBy, arm => arm with { Policies = policies });
+
+    /// <summary>Consumers that go about it another way.</summary>
+    public static Mutant WithConsumers(string name, string killedBy, Func<ConsumerSpec, ConsumerSpec> broken) => new(name, killedBy, arm => arm with { Consumers = [.. arm.Consumers.Select(broken)] });
+
+    /// <summary>Publishers that go about it another way.</summary>
+    public static Mutant WithPublishers<T>(string name, string killedBy, Func<T, T> broken) where T : PublishSpec => new(name, killedBy, arm => arm with
+    {
+        Workloads = arm.Workloads is null ? null : [.. arm.Workloads.Select(w => w.Target is T target ? w with { Target = broken(target) } : w)],
+    });
 
     /// <summary>A service with another setting.</summary>
     public static Mutant WithSetting(string name, string killedBy, string service, string setting, string value) => new(name, killedBy, arm => arm with

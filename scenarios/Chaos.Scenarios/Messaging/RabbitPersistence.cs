@@ -18,7 +18,7 @@ public sealed class RabbitPersistence : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 2);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 9, faultSeconds: 2);
         return new Experiment
         {
             Id = "rabbit.persistence",
@@ -47,7 +47,12 @@ public sealed class RabbitPersistence : Scenario
         };
     }
 
-    public override IReadOnlyList<Mutant> Mutants => [];
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.WithPublishers<RabbitPublishSpec>("messages not persistent", "Messages acknowledged but lost", t => t with { Persistent = false }),
+        Mutant.WithPublishers<RabbitPublishSpec>("queue not durable", "Messages acknowledged but lost", t => t with { Durable = false }),
+        Mutant.WithPublishers<RabbitPublishSpec>("no confirms", "Messages acknowledged but lost", t => t with { Confirms = false }),
+    ];
 
     /// <summary>Consumers are a little slower than the producer, so that there is something to lose.</summary>
     private static Arm Arm(string name, string title, ArmRole role, Durations durations, RabbitPublishSpec target) => MessagePlan.Arm(name, title, role,

@@ -9,7 +9,6 @@ namespace Chaos.Core.Metrics;
 /// By how much one workload's median latency exceeds another's, side by side in one trial, beyond what it did before the fault: what one does and the other does not costs just that under the
 /// fault, and the work that it takes anyway is left out.
 /// </summary>
-/// <remarks>The interval of a difference is recovered from those of its parts (Zou and Donner, 2008): sqrt((a - a.Low)² + (b.High - b)²) below it, and the like above.</remarks>
 /// <param name="Title">Name in plain words, for example <c>TCP handshake at 20 ms</c>.</param>
 /// <param name="Workload">Name of the workload that pays.</param>
 /// <param name="Against">Name of the one that does not.</param>
@@ -19,23 +18,14 @@ public sealed record AddedLatency(string Title, string Workload, string Against)
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => Minus(Difference(rounds, phase), Difference(rounds, Phase.Baseline));
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => Difference.Of(Between(rounds, phase), Between(rounds, Phase.Baseline));
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
         new[] { (Workload, phase), (Against, phase), (Workload, Phase.Baseline), (Against, Phase.Baseline) }
             .Select(p => MedianOf(p.Item1).TooShort(experiment, p.Item2, limit, path)).FirstOrDefault(e => e is not null);
 
-    private Estimate? Difference(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        Minus(MedianOf(Workload).Measure(rounds, phase), MedianOf(Against).Measure(rounds, phase));
+    private Estimate? Between(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        Difference.Of(MedianOf(Workload).Measure(rounds, phase), MedianOf(Against).Measure(rounds, phase));
 
     private static OfWorkload MedianOf(string workload) => new(workload, new LatencyPercentile(.5));
-
-    private static Estimate? Minus(Estimate? one, Estimate? other)
-    {
-        if (one is not { } a || other is not { } b) return null;
-        var value = a.Value - b.Value;
-        return new(value, value - Both(a.Value - a.Low, b.High - b.Value), value + Both(a.High - a.Value, b.Value - b.Low), Math.Min(a.Count, b.Count));
-    }
-
-    private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
 }
