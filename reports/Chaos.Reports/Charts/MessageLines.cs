@@ -26,6 +26,10 @@ public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
     /// <summary>Whether a series is one of messages.</summary>
     public static bool IsOfMessages(string series) => IsOfBroker(series) || s_rates.Concat(s_waiting).Any(l => l.Series == series);
 
+    /// <summary>The end of what is drawn: that of the load, or of the time for which consumers were waited for after it.</summary>
+    public static TimeSpan End(TrialRecord trial) => TimeSpan.FromSeconds(Math.Max(trial.Times.LoadEnd.TotalSeconds,
+        trial.Series.Where(s => s.Name == s_rates[0].Series).SelectMany(s => s.Seconds).DefaultIfEmpty(0).Max()));
+
     /// <summary>Messages a second.</summary>
     public IReadOnlyList<Line> RatesOf(TrialRecord trial) => [.. s_rates.Select(l => new Line(l.Name, l.Style, [.. Rates(trial, l.Series)])).Where(l => l.Values.Any())];
 

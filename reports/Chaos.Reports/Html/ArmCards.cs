@@ -19,7 +19,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     internal void Write(Markup page)
     {
         var drawn = arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
-        var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => a.Trial!.Times.LoadEnd));
+        var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
         var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
         var rate = ValueAxis.Linear(drawn.SelectMany(l => l.Offered.Values));
@@ -37,7 +37,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         {
             page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Role(arm)}: {arm.Title} ");
             if (Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
-            page.Write($"</h4>\n<p class=\"policy\">{Policies(arm)}</p>\n");
+            page.Write($"</h4>\n");
+            if (arm.Policies.Count > 0 || trial is not { Ledgers.Count: > 0 }) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
             if (trial?.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
             if (trial is not null && arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");

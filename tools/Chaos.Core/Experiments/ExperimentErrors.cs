@@ -70,8 +70,9 @@ internal static partial class ExperimentErrors
                 yield return new($"{path}[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
             foreach (var callee in (workload.Target.Calls ?? []).Where(c => !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)))
                 yield return new($"{path}[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
-            if (workload.Target is PublishSpec)
+            if (workload.Target is PublishSpec published)
             {
+                foreach (var error in published.Errors($"{path}[{i}].target")) yield return error;
                 if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service)) yield return new($"{path}[{i}].target.service", workload.Target.Service, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
                 continue;
             }

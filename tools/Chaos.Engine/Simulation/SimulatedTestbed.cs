@@ -38,6 +38,8 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         Clear();
+        if (setup.Experiment.Topology.Brokers.Count > 0)
+            throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own");
         _setup = setup;
         if (setup.Experiment.WhyNotSimulated is { } why) throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
