@@ -154,6 +154,21 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task A_restarted_child_gets_every_port_that_it_had_named()
+    {
+        var spec = Some.Shell(runId, "") with
+        {
+            Arguments = ["-c", """echo asked for $1 and $2; echo '{"ready":"http://127.0.0.1:4711","grpc":"http://127.0.0.1:4712"}'; exec sleep 1000""", "sh", ChildProcessSpec.Port, ChildProcessSpec.PortNamed("grpc")],
+            Ready = ReadySign.Address,
+        };
+        await using var child = await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None);
+        Assert.Equal("asked for 0 and 0", child.LastLines[0]);
+        await child.RestartAsync(CancellationToken.None);
+        Assert.Equal("asked for 4711 and 4712", child.LastLines[0]);
+        Assert.Equal(4712, child.Addresses["grpc"].Port);
+    }
+
+    [Fact]
     public async Task A_child_that_writes_a_lot_is_never_held_up_and_its_log_has_it_all()
     {
         var log = Path.Combine(Path.GetTempPath(), $"{runId}.log");

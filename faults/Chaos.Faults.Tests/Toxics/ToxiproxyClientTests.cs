@@ -32,6 +32,41 @@ public sealed class ToxiproxyClientTests
         Assert.Empty(await server.Client.ListAsync(server.Limit));
     }
 
+    [Fact]
+    public async Task What_passed_a_proxy_can_be_read_by_its_name()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerUnderTest.Ours);
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        var proxy = await server.Client.CreateAsync(new() { Name = "order", Upstream = upstream.LocalEndpoint.ToString()! }, server.Limit);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPEndPoint.Parse(proxy.Listen), server.Limit);
+        using var accepted = await upstream.AcceptTcpClientAsync(server.Limit);
+        await client.GetStream().WriteAsync(new byte[5], server.Limit);
+        await accepted.GetStream().ReadExactlyAsync(new byte[5], server.Limit);
+        await accepted.GetStream().WriteAsync(new byte[7], server.Limit);
+        await client.GetStream().ReadExactlyAsync(new byte[7], server.Limit);
+
+        // What was sent on is counted just behind its sending.
+        while ((await server.Client.TrafficAsync(server.Limit))["order"] != new ProxyTraffic(5, 7, 1)) server.Limit.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public void The_originals_counters_are_read_too_which_count_no_connections()
+    {
+        const string Text = """
+            # HELP toxiproxy_proxy_received_bytes_total Total number of bytes received on a given proxy
+            # TYPE toxiproxy_proxy_received_bytes_total counter
+            toxiproxy_proxy_received_bytes_total{direction="downstream",listener="127.0.0.1:1",proxy="a",upstream="127.0.0.1:2"} 9
+            toxiproxy_proxy_received_bytes_total{direction="upstream",listener="127.0.0.1:1",proxy="a",upstream="127.0.0.1:2"} 1.5e+06
+            toxiproxy_proxy_sent_bytes_total{direction="downstream",listener="127.0.0.1:1",proxy="a",upstream="127.0.0.1:2"} 8
+            toxiproxy_proxy_sent_bytes_total{direction="upstream",listener="127.0.0.1:1",proxy="a",upstream="127.0.0.1:2"} 7
+            """;
+
+        Assert.Equal(new ProxyTraffic(1_500_000, 8, null), Assert.Single(ProxyTraffic.Read(Text)).Value);
+        Assert.Empty(ProxyTraffic.Read("# no proxies"));
+    }
+
     [Theory]
     [InlineData(ServerUnderTest.Ours)]
     [NeedsPeerData(ServerUnderTest.Original)]

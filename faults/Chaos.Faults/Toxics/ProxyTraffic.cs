@@ -10,7 +10,7 @@ namespace Chaos.Faults.Toxics;
 public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown, long? Connections)
 {
     /// <summary>The counters in Prometheus' text format, by proxy.</summary>
-    internal static IReadOnlyDictionary<string, ProxyTraffic> Read(string metrics)
+    public static IReadOnlyDictionary<string, ProxyTraffic> Read(string metrics)
     {
         var traffic = new Dictionary<string, ProxyTraffic>();
         foreach (Match line in Line().Matches(metrics))

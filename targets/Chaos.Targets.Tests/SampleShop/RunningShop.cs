@@ -24,14 +24,17 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
+    public Uri GrpcAddress => _server.GrpcAddress;
+
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
     public CancellationToken Limit => _limit.Token;
 
-    public static async Task<RunningShop> StartAsync(string name, bool onDisk = false)
+    public static async Task<RunningShop> StartAsync(string kind, bool onDisk = false, string? name = null)
     {
+        name ??= kind;
         var data = onDisk ? Directory.CreateTempSubdirectory("chaos-shop-").FullName : null;
-        var server = await ShopServer.StartAsync(new() { Service = name, Token = Token, Data = data }, TimeProvider.System, CancellationToken.None);
+        var server = await ShopServer.StartAsync(new() { Service = kind, Name = name, Token = Token, Data = data }, TimeProvider.System, CancellationToken.None);
         return new(server, name, data);
     }
 
@@ -40,7 +43,7 @@ internal sealed class RunningShop : IAsyncDisposable
     /// <summary>Begins a trial with <paramref name="workers"/> that take <paramref name="milliseconds"/> for each item.</summary>
     public async Task BeginAsync(
         int workers = 16, double milliseconds = 0, int? queueLimit = null, Dictionary<string, string>? settings = null,
-        (string Callee, Uri Url, bool Fresh)? calls = null, Policy? policy = null, string trial = Trial, Policy? entrance = null)
+        (string Callee, Uri Url, bool Fresh)? calls = null, Policy? policy = null, string trial = Trial, Policy? entrance = null, bool grpc = false)
     {
         var policies = new Dictionary<string, Policy>();
         if (policy is not null) policies[$"{_name}->{calls!.Value.Callee}"] = policy;
@@ -52,12 +55,12 @@ internal sealed class RunningShop : IAsyncDisposable
             seed = 1,
             spec = new
             {
-                name = _name, workers, queueLimit, settings = settings ?? [],
+                name = _name, kind = _server.KindName, workers, queueLimit, settings = settings ?? [],
                 serviceTime = new { points = new[] { new { quantile = 0, time }, new { quantile = 1, time } } },
                 calls = calls is { } c ? new[] { c.Callee } : [],
             },
             policies,
-            upstreams = calls is { } u ? new Dictionary<string, object> { [u.Callee] = new { url = u.Url, freshConnections = u.Fresh } } : [],
+            upstreams = calls is { } u ? new Dictionary<string, object> { [u.Callee] = new { url = u.Url, freshConnections = u.Fresh, protocol = grpc ? "grpc" : "http" } } : [],
         });
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Limit));
     }

@@ -8,7 +8,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// second between the samples around it.
 /// </summary>
 /// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the next.</remarks>
-internal sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
+public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
 {
     private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
     private IReadOnlyDictionary<string, ProxyTraffic> _before = new Dictionary<string, ProxyTraffic>();
@@ -58,7 +58,7 @@ internal sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
     }
 
     /// <summary>What a counter grew by in each whole second; between two samples it is taken to have grown evenly.</summary>
-    internal static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples)
+    public static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples)
     {
         if (samples.Count < 2) return [];
         var counts = new List<long>();

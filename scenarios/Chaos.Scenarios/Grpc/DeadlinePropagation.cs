@@ -1,0 +1,101 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Services;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Mutants;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Grpc;
+
+/// <summary>
+/// Order calls payment and payment calls bank, all by gRPC, and bank stands still. The client's deadline of 500 ms is the same in both arms. Where nobody passes it on, bank finds every call in its queue
+/// when it works again, and does each for nobody, in turn, before it gets to those that somebody waits for: at 100/s for <c>t</c> seconds, 160/s to work them off and .5 s of patience
+/// that takes (100 t - 80) / 60 s. To order and payment they are no strangers: those two wait as well, and only the client has gone. Where it travels down the chain, every service ends a call's work when the deadline does, and the queue holds no more than .5 s of calls.
+/// </summary>
+public sealed class DeadlinePropagation : Scenario
+{
+    private const string Nobody = "work for nobody per call";
+    private const double PerSecond = 100;
+    private const int Workers = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(25);
+    private static readonly string[] Edges = [$"{Edge.Client}->order", "order->payment", "payment->bank"];
+
+    public override Experiment Build(Scale scale)
+    {
+        // The fault begins in the middle of a second, so that moments of lateness cost no whole one.
+        var outage = scale.Levels ? scale.Fault : TimeSpan.FromSeconds(3.6);
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 2), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 9 : 5) };
+        var (nobody, longest) = (new CounterPerCall(Nobody, "bank", ServiceRecord.Done), new LatencyMaximum());
+        // Every call due then ends at its deadline, in both arms: whatever bank does for it is done for nobody.
+        var during = Phase.DuringFault with { Take = Early(outage) };
+        return new Experiment
+        {
+            Id = "grpc.deadline",
+            Title = "A deadline that travels down the chain",
+            Claim = "With gRPC's deadline passed on from service to service, nobody works for a caller who has given up, and a service that was slow is back as soon as it works again.",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new()
+            {
+                Services = [Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"), Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"), Service("bank", Workers, Work)],
+                Edges = [.. Edges.Select(e => e.Split("->")).Select(e => new Edge(e[0], e[1]) { Protocol = EdgeProtocol.Grpc })],
+            },
+            Arms =
+            [
+                new()
+                {
+                    Name = "kept-back",
+                    Title = "the client's deadline ends at the first service",
+                    Role = ArmRole.Control,
+                    Policies = new Dictionary<string, Policy> { [Edges[0]] = Keeps(Patience) },
+                },
+                new()
+                {
+                    Name = "passed-on",
+                    Title = "every service keeps to the deadline and passes it on",
+                    Role = ArmRole.Candidate,
+                    Policies = new Dictionary<string, Policy>(Edges.Skip(1).Concat(["order", "payment", "bank"]).ToDictionary(place => place, _ => Keeps(null))) { [Edges[0]] = Keeps(Patience) },
+                },
+            ],
+            Workloads =
+            [
+                new() { Name = "orders", Target = new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder" }, Load = new OpenLoad { Rate = ArrivalRate.Ramp(20, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) } },
+            ],
+            Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = outage }],
+            Durations = durations,
+            AttemptTimeout = Patience,
+            Expectations =
+            [
+                new Objective { Metric = nobody, Phase = during, Limit = Limit.AtMost(.05) },
+                new Objective { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
+                new Oracle { Arm = "kept-back", Metric = nobody, Phase = during, Expected = 1, Tolerance = .05, Source = "bank is told of no deadline: every call is done, late" },
+                new Oracle { Arm = "passed-on", Metric = nobody, Phase = during, Expected = 0, Tolerance = .02, Source = "bank's own deadline ends each call's wait" },
+                new Oracle { Arm = "passed-on", Metric = longest, Phase = during, Expected = Patience.TotalMilliseconds, Tolerance = 200, Source = "the deadline" },
+            ],
+            Focus = new("Work at bank, per call", "bank", ServiceRecord.Done),
+            Story = $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {Patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
+                + "{kept-back:" + Nobody + "} pieces of work for each call when nobody waited any more, and good calls came back after: {kept-back:time to recover}. Where every service passed on what was left it did "
+                + "{passed-on:" + Nobody + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to the service it calls, and no further: passing it on is up to the service.",
+        };
+    }
+
+    public override IReadOnlyList<Mutant> Mutants =>
+    [
+        Mutant.Replacing<Deadline>("deadline not passed on", $"Work for nobody per call 0-{Early(Scale.Nightly.Fault).TotalSeconds:0.#} s into the fault", d => new DeadlineNotPassedOn { Budget = d.Budget }),
+        Mutant.Without<Deadline>("no deadline", "Time to recover"),
+    ];
+
+    /// <summary>Calls due in the last second may be answered when bank works again.</summary>
+    private static TimeSpan Early(TimeSpan outage) => outage - TimeSpan.FromSeconds(1);
+
+    private static Policy Keeps(TimeSpan? budget) => new() { Mitigations = [new Deadline { Budget = budget }] };
+
+    private static ServiceSpec Service(string name, int workers, TimeSpan time, params string[] calls) => new() { Name = name, Workers = workers, ServiceTime = LatencyDistribution.Constant(time), Calls = calls };
+}
