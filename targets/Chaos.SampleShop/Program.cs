@@ -29,7 +29,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     await using var server = await ShopServer.StartAsync(options, TimeProvider.System, stop.Token);
-    Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}"}""");
+    Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}","grpc":"{{server.GrpcAddress.GetLeftPart(UriPartial.Authority)}}"}""");
     await server.WaitAsync(stop.Token);
     return 0;
 }
@@ -39,7 +39,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (IOException e)
 {
-    Console.Error.WriteLine($"--port: cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    Console.Error.WriteLine($"--port: cannot listen on {options.Host}:{options.Port} and, for gRPC, :{options.GrpcPort}: {e.Message}");
     return WrongArguments;
 }
 catch (SqliteException e)

@@ -10,18 +10,20 @@ public static class ShopArguments
     /// <summary>The environment variable with the secret of the control endpoints: a command line can be read by every user of the machine.</summary>
     public const string TokenVariable = "CHAOS_TOKEN";
 
-    private static readonly string[] Names = ["--service", "--port", "--data", "--host"];
+    private static readonly string[] Names = ["--service", "--name", "--port", "--grpc-port", "--data", "--host"];
 
     /// <summary>What <c>--help</c> shows.</summary>
     public static string Help { get; } = $"""
         One service of the sample shop.
 
-        Usage: Chaos.SampleShop --service {string.Join('|', ShopService.Kinds.Keys)} [--port 0] [--data DIR] [--host 127.0.0.1]
+        Usage: Chaos.SampleShop --service {string.Join('|', ShopService.Kinds.Keys)} [--name NAME] [--port 0] [--grpc-port 0] [--data DIR] [--host 127.0.0.1]
 
-          --service  which service to be
-          --port     port to listen on; 0 takes a free one, which is printed as "ready"
-          --data     folder for the service's state; without it the state is kept in memory
-          --host     address to listen on; anything but loopback can be reached by others
+          --service    which service to be
+          --name       its name where there are several of the kind, for example order-2
+          --port       port to listen on for HTTP/1; 0 takes a free one, which is printed as "ready"
+          --grpc-port  port to listen on for HTTP/2; 0 takes a free one, which is printed as "grpc"
+          --data       folder for the service's state; without it the state is kept in memory
+          --host       address to listen on; anything but loopback can be reached by others
 
         {TokenVariable} must hold the secret that opens the control endpoints.
         Example: {TokenVariable}=secret Chaos.SampleShop --service payment --port 8080
@@ -37,16 +39,25 @@ public static class ShopArguments
             errors.Add($"--service: is missing; allowed: {string.Join(", ", ShopService.Kinds.Keys)}");
         else if (!ShopService.Kinds.ContainsKey(service))
             errors.Add($"--service: there is no {service}; did you mean {Nearest.To(service, ShopService.Kinds.Keys)}? allowed: {string.Join(", ", ShopService.Kinds.Keys)}");
-        var port = 0;
-        if (values.TryGetValue("--port", out var text) && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
-            errors.Add($"--port: {text} is not allowed; allowed: 0 to {IPEndPoint.MaxPort}");
+        var name = values.GetValueOrDefault("--name") ?? service;
+        if (service is not null && name != service && !name!.StartsWith($"{service}-", StringComparison.Ordinal)) errors.Add($"--name: {name} is not allowed; allowed: {service}, or {service}- and more");
+        var (port, grpcPort) = (Port("--port"), Port("--grpc-port"));
+        if (port > 0 && port == grpcPort) errors.Add($"--grpc-port: {grpcPort} is not allowed; allowed: another than --port, which speaks HTTP/1");
         var host = IPAddress.Loopback;
         if (values.TryGetValue("--host", out var address) && !IPAddress.TryParse(address, out host))
             errors.Add($"--host: {address} is not allowed; allowed: an IP address such as 127.0.0.1");
         var data = values.GetValueOrDefault("--data");
         if (data is not null && Unusable(data) is { } reason) errors.Add($"--data: {data} cannot be used: {reason}");
         if (string.IsNullOrWhiteSpace(token)) errors.Add($"{TokenVariable}: is not set; allowed: the secret that opens the control endpoints");
-        return errors.Count > 0 ? (null, errors) : (new ShopOptions { Service = service!, Token = token!, Port = port, Host = host!, Data = data }, errors);
+        return errors.Count > 0 ? (null, errors) : (new ShopOptions { Service = service!, Name = name!, Token = token!, Port = port, GrpcPort = grpcPort, Host = host!, Data = data }, errors);
+
+        int Port(string option)
+        {
+            if (!values.TryGetValue(option, out var text)) return 0;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= IPEndPoint.MaxPort) return number;
+            errors.Add($"{option}: {text} is not allowed; allowed: 0 to {IPEndPoint.MaxPort}");
+            return 0;
+        }
     }
 
     private static Dictionary<string, string> Read(IReadOnlyList<string> arguments, List<string> errors)

@@ -1,12 +1,8 @@
-using System.Globalization;
-using System.Text.Json;
-using Chaos.Core.Calls;
-using Chaos.Core.Faults;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
 using Chaos.SampleShop.Storage;
-using Microsoft.AspNetCore.Connections;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,8 +15,10 @@ namespace Chaos.SampleShop;
 /// <code>
 /// /control/*  the control endpoints, behind the token
 /// /canary     feels the fault, outside queue and counters
-/// the rest    the service's business, by way of the trial's run
+/// gRPC        the service's business, by way of the trial's run
+/// the rest    the same as JSON
 /// </code>
+/// One port speaks HTTP/1, with TLS on demand, the other HTTP/2 in plain text, as gRPC wants it.
 /// </summary>
 public sealed class ShopServer : IAsyncDisposable
 {
@@ -33,37 +31,57 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>Header by which a caller names the services, joined by commas, that are to be called for a request.</summary>
     public const string CallsHeader = "Chaos-Calls";
 
-    private const int LargestBody = 64 * 1024;
-    private const long MostBudget = 86_400_000;
+    private const int LargestBody = 1024 * 1024;
+    private const int StreamsPerConnection = 4_096;
+    private const int UploadWindowBytes = 128 * 1024;
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
     private readonly ShopOptions _options;
     private readonly TimeProvider _time;
-    private readonly ServiceKindAttribute _kind;
     private readonly ControlEndpoints _control;
+    private readonly RestEndpoints _rest;
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private volatile ServiceRun _run;
-    private long _unnumbered;
 
     private ShopServer(ShopOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _kind = ShopService.Kinds[options.Service];
+        Kind = ShopService.Kinds[options.Service];
+        var front = new Front(time);
         _control = new(this, options.Token);
-        _run = Open(new() { Spec = new() { Name = options.Service } });
+        _rest = new(this, front);
+        _run = Open(new() { Spec = new() { Name = options.Name, Kind = options.Service } });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddSerilog(Log.Logger);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.Services.AddRouting();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(new RpcEndpoints(this, front, time));
+        builder.Services.AddSingleton<IServiceMethodProvider<RpcEndpoints>>(new RpcBinding(this));
         _app = builder.Build();
-        _app.Run(HandleAsync);
+        // Before routing, which is gRPC's alone.
+        _app.Use(next => http => IsRpc(http) ? next(http) : HandleAsync(http));
+        _app.UseRouting();
+        _app.MapGrpcService<RpcEndpoints>();
     }
 
     /// <summary>The service's name.</summary>
-    public string Service => _options.Service;
+    public string Name => _options.Name;
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    /// <summary>Which kind of service it is, by name.</summary>
+    public string KindName => _options.Service;
+
+    /// <summary>Which kind of service it is.</summary>
+    public ServiceKindAttribute Kind { get; }
+
+    /// <summary>Where it listens for HTTP/1.</summary>
+    public Uri Address => new(Addresses.First());
+
+    /// <summary>Where it listens for HTTP/2.</summary>
+    public Uri GrpcAddress => new(Addresses.Last());
+
+    private ICollection<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>The run of the present trial.</summary>
     internal ServiceRun Run => _run;
@@ -108,7 +126,7 @@ public sealed class ShopServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private ServiceRun Open(TrialRequest trial) => new(trial, ShopDatabase.Create(_options.Data, _options.Service), _time);
+    private ServiceRun Open(TrialRequest trial) => new(trial, ShopDatabase.Create(_options.Data, _options.Name), _time);
 
     private void Configure(KestrelServerOptions kestrel)
     {
@@ -122,131 +140,18 @@ public sealed class ShopServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(new TlsOnDemand(_time).Around);
         });
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        // How much of a stream is on its way before anybody reads it: what bounds a sender whose orders wait.
+        kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
+        kestrel.Listen(_options.Host, _options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
     private Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!;
         if (path.StartsWith("/control/", StringComparison.Ordinal)) return _control.HandleAsync(http, path);
-        return path == "/canary" ? CanaryAsync(http) : ServeAsync(http, path, _run);
+        return path == "/canary" ? _rest.CanaryAsync(http) : _rest.ServeAsync(http, path);
     }
 
-    private async Task ServeAsync(HttpContext http, string path, ServiceRun run)
-    {
-        var endpoint = _kind.Endpoints.FirstOrDefault(e => e.Matches(http.Request.Method, path, out _));
-        var baggage = Baggage(http);
-        var hit = run.Faults.Hit(baggage);
-        if (hit == FaultEffectKind.Refuse)
-        {
-            http.Abort();
-            return;
-        }
-        var (order, refusal) = endpoint is null
-            ? (null, Answer.Wrong(StatusCodes.Status404NotFound, $"{Service} has no {http.Request.Method} {path}"))
-            : await ReadAsync(http, endpoint);
-        if (refusal is not null)
-        {
-            await WriteAsync(http, refusal);
-            return;
-        }
-        endpoint!.Matches(http.Request.Method, path, out var id);
-        var request = new ShopRequest
-        {
-            Endpoint = endpoint,
-            Id = id,
-            Order = order,
-            IdempotencyKey = http.Request.Headers[IdempotencyHeader] is [{ Length: > 0 } key, ..] ? key : null,
-            Arrived = _time.GetTimestamp(),
-            Budget = http.Request.Headers[BudgetHeader] is [{ } left] && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-                ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget)) : null,
-            Calls = http.Request.Headers[CallsHeader] is [{ } calls] ? calls.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null,
-            Baggage = baggage,
-            Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
-        };
-        run.Received(request);
-        var answer = hit is null ? await WorkAsync(http, run, request) : run.FailedByFault(request);
-        if (answer?.Events is { } events) await StreamAsync(http, run, events);
-        else await WriteAsync(http, answer);
-    }
-
-    /// <summary>Tells events until the listener leaves or the trial is over.</summary>
-    private static async Task StreamAsync(HttpContext http, ServiceRun run, Func<Stream, CancellationToken, Task> events)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Over);
-        http.Response.ContentType = "text/event-stream";
-        try
-        {
-            await events(http.Response.Body, end.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Streams have no end of their own.
-        }
-    }
-
-    /// <summary>Waits for the work as long as the caller does; null when he has given up.</summary>
-    private static async Task<Answer?> WorkAsync(HttpContext http, ServiceRun run, ShopRequest request)
-    {
-        var gone = http.RequestAborted;
-        try
-        {
-            var answer = await run.WorkAsync(request, gone).WaitAsync(gone);
-            await run.Faults.DelayAsync(request.Baggage, gone);
-            return answer;
-        }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
-        {
-            run.Abandon(request);
-            return null;
-        }
-    }
-
-    private static async Task<(OrderMessage? Order, Answer? Refusal)> ReadAsync(HttpContext http, ShopEndpoint endpoint)
-    {
-        if (!endpoint.TakesOrder) return (null, null);
-        try
-        {
-            var order = await JsonSerializer.DeserializeAsync(http.Request.Body, ShopJson.Default.OrderMessage, http.RequestAborted);
-            if (order is null) return (null, Answer.Wrong(StatusCodes.Status400BadRequest, "there is no order"));
-            var errors = order.Errors().ToList();
-            return errors.Count == 0 ? (order, null) : (null, Answer.Mistaken(errors));
-        }
-        catch (JsonException e)
-        {
-            return (null, Answer.Wrong(StatusCodes.Status400BadRequest, $"the order cannot be read: {e.Message}"));
-        }
-    }
-
-    private async Task CanaryAsync(HttpContext http)
-    {
-        try
-        {
-            var hit = await _run.Faults.HitCanaryAsync(http.RequestAborted);
-            if (hit == FaultEffectKind.Refuse) http.Abort();
-            else await WriteAsync(http, hit == FaultEffectKind.ServerError ? Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault") : new(StatusCodes.Status200OK, "{}"));
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has left while it waited: there is nobody to answer.
-        }
-    }
-
-    /// <summary>Requests that do not say who they are get a number of the service's own, so that chance is theirs too.</summary>
-    private CallBaggage Baggage(HttpContext http)
-    {
-        foreach (var header in http.Request.Headers[CallBaggage.Header])
-            if (CallBaggage.TryParse(header, out var baggage)) return baggage;
-        return new("", new(Interlocked.Increment(ref _unnumbered), 0), "");
-    }
-
-    private static Task WriteAsync(HttpContext http, Answer? answer)
-    {
-        if (answer is null) return Task.CompletedTask;
-        var response = http.Response;
-        response.StatusCode = answer.StatusCode;
-        if (answer.Attempts is { } attempts) response.Headers[Answer.AttemptsHeader] = attempts.ToString(CultureInfo.InvariantCulture);
-        if (answer.Status is { } status) response.Headers[Answer.StatusHeader] = status.ToString();
-        if (answer.Degraded) response.Headers[Answer.DegradedHeader] = "true";
-        return ControlEndpoints.WriteJsonAsync(http, answer.Json);
-    }
+    private static bool IsRpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -33,7 +34,7 @@ public sealed class HttpTarget : ITarget
         _trial = trial;
         _path = new(spec.Path, trial, seed);
         _fixedAddress = _path.IsFixed ? new(_address, spec.Path) : null;
-        var body = spec.BodyTemplate ?? (_method == HttpMethod.Post ? CallTemplate.ShopOrder : null);
+        var body = spec.BodyTemplate ?? (_method == HttpMethod.Post ? ShopOrder.Json() : null);
         _body = body is null ? null : new(body, trial, seed);
     }
 
@@ -67,7 +68,8 @@ public sealed class HttpTarget : ITarget
         if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         // Rounded up: a callee that is told of too little would give up before its caller does.
         if (budget is { } left) request.Headers.TryAddWithoutValidation("Chaos-Budget", Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture));
-        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        if (_spec.Http2) (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        else if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
+using Chaos.Core.Topologies;
 using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
-/// <summary>An HTTP/1.1 endpoint.</summary>
+/// <summary>An HTTP endpoint, by HTTP/1.1 unless it says otherwise.</summary>
 public sealed record HttpTargetSpec : TargetSpec
 {
     /// <summary>The method.</summary>
@@ -22,8 +23,13 @@ public sealed record HttpTargetSpec : TargetSpec
     /// <summary>Over TLS. On loopback any certificate will do: the sample shop's is made when it is first asked for, and nobody could know it before.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Over HTTP/2 without TLS or asking first, as the port of a service that speaks gRPC wants it.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>TLS 1.3 takes one more than TCP.</summary>
     public override int RoundTripsToConnect => Tls ? 2 : 1;
+
+    public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Http;
 
     /// <summary>The hosts that may be called.</summary>
     [JsonIgnore]

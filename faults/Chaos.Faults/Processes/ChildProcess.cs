@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Chaos.Faults.Processes;
 
@@ -7,8 +8,12 @@ namespace Chaos.Faults.Processes;
 /// A process of a run: started, paused, killed and restarted through here, and always ended by <see cref="DisposeAsync"/>.
 /// Whatever is done to it is done to its whole process group, so that a service behind a wrapper script is hit too.
 /// </summary>
-public sealed class ChildProcess : IAsyncDisposable
+public sealed partial class ChildProcess : IAsyncDisposable
 {
+    /// <summary>The name of a child's first address.</summary>
+    public const string Ready = "ready";
+
+    static readonly IReadOnlyDictionary<string, Uri> s_none = new Dictionary<string, Uri>();
     readonly ChildProcessSpec spec;
     readonly TimeProvider time;
     IOsProcess process;
@@ -17,7 +22,7 @@ public sealed class ChildProcess : IAsyncDisposable
     ChildProcess(ChildProcessSpec spec, TimeProvider time, Incarnation first)
     {
         (this.spec, this.time) = (spec, time);
-        (process, tail, Address, Identity) = first;
+        (process, tail, Addresses, Identity) = first;
     }
 
     /// <summary>What the user calls it.</summary>
@@ -27,7 +32,10 @@ public sealed class ChildProcess : IAsyncDisposable
     public ProcessIdentity Identity { get; private set; }
 
     /// <summary>Where it listens, when it said so.</summary>
-    public Uri? Address { get; private set; }
+    public Uri? Address => Addresses.GetValueOrDefault(Ready);
+
+    /// <summary>All that it said of where it listens, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Addresses { get; private set; }
 
     /// <summary>What the operating system says of it now: the receipt of a pause, a resume or a kill.</summary>
     public ProcessState State => Identity.State;
@@ -41,7 +49,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts the child and returns when it is ready.</summary>
     /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
     public static async Task<ChildProcess> StartAsync(ChildProcessSpec spec, TimeProvider time, CancellationToken cancellationToken) =>
-        new(spec, time, await StartAsync(spec, port: 0, time, cancellationToken));
+        new(spec, time, await StartAsync(spec, s_none, time, cancellationToken));
 
     /// <summary>Stops it (SIGSTOP); on return the process stands still. Needs Linux.</summary>
     public void Pause() => process.Pause();
@@ -69,12 +77,12 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it if it still runs and starts it again with the same settings, on the port it had where <see cref="ChildProcessSpec.Port"/> stands for one.</summary>
+    /// <summary>Ends it if it still runs and starts it again with the same settings, on the ports it had where <see cref="ChildProcessSpec.Port"/> and its like stand for them.</summary>
     /// <exception cref="ChildProcessException">It did not come up again.</exception>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
-        (process, tail, Address, Identity) = await StartAsync(spec, Address?.Port ?? 0, time, cancellationToken);
+        (process, tail, Addresses, Identity) = await StartAsync(spec, Addresses, time, cancellationToken);
     }
 
     /// <summary>Ends it at once and waits until it is gone.</summary>
@@ -85,16 +93,16 @@ public sealed class ChildProcess : IAsyncDisposable
         tail.Dispose();
     }
 
-    static async Task<Incarnation> StartAsync(ChildProcessSpec spec, int port, TimeProvider time, CancellationToken cancellationToken)
+    static async Task<Incarnation> StartAsync(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, TimeProvider time, CancellationToken cancellationToken)
     {
-        var ready = new TaskCompletionSource<Uri?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<IReadOnlyDictionary<string, Uri>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var tail = new OutputTail(spec.LogPath);
-        var process = Spawn(spec, port, tail, ready);
+        var process = Spawn(spec, before, tail, ready);
         var started = false;
         try
         {
             var identity = ProcessIdentity.Of(process.Pid);
-            if (ReferenceEquals(spec.Ready, ReadySign.Started)) ready.TrySetResult(null);
+            if (ReferenceEquals(spec.Ready, ReadySign.Started)) ready.TrySetResult(s_none);
             var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(spec.ReadyWithin, time, cancellationToken);
             if (first != ready.Task) throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time));
             var result = new Incarnation(process, tail, await ready.Task, identity ?? new(process.Pid, 0));
@@ -117,18 +125,17 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    static IOsProcess Spawn(ChildProcessSpec spec, int port, OutputTail tail, TaskCompletionSource<Uri?> ready)
+    static IOsProcess Spawn(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, OutputTail tail, TaskCompletionSource<IReadOnlyDictionary<string, Uri>> ready)
     {
-        var number = port.ToString(CultureInfo.InvariantCulture);
-        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value?.Replace(ChildProcessSpec.Port, number, StringComparison.Ordinal));
+        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value is { } value ? WithPorts(value, before) : null);
         environment[RunMark.Variable] = RunMark.Checked(spec.RunId);
-        string[] arguments = [.. spec.Arguments.Select(a => a.Replace(ChildProcessSpec.Port, number, StringComparison.Ordinal))];
+        string[] arguments = [.. spec.Arguments.Select(a => WithPorts(a, before))];
         try
         {
             return IOsProcess.Start(new(spec.FileName, arguments, spec.WorkingDirectory, environment, KeepInput: false, line =>
             {
                 tail.Add(line);
-                if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var address)) ready.TrySetResult(address);
+                if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var addresses)) ready.TrySetResult(addresses);
             }));
         }
         catch (Win32Exception e)
@@ -139,6 +146,13 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Every placeholder of a port replaced by the one it had, or 0.</summary>
+    static string WithPorts(string text, IReadOnlyDictionary<string, Uri> before) => PortPattern().Replace(text, match =>
+        (before.TryGetValue(match.Groups[1].Success ? match.Groups[1].Value : Ready, out var address) ? address.Port : 0).ToString(CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"\{port(?::([\w-]+))?\}")]
+    private static partial Regex PortPattern();
+
     static async Task<string> WhyItEndedAsync(ChildProcessSpec spec, IOsProcess process, OutputTail tail, TimeProvider time)
     {
         // Its last lines may still be in the pipe, and a process that left the group may hold the pipe open for ever.
@@ -147,5 +161,5 @@ public sealed class ChildProcess : IAsyncDisposable
         return tail.AddTo(string.Create(CultureInfo.InvariantCulture, $"{spec.Name} ended with exit code {code} before it was ready."));
     }
 
-    readonly record struct Incarnation(IOsProcess Process, OutputTail Tail, Uri? Address, ProcessIdentity Identity);
+    readonly record struct Incarnation(IOsProcess Process, OutputTail Tail, IReadOnlyDictionary<string, Uri> Addresses, ProcessIdentity Identity);
 }

@@ -6,6 +6,9 @@ public sealed record ChildProcessSpec
     /// <summary>Stands in an argument or an environment value for the port: 0 at the first start, the port it then got at every restart.</summary>
     public const string Port = "{port}";
 
+    /// <summary>The same for a port that the ready line names besides, under <paramref name="name"/>.</summary>
+    public static string PortNamed(string name) => $"{{port:{name}}}";
+
     /// <summary>What the user calls it, for example <c>payment</c>.</summary>
     public required string Name { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record ReadySign
     {
     }
 
-    /// <summary>A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there.</summary>
+    /// <summary>A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there. Further addresses may stand beside it under names of their own.</summary>
     public static ReadySign Address { get; } = new();
 
     /// <summary>It is ready as soon as it runs.</summary>
@@ -24,18 +24,19 @@ public sealed record ReadySign
     /// <summary>What the sign looks like, for a message to the user.</summary>
     public string Description => Text is null ? "{\"ready\":\"http://127.0.0.1:PORT\"}" : $"\"{Text}\"";
 
-    /// <summary>Whether <paramref name="line"/> is the sign, and the address it names.</summary>
-    public bool IsIn(string line, out Uri? address)
+    /// <summary>Whether <paramref name="line"/> is the sign, and the addresses it names: <c>ready</c> and others.</summary>
+    public bool IsIn(string line, out IReadOnlyDictionary<string, Uri> addresses)
     {
-        address = null;
+        var found = new Dictionary<string, Uri>();
+        addresses = found;
         if (Text is not null) return line.Contains(Text, StringComparison.Ordinal);
         if (!line.StartsWith('{')) return false;
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.TryGetProperty("ready", out var ready)
-                && ready.ValueKind == JsonValueKind.String
-                && Uri.TryCreate(ready.GetString(), UriKind.Absolute, out address);
+            foreach (var property in json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String))
+                if (Uri.TryCreate(property.Value.GetString(), UriKind.Absolute, out var address)) found[property.Name] = address;
+            return found.ContainsKey(ChildProcess.Ready);
         }
         catch (JsonException)
         {

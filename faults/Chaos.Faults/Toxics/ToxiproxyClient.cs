@@ -93,6 +93,24 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     /// <summary>Enables every proxy and removes every toxic.</summary>
     public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
 
+    /// <summary>What has passed each proxy since it was made, by its name. Empty where the server keeps no such counters: Shopify's does only when asked to, and counts no connections.</summary>
+    public async Task<IReadOnlyDictionary<string, ProxyTraffic>> TrafficAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address, "metrics"), cancellationToken);
+            return response.IsSuccessStatusCode ? ProxyTraffic.Read(await response.Content.ReadAsStringAsync(cancellationToken)) : new Dictionary<string, ProxyTraffic>();
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ToxiproxyException($"no answer from {address} within {http.Timeout.TotalSeconds:0} s", cause: e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ToxiproxyException($"no answer from {address}: {e.Message}", cause: e);
+        }
+    }
+
     private static string PathOf(string proxy) => "proxies/" + Uri.EscapeDataString(proxy);
 
     private static string PathOf(string proxy, string toxic) => $"{PathOf(proxy)}/toxics/{Uri.EscapeDataString(toxic)}";

@@ -45,11 +45,11 @@ public sealed class PolicyLines
     private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
         trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));
 
-    /// <summary>A breaker's state is drawn as a lane; queues and calls in flight are a service's own and not its policy's.</summary>
+    /// <summary>A breaker's state is drawn as a lane; queues, messages and calls in flight are not a policy's own.</summary>
     private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
     {
         var services = trial.Services.Select(s => s.Name).ToHashSet();
-        return trial.Series.Where(s => !s.Name.EndsWith(" breaker", StringComparison.Ordinal) && !services.Any(service => s.Name == $"{service} queue depth" || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)));
+        return trial.Series.Where(s => !s.Name.EndsWith(" breaker", StringComparison.Ordinal) && !MessageLines.IsOfMessages(s.Name) && !services.Any(service => s.Name == $"{service} queue depth" || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)));
     }
 
     /// <summary>Sums of milliseconds are counted like calls and would dwarf them.</summary>

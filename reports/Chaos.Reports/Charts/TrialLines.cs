@@ -25,9 +25,10 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>Latency in milliseconds that 99 % of the calls did not exceed.</summary>
     public Line P99 => Of("p99", "p99", s => Quantile(s, .99));
 
-    /// <summary>What the experiment is about: a service's counter over another one, or over the calls sent.</summary>
+    /// <summary>What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.</summary>
     public Line Focus(Chart chart)
     {
+        if (chart.Series is { } name) return new(chart.Title, "focus", [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]);
         var counting = trial.Services.Where(s => s.Name == chart.Service).ToList();
         return new(chart.Title, "focus", [.. Enumerable.Range(0, seconds).Select(i => (i + .5, Ratio(i)))]);
 

@@ -19,7 +19,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     internal void Write(Markup page)
     {
         var drawn = arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
-        var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => a.Trial!.Times.LoadEnd));
+        var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
         var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
         var rate = ValueAxis.Linear(drawn.SelectMany(l => l.Offered.Values));
@@ -28,13 +28,17 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var policies = new PolicyLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var counters = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.CountersOf(a.Trial!)).SelectMany(l => l.Values));
         var gauges = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.GaugesOf(a.Trial!)).SelectMany(l => l.Values));
-        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0);
+        var messages = new MessageLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
+        var flow = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.RatesOf(a.Trial!)).SelectMany(l => l.Values));
+        var waiting = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.WaitingOf(a.Trial!)).SelectMany(l => l.Values));
+        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0) + (messages.Any ? 2 : 0);
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
             page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Role(arm)}: {arm.Title} ");
             if (Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
-            page.Write($"</h4>\n<p class=\"policy\">{Policies(arm)}</p>\n");
+            page.Write($"</h4>\n");
+            if (arm.Policies.Count > 0 || trial is not { Ledgers.Count: > 0 }) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
             if (trial?.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
             if (trial is not null && arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
@@ -46,8 +50,13 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
                 new TimeChart { Title = "Calls per second", Lines = [lines.Offered, lines.Good], Time = time, Axis = rate }.Write(page, shades);
                 new TimeChart { Title = lines.IsOpen ? "Latency from the due time" : "Service time (closed load)", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);
                 new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = rows == Rows }.Write(page, shades);
-                if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges }.Write(page, shades);
-                if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = true }.Write(page, shades);
+                if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges && !messages.Any }.Write(page, shades);
+                if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = !messages.Any }.Write(page, shades);
+                if (messages.Any)
+                {
+                    new TimeChart { Title = "Messages per second", Lines = messages.RatesOf(trial), Time = time, Axis = flow }.Write(page, shades);
+                    new TimeChart { Title = "Messages that wait", Lines = messages.WaitingOf(trial), Time = time, Axis = waiting, IsLast = true }.Write(page, shades);
+                }
             }
             page.Write($"<p class=\"raw\">Raw: ");
             foreach (var path in arm.Records) page.Write($"<a href=\"{Link(path)}\">{path}</a> ");

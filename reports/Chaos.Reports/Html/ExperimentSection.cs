@@ -19,6 +19,7 @@ internal static class ExperimentSection
         }
         if (result.Arms.Count > 0) new ArmCards(run, result).Write(page);
         if (result.Findings.Count > 0) FindingsTable.Write(page, result);
+        LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);
         Folds.Write(page, run, result);
         if (result.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{result.Again}</code></p>\n");

@@ -17,8 +17,9 @@ public static class VerdictWords
         _ => "!",
     };
 
-    /// <summary>The word for a result: its verdict, and whether a Pass has no control arm to stand on.</summary>
-    public static string Word(this ExperimentResult result) => result.Uncontrolled && result.Verdict == Verdict.Pass ? "Pass, uncontrolled" : result.Verdict.ToString();
+    /// <summary>The word for a result: its verdict, whether a Pass has no control arm to stand on, and what it is not about.</summary>
+    public static string Word(this ExperimentResult result) =>
+        $"{result.Verdict}{(result.Uncontrolled && result.Verdict == Verdict.Pass ? ", uncontrolled" : "")}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
 
     /// <summary>The word for a finding: an oracle agrees, anything else is met.</summary>
     public static string Word(this Finding finding) => finding.Kind == Prediction.Kind ? "not as predicted" : (finding.Kind == nameof(Oracle), finding.Verdict) switch

@@ -60,7 +60,7 @@ public sealed class ControlEndpoints(ShopServer server, string token)
         try
         {
             using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            trial = TrialRequest.Read(body.RootElement, server.Service, errors);
+            trial = TrialRequest.Read(body.RootElement, server.Name, server.KindName, errors);
         }
         catch (JsonException e)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chaos.Core;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.SampleShop.Protos;
 using Chaos.SampleShop.Services;
 
 namespace Chaos.SampleShop.Control;
@@ -29,8 +30,8 @@ public sealed record TrialRequest
     /// <summary>Where the services are that it calls, by callee.</summary>
     public IReadOnlyDictionary<string, Upstream> Upstreams { get; init; } = new Dictionary<string, Upstream>();
 
-    /// <summary>Reads what was sent to <paramref name="service"/>. Null when there are mistakes, all of which are in <paramref name="errors"/> then.</summary>
-    public static TrialRequest? Read(JsonElement body, string service, ICollection<PlanError> errors)
+    /// <summary>Reads what was sent to <paramref name="service"/> of a kind. Null when there are mistakes, all of which are in <paramref name="errors"/> then.</summary>
+    public static TrialRequest? Read(JsonElement body, string service, string kind, ICollection<PlanError> errors)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -44,12 +45,12 @@ public sealed record TrialRequest
         if (!body.TryGetProperty("seed", out var s) || s.ValueKind != JsonValueKind.Number || !s.TryGetUInt64(out seed))
             errors.Add(new("seed", s.ValueKind == JsonValueKind.Undefined ? "nothing" : s.GetRawText(), $"0 to {ulong.MaxValue}"));
         var upstreams = ReadUpstreams(body, errors);
-        var spec = ReadSpec(body, service, upstreams, errors);
-        var policies = ReadPolicies(body, service, errors);
+        var spec = ReadSpec(body, service, kind, upstreams, errors);
+        var policies = ReadPolicies(body, service, upstreams, errors);
         return errors.Count > 0 ? null : new() { Trial = trial, Seed = seed, Spec = spec!, Policies = policies, Entrance = policies.GetValueOrDefault(service), Upstreams = upstreams };
     }
 
-    private static ServiceSpec? ReadSpec(JsonElement body, string service, Dictionary<string, Upstream> upstreams, ICollection<PlanError> errors)
+    private static ServiceSpec? ReadSpec(JsonElement body, string service, string kind, Dictionary<string, Upstream> upstreams, ICollection<PlanError> errors)
     {
         ServiceSpec? spec = null;
         try
@@ -62,15 +63,14 @@ public sealed record TrialRequest
             errors.Add(new($"spec{e.Path?.TrimStart('$')}", "unreadable", e.Message));
         }
         if (spec is null) return null;
-        if (spec.Name != service)
+        if (spec.Name != service || spec.Kind != kind)
         {
-            errors.Add(new("spec.name", spec.Name, service));
+            errors.Add(spec.Name != service ? new("spec.name", spec.Name, service) : new("spec.kind", spec.Kind, kind));
             return null;
         }
         foreach (var error in spec.Errors("spec").Concat(ShopService.SettingErrors(spec, "spec.settings"))) errors.Add(error);
         foreach (var callee in spec.Calls)
         {
-            if (!ShopService.Kinds.ContainsKey(callee)) errors.Add(new("spec.calls", callee, string.Join(", ", ShopService.Kinds.Keys)));
             if (!upstreams.ContainsKey(callee)) errors.Add(new($"upstreams.{callee}", "nothing", "the address of a service that is called"));
         }
         return spec;
@@ -81,24 +81,31 @@ public sealed record TrialRequest
         var upstreams = new Dictionary<string, Upstream>();
         foreach (var (name, element) in Members(body, "upstreams", errors))
         {
-            var text = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("url", out var u) && u.ValueKind == JsonValueKind.String ? u.GetString() : null;
+            var text = Word("url");
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp) errors.Add(new($"upstreams.{name}.url", text ?? "nothing", "an http:// address"));
             var fresh = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("freshConnections", out var f) ? f : default;
             if (fresh.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False)) errors.Add(new($"upstreams.{name}.freshConnections", fresh.GetRawText(), "true or false"));
-            upstreams[name] = new(url!, fresh.ValueKind == JsonValueKind.True);
+            var kind = Word("kind") ?? name;
+            if (!ShopService.Kinds.ContainsKey(kind)) errors.Add(new($"upstreams.{name}.kind", kind, string.Join(", ", ShopService.Kinds.Keys)));
+            var protocol = EdgeProtocol.Http;
+            if (Word("protocol") is { } word && !Enum.TryParse(word, ignoreCase: true, out protocol)) errors.Add(new($"upstreams.{name}.protocol", word, string.Join(", ", Enum.GetNames<EdgeProtocol>())));
+            if (protocol == EdgeProtocol.Grpc && ShopRpc.EntryOf(kind) is null) errors.Add(new($"upstreams.{name}.protocol", $"{protocol}", $"{EdgeProtocol.Http}: {kind} has no gRPC method"));
+            upstreams[name] = new(kind, url!, fresh.ValueKind == JsonValueKind.True, protocol);
+
+            string? Word(string property) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         return upstreams;
     }
 
     /// <summary>All are read, so that a mistake in any of them is found, and those of other callers are left out.</summary>
-    private static Dictionary<string, Policy> ReadPolicies(JsonElement body, string service, ICollection<PlanError> errors)
+    private static Dictionary<string, Policy> ReadPolicies(JsonElement body, string service, Dictionary<string, Upstream> upstreams, ICollection<PlanError> errors)
     {
         var policies = new Dictionary<string, Policy>();
         foreach (var (name, element) in Members(body, "policies", errors))
         {
             var path = $"policies[{name}]";
             var ends = name.Split("->");
-            if (ends.Length > 2 || !ShopService.Kinds.ContainsKey(ends[^1])) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}, or {service} itself"));
+            if (ends.Length > 2 || !(ends[^1] == service || upstreams.ContainsKey(ends[^1]) || ShopService.Kinds.ContainsKey(ends[^1]))) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}, or {service} itself"));
             else if (PolicyJson.Read(element, path, errors) is { } policy && ends[0] == service) policies[ends[^1]] = policy;
         }
         return policies;

@@ -19,7 +19,7 @@ public sealed class BankService : ShopService
         var order = request.Order!;
         var debit = _context.Database.Number("INSERT INTO debits (order_id, cents) VALUES (?1, ?2) RETURNING id", order.OrderId!, order.AmountCents);
         _context.Counters.Count("debits", request);
-        return new(StatusCodes.Status201Created, $$"""{"debitId":{{debit}}}""");
+        return new(StatusCodes.Status201Created, $$"""{"debitId":{{debit}}}""") { Number = debit };
     }
 
     public override IReadOnlyDictionary<string, long> Totals() => new Dictionary<string, long>

@@ -31,7 +31,7 @@ public sealed class InventoryService : ShopService
             }
             _context.Counters.Count("reservations", request);
         }
-        return new(StatusCodes.Status201Created, """{"pieces":1}""");
+        return new(StatusCodes.Status201Created, """{"pieces":1}""") { Number = 1 };
     });
 
     public override IReadOnlyDictionary<string, long> Totals() => _context.Database.Transact(() =>

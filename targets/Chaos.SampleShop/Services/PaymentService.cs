@@ -103,6 +103,6 @@ public sealed class PaymentService : ShopService
     }
 
     private static Answer Answered(ShopRequest request, long? charge) => charge is { } number
-        ? new(StatusCodes.Status201Created, $$"""{"chargeId":{{number}}}""")
+        ? new(StatusCodes.Status201Created, $$"""{"chargeId":{{number}}}""") { Number = number }
         : Answer.Wrong(StatusCodes.Status402PaymentRequired, $"user {request.Order!.UserId} has no account with {request.Order.AmountCents} cents");
 }

@@ -33,5 +33,8 @@ public sealed class ShopEndpoint
     }
 
     /// <summary>The path that asks for what belongs to an order: the placeholder is its user.</summary>
-    public string PathFor(OrderMessage order) => _hasId ? _prefix + order.UserId.ToString(CultureInfo.InvariantCulture) : _prefix;
+    public string PathFor(OrderMessage order) => _prefix + IdFor(order);
+
+    /// <summary>What stands in the placeholder's place for an order: its user. Empty without a placeholder.</summary>
+    public string IdFor(OrderMessage order) => _hasId ? order.UserId.ToString(CultureInfo.InvariantCulture) : "";
 }

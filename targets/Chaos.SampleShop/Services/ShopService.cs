@@ -30,16 +30,16 @@ public abstract class ShopService
     /// <summary>Final figures of the trial, by name.</summary>
     public virtual IReadOnlyDictionary<string, long> Totals() => new Dictionary<string, long>();
 
-    /// <summary>The service named <c>context.Spec.Name</c>, with its state as at the beginning.</summary>
-    public static ShopService Open(ServiceContext context) => (ShopService)Activator.CreateInstance(s_types[context.Spec.Name], context)!;
+    /// <summary>A service of the kind <c>context.Spec.Kind</c>, with its state as at the beginning.</summary>
+    public static ShopService Open(ServiceContext context) => (ShopService)Activator.CreateInstance(s_types[context.Spec.Kind], context)!;
 
     /// <summary>What is wrong with a spec's settings for a service, under <paramref name="path"/>.</summary>
     public static IEnumerable<PlanError> SettingErrors(ServiceSpec spec, string path)
     {
-        var known = s_types[spec.Name].GetCustomAttributes<SettingAttribute>().Append(new(DropAbandoned, "false", "true")).ToDictionary(s => s.Name, s => s.Allowed);
+        var known = s_types[spec.Kind].GetCustomAttributes<SettingAttribute>().Append(new(DropAbandoned, "false", "true")).ToDictionary(s => s.Name, s => s.Allowed);
         foreach (var (name, value) in spec.Settings)
         {
-            if (!known.TryGetValue(name, out var allowed)) yield return new($"{path}.{name}", value, $"no such setting; {spec.Name} knows {string.Join(", ", known.Keys)}");
+            if (!known.TryGetValue(name, out var allowed)) yield return new($"{path}.{name}", value, $"no such setting; {spec.Kind} knows {string.Join(", ", known.Keys)}");
             else if (!allowed.Contains(value)) yield return new($"{path}.{name}", value, string.Join(", ", allowed));
         }
     }

@@ -24,6 +24,9 @@ public sealed record Answer(int StatusCode, string Json)
     /// <summary>Why it failed; null when it did not.</summary>
     public CallStatus? Status { get; init; }
 
+    /// <summary>The number of what was made for the order, such as a charge; null where nothing has one.</summary>
+    public long? Number { get; init; }
+
     /// <summary>Whether it is usable but not the full one.</summary>
     public bool Degraded { get; init; }
 

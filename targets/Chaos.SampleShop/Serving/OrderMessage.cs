@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core;
 
 namespace Chaos.SampleShop.Serving;
@@ -9,7 +10,12 @@ namespace Chaos.SampleShop.Serving;
 public sealed record OrderMessage(string? OrderId, long UserId, long AmountCents)
 {
     private const int LongestId = 128;
+    private const int MostLines = 10_000;
     private const long HighestAmount = 10_000_000;
+
+    /// <summary>What is ordered; null where nobody says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OrderMessageLine>? Lines { get; init; }
 
     /// <summary>Every mistake.</summary>
     public IEnumerable<PlanError> Errors()
@@ -17,5 +23,6 @@ public sealed record OrderMessage(string? OrderId, long UserId, long AmountCents
         if (OrderId is not { Length: > 0 and <= LongestId }) yield return new("orderId", OrderId is null ? "nothing" : $"{OrderId.Length} characters", $"1 to {LongestId} characters");
         if (UserId < 0) yield return new("userId", $"{UserId}", "0 or more");
         if (AmountCents is < 1 or > HighestAmount) yield return new("amountCents", $"{AmountCents}", $"1 to {HighestAmount}");
+        if (Lines?.Count > MostLines) yield return new("lines", $"{Lines.Count}", $"at most {MostLines}");
     }
 }

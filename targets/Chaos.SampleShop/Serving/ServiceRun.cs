@@ -37,6 +37,7 @@ public sealed class ServiceRun : IDisposable
     private long _inFlight;
     private long _inFlightPeak;
     private long _abandoned;
+    private long _streamPeak;
 
     public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
     {
@@ -73,6 +74,11 @@ public sealed class ServiceRun : IDisposable
             [$"{Spec.Name} in flight"] = Interlocked.Read(ref _inFlight),
             [$"{Spec.Name} in flight for nobody"] = Interlocked.Read(ref _abandoned),
         };
+        if (Interlocked.Exchange(ref _streamPeak, 0) is > 0 and var underWay)
+        {
+            sample[$"{Spec.Name} stream orders under way"] = underWay;
+            sample[$"{Spec.Name} memory, MB"] = Environment.WorkingSet / 1e6;
+        }
         foreach (var (source, pipeline) in Pipelines())
             foreach (var (name, value) in pipeline.Gauges()) sample[$"{source} {name}"] = value;
         return sample;
@@ -108,6 +114,9 @@ public sealed class ServiceRun : IDisposable
         return Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault", CallStatus.ServerError);
     }
 
+    /// <summary>A stream has sent an order while so many of its orders, this one included, were not confirmed to it: in work, in buffers or on the wire.</summary>
+    public void SeeStream(long underWay) => Raise(ref _streamPeak, underWay);
+
     /// <summary>The caller of a request that is worked on has given up.</summary>
     public void Abandon(ShopRequest request)
     {
@@ -118,7 +127,7 @@ public sealed class ServiceRun : IDisposable
     /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned work.</param>
     public async Task<Answer> WorkAsync(ShopRequest request, CancellationToken abandoned)
     {
-        RaisePeak(Interlocked.Increment(ref _inFlight));
+        Raise(ref _inFlightPeak, Interlocked.Increment(ref _inFlight));
         try
         {
             return await EnterAsync(request, _dropAbandoned ? abandoned : CancellationToken.None);
@@ -149,10 +158,10 @@ public sealed class ServiceRun : IDisposable
     private IEnumerable<(string Source, PolicyPipeline Pipeline)> Pipelines() =>
         _callers.Select(c => (c.Edge, c.Pipeline)).Concat(_entrance is null ? [] : [(Spec.Name, _entrance)]);
 
-    private void RaisePeak(long inFlight)
+    private static void Raise(ref long peak, long value)
     {
-        for (var seen = Interlocked.Read(ref _inFlightPeak); inFlight > seen; seen = Interlocked.Read(ref _inFlightPeak))
-            if (Interlocked.CompareExchange(ref _inFlightPeak, inFlight, seen) == seen) return;
+        for (var seen = Interlocked.Read(ref peak); value > seen; seen = Interlocked.Read(ref peak))
+            if (Interlocked.CompareExchange(ref peak, value, seen) == seen) return;
     }
 
     private async Task<Answer> EnterAsync(ShopRequest request, CancellationToken unwanted)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Calls;
 
@@ -8,11 +9,18 @@ public abstract record TargetSpec
     /// <summary>The service that is called; the testbed knows its address.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Further instances of the service that a call may go to; which one takes it is for the driver's balancing to say.</summary>
+    public IReadOnlyList<string> Instances { get; init; } = [];
+
     /// <summary>Which of the services that it calls it is to call for this; null for all of them, none for an empty list.</summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
     /// <summary>A connection of its own for every attempt.</summary>
     public bool FreshConnections { get; init; }
+
+    /// <summary>What it speaks, as the edge has to.</summary>
+    [JsonIgnore]
+    public virtual EdgeProtocol Protocol => EdgeProtocol.Http;
 
     /// <summary>Round trips between the wish for a connection and the first request on it: 1 for TCP.</summary>
     [JsonIgnore]
@@ -21,6 +29,9 @@ public abstract record TargetSpec
     /// <summary>Why the simulation cannot stand in for it; null when it can.</summary>
     [JsonIgnore]
     public virtual string? WhyNotSimulated => null;
+
+    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    public virtual IEnumerable<PlanError> Errors(string path) => [];
 
     /// <summary>A driver for it.</summary>
     public abstract ITarget Connect(TargetSite site);

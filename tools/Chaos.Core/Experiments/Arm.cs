@@ -1,3 +1,4 @@
+using Chaos.Core.Messaging;
 using Chaos.Core.Policies;
 
 namespace Chaos.Core.Experiments;
@@ -19,4 +20,10 @@ public sealed record Arm
 
     /// <summary>Service settings that differ from the topology's, by service and setting.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>The load, where it differs from the experiment's, as when arms publish to queues of different kinds; null for the experiment's own.</summary>
+    public IReadOnlyList<Workload>? Workloads { get; init; }
+
+    /// <summary>Who consumes what is published.</summary>
+    public IReadOnlyList<ConsumerSpec> Consumers { get; init; } = [];
 }

@@ -57,6 +57,18 @@ public sealed record Experiment
     /// <summary>How often each arm runs.</summary>
     public int Rounds { get; init; } = 1;
 
+    /// <summary>
+    /// Whether all arms run in one trial, side by side under the same fault: for arms that differ only in what they call, as in queues, topics or client settings. The services and brokers
+    /// are the same for all of them.
+    /// </summary>
+    public bool SideBySide { get; init; }
+
+    /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
+    public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a verdict is not about, in a few words that stand behind it; null for nothing.</summary>
+    public string? Caveat { get; init; }
+
     /// <summary>The third chart of the report: what this experiment is about.</summary>
     public required Chart Focus { get; init; }
 
@@ -65,14 +77,23 @@ public sealed record Experiment
     /// </summary>
     public required string Story { get; init; }
 
+    /// <summary>What there is no model of, so that it cannot be simulated; null when nothing but its targets and faults decides that.</summary>
+    public string? WhyNotSimulated { get; init; }
+
     /// <summary>How long all trials of it take by plan, without the start of the services.</summary>
-    public TimeSpan PlannedDuration => Durations.Total * Arms.Count * Rounds;
+    public TimeSpan PlannedDuration => Durations.Total * (SideBySide ? 1 : Arms.Count) * Rounds;
 
     /// <summary>The arm without the mitigation; null when there is none.</summary>
     public Arm? Control => Arms.FirstOrDefault(a => a.Role == ArmRole.Control);
 
     /// <summary>The arm that is judged.</summary>
     public Arm Candidate => Arms.First(a => a.Role == ArmRole.Candidate);
+
+    /// <summary>The load of an arm.</summary>
+    public IReadOnlyList<Workload> WorkloadsOf(Arm arm) => arm.Workloads ?? Workloads;
+
+    /// <summary>The arms that run in one trial, in the order of the trials.</summary>
+    public IReadOnlyList<IReadOnlyList<Arm>> Trials => SideBySide ? [Arms] : [.. Arms.Select(a => (IReadOnlyList<Arm>)[a])];
 
     /// <summary>Every mistake at once. An experiment with mistakes is not run.</summary>
     public IReadOnlyList<PlanError> Errors() => [.. ExperimentErrors.Of(this)];

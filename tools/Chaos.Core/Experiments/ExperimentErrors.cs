@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Experiments;
@@ -42,22 +43,53 @@ internal static partial class ExperimentErrors
 
     private static IEnumerable<PlanError> Loads(Experiment e)
     {
-        if (e.Workloads.Count == 0) yield return new("workloads", "none", "at least one");
-        foreach (var (workload, i) in e.Workloads.Select((w, i) => (w, i)))
+        if (e.Workloads.Count > 0 || e.Arms.Any(a => a.Workloads is null)) foreach (var error in Loads(e, e.Workloads, "workloads")) yield return error;
+        foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
+            if (arm.Workloads is { } own) foreach (var error in Loads(e, own, $"arms[{i}].workloads")) yield return error;
+        foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
+            foreach (var (consumer, j) in arm.Consumers.Select((c, j) => (c, j)))
+            {
+                var path = $"arms[{i}].consumers[{j}]";
+                foreach (var error in consumer.Errors(path)) yield return error;
+                if (e.Topology.Brokers.All(b => b.Name != consumer.Broker)) yield return new($"{path}.broker", consumer.Broker, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
+                var channels = e.WorkloadsOf(arm).Select(w => w.Target).OfType<PublishSpec>().Where(p => p.Service == consumer.Broker).Select(p => p.Channel).Distinct().ToList();
+                if (!channels.Contains(consumer.Channel)) yield return new($"{path}.channel", consumer.Channel, $"a channel that the arm publishes to: {string.Join(", ", channels)}");
+            }
+        if (e.SideBySide && e.Arms.Any(a => a.Settings.Count > 0 || a.Policies.Count > 0))
+            yield return new("sideBySide", "true", "false where arms have policies or settings: the services are the same for all arms of a trial");
+    }
+
+    private static IEnumerable<PlanError> Loads(Experiment e, IReadOnlyList<Workload> workloads, string path)
+    {
+        if (workloads.Count == 0) yield return new(path, "none", "at least one");
+        if (workloads.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return new(path, twice.Key, "each name once");
+        foreach (var (workload, i) in workloads.Select((w, i) => (w, i)))
         {
-            foreach (var error in workload.Errors($"workloads[{i}]")) yield return error;
+            foreach (var error in workload.Errors($"{path}[{i}]")) yield return error;
             if (workload.Load.Duration < e.Durations.Total)
-                yield return new($"workloads[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
+                yield return new($"{path}[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
             foreach (var callee in (workload.Target.Calls ?? []).Where(c => !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)))
-                yield return new($"workloads[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
-            if (!e.Topology.Edges.Any(x => x.From == Edge.Client && x.To == workload.Target.Service))
-                yield return new($"workloads[{i}].target.service", workload.Target.Service, $"a service to which there is an edge from {Edge.Client}");
+                yield return new($"{path}[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
+            if (workload.Target is PublishSpec published)
+            {
+                foreach (var error in published.Errors($"{path}[{i}].target")) yield return error;
+                if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service)) yield return new($"{path}[{i}].target.service", workload.Target.Service, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
+                continue;
+            }
+            foreach (var service in workload.Target.Instances.Prepend(workload.Target.Service))
+            {
+                if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
+                    yield return new($"{path}[{i}].target.service", service, $"a service to which there is an edge from {Edge.Client}");
+                else if (edge.Protocol != workload.Target.Protocol)
+                    yield return new($"{path}[{i}].target.service", service, $"a service whose edge from {Edge.Client} speaks {workload.Target.Protocol}");
+            }
         }
     }
 
     private static IEnumerable<PlanError> Faults(Experiment e)
     {
-        var sites = e.Topology.Services.Select(s => s.Name).Concat(e.Topology.Edges.Select(x => x.Name)).ToHashSet();
+        var sites = e.Topology.Services.Select(s => s.Name).Concat(e.Topology.Edges.Select(x => x.Name)).Concat(e.Topology.Brokers.SelectMany(b => b.NodeNames.Concat(b.Edges.Select(x => x.Name))))
+            .Concat(e.Arms.SelectMany(a => a.Consumers).Select(c => c.Worker)).ToHashSet();
         foreach (var (window, i) in e.Faults.Select((w, i) => (w, i)))
         {
             foreach (var error in window.Fault.Errors($"faults[{i}]")) yield return error;

@@ -26,6 +26,9 @@ public sealed record ExperimentResult
     /// <summary>Whether a Pass stands without a control arm.</summary>
     public bool Uncontrolled { get; init; }
 
+    /// <summary>What the verdict is not about, in a few words; null for nothing.</summary>
+    public string? Caveat { get; init; }
+
     /// <summary>One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.</summary>
     public required string Headline { get; init; }
 

@@ -31,6 +31,7 @@ public static partial class Judge
             Kind = experiment.Kind,
             Verdict = verdict,
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
+            Caveat = experiment.Caveat,
             Headline = Headline(verdict, problems, findings),
             Story = Tell(experiment, findings),
             Fault = FaultText(experiment),

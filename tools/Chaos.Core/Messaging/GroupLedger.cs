@@ -39,6 +39,8 @@ public sealed class GroupLedger
     /// <summary>Of these, those that the broker called redelivered.</summary>
     public long RedeliveredCount { get { lock (_lock) return _redelivered; } }
 
+    internal void Start(TimeSpan warmUpEnd) => _gap.From = warmUpEnd;
+
     internal void Handled(in Handling handling, int count, TimeSpan due, TimeSpan at)
     {
         var stamp = handling.Stamp;
@@ -77,7 +79,7 @@ public sealed class GroupLedger
         }
     }
 
-    internal LedgerRecord Record(IReadOnlyList<Producer> producers, Func<int, long> lowWatermark, TimeSpan warmUpEnd)
+    internal LedgerRecord Record(IReadOnlyList<Producer> producers, Func<int, long> lowWatermark)
     {
         long lost = 0, evicted = 0, unknownHandled = 0, phantoms = 0;
         var mine = producers.Where(p => p.Serves(this)).ToList();
@@ -117,7 +119,7 @@ public sealed class GroupLedger
                 Phantoms = _phantoms + phantoms,
                 Reordered = _reordered,
                 Redelivered = _redelivered,
-                LongestPause = _gap.After(warmUpEnd),
+                LongestPause = _gap.Longest,
                 Slots = [.. _slots.Select(s => new DeliverySlot(s.Key, s.Value.Count, s.Value.EndToEnd.ToHdr()))],
                 Examples = [.. examples, .. _examples.Select(e => e with { Producer = mine.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == e.Producer)?.Name ?? e.Producer })],
             };

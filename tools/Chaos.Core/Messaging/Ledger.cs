@@ -23,11 +23,11 @@ public sealed class Ledger
 
     /// <param name="trial">Number of the trial; messages of another one are not its own.</param>
     /// <param name="time">The clock; its timestamps have to be the machine's monotonic ones.</param>
-    /// <param name="groups">The groups, in the order of their numbers, each with the channel it consumes.</param>
-    public Ledger(ulong trial, TimeProvider time, IReadOnlyList<(string Name, string Channel)> groups)
+    /// <param name="groups">The groups, each with its number in the trial and the channel it consumes.</param>
+    public Ledger(ulong trial, TimeProvider time, IReadOnlyList<(int Number, string Name, string Channel)> groups)
     {
         (_trial, _time) = (trial, time);
-        _groups = [.. groups.Select((g, i) => new GroupLedger(i, g.Name, g.Channel))];
+        _groups = [.. groups.Select(g => new GroupLedger(g.Number, g.Name, g.Channel))];
     }
 
     /// <summary>The groups.</summary>
@@ -47,18 +47,37 @@ public sealed class Ledger
         return producer;
     }
 
-    /// <summary>A group has handled a message. False when the message is of another trial.</summary>
+    /// <summary>Says when the load begins.</summary>
+    /// <param name="timestamp">By the clock; due times count from there.</param>
+    /// <param name="warmUpEnd">From when on gaps count, since then.</param>
+    public void Start(long timestamp, TimeSpan warmUpEnd)
+    {
+        foreach (var producer in _producers) producer.Start(timestamp, warmUpEnd);
+        foreach (var group in _groups) group.Start(warmUpEnd);
+    }
+
+    /// <summary>A group has handled a message. False when the message, or the group, is of another arm or trial.</summary>
     public bool Handled(in Handling handling)
     {
         if (handling.Stamp.Trial != _trial) return false;
-        var number = handling.Stamp.Producer;
+        var (producer, group) = (Find(handling.Stamp.Producer), Find(handling));
+        if (producer is null || group is null) return false;
+        producer.Handled(group, handling);
+        return true;
+    }
+
+    private Producer? Find(int number)
+    {
         foreach (var producer in _producers)
-        {
-            if (producer.Number != number) continue;
-            producer.Handled(_groups[handling.Group], handling);
-            return true;
-        }
-        return false;
+            if (producer.Number == number) return producer;
+        return null;
+    }
+
+    private GroupLedger? Find(in Handling handling)
+    {
+        foreach (var group in _groups)
+            if (group.Number == handling.Group) return group;
+        return null;
     }
 
     /// <summary>What is open: acknowledged messages that some group has not handled yet.</summary>
@@ -66,7 +85,5 @@ public sealed class Ledger
 
     /// <summary>The account of each group.</summary>
     /// <param name="lowWatermark">The lowest offset that a channel still has, by partition.</param>
-    /// <param name="warmUpEnd">From when on pauses count, since the load began.</param>
-    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark, TimeSpan warmUpEnd) =>
-        [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition), warmUpEnd))];
+    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark) => [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition)))];
 }

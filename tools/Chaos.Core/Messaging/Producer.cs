@@ -33,8 +33,8 @@ public sealed class Producer
     /// <summary>Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.</summary>
     public long Waiting { get { lock (_lock) return _openHandlings; } }
 
-    /// <summary>Says when the load begins, by the clock's timestamp: due times count from there.</summary>
-    public void Start(long timestamp) => _startTicks = _time.Ticks(timestamp);
+    /// <summary>The longest time without an acknowledgement after the warm-up; null with fewer than two of them.</summary>
+    public TimeGap? LongestGap { get { lock (_lock) return _gap.Longest; } }
 
     /// <summary>When a message became due, since the load began.</summary>
     internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);
@@ -65,8 +65,11 @@ public sealed class Producer
         }
     }
 
-    /// <summary>The longest time without an acknowledgement after <paramref name="from"/>; null with fewer than two of them.</summary>
-    public TimeGap? LongestGap(TimeSpan from) { lock (_lock) return _gap.After(from); }
+    internal void Start(long timestamp, TimeSpan warmUpEnd)
+    {
+        _startTicks = _time.Ticks(timestamp);
+        _gap.From = warmUpEnd;
+    }
 
     internal void Handled(GroupLedger group, in Handling handling)
     {

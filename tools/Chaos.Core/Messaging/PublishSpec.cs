@@ -19,7 +19,7 @@ public abstract record PublishSpec : TargetSpec
     public int Keys { get; init; } = 100;
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public virtual IEnumerable<PlanError> Errors(string path)
+    public override IEnumerable<PlanError> Errors(string path)
     {
         if (PayloadBytes is < MessageStamp.Size or > 1_000_000) yield return new($"{path}.payloadBytes", $"{PayloadBytes}", $"{MessageStamp.Size} to 1,000,000");
         if (Keys < 1) yield return new($"{path}.keys", $"{Keys}", "1 or more");
@@ -27,7 +27,7 @@ public abstract record PublishSpec : TargetSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string? WhyNotSimulated => "a broker: what it does under a fault is its own";
+    public override string? WhyNotSimulated => "there is no model of a broker: what it does under a fault is its own";
 
     /// <inheritdoc/>
     public sealed override ITarget Connect(TargetSite site) => new PublishTarget(this, site, Open(site));

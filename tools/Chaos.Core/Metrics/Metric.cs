@@ -54,6 +54,6 @@ public abstract record Metric
             PhaseKind.Recovery => d.WarmUp + d.Baseline + d.Fault,
             _ => d.WarmUp,
         };
-        return experiment.Workloads.Sum(w => w.Load.CallsDue(begin, begin + TimeSpan.FromSeconds(WholeSlots(experiment, phase))));
+        return experiment.WorkloadsOf(experiment.Candidate).Sum(w => w.Load.CallsDue(begin, begin + TimeSpan.FromSeconds(WholeSlots(experiment, phase))));
     }
 }

@@ -23,7 +23,11 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         Whole.Measure([.. rounds.Select(r => r with { Workloads = [.. r.Workloads.Where(w => w.Name == Workload)] })], phase);
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => experiment.Workloads.All(w => w.Name != Workload)
-        ? new($"{path}.metric.workload", Workload, string.Join(", ", experiment.Workloads.Select(w => w.Name)))
-        : Whole.TooShort(experiment with { Workloads = [.. experiment.Workloads.Where(w => w.Name == Workload)] }, phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    {
+        var workloads = experiment.WorkloadsOf(experiment.Candidate);
+        return workloads.All(w => w.Name != Workload)
+            ? new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)))
+            : Whole.TooShort(experiment with { Workloads = [.. workloads.Where(w => w.Name == Workload)], Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })] }, phase, limit, path);
+    }
 }

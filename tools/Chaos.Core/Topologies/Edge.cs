@@ -11,6 +11,9 @@ public sealed record Edge(string From, string To)
     /// <summary>A connection of its own for every attempt, so that a fault drawn per connection is drawn per attempt.</summary>
     public bool FreshConnections { get; init; }
 
+    /// <summary>What is spoken over it.</summary>
+    public EdgeProtocol Protocol { get; init; }
+
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
     public string Name => $"{From}->{To}";
 

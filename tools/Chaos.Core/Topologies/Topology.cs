@@ -6,8 +6,14 @@ public sealed record Topology
     /// <summary>The services, in no order.</summary>
     public required IReadOnlyList<ServiceSpec> Services { get; init; }
 
-    /// <summary>The edges; one from <see cref="Edge.Client"/> at least.</summary>
+    /// <summary>The edges between services; one from <see cref="Edge.Client"/> at least where there are services.</summary>
     public required IReadOnlyList<Edge> Edges { get; init; }
+
+    /// <summary>The brokers. Their edges come with them.</summary>
+    public IReadOnlyList<BrokerSpec> Brokers { get; init; } = [];
+
+    /// <summary>A topology of brokers alone.</summary>
+    public static Topology Of(params IReadOnlyList<BrokerSpec> brokers) => new() { Services = [], Edges = [], Brokers = brokers };
 
     /// <summary>The service named <paramref name="name"/>; an exception when there is none, which <see cref="Errors"/> rules out.</summary>
     public ServiceSpec Service(string name) => Services.Single(s => s.Name == name);
@@ -21,6 +27,9 @@ public sealed record Topology
         foreach (var (service, i) in Services.Select((s, i) => (s, i)))
             foreach (var callee in service.Calls.Where(c => !Edges.Any(e => e.From == service.Name && e.To == c)))
                 yield return new($"{path}.services[{i}].calls", callee, $"a service to which there is an edge from {service.Name}");
+        if (Services.Select(s => s.Name).Concat(Brokers.SelectMany(b => b.NodeNames.Append(b.Name).Distinct())).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return new($"{path}.brokers", twice.Key, "a name that no other broker, node or service has");
+        foreach (var error in Brokers.SelectMany((b, i) => b.Errors($"{path}.brokers[{i}]"))) yield return error;
         foreach (var (edge, i) in Edges.Select((e, i) => (e, i)))
         {
             if (edge.From != Edge.Client && !names.Contains(edge.From)) yield return new($"{path}.edges[{i}].from", edge.From, $"{Edge.Client}, {string.Join(", ", names)}");

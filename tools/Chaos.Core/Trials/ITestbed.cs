@@ -1,6 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Messaging;
 
 namespace Chaos.Core.Trials;
 
@@ -16,14 +17,24 @@ public interface ITestbed : IAsyncDisposable
     /// <summary>Gets the services of an experiment ready for one trial: started, reset, with the arm's policies and settings.</summary>
     Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken);
 
-    /// <summary>A driver for a workload of the trial that was prepared.</summary>
-    ITarget Connect(Workload workload);
+    /// <summary>A driver for a workload of an arm of the trial that was prepared.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="producer">Under whose name messages are published; null for a workload that publishes none.</param>
+    ITarget Connect(Arm arm, Workload workload, Producer? producer);
 
     /// <summary>A fault bound to the services of the trial that was prepared.</summary>
     IFault Bind(FaultSpec fault);
 
-    /// <summary>What can be sampled now, by name, for example <c>payment queue depth</c>. Quick, and quiet where a service does not answer.</summary>
-    Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken);
+    /// <summary>What can be sampled now. Quick, and quiet where a service does not answer.</summary>
+    Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
+
+    /// <summary>What consumers have handled since this was asked last.</summary>
+    Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Handling>>([]);
+
+    /// <summary>The lowest offset that an arm's channels still have at the broker, by channel and partition; what is absent is 0.</summary>
+    Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(Arm arm, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<(string, int), long>>(new Dictionary<(string, int), long>());
 
     /// <summary>What the services counted in the trial.</summary>
     Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace Chaos.Core.Trials;
 
-/// <summary>What a service counted itself, under the slot in which the call was due that caused it.</summary>
+/// <summary>What a service counted itself, under the slot in which the call was due that caused it; or what the proxy of an edge did, under the second in which it passed.</summary>
 public sealed record ServiceRecord
 {
     /// <summary>Counter of attempts received.</summary>
@@ -24,7 +24,16 @@ public sealed record ServiceRecord
     /// <summary>The same of those attempts that are retries, of whatever layer.</summary>
     public const string RetriesPeak = "retriesPeak100ms";
 
-    /// <summary>Name of the service.</summary>
+    /// <summary>Counter, and total, of an edge: bytes that its callers sent over its proxy.</summary>
+    public const string BytesUp = "bytesUp";
+
+    /// <summary>Counter, and total, of an edge: bytes that its callers got over its proxy.</summary>
+    public const string BytesDown = "bytesDown";
+
+    /// <summary>Counter, and total, of an edge: connections that its proxy accepted.</summary>
+    public const string Connections = "connections";
+
+    /// <summary>Name of the service, or of the edge that a proxy counted for.</summary>
     public required string Name { get; init; }
 
     /// <summary>Counts by name; the index is the due-time slot.</summary>

@@ -45,6 +45,9 @@ public sealed record TrialRecord
     /// <summary>What the services counted themselves.</summary>
     public IReadOnlyList<ServiceRecord> Services { get; init; } = [];
 
+    /// <summary>What became of every message, by group of consumers.</summary>
+    public IReadOnlyList<LedgerRecord> Ledgers { get; init; } = [];
+
     /// <summary>What was sampled while it ran.</summary>
     public IReadOnlyList<SeriesRecord> Series { get; init; } = [];
 
@@ -53,6 +56,9 @@ public sealed record TrialRecord
 
     /// <summary>What happened when.</summary>
     public IReadOnlyList<TrialEvent> Events { get; init; } = [];
+
+    /// <summary>The ledger of a group of consumers, or of the only one; null when there is none.</summary>
+    public LedgerRecord? LedgerOf(string? group) => group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
     /// <summary>The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).</summary>
     public (int From, int To) Slots(Phase phase)

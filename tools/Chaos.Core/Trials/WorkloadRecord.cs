@@ -1,3 +1,5 @@
+using Chaos.Core.Messaging;
+
 namespace Chaos.Core.Trials;
 
 /// <summary>What was called and what came back, by due-time slot.</summary>
@@ -20,6 +22,9 @@ public sealed record WorkloadRecord
 
     /// <summary>Calls that had no result when the trial ended; they are counted as Unknown in their slots.</summary>
     public required long Unfinished { get; init; }
+
+    /// <summary>For messages: the longest time without an acknowledgement, after the warm-up.</summary>
+    public TimeGap? LongestGap { get; init; }
 
     /// <summary>A few calls that were not good, for the report.</summary>
     public IReadOnlyList<CallExample> Examples { get; init; } = [];

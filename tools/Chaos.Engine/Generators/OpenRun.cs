@@ -56,7 +56,7 @@ internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, 
         }
         recorder.SeeInFlight(State.Enter());
         if (!_idle.TryDequeue(out var call)) _all.Add(call = new OpenCall(this, new TimeLimit(recorder.Time, workload.Timeout)));
-        call.Prepare(new Call(number, slot), due, recorder.Begin(slot));
+        call.Prepare(new Call(number, slot) { Due = due }, due, recorder.Begin(slot));
         _dispatcher.Dispatch(call);
     }
 

@@ -77,7 +77,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     private async Task<(MutantResult? Result, string? Unrevertible)> RunAsync(
         Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
-        var order = Order(mutation.Experiment).Where(o => mutation.Arms.Contains(o.Arm));
+        var order = Order(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
         var (records, broken, unrevertible) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
@@ -86,18 +86,20 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible)> TrialsAsync(
-        Experiment experiment, IEnumerable<(Arm Arm, int Round)> order, ulong seed, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
+        Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, ulong seed, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var records = new List<TrialRecord>();
         var runner = new TrialRunner(testbed);
-        foreach (var (arm, round) in order)
+        foreach (var (arms, round) in order)
         {
             try
             {
-                var setup = new TrialSetup { Experiment = experiment, Arm = arm, Round = round, Seed = SeedOf(seed, experiment, round) };
-                var record = await runner.RunAsync(setup, watcher.Progress, cancellationToken);
-                keep(record);
-                records.Add(record);
+                var setup = new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = SeedOf(seed, experiment, round) };
+                foreach (var record in await runner.RunAsync(setup, watcher.Progress, cancellationToken))
+                {
+                    keep(record);
+                    records.Add(record);
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -134,6 +136,6 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     /// <summary>Arms in turn within each round, the order reversed in every second one (ABBA), so that a drift of the machine does not favour one.</summary>
-    private static IEnumerable<(Arm Arm, int Round)> Order(Experiment experiment) =>
-        Enumerable.Range(1, experiment.Rounds).SelectMany(round => (round % 2 == 1 ? experiment.Arms : experiment.Arms.Reverse()).Select(arm => (arm, round)));
+    private static IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> Order(Experiment experiment) =>
+        Enumerable.Range(1, experiment.Rounds).SelectMany(round => (round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse()).Select(arms => (arms, round)));
 }

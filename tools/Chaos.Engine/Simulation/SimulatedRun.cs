@@ -13,15 +13,15 @@ public static class SimulatedRun
     /// <exception cref="CannotBeSimulatedException">It asks for something that there is no model of.</exception>
     public static async Task<IReadOnlyList<TrialRecord>> RecordsAsync(Experiment experiment, ulong seed, CancellationToken cancellationToken)
     {
-        var setups = experiment.Arms.SelectMany(arm => Enumerable.Range(1, experiment.Rounds)
-            .Select(round => new TrialSetup { Experiment = experiment, Arm = arm, Round = round, Seed = RunExecutor.SeedOf(seed, experiment, round) })).ToList();
-        var records = new TrialRecord[setups.Count];
+        var setups = experiment.Trials.SelectMany(arms => Enumerable.Range(1, experiment.Rounds)
+            .Select(round => new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = RunExecutor.SeedOf(seed, experiment, round) })).ToList();
+        var records = new IReadOnlyList<TrialRecord>[setups.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, setups.Count), cancellationToken, async (i, token) => records[i] = await TrialAsync(setups[i], token));
-        return records;
+        return [.. records.SelectMany(r => r)];
     }
 
-    /// <summary>One trial.</summary>
-    public static Task<TrialRecord> TrialAsync(TrialSetup setup, CancellationToken cancellationToken)
+    /// <summary>One trial: a record for each of its arms.</summary>
+    public static Task<IReadOnlyList<TrialRecord>> TrialAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         var time = new VirtualTime();
         return time.RunAsync(async () =>

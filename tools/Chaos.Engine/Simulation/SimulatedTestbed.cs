@@ -1,6 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
@@ -33,10 +34,14 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("No trial was prepared.");
 
+    /// <exception cref="CannotBeSimulatedException">The experiment says that it has no model.</exception>
     public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         Clear();
+        if (setup.Experiment.Topology.Brokers.Count > 0)
+            throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own");
         _setup = setup;
+        if (setup.Experiment.WhyNotSimulated is { } why) throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
         foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), arm.Policies.GetValueOrDefault(spec.Name), setup.Seed, time));
         foreach (var edge in topology.Edges)
@@ -49,7 +54,7 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     }
 
     /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
-    public ITarget Connect(Workload workload) => workload.Target.WhyNotSimulated is { } why
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => workload.Target.WhyNotSimulated is { } why
         ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
         : new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
 
@@ -63,8 +68,8 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
         return new SimulatedFault(site, fault.Effect);
     }
 
-    public Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, double>>(_services.Values.SelectMany(s => s.Sample()).ToDictionary(s => s.Name, s => s.Value));
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Sample>>([.. _services.Values.SelectMany(s => s.Sample()).Select(s => new Sample(s.Name, s.Value))]);
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ServiceRecord>>([.. _services.Values.Select(s => s.Report())]);

@@ -1,13 +1,14 @@
 using Chaos.Core.Trials;
+using Chaos.Engine.Messaging;
 
 namespace Chaos.Engine.Trials;
 
 /// <summary>Asks the testbed once a second what can be sampled.</summary>
-internal sealed class Sampler(ITestbed testbed, TrialClock clock)
+internal sealed class Sampler(ITestbed testbed, MessageBook messages, TrialClock clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (List<double> Seconds, List<double> Values)> _series = [];
+    private readonly Dictionary<(string? Arm, string Name), (List<double> Seconds, List<double> Values)> _series = [];
 
     /// <summary>Samples until cancelled. A sample that comes late is skipped, never made up for.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -18,12 +19,8 @@ internal sealed class Sampler(ITestbed testbed, TrialClock clock)
             {
                 await clock.UntilAsync(due, cancellationToken);
                 var at = Math.Round(clock.Elapsed.TotalSeconds, 3);
-                foreach (var (name, value) in await testbed.SampleAsync(cancellationToken))
-                {
-                    if (!_series.TryGetValue(name, out var series)) _series[name] = series = ([], []);
-                    series.Seconds.Add(at);
-                    series.Values.Add(value);
-                }
+                foreach (var sample in messages.Samples()) Add(at, sample);
+                foreach (var sample in await testbed.SampleAsync(cancellationToken)) Add(at, sample);
             }
             catch (OperationCanceledException)
             {
@@ -32,7 +29,16 @@ internal sealed class Sampler(ITestbed testbed, TrialClock clock)
         }
     }
 
-    public IReadOnlyList<SeriesRecord> Records() => [.. _series.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new SeriesRecord { Name = s.Key, Seconds = s.Value.Seconds, Values = s.Value.Values })];
+    /// <summary>The series of an arm, and those that belong to all.</summary>
+    public IReadOnlyList<SeriesRecord> Records(string arm) =>
+        [.. _series.Where(s => s.Key.Arm is null || s.Key.Arm == arm).OrderBy(s => s.Key.Name, StringComparer.Ordinal).Select(s => new SeriesRecord { Name = s.Key.Name, Seconds = s.Value.Seconds, Values = s.Value.Values })];
+
+    private void Add(double at, Sample sample)
+    {
+        if (!_series.TryGetValue((sample.Arm, sample.Name), out var series)) _series[(sample.Arm, sample.Name)] = series = ([], []);
+        series.Seconds.Add(at);
+        series.Values.Add(sample.Value);
+    }
 
     private TimeSpan Next(TimeSpan due)
     {

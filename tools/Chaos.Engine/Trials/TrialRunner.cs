@@ -1,8 +1,7 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
-using Chaos.Engine.Generators;
-using Chaos.Engine.Recording;
+using Chaos.Engine.Messaging;
 
 namespace Chaos.Engine.Trials;
 
@@ -20,27 +19,29 @@ public sealed class TrialRunner(ITestbed testbed)
 
     private const string Stopped = "the run was interrupted";
 
-    /// <summary>Runs it and gives its record. Cancelled, it reverts the faults, stops the load and gives the record of what ran, marked as interrupted.</summary>
+    /// <summary>Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the records of what ran, marked as interrupted.</summary>
     /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
-    public async Task<TrialRecord> RunAsync(TrialSetup setup, Action<TrialProgress> report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrialRecord>> RunAsync(TrialSetup setup, Action<TrialProgress> report, CancellationToken cancellationToken)
     {
         await testbed.PrepareAsync(setup, cancellationToken);
         var experiment = setup.Experiment;
-        var targets = experiment.Workloads.Select(testbed.Connect).ToList();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
         var log = new List<TrialEvent>();
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
-        var recorders = experiment.Workloads.Select(w => new Recorder(w, clock.Time, clock.Start, experiment.Durations.WarmUp)).ToList();
-        var loads = experiment.Workloads.Select((w, i) => LoadGenerator.RunAsync(w, targets[i], SeedOf(setup, i), recorders[i], ending.Token)).ToList();
-        var sampler = new Sampler(testbed, clock);
-        var progress = new ProgressLoop(setup, clock, recorders, faults, report);
+        var messages = new MessageBook(testbed, setup, clock);
+        var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment.Durations.WarmUp))).ToList();
+        messages.Start();
+        var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
+        var sampler = new Sampler(testbed, messages, clock);
+        var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, report);
         List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
         string? interrupted = null;
         IReadOnlyList<ServiceRecord> services = [];
+        var ledgers = new Dictionary<string, IReadOnlyList<LedgerRecord>>();
         var loadEnd = TimeSpan.Zero;
         try
         {
@@ -61,6 +62,7 @@ public sealed class TrialRunner(ITestbed testbed)
                 loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
                 await RevertAllAsync(faults, clock, log);
             }
+            interrupted ??= await DrainAsync(messages, cancellationToken);
         }
         finally
         {
@@ -69,7 +71,8 @@ public sealed class TrialRunner(ITestbed testbed)
             await Quietly(loads);
             watching.Cancel();
             await Task.WhenAll(watchers);
-            foreach (var target in targets) await target.DisposeAsync();
+            await messages.DisposeAsync();
+            foreach (var lane in lanes) await lane.DisposeAsync();
         }
         try
         {
@@ -83,10 +86,13 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             interrupted = Stopped;
         }
-        return new()
+        var events = log.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At).ToList();
+        // Also of a trial that was cut short: what became of its messages is known as far as it got.
+        foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, cancellationToken);
+        return [.. setup.Arms.Select(arm => new TrialRecord
         {
             Experiment = experiment.Id,
-            Arm = setup.Arm.Name,
+            Arm = arm.Name,
             Round = setup.Round,
             Seed = setup.Seed,
             Testbed = testbed.Name,
@@ -94,12 +100,31 @@ public sealed class TrialRunner(ITestbed testbed)
             Interrupted = interrupted,
             AttemptTimeout = experiment.AttemptTimeout,
             Times = Times(experiment, faults, loadEnd),
-            Workloads = [.. recorders.Select(r => r.Finish())],
+            Workloads = [.. lanes.Where(l => l.Arm == arm).Select(l => l.Finish())],
+            Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
             Services = services,
-            Series = sampler.Records(),
+            Series = sampler.Records(arm.Name),
             Receipts = [.. faults.Select(f => f.Receipt())],
-            Events = [.. log.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At)],
-        };
+            Events = events,
+        })];
+    }
+
+    /// <summary>Gives the consumers the time to handle what was published. Why the trial did not get there; null when it did.</summary>
+    private static async Task<string?> DrainAsync(MessageBook messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await messages.DrainAsync(cancellationToken);
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (TestbedException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial.</summary>

@@ -34,10 +34,10 @@ internal sealed record SimulatedChain
             Policies = names.Select((name, i) => i == 0 ? $"{Edge.Client}->{name}" : $"{names[i - 1]}->{name}").ToDictionary(edge => edge, _ => Policy),
         };
         var workload = new Workload { Name = "calls", Target = new NamedService { Service = "s1" }, Load = OpenLoad.Constant(1, Some.Seconds(1)) };
-        await testbed.PrepareAsync(new() { Arm = arm, Round = 1, Seed = 1, Experiment = Experiment(names, arm, workload) }, default);
+        await testbed.PrepareAsync(new() { Arms = [arm], Round = 1, Seed = 1, Experiment = Experiment(names, arm, workload) }, default);
         for (var i = 1; i <= Depth; i++)
             if (Fails(i) > 0) await testbed.Bind(new EffectOnly(new(FaultEffectKind.ServerError, $"s{i}", Fails(i)))).InjectAsync(default);
-        var target = testbed.Connect(workload);
+        var target = testbed.Connect(arm, workload, null);
         var good = 0L;
         await time.RunAsync(async () =>
         {

@@ -53,7 +53,7 @@ internal sealed record SimulatedTrial
         var arm = new Arm { Name = "arm", Title = "arm", Role = ArmRole.Candidate, Policies = Policies() };
         return new()
         {
-            Arm = arm,
+            Arms = [arm],
             Round = 1,
             Seed = Seed,
             Experiment = new()
@@ -85,7 +85,7 @@ internal sealed record SimulatedTrial
         var workload = setup.Experiment.Workloads[0];
         var start = Time.GetTimestamp();
         var recorder = new Recorder(workload, Time, start, TimeSpan.Zero);
-        var load = LoadGenerator.RunAsync(workload, testbed.Connect(workload), setup.Seed, recorder, default);
+        var load = LoadGenerator.RunAsync(workload, testbed.Connect(setup.Arm, workload, null), setup.Seed, recorder, default);
         var (from, to) = (Some.Seconds(BaselineSeconds), Some.Seconds(BaselineSeconds + FaultSeconds));
         if (Fault is not null)
         {

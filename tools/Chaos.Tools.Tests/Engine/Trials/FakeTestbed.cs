@@ -1,6 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
 
@@ -36,7 +37,11 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         return PrepareFails(setup) is { } e ? Task.FromException(e) : Task.CompletedTask;
     }
 
-    public ITarget Connect(Workload workload) => new Target(call =>
+    public Func<IReadOnlyList<Handling>> Handled { get; set; } = () => [];
+
+    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult(Handled());
+
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => producer is not null ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer }) : new Target(call =>
     {
         Seen(workload.Name, call);
         return Answer(call);
@@ -44,8 +49,7 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public IFault Bind(FaultSpec fault) => new Fault(this);
 
-    public Task<IReadOnlyDictionary<string, double>> SampleAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double> { ["payment queue depth"] = 3 });
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>([new("payment queue depth", 3)]);
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
         CollectFails is { } e ? Task.FromException<IReadOnlyList<ServiceRecord>>(e) : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);

@@ -14,11 +14,11 @@ public sealed class TrialRunnerTests
 
     public TrialRunnerTests() => _testbed = new(_time);
 
-    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default) => _time.RunAsync(() =>
+    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default) => _time.RunAsync(async () =>
     {
         var experiment = Experiments.Experiment();
-        var setup = new TrialSetup { Experiment = experiment, Arm = experiment.Candidate, Round = 1, Seed = 1 };
-        return new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken);
+        var setup = new TrialSetup { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 };
+        return Assert.Single(await new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken));
     });
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class TrialRunnerTests
         _testbed.Seen = (workload, _) => times[workload].Add(_time.GetUtcNow() - DateTimeOffset.UnixEpoch);
 
         await _time.RunAsync(() => new TrialRunner(_testbed).RunAsync(
-            new() { Experiment = experiment with { Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }] }, Arm = experiment.Candidate, Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
+            new() { Experiment = experiment with { Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }] }, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
 
         Assert.Empty(times["one"].Intersect(times["other"]));
         Assert.All(times.Values, t => Assert.InRange(t.Count, 2000, 2400));

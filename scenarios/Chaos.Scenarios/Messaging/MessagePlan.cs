@@ -1,0 +1,45 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Load;
+using Chaos.Core.Messaging;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Scenarios.Messaging;
+
+/// <summary>What plans of messages have in common: one workload a channel, ledgers over the whole trial.</summary>
+internal static class MessagePlan
+{
+    /// <summary>The only channel of most plans.</summary>
+    internal const string Orders = "orders";
+
+    /// <summary>The only group of most plans.</summary>
+    internal const string Workers = "workers";
+
+    /// <summary>A plan's parts: a fault and, after it, enough time to see who is served again.</summary>
+    internal static Durations Durations(Scale scale, double recoverySeconds, double? faultSeconds = null) => new()
+    {
+        WarmUp = scale.WarmUp,
+        Baseline = scale.Baseline + TimeSpan.FromSeconds(1),
+        Fault = faultSeconds is { } s ? TimeSpan.FromSeconds(s) : scale.Fault,
+        Recovery = TimeSpan.FromSeconds(recoverySeconds),
+    };
+
+    /// <summary>Publishing at a constant rate.</summary>
+    internal static Workload Publishing(PublishSpec target, double perSecond, Durations durations, double timeoutSeconds = 5) => new()
+    {
+        Name = "publish",
+        Target = target,
+        Load = OpenLoad.Constant(perSecond, durations.Total),
+        Timeout = TimeSpan.FromSeconds(timeoutSeconds),
+    };
+
+    /// <summary>An arm that differs from others in its channel and its consumers.</summary>
+    internal static Arm Arm(string name, string title, ArmRole role, Workload publishing, params IReadOnlyList<ConsumerSpec> consumers) =>
+        new() { Name = name, Title = title, Role = role, Workloads = [publishing], Consumers = consumers };
+
+    /// <summary>The mitigation has to keep a count of messages at nothing, and without it there must be some.</summary>
+    internal static Objective None(LedgerEntry entry) => new() { Metric = new MessageCount(entry), Phase = Phase.Whole, Limit = Limit.AtMost(0) };
+
+    /// <summary>No message of that kind, in the candidate or in every arm, whatever the fault.</summary>
+    internal static Invariant Never(LedgerEntry entry, bool inEveryArm = false) => new() { Metric = new MessageCount(entry), Phase = Phase.Whole, InEveryArm = inEveryArm };
+}

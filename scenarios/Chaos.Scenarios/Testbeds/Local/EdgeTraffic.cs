@@ -1,0 +1,76 @@
+using Chaos.Core.Trials;
+using Chaos.Faults.Toxics;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>
+/// What passed the proxies of a trial's edges, by their own count: bytes each way and connections, for any protocol. It becomes one record an edge, named as the edge, with the counts of each
+/// second between the samples around it.
+/// </summary>
+/// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the next.</remarks>
+internal sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
+{
+    private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
+    private IReadOnlyDictionary<string, ProxyTraffic> _before = new Dictionary<string, ProxyTraffic>();
+    private IReadOnlyList<string> _edges = [];
+    private long _began;
+
+    /// <summary>Counts anew, over these edges.</summary>
+    internal async Task BeginAsync(IEnumerable<string> edges, CancellationToken cancellationToken)
+    {
+        _samples.Clear();
+        _edges = [.. edges];
+        _before = await proxies.Client.TrafficAsync(cancellationToken);
+    }
+
+    /// <summary>Looks at the counters; quiet when they do not answer.</summary>
+    internal async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetTimestamp();
+        if (_samples.Count == 0) _began = now;
+        try
+        {
+            _samples.Add((time.GetElapsedTime(_began, now).TotalSeconds, await proxies.Client.TrafficAsync(cancellationToken)));
+        }
+        catch (Exception e) when (e is ToxiproxyException or OperationCanceledException)
+        {
+            // A second without a sample.
+        }
+    }
+
+    /// <summary>What each edge's proxy counted in the trial; nothing of those whose server does not count.</summary>
+    internal async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
+    {
+        var after = await proxies.Client.TrafficAsync(cancellationToken);
+        return [.. _edges.Where(e => after.ContainsKey(proxies.NameOf(e))).Select(edge => Record(edge, proxies.NameOf(edge), after))];
+    }
+
+    private ServiceRecord Record(string edge, string proxy, IReadOnlyDictionary<string, ProxyTraffic> after)
+    {
+        var counters = new List<(string Name, Func<ProxyTraffic, long?> Of)> { (ServiceRecord.BytesUp, t => t.BytesUp), (ServiceRecord.BytesDown, t => t.BytesDown), (ServiceRecord.Connections, t => t.Connections) }
+            .Where(c => c.Of(after[proxy]) is not null).ToList();
+        return new()
+        {
+            Name = edge,
+            PerSlot = counters.ToDictionary(c => c.Name, c => PerSecond([.. _samples.Where(s => s.Traffic.ContainsKey(proxy)).Select(s => (s.Second, c.Of(s.Traffic[proxy]) ?? 0))])),
+            Totals = counters.ToDictionary(c => c.Name, c => c.Of(after[proxy])!.Value - (c.Of(_before.GetValueOrDefault(proxy)) ?? 0)),
+        };
+    }
+
+    /// <summary>What a counter grew by in each whole second; between two samples it is taken to have grown evenly.</summary>
+    internal static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples)
+    {
+        if (samples.Count < 2) return [];
+        var counts = new List<long>();
+        var (next, last) = (1, (double)samples[0].Count);
+        for (var second = 1; second <= Math.Floor(samples[^1].Second); second++)
+        {
+            while (samples[next].Second < second) next++;
+            var (from, to) = (samples[next - 1], samples[next]);
+            var here = from.Count + ((to.Count - from.Count) * (second - from.Second) / (to.Second - from.Second));
+            counts.Add((long)Math.Round(here) - (long)Math.Round(last));
+            last = here;
+        }
+        return counts;
+    }
+}

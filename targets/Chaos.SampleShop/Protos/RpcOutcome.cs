@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Chaos.Core.Calls;
+using Grpc.Core;
+
+namespace Chaos.SampleShop.Protos;
+
+/// <summary>How the end of an RPC reads as a call's result, and the other way round.</summary>
+internal static class RpcOutcome
+{
+    private const int DetailCharacters = 120;
+
+    /// <summary>The result of an RPC that was answered.</summary>
+    public static CallResult Of(Metadata trailers, long bytes) =>
+        new(trailers.GetValue(ShopRpc.Degraded) is null ? CallStatus.Ok : CallStatus.Degraded, Attempts(trailers), bytes);
+
+    /// <summary>The result of an RPC that failed.</summary>
+    public static CallResult Of(RpcException exception, CancellationToken cancellationToken)
+    {
+        // A cancelled RPC may come as the breaking of its connection.
+        var status = cancellationToken.IsCancellationRequested ? CallStatus.TimedOut : StatusOf(exception.Status);
+        var detail = $"{exception.StatusCode} {exception.Status.Detail}".TrimEnd();
+        return new(status, Attempts(exception.Trailers), Detail: detail.Length <= DetailCharacters ? detail : detail[..DetailCharacters]);
+    }
+
+    /// <summary>How a call that ended so is answered.</summary>
+    public static StatusCode CodeOf(CallStatus status) => status switch
+    {
+        CallStatus.Ok or CallStatus.Degraded => StatusCode.OK,
+        CallStatus.TimedOut => StatusCode.DeadlineExceeded,
+        CallStatus.Rejected => StatusCode.ResourceExhausted,
+        CallStatus.ClientError => StatusCode.FailedPrecondition,
+        _ => StatusCode.Internal,
+    };
+
+    /// <summary>What a code that the service gave means to the caller.</summary>
+    public static CallStatus StatusOf(StatusCode code) => code switch
+    {
+        StatusCode.OK => CallStatus.Ok,
+        StatusCode.DeadlineExceeded => CallStatus.TimedOut,
+        StatusCode.ResourceExhausted or StatusCode.Unavailable => CallStatus.Rejected,
+        StatusCode.Cancelled => CallStatus.Reset,
+        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => CallStatus.ServerError,
+        _ => CallStatus.ClientError,
+    };
+
+    /// <summary>The same for a status. One that the client library made itself, because the connection was refused or broke, carries the exception it saw.</summary>
+    private static CallStatus StatusOf(Status status) => status.DebugException is { } broken && status.StatusCode is not StatusCode.DeadlineExceeded
+        ? IsRefusal(broken) ? CallStatus.Refused : CallStatus.Reset
+        : StatusOf(status.StatusCode);
+
+    private static bool IsRefusal(Exception? exception) =>
+        exception is SocketException { SocketErrorCode: SocketError.ConnectionRefused } || (exception?.InnerException is { } inner && IsRefusal(inner));
+
+    private static int Attempts(Metadata trailers) => int.TryParse(trailers.GetValue(ShopRpc.Attempts), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 1;
+}

@@ -1,0 +1,55 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.SampleShop.Services;
+
+namespace Chaos.SampleShop.Serving;
+
+/// <summary>What a request goes through at a service's front whatever it came by: REST and gRPC differ in how they read it and how they write the answer, and in nothing else.</summary>
+/// <param name="time">The clock.</param>
+public sealed class Front(TimeProvider time)
+{
+    private long _unnumbered;
+
+    /// <summary>Who sent a request, from the values of its baggage header. Those that do not say get a number of the service's own, so that chance is theirs too.</summary>
+    public CallBaggage Baggage(IEnumerable<string?> headers)
+    {
+        foreach (var header in headers)
+            if (CallBaggage.TryParse(header, out var baggage)) return baggage;
+        return new("", new(Interlocked.Increment(ref _unnumbered), 0), "");
+    }
+
+    /// <summary>A request that has been read.</summary>
+    /// <param name="calls">The services to be called for it, joined by commas; null for all.</param>
+    public ShopRequest Read(ServiceRun run, ShopEndpoint endpoint, string id, OrderMessage? order, CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, string? calls) => new()
+    {
+        Endpoint = endpoint,
+        Id = id,
+        Order = order,
+        IdempotencyKey = idempotencyKey is { Length: > 0 } ? idempotencyKey : null,
+        Arrived = time.GetTimestamp(),
+        Budget = budget,
+        Calls = calls?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        Baggage = baggage,
+        Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
+    };
+
+    /// <summary>Works on a request, and waits for the answer as long as the caller does; null when he has given up.</summary>
+    /// <param name="hit">What a fault of the service does to it.</param>
+    /// <param name="gone">Cancelled when the caller gives up.</param>
+    public static async Task<Answer?> AnswerAsync(ServiceRun run, ShopRequest request, FaultEffectKind? hit, CancellationToken gone)
+    {
+        run.Received(request);
+        if (hit is not null) return run.FailedByFault(request);
+        try
+        {
+            var answer = await run.WorkAsync(request, gone).WaitAsync(gone);
+            await run.Faults.DelayAsync(request.Baggage, gone);
+            return answer;
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            run.Abandon(request);
+            return null;
+        }
+    }
+}

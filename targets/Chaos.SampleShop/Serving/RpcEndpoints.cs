@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.SampleShop.Protos;
+using Grpc.Core;
+
+namespace Chaos.SampleShop.Serving;
+
+/// <summary>
+/// The service's business over gRPC. A stream is read ahead no further than to a fixed number of orders in work, so that whoever does not read his confirmations is not read from either:
+/// <code>
+/// orders -> at most 16 in work, one after another begun -> confirmations, in the same order
+/// </code>
+/// </summary>
+/// <param name="server">The service.</param>
+/// <param name="front">What every request goes through.</param>
+/// <param name="time">The clock, of which deadlines are times of day.</param>
+internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider time)
+{
+    /// <summary>Orders of a stream that are in work or wait to be confirmed, besides the one in the reader's hand and the one in the writer's.</summary>
+    public const int OrdersAtOnce = 16;
+
+    private static readonly TimeSpan s_mostBudget = TimeSpan.FromDays(1);
+
+    /// <summary>Answers a unary call.</summary>
+    /// <exception cref="RpcException">The call fails.</exception>
+    public async Task<Confirmation> AnswerAsync(Order order, ServerCallContext call)
+    {
+        var run = server.Run;
+        var answer = await WorkAsync(run, order, call) ?? throw new RpcException(new(StatusCode.Cancelled, "the caller has given up"));
+        if (answer.Attempts is { } attempts) call.ResponseTrailers.Add(ShopRpc.Attempts, attempts.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (answer.Degraded) call.ResponseTrailers.Add(ShopRpc.Degraded, "true");
+        return CodeOf(answer) is var code and not StatusCode.OK ? throw new RpcException(new(code, answer.Json), call.ResponseTrailers) : Confirm(order, answer);
+    }
+
+    /// <summary>Answers a stream of orders.</summary>
+    public async Task AnswerAsync(IAsyncStreamReader<Order> orders, IServerStreamWriter<Confirmation> confirmations, ServerCallContext call)
+    {
+        var run = server.Run;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, run.Over);
+        var inWork = Channel.CreateBounded<(Order Order, Task<Answer?> Answer)>(new BoundedChannelOptions(OrdersAtOnce) { SingleReader = true, SingleWriter = true });
+        var reading = ReadAsync();
+        try
+        {
+            await foreach (var (order, work) in inWork.Reader.ReadAllAsync(over.Token))
+                if (await work is { } answer) await confirmations.WriteAsync(Confirm(order, answer), over.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RpcException(new(StatusCode.Cancelled, "the trial or the caller's patience is over"));
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await reading;
+        }
+
+        async Task ReadAsync()
+        {
+            try
+            {
+                for (long read = 1; await orders.MoveNext(over.Token); read++)
+                {
+                    var order = orders.Current;
+                    run.SeeStream(read - order.Confirmed);
+                    await inWork.Writer.WriteAsync((order, WorkAsync(run, order, call)), over.Token);
+                }
+                inWork.Writer.Complete();
+            }
+            catch (Exception e)
+            {
+                // Whoever writes the confirmations ends on it; a stream that broke is one that was given up.
+                inWork.Writer.TryComplete(e is IOException ? new OperationCanceledException(over.Token) : e);
+            }
+        }
+    }
+
+    private async Task<Answer?> WorkAsync(ServiceRun run, Order sent, ServerCallContext call)
+    {
+        var baggage = front.Baggage(call.RequestHeaders.Where(h => h.Key == CallBaggage.Header).Select(h => h.Value));
+        var hit = run.Faults.Hit(baggage);
+        if (hit == FaultEffectKind.Refuse)
+        {
+            call.GetHttpContext().Abort();
+            return null;
+        }
+        var order = new OrderMessage(sent.OrderId, sent.UserId, sent.AmountCents) { Lines = sent.Lines.Count == 0 ? null : [.. sent.Lines.Select(l => new OrderMessageLine(l.Sku, l.Quantity, l.UnitCents))] };
+        var errors = order.Errors().ToList();
+        if (errors.Count > 0) return Answer.Mistaken(errors);
+        var entry = server.Kind.Entry;
+        var budget = call.Deadline == DateTime.MaxValue ? (TimeSpan?)null : call.Deadline - time.GetUtcNow().UtcDateTime;
+        var request = front.Read(run, entry, entry.IdFor(order), entry.TakesOrder ? order : null, baggage,
+            call.RequestHeaders.GetValue(ShopRpc.IdempotencyKey), budget > s_mostBudget ? s_mostBudget : budget, call.RequestHeaders.GetValue(ShopRpc.Calls));
+        return await Front.AnswerAsync(run, request, hit, call.CancellationToken);
+    }
+
+    private static Confirmation Confirm(Order order, Answer answer) => new()
+    {
+        OrderId = order.OrderId,
+        UserId = order.UserId,
+        AmountCents = order.AmountCents,
+        Number = answer.Number ?? 0,
+        Status = (int)CodeOf(answer),
+    };
+
+    private static StatusCode CodeOf(Answer answer) => answer.Status is { } status ? RpcOutcome.CodeOf(status) : answer.StatusCode switch
+    {
+        < 300 => StatusCode.OK,
+        StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,
+        StatusCodes.Status404NotFound => StatusCode.NotFound,
+        < 500 => StatusCode.FailedPrecondition,
+        _ => StatusCode.Internal,
+    };
+}

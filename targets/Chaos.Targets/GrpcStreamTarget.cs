@@ -1,0 +1,59 @@
+using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
+using Chaos.SampleShop.Protos;
+using Grpc.Core;
+
+namespace Chaos.Targets;
+
+/// <summary>Sends orders over a stream and reads the confirmations beside it. Neither side keeps what the other does not take: an order is written when the one before has been.</summary>
+/// <param name="spec">What is called.</param>
+/// <param name="site">Where.</param>
+public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site) : ITarget
+{
+    private readonly RpcClient _client = new(spec, site);
+    private readonly TimeProvider _time = site.Time;
+    private readonly string _trial = site.Trial;
+
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => StreamAsync(new(_trial, call, ""), null, null, cancellationToken);
+
+    /// <summary>Makes one attempt of a call, a stream of its own, under a policy of the client's own.</summary>
+    public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        StreamAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, attempt.Budget, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return default;
+    }
+
+    private async ValueTask<CallResult> StreamAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    {
+        using var lease = _client.Borrow();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var call = lease.Invoker.AsyncDuplexStreamingCall(_client.Method, null, _client.Options(baggage, idempotencyKey, budget, end.Token));
+        var stream = new OrderStream(spec, call, _time);
+        var sending = stream.SendAsync(_client.OrderOf(baggage.Call), end.Token);
+        try
+        {
+            await stream.ReadAsync(end.Token);
+            await sending;
+            return stream.Failure is { } failure ? new(failure, Bytes: stream.Bytes, Detail: $"order {stream.Failed + 1} of {stream.Sent} failed")
+                : stream.Confirmed == stream.Sent ? RpcOutcome.Of(call.GetTrailers(), stream.Bytes)
+                : new(CallStatus.ServerError, Bytes: stream.Bytes, Detail: $"{stream.Confirmed} of {stream.Sent} orders were confirmed");
+        }
+        catch (RpcException e)
+        {
+            return RpcOutcome.Of(e, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(CallStatus.TimedOut, Detail: "no answer in time");
+        }
+        finally
+        {
+            // Nobody sends behind the call's back when the reading broke.
+            await end.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Core.Topologies;
+using Chaos.Mitigations.Pipelines;
+using Chaos.SampleShop.Protos;
+using Grpc.Core;
+
+namespace Chaos.Targets;
+
+/// <summary>A unary method of the sample shop over gRPC. Each call is one stream of an HTTP/2 connection that all of them share.</summary>
+public record GrpcTargetSpec : TargetSpec
+{
+    /// <summary>Service and method, for example <c>OrderService/CreateOrder</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>How many lines an order has: what makes it long, see <see cref="ShopOrder.Json"/>.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>How calls are spread where there are <see cref="TargetSpec.Instances"/>.</summary>
+    public Balancing Balancing { get; init; }
+
+    /// <summary>Whether a further connection is opened when one has as many streams as the server allows; a call waits for one otherwise.</summary>
+    public bool MoreConnections { get; init; }
+
+    /// <summary>The hosts that may be called.</summary>
+    [JsonIgnore]
+    public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
+
+    public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
+
+    public override string? WhyNotSimulated => Instances.Count > 0 ? "there is no model of a client that balances its calls itself" : null;
+
+    /// <summary>What type its method has to have.</summary>
+    [JsonIgnore]
+    internal virtual MethodType Type => MethodType.Unary;
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        if (!ShopRpc.Names(Type).Contains(Method)) yield return new($"{path}.method", Method, string.Join(", ", ShopRpc.Names(Type)));
+        if (Lines is < 0 or > 10_000) yield return new($"{path}.lines", $"{Lines}", "0 to 10,000");
+    }
+
+    /// <exception cref="ArgumentException">An address is not allowed.</exception>
+    public override ITarget Connect(TargetSite site)
+    {
+        var target = new GrpcTarget(this, site);
+        return site.Policy.Mitigations.Count == 0 ? target : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
+    }
+}

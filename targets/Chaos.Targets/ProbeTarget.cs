@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Chaos.Core.Calls;
+
+namespace Chaos.Targets;
+
+/// <summary>Connects anew for each call, says the beginning of a protocol and is content with one byte of an answer: as small as a call can be, for canaries of what speaks no HTTP.</summary>
+/// <param name="address">Where to connect.</param>
+/// <param name="hello">What is said; nothing where the other side speaks first.</param>
+public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarget
+{
+    /// <inheritdoc/>
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+            if (!hello.IsEmpty) await socket.SendAsync(hello, cancellationToken);
+            return await socket.ReceiveAsync(new byte[1], cancellationToken) == 1 ? new(CallStatus.Ok) : new(CallStatus.Reset, Detail: "closed without an answer");
+        }
+        catch (SocketException e)
+        {
+            return new(e.SocketErrorCode == SocketError.ConnectionRefused ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: "no answer in time");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,61 @@
+using Chaos.Core.Calls;
+using Chaos.SampleShop.Protos;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Chaos.Targets;
+
+/// <summary>What the gRPC drivers share: the channel, and what every call carries.</summary>
+internal sealed class RpcClient : IDisposable
+{
+    private readonly GrpcTargetSpec _spec;
+    private readonly TargetSite _site;
+    private readonly GrpcChannel? _kept;
+    private readonly IReadOnlyList<OrderLine> _lines;
+
+    /// <exception cref="ArgumentException">An address is not allowed.</exception>
+    public RpcClient(GrpcTargetSpec spec, TargetSite site)
+    {
+        foreach (var address in site.Instances.Prepend(site.Address))
+            if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(site));
+        (_spec, _site) = (spec, site);
+        _lines = ShopOrder.Lines(spec.Lines);
+        Method = ShopRpc.Named(spec.Method) ?? throw new ArgumentException($"there is no method {spec.Method}", nameof(spec));
+        if (!spec.FreshConnections) _kept = Open();
+    }
+
+    /// <summary>The method that is called.</summary>
+    public Method<Order, Confirmation> Method { get; }
+
+    /// <summary>A channel for one attempt; to be disposed when it has ended, which closes one that nobody else uses.</summary>
+    public Lease Borrow() => new(_kept ?? Open(), _kept is null);
+
+    /// <summary>The order of a call.</summary>
+    public Order OrderOf(Call call) => ShopOrder.Message(call, _site.Trial, _site.Seed, _lines);
+
+    /// <summary>Who an attempt is, and what is left for it as gRPC's own deadline.</summary>
+    public CallOptions Options(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    {
+        var metadata = new Metadata { { CallBaggage.Header, baggage.ToString() } };
+        if (_spec.Calls is { } calls) metadata.Add(ShopRpc.Calls, string.Join(',', calls));
+        if (idempotencyKey is not null) metadata.Add(ShopRpc.IdempotencyKey, idempotencyKey);
+        return new(metadata, _site.Time.GetUtcNow().UtcDateTime + budget, cancellationToken);
+    }
+
+    public void Dispose() => _kept?.Dispose();
+
+    private GrpcChannel Open() => _site.Instances.Count == 0
+        ? PlainChannel.Open(_site.Address, _spec.MoreConnections)
+        : BalancedChannel.Open([_site.Address, .. _site.Instances], _spec.Balancing);
+
+    /// <summary>A channel that is kept, or one of an attempt's own.</summary>
+    internal readonly record struct Lease(GrpcChannel Channel, bool IsOwn) : IDisposable
+    {
+        public CallInvoker Invoker => Channel.CreateCallInvoker();
+
+        public void Dispose()
+        {
+            if (IsOwn) Channel.Dispose();
+        }
+    }
+}

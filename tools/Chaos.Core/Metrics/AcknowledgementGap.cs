@@ -1,0 +1,21 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The longest time after the warm-up in which no message was acknowledged, over all workloads that publish and the worst of the rounds: how long the broker was unavailable to them.</summary>
+public sealed record AcknowledgementGap : Metric
+{
+    public override string Name => "longest time without an acknowledgement";
+
+    public override MetricUnit Unit => MetricUnit.Seconds;
+
+    public override bool IsOfWholeTrial => true;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var gaps = rounds.SelectMany(r => r.Workloads).Select(w => w.LongestGap).OfType<Messaging.TimeGap>().ToList();
+        return gaps.Count == 0 ? null : Estimate.Exact(gaps.Max(g => g.Length.TotalSeconds), gaps.Count);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>A percentile of the time from when a message was due to when a group had handled it for the first time. Messages that never were are in the ledger and not here.</summary>
+/// <param name="Quantile">0 to 1, for example .99.</param>
+/// <param name="Group">The group of consumers; null for the only one.</param>
+public sealed record EndToEndPercentile(double Quantile, string? Group = null) : Metric
+{
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"end-to-end p{Quantile * 100:0.##}{(Group is null ? "" : $" of {Group}")}");
+
+    public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        if (rounds.Count == 0) return null;
+        var slots = rounds.SelectMany(r =>
+        {
+            var (from, to) = r.Slots(phase);
+            return (r.LedgerOf(Group)?.Slots ?? []).Where(s => s.Slot >= from && s.Slot < to).Select(s => PackedHistogram.FromHdr(s.EndToEnd)).Where(h => h.Count > 0);
+        }).ToList();
+        return MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+    }
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Expectations.Limit? limit, string path) => new LatencyPercentile(Quantile).TooShort(experiment, phase, limit, path);
+}

@@ -1,0 +1,40 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Messaging;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>How many messages of a trial ended so by the ledger, over all rounds. It belongs to the whole trial: what becomes of a message is known at its end alone.</summary>
+/// <param name="Entry">How they ended.</param>
+/// <param name="Group">The group of consumers whose ledger is asked; null for the only one.</param>
+public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Metric
+{
+    public override string Name => $"messages {Words(Entry)}{(Group is null ? "" : $" by {Group}")}";
+
+    public override MetricUnit Unit => MetricUnit.Count;
+
+    public override bool IsOfWholeTrial => true;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var ledgers = rounds.Select(r => r.LedgerOf(Group)).ToList();
+        return ledgers.Count == 0 || ledgers.Contains(null) ? null : Estimate.Exact(ledgers.Sum(l => l!.Of(Entry)), ledgers.Sum(l => l!.Acked));
+    }
+
+    /// <summary>An entry as a word or two of a sentence.</summary>
+    internal static string Words(LedgerEntry entry) => entry switch
+    {
+        LedgerEntry.Lost => "acknowledged but lost",
+        LedgerEntry.Evicted => "evicted",
+        LedgerEntry.Duplicate => "handled again",
+        LedgerEntry.Phantom => "handled though refused",
+        LedgerEntry.Reordered => "out of order",
+        LedgerEntry.Redelivered => "redelivered",
+        LedgerEntry.Acked => "acknowledged",
+        LedgerEntry.Failed => "refused",
+        LedgerEntry.Unknown => "of unknown fate",
+        LedgerEntry.Distinct => "handled at least once",
+        _ => "handlings",
+    };
+}

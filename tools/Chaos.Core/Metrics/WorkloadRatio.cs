@@ -1,0 +1,36 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// A figure of one workload divided by that of another that ran in the same seconds, so that what the machine did meanwhile befell both. The relative errors of both add up in quadrature.
+/// </summary>
+/// <param name="Title">Name in plain words, for example <c>REST over gRPC, 1 KB</c>.</param>
+/// <param name="Whole">The figure.</param>
+/// <param name="Workload">Name of the workload on top.</param>
+/// <param name="Against">Name of the one below.</param>
+public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, string Against) : Metric
+{
+    public override string Name => Title;
+
+    public override MetricUnit Unit => MetricUnit.Times;
+
+    public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        if (Of(Workload).Measure(rounds, phase) is not { } a || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b || !(a.Value > 0)) return null;
+        var ratio = a.Value / b.Value;
+        return new(ratio, ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)), ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)), Math.Min(a.Count, b.Count));
+    }
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        new[] { Workload, Against }.Select(w => Of(w).TooShort(experiment, phase, null, path)).FirstOrDefault(e => e is not null);
+
+    private OfWorkload Of(string workload) => new(workload, Whole);
+
+    private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
+}

@@ -1,0 +1,11 @@
+namespace Chaos.Core.Topologies;
+
+/// <summary>What is spoken over an edge.</summary>
+public enum EdgeProtocol
+{
+    /// <summary>HTTP/1.1, with or without TLS.</summary>
+    Http,
+
+    /// <summary>gRPC, over HTTP/2 without TLS.</summary>
+    Grpc,
+}

@@ -1,0 +1,24 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
+using Chaos.Engine.Generators;
+using Chaos.Engine.Recording;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
+internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Producer? producer, ITestbed testbed, TrialClock clock, TimeSpan warmUp) : IAsyncDisposable
+{
+    private readonly ITarget _target = testbed.Connect(arm, workload, producer);
+
+    public Arm Arm => arm;
+
+    public Recorder Recorder { get; } = new(workload, clock.Time, clock.Start, warmUp);
+
+    public Task RunAsync(CancellationToken cancellationToken) => LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
+
+    public WorkloadRecord Finish() => Recorder.Finish() with { LongestGap = producer?.LongestGap };
+
+    public ValueTask DisposeAsync() => _target.DisposeAsync();
+}
