@@ -113,7 +113,9 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
             {
                 try
                 {
-                    await act(await OpenAsync(both.Token), both.Token);
+                    var connection = await OpenAsync(both.Token);
+                    await using var onLimit = connection.BreakOn(both.Token);
+                    await act(connection, both.Token);
                     return;
                 }
                 catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
@@ -136,6 +138,7 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     private async Task<uint?> WaitingInAsync(string queue, CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(cancellationToken);
+        await using var onLimit = connection.BreakOn(cancellationToken);
         try
         {
             return (await connection.Channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;

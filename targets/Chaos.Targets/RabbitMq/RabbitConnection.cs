@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -10,12 +11,14 @@ internal sealed class RabbitConnection : IAsyncDisposable
     private static readonly TimeSpan s_opening = TimeSpan.FromSeconds(10);
 
     private readonly IConnection _connection;
+    private readonly Sockets _sockets;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lost = new();
     private string? _why;
 
-    private RabbitConnection(IConnection connection, IChannel channel)
+    private RabbitConnection(IConnection connection, IChannel channel, Sockets sockets, TimeProvider time)
     {
-        (_connection, Channel) = (connection, channel);
+        (_connection, Channel, _sockets, _time) = (connection, channel, sockets, time);
         channel.ChannelShutdownAsync += OnShutdown;
         connection.ConnectionShutdownAsync += OnShutdown;
         Lost = _lost.Token;
@@ -37,14 +40,21 @@ internal sealed class RabbitConnection : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(s_opening, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var connection = await node.Factory(name, heartbeat).CreateConnectionAsync(both.Token);
+        var sockets = new Sockets();
+        var factory = node.Factory(name, heartbeat);
+        factory.SocketFactory = sockets.Open;
+        IConnection? connection = null;
         try
         {
-            return new(connection, await connection.CreateChannelAsync(options, both.Token));
+            // The client waits for a broker that stands still far longer than it is told to; without its socket it does not.
+            await using var onLimit = both.Token.Register(sockets.Close);
+            connection = await factory.CreateConnectionAsync(both.Token);
+            return new(connection, await connection.CreateChannelAsync(options, both.Token), sockets, time);
         }
         catch
         {
-            await CloseAsync(connection);
+            if (connection is not null) await CloseAsync(connection, sockets, time);
+            sockets.Close();
             throw;
         }
     }
@@ -55,17 +65,23 @@ internal sealed class RabbitConnection : IAsyncDisposable
         if (Interlocked.CompareExchange(ref _why, why, null) is null) _ = _lost.CancelAsync();
     }
 
+    /// <summary>Takes its socket away when <paramref name="cancellationToken"/> is cancelled: a question that a broker does not answer is not given up before its own time limit otherwise.</summary>
+    internal CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) => cancellationToken.Register(_sockets.Close);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         End("closed");
-        await CloseAsync(_connection);
+        await CloseAsync(_connection, _sockets, _time);
     }
 
     /// <summary>Says goodbye where the other side still listens, and goes in any case.</summary>
-    private static async Task CloseAsync(IConnection connection)
+    private static async Task CloseAsync(IConnection connection, Sockets sockets, TimeProvider time)
     {
-        await connection.AbortAsync(s_closing);
+        var goodbye = connection.AbortAsync(s_closing);
+        await goodbye.WaitAsync(s_closing, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sockets.Close();
+        await goodbye.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await connection.DisposeAsync();
     }
 
@@ -76,4 +92,33 @@ internal sealed class RabbitConnection : IAsyncDisposable
     }
 
     private static string Text(ShutdownEventArgs reason) => reason.Exception is { } e && RabbitFailure.Is(e) ? RabbitFailure.Of(e) : $"{reason.ReplyCode} {reason.ReplyText}".ReplaceLineEndings(" ");
+
+    /// <summary>The sockets of a connection, to be closed without asking anybody.</summary>
+    private sealed class Sockets
+    {
+        private readonly Lock _lock = new();
+        private readonly List<ITcpClient> _open = [];
+        private bool _closed;
+
+        internal ITcpClient Open(AddressFamily family)
+        {
+            var socket = ConnectionFactoryBase.DefaultSocketFactory(family);
+            lock (_lock)
+            {
+                if (_closed) socket.Close();
+                else _open.Add(socket);
+            }
+            return socket;
+        }
+
+        internal void Close()
+        {
+            lock (_lock)
+            {
+                _closed = true;
+                foreach (var socket in _open) socket.Close();
+                _open.Clear();
+            }
+        }
+    }
 }

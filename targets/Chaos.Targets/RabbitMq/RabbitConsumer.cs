@@ -74,8 +74,11 @@ public sealed class RabbitConsumer : IConsumer
         await using var onLost = connection.Lost.Register(() => received.Writer.TryComplete());
         await using var onStop = cancellationToken.Register(() => received.Writer.TryComplete());
 
-        if (_spec.Acknowledge != Acknowledge.Automatic) await channel.BasicQosAsync(0, (ushort)_spec.Prefetch, global: false, cancellationToken);
-        await channel.BasicConsumeAsync(_queue, _spec.Acknowledge == Acknowledge.Automatic, consumer, cancellationToken);
+        await using (connection.BreakOn(cancellationToken))
+        {
+            if (_spec.Acknowledge != Acknowledge.Automatic) await channel.BasicQosAsync(0, (ushort)_spec.Prefetch, global: false, cancellationToken);
+            await channel.BasicConsumeAsync(_queue, _spec.Acknowledge == Acknowledge.Automatic, consumer, cancellationToken);
+        }
         subscribed();
         await foreach (var message in received.Reader.ReadAllAsync(CancellationToken.None))
         {
