@@ -1,0 +1,180 @@
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Chaos.Targets.Kafka;
+
+/// <summary>Sets topics up, with the leaders that a plan names, and counts what groups have not committed.</summary>
+/// <param name="bootstrap">The nodes as host:port joined by commas, without proxies in front of them.</param>
+/// <param name="credentials">Credentials as user:password; null for none.</param>
+/// <param name="allowed">The hosts that may be called.</param>
+/// <param name="time">The clock.</param>
+public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTargets allowed, TimeProvider time) : IBrokerAdmin
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(400);
+
+    private readonly IAdminClient _client = new AdminClientBuilder(KafkaClient.Configured(new AdminClientConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed))
+        .SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+
+    /// <summary>Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.</summary>
+    public bool IsMock { get; init; }
+
+    /// <inheritdoc/>
+    public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    {
+        var topics = Topics(trial, published).ToList();
+        if (!IsMock)
+        {
+            await DeleteAsync(topics.Select(t => t.Name), cancellationToken);
+            await UntilAsync($"remove the topics of {trial}", () => Task.FromResult(Metadata().Topics.All(t => topics.All(n => n.Name != t.Topic))), cancellationToken);
+            var nodes = Metadata().Brokers.Select(b => b.BrokerId).Order().ToList();
+            await DoAsync($"declare the topics of {trial}", () => _client.CreateTopicsAsync(topics.Select(t => Specification(t.Name, t.Spec, nodes)), new() { OperationTimeout = s_limit, RequestTimeout = s_limit }));
+        }
+        await UntilAsync($"get leaders for the topics of {trial}", () => Task.FromResult(topics.All(t =>
+            _client.GetMetadata(t.Name, s_limit).Topics.Single() is { Error.IsError: false, Partitions: { Count: > 0 } partitions } && partitions.All(p => p.Leader >= 0 && p.InSyncReplicas.Length == p.Replicas.Length))), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    {
+        var samples = new Dictionary<string, double>();
+        try
+        {
+            foreach (var (name, spec) in Topics(trial, published))
+            {
+                if (!IsMock)
+                {
+                    var described = await _client.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
+                    samples[$"{spec.Channel} in sync"] = described.TopicDescriptions[0].Partitions.Min(p => p.ISR.Count);
+                    samples[$"{spec.Channel} leader"] = described.TopicDescriptions[0].Partitions[0].Leader?.Id ?? 0;
+                }
+                var groups = consumed.Where(c => c.Channel == spec.Channel).Select(c => c.Group).Distinct().ToList();
+                foreach (var group in groups)
+                    samples[groups.Count == 1 ? $"{spec.Channel} lag" : $"{spec.Channel} lag, {group}"] = await LagAsync(ChannelName.Of(trial, group), name, spec.Partitions, cancellationToken);
+            }
+        }
+        catch (KafkaException)
+        {
+            // A broker that does not answer leaves a gap in its series.
+        }
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken)
+    {
+        var spec = (KafkaPublishSpec)published;
+        try
+        {
+            return await OffsetsAsync(ChannelName.Of(trial, spec.Channel), spec.Partitions, OffsetSpec.Earliest(), cancellationToken);
+        }
+        catch (KafkaException e)
+        {
+            throw new TestbedException($"Kafka at {bootstrap} does not say what it still has of {spec.Channel}: {e.Error.Reason}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken) =>
+        IsMock ? Task.CompletedTask : DeleteAsync(Topics(trial, published).Select(t => t.Name), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return default;
+    }
+
+    private static IEnumerable<(string Name, KafkaPublishSpec Spec)> Topics(string trial, IReadOnlyList<PublishSpec> published) =>
+        published.GroupBy(p => p.Channel).Select(channel => channel.First() is KafkaPublishSpec spec ? (ChannelName.Of(trial, channel.Key), spec)
+            : throw new TestbedException($"channel {channel.Key}: {channel.First().GetType().Name} does not publish to Kafka"));
+
+    private static TopicSpecification Specification(string name, KafkaPublishSpec spec, IReadOnlyList<int> nodes)
+    {
+        if (spec.Replicas > nodes.Count) throw new TestbedException($"channel {spec.Channel}: {spec.Replicas} replicas need as many nodes, and there are {nodes.Count}");
+        return new()
+        {
+            Name = name,
+            ReplicasAssignments = Enumerable.Range(0, spec.Partitions).ToDictionary(p => p, p => Enumerable.Range(0, spec.Replicas)
+                .Select(r => nodes[(spec.FirstLeader - 1 + (spec.SpreadLeaders ? p : 0) + r) % nodes.Count]).ToList()),
+            Configs = new()
+            {
+                ["min.insync.replicas"] = $"{spec.MinInSync}",
+                ["unclean.leader.election.enable"] = spec.UncleanElection ? "true" : "false",
+            },
+        };
+    }
+
+    private async Task<double> LagAsync(string group, string topic, int partitions, CancellationToken cancellationToken)
+    {
+        var ends = await OffsetsAsync(topic, partitions, OffsetSpec.Latest(), cancellationToken);
+        var committed = await _client.ListConsumerGroupOffsetsAsync([new(group, [.. ends.Keys.Select(p => new TopicPartition(topic, p))])], new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
+        return ends.Values.Sum() - committed[0].Partitions.Sum(p => Math.Max(0, p.Offset.Value));
+    }
+
+    private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(string topic, int partitions, OffsetSpec which, CancellationToken cancellationToken)
+    {
+        var offsets = await _client.ListOffsetsAsync(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(topic, p), OffsetSpec = which }), new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
+        return offsets.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.Partition.Value, r => r.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private Metadata Metadata() => _client.GetMetadata(s_limit);
+
+    private async Task DeleteAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await _client.DeleteTopicsAsync(topics, new() { OperationTimeout = s_limit, RequestTimeout = s_limit });
+        }
+        catch (DeleteTopicsException e) when (e.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.UnknownTopicOrPart))
+        {
+            // There was none.
+        }
+        catch (KafkaException e)
+        {
+            throw new TestbedException($"Kafka at {bootstrap} does not remove topics: {e.Error.Reason}", e);
+        }
+    }
+
+    private async Task DoAsync(string what, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (CreateTopicsException e)
+        {
+            throw new TestbedException($"Kafka at {bootstrap} cannot {what}: {e.Results.First(r => r.Error.IsError).Error.Reason}", e);
+        }
+        catch (KafkaException e)
+        {
+            throw new TestbedException($"Kafka at {bootstrap} cannot {what}: {e.Error.Reason}", e);
+        }
+    }
+
+    private async Task UntilAsync(string what, Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await condition()) return;
+            }
+            catch (KafkaException e) when (time.GetElapsedTime(begun) >= s_limit)
+            {
+                throw new TestbedException($"Kafka at {bootstrap} does not {what}: {e.Error.Reason}", e);
+            }
+            catch (KafkaException)
+            {
+                // It may only not be ready yet.
+            }
+            if (time.GetElapsedTime(begun) >= s_limit) throw new TestbedException($"Kafka at {bootstrap} does not {what} within {s_limit.TotalSeconds:0} s");
+            await Task.Delay(s_pause, time, cancellationToken);
+        }
+    }
+}
