@@ -98,6 +98,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         return new()
         {
             Name = name,
+            NumPartitions = spec.Partitions,
             ReplicasAssignments = Enumerable.Range(0, spec.Partitions).ToDictionary(p => p, p => Enumerable.Range(0, spec.Replicas)
                 .Select(r => nodes[(spec.FirstLeader - 1 + (spec.SpreadLeaders ? p : 0) + r) % nodes.Count]).ToList()),
             Configs = new()

@@ -9,14 +9,14 @@ public sealed class RunningRabbit : IAsyncLifetime
 {
     private int _trials;
 
-    internal RabbitBed Bed { get; private set; } = null!;
+    internal BrokerBed Bed { get; private set; } = null!;
 
     internal IBrokerAdmin Admin { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         if (!RabbitFactAttribute.IsInstalled) return;
-        Bed = await RabbitBed.OpenAsync();
+        Bed = await BrokerBed.OpenAsync(new() { Name = "rabbit", Kind = "rabbitmq" });
         await Bed.Broker.StartAsync(CancellationToken.None);
         Admin = Bed.Broker.OpenAdmin();
     }
