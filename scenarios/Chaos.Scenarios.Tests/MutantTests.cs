@@ -19,7 +19,7 @@ public sealed class MutantTests
     public static TheoryData<string, string> Mutants()
     {
         var data = new TheoryData<string, string>();
-        foreach (var mutation in Catalogue.Mutations(Scale.Nightly)) data.Add(mutation.Experiment.Id, mutation.Name);
+        foreach (var mutation in Catalogue.Mutations(Scale.Nightly).Where(m => CatalogueTests.IsSimulated(m.Experiment))) data.Add(mutation.Experiment.Id, mutation.Name);
         return data;
     }
 

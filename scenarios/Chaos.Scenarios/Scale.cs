@@ -6,8 +6,11 @@ public sealed record Scale
     /// <summary>Short faults, control and candidate only: a verdict within two minutes.</summary>
     public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
 
+    /// <summary>Short faults and every arm, on real brokers.</summary>
+    public static Scale Messaging { get; } = Smoke with { Levels = true, RealBrokers = true };
+
     /// <summary>Long faults and every arm.</summary>
-    public static Scale Nightly { get; } = new() { Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };
+    public static Scale Nightly { get; } = new() { RealBrokers = true, Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };
 
     /// <summary>How long faults stay.</summary>
     public required TimeSpan Fault { get; init; }
@@ -20,6 +23,9 @@ public sealed record Scale
 
     /// <summary>Whether arms beside control and candidate run.</summary>
     public required bool Levels { get; init; }
+
+    /// <summary>Whether what a mock in place of a broker can show runs on a real one all the same.</summary>
+    public bool RealBrokers { get; init; }
 
     /// <summary>How long good calls must have come to be called recovered.</summary>
     public required TimeSpan RecoveryHold { get; init; }

@@ -71,6 +71,7 @@ public sealed record TrialRequest
         foreach (var error in spec.Errors("spec").Concat(ShopService.SettingErrors(spec, "spec.settings"))) errors.Add(error);
         foreach (var callee in spec.Calls)
         {
+            if (!upstreams.ContainsKey(callee) && !ShopService.Kinds.ContainsKey(callee)) errors.Add(new("spec.calls", callee, string.Join(", ", ShopService.Kinds.Keys)));
             if (!upstreams.ContainsKey(callee)) errors.Add(new($"upstreams.{callee}", "nothing", "the address of a service that is called"));
         }
         return spec;

@@ -11,10 +11,10 @@ public class ShopArgumentsTests
     {
         var folder = Path.GetTempPath();
 
-        var (options, errors) = ShopArguments.Parse(["--service", "payment", "--port=8080", "--host", "0.0.0.0", "--data", folder], "secret");
+        var (options, errors) = ShopArguments.Parse(["--service", "payment", "--name", "payment-2", "--port=8080", "--grpc-port", "8081", "--host", "0.0.0.0", "--data", folder], "secret");
 
         Assert.Empty(errors);
-        Assert.Equal(new ShopOptions { Service = "payment", Token = "secret", Port = 8080, Host = IPAddress.Any, Data = folder }, options);
+        Assert.Equal(new ShopOptions { Service = "payment", Name = "payment-2", GrpcPort = 8081, Token = "secret", Port = 8080, Host = IPAddress.Any, Data = folder }, options);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class ShopArgumentsTests
         Assert.Null(options);
         Assert.Equal(
             [
-                "--dta: is not an option; did you mean --data? allowed: --service, --port, --data, --host",
+                "--dta: is not an option; did you mean --data? allowed: --service, --name, --port, --grpc-port, --data, --host",
                 "--data: has no value",
                 "--service: there is no paymnt; did you mean payment? allowed: bank, gateway, inventory, order, payment, tracking, user",
                 "--port: 65536 is not allowed; allowed: 0 to 65535",
@@ -34,6 +34,16 @@ public class ShopArgumentsTests
             ],
             errors);
     }
+
+    [Theory]
+    [InlineData("--name: shop-2 is not allowed; allowed: payment, or payment- and more", "--name", "shop-2")]
+    [InlineData("--grpc-port: x is not allowed; allowed: 0 to 65535", "--grpc-port", "x")]
+    [InlineData("--grpc-port: 8080 is not allowed; allowed: another than --port, which speaks HTTP/1", "--port", "8080", "--grpc-port", "8080")]
+    public void A_mistake_in_names_and_ports_is_told(string expected, params string[] arguments) =>
+        Assert.Equal(expected, Assert.Single(ShopArguments.Parse(["--service", "payment", .. arguments], "secret").Errors));
+
+    [Fact]
+    public void A_service_is_named_as_its_kind_unless_it_says_otherwise() => Assert.Equal("payment", ShopArguments.Parse(["--service", "payment"], "secret").Options!.Name);
 
     [Fact]
     public void Every_service_is_found_by_its_attribute() =>

@@ -66,7 +66,7 @@ public sealed class SeededBugTests : IDisposable
             }
         }
         foreach (var handling in Handled()) Assert.True(ledger.Handled(handling));
-        return Assert.Single(ledger.Records((_, _) => 0));
+        return Assert.Single(ledger.Records((_, _) => 0, TimeSpan.Zero));
     }
 
     private static async Task<int> ConsumeAsync(IReadOnlyList<MessageStamp> queue, int committed, Acknowledge acknowledge, IHandler handler, HashSet<long> deaths, Action<int> commit)

@@ -11,7 +11,8 @@ namespace Chaos.Targets.RabbitMq;
 /// <param name="time">The clock.</param>
 public sealed class RabbitAdmin(string address, string? credentials, AllowedTargets allowed, TimeProvider time) : IBrokerAdmin
 {
-    private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(2);
 
     // A quorum queue on a single node whose broker is killed within some 3 s of its declaration can stay without a leader for good.
     private static readonly TimeSpan s_quorumSettles = TimeSpan.FromSeconds(3);
@@ -26,6 +27,9 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     /// <summary>How long it tries again what a broker refuses that may not be ready yet.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For a broker that outlives the run: how long queues that nobody uses are kept, so that none stays for good when the run dies; null keeps them.</summary>
+    public TimeSpan? Expires { get; init; }
+
     /// <inheritdoc/>
     public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
     {
@@ -35,9 +39,9 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
             foreach (var layout in layouts)
             {
                 await layout.RemoveAsync(connection.Channel, limit);
-                await layout.DeclareAsync(connection.Channel, limit);
+                await layout.DeclareAsync(connection.Channel, Expires, limit);
             }
-        }, cancellationToken);
+        }, Patience, cancellationToken);
         lock (_declared) _declared[trial] = layouts;
         if (layouts.Any(l => l.IsQuorum)) await Task.Delay(s_quorumSettles, time, cancellationToken);
     }
@@ -55,10 +59,11 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
                 foreach (var (name, queue) in layout.Counted)
                     if (await WaitingInAsync(queue, both.Token) is { } waiting) samples[name] = waiting;
         }
-        catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (RabbitFailure.Is(e))
         {
             // A broker that is away leaves a gap in its series. An answer that is still to come would be taken for that to the next question.
             await DropAsync();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
@@ -71,14 +76,11 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     public Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
 
-    /// <inheritdoc/>
+    /// <summary>Removes the channels of an arm; quiet where they are gone, and where the broker is: they are of no other arm's, and expire on a broker that outlives the run.</summary>
     public async Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
     {
         lock (_declared) _declared.Remove(trial);
-        await DoAsync($"remove the channels of {trial}", async (connection, limit) =>
-        {
-            foreach (var layout in RabbitLayout.Of(trial, published, consumed)) await layout.RemoveAsync(connection.Channel, limit);
-        }, cancellationToken);
+        await RemoveAsync(RabbitLayout.Of(trial, published, consumed), cancellationToken);
     }
 
     /// <summary>After the broker was started again: waits until it serves what it kept, and declares again, empty, what did not outlive it, as its clients would.</summary>
@@ -89,24 +91,42 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         lock (_declared) layouts = [.. _declared.Values.SelectMany(l => l)];
         return DoAsync("be used", async (connection, limit) =>
         {
-            foreach (var layout in layouts) await layout.DeclareAsync(connection.Channel, limit);
-        }, cancellationToken);
+            foreach (var layout in layouts) await layout.DeclareAsync(connection.Channel, Expires, limit);
+        }, Patience, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // On a broker that goes with the run, channels go with it too.
+        if (Expires is not null) await RemoveAsync([.. _declared.Values.SelectMany(l => l)], CancellationToken.None);
         await _turn.WaitAsync();
         await DropAsync();
         _turn.Release();
     }
 
-    /// <summary>Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just been started may refuse at first.</summary>
-    private async Task DoAsync(string what, Func<RabbitConnection, CancellationToken, Task> act, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IReadOnlyList<RabbitLayout> layouts, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        try
+        {
+            await DoAsync("remove channels", async (connection, limit) =>
+            {
+                foreach (var layout in layouts) await layout.RemoveAsync(connection.Channel, limit);
+            }, s_removal, cancellationToken);
+        }
+        catch (TestbedException)
+        {
+            // It is away.
+        }
+    }
+
+    /// <summary>Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just been started may refuse at first.</summary>
+    private async Task DoAsync(string what, Func<RabbitConnection, CancellationToken, Task> act, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await _turn.WaitAsync(cancellationToken);
+        Exception? told = null;
         try
         {
             while (true)
@@ -121,7 +141,9 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
                 catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
                 {
                     await DropAsync();
-                    if (limit.IsCancellationRequested || IsForGood(e)) throw new TestbedException($"RabbitMQ at {_node} cannot {what}: {RabbitFailure.Of(e)}", e);
+                    // What only says that the time is up says less than what was seen before.
+                    if (told is null || !limit.IsCancellationRequested) told = e;
+                    if (limit.IsCancellationRequested || IsForGood(e)) throw new TestbedException($"RabbitMQ at {_node} cannot {what}: {RabbitFailure.Of(told)}", told);
                     await Task.Delay(s_pause, time, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }

@@ -46,12 +46,14 @@ internal sealed class RabbitLayout
         return consumed.FirstOrDefault(c => published.All(p => p.Channel != c.Channel)) is { } idle ? throw new TestbedException($"group {idle.Group}: nothing is published to its channel {idle.Channel}") : layouts;
     }
 
-    internal async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
+    /// <param name="channel">The channel to declare on.</param>
+    /// <param name="expires">How long a queue that nobody uses is kept; the exchange goes with the last of them. Null keeps all.</param>
+    internal async Task DeclareAsync(IChannel channel, TimeSpan? expires, CancellationToken cancellationToken)
     {
-        // The exchange last: where there is one, its messages have somewhere to go as soon as it is bound.
-        if (_spec.DeadLetter) await channel.QueueDeclareAsync(_deadLetters, _spec.Durable, exclusive: false, autoDelete: false, TypeArguments(), cancellationToken: cancellationToken);
-        foreach (var (_, queue) in _queues) await channel.QueueDeclareAsync(queue, _spec.Durable, exclusive: false, autoDelete: false, Arguments(), cancellationToken: cancellationToken);
-        await channel.ExchangeDeclareAsync(_exchange, ExchangeType.Fanout, _spec.Durable, autoDelete: false, cancellationToken: cancellationToken);
+        // The exchange after the queues: where it is not there a publisher is told so, and where it has no queue it is not.
+        if (_spec.DeadLetter) await channel.QueueDeclareAsync(_deadLetters, _spec.Durable, exclusive: false, autoDelete: false, Arguments(expires), cancellationToken: cancellationToken);
+        foreach (var (_, queue) in _queues) await channel.QueueDeclareAsync(queue, _spec.Durable, exclusive: false, autoDelete: false, QueueArguments(expires), cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(_exchange, ExchangeType.Fanout, _spec.Durable, autoDelete: expires is not null, cancellationToken: cancellationToken);
         foreach (var (_, queue) in _queues) await channel.QueueBindAsync(queue, _exchange, "", cancellationToken: cancellationToken);
     }
 
@@ -61,11 +63,17 @@ internal sealed class RabbitLayout
         foreach (var queue in _queues.Select(q => q.Queue).Append(_deadLetters)) await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellationToken);
     }
 
-    private Dictionary<string, object?> TypeArguments() => IsQuorum ? new() { ["x-queue-type"] = "quorum" } : [];
-
-    private Dictionary<string, object?> Arguments()
+    private Dictionary<string, object?> Arguments(TimeSpan? expires)
     {
-        var arguments = TypeArguments();
+        var arguments = new Dictionary<string, object?>();
+        if (IsQuorum) arguments["x-queue-type"] = "quorum";
+        if (expires is { } kept) arguments["x-expires"] = (long)kept.TotalMilliseconds;
+        return arguments;
+    }
+
+    private Dictionary<string, object?> QueueArguments(TimeSpan? expires)
+    {
+        var arguments = Arguments(expires);
         if (_spec.DeadLetter)
         {
             arguments["x-dead-letter-exchange"] = "";

@@ -59,7 +59,8 @@ public sealed class RunCommand : CliCommand
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var toxiproxy = ToxiproxyAddress.FromEnvironment();
-        if (Mistakes(experiments, new AllowedTargets(parsed.GetValue(_allow) ?? []), toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
+        if (Mistakes(experiments, allowed, toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var seed = parsed.GetValue(_seed);
         if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, Console.Out, cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();
@@ -78,16 +79,16 @@ public sealed class RunCommand : CliCommand
             Mutations = mutations,
             Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
-        return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, toxiproxy, cancellationToken);
+        return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, toxiproxy, allowed, cancellationToken);
     }
 
-    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, bool isDefaultFolder, Uri? toxiproxy, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, bool isDefaultFolder, Uri? toxiproxy, AllowedTargets allowed, CancellationToken cancellationToken)
     {
         var view = RunView.For(Console.Out);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         RunRecord run;
-        await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, TimeProvider.System, linked.Token))
+        await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, allowed, TimeProvider.System, linked.Token))
         {
             // Nobody would clean up behind us any more: stop while we still can do it ourselves.
             _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -3,6 +3,7 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
 
@@ -27,7 +28,7 @@ public sealed class GuardedRun : IAsyncDisposable
 
     /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
     /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be started.</exception>
-    public static async Task<GuardedRun> BeginAsync(string description, string logFolder, ulong seed, Uri? toxiproxy, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<GuardedRun> BeginAsync(string description, string logFolder, ulong seed, Uri? toxiproxy, AllowedTargets allowed, TimeProvider time, CancellationToken cancellationToken)
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
         var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken)).Where(r => !r.InProgress).ToList();
@@ -52,6 +53,7 @@ public sealed class GuardedRun : IAsyncDisposable
             LogFolder = logFolder,
             Seed = seed,
             Toxiproxy = toxiproxy,
+            Allowed = allowed,
         };
         var run = new GuardedRun(journal, warden, new LocalTestbed(options, journal, time));
         try

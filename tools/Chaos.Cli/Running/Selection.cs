@@ -11,7 +11,7 @@ namespace Chaos.Cli.Running;
 public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
 {
     /// <summary>Scales by name.</summary>
-    public static IReadOnlyDictionary<string, Scale> Scales { get; } = new Dictionary<string, Scale> { ["smoke"] = Scenarios.Scale.Smoke, ["nightly"] = Scenarios.Scale.Nightly };
+    public static IReadOnlyDictionary<string, Scale> Scales { get; } = new Dictionary<string, Scale> { ["smoke"] = Scenarios.Scale.Smoke, ["messaging"] = Scenarios.Scale.Messaging, ["nightly"] = Scenarios.Scale.Nightly };
 
     /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
     /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>

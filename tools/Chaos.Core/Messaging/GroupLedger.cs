@@ -79,7 +79,7 @@ public sealed class GroupLedger
         }
     }
 
-    internal LedgerRecord Record(IReadOnlyList<Producer> producers, Func<int, long> lowWatermark)
+    internal LedgerRecord Record(IReadOnlyList<Producer> producers, Func<int, long> lowWatermark, TimeSpan loadEnd)
     {
         long lost = 0, evicted = 0, unknownHandled = 0, phantoms = 0;
         var mine = producers.Where(p => p.Serves(this)).ToList();
@@ -119,7 +119,7 @@ public sealed class GroupLedger
                 Phantoms = _phantoms + phantoms,
                 Reordered = _reordered,
                 Redelivered = _redelivered,
-                LongestPause = _gap.Longest,
+                LongestPause = _gap.Until(loadEnd),
                 Slots = [.. _slots.Select(s => new DeliverySlot(s.Key, s.Value.Count, s.Value.EndToEnd.ToHdr()))],
                 Examples = [.. examples, .. _examples.Select(e => e with { Producer = mine.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == e.Producer)?.Name ?? e.Producer })],
             };

@@ -85,5 +85,7 @@ public sealed class Ledger
 
     /// <summary>The account of each group.</summary>
     /// <param name="lowWatermark">The lowest offset that a channel still has, by partition.</param>
-    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark) => [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition)))];
+    /// <param name="loadEnd">Until when pauses are looked for, since the load began.</param>
+    public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark, TimeSpan loadEnd) =>
+        [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition), loadEnd))];
 }

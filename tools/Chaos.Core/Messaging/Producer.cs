@@ -33,8 +33,8 @@ public sealed class Producer
     /// <summary>Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.</summary>
     public long Waiting { get { lock (_lock) return _openHandlings; } }
 
-    /// <summary>The longest time without an acknowledgement after the warm-up; null with fewer than two of them.</summary>
-    public TimeGap? LongestGap { get { lock (_lock) return _gap.Longest; } }
+    /// <summary>The longest time without an acknowledgement from the end of the warm-up to <paramref name="end"/>; null when there is none.</summary>
+    public TimeGap? LongestGap(TimeSpan end) { lock (_lock) return _gap.Until(end); }
 
     /// <summary>When a message became due, since the load began.</summary>
     internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);

@@ -93,7 +93,7 @@ internal sealed class MessageBook : IAsyncDisposable
     }
 
     /// <summary>The accounts of an arm's groups, as far as they are known.</summary>
-    public async Task<IReadOnlyList<LedgerRecord>> RecordsAsync(Arm arm, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LedgerRecord>> RecordsAsync(Arm arm, TimeSpan loadEnd, CancellationToken cancellationToken)
     {
         if (!_ledgers.TryGetValue(arm.Name, out var ledger)) return [];
         IReadOnlyDictionary<(string Channel, int Partition), long> low = new Dictionary<(string, int), long>();
@@ -105,7 +105,7 @@ internal sealed class MessageBook : IAsyncDisposable
         {
             // A broker that cannot be asked leaves open what it evicted; what was lost is told all the same.
         }
-        return ledger.Records((channel, partition) => low.GetValueOrDefault((channel, partition)));
+        return ledger.Records((channel, partition) => low.GetValueOrDefault((channel, partition)), loadEnd);
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ public sealed class TrialRunner(ITestbed testbed)
         }
         var events = log.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At).ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
-        foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, cancellationToken);
+        foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
         return [.. setup.Arms.Select(arm => new TrialRecord
         {
             Experiment = experiment.Id,
@@ -100,7 +100,7 @@ public sealed class TrialRunner(ITestbed testbed)
             Interrupted = interrupted,
             AttemptTimeout = experiment.AttemptTimeout,
             Times = Times(experiment, faults, loadEnd),
-            Workloads = [.. lanes.Where(l => l.Arm == arm).Select(l => l.Finish())],
+            Workloads = [.. lanes.Where(l => l.Arm == arm).Select(l => l.Finish(loadEnd))],
             Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
             Services = services,
             Series = sampler.Records(arm.Name),

@@ -18,7 +18,7 @@ internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Produ
 
     public Task RunAsync(CancellationToken cancellationToken) => LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
 
-    public WorkloadRecord Finish() => Recorder.Finish() with { LongestGap = producer?.LongestGap };
+    public WorkloadRecord Finish(TimeSpan loadEnd) => Recorder.Finish() with { LongestGap = producer?.LongestGap(loadEnd) };
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
 }

@@ -52,15 +52,18 @@ public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
         return new()
         {
             Name = edge,
-            PerSlot = counters.ToDictionary(c => c.Name, c => PerSecond([.. _samples.Where(s => s.Traffic.ContainsKey(proxy)).Select(s => (s.Second, c.Of(s.Traffic[proxy]) ?? 0))])),
+            PerSlot = counters.ToDictionary(c => c.Name, c => PerSecond([.. _samples.Where(s => s.Traffic.ContainsKey(proxy)).Select(s => (s.Second, c.Of(s.Traffic[proxy]) ?? 0))], c.Of(after[proxy])!.Value)),
             Totals = counters.ToDictionary(c => c.Name, c => c.Of(after[proxy])!.Value - (c.Of(_before.GetValueOrDefault(proxy)) ?? 0)),
         };
     }
 
-    /// <summary>What a counter grew by in each whole second; between two samples it is taken to have grown evenly.</summary>
-    public static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples)
+    /// <summary>What a counter grew by in each second; between two samples it is taken to have grown evenly.</summary>
+    /// <param name="samples">Taken about once a second while the load ran.</param>
+    /// <param name="end">The count when it was over, which is to say a second after the last sample.</param>
+    public static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples, long end)
     {
-        if (samples.Count < 2) return [];
+        if (samples.Count == 0) return [];
+        samples = [.. samples, (Math.Round(samples[^1].Second) + 1, end)];
         var counts = new List<long>();
         var (next, last) = (1, (double)samples[0].Count);
         for (var second = 1; second <= Math.Floor(samples[^1].Second); second++)

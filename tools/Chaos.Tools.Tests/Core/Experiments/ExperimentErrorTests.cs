@@ -39,6 +39,21 @@ public sealed class ExperimentErrorTests
         Assert.Contains((Some.Experiment() with { Topology = elsewhere }).Errors(), e => e.Field == "faults[0].site");
     }
 
+    [Fact]
+    public void A_target_needs_an_edge_to_every_instance_that_speaks_its_protocol()
+    {
+        var twice = new Topology { Services = [new() { Name = "payment" }, new() { Name = "payment-2", Kind = "payment" }], Edges = [new(Edge.Client, "payment"), new(Edge.Client, "payment-2") { Protocol = EdgeProtocol.Grpc }] };
+        Experiment Calling(params string[] instances) => Some.Experiment() with { Topology = twice, Workloads = [Some.Experiment().Workloads[0] with { Target = new Some.NowhereSpec { Service = "payment", Instances = instances } }] };
+
+        Assert.Empty(Calling().Errors());
+        Assert.Equal(("workloads[0].target.service", "payment-2"), Assert.Single(Calling("payment-2").Errors()) is var e ? (e.Field, e.Value) : default);
+        Assert.Equal("payment-3", Assert.Single(Calling("payment-3").Errors()).Value);
+    }
+
+    [Fact]
+    public void An_instance_is_named_after_its_kind() =>
+        Assert.Equal("services[0].name", Assert.Single(new Topology { Services = [new() { Name = "shop-2", Kind = "payment" }], Edges = [] }.Errors("topology")).Field["topology.".Length..]);
+
     public static TheoryData<Expectation, string> Undecidable => new()
     {
         { new Objective { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(11) }, "recovery of 14 s" },

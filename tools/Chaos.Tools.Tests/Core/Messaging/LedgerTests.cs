@@ -45,7 +45,7 @@ public sealed class LedgerTests
     public void What_the_broker_has_thrown_away_is_evicted_and_not_lost()
     {
         foreach (var i in Enumerable.Range(0, 10)) Send(i, offset: i);
-        var record = Assert.Single(_ledger.Records((channel, partition) => channel == "orders" && partition == 0 ? 4 : 0));
+        var record = Assert.Single(_ledger.Records((channel, partition) => channel == "orders" && partition == 0 ? 4 : 0, TimeSpan.Zero));
         Assert.Equal((4, 6), (record.Evicted, record.Lost));
     }
 
@@ -114,7 +114,7 @@ public sealed class LedgerTests
             ledger.Handled(new(stamp, 4, 0, i, false, 0));
             if (i < 7) ledger.Handled(new(stamp, 5, 0, i, false, 0));
         }
-        Assert.Equal([("email", 0L), ("analytics", 3L)], ledger.Records((_, _) => 0).Select(r => (r.Group, r.Lost)));
+        Assert.Equal([("email", 0L), ("analytics", 3L)], ledger.Records((_, _) => 0, TimeSpan.Zero).Select(r => (r.Group, r.Lost)));
         Assert.Equal(3, ledger.Waiting);
     }
 
@@ -133,8 +133,9 @@ public sealed class LedgerTests
     public void The_longest_pause_is_the_one_after_the_warm_up()
     {
         foreach (var (i, at) in new[] { 0, 9, 10, 11, 15, 16 }.Index()) _ledger.Handled(new(Send(i), 0, 0, i, false, _time.NowTicks() + TimeSpan.FromSeconds(at).Ticks));
-        var record = Assert.Single(_ledger.Records((_, _) => 0));
+        var record = Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(18)));
         Assert.Equal(new TimeGap(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(15)), record.LongestPause);
+        Assert.Equal(new TimeGap(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(30)), Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).LongestPause);
     }
 
     [Fact]
@@ -166,5 +167,5 @@ public sealed class LedgerTests
 
     private void Handle(MessageStamp stamp, bool redelivered = false) => Assert.True(_ledger.Handled(new(stamp, 0, 0, -1, redelivered, 0)));
 
-    private LedgerRecord Record() => Assert.Single(_ledger.Records((_, _) => 0));
+    private LedgerRecord Record() => Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(18)));
 }

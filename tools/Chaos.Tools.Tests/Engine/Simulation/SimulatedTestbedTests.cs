@@ -202,6 +202,14 @@ public sealed class SimulatedTestbedTests
         Assert.Contains(site, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_experiment_that_says_that_it_has_no_model_is_not_simulated()
+    {
+        var setup = Trial().Setup();
+        var error = await Assert.ThrowsAsync<CannotBeSimulatedException>(() => SimulatedRun.RecordsAsync(setup.Experiment with { WhyNotSimulated = "there is no model of bytes" }, 1, CancellationToken.None));
+        Assert.EndsWith("cannot be simulated: there is no model of bytes", error.Message, StringComparison.Ordinal);
+    }
+
     private static SimulatedTrial Trial(FaultEffect? fault = null, params Mitigation[] policy) =>
         new() { Payment = Spec(), Fault = fault, Policy = new() { Mitigations = policy } };
 

@@ -10,6 +10,8 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 [BrokerKind("rabbitmq")]
 public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
 {
+    private static readonly TimeSpan s_expires = TimeSpan.FromMinutes(30);
+
     private readonly List<RabbitAdmin> _admins = [];
     private readonly Dictionary<string, ChildProcess> _nodes = [];
     private RabbitServer? _server;
@@ -82,7 +84,11 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     }
 
     /// <summary>A broker of ours that has just been started may take its time; one that is the user's is there or not.</summary>
-    private RabbitAdmin NewAdmin() => new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time) { Patience = TimeSpan.FromSeconds(_users is null ? 20 : 5) };
+    private RabbitAdmin NewAdmin() => new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time)
+    {
+        Patience = TimeSpan.FromSeconds(_users is null ? 20 : 5),
+        Expires = _users is null ? null : s_expires,
+    };
 
     /// <summary>Until it lets us in over AMQP.</summary>
     private async Task ServesAsync(CancellationToken cancellationToken)

@@ -1,0 +1,15 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Scenarios.Suites;
+
+/// <summary>Everything about brokers.</summary>
+public sealed class MessagingSuite : Suite
+{
+    public override string Name => "messaging";
+
+    public override string Purpose => "every experiment on RabbitMQ and Kafka, with real brokers";
+
+    public override Scale Scale => Scale.Messaging;
+
+    public override IReadOnlyList<Experiment> Experiments => [.. Catalogue.Experiments(Scale).Where(e => e.Topology.Brokers.Count > 0)];
+}

@@ -1,0 +1,17 @@
+using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
+
+namespace Chaos.Cli.Doctoring;
+
+/// <summary>A RabbitMQ to be started by a run. Its package may come with a service of the system, which is not needed.</summary>
+public sealed class RabbitMq : Requirement
+{
+    public override string Name => "RabbitMQ";
+
+    public override string NeededFor => $"experiments on queues, where {RabbitUrl.Variable} does not name a broker of yours";
+
+    public override string? Find() => RabbitInstallation.Find(Environment.GetEnvironmentVariable)?.Server;
+
+    public override IReadOnlyList<string> DebianPackages => ["rabbitmq-server"];
+
+    public override string HowToGet => "install rabbitmq-server with your package manager, or name the folder of an installation in RABBITMQ_HOME";
+}

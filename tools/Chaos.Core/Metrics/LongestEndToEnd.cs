@@ -1,0 +1,25 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The longest time from when a message was due to when a group had handled it for the first time, and the worst of the rounds.</summary>
+/// <param name="Group">The group of consumers; null for the only one.</param>
+public sealed record LongestEndToEnd(string? Group = null) : Metric
+{
+    public override string Name => $"longest time to the handling{(Group is null ? "" : $" by {Group}")}";
+
+    public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var histograms = rounds.SelectMany(r =>
+        {
+            var (from, to) = r.Slots(phase);
+            return (r.LedgerOf(Group)?.Slots ?? []).Where(s => s.Slot >= from && s.Slot < to).Select(s => PackedHistogram.FromHdr(s.EndToEnd)).Where(h => h.Count > 0);
+        }).ToList();
+        return histograms.Count == 0 ? null : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
+    }
+}
