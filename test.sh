@@ -11,6 +11,7 @@ need() { # need COMMAND PACKAGE
 }
 missing=()
 need chromium chromium
+need java openjdk-17-jre-headless
 need rabbitmq-server rabbitmq-server
 docker compose version >/dev/null 2>&1 || need docker-compose docker-compose
 if [ ${#missing[@]} -gt 0 ]; then
@@ -36,6 +37,12 @@ fi
 if [ -z "${CHAOS_PEERS:-}" ] && [ -d ../shared/peers ]; then
   CHAOS_PEERS=$(cd ../shared/peers && pwd)
   export CHAOS_PEERS
+fi
+
+# Kafka likewise: a folder with the jars of a distribution.
+if [ -z "${KAFKA_HOME:-}" ] && [ -d ../shared/kafka/libs ]; then
+  KAFKA_HOME=$(cd ../shared/kafka && pwd)
+  export KAFKA_HOME
 fi
 
 dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }

@@ -25,7 +25,7 @@ public sealed class KafkaAcksTradeoff : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 9);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 10);
         return new Experiment
         {
             Id = "kafka.acks",
@@ -44,8 +44,9 @@ public sealed class KafkaAcksTradeoff : Scenario
             Workloads = [],
             Faults =
             [
-                new FaultWindow { Fault = new SlowEdge("peers->kafka-1", s_late), Duration = TimeSpan.FromSeconds(3.5) },
-                new FaultWindow { Fault = new KillService("kafka-1"), Start = TimeSpan.FromSeconds(3), Duration = TimeSpan.FromSeconds(6) },
+                // Late until the leader is back, or the canaries would take the kill for the delay.
+                new FaultWindow { Fault = new SlowEdge("peers->kafka-1", s_late), Duration = TimeSpan.FromSeconds(10) },
+                new FaultWindow { Fault = new KillService("kafka-1"), Start = TimeSpan.FromSeconds(3), Duration = TimeSpan.FromSeconds(5) },
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),

@@ -14,10 +14,11 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(400);
 
     private readonly IAdminClient _client = new AdminClientBuilder(KafkaClient.Configured(new AdminClientConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed))
         .SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+
+    private readonly KafkaObserver _observer = new(() => KafkaClient.Configured(new ConsumerConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed));
 
     /// <summary>Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.</summary>
     public bool IsMock { get; init; }
@@ -40,40 +41,22 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, double>> SampleAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
     {
-        var samples = new Dictionary<string, double>();
-        try
-        {
-            foreach (var (name, spec) in Topics(trial, published))
-            {
-                if (!IsMock)
-                {
-                    var described = await _client.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
-                    samples[$"{spec.Channel} in sync"] = described.TopicDescriptions[0].Partitions.Min(p => p.ISR.Count);
-                    samples[$"{spec.Channel} leader"] = described.TopicDescriptions[0].Partitions[0].Leader?.Id ?? 0;
-                }
-                var groups = consumed.Where(c => c.Channel == spec.Channel).Select(c => c.Group).Distinct().ToList();
-                foreach (var group in groups)
-                    samples[groups.Count == 1 ? $"{spec.Channel} lag" : $"{spec.Channel} lag, {group}"] = await LagAsync(ChannelName.Of(trial, group), name, spec.Partitions, cancellationToken);
-            }
-        }
-        catch (KafkaException)
-        {
-            // A broker that does not answer leaves a gap in its series.
-        }
-        return samples;
+        var topics = Topics(trial, published).ToList();
+        // The client's calls block: on a thread of their own they hold up nobody but the next sample.
+        var sampling = Task.Factory.StartNew(() => _observer.Sample(trial, topics, consumed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await sampling.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken)
     {
-        var spec = (KafkaPublishSpec)published;
         try
         {
-            return await OffsetsAsync(ChannelName.Of(trial, spec.Channel), spec.Partitions, OffsetSpec.Earliest(), cancellationToken);
+            return await Task.Factory.StartNew(() => _observer.LowWatermarks(ChannelName.Of(trial, published.Channel)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
         }
         catch (KafkaException e)
         {
-            throw new TestbedException($"Kafka at {bootstrap} does not say what it still has of {spec.Channel}: {e.Error.Reason}", e);
+            throw new TestbedException($"Kafka at {bootstrap} does not say what it still has of {published.Channel}: {e.Error.Reason}", e);
         }
     }
 
@@ -84,6 +67,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _observer.Dispose();
         _client.Dispose();
         return default;
     }
@@ -98,6 +82,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         return new()
         {
             Name = name,
+            NumPartitions = spec.Partitions,
             ReplicasAssignments = Enumerable.Range(0, spec.Partitions).ToDictionary(p => p, p => Enumerable.Range(0, spec.Replicas)
                 .Select(r => nodes[(spec.FirstLeader - 1 + (spec.SpreadLeaders ? p : 0) + r) % nodes.Count]).ToList()),
             Configs = new()
@@ -106,19 +91,6 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
                 ["unclean.leader.election.enable"] = spec.UncleanElection ? "true" : "false",
             },
         };
-    }
-
-    private async Task<double> LagAsync(string group, string topic, int partitions, CancellationToken cancellationToken)
-    {
-        var ends = await OffsetsAsync(topic, partitions, OffsetSpec.Latest(), cancellationToken);
-        var committed = await _client.ListConsumerGroupOffsetsAsync([new(group, [.. ends.Keys.Select(p => new TopicPartition(topic, p))])], new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
-        return ends.Values.Sum() - committed[0].Partitions.Sum(p => Math.Max(0, p.Offset.Value));
-    }
-
-    private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(string topic, int partitions, OffsetSpec which, CancellationToken cancellationToken)
-    {
-        var offsets = await _client.ListOffsetsAsync(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(topic, p), OffsetSpec = which }), new() { RequestTimeout = s_sampling }).WaitAsync(cancellationToken);
-        return offsets.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.Partition.Value, r => r.TopicPartitionOffsetError.Offset.Value);
     }
 
     private Metadata Metadata() => _client.GetMetadata(s_limit);

@@ -14,6 +14,7 @@ public sealed class Producer
     private readonly LongestGap _gap = new();
     private long _startTicks;
     private long _openHandlings;
+    private long _next;
 
     internal Producer(ulong trial, int number, string name, TimeProvider time, GroupLedger[] groups) =>
         (_trial, Number, Name, _time, _groups) = (trial, number, name, time, groups);
@@ -39,11 +40,14 @@ public sealed class Producer
     /// <summary>When a message became due, since the load began.</summary>
     internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);
 
-    /// <summary>A message is sent for a call.</summary>
+    /// <summary>A message is sent for a call; it gets the next number.</summary>
     public MessageStamp Begin(Call call, int key)
     {
-        lock (_lock) Set(call.Number, SendState.Unknown);
-        return new(_trial, Number, call.Number, key, _startTicks + call.Due.Ticks);
+        lock (_lock)
+        {
+            Set(_next, SendState.Unknown);
+            return new(_trial, Number, _next++, key, _startTicks + call.Due.Ticks);
+        }
     }
 
     /// <summary>What became of it.</summary>

@@ -11,17 +11,18 @@ public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher 
 {
     private static readonly ulong s_keys = Chance.Stream("key");
 
+    private readonly Lock _order = new();
     private readonly Producer _producer = site.Producer ?? throw new ArgumentException("publishing needs a producer of a ledger", nameof(site));
 
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
         var key = (int)(spec.Keys * Chance.Unit(site.Seed, s_keys, (ulong)call.Number));
-        var stamp = _producer.Begin(call, key);
+        var (stamp, publishing) = Begin(call, key, cancellationToken);
         Publication publication;
         try
         {
-            publication = await publisher.PublishAsync(stamp, stamp.Payload(spec.PayloadBytes), cancellationToken);
+            publication = await publishing;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,4 +34,14 @@ public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher 
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
+
+    /// <summary>Messages are numbered in the order in which they are handed to the client: calls that were due one after the other may get here the other way round.</summary>
+    private (MessageStamp Stamp, ValueTask<Publication> Publishing) Begin(Call call, int key, CancellationToken cancellationToken)
+    {
+        lock (_order)
+        {
+            var stamp = _producer.Begin(call, key);
+            return (stamp, publisher.PublishAsync(stamp, stamp.Payload(spec.PayloadBytes), cancellationToken));
+        }
+    }
 }

@@ -17,7 +17,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     {
         foreach (var swept in new[] { false, true })
         {
-            await using var bed = await RabbitBed.OpenAsync();
+            await using var bed = await BrokerBed.OpenAsync(Spec);
             await bed.Broker.StartAsync(CancellationToken.None);
             // The broker, epmd, and what Erlang starts in sessions of their own.
             Assert.InRange(RunMark.Find(bed.RunId).Count, 3, 20);
@@ -33,7 +33,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     [Fact]
     public async Task Where_it_is_not_installed_it_says_what_to_do()
     {
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_HOME", "/nowhere"));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", "/nowhere"));
         await AssertFailsAsync(bed, "rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL");
     }
 
@@ -41,7 +41,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_broker_that_dies_while_it_starts_shows_its_last_words_in_one_line()
     {
         using var home = Installation("echo 'no space left for a broker'; exit 7");
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_HOME", home.Folder));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
         var message = await AssertFailsAsync(bed, "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: ");
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));
@@ -51,7 +51,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_port_that_is_taken_is_tried_on_others_and_told_in_the_end()
     {
         using var home = Installation("echo \"$RABBITMQ_NODE_PORT\" >> \"$(dirname \"$0\")/tried\"; echo 'could not listen: eaddrinuse'; exit 1");
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_HOME", home.Folder));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
         await AssertFailsAsync(bed, "rabbit: RabbitMQ does not start: a port that it needs was taken by another program");
         Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(home.Folder, "sbin", "tried"))).Distinct().Count());
     }
@@ -60,7 +60,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_broker_of_the_users_is_used_through_proxies_with_its_virtual_host_and_left_alive_and_clean()
     {
         await using var server = await new ConnectionFactory { Uri = new($"amqp://{Direct}") }.CreateConnectionAsync();
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/%2F"));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/%2F"));
         await bed.Broker.StartAsync(CancellationToken.None);
         Assert.Empty(bed.Broker.Nodes);
         Assert.Equal("guest:guest", bed.Broker.Credentials);
@@ -82,7 +82,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     [RabbitFact]
     public async Task A_login_that_the_users_broker_refuses_is_told_without_the_password()
     {
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));
         var message = await AssertFailsAsync(bed, $"RABBITMQ_URL: RabbitMQ at guest@{Direct} cannot be used: the broker refuses the login");
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     [RabbitFact]
     public async Task A_virtual_host_that_the_users_broker_does_not_have_is_told()
     {
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/shop"));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/shop"));
         await AssertFailsAsync(bed, $"RABBITMQ_URL: RabbitMQ at guest@{Direct}/shop cannot be used: the broker says 530 NOT_ALLOWED - vhost shop not found");
     }
 
@@ -102,7 +102,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     [InlineData("amqp://guest:hunter2@broker.example.com", "RABBITMQ_URL: broker.example.com is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
     public async Task A_broker_of_the_users_that_cannot_be_used_is_told_without_its_password(string url, string told)
     {
-        await using var bed = await RabbitBed.OpenAsync(("RABBITMQ_URL", url));
+        await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", url));
         var message = await AssertFailsAsync(bed, told);
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
@@ -121,7 +121,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         }
     }
 
-    private static async Task<string> AssertFailsAsync(RabbitBed bed, string told)
+    private static async Task<string> AssertFailsAsync(BrokerBed bed, string told)
     {
         var message = (await Assert.ThrowsAsync<TestbedException>(() => bed.Broker.StartAsync(CancellationToken.None))).Message;
         Assert.StartsWith(told, message, StringComparison.Ordinal);

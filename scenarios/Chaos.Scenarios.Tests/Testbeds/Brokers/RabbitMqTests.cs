@@ -69,7 +69,7 @@ public sealed class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<RunningR
         var trial = await rabbit.DeclareAsync(Publish);
         await using var publisher = rabbit.Open(Publish, trial);
         Assert.Equal(CallStatus.Ok, (await PublishAsync(publisher, 0)).Status);
-        var proxy = RabbitBed.ProxyOf(rabbit.Bed, "client->rabbit");
+        var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
         // The broker gets everything and its replies get nowhere.
         await rabbit.Bed.Client.AddToxicAsync(proxy, new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() }, CancellationToken.None);
 

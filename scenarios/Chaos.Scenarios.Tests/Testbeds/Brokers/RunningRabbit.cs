@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Messaging;
+using Chaos.Core.Topologies;
 using Chaos.Targets.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
@@ -9,14 +10,14 @@ public sealed class RunningRabbit : IAsyncLifetime
 {
     private int _trials;
 
-    internal RabbitBed Bed { get; private set; } = null!;
+    internal BrokerBed Bed { get; private set; } = null!;
 
     internal IBrokerAdmin Admin { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         if (!RabbitFactAttribute.IsInstalled) return;
-        Bed = await RabbitBed.OpenAsync();
+        Bed = await BrokerBed.OpenAsync(Spec);
         await Bed.Broker.StartAsync(CancellationToken.None);
         Admin = Bed.Broker.OpenAdmin();
     }
@@ -27,6 +28,8 @@ public sealed class RunningRabbit : IAsyncLifetime
         await Admin.DisposeAsync();
         await Bed.DisposeAsync();
     }
+
+    internal static BrokerSpec Spec { get; } = new() { Name = "rabbit", Kind = "rabbitmq" };
 
     internal static RabbitPublishSpec Publish => new() { Service = "rabbit", Channel = "orders" };
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Chaos.Core.Topologies;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
@@ -9,20 +10,20 @@ using Chaos.Scenarios.Testbeds.Local.Brokers;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A run's folders and proxies, with a broker named <c>rabbit</c> that is not started yet.</summary>
-internal sealed class RabbitBed : IAsyncDisposable
+/// <summary>A run's folders and proxies, with a broker that is not started yet.</summary>
+internal sealed class BrokerBed : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-rabbit-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-broker-").FullName;
     private readonly HttpClient _http = new();
     private readonly ProxyServer _server;
     private readonly Journal _journal;
     private readonly EdgeProxies _proxies;
 
-    private RabbitBed(ProxyServer server, IReadOnlyDictionary<string, string> environment)
+    private BrokerBed(ProxyServer server, BrokerSpec spec, IReadOnlyDictionary<string, string?> environment)
     {
         _server = server;
         RunId = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of RabbitMQ" });
+        _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of a broker" });
         var options = new LocalOptions
         {
             RunId = RunId,
@@ -34,9 +35,9 @@ internal sealed class RabbitBed : IAsyncDisposable
         };
         _proxies = new(options, _journal, _http, TimeProvider.System);
         Client = new(_http, server.Address);
-        Broker = LocalBroker.Open(new(new() { Name = "rabbit", Kind = "rabbitmq" }, options, _proxies, TimeProvider.System)
+        Broker = LocalBroker.Open(new(spec, options, _proxies, TimeProvider.System)
         {
-            Environment = name => environment.TryGetValue(name, out var value) ? value : name == "RABBITMQ_URL" ? null : Environment.GetEnvironmentVariable(name),
+            Environment = name => environment.TryGetValue(name, out var value) ? value : name is "RABBITMQ_URL" or "KAFKA_BOOTSTRAP" ? null : Environment.GetEnvironmentVariable(name),
         });
     }
 
@@ -44,20 +45,21 @@ internal sealed class RabbitBed : IAsyncDisposable
 
     internal LocalBroker Broker { get; }
 
-    internal ChildProcess Node => Broker.Nodes["rabbit"];
+    /// <summary>The process of a broker with one node.</summary>
+    internal ChildProcess Node => Broker.Nodes.Values.Single();
 
     /// <summary>The proxies' own interface.</summary>
     internal ToxiproxyClient Client { get; }
 
-    internal static async Task<RabbitBed> OpenAsync(params (string Name, string Value)[] environment)
+    internal static async Task<BrokerBed> OpenAsync(BrokerSpec spec, params (string Name, string? Value)[] environment)
     {
         var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
-        var bed = new RabbitBed(server, environment.ToDictionary(v => v.Name, v => v.Value));
+        var bed = new BrokerBed(server, spec, environment.ToDictionary(v => v.Name, v => v.Value));
         await bed._proxies.StartAsync(CancellationToken.None);
         return bed;
     }
 
-    internal static string ProxyOf(RabbitBed bed, string edge) => $"chaos-{bed.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
+    internal static string ProxyOf(BrokerBed bed, string edge) => $"chaos-{bed.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 
     /// <summary>Cuts every connection of an edge and takes no more until it is switched on again.</summary>
     internal Task SwitchAsync(string edge, bool on) => Client.UpdateAsync(ProxyOf(this, edge), new ProxyRequest { Enabled = on }, CancellationToken.None);

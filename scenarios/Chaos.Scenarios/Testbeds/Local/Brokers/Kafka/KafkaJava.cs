@@ -1,0 +1,90 @@
+using Chaos.Faults.Processes;
+
+namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
+
+/// <summary>Runs Kafka's programs on Java, as children of the run.</summary>
+/// <param name="site">The run.</param>
+/// <param name="java">Java.</param>
+/// <param name="installed">The distribution.</param>
+internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstallation installed)
+{
+    private const string Server = "kafka.Kafka";
+    private const string Storage = "kafka.tools.StorageTool";
+
+    private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(90);
+
+    /// <summary>What a broker prints: warnings, that it has started, and of an exception the first line of its root, which a whole stack would push out of the last lines.</summary>
+    private const string Logging = """
+        Configuration:
+          Appenders:
+            Console:
+              name: STDOUT
+              PatternLayout:
+                pattern: "%d{ISO8601} %p %m (%c)%n%rEx{3}"
+          Loggers:
+            Root:
+              level: WARN
+              AppenderRef:
+                - ref: STDOUT
+            Logger:
+              - name: kafka.server.KafkaRaftServer
+                level: INFO
+
+        """;
+
+    internal static bool IsPortTaken(ChildProcessException e) => e.Message.Contains("Address already in use", StringComparison.Ordinal);
+
+    /// <summary>Makes every node's data folder one of the cluster.</summary>
+    internal Task FormatAsync(IReadOnlyList<KafkaNode> nodes, string clusterId, CancellationToken cancellationToken) => Task.WhenAll(nodes.Select(async node =>
+    {
+        await File.WriteAllTextAsync(LoggingOf(node), Logging, cancellationToken);
+        var spec = Spec(node, $"{node.Name}-format", [Storage, "format", "-t", clusterId, "-c", node.SettingsFile]);
+        await using var format = await ChildProcess.StartAsync(spec with { Ready = ReadySign.Started }, site.Time, cancellationToken);
+        var code = await format.Exited.WaitAsync(s_ready, site.Time, cancellationToken);
+        if (code != 0) throw new ChildProcessException($"{format.Name} ended with exit code {code}:\n{string.Join('\n', format.LastLines)}");
+    }));
+
+    /// <summary>Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.</summary>
+    internal async Task<IReadOnlyList<ChildProcess>> StartAsync(IReadOnlyList<KafkaNode> nodes, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var starts = nodes.Select(async node =>
+        {
+            try
+            {
+                return await ChildProcess.StartAsync(Spec(node, node.Name, [Server, node.SettingsFile]) with { Ready = ReadySign.Line("Kafka Server started"), ReadyWithin = s_ready }, site.Time, stop.Token);
+            }
+            catch (ChildProcessException)
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }).ToList();
+        try
+        {
+            return await Task.WhenAll(starts);
+        }
+        catch
+        {
+            foreach (var start in starts.Where(s => s.IsCompletedSuccessfully)) await (await start).DisposeAsync();
+            // Why the first one failed, and not that the others were stopped for it.
+            foreach (var start in starts.Where(s => s.IsFaulted)) await start;
+            throw;
+        }
+    }
+
+    private static string LoggingOf(KafkaNode node) => Path.Combine(node.Folder, "log4j2.yaml");
+
+    private ChildProcessSpec Spec(KafkaNode node, string name, IReadOnlyList<string> program) => new()
+    {
+        Name = name,
+        RunId = site.Options.RunId,
+        FileName = java.Program,
+        WorkingDirectory = node.Folder,
+        // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison with each other alone.
+        Arguments = ["-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", $"-Dlog4j2.configurationFile={LoggingOf(node)}", "-cp", installed.ClassPath, .. program],
+        // Settings of the user's for Java programs in general.
+        Environment = new Dictionary<string, string?> { ["JAVA_TOOL_OPTIONS"] = null, ["JDK_JAVA_OPTIONS"] = null, ["_JAVA_OPTIONS"] = null, ["CLASSPATH"] = null },
+        LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log"),
+    };
+}

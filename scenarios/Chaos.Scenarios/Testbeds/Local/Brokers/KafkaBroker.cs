@@ -1,0 +1,61 @@
+using Chaos.Core.Messaging;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
+using Chaos.Targets.Kafka;
+
+namespace Chaos.Scenarios.Testbeds.Local.Brokers;
+
+/// <summary>Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names.</summary>
+[BrokerKind("kafka")]
+public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
+{
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
+
+    private KafkaServers? _servers;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, ChildProcess> Nodes => _servers?.Processes ?? new Dictionary<string, ChildProcess>();
+
+    /// <summary>A request for the versions that the broker speaks, which it answers without a login.</summary>
+    public override ReadOnlyMemory<byte> Hello => KafkaHello.Bytes;
+
+    private KafkaServers Servers => _servers ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started");
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!KafkaInstallation.TryFind(Site.Environment, out var installed, out var why)) throw new TestbedException($"{Site.Spec.Name}: {why}");
+        var java = await JavaRuntime.ReadAsync(Site.Spec.Name, Site.Environment, cancellationToken);
+        _servers = await KafkaServers.StartAsync(Site, new(Site, java, installed), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Uri Direct(string node) => new($"http://{KafkaNode.Loopback(Servers.Nodes.Single(n => n.Name == node).Admin)}");
+
+    /// <inheritdoc/>
+    public override IBrokerAdmin OpenAdmin() => new KafkaAdmin(string.Join(',', Site.Spec.NodeNames.Select(node => Direct(node).Authority)), Credentials, Site.Options.Allowed, Site.Time);
+
+    /// <inheritdoc/>
+    public override Task RestartAsync(string node, CancellationToken cancellationToken) => Servers.RestartAsync(node, cancellationToken);
+
+    /// <summary>Clients go where the cluster sends them: any address that is none of our proxies is a way round them.</summary>
+    public override async Task<string?> BypassAsync(CancellationToken cancellationToken)
+    {
+        foreach (var from in new[] { Edge.Client, BrokerSpec.Workers })
+        {
+            var ours = Addresses(from);
+            var shown = await KafkaMetadata.AskAsync(ours, Credentials, Site.Options.Allowed, s_answer, cancellationToken);
+            var others = shown.Values.Except(ours).ToList();
+            if (others.Count > 0) return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the proxies: no fault on the way to it means anything";
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_servers is not null) await _servers.DisposeAsync();
+    }
+}
