@@ -60,7 +60,7 @@ public sealed class GrpcTests
         await payment.FaultAsync(Core.Faults.FaultEffectKind.StallAndRelease);
         await order.BeginAsync(calls: ("payment", payment.GrpcAddress, false), policy: deadline, grpc: true);
 
-        using var answer = await order.OrderAsync("orders", 1, budget: 200);
+        using var answer = await order.OrderAsync("orders", 1, budget: 1500);
         await payment.UntilAsync("payment in flight", 0);
 
         Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
