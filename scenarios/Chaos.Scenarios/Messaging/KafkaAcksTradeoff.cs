@@ -50,6 +50,7 @@ public sealed class KafkaAcksTradeoff : Scenario
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
+            DrainQuiet = TimeSpan.FromSeconds(3),
             Expectations =
             [
                 None(LedgerEntry.Lost),

@@ -43,6 +43,7 @@ public sealed class KafkaUncleanElection : Scenario
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
+            DrainQuiet = TimeSpan.FromSeconds(3),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Evicted, inEveryArm: true)],
             Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
             Story = "The replicas were cut off until the leader was alone in sync, and then it was killed. Where a replica out of sync could lead {unclean:messages acknowledged but lost} acknowledged messages were lost; "

@@ -34,6 +34,7 @@ public sealed class RabbitAckMode : Scenario
             Faults = [new FaultWindow { Fault = new KillService("worker"), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
+            DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Phantom, inEveryArm: true)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "Both consumers were killed in the middle of a message and started again. With automatic acknowledgement {automatic:messages acknowledged but lost} messages were lost, "

@@ -39,6 +39,7 @@ public sealed class RabbitPersistence : Scenario
             Faults = [new FaultWindow { Fault = new KillService("rabbit"), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
+            DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Phantom)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "The broker was killed with a backlog in each queue. Of messages that it had confirmed, {persistent:messages acknowledged but lost} were lost where queue and messages were durable, "
