@@ -1,3 +1,4 @@
+using System.Net;
 using Grpc.Net.Client;
 
 namespace Chaos.SampleShop.Protos;
@@ -10,7 +11,7 @@ internal static class PlainChannel
     public static GrpcChannel Open(Uri address, bool moreConnections = false) => GrpcChannel.ForAddress(address, new()
     {
         // Handed a client the library takes connections as they come; handed a handler it watches them, and turns calls away for a second and more after one has failed.
-        HttpClient = new(Handler(moreConnections)) { Timeout = Timeout.InfiniteTimeSpan },
+        HttpClient = new(new SentOnce(Handler(moreConnections))) { Timeout = Timeout.InfiniteTimeSpan },
         DisposeHttpClient = true,
     });
 
@@ -25,4 +26,44 @@ internal static class PlainChannel
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>
+    /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says that it has not looked at it, as one does that is going away: an attempt that no
+    /// policy asked for and nobody counts.
+    /// </summary>
+    private sealed class SentOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is { } content) request.Content = new Once(content);
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        private sealed class Once : HttpContent
+        {
+            private readonly HttpContent _content;
+            private bool _sent;
+
+            public Once(HttpContent content)
+            {
+                _content = content;
+                foreach (var (name, values) in content.Headers) Headers.TryAddWithoutValidation(name, values);
+            }
+
+            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+            {
+                if (_sent) throw new IOException("the server has not taken the call");
+                _sent = true;
+                return _content.CopyToAsync(stream, context, cancellationToken);
+            }
+
+            protected override bool TryComputeLength(out long length)
+            {
+                length = 0;
+                return false;
+            }
+        }
+    }
 }

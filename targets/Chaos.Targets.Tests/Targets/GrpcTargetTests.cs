@@ -135,6 +135,44 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
+    public async Task A_server_that_goes_away_without_looking_at_a_call_is_not_asked_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (asked, over) = (0, new CancellationTokenSource());
+        var serving = ServeAsync();
+        await using var target = Connect(new($"http://{listener.LocalEndpoint}"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        var result = await target.CallAsync(new(1, 0), limit.Token);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+
+        Assert.Equal((CallStatus.Reset, 1), (result.Status, asked));
+
+        async Task ServeAsync()
+        {
+            while (true)
+            {
+                using var connection = await listener.AcceptTcpClientAsync(over.Token);
+                var stream = connection.GetStream();
+                await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], over.Token);
+                await stream.WriteAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 }, over.Token);
+                // The whole call is read, to the frame that ends its stream, before the server says that it has seen none of it.
+                var header = new byte[9];
+                do
+                {
+                    await stream.ReadExactlyAsync(header, over.Token);
+                    await stream.ReadExactlyAsync(new byte[(header[0] << 16) | (header[1] << 8) | header[2]], over.Token);
+                }
+                while (!(header[3] == 0 && (header[4] & 1) == 1));
+                asked++;
+                await stream.WriteAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, over.Token);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_canary_feels_the_fault_on_the_port_of_gRPC_and_makes_a_connection_each_time()
     {
         await using var payment = await RunningShop.StartAsync("payment");
