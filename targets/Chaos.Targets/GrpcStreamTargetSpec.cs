@@ -17,7 +17,7 @@ public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
     /// <summary>How long orders are sent; null until all are.</summary>
     public TimeSpan? Lasting { get; init; }
 
-    /// <summary>A slow reader: how long it rests after each confirmation, as long as orders are sent.</summary>
+    /// <summary>A slow reader: how long it rests after each confirmation, until all orders are sent or <see cref="Lasting"/> is over.</summary>
     public TimeSpan ReadPause { get; init; }
 
     public override string? WhyNotSimulated => "there is no model of streams";

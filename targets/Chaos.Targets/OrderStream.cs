@@ -7,6 +7,7 @@ namespace Chaos.Targets;
 /// <summary>One stream under way: what was sent and what came back.</summary>
 internal sealed class OrderStream(GrpcStreamTargetSpec spec, AsyncDuplexStreamingCall<Order, Confirmation> call, TimeProvider time)
 {
+    private readonly long _began = time.GetTimestamp();
     private long _confirmed;
     private volatile bool _allSent;
 
@@ -25,13 +26,15 @@ internal sealed class OrderStream(GrpcStreamTargetSpec spec, AsyncDuplexStreamin
     /// <summary>Which one that was, from 0.</summary>
     public long Failed { get; private set; }
 
+    /// <summary>Whether it is time to end. The sender may be held up by the reader's rests, and would learn of it long after.</summary>
+    private bool IsOver => time.GetElapsedTime(_began) >= spec.Lasting;
+
     /// <summary>Sends the orders, each when the one before was taken. What breaks the stream is told to the reader, and here it only ends the sending.</summary>
     public async Task SendAsync(Order first, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
         try
         {
-            while (Sent < spec.Orders && !(time.GetElapsedTime(began) >= spec.Lasting))
+            while (Sent < spec.Orders && !IsOver)
             {
                 // A message is written while it is awaited, and may be changed after that.
                 first.Confirmed = Confirmed;
@@ -57,7 +60,7 @@ internal sealed class OrderStream(GrpcStreamTargetSpec spec, AsyncDuplexStreamin
             var confirmation = call.ResponseStream.Current;
             Bytes += confirmation.CalculateSize();
             if (confirmation.Status != 0 && Failure is null) (Failure, Failed) = (RpcOutcome.StatusOf((StatusCode)confirmation.Status), _confirmed);
-            if (spec.ReadPause > TimeSpan.Zero && !_allSent) await Task.Delay(spec.ReadPause, time, cancellationToken);
+            if (spec.ReadPause > TimeSpan.Zero && !_allSent && !IsOver) await Task.Delay(spec.ReadPause, time, cancellationToken);
         }
     }
 }
