@@ -7,7 +7,7 @@ public sealed record Scale
     public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
 
     /// <summary>Short faults and every arm, on real brokers.</summary>
-    public static Scale Messaging { get; } = Smoke with { WarmUp = TimeSpan.FromSeconds(1), Baseline = TimeSpan.FromSeconds(1), Levels = true, RealBrokers = true };
+    public static Scale Messaging { get; } = Smoke with { WarmUp = TimeSpan.FromSeconds(1), Levels = true, RealBrokers = true };
 
     /// <summary>Long faults and every arm.</summary>
     public static Scale Nightly { get; } = new() { RealBrokers = true, Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };

@@ -19,7 +19,7 @@ internal static class MessagePlan
     internal static Durations Durations(Scale scale, double recoverySeconds, double? faultSeconds = null) => new()
     {
         WarmUp = scale.WarmUp,
-        Baseline = scale.Baseline + TimeSpan.FromSeconds(1),
+        Baseline = scale.Baseline,
         Fault = faultSeconds is { } s ? TimeSpan.FromSeconds(s) : scale.Fault,
         Recovery = TimeSpan.FromSeconds(recoverySeconds),
     };

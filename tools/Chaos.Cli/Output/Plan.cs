@@ -13,14 +13,14 @@ internal static class Plan
 
     internal static async Task PrintAsync(string name, IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations, ulong seed, TextWriter output)
     {
-        var trials = experiments.Sum(e => e.Arms.Count * e.Rounds) + mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
+        var trials = experiments.Sum(e => e.Trials.Count * e.Rounds) + mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
         var load = experiments.Sum(e => e.PlannedDuration.Ticks) + mutations.Sum(m => (m.Experiment.Durations.Total * m.Arms.Count * m.Experiment.Rounds).Ticks);
         var total = Start + TimeSpan.FromTicks(load) + (EachTrial * trials) + (EachSimulation * experiments.Count);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{name}: {experiments.Count} experiment{(experiments.Count == 1 ? "" : "s")}, {(mutations.Count == 0 ? "" : $"{mutations.Count} mutant{(mutations.Count == 1 ? "" : "s")}, ")}{trials} trials, about {Words(total)}, seed {seed}"));
         foreach (var e in experiments)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {e.Arms.Count} arm{(e.Arms.Count == 1 ? "" : "s")} x {e.Rounds} round{(e.Rounds == 1 ? "" : "s")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {e.Arms.Count} arm{(e.Arms.Count == 1 ? "" : "s")}{(e.SideBySide ? " side by side" : "")} x {e.Rounds} round{(e.Rounds == 1 ? "" : "s")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
         foreach (var m in mutations)
             await output.WriteLineAsync($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         await output.WriteLineAsync();
