@@ -39,8 +39,9 @@ internal sealed class RawHttpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Only then: accepting from a listener that has been stopped is an error.
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
