@@ -51,5 +51,20 @@ public class ComposeFileTests
         Assert.Equal(proxies.Count, proxies.Select(p => p.Name).Distinct().Count());
     }
 
+    [Fact]
+    public void Every_node_of_Kafka_sends_its_callers_through_the_proxy()
+    {
+        var proxies = File.ReadAllText(Path.Combine(s_root, "targets", "compose", "toxiproxy.json"));
+        var advertised = Regex.Matches(s_text, "KAFKA_ADVERTISED_LISTENERS: CLIENTS://127.0.0.1:(?<clients>[0-9]+),PEERS://toxiproxy:(?<peers>[0-9]+)$", RegexOptions.Multiline);
+
+        Assert.Equal(3, advertised.Count);
+        foreach (var (node, i) in advertised.Select((n, i) => (n, i + 1)))
+        {
+            Assert.Contains($"\"client->kafka-{i}\", \"listen\": \"0.0.0.0:{node.Groups["clients"].Value}\", \"upstream\": \"kafka-{i}:9092\"", proxies, StringComparison.Ordinal);
+            Assert.Contains($"\"peers->kafka-{i}\", \"listen\": \"0.0.0.0:{node.Groups["peers"].Value}\", \"upstream\": \"kafka-{i}:9093\"", proxies, StringComparison.Ordinal);
+            Assert.Contains($"- \"127.0.0.1:{node.Groups["clients"].Value}:{node.Groups["clients"].Value}\"", s_text, StringComparison.Ordinal);
+        }
+    }
+
     private static string Root(string folder) => File.Exists(Path.Combine(folder, "Chaos.sln")) ? folder : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no Chaos.sln above the tests"));
 }
