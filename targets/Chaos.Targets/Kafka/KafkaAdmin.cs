@@ -20,8 +20,13 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
 
     private readonly KafkaObserver _observer = new(() => KafkaClient.Configured(new ConsumerConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed));
 
+    private readonly HashSet<string> _declared = [];
+
     /// <summary>Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.</summary>
     public bool IsMock { get; init; }
+
+    /// <summary>Whether the topics that it declared and that are still there go when it does: on a cluster that outlives the run.</summary>
+    public bool RemovesAtTheEnd { get; init; }
 
     /// <inheritdoc/>
     public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
@@ -32,6 +37,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
             await DeleteAsync(topics.Select(t => t.Name), cancellationToken);
             await UntilAsync($"remove the topics of {trial}", () => Task.FromResult(Metadata().Topics.All(t => topics.All(n => n.Name != t.Topic))), cancellationToken);
             var nodes = Metadata().Brokers.Select(b => b.BrokerId).Order().ToList();
+            _declared.UnionWith(topics.Select(t => t.Name));
             await DoAsync($"declare the topics of {trial}", () => _client.CreateTopicsAsync(topics.Select(t => Specification(t.Name, t.Spec, nodes)), new() { OperationTimeout = s_limit, RequestTimeout = s_limit }));
         }
         await UntilAsync($"get leaders for the topics of {trial}", () => Task.FromResult(topics.All(t =>
@@ -61,15 +67,26 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken) =>
-        IsMock ? Task.CompletedTask : DeleteAsync(Topics(trial, published).Select(t => t.Name), cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
     {
-        _observer.Dispose();
-        _client.Dispose();
-        return default;
+        if (IsMock) return;
+        var topics = Topics(trial, published).Select(t => t.Name).ToList();
+        await DeleteAsync(topics, cancellationToken);
+        _declared.ExceptWith(topics);
+    }
+
+    /// <exception cref="TestbedException">Topics are still there that had to go.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (RemovesAtTheEnd && _declared.Count > 0) await DeleteAsync(_declared, CancellationToken.None);
+        }
+        finally
+        {
+            _observer.Dispose();
+            _client.Dispose();
+        }
     }
 
     private static IEnumerable<(string Name, KafkaPublishSpec Spec)> Topics(string trial, IReadOnlyList<PublishSpec> published) =>

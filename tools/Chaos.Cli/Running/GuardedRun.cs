@@ -50,6 +50,7 @@ public sealed class GuardedRun : IAsyncDisposable
             ProgramFolder = AppContext.BaseDirectory,
             // Inside the journal's folder, so that it goes with it however the run ends.
             DataFolder = Path.Combine(Path.GetDirectoryName(journal.Path)!, "data"),
+            CacheFolder = CacheFolder.Resolve(Environment.GetEnvironmentVariable),
             LogFolder = logFolder,
             Seed = seed,
             Toxiproxy = toxiproxy,

@@ -1,6 +1,5 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Messaging;
-using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -34,7 +33,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task Where_it_is_not_installed_it_says_what_to_do()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", "/nowhere"));
-        await AssertFailsAsync(bed, "rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL");
+        await bed.AssertFailsAsync("rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL");
     }
 
     [RabbitFact]
@@ -42,7 +41,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     {
         using var home = Installation("echo 'no space left for a broker'; exit 7");
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
-        var message = await AssertFailsAsync(bed, "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: ");
+        var message = await bed.AssertFailsAsync("rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: ");
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));
     }
@@ -52,7 +51,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     {
         using var home = Installation("echo \"$RABBITMQ_NODE_PORT\" >> \"$(dirname \"$0\")/tried\"; echo 'could not listen: eaddrinuse'; exit 1");
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
-        await AssertFailsAsync(bed, "rabbit: RabbitMQ does not start: a port that it needs was taken by another program");
+        await bed.AssertFailsAsync("rabbit: RabbitMQ does not start: a port that it needs was taken by another program");
         Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(home.Folder, "sbin", "tried"))).Distinct().Count());
     }
 
@@ -83,7 +82,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_login_that_the_users_broker_refuses_is_told_without_the_password()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));
-        var message = await AssertFailsAsync(bed, $"RABBITMQ_URL: RabbitMQ at guest@{Direct} cannot be used: the broker refuses the login");
+        var message = await bed.AssertFailsAsync($"RABBITMQ_URL: RabbitMQ at guest@{Direct} cannot be used: the broker refuses the login");
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
 
@@ -91,7 +90,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_virtual_host_that_the_users_broker_does_not_have_is_told()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/shop"));
-        await AssertFailsAsync(bed, $"RABBITMQ_URL: RabbitMQ at guest@{Direct}/shop cannot be used: the broker says 530 NOT_ALLOWED - vhost shop not found");
+        await bed.AssertFailsAsync($"RABBITMQ_URL: RabbitMQ at guest@{Direct}/shop cannot be used: the broker says 530 NOT_ALLOWED - vhost shop not found");
     }
 
     [Theory]
@@ -103,7 +102,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_broker_of_the_users_that_cannot_be_used_is_told_without_its_password(string url, string told)
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", url));
-        var message = await AssertFailsAsync(bed, told);
+        var message = await bed.AssertFailsAsync(told);
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
 
@@ -121,27 +120,6 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         }
     }
 
-    private static async Task<string> AssertFailsAsync(BrokerBed bed, string told)
-    {
-        var message = (await Assert.ThrowsAsync<TestbedException>(() => bed.Broker.StartAsync(CancellationToken.None))).Message;
-        Assert.StartsWith(told, message, StringComparison.Ordinal);
-        return message;
-    }
-
     /// <summary>A folder that looks like an installation, with a start script of ours.</summary>
-    private static TemporaryFolder Installation(string script)
-    {
-        var folder = new TemporaryFolder();
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Folder, "sbin")).FullName, "rabbitmq-server");
-        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return folder;
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        internal string Folder { get; } = Directory.CreateTempSubdirectory("chaos-rabbit-home-").FullName;
-
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
-    }
+    private static TemporaryFolder Installation(string script) => new TemporaryFolder().With("sbin/rabbitmq-server", script);
 }

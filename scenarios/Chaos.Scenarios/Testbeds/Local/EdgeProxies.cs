@@ -10,13 +10,16 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched.</summary>
+/// <summary>
+/// One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched, and those to which a broker of the user's sends its clients.
+/// </summary>
 public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
     public const string Prefix = "chaos-";
 
     private readonly Dictionary<string, (Uri Listen, Uri Upstream, int? Undo)> _edges = [];
+    private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;
 
@@ -24,9 +27,13 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     internal Uri Address { get; private set; } = options.Toxiproxy ?? new("http://127.0.0.1");
 
-    internal string NameOf(string edge) => $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
+    /// <summary>The name of an edge's proxy.</summary>
+    public string NameOf(string edge) => _adopted.GetValueOrDefault(edge) ?? $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 
     public Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
+
+    /// <summary>Whether an edge has a proxy.</summary>
+    public bool Has(string edge) => _edges.ContainsKey(edge);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -63,6 +70,19 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
         if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
+    }
+
+    /// <summary>Takes the user's own proxy that listens at an address as the edge's, if there is one; it is neither changed nor removed.</summary>
+    public async Task AdoptAsync(Edge edge, string address, CancellationToken cancellationToken)
+    {
+        if (options.Toxiproxy is null || !IPEndPoint.TryParse(address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var wanted)) return;
+        foreach (var proxy in (await Client.ListAsync(cancellationToken)).Values)
+        {
+            if (!IPEndPoint.TryParse(proxy.Listen, out var listens) || listens.Port != wanted.Port) continue;
+            if (!listens.Address.Equals(wanted.Address) && !listens.Address.Equals(IPAddress.Any) && !listens.Address.Equals(IPAddress.IPv6Any)) continue;
+            _adopted[edge.Name] = proxy.Name;
+            _edges[edge.Name] = (new($"http://{address}"), new($"http://{proxy.Upstream}"), null);
+        }
     }
 
     /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a reset.</exception>

@@ -14,6 +14,9 @@ public sealed record LocalOptions
     /// <summary>Where services keep their state; a folder of this run alone, removed at the end.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Where to keep what only saves time, beyond the run; null for nowhere.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Where the children's output goes.</summary>
     public required string LogFolder { get; init; }
 

@@ -85,7 +85,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
-        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name), cancellationToken);
+        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has), cancellationToken);
     }
 
     /// <inheritdoc/>

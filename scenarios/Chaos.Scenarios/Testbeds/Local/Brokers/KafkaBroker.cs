@@ -7,16 +7,25 @@ using Chaos.Targets.Kafka;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
-/// <summary>Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names.</summary>
+/// <summary>
+/// Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names; or the user's own cluster where KAFKA_BOOTSTRAP names one, which is never killed.
+/// </summary>
 [BrokerKind("kafka")]
 public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
 
     private KafkaServers? _servers;
+    private UsersKafka? _users;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ChildProcess> Nodes => _servers?.Processes ?? new Dictionary<string, ChildProcess>();
+
+    /// <inheritdoc/>
+    public override string? UsersVariable => _users is null ? null : KafkaBootstrap.Variable;
+
+    /// <inheritdoc/>
+    public override string? Credentials => _users?.Bootstrap.Credentials;
 
     /// <summary>A request for the versions that the broker speaks, which it answers without a login.</summary>
     public override ReadOnlyMemory<byte> Hello => KafkaHello.Bytes;
@@ -26,23 +35,36 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (KafkaBootstrap.From(Site.Environment, Site.Options.Allowed) is { } bootstrap)
+        {
+            _users = await UsersKafka.OpenAsync(Site, bootstrap, cancellationToken);
+            return;
+        }
         if (!KafkaInstallation.TryFind(Site.Environment, out var installed, out var why)) throw new TestbedException($"{Site.Spec.Name}: {why}");
         var java = await JavaRuntime.ReadAsync(Site.Spec.Name, Site.Environment, cancellationToken);
-        _servers = await KafkaServers.StartAsync(Site, new(Site, java, installed), cancellationToken);
+        var archive = await KafkaArchive.EnsureAsync(Site, java, installed, cancellationToken);
+        _servers = await KafkaServers.StartAsync(Site, new(Site, java, installed) { Archive = archive }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override Uri Direct(string node) => new($"http://{KafkaNode.Loopback(Servers.Nodes.Single(n => n.Name == node).Admin)}");
+    public override IReadOnlyList<string> Addresses(string from) => _users?.Bootstrap.Addresses ?? base.Addresses(from);
 
     /// <inheritdoc/>
-    public override IBrokerAdmin OpenAdmin() => new KafkaAdmin(string.Join(',', Site.Spec.NodeNames.Select(node => Direct(node).Authority)), Credentials, Site.Options.Allowed, Site.Time);
+    public override Uri Direct(string node) => _users?.Direct(node) ?? new($"http://{KafkaNode.Loopback(Servers.Nodes.Single(n => n.Name == node).Admin)}");
+
+    /// <inheritdoc/>
+    public override IBrokerAdmin OpenAdmin() => new KafkaAdmin(string.Join(',', _users?.Bootstrap.Addresses ?? Site.Spec.NodeNames.Select(node => Direct(node).Authority)), Credentials, Site.Options.Allowed, Site.Time)
+    {
+        RemovesAtTheEnd = _users is not null,
+    };
 
     /// <inheritdoc/>
     public override Task RestartAsync(string node, CancellationToken cancellationToken) => Servers.RestartAsync(node, cancellationToken);
 
-    /// <summary>Clients go where the cluster sends them: any address that is none of our proxies is a way round them.</summary>
+    /// <summary>Clients go where the cluster sends them: any address that is none of our proxies is a way round them. On a cluster of the user's no fault is injected on such a way.</summary>
     public override async Task<string?> BypassAsync(CancellationToken cancellationToken)
     {
+        if (_users is not null) return null;
         foreach (var from in new[] { Edge.Client, BrokerSpec.Workers })
         {
             var ours = Addresses(from);

@@ -16,6 +16,9 @@ public abstract class LocalBroker(BrokerSite site) : IAsyncDisposable
     /// <summary>Its nodes' processes by name; empty for a broker that is the user's.</summary>
     public abstract IReadOnlyDictionary<string, ChildProcess> Nodes { get; }
 
+    /// <summary>The environment variable by which the user named this broker as their own; null for one of the run's. One of the user's has no <see cref="Nodes"/> and is never killed or paused.</summary>
+    public virtual string? UsersVariable => null;
+
     /// <summary>What a canary says to a node, to be answered with at least one byte: the beginning of the broker's own protocol.</summary>
     public abstract ReadOnlyMemory<byte> Hello { get; }
 

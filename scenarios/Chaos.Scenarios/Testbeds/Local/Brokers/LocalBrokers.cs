@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
@@ -27,6 +28,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         var wanted = setup.Experiment.Topology.Brokers;
         foreach (var name in _running.Where(b => !wanted.Contains(b.Value.Spec)).Select(b => b.Key).ToList()) await StopAsync(name);
         foreach (var spec in wanted) await EnsureAsync(spec, cancellationToken);
+        RefuseFaults(setup.Experiment.Faults.Select(f => f.Fault));
         _setup = setup;
         foreach (var (arm, broker, published, consumed) in Channels(setup)) await broker.Admin.DeclareAsync(setup.TokenOf(arm), published, consumed, cancellationToken);
     }
@@ -92,6 +94,22 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
             throw;
         }
         _running[spec.Name] = (spec, broker, broker.OpenAdmin());
+    }
+
+    /// <exception cref="TestbedException">A fault would hit a broker of the user's, or has no way to.</exception>
+    private void RefuseFaults(IEnumerable<FaultSpec> faults)
+    {
+        foreach (var fault in faults)
+        {
+            var site = fault.Effect.Site;
+            foreach (var (spec, broker, _) in _running.Values.Where(b => b.Broker.UsersVariable is not null))
+            {
+                var variable = broker.UsersVariable;
+                if (spec.NodeNames.Contains(site)) throw new TestbedException($"{fault.Summary}: the broker of {variable} is yours, and is never killed or paused: unset {variable}, and the run starts one of its own");
+                if (spec.Edges.Any(e => e.Name == site) && !proxies.Has(site))
+                    throw new TestbedException($"{fault.Summary}: no proxy stands on this way to the broker of {variable}, which sends its clients elsewhere: unset {variable}, or have its nodes advertise proxies of the server of TOXIPROXY_URL (edges from client alone)");
+            }
+        }
     }
 
     private async Task StopAsync(string name)

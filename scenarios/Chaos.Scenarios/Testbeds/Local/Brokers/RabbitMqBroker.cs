@@ -24,6 +24,9 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     public override ReadOnlyMemory<byte> Hello { get; } = "AMQP\0\0\u0009\u0001"u8.ToArray();
 
     /// <inheritdoc/>
+    public override string? UsersVariable => _users is null ? null : RabbitUrl.Variable;
+
+    /// <inheritdoc/>
     public override string? Credentials => _users is null ? null : $"{_users.User}:{_users.Password}";
 
     private string DirectAddress => _users?.Address ?? $"127.0.0.1:{(_server ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started")).Port}";

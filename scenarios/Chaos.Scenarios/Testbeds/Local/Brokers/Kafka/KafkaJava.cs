@@ -32,6 +32,9 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
 
         """;
 
+    /// <summary>An archive of classes to start with; null for none. Java goes without one that does not fit.</summary>
+    internal string? Archive { get; init; }
+
     internal static bool IsPortTaken(ChildProcessException e) => e.Message.Contains("Address already in use", StringComparison.Ordinal);
 
     /// <summary>Makes every node's data folder one of the cluster.</summary>
@@ -44,6 +47,10 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         if (code != 0) throw new ChildProcessException($"{format.Name} ended with exit code {code}:\n{string.Join('\n', format.LastLines)}");
     }));
 
+    /// <summary>Starts a node that can serve alone.</summary>
+    internal Task<ChildProcess> StartAsync(KafkaNode node, IReadOnlyList<string> options, CancellationToken cancellationToken) =>
+        ChildProcess.StartAsync(Spec(node, node.Name, [.. options, Server, node.SettingsFile]) with { Ready = ReadySign.Line("Kafka Server started"), ReadyWithin = s_ready }, site.Time, cancellationToken);
+
     /// <summary>Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.</summary>
     internal async Task<IReadOnlyList<ChildProcess>> StartAsync(IReadOnlyList<KafkaNode> nodes, CancellationToken cancellationToken)
     {
@@ -52,7 +59,7 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         {
             try
             {
-                return await ChildProcess.StartAsync(Spec(node, node.Name, [Server, node.SettingsFile]) with { Ready = ReadySign.Line("Kafka Server started"), ReadyWithin = s_ready }, site.Time, stop.Token);
+                return await StartAsync(node, [], stop.Token);
             }
             catch (ChildProcessException)
             {
@@ -82,7 +89,11 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         FileName = java.Program,
         WorkingDirectory = node.Folder,
         // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison with each other alone.
-        Arguments = ["-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", $"-Dlog4j2.configurationFile={LoggingOf(node)}", "-cp", installed.ClassPath, .. program],
+        Arguments =
+        [
+            "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", .. Archive is null ? Array.Empty<string>() : [$"-XX:SharedArchiveFile={Archive}"],
+            $"-Dlog4j2.configurationFile={LoggingOf(node)}", "-cp", installed.ClassPath, .. program,
+        ],
         // Settings of the user's for Java programs in general.
         Environment = new Dictionary<string, string?> { ["JAVA_TOOL_OPTIONS"] = null, ["JDK_JAVA_OPTIONS"] = null, ["_JAVA_OPTIONS"] = null, ["CLASSPATH"] = null },
         LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log"),

@@ -143,7 +143,7 @@ internal sealed class KafkaServers : IAsyncDisposable
     }
 
     /// <summary>22 characters, as Kafka writes 16 bytes; the same on all nodes, and never with a dash in front.</summary>
-    private static string ClusterId(BrokerSite site)
+    internal static string ClusterId(BrokerSite site)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{site.Options.RunId} {site.Spec.Name}"))[..16];
         bytes[0] &= 0x3F;
