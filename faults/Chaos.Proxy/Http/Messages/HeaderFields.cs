@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace Chaos.Proxy.Http.Messages;
+
+/// <summary>The header fields of a head, where they lie in it; nothing is copied until it is asked for.</summary>
+internal sealed class HeaderFields
+{
+    private readonly List<(Range Name, Range Value)> fields = [];
+    private readonly ReadOnlyMemory<byte> head;
+
+    /// <summary>Reads the lines of a head from <paramref name="start"/> on.</summary>
+    /// <exception cref="MalformedHttpException">A line is no field.</exception>
+    public HeaderFields(ReadOnlyMemory<byte> head, int start)
+    {
+        this.head = head;
+        var bytes = head.Span;
+        while (true)
+        {
+            var length = bytes[start..].IndexOf("\r\n"u8);
+            if (length == 0) return;
+            var line = bytes.Slice(start, length);
+            var colon = line.IndexOf((byte)':');
+            // Folded lines begin with a space, and are refused here, too: what they mean depends on who reads them.
+            if (colon < 0 || !HttpToken.Is(line[..colon])) throw new MalformedHttpException(400, "a line of the head is no header field");
+            var value = start + colon + 1;
+            var end = start + length;
+            while (value < end && bytes[value] is (byte)' ' or (byte)'\t') value++;
+            while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t') end--;
+            if (bytes[value..end].ContainsAny((byte)'\r', (byte)0)) throw new MalformedHttpException(400, "a header field holds a control character");
+            fields.Add((start..(start + colon), value..end));
+            start += length + 2;
+        }
+    }
+
+    /// <summary>Where the value of the first field of that name lies in the head; null when there is none.</summary>
+    public Range? Find(string name)
+    {
+        foreach (var field in fields)
+        {
+            if (Ascii.EqualsIgnoreCase(head.Span[field.Name], name)) return field.Value;
+        }
+        return null;
+    }
+
+    /// <summary>The value of the first field of that name; null when there is none.</summary>
+    public string? Value(string name) => Find(name) is { } value ? Encoding.Latin1.GetString(head.Span[value]) : null;
+
+    /// <summary>The values of all fields of that name, as the one list that they are.</summary>
+    public string? Values(string name)
+    {
+        string? all = null;
+        foreach (var field in fields)
+        {
+            if (!Ascii.EqualsIgnoreCase(head.Span[field.Name], name)) continue;
+            var value = Encoding.Latin1.GetString(head.Span[field.Value]);
+            all = all is null ? value : $"{all},{value}";
+        }
+        return all;
+    }
+
+    /// <summary>Whether the list of that name has an item, in any case.</summary>
+    public bool Lists(string name, string item)
+    {
+        if (Values(name) is not { } list) return false;
+        foreach (var part in list.AsSpan().Split(','))
+        {
+            if (list.AsSpan()[part].Trim().Equals(item, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The length that the head declares; null where it declares none.</summary>
+    /// <exception cref="MalformedHttpException">It is no length, or there are several that differ.</exception>
+    public long? ContentLength()
+    {
+        if (Values("Content-Length") is not { } text) return null;
+        long? length = null;
+        foreach (var part in text.Split(','))
+        {
+            if (!long.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var one) || (length is not null && length != one))
+                throw new MalformedHttpException(400, "Content-Length is no length");
+            length = one;
+        }
+        return length;
+    }
+}

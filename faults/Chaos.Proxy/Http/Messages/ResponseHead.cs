@@ -1,0 +1,62 @@
+namespace Chaos.Proxy.Http.Messages;
+
+/// <summary>The head of a response.</summary>
+internal sealed class ResponseHead
+{
+    private ResponseHead(ReadOnlyMemory<byte> bytes, int fieldsStart, bool isNew)
+    {
+        Bytes = bytes;
+        Fields = new(bytes, fieldsStart);
+        KeepsAlive = isNew ? !Fields.Lists("Connection", "close") : Fields.Lists("Connection", "keep-alive");
+    }
+
+    /// <summary>As it came, with its last, empty line.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public HeaderFields Fields { get; }
+
+    public required int Status { get; init; }
+
+    /// <summary>Whether the service keeps the connection afterwards.</summary>
+    public bool KeepsAlive { get; }
+
+    /// <summary>Whether the final response is still to come.</summary>
+    public bool IsInterim => Status is >= 100 and < 200 && Status != 101;
+
+    /// <exception cref="MalformedHttpException">It is no response of HTTP/1.1 or 1.0.</exception>
+    public static ResponseHead Parse(ReadOnlyMemory<byte> bytes)
+    {
+        var end = bytes.Span.IndexOf("\r\n"u8);
+        var line = bytes.Span[..end];
+        var isNew = line.StartsWith("HTTP/1.1 "u8);
+        // "HTTP/1.1 200" with a reason, or without, or without the space before it.
+        if ((!isNew && !line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12 || (line.Length > 12 && line[12] != ' ')) throw new MalformedHttpException(502, "the upstream's answer is no response of HTTP/1.1");
+        var status = 0;
+        foreach (var digit in line[9..12])
+        {
+            if (digit is < (byte)'0' or > (byte)'9') throw new MalformedHttpException(502, "the upstream's answer has no status");
+            status = (status * 10) + digit - '0';
+        }
+        if (status is < 100 or > 599) throw new MalformedHttpException(502, "the upstream's answer has a status outside of 100 to 599");
+        return new(bytes, end + 2, isNew) { Status = status };
+    }
+
+    /// <summary>Whether what follows is not HTTP any more.</summary>
+    public bool Upgrades(string method) => Status == 101 || (method == "CONNECT" && Status is >= 200 and < 300);
+
+    /// <summary>How its body is delimited, when it answers a request of that method.</summary>
+    /// <exception cref="MalformedHttpException">Nobody could say where it ends.</exception>
+    public BodyScanner Body(string method)
+    {
+        if (method == "HEAD" || Status is < 200 or 204 or 304) return BodyScanner.None();
+        var length = Fields.ContentLength();
+        if (Fields.Values("Transfer-Encoding") is not { } coding) return length switch
+        {
+            null => BodyScanner.UntilClose(),
+            0 => BodyScanner.None(),
+            _ => BodyScanner.Length(length.Value),
+        };
+        if (length is not null) throw new MalformedHttpException(502, "both Content-Length and Transfer-Encoding are given");
+        return coding.Trim().EndsWith("chunked", StringComparison.OrdinalIgnoreCase) ? BodyScanner.Chunked() : BodyScanner.UntilClose();
+    }
+}
