@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy;
+using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
@@ -39,11 +40,11 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Ends a test that waits for what never comes.</summary>
     public CancellationToken Limit => limit.Token;
 
-    public static async Task<Rig> StartAsync(long seed = 0)
+    public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null)
     {
         var server = await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None);
         var rig = new Rig(server, Listening(128));
-        var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.Upstream.LocalEndPoint!.ToString() }, rig.Limit);
+        var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.Upstream.LocalEndPoint!.ToString(), Http = mode }, rig.Limit);
         rig.Listen = IPEndPoint.Parse(proxy.Listen);
         return rig;
     }

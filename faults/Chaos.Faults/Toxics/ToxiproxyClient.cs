@@ -122,6 +122,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         if (proxy.Listen is not null) json.WriteString("listen", proxy.Listen);
         if (proxy.Upstream is not null) json.WriteString("upstream", proxy.Upstream);
         if (proxy.Enabled is { } enabled) json.WriteBoolean("enabled", enabled);
+        if (proxy.Http is { } http) ProxyJson.Write(json, http);
         json.WriteEndObject();
     }
 

@@ -70,6 +70,10 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                 ["POST"] = async () => await ReplyAsync(http, 200, await registry.UpdateAsync(p, Request(await BodyAsync(http)), aborted)),
                 ["DELETE"] = async () => { await registry.DeleteAsync(p, aborted); http.Response.StatusCode = 204; },
             }),
+            ["proxies", { Length: > 0 } p, "traffic"] => new()
+            {
+                ["GET"] = () => Reply.JsonAsync(http, 200, j => TrafficJson.Write(j, registry.Find(p), http.Request.Query["trial"])),
+            },
             ["proxies", { Length: > 0 } p, "toxics"] => new()
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
@@ -116,7 +120,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
     private static ProxyRequest Request(JsonElement body)
     {
         var fields = new RequestFields(body);
-        var request = new ProxyRequest { Name = fields.Text("name"), Listen = fields.Text("listen"), Upstream = fields.Text("upstream"), Enabled = fields.Flag("enabled") };
+        var request = new ProxyRequest { Name = fields.Text("name"), Listen = fields.Text("listen"), Upstream = fields.Text("upstream"), Enabled = fields.Flag("enabled"), Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors) };
         fields.ThrowIfWrong();
         return request;
     }

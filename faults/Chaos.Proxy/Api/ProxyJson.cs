@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
@@ -14,9 +15,28 @@ public static class ProxyJson
         json.WriteString("listen", proxy.Listen);
         json.WriteString("upstream", proxy.Upstream);
         json.WriteBoolean("enabled", proxy.Enabled);
+        if (proxy.Http is { } http) Write(json, http);
         json.WriteStartArray("toxics");
         foreach (var toxic in proxy.Toxics) Write(json, toxic);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The member <c>http</c>, with what is not as usual; false for bytes again.</summary>
+    public static void Write(Utf8JsonWriter json, HttpMode http)
+    {
+        if (http.IsOff)
+        {
+            json.WriteBoolean("http", false);
+            return;
+        }
+        json.WriteStartObject("http");
+        json.WriteString("version", HttpMode.Version);
+        if (http.RewriteHost) json.WriteBoolean("rewrite_host", true);
+        if (http.Tls) json.WriteBoolean("tls", true);
+        if (http.ServerName is not null) json.WriteString("server_name", http.ServerName);
+        if (http.CaFile is not null) json.WriteString("ca_file", http.CaFile);
+        if (http.Insecure) json.WriteBoolean("insecure", true);
         json.WriteEndObject();
     }
 
@@ -37,7 +57,7 @@ public static class ProxyJson
         json.WriteStartObject("attributes");
         if (toxic is not null)
         {
-            foreach (var field in ToxicKind.Of(toxic).Fields) json.WriteNumber(field.Name, field.Get(toxic));
+            foreach (var field in ToxicKind.Of(toxic).Fields) field.Write(json, toxic);
         }
         json.WriteEndObject();
     }
@@ -49,6 +69,7 @@ public static class ProxyJson
         Listen = proxy.GetProperty("listen").GetString()!,
         Upstream = proxy.GetProperty("upstream").GetString()!,
         Enabled = proxy.GetProperty("enabled").GetBoolean(),
+        Http = proxy.TryGetProperty("http", out var http) ? HttpModeJson.Read(http, []) : null,
         Toxics = proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array ? [.. toxics.EnumerateArray().Select(ReadToxic)] : [],
     };
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Serilog;
 
 namespace Chaos.Proxy.Links;
@@ -6,13 +5,13 @@ namespace Chaos.Proxy.Links;
 /// <summary>A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way leaves the other way open.</summary>
 internal sealed class Connection
 {
-    private readonly Socket client;
-    private readonly Socket upstream;
+    private readonly IWire client;
+    private readonly IWire upstream;
     private readonly Action<Connection> gone;
     private int finished;
     private int closed;
 
-    public Connection(long number, Socket client, Socket upstream, ByteCounter toUpstream, ByteCounter toClient, ProxyClock clock, Action<Connection> gone)
+    public Connection(long number, IWire client, IWire upstream, ByteCounter toUpstream, ByteCounter toClient, ProxyClock clock, Action<Connection> gone)
     {
         Number = number;
         this.client = client;
@@ -55,7 +54,7 @@ internal sealed class Connection
             End(reset: kind == PieceKind.Reset);
             return;
         }
-        ShutdownSend(lane == Upstream ? upstream : client);
+        (lane == Upstream ? upstream : client).ShutdownSend();
         if (Interlocked.Increment(ref finished) == 2) End(reset: false);
     }
 
@@ -72,21 +71,9 @@ internal sealed class Connection
         if (Interlocked.Exchange(ref closed, 1) != 0) return;
         Upstream.End();
         Downstream.End();
-        Close(client, reset);
-        Close(upstream, reset);
+        client.Close(reset);
+        upstream.Close(reset);
         gone(this);
-    }
-
-    /// <summary>Closes a socket so that its peer sees what is meant: a close with operations pending would be an RST unless the sending side was shut down before.</summary>
-    public static void Close(Socket socket, bool reset)
-    {
-        if (reset)
-        {
-            socket.Close(0);
-            return;
-        }
-        ShutdownSend(socket);
-        socket.Dispose();
     }
 
     private async Task GuardAsync(ValueTask work)
@@ -99,18 +86,6 @@ internal sealed class Connection
         {
             Log.Error(e, "Connection {Connection} was reset because the proxy has a defect", Number);
             End(reset: true);
-        }
-    }
-
-    private static void ShutdownSend(Socket socket)
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The peer was faster.
         }
     }
 }

@@ -14,8 +14,8 @@ internal sealed class Lane : IThreadPoolWorkItem
     private readonly Pipeline pipeline = new();
     private readonly RoomSignal room = new();
     private readonly Connection connection;
-    private readonly Socket source;
-    private readonly Socket sink;
+    private readonly IWire source;
+    private readonly IWire sink;
     private readonly ByteCounter counter;
     private readonly ProxyClock clock;
     private ITimer? timer;
@@ -23,7 +23,7 @@ internal sealed class Lane : IThreadPoolWorkItem
     private bool pumping;
     private bool ended;
 
-    public Lane(Connection connection, Socket source, Socket sink, ByteCounter counter, ProxyClock clock)
+    public Lane(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
     {
         this.connection = connection;
         this.source = source;
@@ -42,8 +42,7 @@ internal sealed class Lane : IThreadPoolWorkItem
             int bytes;
             try
             {
-                // As memory: the overload for an array allocates a task for each read.
-                bytes = await source.ReceiveAsync(buffer.AsMemory(), SocketFlags.None);
+                bytes = await source.ReceiveAsync(buffer);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -191,7 +190,7 @@ internal sealed class Lane : IThreadPoolWorkItem
                 var bytes = piece.Bytes;
                 while (!bytes.IsEmpty)
                 {
-                    var sent = await sink.SendAsync(bytes, SocketFlags.None);
+                    var sent = await sink.SendAsync(bytes);
                     counter.AddSent(sent);
                     bytes = bytes[sent..];
                 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Chaos.Proxy.Http;
 using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Proxies;
@@ -37,14 +38,16 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         var address = request.Listen is { Length: > 0 } wanted ? await ListenAddress.ResolveAsync(wanted, cancellationToken) : null;
         var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
         var enable = request.Enabled ?? proxy.Enabled;
+        var http = ModeOf(request, proxy.Http);
+        if (http is null && proxy.Rules.Count > 0) throw RefusedRequestException.For([new("http", "false", $"nothing as long as {proxy.Rules[0].Applied.Name} is there, a toxic for requests")]);
         var moves = address is not null && address.ToString() != proxy.Listen;
-        if (proxy.Enabled && enable && moves) Move(proxy, address!, upstream);
+        if (proxy.Enabled && enable && moves) Move(proxy, address!, upstream, http);
         else
         {
             // The one step that can fail comes first.
             var bound = enable && !proxy.Enabled ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)) : null;
             if (!enable && proxy.Enabled) proxy.Stop();
-            if (moves || upstream != proxy.Upstream) proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream);
+            if (moves || upstream != proxy.Upstream || http != proxy.Http) proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream, http);
             if (bound is not null) proxy.Start(bound);
         }
         return proxy;
@@ -70,7 +73,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
             if (existing is not null)
             {
                 var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
-                if (existing.Listen == address.ToString() && existing.Upstream == request.Upstream)
+                if (existing.Listen == address.ToString() && existing.Upstream == request.Upstream && existing.Http == ModeOf(request, null))
                 {
                     done.Add(existing);
                     continue;
@@ -109,6 +112,14 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         foreach (var proxy in All) proxy.Stop();
     }
 
+    /// <summary>How a proxy is to read HTTP after a request; null for not at all.</summary>
+    private static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
+    {
+        if (request.Http is not { } mode) return before;
+        var errors = mode.Errors().ToList();
+        return errors.Count > 0 ? throw RefusedRequestException.For(errors) : mode.IsOff ? null : mode;
+    }
+
     private static string ListenOf(ProxyRequest request) => request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
 
     private static void Check(ProxyRequest request, string where)
@@ -116,6 +127,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         if (string.IsNullOrEmpty(request.Name)) throw new RefusedRequestException(400, "missing required field: name" + where);
         if (string.IsNullOrEmpty(request.Upstream)) throw new RefusedRequestException(400, "missing required field: upstream" + where);
         CheckName(request.Name, where);
+        ModeOf(request, null);
     }
 
     /// <summary>Refuses a name that could be created and then never addressed, because it is no path segment.</summary>
@@ -128,13 +140,13 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     {
         var listen = ListenOf(request);
         var address = await ListenAddress.ResolveAsync(listen, cancellationToken);
-        var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, seed, clock);
+        var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, ModeOf(request, null), seed, clock);
         if (request.Enabled ?? true) proxy.Start(Bind(address));
         lock (byName) byName.Add(proxy.Name, proxy);
         return proxy;
     }
 
-    private static void Move(RunningProxy proxy, IPEndPoint address, string upstream)
+    private static void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
     {
         var old = IPEndPoint.Parse(proxy.Listen);
         // The new address is taken before the old one is given up, so that a failure changes nothing. Where they overlap that cannot be,
@@ -151,7 +163,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
             proxy.Start(Bind(old));
             throw;
         }
-        proxy.Retarget(proxy.Listen, upstream);
+        proxy.Retarget(proxy.Listen, upstream, http);
         proxy.Start(bound);
     }
 

@@ -1,3 +1,5 @@
+using Chaos.Proxy.Http;
+
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>A proxy as a request asks for it; null is not mentioned.</summary>
@@ -10,4 +12,7 @@ public sealed record ProxyRequest
     public string? Upstream { get; init; }
 
     public bool? Enabled { get; init; }
+
+    /// <summary>That it reads HTTP; <see cref="HttpMode.Off"/> for bytes again. Ours alone.</summary>
+    public HttpMode? Http { get; init; }
 }

@@ -1,3 +1,5 @@
+using Chaos.Proxy.Http;
+
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>A proxy as the API shows it.</summary>
@@ -11,6 +13,9 @@ public sealed record ProxyState
     public required string Upstream { get; init; }
 
     public required bool Enabled { get; init; }
+
+    /// <summary>How it reads HTTP; null where it passes bytes.</summary>
+    public HttpMode? Http { get; init; }
 
     /// <summary>Upstream ones, then downstream ones, each in order of creation.</summary>
     public required IReadOnlyList<AppliedToxic> Toxics { get; init; }

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using Chaos.Proxy.Http;
+using Chaos.Proxy.Http.Counting;
+using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Toxics;
 using Serilog;
@@ -9,10 +13,11 @@ namespace Chaos.Proxy.Proxies;
 /// <summary>
 /// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket is waited for in.
 /// </summary>
-internal sealed class RunningProxy(string name, string listen, string upstream, long seed, ProxyClock clock)
+internal sealed class RunningProxy(string name, string listen, string upstream, HttpMode? http, long seed, ProxyClock clock)
 {
     private readonly Lock gate = new();
     private readonly HashSet<Connection> connections = [];
+    private readonly HttpSite site = new(new(seed, name), new(), clock);
     private List<AppliedToxic> toxics = [];
     private Socket? listener;
     private CancellationTokenSource life = new();
@@ -24,6 +29,15 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     public string Listen { get; private set; } = listen;
 
     public string Upstream { get; private set; } = upstream;
+
+    /// <summary>How it reads HTTP; null where it passes bytes.</summary>
+    public HttpMode? Http { get; private set; } = http;
+
+    /// <summary>The requests that it has read.</summary>
+    public HttpTraffic Traffic => site.Traffic;
+
+    /// <summary>The toxics for requests.</summary>
+    public IReadOnlyList<HttpRule> Rules => site.Rules.All;
 
     public ByteCounter ToUpstream { get; } = new();
 
@@ -41,7 +55,7 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         get
         {
             lock (gate)
-                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = listener is not null, Toxics = [.. toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
+                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = listener is not null, Http = Http, Toxics = [.. toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
         }
     }
 
@@ -67,10 +81,10 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         DropConnections();
     }
 
-    /// <summary>Serves another upstream, or keeps a listen address for later; open connections are closed.</summary>
-    public void Retarget(string newListen, string newUpstream)
+    /// <summary>Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.</summary>
+    public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
     {
-        lock (gate) (Listen, Upstream) = (newListen, newUpstream);
+        lock (gate) (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
         DropConnections();
     }
 
@@ -80,7 +94,7 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         {
             if (toxics.Exists(t => t.Name == toxicName)) throw new RefusedRequestException(409, "toxic already exists");
             var added = new AppliedToxic { Name = toxicName, Type = toxic.Type, Stream = stream, Toxicity = toxicity, Toxic = toxic, Order = created++ };
-            toxics = [.. toxics, added];
+            Put([.. toxics, added]);
             foreach (var connection in connections) Attach(connection, added);
             return added;
         }
@@ -98,9 +112,10 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         {
             var old = Find(toxicName);
             var changed = update(old);
-            toxics = [.. toxics.Select(t => t.Name == toxicName ? changed : t)];
+            Put([.. toxics.Select(t => t.Name == toxicName ? changed : t)]);
             foreach (var connection in connections)
             {
+                if (changed.Toxic is HttpToxic) break;
                 var hits = Hits(connection, changed);
                 LaneOf(connection, changed).Change(pipeline =>
                 {
@@ -127,11 +142,21 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
 
     private void Remove(AppliedToxic toxic)
     {
-        toxics = [.. toxics.Where(t => t != toxic)];
+        Put([.. toxics.Where(t => t != toxic)]);
         foreach (var connection in connections) LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
     }
 
-    private void Attach(Connection connection, AppliedToxic toxic) => LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+    private void Put(List<AppliedToxic> changed)
+    {
+        toxics = changed;
+        site.Rules.Set(changed);
+    }
+
+    // Toxics for requests stand in the session and not in the lanes.
+    private void Attach(Connection connection, AppliedToxic toxic)
+    {
+        if (toxic.Toxic is not HttpToxic) LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+    }
 
     private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
     {
@@ -189,18 +214,22 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     private async Task ServeAsync(Socket client, long number, CancellationToken alive)
     {
         client.NoDelay = true;
-        Socket? dialled = null;
+        IWire dialled;
+        HttpSession? session = null;
         try
         {
-            dialled = await DialAsync(Upstream, alive);
+            var (address, mode) = (Upstream, Http);
+            var socket = await DialAsync(address, alive);
+            if (mode is null) dialled = new SocketWire(socket);
+            else (dialled, session) = await OpenHttpAsync(socket, address, mode, alive);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException or IOException or AuthenticationException)
         {
             if (!alive.IsCancellationRequested) Log.Warning("Proxy {Proxy} cannot reach its upstream {Upstream}: {Error}", name, Upstream, e.Message);
-            Connection.Close(client, reset: false);
+            new SocketWire(client).Close(reset: false);
             return;
         }
-        var connection = new Connection(number, client, dialled, ToUpstream, ToClient, clock, Forget);
+        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, clock, Forget);
         lock (gate)
         {
             if (!alive.IsCancellationRequested)
@@ -211,6 +240,16 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         }
         if (alive.IsCancellationRequested) connection.End(reset: false);
         else connection.Start();
+        // Also when the connection was closed before it began: the session closes the upstream.
+        if (session is not null) await session.RunAsync();
+    }
+
+    private async Task<(IWire Wire, HttpSession Session)> OpenHttpAsync(Socket socket, string address, HttpMode mode, CancellationToken alive)
+    {
+        ListenAddress.TrySplit(address, out var host, out _);
+        var opened = await HttpUpstream.OpenAsync(socket, HttpTls.Of(mode, host), alive);
+        var wire = new HttpWire();
+        return (wire, new(wire, opened, mode.RewriteHost ? HostField.Of(address, mode.Tls) : null, site));
     }
 
     private static async Task<Socket> DialAsync(string address, CancellationToken cancellationToken)

@@ -59,13 +59,9 @@ public sealed class ToxicKind
         {
             var field = Fields.FirstOrDefault(f => f.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
             if (field is null || member.Value.ValueKind == JsonValueKind.Null) continue;
-            // Out of range is judged before the value becomes a time, which could overflow.
-            if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out var value) && value >= field.Min && value <= field.Max) field.Set(merged, value);
-            else
-            {
-                errors.Add(new(field.Name, member.Value.GetRawText(), field.Allowed));
-                malformed = true;
-            }
+            if (field.TrySet(merged, member.Value)) continue;
+            errors.Add(new(field.Name, member.Value.GetRawText(), field.Allowed));
+            malformed = true;
         }
         if (!malformed)
         {

@@ -1,12 +1,18 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>A field of a toxic's wire format, found by its <see cref="WireAttribute"/>.</summary>
 public sealed class WireField(PropertyInfo property, WireAttribute wire)
 {
-    private readonly long ticksPerUnit = property.PropertyType == typeof(long) ? 0 : wire.Unit switch
+    private const int LongestText = 8192;
+
+    private readonly bool isText = property.PropertyType == typeof(string);
+    private readonly bool isChoice = property.PropertyType.IsEnum;
+
+    private readonly long ticksPerUnit = property.PropertyType != typeof(TimeSpan) ? 0 : wire.Unit switch
     {
         "ms" => TimeSpan.TicksPerMillisecond,
         "us" => TimeSpan.TicksPerMicrosecond,
@@ -19,26 +25,53 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
 
     public long Max => wire.Max;
 
-    /// <summary>The range in words, for a message.</summary>
-    public string Allowed => string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}");
+    /// <summary>Whether it is an integer, and not a text or a choice.</summary>
+    public bool IsNumber => !isText && !isChoice;
 
-    public long Get(Toxic toxic) => property.GetValue(toxic) switch
+    /// <summary>What is allowed in words, for a message.</summary>
+    public string Allowed => isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
+        : isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
+        : string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}").TrimEnd();
+
+    /// <summary>A value of an enum as it is on the wire.</summary>
+    public static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>Writes the field with the value that a toxic has.</summary>
+    public void Write(Utf8JsonWriter json, Toxic toxic)
     {
-        TimeSpan span => span.Ticks / ticksPerUnit,
-        object number => (long)number,
-        null => throw new InvalidOperationException($"{Name} has no value"),
-    };
-
-    internal void Set(Toxic toxic, long value) =>
-        property.SetValue(toxic, ticksPerUnit == 0 ? value : TimeSpan.FromTicks(value * ticksPerUnit));
+        if (isText) json.WriteString(Name, (string?)property.GetValue(toxic));
+        else if (isChoice) json.WriteString(Name, NameOf((Enum)property.GetValue(toxic)!));
+        else json.WriteNumber(Name, Number(toxic));
+    }
 
     /// <summary>What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because the wire cannot carry it.</summary>
     public FieldError? ErrorOf(Toxic toxic)
     {
-        var value = Get(toxic);
+        if (isChoice) return null;
+        if (isText) return property.GetValue(toxic) is string { Length: <= LongestText } ? null : new(Name, "a longer text, or none", Allowed);
+        var value = Number(toxic);
         if (value < Min || value > Max) return new(Name, value.ToString(CultureInfo.InvariantCulture), Allowed);
         return ticksPerUnit != 0 && property.GetValue(toxic) is TimeSpan span && span.Ticks % ticksPerUnit != 0
             ? new(Name, span.ToString("c", CultureInfo.InvariantCulture), Allowed)
             : null;
     }
+
+    /// <summary>Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number becomes a time, which could overflow.</summary>
+    internal bool TrySet(Toxic toxic, JsonElement value)
+    {
+        object? read = isText ? (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text ? text : null)
+            : isChoice ? (value.ValueKind == JsonValueKind.String ? Enum.GetValues(property.PropertyType).Cast<Enum>().FirstOrDefault(e => NameOf(e) == value.GetString()) : null)
+            : value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number) || number < Min || number > Max ? null
+            : ticksPerUnit == 0 ? number : TimeSpan.FromTicks(number * ticksPerUnit);
+        if (read is null) return false;
+        property.SetValue(toxic, read);
+        return true;
+    }
+
+    private long Number(Toxic toxic) => property.GetValue(toxic) switch
+    {
+        TimeSpan span => span.Ticks / ticksPerUnit,
+        object number => (long)number,
+        null => throw new InvalidOperationException($"{Name} has no value"),
+    };
 }

@@ -4,7 +4,8 @@ namespace Chaos.Proxy.Http.Messages;
 /// Collects the head of a message, from its first line to the empty one, out of bytes that come in any pieces. What is not a head is found out at its first wrong byte or line, so that nobody waits
 /// for an end that never comes.
 /// </summary>
-internal sealed class HeadBuffer
+/// <param name="start">What it has to begin with; nothing for a request, whose first word can be any.</param>
+internal sealed class HeadBuffer(string start = "")
 {
     /// <summary>Longest head that is read.</summary>
     public const int Limit = 64 * 1024;
@@ -53,6 +54,10 @@ internal sealed class HeadBuffer
     {
         // A token or, of an empty line, its CR: the first byte of TLS, or of a binary protocol, is neither.
         if (length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n')) throw new MalformedHttpException(400, "this is not HTTP/1.1");
+        for (var i = length; i < start.Length && i - length < more.Length; i++)
+        {
+            if (more[i - length] != start[i]) throw new MalformedHttpException(400, $"it does not begin with {start}");
+        }
         if (length + more.Length > Limit) throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
         if (length + more.Length > bytes.Length) Array.Resize(ref bytes, Math.Min(Limit, Math.Max(2 * bytes.Length, length + more.Length)));
         more.CopyTo(bytes.AsSpan(length));

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Chaos.Proxy.Http;
+
+namespace Chaos.Proxy.Api;
+
+/// <summary>Reads the member <c>http</c> of a proxy: true, false or an object. It is ours alone, so that no client's habits have to be borne with: a field that is not known is a mistake.</summary>
+internal static class HttpModeJson
+{
+    public static HttpMode? Read(JsonElement value, ICollection<FieldError> errors)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null: return null;
+            case JsonValueKind.True: return new();
+            case JsonValueKind.False: return HttpMode.Off;
+            case JsonValueKind.Object: break;
+            default:
+                errors.Add(new("http", value.GetRawText(), $"true, false or an object with {HttpMode.Fields}"));
+                return null;
+        }
+        var mode = new HttpMode();
+        foreach (var member in value.EnumerateObject())
+        {
+            var text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+            bool? flag = member.Value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+            var (next, allowed) = member.Name switch
+            {
+                "version" => (text == HttpMode.Version ? mode : null, $"\"{HttpMode.Version}\", the only one that is read"),
+                "rewrite_host" => (flag is { } f ? mode with { RewriteHost = f } : null, "true or false"),
+                "tls" => (flag is { } f ? mode with { Tls = f } : null, "true or false"),
+                "insecure" => (flag is { } f ? mode with { Insecure = f } : null, "true or false"),
+                "server_name" => (text is { Length: > 0 } ? mode with { ServerName = text } : null, "a host's name"),
+                "ca_file" => (text is { Length: > 0 } ? mode with { CaFile = text } : null, "a file's path"),
+                _ => (null, $"one of {HttpMode.Fields}"),
+            };
+            if (next is null) errors.Add(new($"http.{member.Name}", member.Value.GetRawText(), allowed));
+            else mode = next;
+        }
+        return mode;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Chaos.Proxy.Http.Counting;
+
+/// <summary>
+/// The requests that passed a proxy, those that a fault answered or broke included, and the answers that clients got. Of requests whose baggage names a trial it is also known for which call they were
+/// made, with no more of the services between than that they hand the baggage on. Canaries are not counted. From any thread.
+/// </summary>
+internal sealed class HttpTraffic
+{
+    /// <summary>Trials that are remembered; the one that was heard of longest ago makes room for a new one.</summary>
+    public const int MostTrials = 16;
+
+    private readonly Lock gate = new();
+    private readonly long[] responses = new long[600];
+    private readonly List<(string Token, TrialTraffic Traffic)> trials = [];
+    private long requests;
+    private long withoutTrial;
+
+    public long Requests
+    {
+        get { lock (gate) return requests; }
+    }
+
+    /// <summary>A request has come.</summary>
+    public void Request(RequestOrigin? origin)
+    {
+        if (origin is { IsCanary: true }) return;
+        lock (gate)
+        {
+            requests++;
+            if (origin is null) withoutTrial++;
+            else Of(origin.Trial).Add(origin);
+        }
+    }
+
+    /// <summary>The head of an answer goes to the client.</summary>
+    public void Response(RequestOrigin? origin, int status)
+    {
+        if (origin is { IsCanary: true }) return;
+        lock (gate) responses[status]++;
+    }
+
+    public IReadOnlyList<(int Status, long Count)> Responses()
+    {
+        lock (gate) return [.. responses.Index().Where(r => r.Item > 0)];
+    }
+
+    /// <summary>All of it, or of the trials only the named one.</summary>
+    public void Write(Utf8JsonWriter json, string? trial)
+    {
+        lock (gate)
+        {
+            json.WriteNumber("requests", requests);
+            json.WriteNumber("without_trial", withoutTrial);
+            json.WriteStartObject("responses");
+            foreach (var (status, count) in responses.Index().Where(r => r.Item > 0)) json.WriteNumber($"{status}", count);
+            json.WriteEndObject();
+            json.WriteStartObject("trials");
+            foreach (var (token, traffic) in trials.Where(t => trial is null || t.Token == trial))
+            {
+                json.WriteStartObject(token);
+                Write(json, "attempts", traffic.Attempts);
+                Write(json, "retries", traffic.Retries);
+                Write(json, "calls", traffic.Calls);
+                json.WriteNumber("beyond", traffic.Beyond);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<long> counts)
+    {
+        json.WriteStartArray(name);
+        foreach (var count in counts) json.WriteNumberValue(count);
+        json.WriteEndArray();
+    }
+
+    private TrialTraffic Of(string token)
+    {
+        var index = trials.FindIndex(t => t.Token == token);
+        var trial = index >= 0 ? trials[index] : (Token: token, Traffic: new());
+        if (index == trials.Count - 1 && index >= 0) return trial.Traffic;
+        // The latest stands last.
+        if (index >= 0) trials.RemoveAt(index);
+        else if (trials.Count == MostTrials) trials.RemoveAt(0);
+        trials.Add(trial);
+        return trial.Traffic;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Chaos.Proxy.Http.Faults;
+
+/// <summary>
+/// How many requests a toxic has matched and hit. The number of a request among those matched is what its chance is drawn for: of the first hundred the same number is hit in every run with the same
+/// seed, over whichever connections they come. Canaries have a sequence of their own, so that they move nobody else's.
+/// </summary>
+internal sealed class HttpTally(long seed, string proxy, string toxic)
+{
+    // No connection has a negative number, so these keys are nobody else's.
+    private readonly ulong key = SeededDraw.Key(seed, proxy, -1, toxic);
+    private readonly ulong canaryKey = SeededDraw.Key(seed, proxy, -2, toxic);
+    private long matched, hit, canaries;
+
+    public long Matched => Interlocked.Read(ref matched);
+
+    public long HitSoFar => Interlocked.Read(ref hit);
+
+    public (ulong Key, long Number) Next() => (key, Interlocked.Increment(ref matched) - 1);
+
+    public (ulong Key, long Number) NextCanary() => (canaryKey, Interlocked.Increment(ref canaries) - 1);
+
+    public void Hit() => Interlocked.Increment(ref hit);
+}

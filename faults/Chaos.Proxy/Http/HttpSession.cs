@@ -1,0 +1,314 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Chaos.Proxy.Http.Counting;
+using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Http.Messages;
+using Chaos.Proxy.Proxies;
+using Serilog;
+
+namespace Chaos.Proxy.Http;
+
+/// <summary>
+/// The requests of one connection, one after the other, and their answers. Two loops: one hands requests on, the other answers; a request that comes before the answer to the one before it waits, so answers
+/// keep the order of requests. Heads are read whole and go on as they came (but for <c>Host</c>, if asked for), bodies pass piece by piece.
+/// </summary>
+/// <param name="wire">The client, behind the lanes.</param>
+/// <param name="upstream">The service.</param>
+/// <param name="host">What goes on in <c>Host</c>; null for what the client says.</param>
+/// <param name="site">What the sessions of the proxy have in common.</param>
+internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site)
+{
+    private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
+    private readonly PipeReader answers = PipeReader.Create(upstream.Stream, new(bufferSize: 16 * 1024, leaveOpen: true));
+    private readonly RequestReader requests = new(wire.Requests);
+    private Exchange? current;
+
+    /// <summary>Runs until the connection ends; closes the upstream.</summary>
+    public async Task RunAsync()
+    {
+        var asking = GuardAsync(AskAsync());
+        var answering = GuardAsync(AnswerAsync());
+        var end = await await Task.WhenAny(asking, answering);
+        // A client that has said all still gets its answer. An answer that was the last ends both ways.
+        if (end == SessionEnd.HalfClosed) end = await answering;
+        await over.CancelAsync();
+        await Task.WhenAll(asking, answering);
+        var reset = end == SessionEnd.Reset || wire.WasReset;
+        wire.EndsWithReset = reset;
+        await wire.Responses.CompleteAsync();
+        await wire.Requests.CompleteAsync();
+        await answers.CompleteAsync();
+        upstream.Close(reset);
+    }
+
+    private static async Task<SessionEnd> GuardAsync(Task<SessionEnd> loop)
+    {
+        try
+        {
+            return await loop;
+        }
+        catch (OperationCanceledException)
+        {
+            return SessionEnd.Closed;
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // A side broke; the other one is to see the same.
+            return SessionEnd.Reset;
+        }
+        catch (Exception e)
+        {
+            Log.Error(e, "A connection was reset because the proxy has a defect");
+            return SessionEnd.Reset;
+        }
+    }
+
+    private async Task<SessionEnd> AskAsync()
+    {
+        while (true)
+        {
+            RequestHead request;
+            BodyScanner body;
+            try
+            {
+                if (await requests.HeadAsync(over.Token) is not { } head)
+                {
+                    await upstream.ShutdownSendAsync();
+                    return SessionEnd.HalfClosed;
+                }
+                request = RequestHead.Parse(head);
+                body = request.Body();
+            }
+            catch (MalformedHttpException e)
+            {
+                await AnswerAsync(null, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+                return SessionEnd.Closed;
+            }
+            var origin = RequestOrigin.Of(request.Fields);
+            site.Traffic.Request(origin);
+            switch (await MeetAsync(ToxicStream.Upstream, request, origin))
+            {
+                case { Reset: true }: return SessionEnd.Reset;
+                case { Answer: { } answer }:
+                    if (!await AnswerInsteadAsync(request, origin, body, answer)) return SessionEnd.Closed;
+                    continue;
+            }
+            if (await ForwardAsync(request, origin, body) is { } end) return end;
+        }
+    }
+
+    /// <summary>Hands a request on and waits for its answer to have passed; how the session ends, or null when the next request may come.</summary>
+    private async Task<SessionEnd?> ForwardAsync(RequestHead request, RequestOrigin? origin, BodyScanner body)
+    {
+        var exchange = new Exchange(request, origin);
+        Volatile.Write(ref current, exchange);
+        var isWhole = false;
+        try
+        {
+            await upstream.Stream.WriteAsync(host is null ? request.Bytes : HostField.Replaced(request, host), over.Token);
+            isWhole = await requests.BodyAsync(body, upstream.Stream, over.Token);
+            if (!isWhole) await upstream.ShutdownSendAsync();
+        }
+        catch (MalformedHttpException e)
+        {
+            // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
+            if (!exchange.TryClaim()) return SessionEnd.Reset;
+            await AnswerAsync(origin, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+            return SessionEnd.Closed;
+        }
+        catch (IOException)
+        {
+            // The service wants no more of it. It may have said why.
+        }
+        if (!exchange.Ended.IsCompleted && await requests.EndedBeforeAsync(exchange.Ended, over.Token)) await upstream.ShutdownSendAsync();
+        // Where the next request begins is known only behind the whole of this one.
+        if (await exchange.Ended.WaitAsync(over.Token) == ExchangeEnd.NextRequest) return isWhole ? null : SessionEnd.Closed;
+        await requests.RestAsync(upstream.Stream, over.Token);
+        await upstream.ShutdownSendAsync();
+        return SessionEnd.HalfClosed;
+    }
+
+    private async Task<SessionEnd> AnswerAsync()
+    {
+        while (true)
+        {
+            var buffer = new HeadBuffer("HTTP/");
+            if (!await ReadHeadAsync(buffer)) return SessionEnd.Closed;
+            // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
+            if (Volatile.Read(ref current) is not { } exchange) return SessionEnd.Closed;
+            try
+            {
+                var response = ResponseHead.Parse(buffer.Head);
+                if (response.IsInterim) await WriteAsync(response.Bytes);
+                else if (await FinalAsync(exchange, response) is { } end) return end;
+            }
+            catch (MalformedHttpException e)
+            {
+                if (!exchange.TryClaim()) return SessionEnd.Reset;
+                await AnswerAsync(exchange.Origin, 502, e.Message + "\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                return SessionEnd.Closed;
+            }
+        }
+    }
+
+    /// <summary>Lets a final answer pass, or what a fault makes of it; how the session ends, or null when the next request may come.</summary>
+    private async Task<SessionEnd?> FinalAsync(Exchange exchange, ResponseHead response)
+    {
+        var (request, origin) = (exchange.Request, exchange.Origin);
+        var body = response.Body(request.Method);
+        var fate = await MeetAsync(ToxicStream.Downstream, request, origin);
+        if (!exchange.TryClaim()) return SessionEnd.Closed;
+        if (fate is { Reset: true }) return SessionEnd.Reset;
+        var upgrades = response.Upgrades(request.Method);
+        var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
+        if (fate is { Answer: { } answer })
+        {
+            await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+            if (!keepsAlive) return SessionEnd.Closed;
+            if (!await DropBodyAsync(body)) return SessionEnd.Closed;
+        }
+        else
+        {
+            site.Traffic.Response(origin, response.Status);
+            await WriteAsync(response.Bytes);
+            if (upgrades)
+            {
+                exchange.End(ExchangeEnd.OtherProtocol);
+                await answers.CopyToAsync(wire.Responses, wire.Life);
+                return SessionEnd.Closed;
+            }
+            if (await PassBodyAsync(body, fate?.Cut) is { } end) return end;
+            if (!keepsAlive) return SessionEnd.Closed;
+        }
+        Volatile.Write(ref current, null);
+        exchange.End(ExchangeEnd.NextRequest);
+        return null;
+    }
+
+    /// <summary>Reads the head of an answer; false when the upstream ended before it was complete.</summary>
+    private async Task<bool> ReadHeadAsync(HeadBuffer head)
+    {
+        while (!head.IsComplete)
+        {
+            var result = await answers.ReadAsync(over.Token);
+            var taken = 0L;
+            try
+            {
+                foreach (var segment in result.Buffer)
+                {
+                    taken += head.Feed(segment.Span);
+                    if (head.IsComplete) break;
+                }
+            }
+            catch (MalformedHttpException e) when (Volatile.Read(ref current) is { } exchange)
+            {
+                if (!exchange.TryClaim()) throw new IOException(e.Message);
+                await AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                return false;
+            }
+            catch (MalformedHttpException)
+            {
+                return false;
+            }
+            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+            if (result.IsCompleted && !head.IsComplete) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Lets a body pass, up to where it is cut; how the session ends, or null when all has passed.</summary>
+    private async Task<SessionEnd?> PassBodyAsync(BodyScanner body, BodyCut? cut)
+    {
+        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return SessionEnd.Reset;
+        while (!body.IsDone)
+        {
+            var result = await answers.ReadAsync(over.Token);
+            if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? SessionEnd.Reset : SessionEnd.Closed;
+            var taken = 0L;
+            foreach (var segment in result.Buffer)
+            {
+                var part = body.Consume(segment.Span, cut?.AfterBytes ?? long.MaxValue);
+                taken += part;
+                // Cut short of its end in any case: the last byte stays here.
+                await WriteAsync(segment[..(cut is not null && body.IsDone ? part - 1 : part)]);
+                if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes)) return cut.Reset ? SessionEnd.Reset : SessionEnd.Closed;
+                if (body.IsDone) break;
+            }
+            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+        }
+        return null;
+    }
+
+    /// <summary>Reads the body of an answer that nobody gets; false when it broke off.</summary>
+    private async Task<bool> DropBodyAsync(BodyScanner body)
+    {
+        while (!body.IsDone)
+        {
+            var result = await answers.ReadAsync(over.Token);
+            if (result.Buffer.IsEmpty && result.IsCompleted) return false;
+            var taken = 0L;
+            foreach (var segment in result.Buffer) taken += body.Consume(segment.Span);
+            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+        }
+        return true;
+    }
+
+    /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>
+    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpAnswer answer)
+    {
+        // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
+        var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
+        if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
+        await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+        return keepsAlive;
+    }
+
+    /// <summary>Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than that does.</summary>
+    private async Task<HttpFate?> MeetAsync(ToxicStream stream, RequestHead request, RequestOrigin? origin)
+    {
+        foreach (var rule in site.Rules.On(stream))
+        {
+            var fate = rule.Meet(request, origin);
+            if (fate is null) continue;
+            if (fate.Delay is not { } delay) return fate;
+            await DelayAsync(rule, delay);
+        }
+        return null;
+    }
+
+    /// <summary>Waits no less than that; but only as long as the toxic stays as it is.</summary>
+    private async Task DelayAsync(HttpRule rule, TimeSpan delay)
+    {
+        var due = site.Clock.Now + delay;
+        for (var left = delay; left > TimeSpan.Zero; left = due - site.Clock.Now)
+        {
+            var (changed, stands) = site.Rules.Watch(rule);
+            if (!stands) return;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, changed);
+            try
+            {
+                // Rounded up: a timer knows milliseconds only.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), site.Clock.Time, either.Token);
+            }
+            catch (OperationCanceledException) when (!over.IsCancellationRequested)
+            {
+                // The toxics have changed; perhaps others.
+            }
+        }
+    }
+
+    private Task AnswerAsync(RequestOrigin? origin, HttpAnswer answer, bool keepsAlive, bool isHead) =>
+        AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
+
+    private async Task AnswerAsync(RequestOrigin? origin, int status, string body, string fields, bool keepsAlive, bool isHead)
+    {
+        site.Traffic.Response(origin, status);
+        await WriteAsync(HttpReply.Of(status, body, fields, keepsAlive, isHead));
+    }
+
+    // Not with the session's token: what is being said when the upstream ends is said to its end.
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.IsEmpty) await wire.Responses.WriteAsync(bytes, wire.Life);
+    }
+}
