@@ -49,8 +49,8 @@ public sealed class KafkaAcksTradeoff : Scenario
                 new FaultWindow { Fault = new KillService("kafka-1"), Start = TimeSpan.FromSeconds(3), Duration = TimeSpan.FromSeconds(5) },
             ],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
-            DrainQuiet = TimeSpan.FromSeconds(3),
+            AttemptTimeout = KafkaPlan.Patience,
+            DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations =
             [
                 None(LedgerEntry.Lost),
@@ -70,6 +70,6 @@ public sealed class KafkaAcksTradeoff : Scenario
     ];
 
     private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaAcks acks) => MessagePlan.Arm(name, title, role,
-        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, Acks = acks, Idempotence = acks == KafkaAcks.All, DeliveryTimeout = TimeSpan.FromSeconds(9) }, PerSecond, durations, timeoutSeconds: 10),
+        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, Acks = acks, Idempotence = acks == KafkaAcks.All, DeliveryTimeout = KafkaPlan.Patience }, PerSecond, durations, timeoutSeconds: 10),
         new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero });
 }
