@@ -57,7 +57,7 @@ public sealed class KafkaAcksTradeoff : Scenario
                 new Contrast { Metric = new LatencyMaximum(), Phase = Phase.DuringFault with { Take = TimeSpan.FromSeconds(2.9) }, Arm = "acks-all", Against = "acks-1", Limit = Limit.AtLeast(1) },
                 Never(LedgerEntry.Evicted, inEveryArm: true),
             ],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "Replication was made 300 ms late and the leader was killed. With acks=1 {acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 {acks-0:messages acknowledged but lost} "
                 + "that the producer took for sent, and with acks=all {acks-all:messages acknowledged but lost}. While replication was late a publish waited up to {acks-all:longest wait} with acks=all and up to {acks-1:longest wait} with acks=1.",
         };

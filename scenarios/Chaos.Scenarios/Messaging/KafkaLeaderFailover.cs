@@ -47,7 +47,7 @@ public sealed class KafkaLeaderFailover : Scenario
                 new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtLeast(1) },
                 new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtMost(6) },
             ],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "The leader was killed under 200 messages a second. For {acks-all:longest time without an acknowledgement} nothing was acknowledged; then a replica led. Of what had been acknowledged "
                 + "{acks-all:messages acknowledged but lost} messages were lost.",
         };

@@ -45,7 +45,7 @@ public sealed class KafkaUncleanElection : Scenario
             AttemptTimeout = TimeSpan.FromSeconds(1),
             DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Evicted, inEveryArm: true)],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "The replicas were cut off until the leader was alone in sync, and then it was killed. Where a replica out of sync could lead {unclean:messages acknowledged but lost} acknowledged messages were lost; "
                 + "where it could not {clean:messages acknowledged but lost}.",
         };
