@@ -10,13 +10,13 @@ public sealed class UsersExperimentTests
     private static readonly string s_service = Path.Combine(AppContext.BaseDirectory, "Chaos.Scenarios.Tests.Service.dll");
 
     /// <summary>Short, so that a percentage of calls cannot be decided in it; counts and recovery can.</summary>
-    private static string Text(string fallback = "on", string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
+    private static string Text(string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
         $$$"""
         id: checkout.payment-cut
         services:
           orders:
             command: [dotnet, "{{{s_service}}}"]
-            env: { LISTEN: "http://127.0.0.1:{{port.orders}}", UPSTREAM: "http://{{{upstream}}}/pay", TOLD: "http://{{proxy.payment}}", FALLBACK: {{{fallback}}}, WANTS: "{{env.CHECKOUT_TOKEN}}" }
+            env: { LISTEN: "http://127.0.0.1:{{port.orders}}", UPSTREAM: "http://{{{upstream}}}/pay", TOLD: "http://{{proxy.payment}}", FALLBACK: "on", WANTS: "{{env.CHECKOUT_TOKEN}}" }
             ready: { http: /health }
           payment:
             command: [dotnet, "{{{s_service}}}"]
@@ -28,10 +28,14 @@ public sealed class UsersExperimentTests
           checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 40 }
         faults:
           - cut: { edge: orders->payment }
-            for: 3s
+            for: 2500ms
         objectives:
           - goodput >= 35 during fault
-        durations: { warmUp: 1s, baseline: 2s, recovery: 1s }
+        durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
+        guards:
+          - reading(failures) < 1000
+        observers:
+          failures: { url: "http://127.0.0.1:{{port.orders}}/figures", field: "calls.failed[0]" }
         reset: { url: "http://127.0.0.1:{{port.orders}}/reset" }
         {{{more}}}
         """;
@@ -53,7 +57,7 @@ public sealed class UsersExperimentTests
         // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all the same.
         Assert.True(result.Verdict == Verdict.Pass || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)), chaos.Output);
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
-        Assert.Equal(Verdict.Pass, Assert.Single(result.Findings).Verdict);
+        Assert.All(result.Findings, f => Assert.Equal(Verdict.Pass, f.Verdict));
         Assert.False(result.Uncontrolled);
         var records = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).Select(File.ReadAllText);
         Assert.DoesNotContain(records, r => r.Contains("open-sesame", StringComparison.Ordinal));
@@ -78,21 +82,6 @@ public sealed class UsersExperimentTests
         Assert.Equal(3, await chaos.ExitAsync());
         await chaos.SeesAsync("payment ended with exit code 1 before it was ready");
         await chaos.SeesAsync("no such database");
-        AssertNothingLeft(chaos);
-    }
-
-    [Fact]
-    public async Task A_reading_stops_the_trial_and_says_so()
-    {
-        using var chaos = Run(Text(fallback: "off", more:
-            """
-            observers:
-              failures: { url: "http://127.0.0.1:{{port.orders}}/figures", field: "calls.failed[0]" }
-            stopWhen: ["reading(failures) > 10"]
-            """));
-
-        Assert.Equal(2, await chaos.ExitAsync());
-        await chaos.SeesAsync("stopped: reading(failures) > 10: failures read");
         AssertNothingLeft(chaos);
     }
 

@@ -97,7 +97,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         }
     }
 
-    private static string? BodyOf(WorkloadFile workload) => workload.Body is not { } body ? null : body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText();
+    private static string? BodyOf(WorkloadFile workload) => workload.Body is not { } body ? null : body.ValueKind == JsonValueKind.String ? body.GetString() : JsonSerializer.Serialize(body);
 
     [GeneratedRegex(@"^[\w.]+/\w+$")]
     private static partial Regex GrpcMethod();

@@ -46,7 +46,8 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         var units = UnitsOf(metric.Unit);
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
             return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
-        var value = number * factor;
+        // A percentage is what it looks like: .95, and not what two roundings make of it.
+        var value = Math.Round(number * factor, 12);
         if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
         if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases);
         return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase);

@@ -21,7 +21,7 @@ public sealed class FeedTests
     public void Quotes_keep_commas_lines_and_quotes_together() => Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
 
     [Theory]
-    [InlineData("", "it holds no row")]
+    [InlineData("", "it is empty")]
     [InlineData("id,name", "it holds no row")]
     [InlineData("[]", "it holds no row")]
     [InlineData("id,name\n1,Ann\n2", "row 2 has 1 values for 2 columns")]
