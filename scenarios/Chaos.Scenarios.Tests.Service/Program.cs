@@ -17,7 +17,7 @@ using var http = new HttpClient { Timeout = limit };
 using var listener = new HttpListener();
 listener.Prefixes.Add($"{environment["LISTEN"]}/");
 listener.Start();
-Console.WriteLine($"listening on {environment["LISTEN"]}");
+Console.WriteLine($"listening on {environment["LISTEN"]} for {environment.GetValueOrDefault("WANTS", "anybody")}");
 var (served, failed) = (0, 0);
 while (true)
 {

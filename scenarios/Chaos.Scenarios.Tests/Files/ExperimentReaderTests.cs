@@ -57,6 +57,7 @@ public sealed class ExperimentReaderTests
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://{{proxy.paymnt}}\"", "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}")]
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://127.0.0.1:5002\"", "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen")]
     [InlineData("{ RETRIES: 0 }", "{ RETRIES: 3 }", "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run")]
+    [InlineData("    orders: { env: { RETRIES: 0 } }", "  run: flags off", "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
     [InlineData("\"Bearer {{env.TOKEN}}\"", "Bearer abcdef", "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("RETRIES: 3", "Db: \"Host=db;Password=hunter2\"", "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("path: /orders/{{call}}", "path: /orders?token=abc", "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
@@ -84,6 +85,35 @@ public sealed class ExperimentReaderTests
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
         Assert.Equal("mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set", Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines));
         Assert.Empty(SomeFile.Read(SomeFile.Text, name => name == "TOKEN" ? "abcdef" : null).Lines);
+    }
+
+    [Fact]
+    public void The_example_of_the_introduction_has_no_mistake()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+        var example = File.ReadAllText(Path.Combine(root.FullName, "README.md")).Split("```yaml\n")[1].Split("```")[0];
+
+        Assert.Empty(SomeFile.Read(example).Lines);
+    }
+
+    [Fact]
+    public void A_command_may_switch_the_mitigation_on_and_off()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: [flags, \"off\"]") + "\nrun: flags on");
+
+        Assert.Empty(read.Lines);
+        Assert.Equal(["flags off", "flags on"], read.Experiment!.Arms.Select(a => string.Join(' ', a.Run!.Words)));
+    }
+
+    [Fact]
+    public void A_header_may_switch_it_off()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  headers: { X-Without: retries }"));
+
+        Assert.Empty(read.Lines);
+        Assert.Equal("retries", ((RequestTargetSpec)Assert.Single(read.Experiment!.Control!.Workloads!).Target).Headers["X-Without"]);
+        Assert.DoesNotContain("X-Without", ((RequestTargetSpec)Assert.Single(read.Experiment.Workloads).Target).Headers.Keys);
     }
 
     [Fact]

@@ -59,8 +59,9 @@ public sealed class UsersExperimentTests
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
         Assert.All(result.Findings, f => Assert.Equal(Verdict.Pass, f.Verdict));
         Assert.False(result.Uncontrolled);
-        var records = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).Select(File.ReadAllText);
-        Assert.DoesNotContain(records, r => r.Contains("open-sesame", StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
+        Assert.Contains("for ***", files["orders.log"], StringComparison.Ordinal);
+        Assert.DoesNotContain(files.Values, f => f.Contains("open-sesame", StringComparison.Ordinal));
         AssertNothingLeft(chaos);
     }
 
@@ -85,7 +86,7 @@ public sealed class UsersExperimentTests
         AssertNothingLeft(chaos);
     }
 
-    private static ChaosCommand Run(string text) => new(["run", "mine.yaml"], [("mine.yaml", text), ("ids.csv", "id\n1\n2\n3\n")], ("CHECKOUT_TOKEN", "open-sesame"));
+    private static ChaosCommand Run(string text) => new([("mine.yaml", text), ("ids.csv", "id\n1\n2\n3\n")], ["run", "mine.yaml"], ("CHECKOUT_TOKEN", "open-sesame"));
 
     private static string CommandLine(string process)
     {

@@ -14,6 +14,6 @@ public sealed record ArmFile
     /// <summary>Headers that every call of the load gets besides.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A command that is run before each trial of the arm, as one text or as a list.</summary>
+    /// <summary>A command that is run before each trial of the arm, as one text or as a list, in place of the file's own.</summary>
     public JsonElement? Run { get; init; }
 }

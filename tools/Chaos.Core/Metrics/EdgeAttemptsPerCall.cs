@@ -6,7 +6,7 @@ namespace Chaos.Core.Metrics;
 
 /// <summary>
 /// Attempts that were made over an edge, divided by the calls of the load. Where the proxy reads the call's number in the baggage they count under the call's due time; otherwise requests count under the
-/// second in which they passed, which the name says. A proxy that counts no requests leaves it undecided: a connection may carry any number of them.
+/// second in which they passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no requests leaves it undecided: a connection may carry any number of them.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeAttemptsPerCall(string Edge) : Metric

@@ -32,6 +32,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
                     Arguments = [.. command.Words.Skip(1).Select(w => text(name, w))],
                     WorkingDirectory = command.Folder,
                     Ready = ReadySign.Started,
+                    Shown = secrets.Hide,
                     LogPath = Path.Combine(options.LogFolder, $"{name.Replace(' ', '-')}.log"),
                 }, time, cancellationToken);
             var code = await process.Exited.WaitAsync(command.Within, time, cancellationToken);

@@ -130,6 +130,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     Environment = spec.Environment.ToDictionary(e => e.Key, e => (string?)Text(service, e.Value)),
                     Ready = spec.Ready.Line is { } line ? ReadySign.Line(line) : ReadySign.Started,
                     ReadyWithin = spec.Ready.Within,
+                    Shown = _secrets.Hide,
                     LogPath = Path.Combine(options.LogFolder, service + ".log"),
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
