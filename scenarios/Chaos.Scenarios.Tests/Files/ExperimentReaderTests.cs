@@ -69,7 +69,7 @@ public sealed class ExperimentReaderTests
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment, delay: 3h }", "faults[0].slow.delay: 10800000 ms is not allowed; allowed: above 0, at most 60,000 ms")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "kill: { service: payment }", "faults[0].kill.service: payment is not allowed; allowed: orders")]
     [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
-    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 4 s, or a recovery of 26 s or more: the watch ends before it could be met")]
+    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)

@@ -13,5 +13,5 @@ public sealed record DurationsFile
     public TimeSpan? Fault { get; init; }
 
     /// <summary>After the last fault.</summary>
-    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(12);
 }
