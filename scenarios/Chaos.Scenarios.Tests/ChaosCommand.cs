@@ -15,8 +15,14 @@ internal sealed class ChaosCommand : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment)
+    internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment) : this([], arguments, environment)
     {
+    }
+
+    /// <summary>Starts it in a folder with such files.</summary>
+    internal ChaosCommand((string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        foreach (var (name, text) in files) File.WriteAllText(Path.Combine(_folder, name), text);
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CHAOS_STATE"] = State;
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -14,7 +14,10 @@ internal static class HttpOutcome
     private const int BufferBytes = 4096;
 
     /// <summary>The result of an answer, whose body is read to its end; a body that breaks off is an exception.</summary>
-    public static async ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) => OfAsync(response, tellBody: true, cancellationToken);
+
+    /// <summary>The same; the beginning of a bad answer's body is its detail only where it may be told on.</summary>
+    public static async ValueTask<CallResult> OfAsync(HttpResponseMessage response, bool tellBody, CancellationToken cancellationToken)
     {
         var status = StatusOf(response);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -25,7 +28,7 @@ internal static class HttpOutcome
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             // The beginning is kept for the detail, and all the rest runs through what is left of the buffer.
             for (int read; (read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken)) > 0; bytes += read) kept = Math.Min(kept + read, KeptBytes);
-            return new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, buffer.AsSpan(0, kept)));
+            return new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0)));
         }
         finally
         {

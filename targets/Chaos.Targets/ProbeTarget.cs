@@ -8,6 +8,9 @@ namespace Chaos.Targets;
 /// <param name="hello">What is said; nothing where the other side speaks first.</param>
 public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarget
 {
+    /// <summary>Told of every connection just before the bytes are sent over it.</summary>
+    public Action<int>? Sending { get; init; }
+
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
@@ -15,6 +18,7 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
         try
         {
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+            Sending?.Invoke(hello.Length);
             if (!hello.IsEmpty) await socket.SendAsync(hello, cancellationToken);
             return await socket.ReceiveAsync(new byte[1], cancellationToken) == 1 ? new(CallStatus.Ok) : new(CallStatus.Reset, Detail: "closed without an answer");
         }

@@ -134,7 +134,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         {
             return IOsProcess.Start(new(spec.FileName, arguments, spec.WorkingDirectory, environment, KeepInput: false, line =>
             {
-                tail.Add(line);
+                tail.Add(spec.Shown(line));
                 if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var addresses)) ready.TrySetResult(addresses);
             }));
         }

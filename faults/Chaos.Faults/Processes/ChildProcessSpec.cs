@@ -33,6 +33,9 @@ public sealed record ChildProcessSpec
     /// <summary>How long it may take until then.</summary>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What of a line of its output may be kept and shown: all of it, unless it may hold secrets.</summary>
+    public Func<string, string> Shown { get; init; } = static line => line;
+
     /// <summary>File that its output is appended to; null keeps the last lines only.</summary>
     public string? LogPath { get; init; }
 }

@@ -6,6 +6,7 @@ namespace Chaos.Faults.Services;
 /// <summary>A service answers a share of its calls with a failure of its own.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Share">Share of the calls, above 0 to 1.</param>
+[NeedsControlEndpoint]
 public sealed record FailCalls(string Service, double Share) : InjectableFault
 {
     public override string Summary => FormattableString.Invariant($"{Service} fails {Share * 100:0.#} % of its calls");

@@ -4,6 +4,7 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service turns new calls away.</summary>
 /// <param name="Service">The service.</param>
+[NeedsControlEndpoint]
 public sealed record RefuseCalls(string Service) : InjectableFault
 {
     public override string Summary => $"{Service} refuses";

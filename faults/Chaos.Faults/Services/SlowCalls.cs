@@ -6,6 +6,7 @@ namespace Chaos.Faults.Services;
 /// <summary>A service answers every call late.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Delay">By how much.</param>
+[NeedsControlEndpoint]
 public sealed record SlowCalls(string Service, TimeSpan Delay) : InjectableFault
 {
     public override string Summary => FormattableString.Invariant($"{Service} slower by {Delay.TotalMilliseconds:0} ms");

@@ -4,6 +4,7 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service's workers stand still: requests queue up, and are worked on afterwards, also those whose callers have gone.</summary>
 /// <param name="Service">The service.</param>
+[NeedsControlEndpoint]
 public sealed record StallWorkers(string Service) : InjectableFault
 {
     public override string Summary => $"{Service} stalled";

@@ -20,9 +20,19 @@ public sealed class MessageLinesTests
     public void A_trial_without_messages_has_no_such_lines() => Assert.False(new MessageLines([With(("payment queue depth", [1, 2, 3]))]).Any);
 
     [Fact]
+    public void Who_leads_and_how_many_are_in_sync_has_a_chart_of_its_own()
+    {
+        var trial = With(("messages acknowledged", [0, 100, 150]), ("orders leader", [1, 1, 2]), ("orders in sync", [3, 3, 2]), ("orders lag", [0, 5, 0]));
+        var lines = new MessageLines([trial]);
+        Assert.True(lines.HasNodes);
+        Assert.Equal([("orders in sync", 2.0), ("orders leader", 2.0)], lines.NodesOf(trial).Select(l => (l.Name, l.Values.Last())));
+        Assert.False(new MessageLines([With(("messages acknowledged", [0, 100, 150]))]).HasNodes);
+    }
+
+    [Fact]
     public void Messages_are_no_permits_of_a_policy()
     {
-        var trial = With(("messages handled", [1, 2, 3]), ("orders lag", [1, 2, 3]), ("unconfirmed publishes", [1, 2, 3]));
+        var trial = With(("messages handled", [1, 2, 3]), ("orders lag", [1, 2, 3]), ("orders leader", [1, 1, 2]), ("unconfirmed publishes", [1, 2, 3]));
         Assert.False(new PolicyLines([trial]).HasGauges);
     }
 

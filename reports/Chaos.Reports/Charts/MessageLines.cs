@@ -3,7 +3,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// What a trial's messages did, over time: how many a second were acknowledged, handled and redelivered, and how many waited where. The arms of an experiment are drawn with the same lines, so
+/// What a trial's messages did, over time: how many a second were acknowledged, handled and redelivered, how many waited where, and which nodes kept them. The arms of an experiment are drawn with the same lines, so
 /// that one style means one thing.
 /// </summary>
 /// <param name="trials">The trials that are drawn side by side.</param>
@@ -15,16 +15,23 @@ public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
     private static readonly (string Series, string Name, string Style)[] s_waiting = [("messages not handled yet", "not handled yet", "one"), ("unconfirmed publishes", "unconfirmed", "two")];
 
     private static readonly string[] s_ofBroker = [" depth", " lag", " unacked"];
+    private static readonly string[] s_ofNodes = [" in sync", " leader"];
     private static readonly string[] s_styles = ["three", "four"];
 
     private readonly IReadOnlyList<string> _broker =
         [.. trials.SelectMany(t => t.Series).Where(s => IsOfBroker(s.Name)).Select(s => s.Name).Distinct().Order(StringComparer.Ordinal).Take(s_styles.Length)];
 
+    private readonly IReadOnlyList<string> _nodes =
+        [.. trials.SelectMany(t => t.Series).Where(s => IsOfNodes(s.Name)).Select(s => s.Name).Distinct().Order(StringComparer.Ordinal).Take(s_styles.Length)];
+
     /// <summary>Whether any messages were published.</summary>
     public bool Any => trials.Any(t => t.Series.Any(s => s.Name == s_rates[0].Series));
 
+    /// <summary>Whether the broker says which of its nodes keep the messages.</summary>
+    public bool HasNodes => _nodes.Count > 0;
+
     /// <summary>Whether a series is one of messages.</summary>
-    public static bool IsOfMessages(string series) => IsOfBroker(series) || s_rates.Concat(s_waiting).Any(l => l.Series == series);
+    public static bool IsOfMessages(string series) => IsOfBroker(series) || IsOfNodes(series) || s_rates.Concat(s_waiting).Any(l => l.Series == series);
 
     /// <summary>The end of what is drawn: that of the load, or of the time for which consumers were waited for after it.</summary>
     public static TimeSpan End(TrialRecord trial) => TimeSpan.FromSeconds(Math.Max(trial.Times.LoadEnd.TotalSeconds,
@@ -39,6 +46,11 @@ public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
         .. s_waiting.Select(l => new Line(l.Name, l.Style, [.. Points(trial, l.Series)])).Where(l => l.Values.Any()),
         .. _broker.Select((name, i) => new Line(name, s_styles[i], [.. Points(trial, name)])),
     ];
+
+    /// <summary>The node that leads, by its number, and how many have all that was acknowledged.</summary>
+    public IReadOnlyList<Line> NodesOf(TrialRecord trial) => [.. _nodes.Select((name, i) => new Line(name, s_styles[i], [.. Points(trial, name)]))];
+
+    private static bool IsOfNodes(string series) => s_ofNodes.Any(end => series.EndsWith(end, StringComparison.Ordinal));
 
     private static bool IsOfBroker(string series) => s_ofBroker.Any(end => series.EndsWith(end, StringComparison.Ordinal)) && !series.EndsWith(" queue depth", StringComparison.Ordinal);
 

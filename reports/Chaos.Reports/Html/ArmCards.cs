@@ -31,7 +31,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var messages = new MessageLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var flow = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.RatesOf(a.Trial!)).SelectMany(l => l.Values));
         var waiting = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.WaitingOf(a.Trial!)).SelectMany(l => l.Values));
-        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0) + (messages.Any ? 2 : 0);
+        var nodes = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.NodesOf(a.Trial!)).SelectMany(l => l.Values));
+        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0) + (messages.Any ? 2 : 0) + (messages.HasNodes ? 1 : 0);
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
@@ -52,6 +53,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
                 new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = rows == Rows }.Write(page, shades);
                 if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges && !messages.Any }.Write(page, shades);
                 if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = !messages.Any }.Write(page, shades);
+                if (messages.HasNodes) new TimeChart { Title = "Leading node and replicas in sync", Lines = messages.NodesOf(trial), Time = time, Axis = nodes }.Write(page, shades);
                 if (messages.Any)
                 {
                     new TimeChart { Title = "Messages per second", Lines = messages.RatesOf(trial), Time = time, Axis = flow }.Write(page, shades);

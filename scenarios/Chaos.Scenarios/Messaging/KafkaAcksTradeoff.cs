@@ -49,15 +49,15 @@ public sealed class KafkaAcksTradeoff : Scenario
                 new FaultWindow { Fault = new KillService("kafka-1"), Start = TimeSpan.FromSeconds(3), Duration = TimeSpan.FromSeconds(5) },
             ],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
-            DrainQuiet = TimeSpan.FromSeconds(3),
+            AttemptTimeout = KafkaPlan.Patience,
+            DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations =
             [
                 None(LedgerEntry.Lost),
                 new Contrast { Metric = new LatencyMaximum(), Phase = Phase.DuringFault with { Take = TimeSpan.FromSeconds(2.9) }, Arm = "acks-all", Against = "acks-1", Limit = Limit.AtLeast(1) },
                 Never(LedgerEntry.Evicted, inEveryArm: true),
             ],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "Replication was made 300 ms late and the leader was killed. With acks=1 {acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 {acks-0:messages acknowledged but lost} "
                 + "that the producer took for sent, and with acks=all {acks-all:messages acknowledged but lost}. While replication was late a publish waited up to {acks-all:longest wait} with acks=all and up to {acks-1:longest wait} with acks=1.",
         };
@@ -70,6 +70,6 @@ public sealed class KafkaAcksTradeoff : Scenario
     ];
 
     private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaAcks acks) => MessagePlan.Arm(name, title, role,
-        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, Acks = acks, Idempotence = acks == KafkaAcks.All, DeliveryTimeout = TimeSpan.FromSeconds(9) }, PerSecond, durations, timeoutSeconds: 10),
+        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, Acks = acks, Idempotence = acks == KafkaAcks.All, DeliveryTimeout = KafkaPlan.Patience }, PerSecond, durations, timeoutSeconds: 10),
         new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero });
 }

@@ -19,7 +19,7 @@ public sealed class KafkaCommitOrder : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 7, faultSeconds: 2);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 2);
         return new Experiment
         {
             Id = "kafka.commit-order",
@@ -40,7 +40,7 @@ public sealed class KafkaCommitOrder : Scenario
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
             // The dead member's partitions are given out again when its session has timed out.
-            DrainQuiet = TimeSpan.FromSeconds(4),
+            DrainQuiet = TimeSpan.FromSeconds(3),
             Expectations =
             [
                 None(LedgerEntry.Lost),
@@ -60,6 +60,6 @@ public sealed class KafkaCommitOrder : Scenario
 
     /// <summary>A little slower than the producer, so that as much is fetched at once as may be.</summary>
     private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaCommit commit) => MessagePlan.Arm(name, title, role,
-        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders }, 100, durations),
+        PublishingAhead(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders }, 100, durations),
         new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.FromMilliseconds(11), Batch = Batch, SessionTimeout = TimeSpan.FromSeconds(2), Commit = commit });
 }

@@ -24,13 +24,13 @@ public sealed class KafkaKeyOrder : Scenario
             Arms =
             [
                 MessagePlan.Arm("keyed", "6 partitions, 3 replicas, keyed, idempotent", ArmRole.Candidate,
-                    Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Partitions = 6, SpreadLeaders = true, Replicas = 3, MinInSync = 2, DeliveryTimeout = TimeSpan.FromSeconds(9) }, 300, durations, timeoutSeconds: 10),
+                    Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Partitions = 6, SpreadLeaders = true, Replicas = 3, MinInSync = 2, DeliveryTimeout = KafkaPlan.Patience }, 300, durations, timeoutSeconds: 10),
                     new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero }),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new KillService("kafka-2"), Duration = durations.Fault }],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
+            AttemptTimeout = KafkaPlan.Patience,
             Expectations = [Never(LedgerEntry.Reordered), Never(LedgerEntry.Lost), Never(LedgerEntry.Phantom)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "One of three brokers was killed under 300 messages a second of a hundred keys. {keyed:messages out of order} messages came out of the order of their key, and {keyed:messages acknowledged but lost} were lost.",

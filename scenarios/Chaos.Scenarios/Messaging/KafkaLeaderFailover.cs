@@ -31,13 +31,13 @@ public sealed class KafkaLeaderFailover : Scenario
             Arms =
             [
                 MessagePlan.Arm("acks-all", "3 replicas, acks=all, 2 in sync at least", ArmRole.Candidate,
-                    Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, DeliveryTimeout = TimeSpan.FromSeconds(9) }, 200, durations, timeoutSeconds: 10),
+                    Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, DeliveryTimeout = KafkaPlan.Patience }, 200, durations, timeoutSeconds: 10),
                     new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero }),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new KillService("kafka-1"), Duration = durations.Fault }],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
+            AttemptTimeout = KafkaPlan.Patience,
             Expectations =
             [
                 Never(LedgerEntry.Lost),
@@ -47,7 +47,7 @@ public sealed class KafkaLeaderFailover : Scenario
                 new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtLeast(1) },
                 new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtMost(6) },
             ],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "The leader was killed under 200 messages a second. For {acks-all:longest time without an acknowledgement} nothing was acknowledged; then a replica led. Of what had been acknowledged "
                 + "{acks-all:messages acknowledged but lost} messages were lost.",
         };

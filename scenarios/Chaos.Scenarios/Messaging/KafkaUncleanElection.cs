@@ -17,7 +17,7 @@ public sealed class KafkaUncleanElection : Scenario
 {
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 14);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 2, faultSeconds: 14);
         return new Experiment
         {
             Id = "kafka.unclean-election",
@@ -43,9 +43,9 @@ public sealed class KafkaUncleanElection : Scenario
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
-            DrainQuiet = TimeSpan.FromSeconds(3),
+            DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Evicted, inEveryArm: true)],
-            Focus = Chart.OfSeries("Replicas in sync", "orders in sync"),
+            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story = "The replicas were cut off until the leader was alone in sync, and then it was killed. Where a replica out of sync could lead {unclean:messages acknowledged but lost} acknowledged messages were lost; "
                 + "where it could not {clean:messages acknowledged but lost}.",
         };

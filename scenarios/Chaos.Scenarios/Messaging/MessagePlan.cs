@@ -15,6 +15,8 @@ internal static class MessagePlan
     /// <summary>The only group of most plans.</summary>
     internal const string Workers = "workers";
 
+    private static readonly TimeSpan s_afterKill = TimeSpan.FromSeconds(.5);
+
     /// <summary>A plan's parts: a fault and, after it, enough time to see who is served again.</summary>
     internal static Durations Durations(Scale scale, double recoverySeconds, double? faultSeconds = null) => new()
     {
@@ -25,13 +27,15 @@ internal static class MessagePlan
     };
 
     /// <summary>Publishing at a constant rate.</summary>
-    internal static Workload Publishing(PublishSpec target, double perSecond, Durations durations, double timeoutSeconds = 5) => new()
+    internal static Workload Publishing(PublishSpec target, double perSecond, Durations durations, double timeoutSeconds = 5) =>
+        Publishing(target, OpenLoad.Constant(perSecond, durations.Total), timeoutSeconds);
+
+    /// <summary>Publishing a little faster than the consumers are until one of them has been killed, and then at a quarter of it: what waits is worked off before the end, and nobody has to wait for that.</summary>
+    internal static Workload PublishingAhead(PublishSpec target, double perSecond, Durations durations)
     {
-        Name = "publish",
-        Target = target,
-        Load = OpenLoad.Constant(perSecond, durations.Total),
-        Timeout = TimeSpan.FromSeconds(timeoutSeconds),
-    };
+        var killed = durations.WarmUp + durations.Baseline + s_afterKill;
+        return Publishing(target, new OpenLoad { Rate = ArrivalRate.Constant(perSecond, killed).Then(ArrivalRate.Constant(perSecond / 4, durations.Total - killed)) });
+    }
 
     /// <summary>An arm that differs from others in its channel and its consumers.</summary>
     internal static Arm Arm(string name, string title, ArmRole role, Workload publishing, params IReadOnlyList<ConsumerSpec> consumers) =>
@@ -42,4 +46,7 @@ internal static class MessagePlan
 
     /// <summary>No message of that kind, in the candidate or in every arm, whatever the fault.</summary>
     internal static Invariant Never(LedgerEntry entry, bool inEveryArm = false) => new() { Metric = new MessageCount(entry), Phase = Phase.Whole, InEveryArm = inEveryArm };
+
+    private static Workload Publishing(PublishSpec target, LoadProfile load, double timeoutSeconds = 5) =>
+        new() { Name = "publish", Target = target, Load = load, Timeout = TimeSpan.FromSeconds(timeoutSeconds) };
 }

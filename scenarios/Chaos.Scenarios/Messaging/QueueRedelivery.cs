@@ -21,7 +21,7 @@ public sealed class QueueRedelivery : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 2);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 2, faultSeconds: 2);
         return new Experiment
         {
             Id = "queue.redelivery",
@@ -32,9 +32,9 @@ public sealed class QueueRedelivery : Scenario
             Arms =
             [
                 MessagePlan.Arm("queue", "acknowledged after handling, 20 sent ahead", ArmRole.Candidate,
-                    Publishing(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
+                    PublishingAhead(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
                     // Slower than the producer, so that there is a backlog from which as many are sent ahead as the prefetch allows.
-                    new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(12), Prefetch = Prefetch }),
+                    new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(11), Prefetch = Prefetch }),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new KillService("worker"), Duration = durations.Fault }],

@@ -15,7 +15,7 @@ public sealed class RabbitAckMode : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 2);
+        var durations = MessagePlan.Durations(scale, recoverySeconds: 2, faultSeconds: 2);
         return new Experiment
         {
             Id = "rabbit.ack-mode",
@@ -50,6 +50,6 @@ public sealed class RabbitAckMode : Scenario
 
     /// <summary>A little slower than the producer, so that messages wait with the consumer when it dies.</summary>
     private static Arm Arm(string name, string title, ArmRole role, Durations durations, Acknowledge acknowledge) => MessagePlan.Arm(name, title, role,
-        Publishing(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
-        new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(12), Prefetch = 20, Acknowledge = acknowledge });
+        PublishingAhead(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
+        new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(11), Prefetch = 20, Acknowledge = acknowledge });
 }

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>The summaries of types and properties, from the file that the compiler puts beside an assembly.</summary>
-internal sealed partial class XmlDocumentation
+public sealed partial class XmlDocumentation
 {
     private readonly Dictionary<Assembly, Dictionary<string, XElement>> _members = [];
 
@@ -14,16 +14,24 @@ internal sealed partial class XmlDocumentation
     private static partial Regex Space();
 
     /// <summary>A type's summary in one line; null without one.</summary>
-    internal string? Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
+    public string? Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
 
-    /// <summary>A property's summary in one line; null without one.</summary>
-    internal string? Of(Type type, string property) => Text(type.Assembly, $"P:{type.FullName}.{char.ToUpperInvariant(property[0])}{property[1..]}");
+    /// <summary>A property's summary in one line, or what is said of the parameter that it is made from; null without either.</summary>
+    public string? Of(Type type, string property)
+    {
+        var name = $"{char.ToUpperInvariant(property[0])}{property[1..]}";
+        return Text(type.Assembly, $"P:{type.FullName}.{name}") ?? (Member(type.Assembly, $"T:{type.FullName}")?.Elements("param").FirstOrDefault(p => p.Attribute("name")?.Value == name) is { } parameter ? InOneLine(parameter) : null);
+    }
 
-    private string? Text(Assembly assembly, string member)
+    private string? Text(Assembly assembly, string member) => Member(assembly, member)?.Element("summary") is { } summary ? InOneLine(summary) : null;
+
+    private XElement? Member(Assembly assembly, string member)
     {
         if (!_members.TryGetValue(assembly, out var members)) _members.Add(assembly, members = Load(assembly));
-        return members.TryGetValue(member, out var element) && element.Element("summary") is { } summary ? Space().Replace(string.Concat(summary.Nodes().Select(Plain)), " ").Trim() : null;
+        return members.GetValueOrDefault(member);
     }
+
+    private static string InOneLine(XElement element) => Space().Replace(string.Concat(element.Nodes().Select(Plain)), " ").Trim();
 
     private static Dictionary<string, XElement> Load(Assembly assembly)
     {

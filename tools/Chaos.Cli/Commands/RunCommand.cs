@@ -16,7 +16,7 @@ namespace Chaos.Cli.Commands;
 /// <summary>The main job: load, faults, verdicts, reports.</summary>
 public sealed class RunCommand : CliCommand
 {
-    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, or patterns of ids with *; the suite smoke when nothing is named" };
+    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
     private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
     private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
@@ -36,6 +36,7 @@ public sealed class RunCommand : CliCommand
         ("chaos run nightly --seed 7", "everything, with other chances"),
         ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
         ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
+        ("chaos run mine.yaml", "an experiment on services of your own"),
         ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
         ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
         ("chaos run --dry-run", "what would run, and for how long"),
@@ -55,11 +56,11 @@ public sealed class RunCommand : CliCommand
         // The parser takes an unknown option for one more name.
         if (what.Where(w => w.StartsWith('-')).ToList() is { Count: > 0 } wrong)
             throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
-        var selection = Selection.Of(what, parsed.GetValue(_scale));
+        var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
+        var selection = Selection.Of(what, parsed.GetValue(_scale), allowed);
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var toxiproxy = ToxiproxyAddress.FromEnvironment();
-        var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
         if (Mistakes(experiments, allowed, toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var seed = parsed.GetValue(_seed);
         if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, Console.Out, cancellationToken);

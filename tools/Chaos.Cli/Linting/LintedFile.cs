@@ -1,4 +1,3 @@
-using Chaos.Cli.Running;
 using Chaos.Cli.Yaml;
 using Chaos.Core;
 using Chaos.Mitigations.Linting;
@@ -27,19 +26,9 @@ public sealed record LintedFile
         if (document.Root is not { } root) return new() { File = file, Mistakes = document.Mistakes };
         var (errors, written) = (new List<PlanError>(), new WrittenPaths());
         var policies = PolicyFileJson.Read(root, errors, written);
-        var mistakes = document.Mistakes.Concat(errors.Select(e => Mistake(e, document))).OrderBy(m => m.Position).ToList();
+        var mistakes = document.Mistakes.Concat(errors.Select(document.Mistake)).OrderBy(m => m.Position).ToList();
         if (policies is null || mistakes.Count > 0) return new() { File = file, Mistakes = mistakes };
         return new() { File = file, Findings = [.. Linter.Check(policies).Select(f => Placed(f, document, written.Of(f.Path))).OrderBy(f => f.Position).ThenBy(f => f.Finding.Severity)] };
-    }
-
-    /// <summary>With the nearest name that is allowed, where a name is wrong.</summary>
-    private static YamlMistake Mistake(PlanError error, YamlDocument document)
-    {
-        var names = error.Allowed.Split(", ");
-        var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
-            : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);
-        var mistake = document.Mistake(error);
-        return nearest is null ? mistake : mistake with { Text = $"{mistake.Text}; did you mean {nearest}?" };
     }
 
     private static PlacedFinding Placed(LintFinding finding, YamlDocument document, string path) => new(document.PositionOf(path), path, $"{finding.Place} {path[(path.LastIndexOf('.') + 1)..]}", finding);

@@ -42,6 +42,9 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         {
             if (live) output.Write(ClearLine);
             output.WriteLine(Fit($"{experiment.Id}: {result.Verdict}, {result.Headline}"));
+            // What is to be put right is told whole, with whatever lines a service wrote last.
+            if (result.Verdict == Verdict.Invalid)
+                foreach (var problem in result.Problems) output.WriteLine($"  {problem}");
         }
     }
 

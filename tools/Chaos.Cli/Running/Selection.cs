@@ -1,6 +1,8 @@
 using Chaos.Cli.Commands;
 using Chaos.Core.Experiments;
 using Chaos.Scenarios;
+using Chaos.Scenarios.Files;
+using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
 
@@ -14,8 +16,11 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
     public static IReadOnlyDictionary<string, Scale> Scales { get; } = new Dictionary<string, Scale> { ["smoke"] = Scenarios.Scale.Smoke, ["messaging"] = Scenarios.Scale.Messaging, ["nightly"] = Scenarios.Scale.Nightly };
 
     /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
+    /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
+    /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
+    /// <param name="allowed">The hosts that experiments in files may touch.</param>
     /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>
-    public static Selection Of(IReadOnlyList<string> names, string? scaleName)
+    public static Selection Of(IReadOnlyList<string> names, string? scaleName, AllowedTargets? allowed = null)
     {
         if (names.Count == 0) names = ["smoke"];
         var wrong = new List<string>();
@@ -24,15 +29,24 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         var scale = scaleName ?? names.FirstOrDefault(n => Scales.ContainsKey(n)) ?? "smoke";
         foreach (var suite in names.Where(n => Scales.ContainsKey(n) && n != scale))
             wrong.Add($"suite {suite} has its own scale and cannot run at scale {scale}: run it by itself, without --scale");
+        var reader = new ExperimentReader(allowed ?? AllowedTargets.LoopbackOnly, Environment.GetEnvironmentVariable);
         foreach (var name in names)
         {
+            if (ExperimentInYaml.IsFile(name))
+            {
+                if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: chaos init {name}");
+                else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader) is { Experiment: { } own }) picked.Add(own);
+                else wrong.AddRange(ExperimentInYaml.Of(name, File.ReadAllText(name), reader).Lines);
+                continue;
+            }
             var suite = Catalogue.Suites.FirstOrDefault(s => s.Name == name);
             var found = suite is null ? Catalogue.Matching(name, Scales[scale]) : suite.Experiments;
             if (found.Count == 0) wrong.Add(Unknown(name));
             picked.AddRange(found.Where(e => picked.All(p => p.Id != e.Id)));
         }
-        if (wrong.Count > 0) throw new UsageException([.. wrong, "list what there is with: chaos list"]);
-        var folder = names.Count == 1 ? names[0].Replace("*", "", StringComparison.Ordinal).Trim('.') : "selection";
+        if (wrong.Count > 0) throw new UsageException(names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, "list what there is with: chaos list"]);
+        if (picked.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UsageException($"two experiments are named {twice.Key}: {string.Join(", ", twice.Select(e => e.Source ?? "the catalogue"))}");
+        var folder = names.Count == 1 && ExperimentInYaml.IsFile(names[0]) ? picked[0].Id : names.Count == 1 ? names[0].Replace("*", "", StringComparison.Ordinal).Trim('.') : "selection";
         return new(folder.Length == 0 ? "selection" : folder, picked, scale);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Cli.Running;
 using Chaos.Core;
 
 namespace Chaos.Cli.Yaml;
@@ -20,10 +21,13 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
         return Positions.GetValueOrDefault("", new(1, 1));
     }
 
-    /// <summary>A mistake in what was read, with its position.</summary>
+    /// <summary>A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.</summary>
     public YamlMistake Mistake(PlanError error)
     {
         var text = (error with { Value = error.Value.Length <= LongestValue ? error.Value : $"{error.Value[..LongestValue]}..." }).ToString();
-        return new(PositionOf(error.Field), error.Field.Length == 0 ? text[2..] : text);
+        var names = error.Allowed.Split(", ");
+        var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
+            : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);
+        return new(PositionOf(error.Field), (error.Field.Length == 0 ? text[2..] : text) + (nearest is null ? "" : $"; did you mean {nearest}?"));
     }
 }

@@ -1,5 +1,6 @@
 using Chaos.Core.Messaging;
 using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Experiments;
 
@@ -20,6 +21,12 @@ public sealed record Arm
 
     /// <summary>Service settings that differ from the topology's, by service and setting.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Services of the user's that differ from the topology's, by name.</summary>
+    public IReadOnlyDictionary<string, UsersService> Services { get; init; } = new Dictionary<string, UsersService>();
+
+    /// <summary>A command that is run before each of its trials, when the services are up; null for none.</summary>
+    public UsersCommand? Run { get; init; }
 
     /// <summary>The load, where it differs from the experiment's, as when arms publish to queues of different kinds; null for the experiment's own.</summary>
     public IReadOnlyList<Workload>? Workloads { get; init; }

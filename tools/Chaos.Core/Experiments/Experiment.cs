@@ -63,6 +63,18 @@ public sealed record Experiment
     /// </summary>
     public bool SideBySide { get; init; }
 
+    /// <summary>What gives each trial a fresh state; null where nothing has to.</summary>
+    public TrialReset? Reset { get; init; }
+
+    /// <summary>What is read once a second besides.</summary>
+    public IReadOnlyList<ObserverSpec> Observers { get; init; } = [];
+
+    /// <summary>Readings at which a trial is stopped.</summary>
+    public IReadOnlyList<StopCondition> Stops { get; init; } = [];
+
+    /// <summary>The file that it was read from; null for one of the catalogue.</summary>
+    public string? Source { get; init; }
+
     /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);
 

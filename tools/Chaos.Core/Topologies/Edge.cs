@@ -14,6 +14,15 @@ public sealed record Edge(string From, string To)
     /// <summary>What is spoken over it.</summary>
     public EdgeProtocol Protocol { get; init; }
 
+    /// <summary>Where the proxy leads, as host:port, where that is not the service's own address; null for that.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>Where the proxy listens, as host:port, for a caller that cannot be told; null for a port of its own choice.</summary>
+    public string? Listen { get; init; }
+
+    /// <summary>What a canary says over it, to be answered with at least one byte; null for a request of HTTP.</summary>
+    public string? Canary { get; init; }
+
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
     public string Name => $"{From}->{To}";
 

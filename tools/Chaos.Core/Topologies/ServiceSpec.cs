@@ -30,6 +30,9 @@ public sealed record ServiceSpec
     /// <summary>Settings only this kind of service knows, by name, for example <c>idempotency</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The user's own service behind the name; null for one of the sample shop.</summary>
+    public UsersService? Users { get; init; }
+
     /// <summary>Items per second when every worker is busy, by the median service time.</summary>
     public double CapacityPerSecond => Workers / Math.Max(ServiceTime.At(.5).TotalSeconds, 1e-6);
 

@@ -33,6 +33,9 @@ public sealed record ServiceRecord
     /// <summary>Counter, and total, of an edge: connections that its proxy accepted.</summary>
     public const string Connections = "connections";
 
+    /// <summary>Counter of an edge: requests that passed its proxy, under the second in which they did; where the proxy reads the calls' baggage, they are <see cref="Attempts"/> under the calls' due time.</summary>
+    public const string Requests = "requests";
+
     /// <summary>Name of the service, or of the edge that a proxy counted for.</summary>
     public required string Name { get; init; }
 

@@ -64,12 +64,12 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     private async Task<(ExperimentResult Result, IReadOnlyList<TrialRecord> Records, string? Unrevertible)> RunAsync(
         Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
-        var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Id);
+        var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
         var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
-        var (records, broken, unrevertible) = await TrialsAsync(experiment, Order(experiment), request.Seed, folder.Write, watcher, cancellationToken);
-        var result = broken is null ? Judge.Decide(experiment, records, simulated) : Judge.Stopped(experiment, records, broken);
+        var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, Order(experiment), request.Seed, folder.Write, watcher, cancellationToken);
+        var result = broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, broken) : Judge.Stopped(experiment, records, broken);
         return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
     }
 
@@ -78,14 +78,14 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var order = Order(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
-        var (records, broken, unrevertible) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
+        var (records, broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
         if (broken is not null) return (new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, Verdict.Inconclusive, broken), unrevertible);
         return (MutantResult.Of(mutation, [.. records, .. healthy.Where(h => mutation.Arms.All(a => a.Name != h.Arm))]), null);
     }
 
-    private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible)> TrialsAsync(
+    private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
         Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, ulong seed, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var records = new List<TrialRecord>();
@@ -107,16 +107,16 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             }
             catch (FaultNotRevertedException e)
             {
-                return (records, e.Message, e.Message);
+                return (records, e.Message, e.Message, false);
             }
             catch (TestbedException e)
             {
                 // The next experiment may need none of what broke here.
-                return (records, e.Message, null);
+                return (records, e.Message, null, e is WrongExperimentException);
             }
             if (cancellationToken.IsCancellationRequested) break;
         }
-        return (records, null, null);
+        return (records, null, null, false);
     }
 
     private static async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)

@@ -1,14 +1,21 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Asks the testbed once a second what can be sampled.</summary>
-internal sealed class Sampler(ITestbed testbed, MessageBook messages, TrialClock clock)
+/// <summary>Asks the testbed once a second what can be sampled, and says when a reading stops the trial.</summary>
+internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyList<StopCondition> stops, TrialClock clock)
 {
+    private readonly TaskCompletionSource _stopped = new();
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string? Arm, string Name), (List<double> Seconds, List<double> Values)> _series = [];
+
+    /// <summary>Fails with the reading at which the trial is to stop; never completes otherwise.</summary>
+    public Task Stopped => _stopped.Task;
 
     /// <summary>Samples until cancelled. A sample that comes late is skipped, never made up for.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -38,6 +45,8 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, TrialClock
         if (!_series.TryGetValue((sample.Arm, sample.Name), out var series)) _series[(sample.Arm, sample.Name)] = series = ([], []);
         series.Seconds.Add(at);
         series.Values.Add(sample.Value);
+        if (stops.FirstOrDefault(s => s.Series == sample.Name && s.StopsAt(sample.Value)) is { } stop)
+            _stopped.TrySetException(new TestbedException(string.Create(CultureInfo.InvariantCulture, $"{stop.Text}: {stop.Series} read {sample.Value:0.###} after {at:0.#} s, and the faults were taken back")));
     }
 
     private TimeSpan Next(TimeSpan due)

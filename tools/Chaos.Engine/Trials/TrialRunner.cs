@@ -21,6 +21,7 @@ public sealed class TrialRunner(ITestbed testbed)
 
     /// <summary>Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the records of what ran, marked as interrupted.</summary>
     /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
+    /// <exception cref="WrongExperimentException">The experiment shows itself to be wrong.</exception>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
     public async Task<IReadOnlyList<TrialRecord>> RunAsync(TrialSetup setup, Action<TrialProgress> report, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ public sealed class TrialRunner(ITestbed testbed)
         var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment.Durations.WarmUp))).ToList();
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
-        var sampler = new Sampler(testbed, messages, clock);
+        var sampler = new Sampler(testbed, messages, experiment.Stops, clock);
         var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, report);
         List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
         string? interrupted = null;
@@ -47,13 +48,13 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             try
             {
-                await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads]);
+                await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads], sampler.Stopped);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 interrupted = Stopped;
             }
-            catch (TestbedException e)
+            catch (TestbedException e) when (e is not WrongExperimentException)
             {
                 interrupted = e.Message;
             }
@@ -127,12 +128,12 @@ public sealed class TrialRunner(ITestbed testbed)
         }
     }
 
-    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial.</summary>
-    private static async Task AllOrFirstFailureAsync(List<Task> tasks)
+    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial. Nor is there when a reading stops it.</summary>
+    private static async Task AllOrFirstFailureAsync(List<Task> tasks, Task stopped)
     {
         while (tasks.Count > 0)
         {
-            var ended = await Task.WhenAny(tasks);
+            var ended = await Task.WhenAny([.. tasks, stopped]);
             await ended;
             tasks.Remove(ended);
         }

@@ -120,6 +120,14 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         Assert.Equal(["mine"], (await bed.Client.ListAsync(CancellationToken.None)).Keys);
     }
 
+    [KafkaFact]
+    public async Task A_way_to_the_users_cluster_without_a_proxy_is_never_faulted_and_an_experiment_that_would_says_so()
+    {
+        using var chaos = new ChaosCommand(["run", "kafka.idempotence", "--scale", "messaging"], ("KAFKA_BOOTSTRAP", kafka.Bed.Broker.Direct("kafka").Authority));
+        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.SeesAsync("client->kafka black-holed: no proxy stands on this way to the broker of KAFKA_BOOTSTRAP");
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--advertise")]

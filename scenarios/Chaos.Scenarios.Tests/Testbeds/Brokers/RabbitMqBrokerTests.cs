@@ -79,6 +79,14 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     }
 
     [RabbitFact]
+    public async Task A_broker_of_the_users_is_never_killed_and_an_experiment_that_would_says_so()
+    {
+        using var chaos = new ChaosCommand(["run", "rabbit.persistence", "--scale", "messaging"], ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}"));
+        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.SeesAsync("rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset RABBITMQ_URL, and the run starts one of its own");
+    }
+
+    [RabbitFact]
     public async Task A_login_that_the_users_broker_refuses_is_told_without_the_password()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));

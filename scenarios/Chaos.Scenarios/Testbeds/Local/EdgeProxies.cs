@@ -67,7 +67,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             AlsoFine = [404],
             RefusedIsFine = true,
         });
-        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
+        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = edge.Listen ?? "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
         if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
     }

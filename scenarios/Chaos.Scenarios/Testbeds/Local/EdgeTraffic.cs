@@ -8,7 +8,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// second between the samples around it.
 /// </summary>
 /// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the next.</remarks>
-public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
+public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, TimeProvider time)
 {
     private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
     private IReadOnlyDictionary<string, ProxyTraffic> _before = new Dictionary<string, ProxyTraffic>();
@@ -20,7 +20,7 @@ public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
     {
         _samples.Clear();
         _edges = [.. edges];
-        _before = await proxies.Client.TrafficAsync(cancellationToken);
+        _before = await ReadAsync(cancellationToken);
     }
 
     /// <summary>Looks at the counters; quiet when they do not answer.</summary>
@@ -30,7 +30,7 @@ public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
         if (_samples.Count == 0) _began = now;
         try
         {
-            _samples.Add((time.GetElapsedTime(_began, now).TotalSeconds, await proxies.Client.TrafficAsync(cancellationToken)));
+            _samples.Add((time.GetElapsedTime(_began, now).TotalSeconds, await ReadAsync(cancellationToken)));
         }
         catch (Exception e) when (e is ToxiproxyException or OperationCanceledException)
         {
@@ -41,8 +41,19 @@ public sealed class EdgeTraffic(EdgeProxies proxies, TimeProvider time)
     /// <summary>What each edge's proxy counted in the trial; nothing of those whose server does not count.</summary>
     internal async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
     {
-        var after = await proxies.Client.TrafficAsync(cancellationToken);
+        var after = await ReadAsync(cancellationToken);
         return [.. _edges.Where(e => after.ContainsKey(proxies.NameOf(e))).Select(edge => Record(edge, proxies.NameOf(edge), after))];
+    }
+
+    /// <summary>Bytes that the callers of an edge have sent over it since this trial began.</summary>
+    internal async Task<long?> BytesUpAsync(string edge, CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).TryGetValue(proxies.NameOf(edge), out var now) ? now.BytesUp - (_before.TryGetValue(proxies.NameOf(edge), out var before) ? before.BytesUp : 0) : null;
+
+    /// <summary>What passed the proxies, without what canaries are known to have sent.</summary>
+    private async Task<IReadOnlyDictionary<string, ProxyTraffic>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var traffic = await proxies.Client.TrafficAsync(cancellationToken);
+        return canaries.IsEmpty ? traffic : traffic.ToDictionary(t => t.Key, t => canaries.WithoutThem(t.Key, t.Value));
     }
 
     private ServiceRecord Record(string edge, string proxy, IReadOnlyDictionary<string, ProxyTraffic> after)

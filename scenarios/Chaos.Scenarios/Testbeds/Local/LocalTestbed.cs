@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
@@ -18,7 +17,7 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The sample shop as child processes on loopback, each edge through a proxy of its own:
+/// The sample shop, or services of the user's, on loopback, each edge through a proxy of its own:
 /// <code>
 ///  load ─ proxy client->order ─ order ─ proxy order->payment ─ payment
 /// </code>
@@ -26,30 +25,27 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 public sealed class LocalTestbed : ITestbed, IFaultSite
 {
-    /// <summary>Under which name a service says where it speaks gRPC.</summary>
-    private const string Grpc = "grpc";
-
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
-
-    private readonly LocalOptions _options;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    private readonly Dictionary<string, ChildProcess> _services = [];
-    private readonly Dictionary<string, ServiceRecord> _before = [];
     private readonly EdgeProxies _proxies;
     private readonly EdgeTraffic _traffic;
     private readonly LocalBrokers _brokers;
     private readonly LocalWorkers _workers;
+    private readonly ShopServices _shop;
+    private readonly UsersServices _users;
+    private ILocalServices _services;
     private TrialSetup? _setup;
 
     /// <summary>A testbed with nothing started.</summary>
     public LocalTestbed(LocalOptions options, Journal journal, TimeProvider time)
     {
-        (_options, Journal, Time) = (options, journal, time);
+        (Journal, Time) = (journal, time);
         _proxies = new(options, journal, _http, time);
-        _traffic = new(_proxies, time);
+        var canaries = new CanaryTraffic();
+        _traffic = new(_proxies, canaries, time);
         _brokers = new(options, _proxies, time);
         _workers = new(options, time);
+        _services = _shop = new(options, _proxies, _http, time);
+        _users = new(options, _proxies, canaries, _http, time);
     }
 
     /// <inheritdoc/>
@@ -77,11 +73,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         _setup = setup;
-        _before.Clear();
+        _services = setup.Experiment.Topology.Services.Any(s => s.Users is not null) ? _users : _shop;
         var topology = setup.Experiment.Topology;
-        await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s, cancellationToken)));
-        foreach (var edge in topology.Edges) await _proxies.EnsureAsync(edge, ServiceAddress(edge), cancellationToken);
-        await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
+        await _services.PrepareAsync(setup, cancellationToken);
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
@@ -105,9 +99,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
-    public IFault Bind(FaultSpec fault) => fault is InjectableFault injectable
-        ? injectable.Bind(this)
-        : throw new InvalidOperationException($"{fault.GetType().Name} cannot be injected here");
+    public IFault Bind(FaultSpec fault) => fault is not InjectableFault injectable ? throw new InvalidOperationException($"{fault.GetType().Name} cannot be injected here")
+        : _services == _users && _proxies.Has(fault.Effect.Site) ? new CrossedFault(injectable.Bind(this), fault.Effect.Site, _traffic)
+        : injectable.Bind(this);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken)
@@ -116,31 +110,19 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         limit.CancelAfter(TimeSpan.FromMilliseconds(500));
         var brokers = _brokers.SampleAsync(limit.Token);
         var traffic = _traffic.SampleAsync(limit.Token);
-        var samples = await Task.WhenAll(Setup.Experiment.Topology.Services.Select(async s =>
-        {
-            try
-            {
-                return await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", limit.Token);
-            }
-            catch (Exception e) when (e is ControlException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                // A service that is paused or killed leaves a gap in its series.
-                return [];
-            }
-        }));
+        var services = _services.SampleAsync(limit.Token);
         await traffic;
-        return [.. samples.SelectMany(s => s).Select(s => new Sample(s.Key, s.Value)), .. await brokers];
+        return [.. await services, .. await brokers];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
     {
-        var services = Setup.Experiment.Topology.Services;
-        foreach (var process in services.Select(s => ProcessOf(s.Name)).Where(p => p.Exited.IsCompleted))
+        foreach (var process in Setup.Experiment.Topology.Services.Where(s => _services.Has(s.Name)).Select(s => ProcessOf(s.Name)).Where(p => p.Exited.IsCompleted))
             throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
         await _workers.CheckAsync();
         await _brokers.CheckAsync(cancellationToken);
-        return [.. await Task.WhenAll(services.Select(s => ReportAsync(s.Name, cancellationToken))), .. await _traffic.CollectAsync(cancellationToken)];
+        return [.. await _services.CollectAsync(cancellationToken), .. await _traffic.CollectAsync(cancellationToken)];
     }
 
     /// <inheritdoc/>
@@ -153,16 +135,16 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public string ProxyOf(string edge) => _proxies.NameOf(edge);
 
     /// <inheritdoc/>
-    public ControlEndpoint ControlOf(string service) => new(_http, service, ServiceAddress(service), _token);
+    public ControlEndpoint ControlOf(string service) => _services.ControlOf(service);
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) => _workers.Of(service) ?? (_brokers.Of(service) is { } broker ? NodeOf(broker, service) : _services[service]);
+    public ChildProcess ProcessOf(string service) => _workers.Of(service) ?? (_brokers.Of(service) is { } broker ? NodeOf(broker, service) : _services.ProcessOf(service));
 
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
     {
         // Brokers and workers count nothing themselves: the ledger does.
-        if (IsService(service)) _before[service] = await ReportAsync(service, cancellationToken);
+        if (_services.Has(service)) await _services.KeepCountsAsync(service, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -173,92 +155,33 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             await broker.RestartAsync(service, cancellationToken);
             return;
         }
-        await ProcessOf(service).RestartAsync(cancellationToken);
-        if (IsService(service)) await SetUpAsync(service, cancellationToken);
+        if (_services.Has(service)) await _services.RestartAsync(service, cancellationToken);
+        else await ProcessOf(service).RestartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) => _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
         : _brokers.Of(service) is { } broker ? new ProbeTarget(broker.Direct(service), broker.Hello)
-        : Canary(service, ServiceAddress(service));
+        : _services.CanaryOf(service);
 
     /// <inheritdoc/>
     public ITarget CanaryOver(string edge)
     {
         var callee = edge.Split("->")[1];
-        return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : Canary(callee, _proxies.ListenOf(edge), Setup.Experiment.Topology.Edges.Single(e => e.Name == edge).Protocol);
+        return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge));
     }
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_services.Values.Select(async s =>
-        {
-            await s.StopAsync(StopLimit, CancellationToken.None);
-            await s.DisposeAsync();
-        }));
+        await _shop.DisposeAsync();
+        await _users.DisposeAsync();
         await _workers.DisposeAsync();
         await _brokers.DisposeAsync();
         await _proxies.DisposeAsync();
         _http.Dispose();
     }
 
-    private async Task<ServiceRecord> ReportAsync(string service, CancellationToken cancellationToken)
-    {
-        var record = await ControlOf(service).GetAsync<ServiceRecord>("control/report", cancellationToken);
-        return _before.TryGetValue(service, out var before) ? record.After(before) : record;
-    }
-
-    private bool IsService(string name) => _services.ContainsKey(name);
-
     private static ChildProcess NodeOf(LocalBroker broker, string node) =>
         broker.Nodes.GetValueOrDefault(node) ?? throw new TestbedException($"{node} is not a process of this run: a broker of your own is never killed, paused or started");
-
-    private ITarget Canary(string service, Uri address, EdgeProtocol protocol = EdgeProtocol.Http) =>
-        new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, "canary", Setup.Seed));
-
-    private Uri ServiceAddress(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
-
-    /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>
-    private Uri ServiceAddress(Edge edge) => edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : ServiceAddress(edge.To);
-
-    private async Task EnsureRunningAsync(ServiceSpec spec, CancellationToken cancellationToken)
-    {
-        var service = spec.Name;
-        ChildProcess? running;
-        lock (_services) running = _services.GetValueOrDefault(service);
-        if (running is { Exited.IsCompleted: false }) return;
-        if (running is not null)
-        {
-            await running.RestartAsync(cancellationToken);
-            return;
-        }
-        var started = await ChildProcess.StartAsync(
-            Programs.Spec(_options, service, "Chaos.SampleShop", ["--service", spec.Kind, "--name", service, "--port", ChildProcessSpec.Port, "--grpc-port", ChildProcessSpec.PortNamed(Grpc), "--data", Path.Combine(_options.DataFolder, service)])
-                with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
-            Time, cancellationToken);
-        lock (_services) _services[service] = started;
-    }
-
-    private Task SetUpAsync(string service, CancellationToken cancellationToken)
-    {
-        var (experiment, arm) = (Setup.Experiment, Setup.Arm);
-        var outgoing = experiment.Topology.Edges.Where(e => e.From == service).ToList();
-        return ControlOf(service).PutAsync("control/trial", new
-        {
-            trial = Setup.Token,
-            seed = Setup.Seed,
-            spec = WithSettings(experiment.Topology.Service(service), arm),
-            policies = arm.Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
-            upstreams = outgoing.ToDictionary(e => e.To, e => new { kind = experiment.Topology.Service(e.To).Kind, url = _proxies.ListenOf(e.Name), freshConnections = e.FreshConnections, protocol = e.Protocol.ToString() }),
-        }, cancellationToken);
-    }
-
-    private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
-    {
-        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
-        var settings = new Dictionary<string, string>(spec.Settings);
-        foreach (var (name, value) in changed) settings[name] = value;
-        return spec with { Settings = settings };
-    }
 }

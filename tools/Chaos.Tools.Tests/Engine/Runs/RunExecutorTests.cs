@@ -68,6 +68,18 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_experiment_that_shows_itself_to_be_wrong_is_invalid_with_the_first_line_as_its_headline()
+    {
+        _testbed.PrepareFails = _ => new WrongExperimentException("orders did not get ready. Its last lines:\n  no such database");
+        var run = await RunAsync(Experiments.Experiment() with { Source = "mine.yaml" });
+        var result = Assert.Single(run.Experiments);
+        Assert.Equal((Verdict.Invalid, "orders did not get ready. Its last lines:"), (result.Verdict, result.Headline));
+        Assert.Contains("no such database", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Invalid, run.ExitCode);
+        Assert.Equal("chaos run mine.yaml", result.Again);
+    }
+
+    [Fact]
     public async Task A_fault_that_cannot_be_taken_back_ends_the_run_and_is_told()
     {
         _testbed.RevertFails = new InvalidOperationException("the proxy is gone");

@@ -22,6 +22,8 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Exception? RevertFails { get; set; }
 
+    public Exception? InjectFails { get; set; }
+
     public bool ReadBackHangs { get; set; }
 
     public Exception? CollectFails { get; set; }
@@ -49,7 +51,9 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public IFault Bind(FaultSpec fault) => new Fault(this);
 
-    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>([new("payment queue depth", 3)]);
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>([new("payment queue depth", Depth())]);
+
+    public Func<double> Depth { get; set; } = () => 3;
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
         CollectFails is { } e ? Task.FromException<IReadOnlyList<ServiceRecord>>(e) : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
@@ -69,6 +73,7 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {
+            if (testbed.InjectFails is { } e) return Task.FromException(e);
             testbed.FaultIsActive = true;
             testbed.Log.Add("inject");
             return Task.CompletedTask;

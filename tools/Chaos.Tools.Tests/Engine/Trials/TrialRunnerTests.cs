@@ -1,4 +1,6 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Trials;
 using Chaos.Engine.Time;
@@ -14,9 +16,9 @@ public sealed class TrialRunnerTests
 
     public TrialRunnerTests() => _testbed = new(_time);
 
-    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default) => _time.RunAsync(async () =>
+    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default, params StopCondition[] stops) => _time.RunAsync(async () =>
     {
-        var experiment = Experiments.Experiment();
+        var experiment = Experiments.Experiment() with { Stops = stops };
         var setup = new TrialSetup { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 };
         return Assert.Single(await new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken));
     });
@@ -32,6 +34,29 @@ public sealed class TrialRunnerTests
         Assert.Equal(22 * 100, record.Workloads[0].Slots.Sum(s => s.Good()));
         Assert.Equal(["injected: payment stalled", "reverted: payment stalled"], record.Events.Select(e => e.Text));
         Assert.InRange(Assert.Single(record.Series).Values.Count, 21, 23);
+    }
+
+    [Theory]
+    [InlineData(50, "reading(depth) >= 50: payment queue depth read 50 after 7 s, and the faults were taken back")]
+    [InlineData(49, null)]
+    public async Task A_reading_stops_the_trial_and_its_fault_within_a_second(double depth, string? interrupted)
+    {
+        var begun = _time.GetTimestamp();
+        _testbed.Depth = () => _time.GetElapsedTime(begun) >= TimeSpan.FromSeconds(7) ? depth : 3;
+
+        var record = await RunAsync(stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50)));
+
+        Assert.Equal(interrupted, record.Interrupted);
+        Assert.Equal(TimeSpan.FromSeconds(interrupted is null ? 9 : 7), record.Times.Reverted);
+        Assert.False(_testbed.FaultIsActive);
+    }
+
+    [Fact]
+    public async Task An_experiment_that_shows_itself_to_be_wrong_is_no_record()
+    {
+        _testbed.InjectFails = new WrongExperimentException("no traffic crossed it");
+
+        Assert.Equal("no traffic crossed it", (await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync())).Message);
     }
 
     [Fact]

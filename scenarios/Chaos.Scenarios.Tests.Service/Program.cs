@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+// A service as a user might have one: it reads where to listen and whom to call from its environment, and knows nothing of the toolkit.
+var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(k => k, k => Environment.GetEnvironmentVariable(k)!);
+if (environment.GetValueOrDefault("FAILS") is { } last)
+{
+    Console.WriteLine("reading the settings");
+    Console.WriteLine(last);
+    return 1;
+}
+var upstream = environment.GetValueOrDefault("UPSTREAM");
+var limit = TimeSpan.FromMilliseconds(int.Parse(environment.GetValueOrDefault("TIMEOUT_MS", "200"), CultureInfo.InvariantCulture));
+var fallback = environment.GetValueOrDefault("FALLBACK") == "on";
+using var http = new HttpClient { Timeout = limit };
+using var listener = new HttpListener();
+listener.Prefixes.Add($"{environment["LISTEN"]}/");
+listener.Start();
+Console.WriteLine($"listening on {environment["LISTEN"]} for {environment.GetValueOrDefault("WANTS", "anybody")}");
+var (served, failed) = (0, 0);
+while (true)
+{
+    var context = await listener.GetContextAsync();
+    _ = AnswerAsync(context);
+}
+
+async Task AnswerAsync(HttpListenerContext context)
+{
+    var (status, body) = context.Request.Url!.AbsolutePath switch
+    {
+        "/health" => (200, "well"),
+        "/reset" => Reset(),
+        "/figures" => (200, $$"""{"calls": { "served": {{served}}, "failed": [{{failed}}] } }"""),
+        _ => await WorkAsync(context.Request),
+    };
+    try
+    {
+        context.Response.StatusCode = status;
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+        context.Response.Close();
+    }
+    catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
+    {
+        // The caller has gone.
+    }
+}
+
+(int, string) Reset()
+{
+    (served, failed) = (0, 0);
+    return (200, "reset");
+}
+
+async Task<(int, string)> WorkAsync(HttpListenerRequest request)
+{
+    Interlocked.Increment(ref served);
+    if (environment.GetValueOrDefault("WANTS") is { } wanted && request.Headers["Authorization"] != wanted) return (401, "who are you?");
+    if (upstream is null) return (200, request.RawUrl!);
+    try
+    {
+        return (200, await http.GetStringAsync(new Uri(upstream)));
+    }
+    catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+    {
+        Interlocked.Increment(ref failed);
+        return fallback ? (200, "the last that was known") : (500, "no answer from upstream");
+    }
+}

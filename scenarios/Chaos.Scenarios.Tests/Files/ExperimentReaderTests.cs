@@ -1,0 +1,136 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+using Chaos.Faults.Edges;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Scenarios.Tests.Files;
+
+public sealed class ExperimentReaderTests
+{
+    [Fact]
+    public void A_file_is_the_same_experiment_that_code_would_build()
+    {
+        var read = SomeFile.Read(SomeFile.Text);
+
+        Assert.Empty(read.Lines);
+        var e = read.Experiment!;
+        Assert.Equal(("checkout.payment-slow", ExperimentKind.Mitigation, "mine.yaml"), (e.Id, e.Kind, e.Source));
+        Assert.Equal(["orders->payment", "client->orders"], e.Topology.Edges.Select(x => x.Name));
+        var orders = e.Topology.Service("orders").Users!;
+        Assert.Equal(["dotnet", "orders.dll", "--urls", "http://127.0.0.1:{{port.orders}}"], orders.Command);
+        Assert.Equal("3", orders.Environment["RETRIES"]);
+        Assert.Equal(("http://127.0.0.1:{{port.orders}}", "/health", TimeSpan.FromSeconds(10)), (orders.Address, orders.Ready.Path, orders.Ready.Within));
+        Assert.False(e.Topology.Service("payment").Users!.IsStarted);
+        Assert.Equal(new SlowEdge("orders->payment", TimeSpan.FromMilliseconds(300)), Assert.Single(e.Faults).Fault);
+        Assert.Equal(TimeSpan.FromSeconds(14), e.Durations.Fault);
+        Assert.Equal([(ArmRole.Control, "control"), (ArmRole.Candidate, "candidate")], e.Arms.Select(a => (a.Role, a.Name)));
+        Assert.Equal("0", e.Control!.Services["orders"].Environment["RETRIES"]);
+        Assert.Equal("http://{{proxy.payment}}", e.Control!.Services["orders"].Environment["Payments__BaseUrl"]);
+        var target = Assert.IsType<RequestTargetSpec>(Assert.Single(e.Workloads).Target);
+        Assert.Equal(("POST", """{"amount":10}"""), (target.Method, target.Body));
+        Assert.Equal(new Objective { Metric = new Availability(), Limit = Limit.AtLeast(.95), Phase = Phase.DuringFault }, e.Expectations[0]);
+        Assert.IsType<Guard>(e.Expectations[1]);
+    }
+
+    [Fact]
+    public void Five_mistakes_are_five_lines_with_their_positions()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("method:", "methd:").Replace("- slow:", "- slwo:").Replace("{ from: orders", "{ from: order").Replace(">= 95 %", ">= 95").Replace("within: 10s", "within: soon"));
+
+        Assert.Null(read.Experiment);
+        Assert.Equal(
+            [
+                "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 5m, 1h or 00:00:02",
+                "mine.yaml:11:7: edges[0].from: order is not allowed; allowed: orders, payment; did you mean orders?",
+                "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, headers, body, feed, rate, users, spacing, timeout; did you mean method?",
+                "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; allowed: blackHole, cut, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, bandwidth, down, latency, timeout; did you mean slow?",
+                "mine.yaml:24:5: objectives[0]: 95 without a unit is not allowed; allowed: %",
+            ],
+            read.Lines.Where(l => !l.Contains("proxy.payment", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("    url: http://127.0.0.1:5002", "    url: http://payments.example", "services.payment.url: payments.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
+    [InlineData("    url: http://127.0.0.1:5002", "    ready: { http: /health }", "services.payment: neither command nor url is not allowed; allowed: a command that starts it, or the url where it runs")]
+    [InlineData("    url: http://127.0.0.1:5002", "    url: nowhere", "services.payment.url: nowhere is not allowed; allowed: an address such as http://127.0.0.1:5001")]
+    [InlineData("\"http://{{proxy.payment}}\"", "\"http://{{proxy.paymnt}}\"", "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}")]
+    [InlineData("\"http://{{proxy.payment}}\"", "\"http://127.0.0.1:5002\"", "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen")]
+    [InlineData("{ RETRIES: 0 }", "{ RETRIES: 3 }", "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run")]
+    [InlineData("    orders: { env: { RETRIES: 0 } }", "  run: flags off", "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
+    [InlineData("\"Bearer {{env.TOKEN}}\"", "Bearer abcdef", "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("RETRIES: 3", "Db: \"Host=db;Password=hunter2\"", "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("path: /orders/{{call}}", "path: /orders?token=abc", "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("path: /orders/{{call}}", "path: /orders/{{id}}", "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}")]
+    [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not allowed; allowed: a CSV file with a first line of names, or a JSON file with a list of objects: it cannot be read")]
+    [InlineData("    rate: 50", "    timeout: 1s", "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users")]
+    [InlineData("slow: { edge: orders->payment", "slow: { edge: orders->bank", "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders")]
+    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment }", "faults[0].slow.delay: nothing is not allowed; allowed: a value: it is required")]
+    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment, delay: 3h }", "faults[0].slow.delay: 10800000 ms is not allowed; allowed: above 0, at most 60,000 ms")]
+    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "kill: { service: payment }", "faults[0].kill.service: payment is not allowed; allowed: orders")]
+    [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
+    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
+    [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
+    [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
+    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    {
+        var lines = SomeFile.With(old, replacement).Lines.ToList();
+
+        Assert.Contains(lines, l => l.EndsWith(told, StringComparison.Ordinal) || l.Contains(told + ";", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_secret_that_is_not_there_is_told_to_whoever_runs_it()
+    {
+        Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
+        Assert.Equal("mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set", Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines));
+        Assert.Empty(SomeFile.Read(SomeFile.Text, name => name == "TOKEN" ? "abcdef" : null).Lines);
+    }
+
+    [Fact]
+    public void The_example_of_the_introduction_has_no_mistake()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+        var example = File.ReadAllText(Path.Combine(root.FullName, "README.md")).Split("```yaml\n")[1].Split("```")[0];
+
+        Assert.Empty(SomeFile.Read(example).Lines);
+    }
+
+    [Fact]
+    public void A_command_may_switch_the_mitigation_on_and_off()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: [flags, \"off\"]") + "\nrun: flags on");
+
+        Assert.Empty(read.Lines);
+        Assert.Equal(["flags off", "flags on"], read.Experiment!.Arms.Select(a => string.Join(' ', a.Run!.Words)));
+    }
+
+    [Fact]
+    public void A_header_may_switch_it_off()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  headers: { X-Without: retries }"));
+
+        Assert.Empty(read.Lines);
+        Assert.Equal("retries", ((RequestTargetSpec)Assert.Single(read.Experiment!.Control!.Workloads!).Target).Headers["X-Without"]);
+        Assert.DoesNotContain("X-Without", ((RequestTargetSpec)Assert.Single(read.Experiment.Workloads).Target).Headers.Keys);
+    }
+
+    [Fact]
+    public void Before_and_after_are_arms_of_their_own()
+    {
+        var read = SomeFile.With("control:", "before:");
+
+        Assert.Empty(read.Lines);
+        Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
+    }
+
+    [Fact]
+    public void An_edge_may_lead_to_what_is_no_service_of_the_file()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("  payment:\n    url: http://127.0.0.1:5002\n", "").Replace("{ from: orders, to: payment }", "{ from: orders, to: payment, upstream: \"127.0.0.1:5432\" }"));
+
+        Assert.Empty(read.Lines);
+        Assert.Equal("127.0.0.1:5432", read.Experiment!.Topology.Edges[0].Upstream);
+    }
+}

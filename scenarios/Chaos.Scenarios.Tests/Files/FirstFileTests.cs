@@ -1,0 +1,36 @@
+using Chaos.Scenarios.Files;
+
+namespace Chaos.Scenarios.Tests.Files;
+
+public sealed class FirstFileTests
+{
+    public static TheoryData<FirstFile> Options =>
+    [
+        new() { Url = "http://localhost:5000" },
+        new() { Url = "http://127.0.0.1:5000/", Path = "/search?q=\"tea\"", Rate = 12.5, Service = "search-api" },
+        new() { Command = "dotnet run --project \"My Orders\"" },
+        new() { Command = "node server.js", Service = "orders", Upstream = "payment=localhost:5002", Variable = "Payments__BaseUrl" },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_first_file_runs_as_it_is_written(FirstFile first)
+    {
+        var read = SomeFile.Read(first.Text(), _ => null);
+
+        Assert.Empty(read.Lines);
+        Assert.StartsWith("# yaml-language-server: $schema=experiment.schema.json\n", first.Text(), StringComparison.Ordinal);
+        Assert.Equal(first.Service, Assert.Single(read.Experiment!.Workloads).Target.Service);
+    }
+
+    [Fact]
+    public void Its_control_runs_when_it_is_no_longer_a_comment()
+    {
+        var text = new FirstFile { Command = "node server.js" }.Text().Replace("\n# control", "\ncontrol").Replace("\n#   ", "\n  ");
+
+        var read = SomeFile.Read(text);
+
+        Assert.Empty(read.Lines);
+        Assert.NotNull(read.Experiment!.Control);
+    }
+}

@@ -1,0 +1,62 @@
+using Chaos.Core;
+using Chaos.Core.Experiments;
+using Chaos.Scenarios.Files.Words;
+
+namespace Chaos.Scenarios.Tests.Files;
+
+public sealed class ObjectiveTextTests
+{
+    private static readonly ObjectiveNames s_names = new(["client->orders", "orders->payment"], ["checkout", "search"], ["queue"]);
+
+    [Theory]
+    [InlineData("p99 < 400 ms during fault", "latency p99 ≤ 400 Fault")]
+    [InlineData("p99.9 <= 1.5s", "latency p99.9 ≤ 1500 Fault")]
+    [InlineData("p50 of checkout < 40 ms before the fault", "latency p50 of checkout ≤ 40 Baseline")]
+    [InlineData("max < 2 s in all", "longest wait ≤ 2000 Whole")]
+    [InlineData("availability >= 99 %", "good calls ≥ 0.99 Fault")]
+    [InlineData("availability>=99.95% after fault", "good calls ≥ 0.9995 Recovery")]
+    [InlineData("attempts(orders->payment) <= 1.1", "attempts on orders->payment per call ≤ 1.1 Fault")]
+    [InlineData("attempts ( orders -> payment ) <= 1.1x during fault", "attempts on orders->payment per call ≤ 1.1 Fault")]
+    [InlineData("connections(orders->payment) < 2", "connections on orders->payment per call ≤ 2 Fault")]
+    [InlineData("recovers within 5 s", "time to recover ≤ 5 Fault")]
+    [InlineData("recovers within 1 m", "time to recover ≤ 60 Fault")]
+    [InlineData("goodput >= 45 /s during fault", "good calls a second ≥ 45 Fault")]
+    [InlineData("reading(queue) < 100", "highest reading of queue ≤ 100 Fault")]
+    [InlineData("inFlight <= 200", "calls in flight, peak ≤ 200 Fault")]
+    public void A_sentence_is_a_metric_a_limit_and_a_phase(string text, string means)
+    {
+        var errors = new List<PlanError>();
+        var read = ObjectiveText.Read(text, s_names, Phase.DuringFault, "o", errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(means, FormattableString.Invariant($"{read!.Metric.Name} {read.Limit.Sign} {Math.Round(read.Limit.Value, 9)} {read.Phase.Kind}"));
+    }
+
+    [Theory]
+    [InlineData("fast please", "fast please", "METRIC <= NUMBER UNIT")]
+    [InlineData("p100 < 400 ms", "p100", "p50 to p99.99")]
+    [InlineData("availablity >= 99 %", "availablity", "availability")]
+    [InlineData("attempts(orders->paymnt) <= 1.1", "orders->paymnt", "client->orders, orders->payment")]
+    [InlineData("attempts <= 1.1", "attempts", "attempts(FROM->TO)")]
+    [InlineData("reading(depth) < 3", "depth", "queue")]
+    [InlineData("p99 of chekout < 400 ms", "chekout", "checkout, search")]
+    [InlineData("p99 < 400", "400 without a unit", "ms, s")]
+    [InlineData("p99 < 400 %", "%", "ms, s")]
+    [InlineData("availability >= 0.99", "0.99 without a unit", "%")]
+    [InlineData("availability >= 990 %", "990 %", "0 to 100 %")]
+    [InlineData("p99 < 400 ms when it rains", "when it rains", "before fault, during fault, after fault, in all")]
+    [InlineData("p99 < 4.0.0 ms", "4.0.0", "a number")]
+    public void A_wrong_sentence_is_told_with_what_is_allowed(string text, string value, string allowed)
+    {
+        var errors = new List<PlanError>();
+
+        Assert.Null(ObjectiveText.Read(text, s_names, Phase.DuringFault, "objectives[0]", errors));
+
+        var error = Assert.Single(errors);
+        Assert.Equal(("objectives[0]", value), (error.Field, error.Value));
+        Assert.Contains(allowed, error.Allowed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_word_has_a_form_of_its_own() => Assert.Equal(ObjectiveText.Words.Count, ObjectiveText.Words.Select(w => w.Form).Distinct().Count());
+}

@@ -1,0 +1,109 @@
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+
+namespace Chaos.Scenarios.Tests.Files;
+
+/// <summary>Experiments on services of a user's own, with the whole tool on real processes.</summary>
+[Collection(AloneOnTheMachine.Name)]
+public sealed class UsersExperimentTests
+{
+    private static readonly string s_service = Path.Combine(AppContext.BaseDirectory, "Chaos.Scenarios.Tests.Service.dll");
+
+    /// <summary>Short, so that a percentage of calls cannot be decided in it; counts and recovery can.</summary>
+    private static string Text(string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
+        $$$"""
+        id: checkout.payment-cut
+        services:
+          orders:
+            command: [dotnet, "{{{s_service}}}"]
+            env: { LISTEN: "http://127.0.0.1:{{port.orders}}", UPSTREAM: "http://{{{upstream}}}/pay", TOLD: "http://{{proxy.payment}}", FALLBACK: "on", WANTS: "{{env.CHECKOUT_TOKEN}}" }
+            ready: { http: /health }
+          payment:
+            command: [dotnet, "{{{s_service}}}"]
+            env: { LISTEN: "http://127.0.0.1:{{port.payment}}" {{{payment}}} }
+            ready: { http: /health, within: 10s }
+        edges:
+          - { from: orders, to: payment }
+        workloads:
+          checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 40 }
+        faults:
+          - cut: { edge: orders->payment }
+            for: 2500ms
+        objectives:
+          - goodput >= 35 during fault
+        durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
+        guards:
+          - reading(failures) < 1000
+        observers:
+          failures: { url: "http://127.0.0.1:{{port.orders}}/figures", field: "calls.failed[0]" }
+        reset: { url: "http://127.0.0.1:{{port.orders}}/reset" }
+        {{{more}}}
+        """;
+
+    private const string Control =
+        """
+        control:
+          services: { orders: { env: { FALLBACK: "off" } } }
+        """;
+
+    [Fact]
+    public async Task A_mitigation_of_the_users_passes_where_the_service_without_it_fails()
+    {
+        using var chaos = Run(Text(more: Control));
+
+        var exit = await chaos.ExitAsync();
+
+        var result = Assert.Single(new RecordFolder(chaos.Latest).ReadRun().Experiments);
+        // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all the same.
+        Assert.True(result.Verdict == Verdict.Pass || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)), chaos.Output);
+        Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
+        Assert.All(result.Findings, f => Assert.Equal(Verdict.Pass, f.Verdict));
+        Assert.False(result.Uncontrolled);
+        var files = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
+        Assert.Contains("for ***", files["orders.log"], StringComparison.Ordinal);
+        Assert.DoesNotContain(files.Values, f => f.Contains("open-sesame", StringComparison.Ordinal));
+        AssertNothingLeft(chaos);
+    }
+
+    [Fact]
+    public async Task An_edge_that_nobody_crosses_makes_the_experiment_invalid()
+    {
+        using var chaos = Run(Text(upstream: "127.0.0.1:{{port.payment}}"));
+
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync("orders->payment: no traffic crossed it before the fault");
+        AssertNothingLeft(chaos);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_get_ready_is_told_with_its_last_lines()
+    {
+        using var chaos = Run(Text(payment: ", FAILS: \"no such database\""));
+
+        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.SeesAsync("payment ended with exit code 1 before it was ready");
+        await chaos.SeesAsync("no such database");
+        AssertNothingLeft(chaos);
+    }
+
+    private static ChaosCommand Run(string text) => new([("mine.yaml", text), ("ids.csv", "id\n1\n2\n3\n")], ["run", "mine.yaml"], ("CHECKOUT_TOKEN", "open-sesame"));
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return "";
+        }
+    }
+
+    private static void AssertNothingLeft(ChaosCommand chaos)
+    {
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), p => File.Exists(Path.Combine(p, "cmdline")) && CommandLine(p).Contains(Path.GetFileName(s_service), StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(chaos.State, "runs")));
+    }
+}

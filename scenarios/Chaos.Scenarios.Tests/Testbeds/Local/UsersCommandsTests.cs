@@ -1,0 +1,61 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Texts;
+using Chaos.Core.Trials;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Scenarios.Tests.Testbeds.Local;
+
+public sealed class UsersCommandsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-commands-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task An_arms_command_runs_before_what_gives_the_trial_a_fresh_state()
+    {
+        await PrepareAsync(run: "printf 1 >> log", reset: "printf 2 >> log");
+        await PrepareAsync(run: "printf 3 >> log", reset: null);
+
+        Assert.Equal("123", await File.ReadAllTextAsync(Path.Combine(_folder, "log")));
+    }
+
+    [Theory]
+    [InlineData("echo no such flag; exit 3", null, "run of candidate ended with exit code 3: no such flag")]
+    [InlineData(null, "echo the secret is {{env.SECRET}}; exit 1", "reset ended with exit code 1: the secret is ***")]
+    public async Task A_command_that_fails_makes_the_experiment_wrong(string? run, string? reset, string told) =>
+        Assert.Equal(told, (await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(run, reset))).Message);
+
+    [Fact]
+    public async Task A_command_that_does_not_end_is_ended() =>
+        Assert.Equal("run of candidate had not ended after 0 s", (await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync("sleep 60", null, TimeSpan.FromMilliseconds(100)))).Message);
+
+    private async Task PrepareAsync(string? run, string? reset, TimeSpan? within = null)
+    {
+        var experiment = SomeExperiment(run is null ? null : Command(run) with { Within = within ?? TimeSpan.FromSeconds(30) }, reset is null ? null : new() { Command = Command(reset) });
+        var secrets = new Secrets(_ => "open-sesame", _folder);
+        using var http = new HttpClient();
+        var options = new LocalOptions { RunId = "commands", ProgramFolder = _folder, DataFolder = _folder, LogFolder = _folder, Seed = 1 };
+        await new UsersCommands(options, http, secrets, TimeProvider.System).PrepareAsync(
+            new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, (_, text) => new Template(text).With(name => secrets.Of(name)!), CancellationToken.None);
+    }
+
+    private UsersCommand Command(string script) => new(["sh", "-c", script], _folder);
+
+    private static Experiment SomeExperiment(UsersCommand? run, TrialReset? reset) => new()
+    {
+        Id = "some",
+        Title = "",
+        Claim = "",
+        Kind = ExperimentKind.Mitigation,
+        Topology = new() { Services = [], Edges = [] },
+        Arms = [new() { Name = "candidate", Title = "", Role = ArmRole.Candidate, Run = run }],
+        Workloads = [],
+        Durations = new() { WarmUp = default, Baseline = default, Fault = default, Recovery = default },
+        AttemptTimeout = TimeSpan.FromSeconds(1),
+        Expectations = [],
+        Reset = reset,
+        Focus = new("", "", ""),
+        Story = "",
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using Chaos.Core;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around those that hold some.</summary>
+internal static class CommandWords
+{
+    private const string Allowed = "program and arguments, as one text or as a list of texts";
+
+    /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
+    internal static IReadOnlyList<string> Read(JsonElement? command, string path, ICollection<PlanError> errors)
+    {
+        if (command is not { } given) return [];
+        var words = given.ValueKind switch
+        {
+            JsonValueKind.String => Split(given.GetString()!),
+            JsonValueKind.Array => [.. given.EnumerateArray().Select(w => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : w.ToString())],
+            _ => [],
+        };
+        if (words is [{ Length: > 0 }, ..]) return words;
+        errors.Add(new(path, given.GetRawText(), Allowed));
+        return [];
+    }
+
+    internal static IReadOnlyList<string> Split(string text)
+    {
+        var (words, word, quote, began) = (new List<string>(), new StringBuilder(), (char?)null, false);
+        foreach (var c in text)
+        {
+            if (c == quote) quote = null;
+            else if (quote is null && c is '"' or '\'' && quote is null) (quote, began) = (c, true);
+            else if (quote is null && char.IsWhiteSpace(c)) End();
+            else word.Append(c);
+        }
+        End();
+        return words;
+
+        void End()
+        {
+            if (word.Length > 0 || began) words.Add(word.ToString());
+            word.Clear();
+            began = false;
+        }
+    }
+}

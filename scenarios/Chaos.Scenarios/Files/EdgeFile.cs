@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>One caller of one service. Its proxy's address is put where the caller reads it, as <c>{{proxy.TO}}</c>.</summary>
+public sealed record EdgeFile
+{
+    /// <summary>The caller.</summary>
+    [Required]
+    public string? From { get; init; }
+
+    /// <summary>What is called: a service, or a name for what <c>upstream</c> says.</summary>
+    [Required]
+    public string? To { get; init; }
+
+    /// <summary>Where the proxy leads, as host:port; the service's own address when nothing is said.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is said.</summary>
+    public string? Listen { get; init; }
+
+    /// <summary>What a canary says over it, to be answered with at least one byte, where HTTP is not spoken: <c>"PING\r\n"</c> for Redis.</summary>
+    public string? Canary { get; init; }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Faults;
+using Chaos.Core.Policies;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Scenarios.Files.Words;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Turns a file into the same <see cref="Experiment"/> that C# builds. Each part is read by itself, so that a mistake in one hides none in another.</summary>
+/// <param name="allowed">The hosts that may be touched.</param>
+/// <param name="environment">Reads a variable of the environment; null where nobody asks whether secrets are there.</param>
+public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string, string?>? environment)
+{
+    /// <summary>Reads a file's content, adding every mistake to <paramref name="errors"/> with its path; null when there was one.</summary>
+    /// <param name="root">The content.</param>
+    /// <param name="path">The file, for its folder and name.</param>
+    /// <param name="errors">Takes the mistakes.</param>
+    public Experiment? Read(JsonElement root, string path, ICollection<PlanError> errors)
+    {
+        var found = new List<PlanError>();
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found);
+        var file = new ForgivingJson(PolicyJson.Options, found).Read<ExperimentFile>(root, "");
+        var experiment = Build(reading, file, path);
+        foreach (var error in found.DistinctBy(e => (e.Field, e.Value))) errors.Add(Masked(error));
+        return found.Count == 0 ? experiment : null;
+    }
+
+    private static Experiment Build(Reading reading, ExperimentFile file, string path)
+    {
+        var servicePart = new ServicePart(reading, file);
+        var services = servicePart.Read();
+        var topology = new EdgePart(reading, file, services).Read();
+        var workloads = new WorkloadPart(reading, file, services);
+        workloads.Check();
+        var faults = new FaultPart(reading, file, topology).Read();
+        var durations = Durations(file, faults);
+        var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
+        var names = new ObjectiveNames([.. topology.Edges.Select(e => e.Name)], file.Workloads.Keys.ToList(), file.Observers.Keys.ToList());
+        var objectives = new ObjectivePart(reading, file, names);
+        var expectations = objectives.Read();
+        var id = file.Id ?? IdOf(path);
+        var edge = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
+        var title = file.Title ?? id;
+        var experiment = new Experiment
+        {
+            Id = id,
+            Title = title,
+            Claim = file.Claim ?? title,
+            Kind = ExperimentKind.Mitigation,
+            Topology = topology,
+            Arms = arms,
+            Workloads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total),
+            Faults = faults,
+            Durations = durations,
+            AttemptTimeout = file.AttemptTimeout,
+            SteadyState = file.SteadyState,
+            Rounds = file.Rounds,
+            Expectations = [.. expectations.Select(x => x.Expectation)],
+            Reset = objectives.Reset(),
+            Observers = objectives.Observers(),
+            Stops = objectives.Stops(),
+            Source = path,
+            Focus = new($"Connections on {edge} per call", edge, ServiceRecord.Connections),
+            Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
+            WhyNotSimulated = "there is no model of services of the user's own",
+        };
+        AddPlanErrors(reading, experiment, [.. expectations.Select(x => x.Path)]);
+        return experiment;
+    }
+
+    private static Durations Durations(ExperimentFile file, IReadOnlyList<FaultWindow> faults) => new()
+    {
+        WarmUp = file.Durations.WarmUp,
+        Baseline = file.Durations.Baseline,
+        Fault = file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
+        Recovery = file.Durations.Recovery,
+    };
+
+    /// <summary>What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that only mistakes of their own are told then.</summary>
+    private static void AddPlanErrors(Reading reading, Experiment experiment, IReadOnlyList<string> expectations)
+    {
+        var complete = reading.Errors.Count == 0;
+        var faultsAndLoad = reading.Errors.All(e => !e.Field.StartsWith("faults", StringComparison.Ordinal) && !e.Field.StartsWith("workloads", StringComparison.Ordinal) && !e.Field.StartsWith("durations", StringComparison.Ordinal));
+        foreach (var error in experiment.Errors())
+        {
+            var field = PathOf(experiment, error.Field, expectations);
+            if (complete || (faultsAndLoad && (field.StartsWith("objectives[", StringComparison.Ordinal) || field.StartsWith("guards[", StringComparison.Ordinal))) || field is "id" or "rounds" or "steadyState" or "attemptTimeout")
+                reading.Errors.Add(error with { Field = field });
+        }
+    }
+
+    /// <summary>From the experiment's paths to the file's.</summary>
+    private static string PathOf(Experiment experiment, string field, IReadOnlyList<string> expectations)
+    {
+        if (Place().Match(field) is not { Success: true } match) return field == "expectations" ? "objectives" : field;
+        var (index, rest) = (int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture), match.Groups["rest"].Value);
+        return match.Groups["list"].Value switch
+        {
+            "expectations" => expectations[index],
+            "workloads" => $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
+            "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
+            "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
+            _ => field,
+        };
+    }
+
+    private static string Story(IReadOnlyList<FaultWindow> faults, IReadOnlyList<Arm> arms, IEnumerable<Expectation> expectations)
+    {
+        var fault = faults.Count == 0 ? "Without any fault" : string.Join("; ", faults.Select(f => FormattableString.Invariant($"{f.Fault.Summary} for {f.Duration.TotalSeconds:0.#} s")));
+        return $"{fault}: {string.Join("; ", expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"))}"))}.";
+    }
+
+    private static string IdOf(string path) => NotInId().Replace(Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } id ? id : "experiment";
+
+    private static PlanError Masked(PlanError error) =>
+        SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..]) && !error.Value.StartsWith("{{", StringComparison.Ordinal) && error.Value != "nothing" ? error with { Value = Secrets.Mask } : error;
+
+    [GeneratedRegex(@"^(?<list>[a-z.]+)\[(?<index>\d+)\](?<rest>.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Place();
+
+    [GeneratedRegex("[^a-z0-9.-]+")]
+    private static partial Regex NotInId();
+}

@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chaos.Faults;
+using Chaos.Mitigations.Linting;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos validate</c> will read. Ranges and names are the reader's business.</summary>
+public static class ExperimentSchema
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema as text.</summary>
+    public static string Text { get; } = Make().ToJsonString(s_indented) + "\n";
+
+    private static JsonObject Make()
+    {
+        var docs = new XmlDocumentation();
+        var types = new TypeSchema(docs, Special, "string", "number", "boolean");
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Experiment of Chaos" };
+        foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList()) schema[name] = value?.DeepClone();
+        schema["definitions"] = new JsonObject { [TypeSchema.Duration] = TypeSchema.OfDuration(), ["fault"] = Fault(types, docs) };
+        return schema;
+    }
+
+    private static JsonObject? Special(Type type, string name) => (type.Name, name) switch
+    {
+        (nameof(ExperimentFile), "faults") => new() { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" } },
+        (nameof(WorkloadFile), "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
+        (_, "command" or "run") => new() { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") } },
+        _ => null,
+    };
+
+    private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)
+    {
+        var properties = new JsonObject
+        {
+            ["start"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "When it is injected, counted from the beginning of the fault phase."),
+            ["for"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "How long it stays."),
+        };
+        foreach (var name in FaultNames.All) properties[name] = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
+        return new() { ["type"] = "object", ["additionalProperties"] = false, ["minProperties"] = 1, ["properties"] = properties };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Faults;
+using Chaos.Core.Topologies;
+using Chaos.Faults;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Reads the faults: each an object with the fault's name, its settings, and when it is there.</summary>
+internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology topology)
+{
+    private const string Start = "start";
+    private const string For = "for";
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
+
+    /// <summary>The windows of what could be read.</summary>
+    public IReadOnlyList<FaultWindow> Read() => [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
+
+    private FaultWindow? Read(JsonElement fault, string path)
+    {
+        var names = fault.ValueKind == JsonValueKind.Object ? fault.EnumerateObject().Where(p => p.Name is not (Start or For)).ToList() : [];
+        if (names is not [var one])
+        {
+            var told = string.Join(", ", names.Select(n => n.Name));
+            reading.Wrong(path, fault.ValueKind != JsonValueKind.Object ? fault.GetRawText() : told.Length > 0 ? told : "no fault", $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}");
+            return null;
+        }
+        var start = Time(fault, Start, path) ?? TimeSpan.Zero;
+        var length = Time(fault, For, path) ?? (file.Durations.Fault is { } whole && whole > start ? whole - start : s_usual);
+        if (FaultNames.Find(one.Name) is not { } type)
+        {
+            reading.Wrong($"{path}.{one.Name}", one.Name, string.Join(", ", FaultNames.All));
+            return null;
+        }
+        var at = $"{path}.{one.Name}";
+        if (new ForgivingJson(FaultNames.Options, reading.Errors).ReadWhole(one.Value, type, at) is not InjectableFault read) return null;
+        foreach (var error in read.Errors(at)) reading.Errors.Add(error);
+        return CheckSite(read, at) ? new() { Fault = read, Start = start, Duration = length } : null;
+    }
+
+    private TimeSpan? Time(JsonElement fault, string name, string path)
+    {
+        if (!fault.TryGetProperty(name, out var value)) return null;
+        var found = new List<PlanError>();
+        if (StrictJson.Read(value, typeof(TimeSpan), $"{path}.{name}", found, FaultNames.Options) is TimeSpan time) return time;
+        foreach (var error in found) reading.Errors.Add(error);
+        return null;
+    }
+
+    private bool CheckSite(InjectableFault fault, string path)
+    {
+        var site = fault.Effect.Site;
+        var isEdge = fault.GetType().GetProperty("Edge") is not null;
+        var allowed = isEdge ? topology.Edges.Select(e => e.Name).ToList() : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
+        if (allowed.Contains(site)) return true;
+        reading.Wrong($"{path}.{(isEdge ? "edge" : "service")}", site, allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>A first experiment that runs as it is written, with a word on every line that will be changed.</summary>
+public sealed record FirstFile
+{
+    /// <summary>Name of the schema beside it.</summary>
+    public const string Schema = "experiment.schema.json";
+
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Name of the service.</summary>
+    public string Service { get; init; } = "app";
+
+    /// <summary>The command that starts it; null for one that runs already.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Where it runs already; null for a command.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>What is called.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Calls a second.</summary>
+    public double Rate { get; init; } = 20;
+
+    /// <summary>What it calls itself, as <c>NAME=HOST:PORT</c>; null for nothing that is known.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>The variable in which it reads the address of what it calls.</summary>
+    public string Variable { get; init; } = "UPSTREAM_URL";
+
+    private string UpstreamName => Upstream!.Split('=', 2)[0];
+
+    /// <summary>The file's text.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder();
+        var edge = Upstream is null ? $"client->{Service}" : $"{Service}->{UpstreamName}";
+        Line($"# yaml-language-server: $schema={Schema}");
+        Line("# Check it with: chaos validate FILE    Run it with: chaos run FILE");
+        Line($"title: {Quoted($"{Service} under a slow {(Upstream is null ? "link" : UpstreamName)}")}");
+        Line("services:");
+        Line($"  {Service}:");
+        if (Url is not null) Line($"    url: {Quoted(Url)}   # runs already: never started or stopped");
+        else
+        {
+            Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
+            Line("    env:   # a free port; keep what the service reads");
+            Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
+            Line($"      PORT: \"{{{{port.{Service}}}}}\"");
+            if (Upstream is not null) Line($"      {Variable}: \"http://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");
+        }
+        if (Upstream is not null)
+        {
+            Line("edges:");
+            Line($"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(Upstream.Split('=', 2)[^1])} }}");
+        }
+        Line("workloads:");
+        Line("  calls:");
+        Line($"    service: {Service}");
+        Line($"    path: {Quoted(Path)}");
+        Line($"    rate: {Rate.ToString(CultureInfo.InvariantCulture)}   # calls a second");
+        Line("faults:");
+        Line($"  - slow: {{ edge: {edge}, delay: 200ms }}");
+        Line("    for: 14s");
+        Line("objectives:");
+        Line("  - availability >= 95 %");
+        Line("guards:");
+        Line("  - recovers within 3 s");
+        Line("# What switches your mitigation off; without it nobody knows whether it was the mitigation that helped, and a Pass says so.");
+        Line("# control:");
+        Line("#   services:");
+        Line(Url is null ? $"#     {Service}: {{ env: {{ RETRIES: 0 }} }}" : $"#     {Service}: {{ url: {Quoted(Url)} }}   # an instance without it; or headers: {{ X-Without: retries }}");
+        return text.ToString();
+
+        void Line(string line) => text.Append(line).Append('\n');
+    }
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, s_plain);
+}

@@ -1,0 +1,75 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+using Chaos.Scenarios.Files.Words;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Reads what is expected, what is observed, and what stops or resets a trial.</summary>
+internal sealed class ObjectivePart(Reading reading, ExperimentFile file, ObjectiveNames names)
+{
+    /// <summary>The expectations, each with where it stands.</summary>
+    public IReadOnlyList<(string Path, Expectation Expectation)> Read()
+    {
+        if (file.Objectives.Count + file.Guards.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith("objectives", StringComparison.Ordinal))) reading.Wrong("objectives", "none", "at least one, such as p99 < 400 ms during fault");
+        var usual = file.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
+        var read = new List<(string, Expectation)>();
+        foreach (var (text, i) in file.Objectives.Select((t, i) => (t, i)))
+        {
+            if (text.Length == 0 || ObjectiveText.Read(text, names, usual, $"objectives[{i}]", reading.Errors) is not { } objective) continue;
+            if (file.Control is not null && objective.Phase.Kind == PhaseKind.Baseline) reading.Wrong($"objectives[{i}]", text, "under guards: without a fault the control has nothing to miss");
+            read.Add(($"objectives[{i}]", new Objective { Metric = objective.Metric, Limit = objective.Limit, Phase = objective.Phase }));
+        }
+        foreach (var (text, i) in file.Guards.Select((t, i) => (t, i)))
+            if (text.Length > 0 && ObjectiveText.Read(text, names, usual, $"guards[{i}]", reading.Errors) is { } guard)
+                read.Add(($"guards[{i}]", new Guard { Metric = guard.Metric, Limit = guard.Limit, Phase = guard.Phase }));
+        return read;
+    }
+
+    /// <summary>What is read once a second.</summary>
+    public IReadOnlyList<ObserverSpec> Observers() => [.. file.Observers.Select(o =>
+    {
+        var path = $"observers.{o.Key}";
+        if (o.Value.Url is { } url)
+        {
+            reading.CheckAddress($"{path}.url", url, "an address such as http://127.0.0.1:9090");
+            CheckText($"{path}.url", url);
+        }
+        if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
+        return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field };
+    })];
+
+    /// <summary>What stops a trial.</summary>
+    public IReadOnlyList<StopCondition> Stops()
+    {
+        var stops = new List<StopCondition>();
+        foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)))
+        {
+            if (text.Length == 0 || ObjectiveText.Read(text, names, Phase.Whole, $"stopWhen[{i}]", reading.Errors) is not { } condition) continue;
+            if (condition.Metric is SampledPeak reads) stops.Add(new(text, reads.Series, condition.Limit));
+            else reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
+        }
+        return stops;
+    }
+
+    /// <summary>What gives each trial a fresh state.</summary>
+    public TrialReset? Reset()
+    {
+        if (file.Reset is not { } reset) return null;
+        var command = CommandWords.Read(reset.Command, "reset.command", reading.Errors);
+        if (reset.Command is null == reset.Url is null) reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
+        if (reset.Url is { } url)
+        {
+            reading.CheckAddress("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
+            CheckText("reset.url", url);
+        }
+        foreach (var word in command) CheckText("reset.command", word);
+        return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url };
+    }
+
+    private void CheckText(string path, string text)
+    {
+        reading.CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
+        foreach (var error in SecretWords.In(path, "", text)) reading.Errors.Add(error);
+    }
+}

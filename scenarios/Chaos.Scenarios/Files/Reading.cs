@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Texts;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>What the parts of a file are read with.</summary>
+/// <param name="Folder">The file's own folder.</param>
+/// <param name="Allowed">The hosts that may be touched.</param>
+/// <param name="Secrets">Where secrets come from; null where nobody asks whether they are there.</param>
+/// <param name="Errors">Takes every mistake.</param>
+internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
+{
+    /// <summary>Adds a mistake.</summary>
+    public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
+
+    /// <summary>A folder counted from the file's.</summary>
+    public string FolderAt(string? folder, string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(Folder, folder ?? "."));
+        if (!Directory.Exists(full)) Wrong(path, folder!, "a folder that is there, counted from the file's own");
+        return full;
+    }
+
+    /// <summary>Checks an address: whether it is one, and whether its host may be touched.</summary>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="text">The address, or host:port.</param>
+    /// <param name="form">What is allowed there.</param>
+    public void CheckAddress(string path, string text, string form)
+    {
+        // A port stands for itself as a number, any other placeholder cannot be known here.
+        var plain = Port().Replace(text, "1");
+        if (!Uri.TryCreate(plain.Contains("://", StringComparison.Ordinal) ? plain : $"tcp://{plain}", UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Port <= 0)
+            Wrong(path, text, form);
+        else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
+    }
+
+    /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
+    public void CheckText(string path, string text, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
+            Wrong(path, $"{{{{{name}}}}}", string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}")));
+        foreach (var error in Secrets?.Errors(path, text) ?? []) Errors.Add(error);
+    }
+
+    [GeneratedRegex(@"\{\{\s*port\.[^{}]+\}\}")]
+    private static partial Regex Port();
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>What gives each trial a fresh state: a command or a request.</summary>
+public sealed record ResetFile
+{
+    /// <summary>A command, as one text or as a list.</summary>
+    public JsonElement? Command { get; init; }
+
+    /// <summary>Where the command is started, from the file's own folder.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The address of a request, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The request's method.</summary>
+    public string Method { get; init; } = "POST";
+}

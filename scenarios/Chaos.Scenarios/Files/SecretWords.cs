@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Texts;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Finds secrets that stand in a file, where everybody reads them. What was found is never told on.</summary>
+internal static partial class SecretWords
+{
+    private const string Allowed = "{{env.NAME}} or {{file.PATH}}: a secret does not stand in the file";
+
+    /// <summary>A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by itself.</summary>
+    internal static IEnumerable<PlanError> In(string path, string name, string value)
+    {
+        if (value.Length == 0 || Template.NamesIn(value).Any(Secrets.IsSecret)) yield break;
+        if (IsName(name) || InText().IsMatch(value)) yield return new(path, Secrets.Mask, Allowed);
+    }
+
+    /// <summary>Whether what goes by a name is a secret.</summary>
+    internal static bool IsName(string name) => Name().IsMatch(name);
+
+    [GeneratedRegex("^(authorization|proxy-authorization|cookie|.*(api[-_]?key|access[-_]?key|token|secret|password|passwd).*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"://[^/\s:@]+:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]", RegexOptions.IgnoreCase)]
+    private static partial Regex InText();
+}

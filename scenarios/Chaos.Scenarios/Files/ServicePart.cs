@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Reads the services of a file.</summary>
+internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
+{
+    private const string Address = "an address such as http://127.0.0.1:5001";
+
+    /// <summary>Services by name, as the file has them.</summary>
+    public IReadOnlyDictionary<string, UsersService> Read()
+    {
+        if (file.Services.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith("services", StringComparison.Ordinal))) reading.Wrong("services", "none", "at least one, by name");
+        return file.Services.ToDictionary(s => s.Key, s => Read(s.Key, s.Value, $"services.{s.Key}", null));
+    }
+
+    /// <summary>A service as an arm has it.</summary>
+    public UsersService Changed(string name, UsersService plain, ServiceFile change, string path) => Read(name, change, path, plain);
+
+    private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
+    {
+        if (plain is null && (!Name().IsMatch(name) || name == Edge.Client)) reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
+        var command = CommandWords.Read(service.Command, $"{path}.command", reading.Errors);
+        // What is wrong is told where it stands; here it counts as being there.
+        var (hasCommand, hasUrl) = (service.Command is not null || Told($"{path}.command"), service.Url is not null || Told($"{path}.url"));
+        if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
+        else if (plain is null && !hasCommand && !hasUrl) reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
+        var byUrl = hasUrl || (!hasCommand && plain is { IsStarted: false });
+        if (byUrl)
+            foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
+                if (there) reading.Wrong($"{path}.{field}", "with a url", "with a command only: a service that runs already is not touched");
+        if (service.Ready?.Http is { } http && !http.StartsWith('/')) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
+        if (byUrl && service.Ready?.Line is not null) reading.Wrong($"{path}.ready.line", "with a url", "http: nobody reads the output of a service that runs already");
+        var read = new UsersService
+        {
+            Command = command.Count > 0 ? command : byUrl ? [] : plain?.Command ?? [],
+            Folder = byUrl ? null : service.Folder is null && plain is not null ? plain.Folder : reading.FolderAt(service.Folder, $"{path}.folder"),
+            Environment = plain is null ? service.Env : Merged(plain.Environment, service.Env),
+            Address = service.Url ?? service.Address ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
+            Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within } : plain?.Ready ?? new(),
+        };
+        if (service.Url is not null || service.Address is not null) reading.CheckAddress($"{path}.{(service.Url is null ? "address" : "url")}", read.Address, Address);
+        var written = Written(service, path).ToList();
+        foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
+        foreach (var (place, text) in written)
+            foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text)) reading.Errors.Add(error);
+        return read;
+    }
+
+    /// <summary>Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.</summary>
+    private IEnumerable<string> Known(string service) =>
+    [
+        .. file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"),
+        .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
+    ];
+
+    private static IEnumerable<(string Place, string Text)> Written(ServiceFile service, string path)
+    {
+        if (service.Command is { } command) yield return ($"{path}.command", command.ToString());
+        foreach (var (name, value) in service.Env) yield return ($"{path}.env.{name}", value);
+        if (service.Address is { } address) yield return ($"{path}.address", address);
+        if (service.Url is { } url) yield return ($"{path}.url", url);
+        if (service.Ready?.Http is { } http) yield return ($"{path}.ready.http", http);
+    }
+
+    private bool Told(string path) => reading.Errors.Any(e => e.Field == path);
+
+    private static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> plain, IReadOnlyDictionary<string, string> change)
+    {
+        var merged = new Dictionary<string, string>(plain);
+        foreach (var (name, value) in change) merged[name] = value;
+        return merged;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,13 @@
+using Chaos.Core.Metrics;
+
+namespace Chaos.Scenarios.Files.Words;
+
+/// <summary>Attempts on an edge for each call of the load: <c>attempts(orders->payment)</c>.</summary>
+public sealed class AttemptsWord : MetricWord
+{
+    public override string Form => "attempts(FROM->TO)";
+
+    public override Metric? Read(string word, string? argument) => word == "attempts" && argument is not null ? new EdgeAttemptsPerCall(argument) : null;
+
+    public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => names.Edges;
+}

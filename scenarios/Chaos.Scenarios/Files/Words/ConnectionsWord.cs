@@ -1,0 +1,14 @@
+using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Scenarios.Files.Words;
+
+/// <summary>Connections on an edge for each call of the load: <c>connections(orders->payment)</c>.</summary>
+public sealed class ConnectionsWord : MetricWord
+{
+    public override string Form => "connections(FROM->TO)";
+
+    public override Metric? Read(string word, string? argument) => word == "connections" && argument is not null ? new CounterPerCall($"connections on {argument} per call", argument, ServiceRecord.Connections) : null;
+
+    public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => names.Edges;
+}

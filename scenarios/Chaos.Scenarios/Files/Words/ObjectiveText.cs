@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Scenarios.Files.Words;
+
+/// <summary>
+/// The little language of objectives: <c>p99 of checkout &lt; 400 ms during fault</c>. A word for the metric, a workload where one of several is meant, a comparison, a number with its unit, and a part of the
+/// trial; while the fault is active when nothing is said. A limit may be reached: <c>&lt;</c> is <c>&lt;=</c>.
+/// </summary>
+/// <param name="Metric">What is measured.</param>
+/// <param name="Limit">The limit.</param>
+/// <param name="Phase">Where.</param>
+public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Phase)
+{
+    private const string Shape = "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
+    private const string Phases = "before fault, during fault, after fault, in all";
+
+    /// <summary>Every word for a metric.</summary>
+    public static IReadOnlyList<MetricWord> Words { get; } =
+        [.. typeof(MetricWord).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(MetricWord))).OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => (MetricWord)Activator.CreateInstance(t)!)];
+
+    /// <summary>Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when something was.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="names">What it may speak of.</param>
+    /// <param name="usual">Where it is measured when nothing is said.</param>
+    /// <param name="path">Where the text stands.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static ObjectiveText? Read(string text, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    {
+        var match = Sentence().Match(text.Trim());
+        if (!match.Success) return Wrong(text, Shape);
+        var argument = match.Groups["argument"] is { Success: true } brackets ? brackets.Value.Replace(" ", "", StringComparison.Ordinal) : null;
+        var (word, metric) = Words.Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument))).FirstOrDefault(w => w.Metric is not null);
+        if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)));
+        if (word.Arguments(names) is { } known && !known.Contains(argument)) return Wrong(argument!, known.Count == 0 ? "nothing: there is none" : string.Join(", ", known));
+        if (match.Groups["workload"] is { Success: true, Value: var workload })
+        {
+            if (!names.Workloads.Contains(workload)) return Wrong(workload, string.Join(", ", names.Workloads));
+            metric = new OfWorkload(workload, metric);
+        }
+        if (!double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Wrong(match.Groups["number"].Value, "a number");
+        var units = UnitsOf(metric.Unit);
+        if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
+            return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
+        // A percentage is what it looks like: .95, and not what two roundings make of it.
+        var value = Math.Round(number * factor, 12);
+        if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
+        if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases);
+        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase);
+
+        ObjectiveText? Wrong(string value, string allowed)
+        {
+            errors.Add(new(path, value, allowed));
+            return null;
+        }
+    }
+
+    private static Phase? PhaseOf(string words, Phase usual) => words.Replace("the ", "", StringComparison.Ordinal) switch
+    {
+        "" => usual,
+        "during fault" => Phase.DuringFault,
+        "before fault" => Phase.Baseline,
+        "after fault" => Phase.AfterFault,
+        "in all" => Phase.Whole,
+        _ => null,
+    };
+
+    private static Dictionary<string, double> UnitsOf(MetricUnit unit) => unit switch
+    {
+        MetricUnit.Milliseconds => new() { ["ms"] = 1, ["s"] = 1000 },
+        MetricUnit.Seconds => new() { ["s"] = 1, ["ms"] = .001, ["m"] = 60 },
+        MetricUnit.Share => new() { ["%"] = .01 },
+        MetricUnit.Times => new() { [""] = 1, ["x"] = 1 },
+        _ => new() { [""] = 1, ["/s"] = 1 },
+    };
+
+    [GeneratedRegex(@"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|[a-z]{0,2}\b)?(?:\s*(?<phase>[a-z ]+))?$")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Chaos.Core.Load;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>What is called, and how often. Path, headers and body may hold <c>{{call}}</c> (the call's number), <c>{{trial}}</c>, the feed's columns and secrets, <c>{{env.NAME}}</c>.</summary>
+public sealed record WorkloadFile
+{
+    /// <summary>The service that is called.</summary>
+    [Required]
+    public string? Service { get; init; }
+
+    /// <summary>The method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The path with its query.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server says by reflection what it takes, and <c>body</c> is the message.</summary>
+    public string? Grpc { get; init; }
+
+    /// <summary>Headers by name, or metadata of gRPC.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The body: text, or what is sent as JSON.</summary>
+    public JsonElement? Body { get; init; }
+
+    /// <summary>A CSV file with a first line of names, or a JSON file with a list of objects; each call takes the next row.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>Calls a second, whether or not earlier ones have been answered.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Users of whom each makes its next call when the last one was answered, in place of a rate.</summary>
+    public int? Users { get; init; }
+
+    /// <summary>How the calls lie along the rate.</summary>
+    public ArrivalSpacing Spacing { get; init; }
+
+    /// <summary>How long a call is waited for.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}

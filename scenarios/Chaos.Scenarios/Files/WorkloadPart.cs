@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Load;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Reads the load.</summary>
+internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
+{
+    private readonly Dictionary<string, Feed?> _feeds = [];
+
+    /// <summary>Tells every mistake.</summary>
+    public void Check()
+    {
+        if (file.Workloads.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith("workloads", StringComparison.Ordinal))) reading.Wrong("workloads", "none", "at least one, by name");
+        foreach (var (name, workload) in file.Workloads) Check(workload, $"workloads.{name}");
+    }
+
+    /// <summary>The load of an arm, for so long a trial.</summary>
+    public IReadOnlyList<Workload> Of(Func<string, UsersService?> serviceOf, IReadOnlyDictionary<string, string> headers, TimeSpan duration) => [.. file.Workloads.Where(w => w.Value.Service is not null).Select(w => new Workload
+    {
+        Name = w.Key,
+        Target = TargetOf(w.Value, serviceOf(w.Value.Service!), headers),
+        Load = w.Value.Users is { } users ? ClosedLoad.Constant(users, duration) : OpenLoad.Constant(w.Value.Rate ?? 1, duration) with { Spacing = w.Value.Spacing },
+        Timeout = w.Value.Timeout,
+    })];
+
+    private TargetSpec TargetOf(WorkloadFile workload, UsersService? service, IReadOnlyDictionary<string, string> besides)
+    {
+        var headers = workload.Headers.Concat(besides).GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.OrdinalIgnoreCase);
+        var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
+        var secrets = reading.Secrets ?? new(_ => null, reading.Folder);
+        return workload.Grpc is { } method
+            ? new GrpcRequestTargetSpec { Service = workload.Service!, Method = method, Message = BodyOf(workload) ?? "{}", Headers = headers, Feed = feed, Secrets = secrets }
+            : new RequestTargetSpec
+            {
+                Service = workload.Service!,
+                Method = workload.Method,
+                Path = workload.Path,
+                Headers = headers,
+                Body = BodyOf(workload),
+                KnownAs = service is { IsStarted: false } && Uri.TryCreate(service.Address, UriKind.Absolute, out var known) ? known : null,
+                Feed = feed,
+                Secrets = secrets,
+            };
+    }
+
+    private void Check(WorkloadFile workload, string path)
+    {
+        if (workload.Grpc is { } grpc && !GrpcMethod().IsMatch(grpc)) reading.Wrong($"{path}.grpc", grpc, "a method such as shop.OrderService/CreateOrder");
+
+        if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
+        if (!Method().IsMatch(workload.Method)) reading.Wrong($"{path}.method", workload.Method, "a method such as GET or POST");
+        if (!workload.Path.StartsWith('/')) reading.Wrong($"{path}.path", workload.Path, "a path such as /orders/{{id}}");
+        if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
+        else if (workload.Rate is null && workload.Users is null && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")) reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
+        if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond)) reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");
+        var columns = workload.Feed is { } feed ? Load(feed, $"{path}.feed")?.Columns ?? [] : [];
+        // Of a feed that cannot be read no column is known, and none is wrong.
+        if (workload.Feed is { } name && _feeds[name] is null) return;
+        List<string> known = [.. columns, .. RequestTargetSpec.Placeholders];
+        reading.CheckText($"{path}.path", workload.Path, known);
+        foreach (var error in SecretWords.In($"{path}.path", "", workload.Path)) reading.Errors.Add(error);
+        if (BodyOf(workload) is { } body)
+        {
+            reading.CheckText($"{path}.body", body, known);
+            foreach (var error in SecretWords.In($"{path}.body", "", body)) reading.Errors.Add(error);
+        }
+        CheckHeaders(workload.Headers, $"{path}.headers", known);
+    }
+
+    /// <summary>Tells what is wrong with headers.</summary>
+    public void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, IEnumerable<string> known)
+    {
+        foreach (var (header, value) in headers)
+        {
+            reading.CheckText($"{path}.{header}", value, known);
+            foreach (var error in SecretWords.In($"{path}.{header}", header, value)) reading.Errors.Add(error);
+        }
+    }
+
+    private Feed? Load(string feed, string path)
+    {
+        if (_feeds.TryGetValue(feed, out var known)) return known;
+        try
+        {
+            return _feeds[feed] = Feed.Read(File.ReadAllText(Path.Combine(reading.Folder, feed)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            reading.Wrong(path, feed, $"a CSV file with a first line of names, or a JSON file with a list of objects: {(e is FormatException ? e.Message : "it cannot be read")}");
+            return _feeds[feed] = null;
+        }
+    }
+
+    private static string? BodyOf(WorkloadFile workload) => workload.Body is not { } body ? null : body.ValueKind == JsonValueKind.String ? body.GetString() : JsonSerializer.Serialize(body);
+
+    [GeneratedRegex(@"^[\w.]+/\w+$")]
+    private static partial Regex GrpcMethod();
+
+    [GeneratedRegex("^[A-Z]+$")]
+    private static partial Regex Method();
+}

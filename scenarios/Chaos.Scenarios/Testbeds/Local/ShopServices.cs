@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Services;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>The sample shop's services: started when an experiment first needs them, and set up for each trial through their control endpoints.</summary>
+internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, HttpClient http, TimeProvider time) : ILocalServices
+{
+    /// <summary>Under which name a service says where it speaks gRPC.</summary>
+    private const string Grpc = "grpc";
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly Dictionary<string, ChildProcess> _services = [];
+    private readonly Dictionary<string, ServiceRecord> _before = [];
+    private TrialSetup? _setup;
+
+    private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        _setup = setup;
+        _before.Clear();
+        var topology = setup.Experiment.Topology;
+        await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s, cancellationToken)));
+        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, AddressOf(edge), cancellationToken);
+        await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public bool Has(string service) => _services.ContainsKey(service);
+
+    /// <inheritdoc/>
+    public ChildProcess ProcessOf(string service) => _services[service];
+
+    /// <inheritdoc/>
+    public ControlEndpoint ControlOf(string service) => new(http, service, AddressOf(service), _token);
+
+    /// <inheritdoc/>
+    public ITarget CanaryOf(string service) => Canary(service, AddressOf(service), EdgeProtocol.Http);
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(Edge edge) => Canary(edge.To, proxies.ListenOf(edge.Name), edge.Protocol);
+
+    /// <inheritdoc/>
+    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) => _before[service] = await ReportAsync(service, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task RestartAsync(string service, CancellationToken cancellationToken)
+    {
+        await _services[service].RestartAsync(cancellationToken);
+        await SetUpAsync(service, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken)
+    {
+        var samples = await Task.WhenAll(Setup.Experiment.Topology.Services.Select(async s =>
+        {
+            try
+            {
+                return await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", cancellationToken);
+            }
+            catch (Exception e) when (e is ControlException or OperationCanceledException)
+            {
+                // A service that is paused or killed leaves a gap in its series.
+                return [];
+            }
+        }));
+        return [.. samples.SelectMany(s => s).Select(s => new Sample(s.Key, s.Value))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
+        [.. await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => ReportAsync(s.Name, cancellationToken)))];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_services.Values.Select(async s =>
+    {
+        await s.StopAsync(StopLimit, CancellationToken.None);
+        await s.DisposeAsync();
+    }));
+
+    private async Task<ServiceRecord> ReportAsync(string service, CancellationToken cancellationToken)
+    {
+        var record = await ControlOf(service).GetAsync<ServiceRecord>("control/report", cancellationToken);
+        return _before.TryGetValue(service, out var before) ? record.After(before) : record;
+    }
+
+    private HttpTarget Canary(string service, Uri address, EdgeProtocol protocol) =>
+        (HttpTarget)new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, "canary", Setup.Seed));
+
+    private Uri AddressOf(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
+
+    /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>
+    private Uri AddressOf(Edge edge) => edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : AddressOf(edge.To);
+
+    private async Task EnsureRunningAsync(ServiceSpec spec, CancellationToken cancellationToken)
+    {
+        var service = spec.Name;
+        ChildProcess? running;
+        lock (_services) running = _services.GetValueOrDefault(service);
+        if (running is { Exited.IsCompleted: false }) return;
+        if (running is not null)
+        {
+            await running.RestartAsync(cancellationToken);
+            return;
+        }
+        var started = await ChildProcess.StartAsync(
+            Programs.Spec(options, service, "Chaos.SampleShop", ["--service", spec.Kind, "--name", service, "--port", ChildProcessSpec.Port, "--grpc-port", ChildProcessSpec.PortNamed(Grpc), "--data", Path.Combine(options.DataFolder, service)])
+                with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
+            time, cancellationToken);
+        lock (_services) _services[service] = started;
+    }
+
+    private Task SetUpAsync(string service, CancellationToken cancellationToken)
+    {
+        var (experiment, arm) = (Setup.Experiment, Setup.Arm);
+        var outgoing = experiment.Topology.Edges.Where(e => e.From == service).ToList();
+        return ControlOf(service).PutAsync("control/trial", new
+        {
+            trial = Setup.Token,
+            seed = Setup.Seed,
+            spec = WithSettings(experiment.Topology.Service(service), arm),
+            policies = arm.Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
+            upstreams = outgoing.ToDictionary(e => e.To, e => new { kind = experiment.Topology.Service(e.To).Kind, url = proxies.ListenOf(e.Name), freshConnections = e.FreshConnections, protocol = e.Protocol.ToString() }),
+        }, cancellationToken);
+    }
+
+    private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
+    {
+        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
+        var settings = new Dictionary<string, string>(spec.Settings);
+        foreach (var (name, value) in changed) settings[name] = value;
+        return spec with { Settings = settings };
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using Chaos.Core.Calls;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Services;
+using Chaos.Scenarios.Testbeds.Local.Brokers;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>
+/// Services of the user's. Ports are picked and proxies made before anything starts, so that every address is known when a command is told of it; callees start before their callers, and what is the same in
+/// the next arm goes on running.
+/// </summary>
+internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>The beginning of HTTP/2: a server answers it with its settings.</summary>
+    private static readonly byte[] s_http2 = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
+
+    private readonly Dictionary<string, int> _ports = [];
+    private readonly Dictionary<string, (UsersService As, ChildProcess Process)> _running = [];
+    private readonly ReadyCheck _ready = new(http, time);
+    private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
+    private TrialSetup? _setup;
+
+    private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        if (_setup?.Experiment.Source != setup.Experiment.Source) _secrets = new(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!);
+        _setup = setup;
+        var topology = setup.Experiment.Topology;
+        foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
+        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), cancellationToken);
+        foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public bool Has(string service) => _running.ContainsKey(service);
+
+    /// <inheritdoc/>
+    public ChildProcess ProcessOf(string service) => _running[service].Process;
+
+    /// <inheritdoc/>
+    public ControlEndpoint ControlOf(string service) => throw new InvalidOperationException($"{service} is the user's and has no control endpoint");
+
+    /// <inheritdoc/>
+    public ITarget CanaryOf(string service) => new ProbeTarget(AddressOf(service), Hello(service, null));
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(Edge edge)
+    {
+        var proxy = proxies.NameOf(edge.Name);
+        return new ProbeTarget(proxies.ListenOf(edge.Name), edge.Protocol == EdgeProtocol.Grpc ? s_http2 : Hello(edge.To, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes) };
+    }
+
+    /// <inheritdoc/>
+    public Task KeepCountsAsync(string service, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task RestartAsync(string service, CancellationToken cancellationToken)
+    {
+        var (spec, process) = _running[service];
+        await process.RestartAsync(cancellationToken);
+        await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => new UsersObservers(http).ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_running.Keys.ToList().Select(StopAsync));
+    }
+
+    /// <summary>The service as the arm of the trial has it.</summary>
+    private UsersService SpecOf(string service) => Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
+
+    private Uri AddressOf(string service) => new(Text(service, SpecOf(service).Address));
+
+    private Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : AddressOf(edge.To);
+
+    /// <summary>A text of a service with its placeholders replaced.</summary>
+    private string Text(string service, string text) => new Template(text).With(name => name.Split('.', 2) switch
+    {
+        ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
+        ["proxy", var of] => proxies.ListenOf($"{service}->{of}").Authority,
+        _ => _secrets.Of(name) ?? throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
+    });
+
+    private int PortOf(string service)
+    {
+        if (!_ports.TryGetValue(service, out var port)) _ports[service] = port = FreePorts.Find(1, $"{options.RunId} {service}", _ports.Count)[0];
+        return port;
+    }
+
+    private async Task EnsureAsync(string service, CancellationToken cancellationToken)
+    {
+        var spec = SpecOf(service);
+        if (_running.TryGetValue(service, out var running))
+        {
+            if (running.As == spec && !running.Process.Exited.IsCompleted) return;
+            await StopAsync(service);
+        }
+        if (!spec.IsStarted)
+        {
+            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), null, cancellationToken);
+            return;
+        }
+        try
+        {
+            var process = await ChildProcess.StartAsync(
+                new()
+                {
+                    Name = service,
+                    RunId = options.RunId,
+                    FileName = Text(service, spec.Command[0]),
+                    Arguments = [.. spec.Command.Skip(1).Select(c => Text(service, c))],
+                    WorkingDirectory = spec.Folder,
+                    Environment = spec.Environment.ToDictionary(e => e.Key, e => (string?)Text(service, e.Value)),
+                    Ready = spec.Ready.Line is { } line ? ReadySign.Line(line) : ReadySign.Started,
+                    ReadyWithin = spec.Ready.Within,
+                    Shown = _secrets.Hide,
+                    LogPath = Path.Combine(options.LogFolder, service + ".log"),
+                }, time, cancellationToken);
+            // Before it is ready, so that it is ended whatever happens.
+            _running[service] = (spec, process);
+            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+        }
+        catch (ChildProcessException e)
+        {
+            throw new WrongExperimentException(_secrets.Hide(e.Message), e);
+        }
+    }
+
+    private async Task StopAsync(string service)
+    {
+        if (!_running.Remove(service, out var running)) return;
+        await running.Process.StopAsync(StopLimit, CancellationToken.None);
+        await running.Process.DisposeAsync();
+    }
+
+    private byte[] Hello(string service, string? canary) => Encoding.UTF8.GetBytes(canary
+        ?? $"GET {Text(service, SpecOf(service).Ready.Path ?? "/")} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\nConnection: close\r\n\r\n");
+
+    private static IEnumerable<string> CalleesFirst(Topology topology)
+    {
+        var (seen, order) = (new HashSet<string>(), new List<string>());
+        foreach (var service in topology.Services) Visit(service.Name);
+        return order;
+
+        void Visit(string service)
+        {
+            if (!seen.Add(service)) return;
+            foreach (var callee in topology.Edges.Where(e => e.From == service)) Visit(callee.To);
+            order.Add(service);
+        }
+    }
+}

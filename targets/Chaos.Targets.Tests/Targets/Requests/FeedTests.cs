@@ -1,0 +1,33 @@
+using Chaos.Targets.Requests;
+
+namespace Chaos.Targets.Tests.Targets.Requests;
+
+public sealed class FeedTests
+{
+    [Theory]
+    [InlineData("id,name\n1,Ann\n2,Bo\n")]
+    [InlineData("id, name \r\n1,Ann\r\n\r\n2,Bo")]
+    [InlineData("\"id\",\"name\"\n\"1\",\"Ann\"\n2,\"Bo\"\n")]
+    [InlineData("""[{"id": 1, "name": "Ann"}, {"name": "Bo", "id": "2"}]""")]
+    public void Rows_are_taken_in_turn_whatever_they_are_written_in(string text)
+    {
+        var feed = Feed.Read(text);
+
+        Assert.Equal(["id", "name"], feed.Columns);
+        Assert.Equal(["1 Ann", "2 Bo", "1 Ann"], Enumerable.Range(0, 3).Select(call => $"{feed.Value(0, call)} {feed.Value(1, call)}"));
+    }
+
+    [Fact]
+    public void Quotes_keep_commas_lines_and_quotes_together() => Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("id,name", "it holds no row")]
+    [InlineData("[]", "it holds no row")]
+    [InlineData("id,name\n1,Ann\n2", "row 2 has 1 values for 2 columns")]
+    [InlineData("id\n\"1", "a quoted value has no end")]
+    [InlineData("[1]", "it holds number and not objects alone")]
+    [InlineData("[{", "it is not JSON")]
+    [InlineData("""[{"id": 1}, {"name": 2}]""", "object 1 has no name")]
+    public void What_is_no_feed_is_told(string text, string told) => Assert.Contains(told, Assert.Throws<FormatException>(() => Feed.Read(text)).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Chaos.Core.Calls;
+using Chaos.Core.Trials;
+using Chaos.SampleShop.Protos;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Chaos.Targets.Requests;
+
+/// <summary>Makes a unary call of the user's. What the method takes is asked for once, before the first call; what it answers is not looked into.</summary>
+internal sealed class GrpcRequestTarget : ITarget
+{
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
+
+    private readonly GrpcRequestTargetSpec _spec;
+    private readonly GrpcChannel _channel;
+    private readonly string _trial;
+    private readonly CallText _message;
+    private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+    private readonly Method<byte[], byte[]> _method;
+    private readonly Lazy<Task<MessageDescriptor>> _input;
+
+    public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
+    {
+        (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
+        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial);
+        _headers = [.. spec.Headers.Select(h => (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial)))];
+        var names = spec.Method.Split('/');
+        _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
+        _input = new(InputAsync);
+    }
+
+    /// <exception cref="WrongExperimentException">There is no such method, or the message is not its.</exception>
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var input = await _input.Value.WaitAsync(cancellationToken);
+            var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_trial, call, "").ToString() } };
+            foreach (var (name, value) in _headers) metadata.Add(name, value.For(call));
+            using var made = _channel.CreateCallInvoker().AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), MessageOf(call, input));
+            var answer = await made.ResponseAsync;
+            return RpcOutcome.Of(made.GetTrailers(), answer.Length);
+        }
+        catch (RpcException e)
+        {
+            // The status' own words may hold what nobody is to read.
+            return RpcOutcome.Of(e, cancellationToken) with { Detail = e.StatusCode.ToString() };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: "no answer in time");
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        return default;
+    }
+
+    private async Task<MessageDescriptor> InputAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            var method = await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token);
+            return method is { IsClientStreaming: false, IsServerStreaming: false } ? method.InputType : throw new FormatException($"{_spec.Method} streams; allowed: a unary method");
+        }
+        catch (FormatException e)
+        {
+            throw new WrongExperimentException($"{_spec.Service}: {e.Message}", e);
+        }
+        catch (RpcException e)
+        {
+            throw new WrongExperimentException($"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}", e);
+        }
+    }
+
+    private byte[] MessageOf(Call call, MessageDescriptor input)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(_message.For(call));
+            return JsonMessage.Write(json.RootElement, input);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new WrongExperimentException($"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}", e);
+        }
+    }
+}

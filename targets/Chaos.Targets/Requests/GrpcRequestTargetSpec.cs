@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using Chaos.Core.Calls;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Targets.Requests;
+
+/// <summary>A unary call of gRPC of the user's own making: the server tells what the method takes, by reflection, and the message is written from JSON, with placeholders as in <see cref="RequestTargetSpec"/>.</summary>
+public sealed record GrpcRequestTargetSpec : TargetSpec
+{
+    /// <summary>Service and method, for example <c>shop.OrderService/CreateOrder</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The message as JSON.</summary>
+    public string Message { get; init; } = "{}";
+
+    /// <summary>Metadata by name.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the columns' values come from; null for none.</summary>
+    [JsonIgnore]
+    public Feed? Feed { get; init; }
+
+    /// <summary>Where secrets come from.</summary>
+    [JsonIgnore]
+    public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+
+    public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
+
+    public override string? WhyNotSimulated => "there is no model of services of the user's own";
+
+    public override ITarget Connect(TargetSite site) => new GrpcRequestTarget(this, site);
+}

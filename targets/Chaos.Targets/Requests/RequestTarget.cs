@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text;
+using Chaos.Core.Calls;
+
+namespace Chaos.Targets.Requests;
+
+/// <summary>
+/// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own name, and TLS that of its certificate. Of an answer only the status is told on: its body may
+/// hold what nobody is to read.
+/// </summary>
+internal sealed class RequestTarget : ITarget
+{
+    private const string ContentType = "Content-Type";
+    private readonly HttpMessageInvoker _http;
+    private readonly RequestTargetSpec _spec;
+    private readonly HttpMethod _method;
+    private readonly Uri _address;
+    private readonly string _trial;
+    private readonly CallText _path;
+    private readonly CallText? _body;
+    private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+
+    public RequestTarget(RequestTargetSpec spec, TargetSite site)
+    {
+        var handler = PlainHandler.Open(spec.FreshConnections);
+        handler.ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(site.Address.Host, site.Address.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+        (_http, _spec, _method, _trial, _address) = (new(handler), spec, new(spec.Method), site.Trial, spec.KnownAs ?? site.Address);
+        (_path, _body) = (Known(spec.Path), spec.Body is null ? null : Known(spec.Body));
+        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value)))];
+
+        CallText Known(string text) => new(text, spec.Feed, spec.Secrets, site.Trial);
+    }
+
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(_method, new Uri(_address, _path.For(call)));
+        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
+        request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
+        if (_body is not null && !_spec.Headers.ContainsKey(ContentType)) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
+        request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
+        foreach (var (name, value) in _headers)
+            if (value.For(call) is var text && !request.Headers.TryAddWithoutValidation(name, text)) request.Content.Headers.TryAddWithoutValidation(name, text);
+        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return await HttpOutcome.OfAsync(response, tellBody: false, cancellationToken);
+        }
+        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
+        {
+            return HttpOutcome.Of(e, cancellationToken)!.Value;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Chaos.Core.Calls;
+using Chaos.Core.Texts;
+
+namespace Chaos.Targets.Requests;
+
+/// <summary>
+/// A request of the user's own making. Path, headers and body may hold <c>{{call}}</c>, <c>{{trial}}</c>, the feed's columns, and secrets, which are put in when the driver is made and stand in no record.
+/// </summary>
+public sealed record RequestTargetSpec : TargetSpec
+{
+    /// <summary>Names of the placeholders that are there without a feed.</summary>
+    public static IReadOnlyList<string> Placeholders { get; } = [CallText.Number, CallText.Trial];
+
+    /// <summary>The method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The path with its query.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Headers by name.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The body; null for none.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Scheme and host as the service knows itself, which the proxy in between must not change; null for the proxy's.</summary>
+    public Uri? KnownAs { get; init; }
+
+    /// <summary>Where the columns' values come from; null for none.</summary>
+    [JsonIgnore]
+    public Feed? Feed { get; init; }
+
+    /// <summary>Where secrets come from.</summary>
+    [JsonIgnore]
+    public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+
+    public override string? WhyNotSimulated => "there is no model of services of the user's own";
+
+    public override ITarget Connect(TargetSite site) => new RequestTarget(this, site);
+}

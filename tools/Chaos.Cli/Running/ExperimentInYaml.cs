@@ -1,0 +1,30 @@
+using Chaos.Cli.Yaml;
+using Chaos.Core;
+using Chaos.Core.Experiments;
+using Chaos.Scenarios.Files;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>A file with an experiment of the user's, and every mistake in it in the order of the file.</summary>
+/// <param name="File">The file, as the user named it.</param>
+/// <param name="Experiment">The experiment; null when there is a mistake.</param>
+/// <param name="Mistakes">The mistakes.</param>
+public sealed record ExperimentInYaml(string File, Experiment? Experiment, IReadOnlyList<YamlMistake> Mistakes)
+{
+    /// <summary>One line for each mistake: <c>file:line:column: what</c>.</summary>
+    public IEnumerable<string> Lines => Mistakes.Select(m => $"{File}:{m.Position}: {m.Text}");
+
+    /// <summary>Whether a name on the command line is one of a file.</summary>
+    public static bool IsFile(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a text.</summary>
+    public static ExperimentInYaml Of(string file, string text, ExperimentReader reader)
+    {
+        var document = YamlReader.Read(text);
+        if (document.Root is not { } root) return new(file, null, document.Mistakes);
+        var errors = new List<PlanError>();
+        var experiment = reader.Read(root, file, errors);
+        IReadOnlyList<YamlMistake> mistakes = [.. document.Mistakes.Concat(errors.Select(document.Mistake)).OrderBy(m => m.Position)];
+        return new(file, mistakes.Count == 0 ? experiment : null, mistakes);
+    }
+}

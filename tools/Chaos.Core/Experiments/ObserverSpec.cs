@@ -1,0 +1,13 @@
+namespace Chaos.Core.Experiments;
+
+/// <summary>A figure of the user's that is read once a second while a trial runs, and becomes a series of its record.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Url">Where it is asked for.</param>
+public sealed record ObserverSpec(string Name, string Url)
+{
+    /// <summary>A query of Prometheus; null for a field of JSON.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The field of JSON, such as <c>queue.depth</c>; null for a query.</summary>
+    public string? Field { get; init; }
+}

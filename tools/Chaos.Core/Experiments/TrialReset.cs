@@ -1,0 +1,14 @@
+namespace Chaos.Core.Experiments;
+
+/// <summary>What gives each trial a fresh state: a command, or a request.</summary>
+public sealed record TrialReset
+{
+    /// <summary>The command; null for a request.</summary>
+    public UsersCommand? Command { get; init; }
+
+    /// <summary>The request's method.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The request's address, with placeholders as in a service's environment; null for a command.</summary>
+    public string? Url { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace Chaos.Core.Texts;
+
+/// <summary>Values that stand in no experiment, record or report: <c>{{env.NAME}}</c> is a variable of the environment, <c>{{file.PATH}}</c> what a file holds.</summary>
+/// <param name="environment">Reads a variable.</param>
+/// <param name="folder">What relative paths count from.</param>
+public sealed class Secrets(Func<string, string?> environment, string folder)
+{
+    /// <summary>What stands in the place of a secret in whatever people read.</summary>
+    public const string Mask = "***";
+
+    private const string Variable = "env.";
+    private const string InFile = "file.";
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = [];
+
+    /// <summary>Whether a placeholder's name asks for a secret.</summary>
+    public static bool IsSecret(string name) => name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
+
+    /// <summary>The secret of a name; null when it is not there.</summary>
+    public string? Of(string name)
+    {
+        var value = name.StartsWith(Variable, StringComparison.Ordinal) ? environment(name[Variable.Length..])
+            : Path.Combine(folder, name[InFile.Length..]) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        // A word or two may be anything; masking it everywhere would hide more than a secret.
+        if (value is { Length: >= 4 }) lock (_gate) _told.Add(value);
+        return value;
+    }
+
+    /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
+    public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(n => IsSecret(n) && Of(n) is null)
+        .Select(n => new PlanError(path, $"{{{{{n}}}}}", n.StartsWith(Variable, StringComparison.Ordinal) ? $"a variable of the environment: {n[Variable.Length..]} is not set" : $"a file: {n[InFile.Length..]} is not there"));
+
+    /// <summary>A text without any secret that was asked for.</summary>
+    public string Hide(string text)
+    {
+        lock (_gate) return _told.Aggregate(text, (t, secret) => t.Replace(secret, Mask, StringComparison.Ordinal));
+    }
+}

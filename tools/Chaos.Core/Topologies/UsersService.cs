@@ -1,0 +1,41 @@
+namespace Chaos.Core.Topologies;
+
+/// <summary>
+/// A service of the user's: a command that is started for the run and ended with it, or one that runs already and is never started or stopped. Texts may hold <c>{{port.orders}}</c>,
+/// <c>{{proxy.payment}}</c> (where the service finds another, through the edge's proxy) and secrets, <c>{{env.NAME}}</c> and <c>{{file.PATH}}</c>.
+/// </summary>
+public sealed record UsersService
+{
+    /// <summary>Program and arguments; empty for a service that runs already.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Where the command is started; null for where the run is.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What differs from the run's own environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it listens: an address such as <c>http://127.0.0.1:{{port.orders}}</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>How it is known to be ready.</summary>
+    public ReadyProbe Ready { get; init; } = new();
+
+    /// <summary>Whether it is started by the run.</summary>
+    public bool IsStarted => Command.Count > 0;
+
+    /// <summary>Every text of it that may hold a placeholder, each with its place.</summary>
+    public IEnumerable<(string Place, string Text)> Texts =>
+    [
+        .. Command.Select((c, i) => ($"command[{i}]", c)),
+        .. Environment.Select(e => ($"env.{e.Key}", e.Value)),
+        (IsStarted ? "address" : "url", Address),
+        .. Ready.Path is { } path ? [("ready.http", path)] : Array.Empty<(string, string)>(),
+    ];
+
+    public bool Equals(UsersService? other) =>
+        other is not null && Command.SequenceEqual(other.Command) && Folder == other.Folder && Address == other.Address && Ready == other.Ready
+        && Environment.Count == other.Environment.Count && Environment.All(e => other.Environment.TryGetValue(e.Key, out var value) && value == e.Value);
+
+    public override int GetHashCode() => Command.Aggregate(Address.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
+}
