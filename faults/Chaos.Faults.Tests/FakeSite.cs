@@ -37,7 +37,7 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
         var service = await FakeService.StartAsync();
         var spec = new ChildProcessSpec { Name = Service, RunId = "f00d", FileName = "sleep", Arguments = ["1000"], Ready = ReadySign.Started };
         var site = new FakeSite(server, service, await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None), journal);
-        await site.Proxies.CreateAsync(new ProxyRequest { Name = site.ProxyOf(Edge), Listen = "127.0.0.1:0", Upstream = service.Address.Authority }, CancellationToken.None);
+        await site.Proxies.CreateAsync(new ProxyRequest { Name = site.ProxyOf(Edge), Listen = "127.0.0.1:0", Upstream = service.Address.Authority, Http = new() }, CancellationToken.None);
         return site;
     }
 
@@ -61,6 +61,15 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
     public ITarget CanaryOf(string service) => new Canary();
 
     public ITarget CanaryOver(string edge) => new Canary();
+
+    /// <summary>What the latest canary of HTTP was given to say.</summary>
+    public IReadOnlyDictionary<string, string>? CanaryFields { get; private set; }
+
+    public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields)
+    {
+        CanaryFields = fields;
+        return new Canary();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,8 @@ public sealed class FaultContractTests
         return (InjectableFault)constructor.Invoke([.. constructor.GetParameters().Select(p => (object)(p.ParameterType switch
         {
             var t when t == typeof(string) => p.Name == "Edge" ? FakeSite.Edge : FakeSite.Service,
-            var t when t == typeof(double) => wrong ? -1 : .5,
+            var t when t == typeof(double) => wrong ? -1 : .8,
+            var t when t == typeof(int) && p.Name == "Status" => wrong ? -1 : 503,
             var t when t == typeof(int) => wrong ? -1 : 100,
             var t when t == typeof(TimeSpan) => TimeSpan.FromMilliseconds(wrong ? -1 : 200),
             var t => throw new NotSupportedException($"teach this test a value for {t.Name}"),

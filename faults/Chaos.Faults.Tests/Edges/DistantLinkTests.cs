@@ -59,6 +59,8 @@ public sealed class DistantLinkTests
 
         public ITarget CanaryOver(string edge) => new Silent();
 
+        public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) => new Silent();
+
         public ITarget CanaryOf(string service) => throw new NotSupportedException();
 
         public ControlEndpoint ControlOf(string service) => throw new NotSupportedException();

@@ -8,12 +8,12 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Edges;
 
 /// <summary>A toxic on an edge's proxy.</summary>
-internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic) : IFault
+internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITarget? canary = null) : IFault
 {
     private readonly string _proxy = site.ProxyOf(edge);
     private int? _undo;
 
-    public ITarget Canary { get; } = site.CanaryOver(edge);
+    public ITarget Canary { get; } = canary ?? site.CanaryOver(edge);
 
     private string Name => toxic.Name ?? throw new InvalidOperationException("a toxic that is a fault has a name, or its undo could not be written before it is there");
 

@@ -7,7 +7,8 @@ namespace Chaos.Faults.Toxics;
 /// <param name="BytesUp">Bytes that its clients sent.</param>
 /// <param name="BytesDown">Bytes that were sent to its clients.</param>
 /// <param name="Connections">Connections accepted; null where the server does not count them.</param>
-public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown, long? Connections)
+/// <param name="Requests">Requests read; null where the proxy passes bytes.</param>
+public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown, long? Connections, long? Requests = null)
 {
     /// <summary>The counters in Prometheus' text format, by proxy.</summary>
     public static IReadOnlyDictionary<string, ProxyTraffic> Read(string metrics)
@@ -22,6 +23,7 @@ public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown,
             {
                 ("received_bytes", "upstream") => known with { BytesUp = (long)value },
                 ("sent_bytes", "downstream") => known with { BytesDown = (long)value },
+                ("http_requests", _) => known with { Requests = (long)value },
                 ("accepted_connections", _) => known with { Connections = (long)value },
                 _ => known,
             };
@@ -29,7 +31,7 @@ public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown,
         return traffic;
     }
 
-    [GeneratedRegex("""^toxiproxy_proxy_(?<metric>\w+)_total\{(?<labels>.*)\} (?<value>\S+)\r?$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^(toxiproxy|chaos)_proxy_(?<metric>\w+)_total\{(?<labels>.*)\} (?<value>\S+)\r?$""", RegexOptions.Multiline)]
     private static partial Regex Line();
 
     [GeneratedRegex("""(?<name>\w+)="(?<value>[^"]*)["]""")]

@@ -111,6 +111,10 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         }
     }
 
+    /// <summary>The requests that a proxy read, by the token of the trial that their baggage names. An extension of the embedded proxy's, for proxies that read HTTP.</summary>
+    public Task<IReadOnlyDictionary<string, TrialRequests>> RequestsAsync(string proxy, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, PathOf(proxy) + "/traffic", null, reply =>
+        (IReadOnlyDictionary<string, TrialRequests>)reply.GetProperty("trials").EnumerateObject().ToDictionary(t => t.Name, t => TrialRequests.Read(t.Value)), cancellationToken);
+
     private static string PathOf(string proxy) => "proxies/" + Uri.EscapeDataString(proxy);
 
     private static string PathOf(string proxy, string toxic) => $"{PathOf(proxy)}/toxics/{Uri.EscapeDataString(toxic)}";

@@ -17,7 +17,21 @@ internal static class MetricsText
         Bytes(text, "toxiproxy_proxy_sent_bytes_total", "Bytes sent by the proxy.", proxies, c => c.Sent);
         Heading(text, "toxiproxy_proxy_accepted_connections_total", "Connections accepted by the proxy.");
         foreach (var proxy in proxies) Line(text, "toxiproxy_proxy_accepted_connections_total", proxy, "", proxy.Accepted);
+        Requests(text, [.. proxies.Where(p => p.Http is not null)]);
         return text.ToString();
+    }
+
+    // Ours alone, and only where there is a proxy that reads HTTP: else the text is the original's.
+    private static void Requests(StringBuilder text, IReadOnlyList<RunningProxy> proxies)
+    {
+        if (proxies.Count == 0) return;
+        Heading(text, "chaos_proxy_http_requests_total", "Requests read by the proxy.");
+        foreach (var proxy in proxies) Line(text, "chaos_proxy_http_requests_total", proxy, "", proxy.Traffic.Requests);
+        Heading(text, "chaos_proxy_http_responses_total", "Responses that clients of the proxy got.");
+        foreach (var proxy in proxies)
+        {
+            foreach (var (status, count) in proxy.Traffic.Responses()) Line(text, "chaos_proxy_http_responses_total", proxy, $"status=\"{status}\",", count);
+        }
     }
 
     private static void Bytes(StringBuilder text, string metric, string help, IReadOnlyList<RunningProxy> proxies, Func<ByteCounter, long> value)

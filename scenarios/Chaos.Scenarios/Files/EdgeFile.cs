@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
 
@@ -21,4 +22,7 @@ public sealed record EdgeFile
 
     /// <summary>What a canary says over it, to be answered with at least one byte, where HTTP is not spoken: <c>"PING\r\n"</c> for Redis.</summary>
     public string? Canary { get; init; }
+
+    /// <summary>That the proxy reads requests of HTTP, and how: what <c>Host</c> goes on, and TLS to the service. Faults of requests and counted attempts need no word here.</summary>
+    public EdgeHttp? Http { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Chaos.Core.Topologies;
+using Chaos.Proxy.Http;
 
 namespace Chaos.Scenarios.Files;
 
@@ -37,8 +39,17 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen) reading.CheckAddress($"{path}.listen", listen, HostAndPort);
-        else if (services.TryGetValue(from, out var caller)) CheckThatTheCallerIsTold(path, from, to, caller);
-        return new(from, to) { Upstream = edge.Upstream, Listen = edge.Listen, Canary = edge.Canary };
+        if (edge is { Http: not null, Canary: not null }) reading.Wrong($"{path}.canary", edge.Canary, "nothing beside http: a canary of HTTP is known");
+        if (edge.Http is { } http) CheckHttp(http, $"{path}.http");
+        if (edge.Listen is null && services.TryGetValue(from, out var caller)) CheckThatTheCallerIsTold(path, from, to, caller);
+        return new(from, to) { Upstream = edge.Upstream, Listen = edge.Listen, Canary = edge.Canary, Http = edge.Http };
+    }
+
+    /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
+    private void CheckHttp(EdgeHttp http, string path)
+    {
+        var mode = new HttpMode { RewriteHost = http.RewriteHost, Tls = http.Tls, ServerName = http.ServerName, CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null, Insecure = http.Insecure };
+        foreach (var error in mode.Errors()) reading.Wrong($"{path}.{JsonNamingPolicy.CamelCase.ConvertName(error.Field.Split('.')[^1] switch { "server_name" => "ServerName", "ca_file" => "CaFile", var other => other })}", error.Value, error.Allowed);
     }
 
     /// <summary>An edge whose proxy nobody knows of has no traffic.</summary>

@@ -14,6 +14,9 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     /// <summary>Name of the header, as the W3C recommendation "Propagation format for distributed context: Baggage" has it.</summary>
     public const string Header = "baggage";
 
+    /// <summary>Token of canaries in place of a trial's: whoever counts leaves them out.</summary>
+    public const string Canary = "canary";
+
     /// <summary>Whether some layer makes this attempt again: a first attempt has a path of zeros, or none.</summary>
     public static bool IsRetry(string attemptPath) => attemptPath.AsSpan().ContainsAnyInRange('1', '9');
 

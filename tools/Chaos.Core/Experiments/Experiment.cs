@@ -1,5 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Faults;
+using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Experiments;
@@ -74,6 +75,10 @@ public sealed record Experiment
 
     /// <summary>The file that it was read from; null for one of the catalogue.</summary>
     public string? Source { get; init; }
+
+    /// <summary>How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where bytes will do.</summary>
+    public EdgeHttp? HttpOn(Edge edge) => edge.Http
+        ?? (edge is { Protocol: EdgeProtocol.Http, Canary: null } && (Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name) || Expectations.Any(x => x.Metric is EdgeAttemptsPerCall m && m.Edge == edge.Name)) ? new() : null);
 
     /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);

@@ -94,6 +94,8 @@ internal static partial class ExperimentErrors
         {
             foreach (var error in window.Fault.Errors($"faults[{i}]")) yield return error;
             if (!sites.Contains(window.Fault.Effect.Site)) yield return new($"faults[{i}].site", window.Fault.Effect.Site, string.Join(", ", sites));
+            if (window.Fault.Reads is { } protocol && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read && (read.Protocol != protocol || read.Canary is not null))
+                yield return new($"faults[{i}].site", read.Name, $"an edge over which {protocol} is spoken, for this fault has to read it");
             if (window.Duration < TimeSpan.FromSeconds(1)) yield return new($"faults[{i}].duration", $"{window.Duration.TotalSeconds} s", "1 s or more, so that canaries can feel it");
             if (window.Start < TimeSpan.Zero || window.Start + window.Duration > e.Durations.Fault)
                 yield return new($"faults[{i}]", $"{window.Start.TotalSeconds} s to {(window.Start + window.Duration).TotalSeconds} s", $"inside the fault phase of {e.Durations.Fault.TotalSeconds} s");

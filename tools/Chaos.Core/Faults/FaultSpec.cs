@@ -1,3 +1,5 @@
+using Chaos.Core.Topologies;
+
 namespace Chaos.Core.Faults;
 
 /// <summary>A fault to inject, as data: the mechanism is the concrete type's business.</summary>
@@ -8,6 +10,9 @@ public abstract record FaultSpec
 
     /// <summary>What whoever calls sees of it.</summary>
     public abstract FaultEffect Effect { get; }
+
+    /// <summary>What has to be spoken over its edge, because it has to be read; null for a fault that does not mind.</summary>
+    public virtual EdgeProtocol? Reads => null;
 
     /// <summary>What is wrong with the values, each under <paramref name="path"/>.</summary>
     public abstract IEnumerable<PlanError> Errors(string path);

@@ -23,6 +23,9 @@ public sealed record Edge(string From, string To)
     /// <summary>What a canary says over it, to be answered with at least one byte; null for a request of HTTP.</summary>
     public string? Canary { get; init; }
 
+    /// <summary>That its proxy reads requests, and how; null where it only has to when something asks for it.</summary>
+    public EdgeHttp? Http { get; init; }
+
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
     public string Name => $"{From}->{To}";
 

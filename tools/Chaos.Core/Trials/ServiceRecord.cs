@@ -36,6 +36,12 @@ public sealed record ServiceRecord
     /// <summary>Counter of an edge: requests that passed its proxy, under the second in which they did; where the proxy reads the calls' baggage, they are <see cref="Attempts"/> under the calls' due time.</summary>
     public const string Requests = "requests";
 
+    /// <summary>Counter of an edge: calls for which an attempt passed its proxy, each in its slot. Calls of several workloads that have the same number count as one.</summary>
+    public const string Calls = "calls";
+
+    /// <summary>Counter of an edge: attempts that say of themselves that some layer makes them again.</summary>
+    public const string Retries = "retries";
+
     /// <summary>Name of the service, or of the edge that a proxy counted for.</summary>
     public required string Name { get; init; }
 

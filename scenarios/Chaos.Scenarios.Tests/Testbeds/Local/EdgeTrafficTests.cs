@@ -1,3 +1,5 @@
+using Chaos.Core.Trials;
+using Chaos.Faults.Toxics;
 using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
@@ -23,5 +25,22 @@ public sealed class EdgeTrafficTests
         Assert.Equal([10, 11, 29], EdgeTraffic.PerSecond([(0, 0), (1, 10), (1.98, 20)], 50));
         Assert.Equal([43], EdgeTraffic.PerSecond([(0, 7)], 50));
         Assert.Empty(EdgeTraffic.PerSecond([], 50));
+    }
+
+    [Fact]
+    public void Attempts_and_calls_of_the_trials_at_hand_are_added_up_by_slot()
+    {
+        var record = new ServiceRecord { Name = "order->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Requests] = [9, 9] } };
+        var trials = new Dictionary<string, TrialRequests> { ["a"] = new([2, 1], [1, 0], [1, 1]), ["b"] = new([0, 0, 5], [0, 0, 4], [0, 0, 1]), ["earlier"] = new([7], [7], [7]) };
+
+        var both = EdgeTraffic.WithCalls(record, trials, ["a", "b", "unheard of"]);
+
+        Assert.Equal([2, 1, 5], both.PerSlot[ServiceRecord.Attempts]);
+        Assert.Equal([1, 0, 4], both.PerSlot[ServiceRecord.Retries]);
+        Assert.Equal([1, 1, 1], both.PerSlot[ServiceRecord.Calls]);
+        Assert.Equal([9, 9], both.PerSlot[ServiceRecord.Requests]);
+        Assert.Equal((8, 3), (both.Totals[ServiceRecord.Attempts], both.Totals[ServiceRecord.Calls]));
+        // Without baggage there are requests by the second in which they passed, and nothing that claims more.
+        Assert.Same(record, EdgeTraffic.WithCalls(record, trials, ["unheard of"]));
     }
 }

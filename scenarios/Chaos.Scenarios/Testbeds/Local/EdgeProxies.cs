@@ -6,6 +6,7 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
+using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -18,7 +19,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
     public const string Prefix = "chaos-";
 
-    private readonly Dictionary<string, (Uri Listen, Uri Upstream, int? Undo)> _edges = [];
+    private readonly Dictionary<string, (Uri Listen, Uri Upstream, HttpMode? Mode, int? Undo)> _edges = [];
     private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;
@@ -50,13 +51,18 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     }
 
     /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
-    public async Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken)
+    public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) => EnsureAsync(edge, upstream, null, cancellationToken);
+
+    /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now or has to be read in another way.</summary>
+    /// <exception cref="TestbedException">Requests have to be read, and the server of the user's cannot.</exception>
+    public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
     {
+        var mode = ModeOf(edge, http);
         if (_edges.TryGetValue(edge.Name, out var existing))
         {
-            if (existing.Upstream == upstream) return;
-            await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Upstream = upstream.Authority }, cancellationToken);
-            _edges[edge.Name] = existing with { Upstream = upstream };
+            if (existing.Upstream == upstream && existing.Mode == mode) return;
+            await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Upstream = upstream.Authority, Http = existing.Mode == mode ? null : mode ?? HttpMode.Off }, cancellationToken);
+            _edges[edge.Name] = existing with { Upstream = upstream, Mode = mode };
             return;
         }
         // The embedded server goes with the run; only on the user's own does a proxy outlive us.
@@ -67,8 +73,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             AlsoFine = [404],
             RefusedIsFine = true,
         });
-        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = edge.Listen ?? "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true }, cancellationToken);
-        _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, undo);
+        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = edge.Listen ?? "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true, Http = mode }, cancellationToken);
+        _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, mode, undo);
         if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
     }
 
@@ -81,7 +87,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             if (!IPEndPoint.TryParse(proxy.Listen, out var listens) || listens.Port != wanted.Port) continue;
             if (!listens.Address.Equals(wanted.Address) && !listens.Address.Equals(IPAddress.Any) && !listens.Address.Equals(IPAddress.IPv6Any)) continue;
             _adopted[edge.Name] = proxy.Name;
-            _edges[edge.Name] = (new($"http://{address}"), new($"http://{proxy.Upstream}"), null);
+            _edges[edge.Name] = (new($"http://{address}"), new($"http://{proxy.Upstream}"), null, null);
         }
     }
 
@@ -110,6 +116,11 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         if (_process is not null) await _process.DisposeAsync();
         if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
     }
+
+    /// <summary>How the embedded proxy reads an edge. On a server of the user's that was only wished for is left undone: what needs it says so itself.</summary>
+    private HttpMode? ModeOf(Edge edge, EdgeHttp? http) => options.Toxiproxy is null || http is null
+        ? http is null ? null : new() { RewriteHost = http.RewriteHost, Tls = http.Tls, ServerName = http.ServerName, CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null, Insecure = http.Insecure }
+        : edge.Http is null ? null : throw new TestbedException($"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of the embedded proxy: run without TOXIPROXY_URL");
 
     /// <summary>A server in a container or on another machine listens on a loopback of its own.</summary>
     private async Task ProbeAsync(string listen, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
 /// What passed the proxies of a trial's edges, by their own count: bytes each way and connections, for any protocol. It becomes one record an edge, named as the edge, with the counts of each
-/// second between the samples around it.
+/// second between the samples around it. Where a proxy reads requests there are these too, and, by the baggage that they carry, attempts and calls under the second in which the call was due.
 /// </summary>
 /// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the next.</remarks>
 public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, TimeProvider time)
@@ -13,12 +13,14 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
     private IReadOnlyDictionary<string, ProxyTraffic> _before = new Dictionary<string, ProxyTraffic>();
     private IReadOnlyList<string> _edges = [];
+    private IReadOnlyList<string> _tokens = [];
     private long _began;
 
-    /// <summary>Counts anew, over these edges.</summary>
-    internal async Task BeginAsync(IEnumerable<string> edges, CancellationToken cancellationToken)
+    /// <summary>Counts anew, over these edges and for the calls of these trials.</summary>
+    internal async Task BeginAsync(IEnumerable<string> edges, IReadOnlyList<string> tokens, CancellationToken cancellationToken)
     {
         _samples.Clear();
+        _tokens = tokens;
         _edges = [.. edges];
         _before = await ReadAsync(cancellationToken);
     }
@@ -42,7 +44,13 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     internal async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
     {
         var after = await ReadAsync(cancellationToken);
-        return [.. _edges.Where(e => after.ContainsKey(proxies.NameOf(e))).Select(edge => Record(edge, proxies.NameOf(edge), after))];
+        var records = new List<ServiceRecord>();
+        foreach (var edge in _edges.Where(e => after.ContainsKey(proxies.NameOf(e))))
+        {
+            var record = Record(edge, proxies.NameOf(edge), after);
+            records.Add(after[proxies.NameOf(edge)].Requests is null ? record : WithCalls(record, await proxies.Client.RequestsAsync(proxies.NameOf(edge), cancellationToken), _tokens));
+        }
+        return records;
     }
 
     /// <summary>Bytes that the callers of an edge have sent over it since this trial began.</summary>
@@ -56,9 +64,24 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         return canaries.IsEmpty ? traffic : traffic.ToDictionary(t => t.Key, t => canaries.WithoutThem(t.Key, t.Value));
     }
 
+    /// <summary>The record with what the baggage of these trials' requests says, when any had some: attempts, retries and calls by due-time slot.</summary>
+    internal static ServiceRecord WithCalls(ServiceRecord record, IReadOnlyDictionary<string, TrialRequests> trials, IReadOnlyList<string> tokens)
+    {
+        var of = tokens.Where(trials.ContainsKey).Select(t => trials[t]).ToList();
+        if (of.Count == 0) return record;
+        var slots = of.Max(t => t.Attempts.Count);
+        var (perSlot, totals) = (record.PerSlot.ToDictionary(), record.Totals.ToDictionary());
+        foreach (var (name, counts) in new (string, Func<TrialRequests, IReadOnlyList<long>>)[] { (ServiceRecord.Attempts, t => t.Attempts), (ServiceRecord.Retries, t => t.Retries), (ServiceRecord.Calls, t => t.Calls) })
+        {
+            perSlot[name] = [.. Enumerable.Range(0, slots).Select(i => of.Sum(t => counts(t).ElementAtOrDefault(i)))];
+            totals[name] = perSlot[name].Sum();
+        }
+        return record with { PerSlot = perSlot, Totals = totals };
+    }
+
     private ServiceRecord Record(string edge, string proxy, IReadOnlyDictionary<string, ProxyTraffic> after)
     {
-        var counters = new List<(string Name, Func<ProxyTraffic, long?> Of)> { (ServiceRecord.BytesUp, t => t.BytesUp), (ServiceRecord.BytesDown, t => t.BytesDown), (ServiceRecord.Connections, t => t.Connections) }
+        var counters = new List<(string Name, Func<ProxyTraffic, long?> Of)> { (ServiceRecord.BytesUp, t => t.BytesUp), (ServiceRecord.BytesDown, t => t.BytesDown), (ServiceRecord.Connections, t => t.Connections), (ServiceRecord.Requests, t => t.Requests) }
             .Where(c => c.Of(after[proxy]) is not null).ToList();
         return new()
         {

@@ -27,6 +27,9 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>A canary that calls over an edge's proxy.</summary>
     ITarget CanaryOver(Edge edge);
 
+    /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
+    ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields);
+
     /// <summary>Keeps what a service has counted, for its process is about to end.</summary>
     Task KeepCountsAsync(string service, CancellationToken cancellationToken);
 

@@ -79,7 +79,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
-        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has), cancellationToken);
+        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has), [.. setup.Arms.Select(setup.TokenOf)], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -170,6 +170,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         var callee = edge.Split("->")[1];
         return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge));
     }
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) => _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()

@@ -31,7 +31,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
         _before.Clear();
         var topology = setup.Experiment.Topology;
         await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s, cancellationToken)));
-        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, AddressOf(edge), cancellationToken);
+        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, AddressOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
     }
 
@@ -49,6 +49,9 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
 
     /// <inheritdoc/>
     public ITarget CanaryOver(Edge edge) => Canary(edge.To, proxies.ListenOf(edge.Name), edge.Protocol);
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields) => new HttpProbeTarget(proxies.ListenOf(edge.Name), "/canary", proxies.ListenOf(edge.Name).Authority, fields);
 
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) => _before[service] = await ReportAsync(service, cancellationToken);
@@ -96,7 +99,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     }
 
     private HttpTarget Canary(string service, Uri address, EdgeProtocol protocol) =>
-        (HttpTarget)new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, "canary", Setup.Seed));
+        (HttpTarget)new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, CallBaggage.Canary, Setup.Seed));
 
     private Uri AddressOf(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 

@@ -36,7 +36,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         _setup = setup;
         var topology = setup.Experiment.Topology;
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
-        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), cancellationToken);
+        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
     }
@@ -58,6 +58,13 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var proxy = proxies.NameOf(edge.Name);
         return new ProbeTarget(proxies.ListenOf(edge.Name), edge.Protocol == EdgeProtocol.Grpc ? s_http2 : Hello(edge.To, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes) };
+    }
+
+    /// <inheritdoc/>
+    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields)
+    {
+        var proxy = proxies.NameOf(edge.Name);
+        return new HttpProbeTarget(proxies.ListenOf(edge.Name), ReadyPath(edge.To), AddressOf(edge.To).Authority, fields) { Sending = bytes => canaries.Add(proxy, bytes) };
     }
 
     /// <inheritdoc/>
@@ -151,7 +158,9 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     }
 
     private byte[] Hello(string service, string? canary) => Encoding.UTF8.GetBytes(canary
-        ?? $"GET {Text(service, SpecOf(service).Ready.Path ?? "/")} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\nConnection: close\r\n\r\n");
+        ?? $"GET {ReadyPath(service)} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n\r\n");
+
+    private string ReadyPath(string service) => Text(service, SpecOf(service).Ready.Path ?? "/");
 
     private static IEnumerable<string> CalleesFirst(Topology topology)
     {

@@ -1,0 +1,105 @@
+using System.Net;
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Core.Topologies;
+using Chaos.Faults.Edges;
+using Chaos.Faults.Warden;
+using Chaos.Proxy.Http.Counting;
+using Chaos.Proxy.Http.Faults;
+
+namespace Chaos.Faults.Tests.Edges;
+
+public sealed class RequestFaultTests
+{
+    private static readonly RequestFault s_whole = new AnswerWithStatus("order->payment", 429, .25) { RetryAfter = TimeSpan.FromSeconds(2), Method = "POST", Path = "/pay/*", Header = "Tenant", HeaderValue = "a*" };
+
+    [Fact]
+    public async Task A_fault_of_requests_is_a_toxic_with_its_values_and_its_canary_says_for_whom_it_stands()
+    {
+        using var state = new TemporaryState();
+        using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
+        await using var site = await FakeSite.StartAsync(journal);
+        var fault = s_whole.Bind(site);
+        Assert.Equal(new Dictionary<string, string> { ["Chaos-Canary-As"] = "POST /pay/", ["Tenant"] = "a" }, site.CanaryFields);
+
+        await fault.InjectAsync(CancellationToken.None);
+
+        var toxic = Assert.Single(await site.Proxies.ToxicsAsync(site.ProxyOf(FakeSite.Edge), CancellationToken.None));
+        Assert.Equal((.25, Chaos.Proxy.Proxies.ToxicStream.Upstream), (toxic.Toxicity, toxic.Stream));
+        Assert.Equal(new HttpAnswerToxic { Status = 429, RetryAfterSeconds = 2, Method = "POST", Path = "/pay/*", Header = "Tenant", HeaderValue = "a*" }, toxic.Toxic);
+        Assert.Equal("toxic http_answer upstream on order->payment, toxicity 0.25", (await fault.ReadBackAsync(CancellationToken.None)).Evidence);
+        await fault.RevertAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_passes_bytes_refuses_it_and_nothing_is_left_to_undo()
+    {
+        using var state = new TemporaryState();
+        using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
+        await using var site = await FakeSite.StartAsync(journal);
+        await site.Proxies.UpdateAsync(site.ProxyOf(FakeSite.Edge), new() { Http = Chaos.Proxy.Http.HttpMode.Off }, CancellationToken.None);
+        var fault = s_whole.Bind(site);
+
+        var error = await Assert.ThrowsAsync<Chaos.Faults.Toxics.ToxiproxyException>(() => fault.InjectAsync(CancellationToken.None));
+        await fault.RevertAsync(CancellationToken.None);
+
+        Assert.Contains("a proxy that reads HTTP", error.Message, StringComparison.Ordinal);
+        Assert.Empty(journal.Pending);
+    }
+
+    public static TheoryData<RequestFault, string> Wrong => new()
+    {
+        { new AnswerWithStatus("a->b", 404, 2) { Method = "G T", Path = "x", RetryAfter = TimeSpan.FromMilliseconds(1500) }, "share method path status retryAfter" },
+        { new AnswerWithStatus("a->b", 600), "status" },
+        { new AnswerWithStatus("a->b", 503) { Header = "Baggage" }, "header" },
+        { new AnswerWithStatus("a->b", 503) { Header = "a b", HeaderValue = "c" }, "header" },
+        { new AnswerWithStatus("a->b", 503) { HeaderValue = "c" }, "headerValue" },
+        { new DelayRequests("a->b", TimeSpan.FromMilliseconds(.5), .5), "delay share" },
+        { new DelayRequests("a->b", TimeSpan.FromHours(1)), "delay" },
+        { new AbortRequests("a->b", 0) { At = AbortPoint.InBody, AfterBytes = -1 }, "share afterBytes" },
+        { new TruncateReplies("a->b", -1), "afterBytes" },
+        { new TruncateReplies("a->b", 5), "" },
+        { s_whole, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_is_wrong_is_said_all_at_once(RequestFault fault, string fields) =>
+        Assert.Equal(fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => $"faults[0].{f}").Order(), fault.Errors("faults[0]").Select(e => e.Field).Order());
+
+    [Fact]
+    public void They_say_whom_they_hit_and_what_they_have_to_read()
+    {
+        Assert.Equal("25 % of the requests on order->payment (POST /pay/* with Tenant: a*) answered with 429, retry after 2 s", s_whole.Summary);
+        Assert.Equal("100 % of the answers on order->payment broken off after 3 bytes of their body", new AbortRequests("order->payment") { At = AbortPoint.InBody, AfterBytes = 3 }.Summary);
+        Assert.Equal(EdgeProtocol.Http, s_whole.Reads);
+        Assert.Equal(new FaultEffect(FaultEffectKind.ServerError, "order->payment", .25), s_whole.Effect);
+    }
+
+    [Fact]
+    public void Canaries_have_one_token_on_both_sides() => Assert.Equal(CallBaggage.Canary, RequestOrigin.CanaryTrial);
+
+    [Fact]
+    public async Task Requests_of_a_trial_are_read_by_the_client()
+    {
+        using var state = new TemporaryState();
+        using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
+        await using var site = await FakeSite.StartAsync(journal);
+        var proxy = await site.Proxies.GetAsync(site.ProxyOf(FakeSite.Edge), CancellationToken.None);
+        using var http = new HttpClient();
+        foreach (var (slot, attempt) in new[] { (1, "0"), (1, "1") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{proxy.Listen}/");
+            request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage("t", new(4, slot), attempt).ToString());
+            using var reply = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        }
+
+        var (token, counted) = Assert.Single(await site.Proxies.RequestsAsync(proxy.Name, CancellationToken.None));
+        Assert.Equal("t", token);
+        Assert.Equal([0, 2], counted.Attempts);
+        Assert.Equal([0, 1], counted.Retries);
+        Assert.Equal([0, 1], counted.Calls);
+        Assert.Equal(2, (await site.Proxies.TrafficAsync(CancellationToken.None))[proxy.Name].Requests);
+    }
+}

@@ -1,0 +1,29 @@
+using Chaos.Core.Faults;
+using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>Answers on an edge are broken off with a reset, after the work was done: before their first byte, after their head, or in their body.</summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Share">Share of the requests, above 0 to 1.</param>
+public sealed record AbortRequests(string Edge, double Share = 1) : RequestFault(Edge)
+{
+    /// <summary>Where they are broken off.</summary>
+    public AbortPoint At { get; init; }
+
+    /// <summary>In the body: after how many bytes of it; a shorter one loses its last byte.</summary>
+    public int AfterBytes { get; init; }
+
+    public override string Summary => $"{Percent(Share)} of the answers on {Whom} broken off {At switch { AbortPoint.BeforeHeaders => "before their first byte", AbortPoint.AfterHeaders => "after their head", _ => $"after {AfterBytes} bytes of their body" }}";
+
+    public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
+
+    internal override HttpToxic Toxic => new HttpAbortToxic { At = At, AfterBytes = AfterBytes };
+
+    internal override string Name => "chaos-abort";
+
+    internal override ToxicStream Stream => ToxicStream.Downstream;
+
+    protected override string NameOf(string field) => field == "after_bytes" ? "afterBytes" : base.NameOf(field);
+}

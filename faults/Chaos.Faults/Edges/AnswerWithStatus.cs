@@ -1,0 +1,37 @@
+using Chaos.Core;
+using Chaos.Core.Faults;
+using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>Requests on an edge are answered with a status, as by a service that has too much to do or has failed: it does not get to see them.</summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Status">The status: 429, or 500 to 599.</param>
+/// <param name="Share">Share of the requests, above 0 to 1.</param>
+public sealed record AnswerWithStatus(string Edge, int Status = 503, double Share = 1) : RequestFault(Edge)
+{
+    private const int TooManyRequests = 429;
+
+    /// <summary>What is said in <c>Retry-After</c>, in whole seconds; nothing for no such header.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    public override string Summary => $"{Percent(Share)} of the requests on {Whom} answered with {Status}{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
+
+    public override FaultEffect Effect => new(FaultEffectKind.ServerError, Edge, Share);
+
+    internal override HttpToxic Toxic => new HttpAnswerToxic { Status = Status, RetryAfterSeconds = (long)RetryAfter.TotalSeconds };
+
+    internal override string Name => "chaos-answer";
+
+    internal override ToxicStream Stream => ToxicStream.Upstream;
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        foreach (var error in base.Errors(path).Where(e => e.Field != $"{path}.status" && e.Field != $"{path}.retryAfter")) yield return error;
+        if (Status is not (TooManyRequests or (>= 500 and <= 599))) yield return new($"{path}.status", $"{Status}", "429, or 500 to 599");
+        if (RetryAfter < TimeSpan.Zero || RetryAfter > TimeSpan.FromDays(1) || RetryAfter.Ticks % TimeSpan.TicksPerSecond != 0) yield return new($"{path}.retryAfter", $"{RetryAfter}", "whole seconds, at most a day; 0 for none");
+    }
+
+    protected override string NameOf(string field) => field == "retry_after" ? "retryAfter" : base.NameOf(field);
+}

@@ -1,0 +1,30 @@
+using Chaos.Core;
+using Chaos.Core.Faults;
+using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Proxies;
+
+namespace Chaos.Faults.Edges;
+
+/// <summary>Answers to requests on an edge are late by a fixed time. Requests that come after one on the same connection wait behind it.</summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Delay">By how much, in whole milliseconds.</param>
+/// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>
+public sealed record DelayRequests(string Edge, TimeSpan Delay, double Share = 1) : RequestFault(Edge)
+{
+    public override string Summary => FormattableString.Invariant($"{Percent(Share)} of the requests on {Whom} slower by {Delay.TotalMilliseconds:0} ms");
+
+    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay);
+
+    internal override HttpToxic Toxic => new HttpDelayToxic { Delay = Delay };
+
+    internal override string Name => "chaos-delay";
+
+    internal override ToxicStream Stream => ToxicStream.Downstream;
+
+    public override IEnumerable<PlanError> Errors(string path)
+    {
+        foreach (var error in base.Errors(path).Where(e => e.Field != $"{path}.delay" && e.Field != $"{path}.share").Concat(DelayErrors(path, Delay))) yield return error;
+        if (Delay.Ticks % TimeSpan.TicksPerMillisecond != 0) yield return new($"{path}.delay", $"{Delay}", "whole milliseconds");
+        if (Share is not (>= .8 and <= 1)) yield return new($"{path}.share", $"{Share}", "0.8 to 1");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Chaos.Core.Calls;
+
+namespace Chaos.Targets;
+
+/// <summary>
+/// A canary of HTTP: a GET on a connection of its own, marked as nobody's call, whose answer is read to its end. Good is whatever a healthy service may say to it, a redirect or "not found" too.
+/// </summary>
+/// <param name="address">Where to connect.</param>
+/// <param name="path">The path.</param>
+/// <param name="host">What goes into <c>Host</c>.</param>
+/// <param name="fields">Further header fields.</param>
+public sealed class HttpProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields) : ITarget
+{
+    private const int MostBytes = 1 << 20;
+
+    private readonly byte[] _request = Encoding.Latin1.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n");
+
+    /// <summary>Told of every connection just before the bytes are sent over it.</summary>
+    public Action<int>? Sending { get; init; }
+
+    /// <inheritdoc/>
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+            Sending?.Invoke(_request.Length);
+            await socket.SendAsync(_request, cancellationToken);
+            return Judge(await ReadAsync(socket, cancellationToken));
+        }
+        catch (SocketException e)
+        {
+            return new(e.SocketErrorCode == SocketError.ConnectionRefused ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: "no answer in time");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    /// <summary>What an answer says, that was read until the connection ended or enough of it was there.</summary>
+    internal static CallResult Judge(string answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0 || answer.Length < 12 || !int.TryParse(answer.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return new(CallStatus.Reset, Detail: "closed without an answer");
+        var isWhole = Declared(answer[..end]) switch
+        {
+            null => true,
+            < 0 => answer.EndsWith("0\r\n\r\n", StringComparison.Ordinal) || answer.Length >= MostBytes,
+            var length => answer.Length - end - 4 >= Math.Min(length.Value, MostBytes - end - 4),
+        };
+        return status is 429 or 503 ? new(CallStatus.Rejected, Detail: $"{status}")
+            : status >= 500 ? new(CallStatus.ServerError, Detail: $"{status}")
+            : isWhole ? new(CallStatus.Ok) : new(CallStatus.Reset, Detail: "the answer broke off");
+    }
+
+    /// <summary>How many bytes a body has by its head; -1 for chunks, null for as many as come.</summary>
+    private static long? Declared(string head)
+    {
+        foreach (var line in head.Split("\r\n").Skip(1))
+        {
+            var (name, value) = (line.Split(':')[0], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) return -1;
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return long.Parse(value, CultureInfo.InvariantCulture);
+        }
+        return null;
+    }
+
+    private static async Task<string> ReadAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        for (int bytes; answer.Length < MostBytes && (bytes = await socket.ReceiveAsync(buffer, cancellationToken)) > 0;) answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
+        return answer.ToString();
+    }
+}
