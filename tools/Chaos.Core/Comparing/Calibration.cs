@@ -20,7 +20,7 @@ public sealed record Calibration
     /// <summary>What is measured.</summary>
     public required IReadOnlyList<ComparedMetric> Metrics { get; init; }
 
-    /// <summary>How many pairs are run: twice as many as a comparison has, and one more for each further look.</summary>
+    /// <summary>How many pairs are run. As many as a comparison has are one look, and each further pair is one more.</summary>
     public int Pairs { get; init; } = 20;
 
     /// <summary>How many rounds the comparisons have that this is for.</summary>
