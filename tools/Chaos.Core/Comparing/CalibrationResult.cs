@@ -29,7 +29,8 @@ public sealed record CalibrationResult
     /// <summary>Share of the comparisons that found a difference where there was none; null without any.</summary>
     public double? FalsePositives => Metrics.Sum(m => m.Comparisons) is > 0 and var all ? (double)Metrics.Sum(m => m.FalsePositives) / all : null;
 
-    /// <summary>Whether comparisons can be trusted here: not where more than twice the level found what is not there; null where too few were looked at.</summary>
+    /// <summary>Whether comparisons can be trusted here: not where more than twice the level found what is not there; null where too few were looked at. Stretches overlap, so one sound
+    /// machine of seven is not trusted at its first look (by simulation, 20 pairs): it should be looked at again.</summary>
     public bool? IsTrusted => Metrics.Sum(m => m.Comparisons) < LeastComparisons ? null : FalsePositives <= 2 * Alpha;
 
     /// <summary>0 where comparisons can be trusted, else 2.</summary>
