@@ -1,3 +1,4 @@
+using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
 using Chaos.Reports.Wording;
 
@@ -24,12 +25,16 @@ public sealed record TextReport
         var results = content.Run.WorstFirst();
         return new()
         {
-            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(Telling.Predicted(r) is { Length: > 0 } predicted ? $"{r.Headline} ({predicted})" : r.Headline)))],
+            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(Telling.Predicted(r) is { Length: > 0 } predicted ? $"{r.Headline} ({predicted})" : r.Headline)))],
             Mutants = MutantLines(content.Run.Mutants),
-            Total = $"{RunSentence.Of(content)} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
-            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Distinct()],
+            Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
         };
     }
+
+    /// <summary>What two arms were compared by, the primary metric first.</summary>
+    private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(
+        m.Verdict switch { ComparisonVerdict.Worse => Verdict.Fail, ComparisonVerdict.Inconclusive => Verdict.Inconclusive, _ => Verdict.Pass }, m.Verdict.Sign(), m.Verdict.ToString(), SafeText.Line(m.Text), SafeText.Line(m.Why)));
 
     private static IReadOnlyList<string> MutantLines(IReadOnlyList<MutantResult> mutants) => mutants.Count == 0 ? [] :
     [
