@@ -25,12 +25,16 @@ public sealed record TextReport
         var results = content.Run.WorstFirst();
         return new()
         {
-            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(Telling.Predicted(r) is { Length: > 0 } predicted ? $"{r.Headline} ({predicted})" : r.Headline)))],
+            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(r))))],
             Mutants = MutantLines(content.Run.Mutants),
             Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
             Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
         };
     }
+
+    /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
+    private static string Evidence(ExperimentResult result) =>
+        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}";
 
     /// <summary>What two arms were compared by, the primary metric first.</summary>
     private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(

@@ -18,8 +18,10 @@ public static class VerdictWords
     };
 
     /// <summary>The word for a result: its verdict, whether a Pass has no control arm to stand on, and what it is not about.</summary>
-    public static string Word(this ExperimentResult result) =>
-        $"{result.Verdict}{(result.Uncontrolled && result.Verdict == Verdict.Pass ? ", uncontrolled" : "")}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
+    public static string Word(this ExperimentResult result) => $"{result.ShortWord()}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
+
+    /// <summary>The same without what limits it, which then has to be told beside it.</summary>
+    public static string ShortWord(this ExperimentResult result) => $"{result.Verdict}{(result.Uncontrolled && result.Verdict == Verdict.Pass ? ", uncontrolled" : "")}";
 
     /// <summary>The word for a finding: an oracle agrees, anything else is met.</summary>
     public static string Word(this Finding finding) => finding.Kind == Prediction.Kind ? "not as predicted" : (finding.Kind == nameof(Oracle), finding.Verdict) switch
