@@ -22,7 +22,7 @@ public sealed class JUnitReport : IReport
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
         Attribute(xml, "name", $"chaos.{record.Name}");
-        Count(xml, "tests", record.Experiments.Count + record.Mutants.Count + (record.Comparison is null ? 0 : 1));
+        Count(xml, "tests", record.Judged().Count + record.Mutants.Count + (record.Comparison is null ? 0 : 1));
         Count(xml, "failures", Verdicts(record, Verdict.Fail) + record.Mutants.Count(m => !m.IsKilled) + (record.Comparison?.Verdict == ComparisonVerdict.Worse ? 1 : 0));
         Count(xml, "errors", Verdicts(record, Verdict.Invalid));
         Count(xml, "skipped", Verdicts(record, Verdict.Inconclusive) + (record.Comparison?.Verdict == ComparisonVerdict.Inconclusive ? 1 : 0));
@@ -30,7 +30,7 @@ public sealed class JUnitReport : IReport
         Attribute(xml, "timestamp", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         Properties(xml, record);
         if (record.Comparison is { } comparison) Case(xml, run, comparison);
-        foreach (var result in record.WorstFirst()) Case(xml, run, result);
+        foreach (var result in record.Judged()) Case(xml, run, result);
         foreach (var mutant in record.Mutants) Case(xml, run, mutant);
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -123,7 +123,7 @@ public sealed class JUnitReport : IReport
         return lines.ToString();
     }
 
-    private static int Verdicts(RunRecord record, Verdict verdict) => record.Experiments.Count(e => e.Verdict == verdict);
+    private static int Verdicts(RunRecord record, Verdict verdict) => record.Judged().Count(e => e.Verdict == verdict);
 
     private static void Count(XmlWriter xml, string name, int count) => Attribute(xml, name, count.ToString(CultureInfo.InvariantCulture));
 

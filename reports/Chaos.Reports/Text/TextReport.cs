@@ -22,7 +22,7 @@ public sealed record TextReport
     /// <summary>What the terminal says of a run.</summary>
     public static TextReport Of(RunContent content)
     {
-        var results = content.Run.WorstFirst();
+        var results = content.Run.Judged();
         return new()
         {
             Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(r))))],

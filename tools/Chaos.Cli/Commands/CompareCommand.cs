@@ -13,7 +13,7 @@ namespace Chaos.Cli.Commands;
 /// <summary>Which of two arms is better, by how much, and how sure that is.</summary>
 public sealed class CompareCommand : CliCommand
 {
-    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own; or the folders of two runs" };
+    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own; or the folders of two runs, with the experiment where they have several in common" };
     private readonly Option<string?> _before = new("--before") { Description = "the arm that is there: a policy file, or an arm of the experiment; by default the file's before, or the control" };
     private readonly Option<string?> _after = new("--after") { Description = "the arm that is to be better, likewise; by default the file's after, or the candidate" };
     private readonly Option<string?> _beforeUrl = new("--before-url") { Description = "where the build is that is there, for a file with one service by url" };
@@ -31,12 +31,12 @@ public sealed class CompareCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
-        ("chaos compare retry.storm --before docs/policies/immediate-retries.yaml --after docs/policies/guide-backoff.yaml", "two retry policies"),
+        ("chaos compare retry.storm --before docs/policies/three-at-once.yaml --after docs/policies/backoff-with-budget.yaml", "two retry policies"),
         ("chaos compare retry.storm --before immediate --after budget --rounds 6", "two arms of an experiment"),
         ("chaos compare mine.yaml --max-time 15m", "before and after in a file of your own, in as many rounds as fit"),
         ("chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081", "two builds of a service that run already"),
         ("chaos compare mine.yaml --primary 'p99 during fault' --guard availability", "by other measures than the file's first objective"),
-        ("chaos compare chaos-results/monday chaos-results/latest", "two runs that were recorded each by itself (unpaired)"),
+        ("chaos compare chaos-results/monday chaos-results/latest retry.storm", "one experiment of two runs that were recorded each by itself (unpaired)"),
     ];
 
     public override void Configure(Command command)
@@ -60,7 +60,7 @@ public sealed class CompareCommand : CliCommand
             MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
             Margin = parsed.GetValue(_margin),
         };
-        if (what.All(Directory.Exists)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed));
+        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed));
         var allowed = _options.Allowed(parsed);
         var plan = said.Of(ComparedArms.Of(RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null)), parsed.GetValue(_before), parsed.GetValue(_after)));
         var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);

@@ -13,12 +13,17 @@ namespace Chaos.Cli.Comparing;
 /// <summary>Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There are no pairs: whatever the machine did in between counts as a difference.</summary>
 internal static class RunsCompared
 {
+    /// <summary>Whether folders of runs were named.</summary>
+    internal static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
+
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    internal static ExitCode Print(IReadOnlyList<string> folders, ComparisonPlan said, string? scale, string? output)
+    internal static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output)
     {
-        if (folders is not [var one, var other]) throw new UsageException($"{folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two");
+        var folders = what.Where(Directory.Exists).ToList();
+        if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
-        var experiment = Shared(before, after, scale);
+        var named = what.Except(folders).ToList();
+        var experiment = named.Count == 0 ? Shared(before, after, scale) : RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
         var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
@@ -29,7 +34,7 @@ internal static class RunsCompared
         var run = new RunRecord
         {
             Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
-            Comparison = result with { Again = $"./chaos compare {one} {other}" },
+            Comparison = result with { Again = $"./chaos compare {string.Join(' ', what)}" },
         };
         WholeRun.Tell(folder, run, output is null);
         VerdictTable.Print(RunContent.Of(folder), folder.Path);
@@ -45,7 +50,7 @@ internal static class RunsCompared
         var known = shared.Select(id => Of(id, before, scale)).OfType<Experiment>().ToList();
         return known is [var one] ? one : throw new UsageException(shared.Count == 0
             ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
-            : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: runs with one, as of chaos run ID --rounds 6");
+            : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders");
     }
 
     private static Experiment? Of(string id, RecordedRun run, string? scale)
