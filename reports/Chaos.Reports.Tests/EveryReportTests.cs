@@ -19,7 +19,7 @@ public sealed partial class EveryReportTests
     [Theory, MemberData(nameof(Names))]
     public void No_report_holds_a_number_that_is_none(string name)
     {
-        foreach (var content in new[] { Some.Mixed(), Empty(), Unmeasured() })
+        foreach (var content in new[] { Some.Mixed(), Empty(), Unmeasured(), SomeComparison.Content(), SomeComparison.Undecided(), SomeComparison.Calibrated() })
             Assert.DoesNotMatch(NoNumber(), Text(name, content));
     }
 
@@ -53,9 +53,11 @@ public sealed partial class EveryReportTests
     [Theory, MemberData(nameof(Names))]
     public void Raw_control_characters_never_pass(string name)
     {
-        var text = Text(name, Some.Malicious());
-        Assert.DoesNotContain('\u001b', text);
-        Assert.DoesNotContain('\0', text);
+        foreach (var text in new[] { Text(name, Some.Malicious()), Text(name, SomeComparison.Malicious()) })
+        {
+            Assert.DoesNotContain('\u001b', text);
+            Assert.DoesNotContain('\0', text);
+        }
     }
 
     [Fact]

@@ -34,6 +34,18 @@ public sealed class ValueAxisTests
         Assert.Equal(0, axis.Place(double.MaxValue));
     }
 
+    [Theory]
+    [InlineData(new double[] { 182, 240 }, new double[] { 180, 200, 220, 240 })]
+    [InlineData(new double[] { 100 }, new double[] { 95, 97.5, 100, 102.5, 105 })]
+    [InlineData(new double[] { -2, 3 }, new double[] { -2, 0, 2 })]
+    [InlineData(new double[] { 0, 0 }, new double[] { -1, -.5, 0, .5, 1 })]
+    public void An_axis_around_values_leaves_room_on_both_sides_and_need_not_begin_at_0(double[] values, double[] ticks)
+    {
+        var axis = ValueAxis.Around(values);
+        Assert.Equal(ticks, axis.Ticks);
+        Assert.All(values, v => Assert.InRange(axis.Place(v), 5, 95));
+    }
+
     [Fact]
     public void Equal_factors_are_equal_distances() => Assert.Equal(50, ValueAxis.Logarithmic([10, 1000]).Place(100), 9);
 

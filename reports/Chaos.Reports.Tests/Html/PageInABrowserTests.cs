@@ -44,6 +44,15 @@ public sealed partial class PageInABrowserTests : IDisposable
     }
 
     [ChromiumFact]
+    public async Task A_comparison_fits_on_400_pixels_too()
+    {
+        var seen = await ProbeAsync(SomeComparison.Content(), 400);
+        Assert.Equal((400, 400, 0, 0, 3), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut, seen.Charts));
+        Assert.Empty(seen.Wide);
+        Assert.Equal(400, (await ProbeAsync(SomeComparison.Malicious(), 400)).Scroll);
+    }
+
+    [ChromiumFact]
     public async Task Hostile_text_of_any_length_neither_runs_nor_hangs_out()
     {
         var seen = await ProbeAsync(Some.Malicious(), 400);

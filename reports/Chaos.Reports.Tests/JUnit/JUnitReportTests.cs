@@ -20,6 +20,17 @@ public sealed class JUnitReportTests
     }
 
     [Fact]
+    public void A_comparison_is_a_case_that_fails_when_it_is_worse()
+    {
+        var suite = Suite(SomeComparison.Content());
+        Assert.Equal(("1", "1", "0"), ((string)suite.Attribute("tests")!, (string)suite.Attribute("failures")!, (string)suite.Attribute("skipped")!));
+        var worse = Case(suite, "retry.storm: three-retries against budget");
+        Assert.Contains("+16.6 %", (string)worse.Element("failure")!.Attribute("message")!);
+        Assert.Contains("? Inconclusive: Time to recover", worse.Element("system-out")!.Value);
+        Assert.NotNull(Case(Suite(SomeComparison.Undecided()), "retry.storm: three-retries against budget").Element("skipped"));
+    }
+
+    [Fact]
     public void A_case_carries_its_class_its_time_and_its_findings()
     {
         var storm = Case(Suite(Some.Mixed()), "retry.storm");

@@ -14,6 +14,16 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void A_comparison_has_a_row_for_each_measure_the_one_that_decides_first()
+    {
+        var report = TextReport.Of(SomeComparison.Content());
+        Assert.Equal(["✘ Worse Latency p95 during the fault", "≈ Equivalent Good calls during the fault", "? Inconclusive Time to recover"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
+        Assert.StartsWith("Worse with backoff, full jitter, 10 % budget than with 3 immediate retries", report.Total, StringComparison.Ordinal);
+        Assert.Equal(["./chaos compare retry.storm --before three-retries --after budget --seed 42"], report.Again);
+        Assert.DoesNotContain('\u001b', TextReport.Of(SomeComparison.Malicious()).Total);
+    }
+
+    [Fact]
     public void The_total_answers_and_what_did_not_pass_can_be_run_again()
     {
         var report = TextReport.Of(Some.Mixed());

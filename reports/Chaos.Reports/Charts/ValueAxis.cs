@@ -29,6 +29,18 @@ public sealed record ValueAxis
         return new(0, high, false, [.. Enumerable.Range(0, (int)Math.Floor(high / step) + 1).Select(i => i * step)]);
     }
 
+    /// <summary>Just around all values, for differences that would not show on an axis from 0.</summary>
+    public static ValueAxis Around(IEnumerable<double> values)
+    {
+        var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        var (least, most) = (finite.Min(), finite.Max());
+        var room = most > least ? .12 * (most - least) : most == 0 ? 1 : Math.Abs(most) * .05;
+        (least, most) = (least - room, most + room);
+        var step = NiceStep((most - least) / MostSteps);
+        var first = Math.Ceiling(least / step);
+        return new(least, most, false, [.. Enumerable.Range(0, (int)Math.Floor((most / step) - first) + 1).Select(i => (first + i) * step)]);
+    }
+
     /// <summary>From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones between where there are too few.</summary>
     public static ValueAxis Logarithmic(IEnumerable<double> values)
     {

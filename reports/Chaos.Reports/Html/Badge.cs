@@ -1,3 +1,4 @@
+using Chaos.Core.Comparing;
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
 using Chaos.Reports.Wording;
@@ -10,6 +11,13 @@ internal static class Badge
     internal static void Write(Markup page, ExperimentResult result) => Write(page, result.Verdict.Sign(), result.Word(), Tone(result.Verdict));
 
     internal static void Write(Markup page, Finding finding) => Write(page, finding.Verdict.Sign(), finding.Word(), Tone(finding.Verdict));
+
+    internal static void Write(Markup page, ComparisonVerdict verdict) => Write(page, verdict.Sign(), verdict.ToString(), verdict switch
+    {
+        ComparisonVerdict.Better or ComparisonVerdict.Equivalent => "good",
+        ComparisonVerdict.Worse => "bad",
+        _ => "open",
+    });
 
     internal static void Write(Markup page, MutantResult mutant) => Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
 

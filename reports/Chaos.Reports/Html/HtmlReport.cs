@@ -40,6 +40,8 @@ public sealed class HtmlReport : IReport
         page.Write($"</p>\n");
         if (run.Run.Interrupted is { } why) page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
         page.Write($"</header>\n<main>\n");
+        if (run.Run.Comparison is { } comparison) ComparisonSection.Write(page, run, comparison);
+        if (run.Run.Calibration is { } calibration) CalibrationSection.Write(page, calibration);
         if (results.Count > 0) Overview.Write(page, run, results);
         foreach (var result in results) ExperimentSection.Write(page, run, result);
         MutantsTable.Write(page, run.Run.Mutants);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Reports.Wording;
@@ -21,14 +22,15 @@ public sealed class JUnitReport : IReport
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
         Attribute(xml, "name", $"chaos.{record.Name}");
-        Count(xml, "tests", record.Experiments.Count + record.Mutants.Count);
-        Count(xml, "failures", Verdicts(record, Verdict.Fail) + record.Mutants.Count(m => !m.IsKilled));
+        Count(xml, "tests", record.Judged().Count + record.Mutants.Count + (record.Comparison is null ? 0 : 1));
+        Count(xml, "failures", Verdicts(record, Verdict.Fail) + record.Mutants.Count(m => !m.IsKilled) + (record.Comparison?.Verdict == ComparisonVerdict.Worse ? 1 : 0));
         Count(xml, "errors", Verdicts(record, Verdict.Invalid));
-        Count(xml, "skipped", Verdicts(record, Verdict.Inconclusive));
+        Count(xml, "skipped", Verdicts(record, Verdict.Inconclusive) + (record.Comparison?.Verdict == ComparisonVerdict.Inconclusive ? 1 : 0));
         Attribute(xml, "time", Seconds(record.Duration));
         Attribute(xml, "timestamp", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         Properties(xml, record);
-        foreach (var result in record.WorstFirst()) Case(xml, run, result);
+        if (record.Comparison is { } comparison) Case(xml, run, comparison);
+        foreach (var result in record.Judged()) Case(xml, run, result);
         foreach (var mutant in record.Mutants) Case(xml, run, mutant);
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -78,6 +80,23 @@ public sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
+    private static void Case(XmlWriter xml, RunContent run, ComparisonResult comparison)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", $"chaos.{run.Run.Name}");
+        Attribute(xml, "name", $"{comparison.Experiment}: {comparison.Before.Name} against {comparison.After.Name}");
+        if (comparison.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive)
+        {
+            xml.WriteStartElement(comparison.Verdict == ComparisonVerdict.Worse ? "failure" : "skipped");
+            Attribute(xml, "message", comparison.Headline);
+            if (comparison.Verdict == ComparisonVerdict.Worse) Attribute(xml, "type", comparison.Verdict.ToString());
+            xml.WriteString(SafeText.Of(string.Join('\n', comparison.Problems.Append($"again: {comparison.Again}"))));
+            xml.WriteEndElement();
+        }
+        xml.WriteElementString("system-out", SafeText.Of(string.Join('\n', comparison.Guardrails.Prepend(comparison.Primary).Select(m => $"{m.Verdict.Sign()} {m.Verdict}: {m.Text}: {m.Why}"))));
+        xml.WriteEndElement();
+    }
+
     /// <summary>A mutant that survives is a failure: its experiment would pass a mitigation that does not work.</summary>
     private static void Case(XmlWriter xml, RunContent run, MutantResult mutant)
     {
@@ -104,7 +123,7 @@ public sealed class JUnitReport : IReport
         return lines.ToString();
     }
 
-    private static int Verdicts(RunRecord record, Verdict verdict) => record.Experiments.Count(e => e.Verdict == verdict);
+    private static int Verdicts(RunRecord record, Verdict verdict) => record.Judged().Count(e => e.Verdict == verdict);
 
     private static void Count(XmlWriter xml, string name, int count) => Attribute(xml, name, count.ToString(CultureInfo.InvariantCulture));
 

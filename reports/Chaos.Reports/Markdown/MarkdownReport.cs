@@ -25,6 +25,8 @@ public sealed class MarkdownReport : IReport
         var left = 0;
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
         if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
+        if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
+        if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
         if (results.Count > 0)
         {
             Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected")}\n{Row(Enumerable.Repeat("---", 6))}\n");

@@ -1,3 +1,4 @@
+using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
 using Chaos.Reports.Wording;
 
@@ -21,15 +22,23 @@ public sealed record TextReport
     /// <summary>What the terminal says of a run.</summary>
     public static TextReport Of(RunContent content)
     {
-        var results = content.Run.WorstFirst();
+        var results = content.Run.Judged();
         return new()
         {
-            Rows = [.. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.Word(), SafeText.Line(r.Id), SafeText.Line(Telling.Predicted(r) is { Length: > 0 } predicted ? $"{r.Headline} ({predicted})" : r.Headline)))],
+            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(r))))],
             Mutants = MutantLines(content.Run.Mutants),
-            Total = $"{RunSentence.Of(content)} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
-            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Distinct()],
+            Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
         };
     }
+
+    /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
+    private static string Evidence(ExperimentResult result) =>
+        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}";
+
+    /// <summary>What two arms were compared by, the primary metric first.</summary>
+    private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(
+        m.Verdict switch { ComparisonVerdict.Worse => Verdict.Fail, ComparisonVerdict.Inconclusive => Verdict.Inconclusive, _ => Verdict.Pass }, m.Verdict.Sign(), m.Verdict.ToString(), SafeText.Line(m.Text), SafeText.Line(m.Why)));
 
     private static IReadOnlyList<string> MutantLines(IReadOnlyList<MutantResult> mutants) => mutants.Count == 0 ? [] :
     [

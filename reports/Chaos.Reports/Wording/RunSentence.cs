@@ -10,6 +10,8 @@ public static class RunSentence
     public static string Of(RunContent content)
     {
         var run = content.Run;
+        if (run.Interrupted is null && run.Comparison is { } comparison) return comparison.Sentence();
+        if (run.Interrupted is null && run.Calibration is { } calibration) return calibration.Sentence();
         if (run.Interrupted is null)
             return run.Experiments.Count == 0 ? "Nothing was run" : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
         var measured = run.Experiments.Where(content.WasMeasured).ToList();

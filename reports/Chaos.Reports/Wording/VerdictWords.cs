@@ -18,8 +18,10 @@ public static class VerdictWords
     };
 
     /// <summary>The word for a result: its verdict, whether a Pass has no control arm to stand on, and what it is not about.</summary>
-    public static string Word(this ExperimentResult result) =>
-        $"{result.Verdict}{(result.Uncontrolled && result.Verdict == Verdict.Pass ? ", uncontrolled" : "")}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
+    public static string Word(this ExperimentResult result) => $"{result.ShortWord()}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
+
+    /// <summary>The same without what limits it, which then has to be told beside it.</summary>
+    public static string ShortWord(this ExperimentResult result) => $"{result.Verdict}{(result.Uncontrolled && result.Verdict == Verdict.Pass ? ", uncontrolled" : "")}";
 
     /// <summary>The word for a finding: an oracle agrees, anything else is met.</summary>
     public static string Word(this Finding finding) => finding.Kind == Prediction.Kind ? "not as predicted" : (finding.Kind == nameof(Oracle), finding.Verdict) switch
@@ -36,6 +38,9 @@ public static class VerdictWords
 
     /// <summary>The word for a mutant.</summary>
     public static string Word(this MutantResult mutant) => mutant.IsKilled ? "killed" : "survives";
+
+    /// <summary>The experiments whose verdicts the run is about: none where arms were compared, which asks another question than whether either of them keeps its objectives.</summary>
+    public static IReadOnlyList<ExperimentResult> Judged(this RunRecord run) => run.Comparison is null && run.Calibration is null ? run.WorstFirst() : [];
 
     /// <summary>Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.</summary>
     public static IReadOnlyList<ExperimentResult> WorstFirst(this RunRecord run) => [.. run.Experiments.OrderBy(e => e.Verdict switch

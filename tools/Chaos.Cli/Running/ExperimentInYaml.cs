@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chaos.Cli.Yaml;
 using Chaos.Core;
 using Chaos.Core.Experiments;
@@ -18,11 +19,16 @@ public sealed record ExperimentInYaml(string File, Experiment? Experiment, IRead
     public static bool IsFile(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a text.</summary>
-    public static ExperimentInYaml Of(string file, string text, ExperimentReader reader)
+    /// <param name="file">The file that it is from.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="reader">Makes an experiment of it.</param>
+    /// <param name="change">What a command line changes in it before it is read; null for nothing.</param>
+    public static ExperimentInYaml Of(string file, string text, ExperimentReader reader, Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null)
     {
         var document = YamlReader.Read(text);
         if (document.Root is not { } root) return new(file, null, document.Mistakes);
         var errors = new List<PlanError>();
+        if (change is not null) root = change(root, errors);
         var experiment = reader.Read(root, file, errors);
         IReadOnlyList<YamlMistake> mistakes = [.. document.Mistakes.Concat(errors.Select(document.Mistake)).OrderBy(m => m.Position)];
         return new(file, mistakes.Count == 0 ? experiment : null, mistakes);

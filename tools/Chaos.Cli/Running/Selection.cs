@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Chaos.Cli.Commands;
+using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Scenarios;
 using Chaos.Scenarios.Files;
@@ -19,8 +21,9 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
     /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
     /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
     /// <param name="allowed">The hosts that experiments in files may touch.</param>
+    /// <param name="change">What the command line changes in such a file; null for nothing.</param>
     /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>
-    public static Selection Of(IReadOnlyList<string> names, string? scaleName, AllowedTargets? allowed = null)
+    public static Selection Of(IReadOnlyList<string> names, string? scaleName, AllowedTargets? allowed = null, Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null)
     {
         if (names.Count == 0) names = ["smoke"];
         var wrong = new List<string>();
@@ -35,8 +38,11 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
             if (ExperimentInYaml.IsFile(name))
             {
                 if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: chaos init {name}");
-                else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader) is { Experiment: { } own }) picked.Add(own);
-                else wrong.AddRange(ExperimentInYaml.Of(name, File.ReadAllText(name), reader).Lines);
+                else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader, change) is { Experiment: var own } read)
+                {
+                    if (own is not null) picked.Add(own);
+                    wrong.AddRange(read.Lines);
+                }
                 continue;
             }
             var suite = Catalogue.Suites.FirstOrDefault(s => s.Name == name);

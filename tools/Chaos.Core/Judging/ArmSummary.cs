@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
@@ -8,4 +9,9 @@ namespace Chaos.Core.Judging;
 /// <param name="Role">Its role.</param>
 /// <param name="Policies">Its policies in words, by edge.</param>
 /// <param name="Records">Paths of its records, relative to the run's folder, in order of rounds.</param>
-public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOnlyDictionary<string, string> Policies, IReadOnlyList<string> Records);
+public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOnlyDictionary<string, string> Policies, IReadOnlyList<string> Records)
+{
+    /// <summary>The summary of an arm with what was recorded of it.</summary>
+    internal static ArmSummary Of(Arm arm, IEnumerable<TrialRecord> rounds) =>
+        new(arm.Name, arm.Title, arm.Role, arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. rounds.Select(TrialFiles.PathOf)]);
+}

@@ -37,7 +37,7 @@ public static partial class Judge
             Fault = FaultText(experiment),
             Problems = problems,
             Findings = findings,
-            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => Summary(a, evidence))],
+            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => ArmSummary.Of(a, evidence.Rounds(a)))],
             Focus = experiment.Focus,
         };
     }
@@ -91,7 +91,4 @@ public static partial class Judge
 
     private static string FaultText(Experiment experiment) => experiment.Faults.Count == 0 ? "none"
         : string.Join("; ", experiment.Faults.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Fault.Summary}, {w.Duration.TotalSeconds:0.#} s")));
-
-    private static ArmSummary Summary(Arm arm, Evidence evidence) => new(arm.Name, arm.Title, arm.Role,
-        arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. evidence.Rounds(arm).Select(r => TrialFiles.PathOf(r))]);
 }

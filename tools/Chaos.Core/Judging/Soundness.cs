@@ -23,7 +23,8 @@ internal static class Soundness
         }
     }
 
-    private static IEnumerable<string> Problems(Experiment experiment, TrialRecord round)
+    /// <summary>What is wrong with one round by itself.</summary>
+    internal static IEnumerable<string> Problems(Experiment experiment, TrialRecord round)
     {
         if (round.Interrupted is { } why)
         {

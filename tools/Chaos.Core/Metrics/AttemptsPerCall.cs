@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -11,6 +12,8 @@ public sealed record AttemptsPerCall(string Service) : Metric
     public override string Name => "attempts per call";
 
     public override MetricUnit Unit => MetricUnit.Times;
+
+    public override Bound? GoodSide => Bound.AtMost;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {

@@ -14,6 +14,15 @@ public sealed record Availability : Metric
 
     public override MetricUnit Unit => MetricUnit.Share;
 
+    public override Bound? GoodSide => Bound.AtLeast;
+
+    public override double? OfRound(TrialRecord round, Phase phase)
+    {
+        var slots = PhaseSlots.Of([round], phase).SelectMany(second => second).ToList();
+        var offered = slots.Sum(s => s.Offered());
+        return offered == 0 ? null : (double)slots.Sum(s => s.Good()) / offered;
+    }
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;

@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -14,6 +15,8 @@ public sealed record AvailabilityBehind(string Service) : Metric
     public override string Name => $"availability behind {Service}";
 
     public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Bound? GoodSide => Bound.AtLeast;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {

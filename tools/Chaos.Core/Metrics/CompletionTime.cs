@@ -12,6 +12,8 @@ public sealed record CompletionTime : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
+    protected override double? Watched(Estimate never, TrialRecord round) => (round.Times.LoadEnd - round.Times.WarmUpEnd).TotalSeconds;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();

@@ -14,6 +14,8 @@ public sealed record CounterPerSecond(string Title, string Service, string Count
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public override EffectScale Scale => EffectScale.Ratio;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var seconds = rounds.SelectMany(round =>

@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -11,6 +12,8 @@ public sealed record DegradedShare : Metric
     public override string Name => "degraded calls";
 
     public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Bound? GoodSide => Bound.AtMost;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {

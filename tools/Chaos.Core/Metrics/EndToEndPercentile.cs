@@ -15,16 +15,21 @@ public sealed record EndToEndPercentile(double Quantile, string? Group = null) :
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
+    public override double Margin => LatencyPercentile.MarginOf(Quantile);
+
+    public override double? OfRound(TrialRecord round, Phase phase) => LatencyPercentile.Of([.. Slots([round], phase)], Quantile);
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;
-        var slots = rounds.SelectMany(r =>
-        {
-            var (from, to) = r.Slots(phase);
-            return (r.LedgerOf(Group)?.Slots ?? []).Where(s => s.Slot >= from && s.Slot < to).Select(s => PackedHistogram.FromHdr(s.EndToEnd)).Where(h => h.Count > 0);
-        }).ToList();
-        return MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        return MovingBlockBootstrap.QuantileMilliseconds([.. Slots(rounds, phase)], Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Expectations.Limit? limit, string path) => new LatencyPercentile(Quantile).TooShort(experiment, phase, limit, path);
+
+    private IEnumerable<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) => rounds.SelectMany(r =>
+    {
+        var (from, to) = r.Slots(phase);
+        return (r.LedgerOf(Group)?.Slots ?? []).Where(s => s.Slot >= from && s.Slot < to).Select(s => PackedHistogram.FromHdr(s.EndToEnd)).Where(h => h.Count > 0);
+    });
 }

@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -10,6 +11,10 @@ public sealed record Goodput : Metric
     public override string Name => "good calls a second";
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public override Bound? GoodSide => Bound.AtLeast;
+
+    public override EffectScale Scale => EffectScale.Ratio;
 
     public override double PredictionTolerance(double predicted) => 3 + (.10 * predicted);
 

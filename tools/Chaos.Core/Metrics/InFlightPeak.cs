@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -10,6 +11,12 @@ public sealed record InFlightPeak : Metric
     public override string Name => "calls in flight, peak";
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public override Bound? GoodSide => Bound.AtMost;
+
+    public override EffectScale Scale => EffectScale.Ratio;
+
+    public override double Margin => .15;
 
     public override bool IsOfWholeTrial => true;
 

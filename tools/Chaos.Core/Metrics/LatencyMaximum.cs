@@ -12,6 +12,8 @@ public sealed record LatencyMaximum : Metric
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
+    public override double Margin => .15;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var histograms = PhaseSlots.Of(rounds, phase).SelectMany(second => second).Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!)).Where(h => h.Count > 0).ToList();

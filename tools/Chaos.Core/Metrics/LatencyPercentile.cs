@@ -18,13 +18,14 @@ public sealed record LatencyPercentile(double Quantile) : Metric
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
+    public override double Margin => MarginOf(Quantile);
+
+    public override double? OfRound(TrialRecord round, Phase phase) => Of(Slots([round], phase), Quantile);
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;
-        var slots = PhaseSlots.Of(rounds, phase)
-            .Select(second => PackedHistogram.Merge([.. second.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!))]))
-            .Where(h => h.Count > 0).ToList();
-        return MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        return MovingBlockBootstrap.QuantileMilliseconds(Slots(rounds, phase), Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
@@ -36,4 +37,21 @@ public sealed record LatencyPercentile(double Quantile) : Metric
         return slots >= needed ? null
             : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / experiment.Rounds + 1:0.#} s or more to decide {Name} {phase}");
     }
+
+    /// <summary>The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.</summary>
+    internal static double MarginOf(double quantile) => quantile <= .5 ? .05 : quantile <= .95 ? .10 : .15;
+
+    /// <summary>The quantile in milliseconds; null with fewer values than could ever bound it.</summary>
+    internal static double? Of(IReadOnlyList<PackedHistogram> slots, double quantile)
+    {
+        var all = PackedHistogram.Merge(slots);
+        return all.Count < QuantileRanks.MinimumCount(quantile) ? null : all.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
+    }
+
+    private static List<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+    [
+        .. PhaseSlots.Of(rounds, phase)
+            .Select(second => PackedHistogram.Merge([.. second.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!))]))
+            .Where(h => h.Count > 0),
+    ];
 }

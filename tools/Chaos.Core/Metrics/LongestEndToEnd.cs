@@ -13,6 +13,8 @@ public sealed record LongestEndToEnd(string? Group = null) : Metric
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
+    public override double Margin => .15;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var histograms = rounds.SelectMany(r =>

@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Messaging;
 using Chaos.Core.Statistics;
@@ -13,6 +14,13 @@ public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Met
     public override string Name => $"messages {Words(Entry)}{(Group is null ? "" : $" by {Group}")}";
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public override Bound? GoodSide => Entry switch
+    {
+        LedgerEntry.Acked or LedgerEntry.Distinct => Bound.AtLeast,
+        LedgerEntry.Handled => null,
+        _ => Bound.AtMost,
+    };
 
     public override bool IsOfWholeTrial => true;
 

@@ -20,6 +20,29 @@ public abstract record Metric
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 
+    /// <summary>The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is asked for. A time that did not end is that of the watch; null when there is nothing to measure.</summary>
+    public virtual double? OfRound(TrialRecord round, Phase phase) =>
+        Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;
+
+    /// <summary>On which side figures are better; null where that depends on what is tried.</summary>
+    public virtual Bound? GoodSide => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds ? Bound.AtMost : null;
+
+    /// <summary>How the figures of two arms are compared.</summary>
+    public virtual EffectScale Scale => Unit is MetricUnit.Milliseconds or MetricUnit.Times ? EffectScale.Ratio : EffectScale.Difference;
+
+    /// <summary>Up to which change two arms are taken to be alike, unless a comparison says otherwise: a share of the figure where the scale is a ratio, else in the metric's unit.</summary>
+    public virtual double Margin => (Scale, Unit) switch
+    {
+        (EffectScale.Ratio, _) => .05,
+        (_, MetricUnit.Share) => .005,
+        // Times are exact to one slot.
+        (_, MetricUnit.Seconds) => 1,
+        _ => 0,
+    };
+
+    /// <summary>How long it was waited for what did not come, in the metric's unit; null where that is not known.</summary>
+    protected virtual double? Watched(Estimate never, TrialRecord round) => null;
+
     /// <summary>The figure with its unit. Overridden where an extreme value needs words.</summary>
     public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
 

@@ -16,12 +16,20 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
+    public override Bound? GoodSide => Whole.GoodSide;
+
+    public override EffectScale Scale => Whole.Scale;
+
+    public override double Margin => Whole.Margin;
+
     public override string Format(Estimate estimate) => Whole.Format(estimate);
 
     public override double PredictionTolerance(double predicted) => Whole.PredictionTolerance(predicted);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        Whole.Measure([.. rounds.Select(r => r with { Workloads = [.. r.Workloads.Where(w => w.Name == Workload)] })], phase);
+        Whole.Measure([.. rounds.Select(Alone)], phase);
+
+    public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
@@ -30,4 +38,6 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
             ? new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)))
             : Whole.TooShort(experiment with { Workloads = [.. workloads.Where(w => w.Name == Workload)], Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })] }, phase, limit, path);
     }
+
+    private TrialRecord Alone(TrialRecord round) => round with { Workloads = [.. round.Workloads.Where(w => w.Name == Workload)] };
 }

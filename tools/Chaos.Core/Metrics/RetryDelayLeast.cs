@@ -1,3 +1,4 @@
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -12,6 +13,8 @@ public sealed record RetryDelayLeast(string Edge, int Retry) : Metric
     public override string Name => RetryDelays.Name(Retry, "least");
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public override Bound? GoodSide => null;
 
     public override bool IsOfWholeTrial => true;
 

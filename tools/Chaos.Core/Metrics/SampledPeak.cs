@@ -16,6 +16,10 @@ public sealed record SampledPeak(string Title, string Series) : Metric
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public override EffectScale Scale => EffectScale.Ratio;
+
+    public override double Margin => .15;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var values = rounds.SelectMany(round =>

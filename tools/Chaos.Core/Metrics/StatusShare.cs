@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -13,6 +14,8 @@ public sealed partial record StatusShare(CallStatus Status) : Metric
     public override string Name => $"{WordStart().Replace(Status.ToString(), " ").TrimStart().ToLowerInvariant()} calls";
 
     public override MetricUnit Unit => MetricUnit.Share;
+
+    public override Bound? GoodSide => Status == CallStatus.Ok ? Bound.AtLeast : Bound.AtMost;
 
     /// <summary>Calls that are turned away or given up come in bursts, so that a few moments more or less move many of them.</summary>
     public override double PredictionTolerance(double predicted) => .08;

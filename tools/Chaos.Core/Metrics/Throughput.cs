@@ -15,6 +15,10 @@ public sealed record Throughput : Metric
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public override Bound? GoodSide => Bound.AtLeast;
+
+    public override EffectScale Scale => EffectScale.Ratio;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var seconds = PhaseSlots.Of(rounds, phase).Select(second => new SlotCount(second.Sum(s => s.Good()), 1)).ToList();

@@ -19,6 +19,9 @@ public sealed record TimeToDrain(string Title, string Series) : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
+    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    protected override double? Watched(Estimate never, TrialRecord round) => never.Count;
+
     public override bool IsOfWholeTrial => true;
 
     public override string Format(Estimate estimate) =>

@@ -21,6 +21,9 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
+    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    protected override double? Watched(Estimate never, TrialRecord round) => never.Count;
+
     public override bool IsOfWholeTrial => true;
 
     /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>

@@ -18,6 +18,10 @@ public sealed record WireBytesPerCall(string Title, string Edge, string Workload
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public override Bound? GoodSide => Bound.AtMost;
+
+    public override EffectScale Scale => EffectScale.Ratio;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         long bytes = 0, sent = 0;

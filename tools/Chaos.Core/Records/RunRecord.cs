@@ -1,3 +1,4 @@
+using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
 
 namespace Chaos.Core.Records;
@@ -41,6 +42,12 @@ public sealed record RunRecord
     /// <summary>What became of the mitigations that were broken on purpose; empty when that was not asked for.</summary>
     public IReadOnlyList<MutantResult> Mutants { get; init; } = [];
 
+    /// <summary>What two arms came to that were compared; null when that was not asked for. It then is what the run is about, whatever its experiment says of either arm.</summary>
+    public ComparisonResult? Comparison { get; init; }
+
+    /// <summary>What an arm against itself came to; null when that was not asked for.</summary>
+    public CalibrationResult? Calibration { get; init; }
+
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
+    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
 }

@@ -24,6 +24,9 @@ internal static class NormalDistribution
         return 1 + first / v + second / (v * v) + third / (v * v * v);
     }
 
+    /// <summary>The mass below <paramref name="z"/>; 0 or 1 from 8 standard deviations on.</summary>
+    public static double Below(double z) => Math.Abs(z) >= 8 ? (z > 0 ? 1 : 0) : .5 + (Math.Sign(z) * Within(Math.Abs(z)) / 2);
+
     private static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
     // Marsaglia (2004): the mass between 0 and z is density(z) * (z + z^3/3 + z^5/(3*5) + ...), twice that within z.

@@ -68,7 +68,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
         var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
-        var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, Order(experiment), request.Seed, folder.Write, watcher, cancellationToken);
+        var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request.Seed, folder.Write, watcher, cancellationToken);
         var result = broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, broken) : Judge.Stopped(experiment, records, broken);
         return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
     }
@@ -77,7 +77,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     private async Task<(MutantResult? Result, string? Unrevertible)> RunAsync(
         Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
-        var order = Order(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
+        var order = RoundOrder.Of(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
         var (records, broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
@@ -134,8 +134,4 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             return (null, null);
         }
     }
-
-    /// <summary>Arms in turn within each round, the order reversed in every second one (ABBA), so that a drift of the machine does not favour one.</summary>
-    private static IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> Order(Experiment experiment) =>
-        Enumerable.Range(1, experiment.Rounds).SelectMany(round => (round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse()).Select(arms => (arms, round)));
 }

@@ -58,6 +58,16 @@ public sealed class LintTests
             """
             0 mistakes, 0 warnings
             """,
+        ["three-at-once"] =
+            """
+            three-at-once.yaml:5:7: warning: order->payment retry: above 150/s payment never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 4 = 150/s; retry.storm)
+            three-at-once.yaml:5:7: warning: order->payment retry: 20 clients that fail together come back together and at once (peak = clients = 20; delay and full jitter spread them; retry.jitter)
+            0 mistakes, 2 warnings
+            """,
+        ["backoff-with-budget"] =
+            """
+            0 mistakes, 0 warnings
+            """,
         ["mistakes"] =
             """
             mistakes.yaml:5:7: policies.order->payment[0].retry.maxRetryAttempts: nothing is not allowed; allowed: a value: it is required

@@ -33,6 +33,34 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     {
         var match = Sentence().Match(text.Trim());
         if (!match.Success) return Wrong(text, Shape);
+        if (MeasureOf(match, names, usual, path, errors) is not var (metric, phase)) return null;
+        if (!double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Wrong(match.Groups["number"].Value, "a number");
+        var units = UnitsOf(metric.Unit);
+        if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
+            return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
+        // A percentage is what it looks like: .95, and not what two roundings make of it.
+        var value = Math.Round(number * factor, 12);
+        if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
+        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase);
+
+        ObjectiveText? Wrong(string value, string allowed)
+        {
+            errors.Add(new(path, value, allowed));
+            return null;
+        }
+    }
+
+    /// <summary>Reads what is measured and where, without a limit: <c>p99 of checkout during fault</c>. Otherwise like an objective.</summary>
+    public static (Metric Metric, Phase Phase)? ReadMeasure(string text, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    {
+        var match = Measure().Match(text.Trim());
+        if (match.Success) return MeasureOf(match, names, usual, path, errors);
+        errors.Add(new(path, text, "METRIC [before fault | during fault | after fault | in all], such as p99 during fault"));
+        return null;
+    }
+
+    private static (Metric Metric, Phase Phase)? MeasureOf(Match match, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    {
         var argument = match.Groups["argument"] is { Success: true } brackets ? brackets.Value.Replace(" ", "", StringComparison.Ordinal) : null;
         var (word, metric) = Words.Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument))).FirstOrDefault(w => w.Metric is not null);
         if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)));
@@ -42,17 +70,10 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             if (!names.Workloads.Contains(workload)) return Wrong(workload, string.Join(", ", names.Workloads));
             metric = new OfWorkload(workload, metric);
         }
-        if (!double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Wrong(match.Groups["number"].Value, "a number");
-        var units = UnitsOf(metric.Unit);
-        if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
-            return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
-        // A percentage is what it looks like: .95, and not what two roundings make of it.
-        var value = Math.Round(number * factor, 12);
-        if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
         if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases);
-        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase);
+        return (metric, phase);
 
-        ObjectiveText? Wrong(string value, string allowed)
+        (Metric, Phase)? Wrong(string value, string allowed)
         {
             errors.Add(new(path, value, allowed));
             return null;
@@ -78,8 +99,14 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         _ => new() { [""] = 1, ["/s"] = 1 },
     };
 
-    [GeneratedRegex(@"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|[a-z]{0,2}\b)?(?:\s*(?<phase>[a-z ]+))?$")]
+    private const string What = @"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
+    private const string Where = @"(?:\s*(?<phase>[a-z ]+))?$";
+
+    [GeneratedRegex(What + @"\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|[a-z]{0,2}\b)?" + Where)]
     private static partial Regex Sentence();
+
+    [GeneratedRegex(What + Where)]
+    private static partial Regex Measure();
 
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();

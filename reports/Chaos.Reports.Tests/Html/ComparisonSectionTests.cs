@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+
+namespace Chaos.Reports.Tests.Html;
+
+public sealed partial class ComparisonSectionTests
+{
+    [Fact]
+    public void The_answer_stands_at_the_top()
+    {
+        Assert.Contains("<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 % (+12.6 % to +17.3 %)</h1>", HtmlReportTests.Page(SomeComparison.Content()));
+        Assert.Contains("<h1>Not decided between backoff, full jitter, 10 % budget and 3 immediate retries: Latency p95 during the fault no data</h1>", HtmlReportTests.Page(SomeComparison.Undecided()));
+    }
+
+    [Fact]
+    public void Every_round_that_counts_is_a_ring_and_a_dot_joined_by_a_line()
+    {
+        var chart = Pairs().Match(HtmlReportTests.Page(SomeComparison.Content())).Value;
+
+        Assert.Equal((7, 7, 7), (Count(chart, "<path class=\"join\""), Count(chart, "<path class=\"dot before\""), Count(chart, "<path class=\"dot after\"")));
+        Assert.Contains("round 4: does not count", chart);
+        Assert.Contains("round 1: A 182.4 ms, B 214 ms", chart);
+    }
+
+    [Fact]
+    public void Rounds_of_two_runs_are_not_joined_and_say_so()
+    {
+        var page = HtmlReportTests.Page(SomeComparison.Unpaired());
+
+        Assert.DoesNotContain("<path class=\"join\"", page);
+        Assert.Contains("Not paired: 7 and 7 rounds of two runs", page);
+    }
+
+    [Fact]
+    public void The_interval_lies_where_it_belongs_against_the_band()
+    {
+        var mark = Mark().Match(HtmlReportTests.Page(SomeComparison.Content()));
+
+        // Drawn by its logarithm: the band around no change, and all of the interval to the right of it.
+        var (bandFrom, bandWidth, none, low, high, dot) = (Number("x"), Number("w"), Number("n"), Number("l"), Number("h"), Number("d"));
+        Assert.Equal(bandFrom + (bandWidth / 2), none, .1);
+        Assert.True(low > bandFrom + bandWidth);
+        Assert.InRange(dot, low, high);
+
+        double Number(string group) => double.Parse(mark.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Guardrails_stand_in_the_table_with_their_corrected_probability()
+    {
+        var page = HtmlReportTests.Page(SomeComparison.Content());
+
+        Assert.Contains("Time to recover<br><small>guardrail, p after Holm; alike: -1 s to +1 s</small><br><small>3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds", page);
+        Assert.Contains("≈</span> Equivalent", page);
+        Assert.Contains("-0.02 points (-0.11 points to +0.08 points)", page);
+    }
+
+    [Fact]
+    public void Both_arms_lie_over_each_other_in_time()
+    {
+        var page = HtmlReportTests.Page(SomeComparison.Content());
+
+        Assert.Contains("<h3>Both arms over time, round 1</h3>", page);
+        Assert.Contains("Shaded as in B: warm-up; payment&#39;s workers stall", page);
+        Assert.Equal(2, Count(page, "<path class=\"line two\" d=\"M") - Count(page, "<path class=\"line two\" d=\"M1 4H17\""));
+    }
+
+    [Fact]
+    public void A_record_that_is_gone_is_told() => Assert.Contains("cannot read trials/retry.storm.budget.1.json", HtmlReportTests.Page(Some.Content(SomeComparison.Content().Run)));
+
+    [Fact]
+    public void An_arm_against_itself_tells_what_the_machine_can_be_trusted_with()
+    {
+        var page = HtmlReportTests.Page(SomeComparison.Calibrated());
+        Assert.Contains("<h1>budget against itself: comparisons can be trusted here, 2.6 % found a difference</h1>", page);
+        foreach (var text in new[] { "10.4 %", "+13.0 %", "<span>12</span>", "<span>7</span>", "1 of 13", "more than 200", "0.6 s", "round 21 does not count" }) Assert.Contains(text, page);
+        Assert.Contains("cannot be trusted here, 10.3 % found a difference where there is none", HtmlReportTests.Page(SomeComparison.Calibrated(isTrusted: false)));
+    }
+
+    [Fact]
+    public void Hostile_text_stays_text()
+    {
+        var page = HtmlReportTests.Page(SomeComparison.Malicious());
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<img", page);
+    }
+
+    private static int Count(string text, string part) => Regex.Count(text, Regex.Escape(part)) - (part.Contains("dot ", StringComparison.Ordinal) ? 1 : 0);
+
+    [GeneratedRegex("<figure class=\"chart\"><figcaption>Latency p95 during the fault, by round.*?</figure>", RegexOptions.Singleline)]
+    private static partial Regex Pairs();
+
+    [GeneratedRegex("<rect class=\"alike\" x=\"(?<x>[0-9.]+)\" y=\"2\" width=\"(?<w>[0-9.]+)\".*?class=\"none\" d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\"")]
+    private static partial Regex Mark();
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Chaos.Reports.Tests.Markdown;
+
+public sealed class ComparisonTextTests
+{
+    [Fact]
+    public void It_begins_with_the_answer_and_the_table_of_measures()
+    {
+        var lines = Text(SomeComparison.Content()).Split('\n');
+
+        Assert.StartsWith("## Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 %", lines[0], StringComparison.Ordinal);
+        var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
+        Assert.Equal("| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to +17.3 %) | .016 | -9.1 % to +10.0 % |", rows[2]);
+        Assert.StartsWith("| ≈ Equivalent | Good calls during the fault | 99.21 % | 99.19 % |", rows[3], StringComparison.Ordinal);
+        Assert.StartsWith("| ? Inconclusive | Time to recover |", rows[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_count_and_how_to_run_it_again_are_told_and_rounds_are_folded()
+    {
+        var text = Text(SomeComparison.Content());
+
+        Assert.Contains("- ! round 4 does not count: budget: a fault has no receipt", text);
+        Assert.Contains("7 of 8 rounds count", text);
+        Assert.Contains("Again: `./chaos compare retry.storm --before three-retries --after budget --seed 42`", text);
+        var folded = text[text.IndexOf("<details>", StringComparison.Ordinal)..];
+        Assert.Contains("| 4 | no data | no data | ! budget: a fault has no receipt |", folded);
+        Assert.Contains("| 8 | 184.7 ms | 216.1 ms |  |", folded);
+    }
+
+    [Fact]
+    public void It_stays_under_64_KB_and_says_what_was_left_out()
+    {
+        var text = Text(SomeComparison.Endless());
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 16 * 1024, (64 * 1024) - 1);
+        Assert.Contains("left out to keep this short", text);
+        Assert.Contains("**Latency p95 during the fault**", text);
+    }
+
+    [Fact]
+    public void A_calibration_is_a_table()
+    {
+        var text = Text(SomeComparison.Calibrated());
+
+        Assert.Contains("| Latency p95 during the fault | 20 | 10.4 % | +13.0 % | 12 | 7 | 1 of 13 |", text);
+        Assert.Contains("| Time to recover | 20 | 0.6 s | +0.7 s | – | – | 0 of 13 |", text);
+    }
+
+    [Fact]
+    public void Markup_stays_text()
+    {
+        var prose = string.Join('\n', Text(SomeComparison.Malicious()).Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal)));
+        Assert.DoesNotContain("<script", prose);
+        Assert.DoesNotContain("[l](http", prose);
+    }
+
+    private static string Text(RunContent content) => EveryReportTests.Text("report.md", content);
+}

@@ -1,0 +1,86 @@
+using Chaos.Core.Comparing;
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
+using Chaos.Reports.Charts;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Html;
+
+/// <summary>A comparison: both arms, the declared metric round by round, its interval against what is taken to be alike, the guardrails, and both arms' time lines over each other.</summary>
+internal static class ComparisonSection
+{
+    internal static void Write(Markup page, RunContent run, ComparisonResult comparison)
+    {
+        page.Write($"<article id=\"comparison\">\n<h2>");
+        Badge.Write(page, comparison.Verdict);
+        page.Write($" {comparison.Experiment}</h2>\n<p class=\"claim\">{comparison.Rounds()}.</p>\n");
+        Arm(page, "A", comparison.Before);
+        Arm(page, "B", comparison.After);
+        if (comparison.Problems.Count > 0)
+        {
+            page.Write($"<ul class=\"problem\">");
+            foreach (var problem in comparison.Problems) page.Write($"<li>! {problem}</li>");
+            page.Write($"</ul>\n");
+        }
+        page.Write($"<h3>{comparison.Primary.Text}: what decides</h3>\n<section class=\"arm alone\">\n");
+        PairsChart.Write(page, comparison);
+        page.Write($"</section>\n<section class=\"arm alone wide\"><p>{comparison.Primary.Why}</p>\n");
+        BandMark.Write(page, comparison.Primary, 520);
+        page.Write($"<p class=\"policy\">The bar is the 95 % interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n");
+        Measures(page, comparison);
+        Overlaid(page, run, comparison);
+        if (comparison.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");
+        page.Write($"</article>\n");
+    }
+
+    private static void Arm(Markup page, string letter, ArmSummary arm)
+    {
+        page.Write($"<p class=\"policy\"><b>{letter}, {arm.Name}:</b> {arm.Title}");
+        foreach (var (edge, policy) in arm.Policies) page.Write($"; {edge}: {policy}");
+        page.Write($"</p>\n");
+    }
+
+    private static void Measures(Markup page, ComparisonResult comparison)
+    {
+        page.Write($"""
+            <h3>All measures</h3>
+            <table class="cards measures">
+            <thead><tr><th scope="col">Came to</th><th scope="col">Measure</th><th scope="col">A</th><th scope="col">B</th><th scope="col">Change, 95 %</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (var (m, kind) in comparison.Guardrails.Select(g => (g, "guardrail, p after Holm")).Prepend((comparison.Primary, "primary")))
+        {
+            page.Write($"<tr><td data-label=\"Came to\">");
+            Badge.Write(page, m.Verdict);
+            page.Write($"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>");
+            if (m.Verdict == ComparisonVerdict.Inconclusive) page.Write($"<br><small>{m.Why}</small>");
+            page.Write($"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"Change, 95 %\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">");
+            BandMark.Write(page, m, 140);
+            page.Write($"</td><td data-label=\"p\"><span>{m.P()}</span></td></tr>\n");
+        }
+        page.Write($"</tbody>\n</table>\n");
+    }
+
+    /// <summary>The first round that counts, both arms in the same charts.</summary>
+    private static void Overlaid(Markup page, RunContent run, ComparisonResult comparison)
+    {
+        List<TrialReading> before = [.. run.Trials(comparison.Before)], after = [.. run.Trials(comparison.After)];
+        foreach (var unread in before.Concat(after).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
+        var counting = comparison.Primary.Rounds.Where(r => r.Counts).Select(r => r.Round).ToHashSet();
+        var (a, b) = before.Select(t => t.Record).OfType<TrialRecord>().Where(t => counting.Contains(t.Round))
+            .Select(t => (A: t, B: after.FirstOrDefault(o => o.Record?.Round == t.Round)?.Record)).FirstOrDefault(p => p.B is not null);
+        if (a is null || b is null) return;
+        var (linesA, linesB, time) = (new TrialLines(a), new TrialLines(b), TimeAxis.Over([a.Times.LoadEnd, b.Times.LoadEnd]));
+        List<Line> good = [Named(linesA.Good, "A", "one"), Named(linesB.Good, "B", "two")], p99 = [Named(linesA.P99, "A", "one"), Named(linesB.P99, "B", "two")];
+        page.Write($"<h3>Both arms over time, round {a.Round}</h3>\n<section class=\"arm alone\">\n");
+        var shaded = Shade.Of(b);
+        if (shaded.Count > 0) page.Write($"<p class=\"policy\">Shaded as in B: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n");
+        new TimeChart { Title = "Good calls per second", Lines = good, Time = time, Axis = ValueAxis.Linear(good.SelectMany(l => l.Values)) }.Write(page, shaded);
+        new TimeChart { Title = "Latency p99 from the due time", Lines = p99, Time = time, Axis = ValueAxis.Logarithmic(p99.SelectMany(l => l.Values)), Unit = MetricUnit.Milliseconds, IsLast = true }.Write(page, shaded);
+        page.Write($"</section>\n");
+    }
+
+    private static Line Named(Line line, string name, string style) => new(name, style, line.Points);
+}

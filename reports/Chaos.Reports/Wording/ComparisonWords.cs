@@ -1,0 +1,75 @@
+using System.Globalization;
+using Chaos.Core.Comparing;
+
+namespace Chaos.Reports.Wording;
+
+/// <summary>Comparisons and calibrations for people.</summary>
+public static class ComparisonWords
+{
+    /// <summary>The sign of a verdict.</summary>
+    public static string Sign(this ComparisonVerdict verdict) => verdict switch
+    {
+        ComparisonVerdict.Better => "✔",
+        ComparisonVerdict.Equivalent => "≈",
+        ComparisonVerdict.Worse => "✘",
+        _ => "?",
+    };
+
+    /// <summary>The sentence that answers.</summary>
+    public static string Sentence(this ComparisonResult comparison)
+    {
+        var (a, b) = (comparison.Before.Title, comparison.After.Title);
+        var telling = comparison.Verdict == ComparisonVerdict.Worse && comparison.Primary.Verdict != ComparisonVerdict.Worse
+            ? comparison.Guardrails.FirstOrDefault(g => g.Verdict == ComparisonVerdict.Worse) ?? comparison.Primary : comparison.Primary;
+        var evidence = $"{telling.Text} {telling.ChangeText()}";
+        return comparison.Verdict switch
+        {
+            ComparisonVerdict.Better => $"Better with {b} than with {a}: {evidence}",
+            ComparisonVerdict.Worse => $"Worse with {b} than with {a}: {evidence}",
+            ComparisonVerdict.Equivalent => $"Alike with {b} and with {a}: {evidence}",
+            _ => $"Not decided between {b} and {a}: {evidence}",
+        };
+    }
+
+    /// <summary>The sentence that answers.</summary>
+    public static string Sentence(this CalibrationResult calibration) => calibration switch
+    {
+        { IsTrusted: null } => $"{calibration.Arm} against itself: too few comparisons to say whether they can be trusted here",
+        { IsTrusted: true } => $"{calibration.Arm} against itself: comparisons can be trusted here, {Share(calibration.FalsePositives)} found a difference",
+        _ => $"{calibration.Arm} against itself: comparisons cannot be trusted here, {Share(calibration.FalsePositives)} found a difference where there is none",
+    };
+
+    /// <summary>How the rounds were run and how many of them count.</summary>
+    public static string Rounds(this ComparisonResult comparison)
+    {
+        var rounds = comparison.Primary.Rounds;
+        return comparison.IsPaired
+            ? $"{rounds.Count(r => r.Counts)} of {rounds.Count} rounds count; each is a pair with the same arrivals, chances and faults, in ABBA order"
+            : $"Not paired: {rounds.Count(r => r.Before is not null)} and {rounds.Count(r => r.After is not null)} rounds of two runs; what changed between them counts as a difference";
+    }
+
+    /// <summary>What nobody should have to look up: the level, the smallest change that would have been found.</summary>
+    public static string Strength(this ComparisonResult comparison)
+    {
+        var primary = comparison.Primary;
+        var found = primary.SmallestChange is { } smallest ? $"; so many rounds that vary like these find {primary.Text(smallest)} and more in 80 % of cases" : "";
+        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{found}";
+    }
+
+    /// <summary>Probability of a metric, corrected where it is one of several.</summary>
+    public static string P(this MetricComparison metric) => (metric.AdjustedP ?? metric.P) is { } p ? ChangeWords.Probability(p) : "–";
+
+    /// <summary>How much pairs vary.</summary>
+    public static string Deviation(this CalibratedMetric metric) => metric.PairDeviation is not { } deviation ? "–"
+        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{100 * deviation:0.0} %") : Core.Metrics.MetricUnits.Text(metric.Unit, deviation);
+
+    /// <summary>The smallest change that comparisons find here.</summary>
+    public static string Smallest(this CalibratedMetric metric) => metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
+        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"+{100 * (change - 1):0.0} %") : $"+{Core.Metrics.MetricUnits.Text(metric.Unit, change)}";
+
+    /// <summary>Rounds that a change of some per cent needs.</summary>
+    public static string RoundsNeeded(int? rounds, CalibratedMetric metric) => rounds?.ToString(CultureInfo.InvariantCulture)
+        ?? (metric.Scale == Core.Metrics.EffectScale.Ratio && metric.PairDeviation is not null ? $"more than {Core.Statistics.PairedPower.MostPairs}" : "–");
+
+    private static string Share(double? share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Chaos.Cli.Comparing;
+using Chaos.Cli.Running;
+using Chaos.Core;
+using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Engine.Runs;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>How much two runs of the same differ on this machine.</summary>
+public sealed class CalibrateCommand : CliCommand
+{
+    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own" };
+    private readonly Option<string?> _arm = new("--arm") { Description = "the arm that runs against itself; by default the candidate" };
+    private readonly Option<string[]> _measure = new("--measure") { Description = "what is measured, as in compare --primary; by default all that the experiment judges", DefaultValueFactory = _ => [] };
+    private readonly Option<int> _pairs = new("--pairs") { Description = "how many pairs are run, up to 100", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _rounds = new("--rounds") { Description = "how many rounds the comparisons have that it is for", DefaultValueFactory = _ => 8 };
+    private readonly RunOptions _options = new();
+
+    public override string Name => "calibrate";
+
+    public override string Purpose => "Runs an arm against itself: how much pairs vary on this machine, how often a difference is found where there is none, and how many rounds +10 % and +20 % take.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("chaos calibrate mine.yaml", "what comparisons by this file can find here"),
+        ("chaos calibrate retry.storm --arm budget --pairs 10 --rounds 6", "a short look"),
+        ("chaos calibrate retry.storm --dry-run", "how long it would take"),
+    ];
+
+    public override void Configure(Command command)
+    {
+        command.Arguments.Add(_what);
+        foreach (var option in new Option[] { _arm, _measure, _pairs, _rounds }) command.Options.Add(option);
+        _options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(parsed, cancellationToken));
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var what = parsed.GetValue(_what) ?? [];
+        RunOptions.RefuseUnknown(parsed, what);
+        if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file", "see: chaos calibrate --help");
+        var allowed = _options.Allowed(parsed);
+        var plan = Plan(parsed, RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed)));
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);
+        var trials = plan.Trials();
+        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        var name = $"calibrate-{trials.Id}";
+        await Output.Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), Console.Out);
+        Console.Out.WriteLine($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
+        Console.Out.WriteLine();
+        if (_options.IsDry(parsed)) return ExitCode.AsExpected;
+        var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
+        var again = string.Create(CultureInfo.InvariantCulture, $"./chaos calibrate {what[0]} --arm {plan.Arm} --pairs {plan.Pairs} --rounds {plan.Rounds} --seed {_options.Seed(parsed)}");
+        return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again }, _options.Output(parsed), (run, records) =>
+        {
+            var result = CalibrationJudge.Decide(plan, records);
+            store.Keep(result, run.Environment);
+            return run with { Calibration = result };
+        }, cancellationToken);
+    }
+
+    private Calibration Plan(ParseResult parsed, Experiment experiment)
+    {
+        var (text, errors) = (new MeasureText(experiment), new List<PlanError>());
+        var measures = parsed.GetValue(_measure) ?? [];
+        var plan = new Calibration
+        {
+            Experiment = experiment,
+            Arm = parsed.GetValue(_arm) ?? (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[0]).Name,
+            Metrics = measures.Length == 0 ? [.. text.Usable] : [.. measures.Select((m, i) => text.Read(m, $"--measure {i + 1}", errors)).OfType<ComparedMetric>()],
+            Pairs = parsed.GetValue(_pairs),
+            Rounds = parsed.GetValue(_rounds),
+        };
+        if (errors.Count == 0) errors.AddRange(plan.Errors());
+        return errors.Count == 0 ? plan : throw new UsageException([.. errors.Select(e => e.ToString())]);
+    }
+}

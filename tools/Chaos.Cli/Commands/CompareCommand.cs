@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using Chaos.Cli.Comparing;
+using Chaos.Cli.Output;
+using Chaos.Cli.Running;
+using Chaos.Core.Comparing;
+using Chaos.Core.Judging;
+using Chaos.Engine.Runs;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>Which of two arms is better, by how much, and how sure that is.</summary>
+public sealed class CompareCommand : CliCommand
+{
+    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own; or the folders of two runs, with the experiment where they have several in common" };
+    private readonly Option<string?> _before = new("--before") { Description = "the arm that is there: a policy file, or an arm of the experiment; by default the file's before, or the control" };
+    private readonly Option<string?> _after = new("--after") { Description = "the arm that is to be better, likewise; by default the file's after, or the candidate" };
+    private readonly Option<string?> _beforeUrl = new("--before-url") { Description = "where the build is that is there, for a file with one service by url" };
+    private readonly Option<string?> _afterUrl = new("--after-url") { Description = "where the build is that is to be better" };
+    private readonly Option<string?> _primary = new("--primary") { Description = "what decides: a measure of the experiment's by its name, or in words such as 'p99 during fault' or 'attempts(orders->payment) <= 1'; by default its first objective" };
+    private readonly Option<string[]> _guard = new("--guard") { Description = "what must not become worse, likewise; by default the other objectives and guards", DefaultValueFactory = _ => [] };
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 6 to 100; by default 8" };
+    private readonly Option<string?> _maxTime = new("--max-time") { Description = "how long it may take, such as 10m: as many rounds as fit" };
+    private readonly Option<double?> _margin = new("--margin") { Description = "up to which change of the primary measure the arms are alike: per cent of a ratio, else in its unit" };
+    private readonly RunOptions _options = new();
+
+    public override string Name => "compare";
+
+    public override string Purpose => "Compares two arms of anything, round by round under the same load, chances and faults: Better, Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("chaos compare retry.storm --before docs/policies/three-at-once.yaml --after docs/policies/backoff-with-budget.yaml", "two retry policies"),
+        ("chaos compare retry.storm --before immediate --after budget --rounds 6", "two arms of an experiment"),
+        ("chaos compare mine.yaml --max-time 15m", "before and after in a file of your own, in as many rounds as fit"),
+        ("chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081", "two builds of a service that run already"),
+        ("chaos compare mine.yaml --primary 'p99 during fault' --guard availability", "by other measures than the file's first objective"),
+        ("chaos compare chaos-results/monday chaos-results/latest retry.storm", "one experiment of two runs that were recorded each by itself (unpaired)"),
+    ];
+
+    public override void Configure(Command command)
+    {
+        command.Arguments.Add(_what);
+        foreach (var option in new Option[] { _before, _after, _beforeUrl, _afterUrl, _primary, _guard, _rounds, _maxTime, _margin }) command.Options.Add(option);
+        _options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(parsed, cancellationToken));
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var what = parsed.GetValue(_what) ?? [];
+        RunOptions.RefuseUnknown(parsed, what);
+        if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file, or the folders of two runs", "see: chaos compare --help");
+        var said = new ComparisonPlan
+        {
+            Primary = parsed.GetValue(_primary),
+            Guardrails = parsed.GetValue(_guard) ?? [],
+            Rounds = parsed.GetValue(_rounds),
+            MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
+            Margin = parsed.GetValue(_margin),
+        };
+        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed));
+        var allowed = _options.Allowed(parsed);
+        var plan = said.Of(ComparedArms.Of(RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null)), parsed.GetValue(_before), parsed.GetValue(_after)));
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);
+        var trials = plan.Trials();
+        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        var name = $"compare-{trials.Id}";
+        await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), Console.Out);
+        var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.PairDeviation(trials.Id, plan.Primary, ThisMachine.Describe()))) Console.Out.WriteLine(line);
+        Console.Out.WriteLine();
+        if (_options.IsDry(parsed)) return ExitCode.AsExpected;
+        var again = Again(parsed, what, plan);
+        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again };
+        return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
+    }
+
+    private UrlArms? Urls(ParseResult parsed) => (parsed.GetValue(_beforeUrl), parsed.GetValue(_afterUrl)) switch
+    {
+        (null, null) => null,
+        ({ } before, { } after) when before == after => throw new UsageException($"--after-url: {after} is not allowed; allowed: another address than --before-url, or chaos calibrate for a build against itself"),
+        ({ } before, { } after) => new(before, after),
+        _ => throw new UsageException("--before-url and --after-url: one of them is not allowed; allowed: both or neither"),
+    };
+
+    private string Again(ParseResult parsed, string[] what, Comparison plan)
+    {
+        var options = new (Option Option, object? Value)[]
+        {
+            (_before, parsed.GetValue(_before)), (_after, parsed.GetValue(_after)), (_beforeUrl, parsed.GetValue(_beforeUrl)), (_afterUrl, parsed.GetValue(_afterUrl)), (_primary, parsed.GetValue(_primary)),
+            (_margin, parsed.GetValue(_margin)), (_rounds, plan.Rounds),
+        };
+        var words = options.Where(o => o.Value is not null).Select(o => string.Create(CultureInfo.InvariantCulture, $" {o.Option.Name} {Quoted($"{o.Value}")}")).Concat((parsed.GetValue(_guard) ?? []).Select(g => $" --guard {Quoted(g)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"./chaos compare {what[0]}{string.Concat(words)} --seed {_options.Seed(parsed)}{(_options.Scale(parsed) is { } scale ? $" --scale {scale}" : "")}");
+    }
+
+    private static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-:".Contains(c, StringComparison.Ordinal)) ? text : $"'{text}'";
+}

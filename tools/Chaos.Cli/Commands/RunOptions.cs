@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Chaos.Cli.Running;
+using Chaos.Core.Experiments;
+using Chaos.Targets;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>What every command that runs trials can be told.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
+    private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
+    private readonly Option<string?> _scale = new("--scale") { Description = "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
+    private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
+
+    internal void AddTo(Command command)
+    {
+        _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
+        foreach (var option in new Option[] { _seed, _output, _scale, _dryRun, _allow }) command.Options.Add(option);
+    }
+
+    internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
+    internal string? Output(ParseResult parsed) => parsed.GetValue(_output);
+
+    internal string? Scale(ParseResult parsed) => parsed.GetValue(_scale);
+
+    internal bool IsDry(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
+
+    /// <summary>The parser takes an unknown option for one more name.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    internal static void RefuseUnknown(ParseResult parsed, IEnumerable<string> names)
+    {
+        if (names.Where(n => n.StartsWith('-')).ToList() is { Count: > 0 } wrong)
+            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+    }
+
+    /// <summary>The only experiment that was picked.</summary>
+    /// <exception cref="UsageException">There are several.</exception>
+    internal static Experiment One(Selection selection) => selection.Experiments is [var one] ? one
+        : throw new UsageException($"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}");
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Chaos.Cli.Commands;
+using Chaos.Core;
+using Chaos.Core.Comparing;
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Cli.Comparing;
+
+/// <summary>What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective decides, and the others must not become worse.</summary>
+public sealed record ComparisonPlan
+{
+    /// <summary>What decides; null for the experiment's first objective.</summary>
+    public string? Primary { get; init; }
+
+    /// <summary>What must not become worse; empty for the experiment's other objectives and guards.</summary>
+    public IReadOnlyList<string> Guardrails { get; init; } = [];
+
+    /// <summary>How often each arm runs; null for the usual number, or what the time allows.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>How long all of it may take; null for as long as it takes.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Up to which change the arms are taken to be alike, in per cent of a ratio or in the metric's unit; null for the metric's own.</summary>
+    public double? Margin { get; init; }
+
+    /// <summary>The plan for two arms.</summary>
+    /// <exception cref="UsageException">Every mistake in it.</exception>
+    public Comparison Of(ComparedArms arms)
+    {
+        var (experiment, errors) = (arms.Experiment, new List<PlanError>());
+        var text = new MeasureText(experiment);
+        var primary = Primary is null ? text.Usable.FirstOrDefault() : text.Read(Primary, "--primary", errors);
+        if (primary is null && Primary is null) errors.Add(new("--primary", "nothing", $"what the arms are to be compared by: no objective of {experiment.Id} has a figure in a single round"));
+        if (primary is null) throw Mistakes(errors);
+        if (Margin is { } margin) primary = primary with { Margin = primary.Metric.Scale == EffectScale.Ratio ? margin / 100 : margin };
+        var said = Guardrails.Select((g, i) => text.Read(g, $"--guard {i + 1}", errors)).ToList();
+        var plan = new Comparison { Experiment = experiment, Before = arms.Before, After = arms.After, Primary = primary };
+        if (MaxTime is { } time) plan = plan.Within(time);
+        if (Rounds is { } rounds) plan = plan with { Rounds = rounds };
+        plan = plan with
+        {
+            Guardrails = Guardrails.Count > 0 ? [.. said.OfType<ComparedMetric>()]
+                : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
+        };
+        errors.AddRange(plan.Errors());
+        if (MaxTime is { } most && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
+            errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
+        if (errors.Count > 0) throw Mistakes(errors);
+        return plan;
+    }
+
+    /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
+    public static IEnumerable<string> Lines(Comparison plan, double? pairDeviation) =>
+    [
+        $"  before: {Title(plan, plan.Before)}",
+        $"  after:  {Title(plan, plan.After)}",
+        $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
+        .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
+        $"  {plan.Forecast(pairDeviation)}",
+    ];
+
+    private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";
+
+    private static string Alike(ComparedMetric metric) =>
+        metric.Metric.Scale == EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{100 * metric.Margin:0.##} %") : metric.Metric.Format(new Estimate(metric.Margin, metric.Margin, metric.Margin, 1));
+
+    private static UsageException Mistakes(IEnumerable<PlanError> errors) => new([.. errors.Select(e => e.ToString())]);
+
+    private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+}

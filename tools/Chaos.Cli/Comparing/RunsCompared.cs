@@ -1,0 +1,66 @@
+using Chaos.Cli.Commands;
+using Chaos.Cli.Output;
+using Chaos.Cli.Running;
+using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Reports;
+using Chaos.Scenarios;
+
+namespace Chaos.Cli.Comparing;
+
+/// <summary>Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There are no pairs: whatever the machine did in between counts as a difference.</summary>
+internal static class RunsCompared
+{
+    /// <summary>Whether folders of runs were named.</summary>
+    internal static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
+
+    /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
+    internal static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output)
+    {
+        var folders = what.Where(Directory.Exists).ToList();
+        if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
+        var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
+        var named = what.Except(folders).ToList();
+        var experiment = named.Count == 0 ? Shared(before, after, scale) : RunOptions.One(Selection.Of(named, scale));
+        var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
+        // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
+        var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
+        var now = TimeProvider.System.GetUtcNow();
+        var name = $"compare-{experiment.Id}";
+        var result = ComparisonJudge.Decide(plan, new ComparedRun(arm, before.Run.Environment, before.Records), new ComparedRun(arm, after.Run.Environment, after.Records));
+        var folder = new RecordFolder(OutputFolder.Create(output, name, now));
+        var run = new RunRecord
+        {
+            Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
+            Comparison = result with { Again = $"./chaos compare {string.Join(' ', what)}" },
+        };
+        WholeRun.Tell(folder, run, output is null);
+        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        return run.ExitCode;
+
+        Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };
+    }
+
+    /// <summary>The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.</summary>
+    private static Experiment Shared(RecordedRun before, RecordedRun after, string? scale)
+    {
+        var shared = before.Run.Experiments.Select(e => e.Id).Intersect(after.Run.Experiments.Select(e => e.Id)).ToList();
+        var known = shared.Select(id => Of(id, before, scale)).OfType<Experiment>().ToList();
+        return known is [var one] ? one : throw new UsageException(shared.Count == 0
+            ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
+            : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders");
+    }
+
+    private static Experiment? Of(string id, RecordedRun run, string? scale)
+    {
+        var scales = scale is null ? Selection.Scales.Values : [Selection.Scales[scale]];
+        var found = scales.SelectMany(Catalogue.Experiments).Where(e => e.Id == id).ToList();
+        // The scale is known by how long the load lasted.
+        var lasted = run.Records.FirstOrDefault(r => r.Experiment == id)?.Times.LoadEnd;
+        return found.FirstOrDefault(e => e.Durations.Total == lasted) ?? found.FirstOrDefault();
+    }
+
+    private static string Ids(RecordedRun run) => string.Join(", ", run.Run.Experiments.Select(e => e.Id));
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chaos.Core;
+
+namespace Chaos.Cli.Comparing;
+
+/// <summary>The same service at two addresses, as two builds that run beside each other: what a file would say of it under <c>before:</c> and <c>after:</c>.</summary>
+/// <param name="Before">Where the build is that is there.</param>
+/// <param name="After">Where the build is that is to be better.</param>
+internal sealed record UrlArms(string Before, string After)
+{
+    private const string Services = "services";
+    private const string Url = "url";
+
+    /// <summary>Writes them into a file's content.</summary>
+    internal JsonElement Into(JsonElement root, ICollection<PlanError> errors)
+    {
+        if (JsonNode.Parse(root.GetRawText()) is not JsonObject file) return root;
+        foreach (var arm in new[] { "before", "after" }.Where(file.ContainsKey)) errors.Add(new($"--{arm}-url", "an address", $"{arm} in the file or an address on the command line, not both"));
+        var byUrl = (file[Services] as JsonObject ?? []).Where(s => s.Value is JsonObject service && service.ContainsKey(Url)).Select(s => s.Key).ToList();
+        if (byUrl is not [var one]) errors.Add(new("--before-url", $"a file with {byUrl.Count} services by url", "a file with one, or before and after in the file"));
+        else (file["before"], file["after"]) = (Arm(one, Before), Arm(one, After));
+        return errors.Count > 0 ? root : JsonSerializer.SerializeToElement(file);
+    }
+
+    private static JsonObject Arm(string service, string address) => new() { ["title"] = address, [Services] = new JsonObject { [service] = new JsonObject { [Url] = address } } };
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Chaos.Cli.Commands;
+using Chaos.Core;
+using Chaos.Core.Policies;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>A duration as it is said on the command line, in the same words as in files: <c>90s</c>, <c>10m</c>, <c>00:10:00</c>.</summary>
+internal static class TimeText
+{
+    /// <summary>Reads one; null where nothing is said.</summary>
+    /// <exception cref="UsageException">It is none, or not above zero.</exception>
+    internal static TimeSpan? Read(string option, string? text)
+    {
+        if (text is null) return null;
+        try
+        {
+            if (JsonSerializer.Deserialize<TimeSpan>(JsonSerializer.Serialize(text), PolicyJson.Options) is var time && time > TimeSpan.Zero) return time;
+        }
+        catch (JsonException)
+        {
+            // Told below, with what is allowed.
+        }
+        throw new UsageException($"{option}: {text} is not allowed; allowed: {StrictJson.Allowed(typeof(TimeSpan))}");
+    }
+}

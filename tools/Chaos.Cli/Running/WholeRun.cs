@@ -1,0 +1,58 @@
+using Chaos.Cli.Output;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Core.Trials;
+using Chaos.Engine.Runs;
+using Chaos.Reports;
+using Chaos.Targets;
+
+namespace Chaos.Cli.Running;
+
+/// <summary>A run from its folder to its verdicts: guarded, recorded, judged, reported and told.</summary>
+/// <param name="toxiproxy">A Toxiproxy server of the user's; null for the embedded one.</param>
+/// <param name="allowed">The hosts that may be touched.</param>
+internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed)
+{
+    /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
+    internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
+    [
+        .. experiments.SelectMany(e => e.Errors().Select(error => $"{e.Id}: {error}")),
+        .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Runs it.</summary>
+    /// <param name="request">What is run.</param>
+    /// <param name="output">Its folder; null for one of its own, to which <c>latest</c> then points.</param>
+    /// <param name="judge">What is to be said of the whole, from the records of all trials; null for nothing but the experiments' own verdicts.</param>
+    /// <param name="cancellationToken">Ends it early; what was measured is reported all the same.</param>
+    internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
+    {
+        var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
+        var view = RunView.For(Console.Out);
+        using var interruption = new Interruption(view.Stopping);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
+        RunRecord run;
+        await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, allowed, TimeProvider.System, linked.Token))
+        {
+            // Nobody would clean up behind us any more: stop while we still can do it ourselves.
+            _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
+            run = await executor.RunAsync(request, view, linked.Token);
+            if (guarded.Unguarded.IsCompleted) run = run with { Interrupted = "the warden ended before the run", Broke = true };
+            if (judge is not null) run = judge(run, [.. RecordedRun.Trials(folder, run)]);
+            // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
+            Tell(folder, run, output is null);
+        }
+        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        return run.ExitCode;
+    }
+
+    /// <summary>Writes a run down and makes its reports.</summary>
+    internal static void Tell(RecordFolder folder, RunRecord run, bool isLatest)
+    {
+        folder.Write(run);
+        ReportWriter.WriteAll(folder);
+        if (isLatest) OutputFolder.PointLatestAt(folder.Path);
+    }
+}

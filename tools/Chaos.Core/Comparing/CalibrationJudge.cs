@@ -1,0 +1,52 @@
+using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Comparing;
+
+/// <summary>Turns the records of an arm against itself into a calibration.</summary>
+public static class CalibrationJudge
+{
+    /// <summary>What the records came to.</summary>
+    public static CalibrationResult Decide(Calibration calibration, IReadOnlyList<TrialRecord> records)
+    {
+        var comparison = calibration.Comparison(calibration.Metrics[0], calibration.Pairs);
+        var trials = ComparedTrials.Pairs(comparison, records);
+        return new()
+        {
+            Experiment = calibration.Experiment.Id,
+            Arm = calibration.Arm,
+            Rounds = calibration.Rounds,
+            Alpha = calibration.Alpha,
+            Metrics = [.. calibration.Metrics.Select(m => Of(calibration, m, trials.Of(m, isPaired: true)))],
+            Problems = trials.Problems,
+        };
+    }
+
+    private static CalibratedMetric Of(Calibration calibration, ComparedMetric metric, IReadOnlyList<ComparedRound> rounds)
+    {
+        var counting = rounds.Where(r => r.Counts).ToList();
+        var all = Test(counting);
+        // Successive pairs and no drawings of them: drawn at random, pairs of any machine would keep the level.
+        var stretches = Enumerable.Range(0, Math.Max(0, counting.Count - calibration.Rounds + 1)).Select(i => Test(counting[i..(i + calibration.Rounds)])).ToList();
+        var isRatio = all.Scale == EffectScale.Ratio;
+        var smallest = all.PairDeviation is { } d ? PairedPower.SmallestEffect(calibration.Rounds, d, calibration.Alpha) : (double?)null;
+        return new()
+        {
+            Text = all.Text,
+            Unit = all.Unit,
+            Scale = all.Scale,
+            Pairs = counting.Count,
+            PairDeviation = all.PairDeviation,
+            Comparisons = stretches.Count,
+            FalsePositives = stretches.Count(s => s.P <= calibration.Alpha),
+            RoundsForTenPercent = RoundsFor(1.1),
+            RoundsForTwentyPercent = RoundsFor(1.2),
+            SmallestChange = isRatio && smallest is { } effect ? Math.Exp(effect) : smallest,
+        };
+
+        MetricComparison Test(IReadOnlyList<ComparedRound> some) => new EffectTest(metric, some, isPaired: true, calibration.Alpha).Result();
+
+        int? RoundsFor(double ratio) => isRatio && all.PairDeviation is { } deviation ? PairedPower.PairsFor(Math.Log(ratio), deviation, calibration.Alpha) : null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Core.Comparing;
+
+/// <summary>What two arms are compared by.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Phase">Where it is measured.</param>
+public sealed record ComparedMetric(Metric Metric, Phase Phase)
+{
+    /// <summary>On which side figures are better.</summary>
+    public Bound? GoodSide { get; init; } = Metric.GoodSide;
+
+    /// <summary>Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its unit.</summary>
+    public double Margin { get; init; } = Metric.Margin;
+
+    /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
+    public string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
+
+    /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
+    public static ComparedMetric Of(Expectation expectation)
+    {
+        var metric = new ComparedMetric(expectation.Metric, expectation.Phase);
+        var limit = expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
+        return limit is null ? metric : metric with { GoodSide = limit.Bound };
+    }
+
+    /// <summary>What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.</summary>
+    public IEnumerable<PlanError> Errors(Experiment experiment, string path)
+    {
+        if (GoodSide is null) yield return new($"{path}.goodSide", $"nothing for {Metric.Name}", "atMost where less is better, atLeast where more is");
+        if (!(Margin >= 0) || (Metric.Scale == EffectScale.Ratio && Margin > 1)) yield return new($"{path}.margin", Margin.ToString(CultureInfo.InvariantCulture), Metric.Scale == EffectScale.Ratio ? "0 to 1" : "0 or more");
+        if (Metric.TooShort(experiment with { Rounds = 1 }, Phase, null, path) is { } error) yield return error;
+    }
+}

@@ -1,0 +1,65 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Comparing;
+
+/// <summary>The trials of a comparison, round by round: which of them belong together, and why some do not count.</summary>
+internal sealed class ComparedTrials
+{
+    private readonly List<(int Round, TrialRecord? Before, TrialRecord? After, string? Unusable)> rounds;
+
+    private ComparedTrials(IEnumerable<(int, TrialRecord?, TrialRecord?, string?)> rounds, IEnumerable<string> problems) => (this.rounds, Problems) = ([.. rounds], [.. problems]);
+
+    /// <summary>Why rounds do not count.</summary>
+    internal IReadOnlyList<string> Problems { get; }
+
+    /// <summary>Pairs: a round counts only where both of its trials are sound and had the same seed, for else a difference may be that of the arrivals.</summary>
+    internal static ComparedTrials Pairs(Comparison comparison, IReadOnlyList<TrialRecord> records)
+    {
+        var byArm = records.Where(r => r.Experiment == comparison.Experiment.Id).ToLookup(r => (r.Arm, r.Round));
+        var pairs = Enumerable.Range(1, Math.Max(comparison.Rounds, records.Select(r => r.Round).DefaultIfEmpty(0).Max())).Select(round =>
+        {
+            var (before, after) = (byArm[(comparison.Before, round)].FirstOrDefault(), byArm[(comparison.After, round)].FirstOrDefault());
+            var unusable = Why(comparison.Experiment, comparison.Before, before) ?? Why(comparison.Experiment, comparison.After, after)
+                ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
+            return (round, before, after, unusable);
+        }).ToList();
+        return new(pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"));
+    }
+
+    /// <summary>Two samples: each arm's sound rounds, one beside the other only to be listed.</summary>
+    internal static ComparedTrials Samples(Experiment experiment, ComparedRun before, ComparedRun after)
+    {
+        var problems = new List<string>();
+        List<TrialRecord> from = Sound(before, "before"), to = Sound(after, "after");
+        return new(Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems);
+
+        List<TrialRecord> Sound(ComparedRun run, string which)
+        {
+            var sound = new List<TrialRecord>();
+            foreach (var round in run.Records.Where(r => r.Experiment == experiment.Id && r.Arm == run.Arm).OrderBy(r => r.Round))
+                if (Why(experiment, run.Arm, round) is { } why) problems.Add($"{which}, round {round.Round} does not count: {why}");
+                else sound.Add(round);
+            return sound;
+        }
+    }
+
+    /// <summary>A metric's figures. In a pair both are needed.</summary>
+    internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
+    [
+        .. rounds.Select(r =>
+        {
+            var (before, after) = r.Unusable is null ? (Figure(metric, r.Before), Figure(metric, r.After)) : (null, null);
+            return new ComparedRound(r.Round, before, after, r.Unusable ?? (isPaired && (before is null || after is null) ? "too little was measured" : null));
+        }),
+    ];
+
+    /// <summary>The records of either arm.</summary>
+    internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records => (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());
+
+    private static string? Why(Experiment experiment, string arm, TrialRecord? trial) =>
+        trial is null ? $"{arm} did not run" : Soundness.Problems(experiment, trial).FirstOrDefault() is { } problem ? $"{arm}: {problem}" : null;
+
+    private static double? Figure(ComparedMetric metric, TrialRecord? trial) => trial is not null && metric.Metric.OfRound(trial, metric.Phase) is { } figure && double.IsFinite(figure) ? figure : null;
+}

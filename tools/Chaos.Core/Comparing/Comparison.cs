@@ -1,0 +1,91 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+
+namespace Chaos.Core.Comparing;
+
+/// <summary>
+/// The plan of a comparison of two arms: what decides is declared before it runs. Round by round both arms get the same arrivals, chances and faults, in ABBA order, so that what drifts befalls both.
+/// <code>
+/// round   1    2    3    4
+/// trials  A B  B A  A B  B A     a pair each: d = ln(B/A), or B - A
+/// </code>
+/// </summary>
+public sealed record Comparison
+{
+    /// <summary>More rounds than these are not planned: longer ones do more.</summary>
+    public const int MostRounds = 100;
+
+    /// <summary>What both arms are tried in.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>Name of the arm that is there, A.</summary>
+    public required string Before { get; init; }
+
+    /// <summary>Name of the arm that is to be better, B.</summary>
+    public required string After { get; init; }
+
+    /// <summary>What decides.</summary>
+    public required ComparedMetric Primary { get; init; }
+
+    /// <summary>What must not become worse.</summary>
+    public IReadOnlyList<ComparedMetric> Guardrails { get; init; } = [];
+
+    /// <summary>How often each arm runs.</summary>
+    public int Rounds { get; init; } = 8;
+
+    /// <summary>How often a difference may be found where there is none.</summary>
+    public double Alpha { get; init; } = .05;
+
+    /// <summary>How long one pair takes by plan, without the start of the services.</summary>
+    public TimeSpan PairDuration => Experiment.Durations.Total * (Experiment.SideBySide ? 1 : 2);
+
+    /// <summary>How long all of it takes by plan.</summary>
+    public TimeSpan PlannedDuration => PairDuration * Rounds;
+
+    /// <summary>The same with as many rounds as the time allows. Too few of them are a mistake that <see cref="Errors"/> names.</summary>
+    public Comparison Within(TimeSpan time) => this with { Rounds = (int)Math.Clamp(time / PairDuration, 0, MostRounds) };
+
+    /// <summary>What it can find, said before it runs.</summary>
+    /// <param name="pairDeviation">How much pairs of arms that are alike vary here, by a calibration; null when nobody has measured it.</param>
+    public ComparisonForecast Forecast(double? pairDeviation) =>
+        new(Rounds, PairDuration, PlannedDuration, pairDeviation, pairDeviation is { } deviation ? PairedPower.SmallestEffect(Rounds, deviation, Alpha) : null);
+
+    /// <summary>The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms is left out.</summary>
+    public Experiment Trials()
+    {
+        var kept = new HashSet<string> { Before, After };
+        var two = Experiment with { Rounds = Rounds, Arms = [ArmOf(Before) with { Role = ArmRole.Control }, ArmOf(After) with { Role = ArmRole.Candidate }] };
+        return two with { Expectations = [.. Experiment.Expectations.Where(x => x.About(two).All(kept.Contains))] };
+    }
+
+    /// <summary>Every mistake at once.</summary>
+    public IReadOnlyList<PlanError> Errors() => [.. Rights(), .. Measures()];
+
+    private IEnumerable<PlanError> Rights()
+    {
+        var names = string.Join(", ", Experiment.Arms.Select(a => a.Name));
+        foreach (var (field, arm) in new[] { ("before", Before), ("after", After) })
+            if (Experiment.Arms.All(a => a.Name != arm)) yield return new(field, arm, names);
+        if (Before == After) yield return new("after", After, "another arm than before; for an arm against itself there is a calibration");
+        if (Alpha is not (>= .001 and <= .2)) yield return new("alpha", Number(Alpha), "0.001 to 0.2");
+        else if (Rounds < PairedTest.LeastPairs(Alpha) || Rounds > MostRounds)
+            yield return new("rounds", Number(Rounds), $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 of 2^n cases, which has to be below {Number(100 * Alpha)} %");
+        else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
+            yield return new("guardrails", Number(Guardrails.Count), $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Rounds} rounds: one more could never be significant");
+    }
+
+    private IEnumerable<PlanError> Measures()
+    {
+        foreach (var error in Primary.Errors(Experiment, "primary")) yield return error;
+        foreach (var (guardrail, i) in Guardrails.Select((g, i) => (g, i)))
+        {
+            foreach (var error in guardrail.Errors(Experiment, $"guardrails[{i}]")) yield return error;
+            if (Guardrails.Take(i).Prepend(Primary).Any(m => m.Metric == guardrail.Metric && m.Phase == guardrail.Phase)) yield return new($"guardrails[{i}]", guardrail.Text, "each measure once");
+        }
+    }
+
+    private Arm ArmOf(string name) => Experiment.Arms.First(a => a.Name == name);
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

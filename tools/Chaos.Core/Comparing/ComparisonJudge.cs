@@ -1,0 +1,55 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Comparing;
+
+/// <summary>Turns the records of two arms into the result of their comparison. Pure: the same records always give the same result, and swapped arms the mirrored one.</summary>
+public static class ComparisonJudge
+{
+    /// <summary>What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the level nothing is decided.</summary>
+    public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records) =>
+        Decide(comparison, ComparedTrials.Pairs(comparison, records), isPaired: true, []);
+
+    /// <summary>What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as a difference of the arms.</summary>
+    public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
+        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, Unlike(before.Environment, after.Environment));
+
+    private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike)
+    {
+        var primary = new EffectTest(comparison.Primary, trials.Of(comparison.Primary, isPaired), isPaired, comparison.Alpha).Result();
+        List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(g => new EffectTest(g, trials.Of(g, isPaired), isPaired, comparison.Alpha).Result())];
+        guardrails = [.. guardrails.Zip(Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]), (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha))];
+        var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
+        var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
+        // Records of other runs lie in other folders, which a report does not read.
+        var (before, after) = isPaired ? trials.Records : ([], []);
+        return new()
+        {
+            Experiment = comparison.Experiment.Id,
+            Title = comparison.Experiment.Title,
+            IsPaired = isPaired,
+            Before = Summary(comparison, comparison.Before, before),
+            After = Summary(comparison, comparison.After, after),
+            Alpha = comparison.Alpha,
+            Primary = primary,
+            Guardrails = guardrails,
+            Verdict = verdict,
+            Headline = unlike.Count > 0 ? unlike[0]
+                : worse.Count > 0 && primary.Verdict != ComparisonVerdict.Worse ? $"{worse[0].Text}: {worse[0].Why}; yet {primary.Text}: {primary.Why}"
+                : $"{primary.Text}: {primary.Why}",
+            Problems = [.. unlike, .. trials.Problems],
+        };
+    }
+
+    private static IReadOnlyList<string> Unlike(RunEnvironment one, RunEnvironment other) => (one.OperatingSystem, one.Cores, one.Runtime) == (other.OperatingSystem, other.Cores, other.Runtime) ? []
+        : [$"the machines are unlike: {Machine(one)}; {Machine(other)}"];
+
+    private static string Machine(RunEnvironment machine) => $"{machine.Cores} cores, {machine.Runtime}, {machine.OperatingSystem}";
+
+    private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>
+        ArmSummary.Of(comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name) ?? new Arm { Name = name, Title = name, Role = ArmRole.Level }, records)
+            with { Role = name == comparison.Before ? ArmRole.Control : ArmRole.Candidate };
+}

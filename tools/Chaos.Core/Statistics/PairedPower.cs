@@ -1,0 +1,55 @@
+namespace Chaos.Core.Statistics;
+
+/// <summary>
+/// What so many pairs can find, if they vary normally with a given standard deviation. The sign-flip test is about as good as Student's at the level that 2^n signs allow, whose noncentral
+/// distribution has a normal approximation (Johnson and Kotz, 1970).
+/// </summary>
+/// <remarks>Where only pairs that all point one way are significant, which is with 6 of them at 5 %, the chance of that is taken.</remarks>
+public static class PairedPower
+{
+    /// <summary>How often what is there should be found.</summary>
+    public const double Usual = .8;
+
+    /// <summary>The most pairs that are considered; beyond them longer rounds do more than further ones.</summary>
+    public const int MostPairs = 200;
+
+    /// <summary>Probability that the interval leaves out 0.</summary>
+    public static double Of(int pairs, double effect, double deviation, double alpha = .05)
+    {
+        if (pairs < PairedTest.LeastPairs(alpha)) return 0;
+        if (deviation <= 0) return effect == 0 ? 0 : 1;
+        if (MustAgree(pairs, alpha)) return Math.Pow(NormalDistribution.Below(Math.Abs(effect) / deviation), pairs);
+        var (critical, spread) = Critical(pairs, alpha);
+        return NormalDistribution.Below(((Math.Abs(effect) * Math.Sqrt(pairs) / deviation) - critical) / spread);
+    }
+
+    /// <summary>The smallest effect that is usually found; infinite with too few pairs to find any.</summary>
+    public static double SmallestEffect(int pairs, double deviation, double alpha = .05)
+    {
+        if (pairs < PairedTest.LeastPairs(alpha)) return double.PositiveInfinity;
+        if (MustAgree(pairs, alpha)) return UpTo(Math.Pow(Usual, 1.0 / pairs)) * deviation;
+        var (critical, spread) = Critical(pairs, alpha);
+        return (critical + (spread * UpTo(Usual))) * deviation / Math.Sqrt(pairs);
+    }
+
+    /// <summary>Pairs that it takes to usually find the effect; null where <see cref="MostPairs"/> do not suffice.</summary>
+    public static int? PairsFor(double effect, double deviation, double alpha = .05)
+    {
+        for (var pairs = PairedTest.LeastPairs(alpha); pairs <= MostPairs; pairs++)
+            if (SmallestEffect(pairs, deviation, alpha) <= Math.Abs(effect)) return pairs;
+        return null;
+    }
+
+    private static bool MustAgree(int pairs, double alpha) => PairedTest.MostTests(pairs, alpha) == 1;
+
+    /// <summary>The normal quantile above the median.</summary>
+    private static double UpTo(double probability) => NormalDistribution.TwoSided((2 * probability) - 1);
+
+    private static (double Critical, double Spread) Critical(int pairs, double alpha)
+    {
+        var freedom = pairs - 1;
+        var level = pairs <= SignFlip.MostPairs ? PairedTest.MostTests(pairs, alpha) * SignFlip.LeastP(pairs) : alpha;
+        var t = NormalDistribution.TwoSided(1 - level) * NormalDistribution.StudentOverNormal(freedom, 1 - level);
+        return (t * (1 - (1 / (4.0 * freedom))), Math.Sqrt(1 + (t * t / (2 * freedom))));
+    }
+}

@@ -1,0 +1,42 @@
+namespace Chaos.Core.Statistics;
+
+/// <summary>
+/// Fisher's test for pairs (1935): if the arms do not differ, each difference might as well have had the other sign, and the sum that was found is one of 2^n that were as likely. Nothing is
+/// assumed of how values are distributed, nor that rounds are alike. Its probability cannot be below 2/2^n.
+/// </summary>
+/// <remarks>Flipping a subset raises the sum of what exceeds a shift where the subset's mean is below that shift: the means of all subsets are the typical values.</remarks>
+public static class SignFlip
+{
+    /// <summary>The most pairs whose 2^n subsets are looked through. For more there is <see cref="SignedRank"/>, exact for any number.</summary>
+    public const int MostPairs = 20;
+
+    /// <summary>The least probability that so many pairs can have.</summary>
+    public static double LeastP(int pairs) => Math.Min(1, 2 * Math.Pow(.5, pairs));
+
+    /// <summary>The test of the differences of pairs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">None, or more than <see cref="MostPairs"/>.</exception>
+    public static ShiftTest Test(IReadOnlyList<double> differences, double alpha = .05)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(differences.Count, MostPairs);
+        var means = SubsetMeans(differences);
+        var subsets = means.Length + 1.0;
+        return ShiftTest.Of(means, k => (k + 1) / subsets, HodgesLehmann.OfPairs(differences), alpha);
+    }
+
+    private static double[] SubsetMeans(IReadOnlyList<double> values)
+    {
+        var sums = new double[1 << values.Count];
+        var means = new double[sums.Length - 1];
+        // .1 + .2 - .3 is a tie with no difference, though not to the last bit.
+        var nothing = 1e-12 * values.Sum(Math.Abs);
+        for (uint subset = 1; subset < sums.Length; subset++)
+        {
+            var sum = sums[subset & (subset - 1)] + values[System.Numerics.BitOperations.TrailingZeroCount(subset)];
+            sums[subset] = sum;
+            means[subset - 1] = Math.Abs(sum) <= nothing ? 0 : sum / System.Numerics.BitOperations.PopCount(subset);
+        }
+        Array.Sort(means);
+        return means;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Chaos.Core.Statistics;
+
+/// <summary>Wilcoxon's test for pairs (1945), exact for any number of them: how many Walsh averages lie below the true shift is distributed as a sum of ranks with signs by chance.</summary>
+public static class SignedRank
+{
+    /// <summary>The test of the differences of pairs.</summary>
+    public static ShiftTest Test(IReadOnlyList<double> differences, double alpha = .05)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
+        var averages = HodgesLehmann.WalshAverages(differences);
+        var atMost = AtMost(differences.Count);
+        return ShiftTest.Of(averages, k => atMost[k], HodgesLehmann.MedianOfSorted(averages), alpha);
+    }
+
+    /// <summary>Probability of a sum of at most so much of those of the ranks 1 to n that have the one sign.</summary>
+    public static double[] AtMost(int n)
+    {
+        var probability = new double[(n * (n + 1) / 2) + 1];
+        probability[0] = 1;
+        for (var (rank, most) = (1, 1); rank <= n; rank++, most += rank)
+            for (var sum = most; sum >= 0; sum--)
+                probability[sum] = (probability[sum] + (sum >= rank ? probability[sum - rank] : 0)) / 2;
+        for (var sum = 1; sum < probability.Length; sum++) probability[sum] += probability[sum - 1];
+        return probability;
+    }
+}

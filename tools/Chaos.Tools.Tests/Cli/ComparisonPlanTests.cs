@@ -1,0 +1,120 @@
+using Chaos.Cli.Commands;
+using Chaos.Cli.Comparing;
+using Chaos.Cli.Running;
+using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+using Chaos.Core.Records;
+
+namespace Chaos.Tools.Tests.Cli;
+
+public sealed class ComparisonPlanTests : IDisposable
+{
+    private const string Immediate = "policies:\n  order->payment:\n    - retry: { maxRetryAttempts: 3, delay: 0s }\n    - timeout: { duration: 500ms }\n";
+    private const string Backoff = "policies:\n  order->payment:\n    - retry: { maxRetryAttempts: 3, backoffType: exponential, delay: 100ms, jitter: full }\n    - timeout: { duration: 500ms }\n";
+
+    private static readonly RunEnvironment s_machine = new() { OperatingSystem = "Linux", Runtime = ".NET 10", Cores = 2, Version = "1" };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-plan-").FullName;
+    private readonly Experiment _storm = Assert.Single(Selection.Of(["retry.storm"], "smoke").Experiments);
+
+    [Fact]
+    public void Nothing_said_compares_the_control_with_the_candidate_by_what_the_experiment_judges()
+    {
+        var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
+        Assert.Equal((_storm.Arms.Single(a => a.Role == ArmRole.Control).Name, _storm.Arms.Single(a => a.Role == ArmRole.Candidate).Name, 8), (plan.Before, plan.After, plan.Rounds));
+        Assert.Equal(_storm.Expectations.OfType<Objective>().First().Metric, plan.Primary.Metric);
+        Assert.Empty(plan.Errors());
+        Assert.Empty(plan.Trials().Errors());
+    }
+
+    [Fact]
+    public void Two_policy_files_are_two_arms_in_place_of_the_candidates_policies()
+    {
+        var plan = new ComparisonPlan { Rounds = 6 }.Of(ComparedArms.Of(_storm, Write("immediate.yaml", Immediate), Write("backoff.yaml", Backoff)));
+        var arms = plan.Trials().Arms;
+        Assert.Equal([("before", "immediate"), ("after", "backoff")], arms.Select(a => (a.Name, a.Title)));
+        Assert.All(arms, a => Assert.Equal(["order->payment"], a.Policies.Keys));
+        Assert.Equal(6, plan.Trials().Rounds);
+        Assert.Empty(plan.Trials().Errors());
+    }
+
+    [Fact]
+    public void Arms_that_do_not_differ_are_told_to_calibrate()
+    {
+        var (one, other) = (Write("one.yaml", Immediate), Write("other.yaml", Immediate));
+        Assert.Equal("retry.storm: one and other do not differ; allowed: two arms that do, or chaos calibrate for an arm against itself", Told(() => ComparedArms.Of(_storm, one, other)));
+        Assert.Contains("do not differ", Told(() => ComparedArms.Of(_storm, _storm.Arms[0].Name, _storm.Arms[0].Name)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_for_a_place_that_is_not_there_is_told_with_its_line()
+    {
+        var file = Write("nowhere.yaml", "policies:\n  order->bank:\n    - timeout: { duration: 1s }\n");
+        Assert.StartsWith($"{file}:2:3: policies.order->bank is not in retry.storm; allowed: ", Told(() => ComparedArms.Of(_storm, file, null)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_with_mistakes_is_told_with_all_of_them() =>
+        Assert.Equal(2, Told(() => ComparedArms.Of(_storm, Write("wrong.yaml", "policies:\n  order->payment:\n    - retri: { }\n    - timeout: { duration: soon }\n"), null)).Split('\n').Length);
+
+    [Theory]
+    [InlineData("nightmare", "--before: no arm is named nightmare; allowed: a policy file, or ")]
+    [InlineData("gone.yaml", "gone.yaml is not there; allowed: a policy file, or an arm of retry.storm: ")]
+    public void An_arm_that_is_none_is_told_with_those_that_are(string before, string told) => Assert.StartsWith(told, Told(() => ComparedArms.Of(_storm, before, null)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Measures_are_said_by_name_or_in_the_words_of_objectives()
+    {
+        var plan = new ComparisonPlan { Primary = "attempts(order->payment) <= 2", Guardrails = ["availability after fault"], Margin = 20, Rounds = 7 }.Of(ComparedArms.Of(_storm, null, null));
+        Assert.Equal((Bound.AtMost, .2), (plan.Primary.GoodSide, plan.Primary.Margin));
+        Assert.IsType<Availability>(Assert.Single(plan.Guardrails).Metric);
+        var own = _storm.Expectations.OfType<Objective>().First();
+        Assert.Equal(own.Metric, new ComparisonPlan { Primary = own.Metric.Name }.Of(ComparedArms.Of(_storm, null, null)).Primary.Metric);
+    }
+
+    [Fact]
+    public void Every_mistake_of_a_plan_is_told_at_once()
+    {
+        var told = Told(() => new ComparisonPlan { Primary = "availability", Guardrails = ["speed", "availability after fault", "recovers"], Rounds = 4 }.Of(ComparedArms.Of(_storm, null, null))).Split(Environment.NewLine);
+        Assert.Contains(told, line => line.StartsWith("--guard 1: speed is not allowed; allowed: ", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.StartsWith("rounds: 4 is not allowed; allowed: 6 to 100", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_time_there_is_picks_the_rounds()
+    {
+        var arms = ComparedArms.Of(_storm, null, null);
+        var pair = 2 * _storm.Durations.Total;
+        Assert.Equal(9, new ComparisonPlan { MaxTime = pair * 9.5 }.Of(arms).Rounds);
+        Assert.Contains("--max-time", Told(() => new ComparisonPlan { MaxTime = pair * 5 }.Of(arms)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_comparison_can_find_is_known_once_this_machine_has_been_calibrated()
+    {
+        var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
+        var store = new CalibrationStore(_folder);
+        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine));
+        Assert.Contains(ComparisonPlan.Lines(plan, null), line => line.Contains("chaos calibrate", StringComparison.Ordinal));
+        store.Keep(new CalibrationResult { Experiment = _storm.Id, Arm = "budget", Rounds = 8, Alpha = .05, Metrics = [Calibrated(plan.Primary.Text, .1)] }, s_machine);
+        Assert.Equal(.1, store.PairDeviation(_storm.Id, plan.Primary, s_machine));
+        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine with { Cores = 1000 }));
+        Assert.Contains(ComparisonPlan.Lines(plan, .1), line => line.Contains("pairs vary by 10 % here", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static CalibratedMetric Calibrated(string text, double deviation) =>
+        new() { Text = text, Unit = MetricUnit.Times, Scale = EffectScale.Ratio, Pairs = 20, PairDeviation = deviation, Comparisons = 13, FalsePositives = 0 };
+
+    private static string Told(Action action) => Assert.Throws<UsageException>(action).Message;
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}

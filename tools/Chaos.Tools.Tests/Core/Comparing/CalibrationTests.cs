@@ -1,0 +1,92 @@
+using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Trials;
+using Chaos.Tools.Tests.Core.Statistics;
+
+namespace Chaos.Tools.Tests.Core.Comparing;
+
+public sealed class CalibrationTests
+{
+    private static readonly Calibration s_calibration = new() { Experiment = Some.Experiment(), Arm = "with", Metrics = [new(new Planted(), Phase.DuringFault)], Pairs = 24 };
+
+    [Fact]
+    public void An_arm_runs_against_itself_under_two_names()
+    {
+        var trials = s_calibration.Trials();
+
+        Assert.Empty(s_calibration.Errors());
+        Assert.Empty(trials.Errors());
+        Assert.Equal((24, "first", "second"), (trials.Rounds, trials.Arms[0].Name, trials.Arms[1].Name));
+        Assert.Equal(trials.Arms[0].Title, trials.Arms[1].Title);
+    }
+
+    [Fact]
+    public void Pairs_that_vary_by_10_percent_say_how_many_rounds_it_takes()
+    {
+        var result = CalibrationJudge.Decide(s_calibration, Machine((_, _, draws) => .0707 * draws.Normal()));
+        var metric = result.Metrics[0];
+
+        Assert.InRange(metric.PairDeviation!.Value, .07, .13);
+        Assert.Equal((24, 17), (metric.Pairs, metric.Comparisons));
+        Assert.InRange(metric.RoundsForTenPercent!.Value, 8, 17); // 11 at .10
+        Assert.InRange(metric.RoundsForTwentyPercent!.Value, 6, 8);
+        Assert.InRange(metric.SmallestChange!.Value, 1.08, 1.17);
+        Assert.True(result.IsTrusted);
+        Assert.Equal(ExitCode.AsExpected, result.ExitCode);
+    }
+
+    [Fact]
+    public void A_machine_that_swings_in_step_with_the_order_of_trials_is_not_trusted()
+    {
+        // Fast, slow, slow, fast: as if something ran every four trials.
+        var result = CalibrationJudge.Decide(s_calibration, Machine((_, isFirst, draws) => (isFirst ? 0 : .1) + (.03 * draws.Normal())));
+
+        Assert.False(result.IsTrusted);
+        Assert.Equal(1, result.FalsePositives);
+        Assert.Equal(ExitCode.Inconclusive, result.ExitCode);
+    }
+
+    [Fact]
+    public void Few_comparisons_say_nothing_of_trust()
+    {
+        var result = CalibrationJudge.Decide(s_calibration with { Pairs = 12 }, [.. Machine((_, _, draws) => .1 * draws.Normal()).Where(r => r.Round <= 12)]);
+
+        Assert.Equal(5, result.Metrics[0].Comparisons);
+        Assert.Null(result.IsTrusted);
+        Assert.NotNull(result.Metrics[0].PairDeviation);
+    }
+
+    [Fact]
+    public void Most_machines_without_faults_are_trusted()
+    {
+        var trusted = Enumerable.Range(0, 200).Count(i => CalibrationJudge.Decide(s_calibration, Machine((_, _, draws) => .1 * draws.Normal(), (ulong)i)).IsTrusted == true);
+
+        // Stretches overlap, so that one odd pair spoils several: an alarm means to look again.
+        Assert.InRange(trusted, 160, 199);
+    }
+
+    [Fact]
+    public void Every_mistake_is_named_at_once()
+    {
+        Assert.Equal(["arm", "metrics"], (s_calibration with { Arm = "nobody", Metrics = [] }).Errors().Select(e => e.Field));
+        Assert.Equal("pairs", Assert.Single((s_calibration with { Pairs = 7 }).Errors()).Field);
+        Assert.Equal("rounds", Assert.Single((s_calibration with { Rounds = 5 }).Errors()).Field);
+    }
+
+    [Fact]
+    public void Nothing_measured_is_no_calibration()
+    {
+        var result = CalibrationJudge.Decide(s_calibration, []);
+
+        Assert.Null(result.IsTrusted);
+        Assert.Equal((0, null), (result.Metrics[0].Pairs, result.Metrics[0].PairDeviation));
+        Assert.Equal(24, result.Problems.Count);
+    }
+
+    private static List<TrialRecord> Machine(Func<int, bool, Draws, double> effect, ulong seed = 7)
+    {
+        var draws = new Draws(seed);
+        return [.. Enumerable.Range(1, 24).SelectMany(round => new[] { true, false }.Select(isFirst => Planted.Record(isFirst ? "first" : "second", round, ("planted", 100 * Math.Exp(effect(round, isFirst, draws))))))];
+    }
+}

@@ -1,0 +1,91 @@
+using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+
+namespace Chaos.Tools.Tests.Core.Comparing;
+
+public sealed class ComparisonTests
+{
+    [Fact]
+    public void A_plan_in_order_has_no_mistakes() => Assert.Empty(Planted.Comparison().Errors());
+
+    [Fact]
+    public void Every_mistake_is_named_at_once()
+    {
+        var wrong = Planted.Comparison() with
+        {
+            Before = "nobody",
+            Rounds = 5,
+            Primary = new(new Planted(Good: null), Phase.DuringFault) { Margin = -1 },
+            Guardrails = [new(new Availability(), Phase.Baseline with { Take = TimeSpan.FromSeconds(1) })],
+        };
+
+        Assert.Equal(["before", "rounds", "primary.goodSide", "primary.margin", "guardrails[0].phase"], wrong.Errors().Select(e => e.Field));
+        Assert.Contains("6 to 100", wrong.Errors()[1].Allowed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(7, 3)]
+    [InlineData(8, 6)]
+    public void More_guardrails_than_could_be_significant_are_a_mistake(int rounds, int most)
+    {
+        Assert.Empty(Guarded(most).Errors());
+        var error = Assert.Single(Guarded(most + 1).Errors());
+        Assert.Equal("guardrails", error.Field);
+        Assert.StartsWith($"at most {most} with {rounds} rounds", error.Allowed, StringComparison.Ordinal);
+
+        Comparison Guarded(int count) => Planted.Comparison(rounds, .05, [.. Enumerable.Range(0, count).Select(i => new Planted($"g{i}"))]);
+    }
+
+    [Fact]
+    public void An_arm_against_itself_and_a_measure_twice_are_mistakes()
+    {
+        Assert.Equal("after", Assert.Single((Planted.Comparison() with { After = "without" }).Errors()).Field);
+        Assert.Equal("guardrails[0]", Assert.Single(Planted.Comparison(8, .05, new Planted()).Errors()).Field);
+    }
+
+    [Fact]
+    public void What_runs_is_the_experiment_with_these_two_arms_and_all_rounds()
+    {
+        var three = Some.Experiment() with { Arms = [Some.Arm("without", ArmRole.Control), Some.Arm("with", ArmRole.Candidate), Some.Arm("other", ArmRole.Level)] };
+        var trials = (Planted.Comparison() with { Experiment = three, Before = "with", After = "other" }).Trials();
+
+        Assert.Empty(trials.Errors());
+        Assert.Equal(("with", "other", 8), (trials.Control!.Name, trials.Candidate.Name, trials.Rounds));
+        Assert.Equal(2, trials.Arms.Count);
+    }
+
+    [Fact]
+    public void The_time_there_is_decides_the_rounds()
+    {
+        var comparison = Planted.Comparison(); // 22 s a trial
+
+        Assert.Equal(TimeSpan.FromSeconds(8 * 44), comparison.PlannedDuration);
+        Assert.Equal(10, comparison.Within(TimeSpan.FromSeconds(450)).Rounds);
+        Assert.Equal("rounds", Assert.Single(comparison.Within(TimeSpan.FromSeconds(200)).Errors()).Field);
+    }
+
+    [Fact]
+    public void What_it_can_find_is_said_before_it_starts()
+    {
+        Assert.Equal("8 rounds of 44 s, 5.9 min in all; pairs vary by 10 % here, so it finds +12.5 % and more in 80 % of cases", Planted.Comparison().Forecast(.10).ToString());
+        Assert.Contains("chaos calibrate", Planted.Comparison().Forecast(null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expectation_says_which_side_is_good_where_its_metric_does_not()
+    {
+        var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
+
+        Assert.Null(new ComparedMetric(charges, Phase.DuringFault).GoodSide);
+        Assert.Equal(Bound.AtMost, ComparedMetric.Of(new Objective { Metric = charges, Phase = Phase.DuringFault, Limit = Limit.AtMost(1) }).GoodSide);
+    }
+
+    [Theory]
+    [InlineData(.5, .05)]
+    [InlineData(.95, .10)]
+    [InlineData(.99, .15)]
+    public void The_margin_of_latency_grows_towards_the_tail(double quantile, double margin) => Assert.Equal(margin, new ComparedMetric(new LatencyPercentile(quantile), Phase.DuringFault).Margin);
+}
