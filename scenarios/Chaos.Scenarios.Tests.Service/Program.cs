@@ -59,7 +59,11 @@ async Task<(int, string)> WorkAsync(HttpListenerRequest request)
     if (upstream is null) return (200, request.RawUrl!);
     try
     {
-        return (200, await http.GetStringAsync(new Uri(upstream)));
+        using var ask = new HttpRequestMessage(HttpMethod.Get, upstream);
+        // As any service does that is traced: what came as baggage goes on.
+        if (request.Headers["baggage"] is { } baggage) ask.Headers.TryAddWithoutValidation("baggage", baggage);
+        using var answer = await http.SendAsync(ask);
+        return (200, await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
     catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
     {

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
@@ -19,7 +18,7 @@ namespace Chaos.Proxy.Http;
 internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site)
 {
     private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
-    private readonly PipeReader answers = PipeReader.Create(upstream.Stream, new(bufferSize: 16 * 1024, leaveOpen: true));
+    private readonly AnswerReader answers = new(upstream.Stream, wire);
     private readonly RequestReader requests = new(wire.Requests);
     private Exchange? current;
 
@@ -132,20 +131,19 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     {
         while (true)
         {
-            var buffer = new HeadBuffer("HTTP/");
-            if (!await ReadHeadAsync(buffer)) return SessionEnd.Closed;
-            // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
-            if (Volatile.Read(ref current) is not { } exchange) return SessionEnd.Closed;
             try
             {
-                var response = ResponseHead.Parse(buffer.Head);
+                if (await answers.HeadAsync(over.Token) is not { } head) return SessionEnd.Closed;
+                // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
+                if (Volatile.Read(ref current) is not { } exchange) return SessionEnd.Closed;
+                var response = ResponseHead.Parse(head);
                 if (response.IsInterim) await WriteAsync(response.Bytes);
                 else if (await FinalAsync(exchange, response) is { } end) return end;
             }
             catch (MalformedHttpException e)
             {
-                if (!exchange.TryClaim()) return SessionEnd.Reset;
-                await AnswerAsync(exchange.Origin, 502, e.Message + "\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                if (Volatile.Read(ref current) is not { } exchange || !exchange.TryClaim()) return SessionEnd.Reset;
+                await AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
                 return SessionEnd.Closed;
             }
         }
@@ -165,7 +163,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive) return SessionEnd.Closed;
-            if (!await DropBodyAsync(body)) return SessionEnd.Closed;
+            if (!await answers.DropAsync(body, over.Token)) return SessionEnd.Closed;
         }
         else
         {
@@ -174,83 +172,15 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             if (upgrades)
             {
                 exchange.End(ExchangeEnd.OtherProtocol);
-                await answers.CopyToAsync(wire.Responses, wire.Life);
+                await answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await PassBodyAsync(body, fate?.Cut) is { } end) return end;
+            if (await answers.PassAsync(body, fate?.Cut, over.Token) is { } end) return end;
             if (!keepsAlive) return SessionEnd.Closed;
         }
         Volatile.Write(ref current, null);
         exchange.End(ExchangeEnd.NextRequest);
         return null;
-    }
-
-    /// <summary>Reads the head of an answer; false when the upstream ended before it was complete.</summary>
-    private async Task<bool> ReadHeadAsync(HeadBuffer head)
-    {
-        while (!head.IsComplete)
-        {
-            var result = await answers.ReadAsync(over.Token);
-            var taken = 0L;
-            try
-            {
-                foreach (var segment in result.Buffer)
-                {
-                    taken += head.Feed(segment.Span);
-                    if (head.IsComplete) break;
-                }
-            }
-            catch (MalformedHttpException e) when (Volatile.Read(ref current) is { } exchange)
-            {
-                if (!exchange.TryClaim()) throw new IOException(e.Message);
-                await AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
-                return false;
-            }
-            catch (MalformedHttpException)
-            {
-                return false;
-            }
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
-            if (result.IsCompleted && !head.IsComplete) return false;
-        }
-        return true;
-    }
-
-    /// <summary>Lets a body pass, up to where it is cut; how the session ends, or null when all has passed.</summary>
-    private async Task<SessionEnd?> PassBodyAsync(BodyScanner body, BodyCut? cut)
-    {
-        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return SessionEnd.Reset;
-        while (!body.IsDone)
-        {
-            var result = await answers.ReadAsync(over.Token);
-            if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? SessionEnd.Reset : SessionEnd.Closed;
-            var taken = 0L;
-            foreach (var segment in result.Buffer)
-            {
-                var part = body.Consume(segment.Span, cut?.AfterBytes ?? long.MaxValue);
-                taken += part;
-                // Cut short of its end in any case: the last byte stays here.
-                await WriteAsync(segment[..(cut is not null && body.IsDone ? part - 1 : part)]);
-                if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes)) return cut.Reset ? SessionEnd.Reset : SessionEnd.Closed;
-                if (body.IsDone) break;
-            }
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
-        }
-        return null;
-    }
-
-    /// <summary>Reads the body of an answer that nobody gets; false when it broke off.</summary>
-    private async Task<bool> DropBodyAsync(BodyScanner body)
-    {
-        while (!body.IsDone)
-        {
-            var result = await answers.ReadAsync(over.Token);
-            if (result.Buffer.IsEmpty && result.IsCompleted) return false;
-            var taken = 0L;
-            foreach (var segment in result.Buffer) taken += body.Consume(segment.Span);
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
-        }
-        return true;
     }
 
     /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>

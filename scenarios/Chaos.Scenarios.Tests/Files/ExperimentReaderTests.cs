@@ -1,6 +1,7 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
 using Chaos.Targets.Requests;
 
@@ -44,7 +45,7 @@ public sealed class ExperimentReaderTests
                 "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 5m, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; allowed: orders, payment; did you mean orders?",
                 "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, headers, body, feed, rate, users, spacing, timeout; did you mean method?",
-                "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; allowed: blackHole, cut, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, bandwidth, down, latency, timeout; did you mean slow?",
+                "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout; did you mean slow?",
                 "mine.yaml:24:5: objectives[0]: 95 without a unit is not allowed; allowed: %",
             ],
             read.Lines.Where(l => !l.Contains("proxy.payment", StringComparison.Ordinal)));
@@ -68,6 +69,9 @@ public sealed class ExperimentReaderTests
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment }", "faults[0].slow.delay: nothing is not allowed; allowed: a value: it is required")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment, delay: 3h }", "faults[0].slow.delay: 10800000 ms is not allowed; allowed: above 0, at most 60,000 ms")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "kill: { service: payment }", "faults[0].kill.service: payment is not allowed; allowed: orders")]
+    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "answerWithStatus: { edge: orders->payment, status: 404 }", "faults[0].answerWithStatus.status: 404 is not allowed; allowed: 429, or 500 to 599")]
+    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "abortRequests: { edge: orders->payment, at: later }", "faults[0].abortRequests.at: \"later\" is not allowed; allowed: beforeHeaders, afterHeaders, inBody")]
+    [InlineData("{ from: orders, to: payment }", "{ from: orders, to: payment, http: { caFile: /nowhere.pem } }", "edges[0].http.caFile: /nowhere.pem is not allowed; allowed: nothing without \"tls\": true")]
     [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
     [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
@@ -123,6 +127,22 @@ public sealed class ExperimentReaderTests
 
         Assert.Empty(read.Lines);
         Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
+    }
+
+    [Fact]
+    public void A_fault_of_requests_makes_the_proxy_read_them_and_needs_an_edge_of_HTTP()
+    {
+        var text = SomeFile.Text.Replace("slow: { edge: orders->payment, delay: 300ms }", "truncateReplies: { edge: orders->payment, method: GET, path: /pay }");
+        var experiment = SomeFile.Read(text).Experiment!;
+        Assert.Equal(new TruncateReplies("orders->payment") { Method = "GET", Path = "/pay" }, experiment.Faults[0].Fault);
+        Assert.Equal([new EdgeHttp(), null], experiment.Topology.Edges.Select(experiment.HttpOn));
+
+        var redis = SomeFile.Read(text.Replace("to: payment }", "to: payment, canary: PING }"));
+        Assert.Contains(redis.Lines, l => l.Contains("orders->payment is not allowed; allowed: an edge over which Http is spoken, for this fault has to read it", StringComparison.Ordinal));
+        var counted = SomeFile.Read(SomeFile.Text.Replace("recovers within 2 s", "attempts(orders->payment) <= 2 during fault")).Experiment!;
+        Assert.Equal([new EdgeHttp(), null], counted.Topology.Edges.Select(counted.HttpOn));
+        var said = SomeFile.Read(SomeFile.Text.Replace("to: payment }", "to: payment, http: { rewriteHost: true, tls: true, insecure: true } }")).Experiment!;
+        Assert.Equal(new() { RewriteHost = true, Tls = true, Insecure = true }, said.HttpOn(said.Topology.Edges[0]));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -62,6 +63,28 @@ public sealed class UsersExperimentTests
         var files = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
         Assert.Contains("for ***", files["orders.log"], StringComparison.Ordinal);
         Assert.DoesNotContain(files.Values, f => f.Contains("open-sesame", StringComparison.Ordinal));
+        AssertNothingLeft(chaos);
+    }
+
+    [Fact]
+    public async Task Half_of_the_requests_on_an_edge_are_refused_and_its_attempts_counted_by_call()
+    {
+        using var chaos = Run(Text()
+            .Replace("- cut: { edge: orders->payment }", "- answerWithStatus: { edge: orders->payment, status: 503, share: 0.5, path: /pa*, retryAfter: 1s }", StringComparison.Ordinal)
+            .Replace("goodput >= 35 during fault", "attempts(orders->payment) <= 1.02 during fault", StringComparison.Ordinal));
+
+        await chaos.ExitAsync();
+
+        var folder = new RecordFolder(chaos.Latest);
+        var record = folder.ReadTrial(Assert.Single(Assert.Single(Assert.Single(folder.ReadRun().Experiments).Arms).Records));
+        Assert.Null(Assert.Single(record.Receipts).Unproven());
+        var edge = record.Services.Single(s => s.Name == "orders->payment");
+        var (attempts, sent) = (edge.Totals[ServiceRecord.Attempts], record.Workloads.Single().Slots.Sum(s => s.Sent()));
+        // Every call crossed the edge once, and canaries are none: a call of which the client gave up before the service took it may be missing.
+        Assert.InRange(attempts, sent - 5, sent);
+        Assert.Equal(attempts, edge.Totals[ServiceRecord.Calls]);
+        Assert.Equal(0, edge.Totals[ServiceRecord.Retries]);
+        Assert.Equal(attempts, edge.Totals[ServiceRecord.Requests]);
         AssertNothingLeft(chaos);
     }
 
