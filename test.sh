@@ -12,6 +12,7 @@ need() { # need COMMAND PACKAGE
 missing=()
 need chromium chromium
 need java openjdk-17-jre-headless
+need node nodejs
 need rabbitmq-server rabbitmq-server
 docker compose version >/dev/null 2>&1 || need docker-compose docker-compose
 if [ ${#missing[@]} -gt 0 ]; then

@@ -48,15 +48,24 @@ internal sealed class ChaosCommand : IDisposable
         }
     }
 
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root
+    {
+        get
+        {
+            var root = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+            return root.FullName;
+        }
+    }
+
     /// <summary>The built command itself, which lies under the same configuration as these tests.</summary>
-    private static string Program
+    internal static string Program
     {
         get
         {
             var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            var root = framework;
-            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
-            return Path.Combine(root.FullName, "tools", "Chaos.Cli", "bin", framework.Parent!.Name, framework.Name, "Chaos.Cli.dll");
+            return Path.Combine(Root, "tools", "Chaos.Cli", "bin", framework.Parent!.Name, framework.Name, "Chaos.Cli.dll");
         }
     }
 

@@ -1,0 +1,11 @@
+namespace Chaos.Scenarios.Tests;
+
+/// <summary>A test on a service that runs on Node.js; shown as skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")))) Skip = "Node.js is not installed: apt-get install nodejs";
+    }
+}

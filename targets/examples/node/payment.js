@@ -1,0 +1,5 @@
+// The service that is called: it takes ten milliseconds.
+'use strict';
+require('node:http').createServer((request, answer) => {
+  setTimeout(() => answer.end('{"paid":true}'), request.url === '/health' ? 0 : 10);
+}).listen(process.env.PORT, '127.0.0.1');

@@ -1,0 +1,15 @@
+namespace Chaos.Cli.Doctoring;
+
+/// <summary>Runs the example of a service that has no .NET in it.</summary>
+public sealed class Node : Requirement
+{
+    public override string Name => "Node.js";
+
+    public override string NeededFor => "the example in targets/examples/node";
+
+    public override string? Find() => Probe.OnPath("node");
+
+    public override IReadOnlyList<string> DebianPackages => ["nodejs"];
+
+    public override string HowToGet => "install Node.js 18 or newer with your package manager";
+}
