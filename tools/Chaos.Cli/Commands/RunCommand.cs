@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
@@ -26,6 +27,8 @@ public sealed class RunCommand : CliCommand
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
     private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
 
+    private readonly FormatOption _format = new();
+
     public override string Name => "run";
 
     public override string Purpose => "Runs experiments: drives load, injects faults, judges, and writes the report.";
@@ -40,13 +43,16 @@ public sealed class RunCommand : CliCommand
         ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
         ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
         ("chaos run --dry-run", "what would run, and for how long"),
+        ("chaos run --format json > run.json", "for another program: verdicts, figures and the folder of the records"),
     ];
 
     public override void Configure(Command command)
     {
         _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
+        _what.CompletionSources.Add(Completions.Experiments);
+        _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _seed, _rounds, _output, _scale, _simulate, _mutants, _dryRun, _allow }) command.Options.Add(option);
+        foreach (var option in new Option[] { _seed, _rounds, _output, _scale, _simulate, _mutants, _dryRun, _allow, _format }) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
     }
 
@@ -62,14 +68,18 @@ public sealed class RunCommand : CliCommand
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var toxiproxy = ToxiproxyAddress.FromEnvironment();
         if (Mistakes(experiments, allowed, toxiproxy) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
-        var seed = parsed.GetValue(_seed);
-        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, Console.Out, cancellationToken);
+        var (seed, json) = (parsed.GetValue(_seed), _format.IsJson(parsed));
+        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();
         IReadOnlyList<Mutation> mutations = parsed.GetValue(_mutants)
             ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
             : [];
-        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, Console.Out);
-        if (parsed.GetValue(_dryRun)) return (int)ExitCode.AsExpected;
+        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, json ? Console.Error : Console.Out);
+        if (parsed.GetValue(_dryRun))
+        {
+            if (json) Plan.PrintJson(selection.Name, experiments, mutations, seed, Console.Out);
+            return (int)ExitCode.AsExpected;
+        }
         var folder = OutputFolder.Create(parsed.GetValue(_output), selection.Name, TimeProvider.System.GetUtcNow());
         var request = new RunRequest
         {
@@ -78,14 +88,14 @@ public sealed class RunCommand : CliCommand
             Seed = seed,
             Predict = SimulatedRun.RecordsAsync,
             Mutations = mutations,
-            Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
+            Again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
-        return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, toxiproxy, allowed, cancellationToken);
+        return (int)await RunAsync(request, new RecordFolder(folder), parsed.GetValue(_output) is null, json, toxiproxy, allowed, cancellationToken);
     }
 
-    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, bool isDefaultFolder, Uri? toxiproxy, AllowedTargets allowed, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(RunRequest request, RecordFolder folder, bool isDefaultFolder, bool json, Uri? toxiproxy, AllowedTargets allowed, CancellationToken cancellationToken)
     {
-        var view = RunView.For(Console.Out);
+        var view = json ? RunView.For(Console.Error, Console.IsErrorRedirected) : RunView.For(Console.Out, Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         RunRecord run;
@@ -99,9 +109,10 @@ public sealed class RunCommand : CliCommand
             // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
             folder.Write(run);
             ReportWriter.WriteAll(folder);
+            if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left) await Console.Error.WriteLineAsync($"chaos: {left}");
             if (isDefaultFolder) OutputFolder.PointLatestAt(folder.Path);
         }
-        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        VerdictTable.Print(folder, json);
         return run.ExitCode;
     }
 
