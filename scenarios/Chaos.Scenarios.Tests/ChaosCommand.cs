@@ -13,6 +13,7 @@ internal sealed class ChaosCommand : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-command-").FullName;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = [];
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly Process _process;
 
     internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment) : this([], arguments, environment)
@@ -20,14 +21,19 @@ internal sealed class ChaosCommand : IDisposable
     }
 
     /// <summary>Starts it in a folder with such files.</summary>
-    internal ChaosCommand((string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment)
+    internal ChaosCommand((string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment) : this("dotnet", files, [Program, .. arguments], environment)
+    {
+    }
+
+    /// <summary>Starts one that was installed, in a folder with such files.</summary>
+    internal ChaosCommand(string program, (string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment)
     {
         foreach (var (name, text) in files) File.WriteAllText(Path.Combine(_folder, name), text);
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CHAOS_STATE"] = State;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => See(line.Data);
+        _process.OutputDataReceived += (_, line) => See(line.Data, _standardOutput);
         _process.ErrorDataReceived += (_, line) => See(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -56,6 +62,15 @@ internal sealed class ChaosCommand : IDisposable
             var root = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
             return root.FullName;
+        }
+    }
+
+    /// <summary>What was written to standard output alone.</summary>
+    internal string StandardOutput
+    {
+        get
+        {
+            lock (_output) return _standardOutput.ToString();
         }
     }
 
@@ -95,10 +110,14 @@ internal sealed class ChaosCommand : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void See(string? line)
+    private void See(string? line, StringBuilder? alone = null)
     {
         if (line is null) return;
-        lock (_output) _output.AppendLine(line);
+        lock (_output)
+        {
+            _output.AppendLine(line);
+            alone?.AppendLine(line);
+        }
         foreach (var (text, source) in _awaited)
             if (line.Contains(text, StringComparison.Ordinal)) source.TrySetResult();
     }

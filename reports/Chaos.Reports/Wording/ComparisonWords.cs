@@ -15,6 +15,9 @@ public static class ComparisonWords
         _ => "?",
     };
 
+    /// <summary>An arm may be titled by what it has or by what it goes without.</summary>
+    private static string With(string title) => title.StartsWith("with ", StringComparison.Ordinal) || title.StartsWith("without ", StringComparison.Ordinal) ? title : $"with {title}";
+
     /// <summary>The sentence that answers.</summary>
     public static string Sentence(this ComparisonResult comparison)
     {
@@ -24,9 +27,9 @@ public static class ComparisonWords
         var evidence = $"{telling.Text} {telling.ChangeText()}";
         return comparison.Verdict switch
         {
-            ComparisonVerdict.Better => $"Better with {b} than with {a}: {evidence}",
-            ComparisonVerdict.Worse => $"Worse with {b} than with {a}: {evidence}",
-            ComparisonVerdict.Equivalent => $"Alike with {b} and with {a}: {evidence}",
+            ComparisonVerdict.Better => $"Better {With(b)} than {With(a)}: {evidence}",
+            ComparisonVerdict.Worse => $"Worse {With(b)} than {With(a)}: {evidence}",
+            ComparisonVerdict.Equivalent => $"Alike {With(b)} and {With(a)}: {evidence}",
             _ => $"Not decided between {b} and {a}: {evidence}",
         };
     }

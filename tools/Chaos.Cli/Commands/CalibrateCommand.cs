@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Comparing;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Running;
 using Chaos.Core;
 using Chaos.Core.Comparing;
@@ -34,6 +35,8 @@ public sealed class CalibrateCommand : CliCommand
 
     public override void Configure(Command command)
     {
+        _what.CompletionSources.Add(Completions.Experiments);
+        _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
         foreach (var option in new Option[] { _arm, _measure, _pairs, _rounds }) command.Options.Add(option);
         _options.AddTo(command);
@@ -47,16 +50,16 @@ public sealed class CalibrateCommand : CliCommand
         if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file", "see: chaos calibrate --help");
         var allowed = _options.Allowed(parsed);
         var plan = Plan(parsed, RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed)));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed));
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"calibrate-{trials.Id}";
-        await Output.Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), Console.Out);
-        Console.Out.WriteLine($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
-        Console.Out.WriteLine();
+        await Output.Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
+        whole.Told.WriteLine($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
+        whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        var again = string.Create(CultureInfo.InvariantCulture, $"./chaos calibrate {what[0]} --arm {plan.Arm} --pairs {plan.Pairs} --rounds {plan.Rounds} --seed {_options.Seed(parsed)}");
+        var again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command} calibrate {what[0]} --arm {plan.Arm} --pairs {plan.Pairs} --rounds {plan.Rounds} --seed {_options.Seed(parsed)}");
         return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again }, _options.Output(parsed), (run, records) =>
         {
             var result = CalibrationJudge.Decide(plan, records);

@@ -19,7 +19,7 @@ public static partial class CommandLine
         if (result.Errors.Count > 0 && result.Action is not HelpAction)
         {
             foreach (var mistake in Mistakes(result)) await Console.Error.WriteLineAsync($"chaos: {mistake}");
-            await Console.Error.WriteLineAsync($"chaos: see: chaos {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
+            await Console.Error.WriteLineAsync($"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
             return (int)ExitCode.Invalid;
         }
         try
@@ -84,9 +84,9 @@ public static partial class CommandLine
             var code = usual.Invoke(parseResult);
             parseResult.InvocationConfiguration.Output = output;
             // The parser takes the program's file for its name; people call it by the launcher's.
-            output.Write(text.ToString().Replace(RootCommand.ExecutableName, "chaos", StringComparison.Ordinal));
+            output.Write(text.ToString().Replace(RootCommand.ExecutableName, CalledAs.Command, StringComparison.Ordinal));
             var asked = parseResult.CommandResult.Command;
-            var examples = commands.Where(c => asked is RootCommand ? !c.Hidden : c.Name == asked.Name).SelectMany(c => asked is RootCommand ? c.Examples.Take(1) : c.Examples).ToList();
+            var examples = commands.Where(c => asked is RootCommand ? !c.Hidden : c.Name == asked.Name).SelectMany(c => asked is RootCommand ? c.Examples.Take(1) : c.Examples).Select(e => (CommandLine: CalledAs.Line(e.CommandLine), e.Does)).ToList();
             if (examples.Count == 0) return code;
             var width = examples.Max(e => e.CommandLine.Length);
             output.WriteLine("Examples:");

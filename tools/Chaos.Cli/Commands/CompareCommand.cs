@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Comparing;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Comparing;
@@ -41,6 +42,8 @@ public sealed class CompareCommand : CliCommand
 
     public override void Configure(Command command)
     {
+        _what.CompletionSources.Add(Completions.Experiments);
+        _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
         foreach (var option in new Option[] { _before, _after, _beforeUrl, _afterUrl, _primary, _guard, _rounds, _maxTime, _margin }) command.Options.Add(option);
         _options.AddTo(command);
@@ -60,17 +63,17 @@ public sealed class CompareCommand : CliCommand
             MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
             Margin = parsed.GetValue(_margin),
         };
-        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed));
+        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed));
         var allowed = _options.Allowed(parsed);
         var plan = said.Of(ComparedArms.Of(RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null)), parsed.GetValue(_before), parsed.GetValue(_after)));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed));
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"compare-{trials.Id}";
-        await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), Console.Out);
+        await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        foreach (var line in ComparisonPlan.Lines(plan, calibrations.PairDeviation(trials.Id, plan.Primary, ThisMachine.Describe()))) Console.Out.WriteLine(line);
-        Console.Out.WriteLine();
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.PairDeviation(trials.Id, plan.Primary, ThisMachine.Describe()))) whole.Told.WriteLine(line);
+        whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var again = Again(parsed, what, plan);
         var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again };
@@ -93,7 +96,7 @@ public sealed class CompareCommand : CliCommand
             (_margin, parsed.GetValue(_margin)), (_rounds, plan.Rounds),
         };
         var words = options.Where(o => o.Value is not null).Select(o => string.Create(CultureInfo.InvariantCulture, $" {o.Option.Name} {Quoted($"{o.Value}")}")).Concat((parsed.GetValue(_guard) ?? []).Select(g => $" --guard {Quoted(g)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"./chaos compare {what[0]}{string.Concat(words)} --seed {_options.Seed(parsed)}{(_options.Scale(parsed) is { } scale ? $" --scale {scale}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command} compare {what[0]}{string.Concat(words)} --seed {_options.Seed(parsed)}{(_options.Scale(parsed) is { } scale ? $" --scale {scale}" : "")}");
     }
 
     private static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-:".Contains(c, StringComparison.Ordinal)) ? text : $"'{text}'";

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Chaos.Cli.Doctoring;
+using Chaos.Cli.Output;
+using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 
 namespace Chaos.Cli.Commands;
@@ -9,6 +11,8 @@ namespace Chaos.Cli.Commands;
 public sealed class DoctorCommand : CliCommand
 {
     private readonly Option<bool> _fix = new("--fix") { Description = "install what is missing and can be installed by apt-get (needs root); nothing is installed without this" };
+
+    private readonly FormatOption _format = new();
 
     public override string Name => "doctor";
 
@@ -19,36 +23,45 @@ public sealed class DoctorCommand : CliCommand
     public override void Configure(Command command)
     {
         command.Options.Add(_fix);
-        command.SetAction(parsed => (int)Check(parsed.GetValue(_fix)));
+        command.Options.Add(_format);
+        command.SetAction(parsed => (int)Check(parsed.GetValue(_fix), _format.IsJson(parsed)));
     }
 
-    private static ExitCode Check(bool fix)
+    private static ExitCode Check(bool fix, bool json)
     {
         var all = typeof(DoctorCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Requirement)) && !t.IsAbstract)
             .Select(t => (Requirement)Activator.CreateInstance(t)!).OrderByDescending(r => r.Essential).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        var missing = all.Where(r => !Show(r)).ToList();
+        var output = json ? Console.Error : Console.Out;
+        var missing = all.Where(r => !Show(r, output)).ToList();
         var packages = missing.SelectMany(r => r.DebianPackages).Distinct().ToList();
         if (fix && packages.Count > 0)
         {
-            if (!Install(packages)) return ExitCode.Broken;
-            missing = [.. missing.Where(r => !Show(r))];
+            if (!Install(packages, json)) return ExitCode.Broken;
+            missing = [.. missing.Where(r => !Show(r, output))];
             packages = [];
         }
-        Console.WriteLine();
-        foreach (var requirement in missing) Console.WriteLine($"to get {requirement.Name}: {requirement.HowToGet}");
-        if (packages.Count > 0) Console.WriteLine($"or let apt-get install {string.Join(", ", packages)}: chaos doctor --fix");
-        Console.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : "everything that chaos run needs is there");
+        output.WriteLine();
+        foreach (var requirement in missing) output.WriteLine($"to get {requirement.Name}: {requirement.HowToGet}");
+        if (packages.Count > 0) output.WriteLine($"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix");
+        output.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : "everything that chaos run needs is there");
+        if (json) PrintJson(all);
         return missing.Any(r => r.Essential) ? ExitCode.Broken : ExitCode.AsExpected;
     }
 
-    private static bool Show(Requirement requirement)
+    private static void PrintJson(IReadOnlyList<Requirement> all)
+    {
+        var requirements = all.Select(r => new { r.Name, r.Essential, found = r.Find(), r.NeededFor, r.HowToGet, r.DebianPackages }).ToList();
+        JsonText.Print(new { ready = requirements.All(r => r.found is not null || !r.Essential), requirements }, Console.Out);
+    }
+
+    private static bool Show(Requirement requirement, TextWriter output)
     {
         var found = requirement.Find();
-        Console.WriteLine($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}");
+        output.WriteLine($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}");
         return found is not null;
     }
 
-    private static bool Install(IReadOnlyList<string> packages)
+    private static bool Install(IReadOnlyList<string> packages, bool json)
     {
         if (Probe.OnPath("apt-get") is null)
         {
@@ -57,10 +70,12 @@ public sealed class DoctorCommand : CliCommand
         }
         foreach (var arguments in new IReadOnlyList<string>[] { ["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", .. packages] })
         {
-            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" } })!;
+            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = json })!;
+            // Standard output is the document's alone.
+            if (json) process.StandardOutput.BaseStream.CopyTo(Console.OpenStandardError());
             process.WaitForExit();
             if (process.ExitCode == 0) continue;
-            Console.Error.WriteLine($"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo ./chaos doctor --fix");
+            Console.Error.WriteLine($"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo {CalledAs.Command} doctor --fix");
             return false;
         }
         return true;

@@ -67,7 +67,7 @@ public sealed class InitCommand : CliCommand
             throw new UsageException([.. mistakes.Select(m => m.Text)]);
         File.WriteAllText(file, text);
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, FirstFile.Schema), ExperimentSchema.Text);
-        Console.Out.WriteLine($"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and checks it. Now: chaos run {file}");
+        Console.Out.WriteLine($"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and checks it. Now: {CalledAs.Command} run {file}");
         return ExitCode.AsExpected;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Linting;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
@@ -12,7 +13,7 @@ public sealed class LintCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("files") { Arity = ArgumentArity.ZeroOrMore, Description = "policy files in YAML" };
     private readonly Option<bool> _strict = new("--strict") { Description = "exit with 1 where there are warnings; without this they exit with 0, and only mistakes with 3" };
-    private readonly Option<string> _format = new("--format") { Description = "text (one line each when not in a terminal) or json", DefaultValueFactory = _ => "text" };
+    private readonly FormatOption _format = new("text (one line each when not in a terminal)");
     private readonly Option<bool> _schema = new("--schema") { Description = "print the JSON Schema of policy files, for editors" };
 
     public override string Name => "lint";
@@ -29,7 +30,7 @@ public sealed class LintCommand : CliCommand
 
     public override void Configure(Command command)
     {
-        _format.AcceptOnlyFromAmong("text", "json");
+        _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
         foreach (var option in new Option[] { _strict, _format, _schema }) command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
@@ -46,10 +47,10 @@ public sealed class LintCommand : CliCommand
             Console.Out.Write(PolicySchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: policy files in YAML", "see: chaos lint --help");
+        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: policy files in YAML", $"see: {CalledAs.Command} lint --help");
         if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: policy files in YAML")]);
         var report = new LintReport([.. files.Select(f => LintedFile.Of(f, File.ReadAllText(f)))]);
-        if (parsed.GetValue(_format) == "json") report.PrintJson(Console.Out);
+        if (_format.IsJson(parsed)) report.PrintJson(Console.Out);
         else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
         else report.Print(AnsiConsole.Console);
         return report.Mistakes > 0 ? ExitCode.Invalid : parsed.GetValue(_strict) && report.Warnings > 0 ? ExitCode.Failed : ExitCode.AsExpected;

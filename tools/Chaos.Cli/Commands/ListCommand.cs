@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Output;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
@@ -7,13 +8,26 @@ namespace Chaos.Cli.Commands;
 /// <summary>Shows what can be run.</summary>
 public sealed class ListCommand : CliCommand
 {
+    private readonly FormatOption _format = new();
+
     public override string Name => "list";
 
     public override string Purpose => "Lists the suites and the experiments that can be run.";
 
-    public override IReadOnlyList<(string, string)> Examples => [("chaos list", "what there is, with the time each takes")];
+    public override IReadOnlyList<(string, string)> Examples => [("chaos list", "what there is, with the time each takes"), ("chaos list --format json", "for another program")];
 
-    public override void Configure(Command command) => command.SetAction(_ =>
+    public override void Configure(Command command)
+    {
+        command.Options.Add(_format);
+        command.SetAction(parsed =>
+        {
+            if (_format.IsJson(parsed)) PrintJson();
+            else Print();
+            return 0;
+        });
+    }
+
+    private static void Print()
     {
         Console.WriteLine("Suites");
         foreach (var suite in Catalogue.Suites)
@@ -22,8 +36,13 @@ public sealed class ListCommand : CliCommand
         Console.WriteLine("Experiments (time at smoke scale)");
         foreach (var experiment in Catalogue.Experiments(Scale.Smoke))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {experiment.Id,-22} {Minutes(experiment.PlannedDuration),8}  {experiment.Title}"));
-        return 0;
-    });
+    }
+
+    private static void PrintJson() => JsonText.Print(new
+    {
+        suites = Catalogue.Suites.Select(s => new { s.Name, s.Purpose, plannedDuration = TimeSpan.FromTicks(s.Experiments.Sum(e => e.PlannedDuration.Ticks)), experiments = s.Experiments.Select(e => e.Id) }),
+        experiments = Catalogue.Experiments(Scale.Smoke).Select(e => new { e.Id, e.Title, e.Claim, e.GuideFigure, e.Kind, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds }),
+    }, Console.Out);
 
     private static string Minutes(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")

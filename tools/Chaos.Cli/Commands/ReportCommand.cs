@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
@@ -9,7 +10,9 @@ namespace Chaos.Cli.Commands;
 /// <summary>Makes the reports of a run again from its records alone.</summary>
 public sealed class ReportCommand : CliCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "folder of a run", DefaultValueFactory = _ => Path.Combine(OutputFolder.Runs, "latest") };
+    private readonly Argument<string> _folder = new("folder") { Description = "folder of a run, or its name in chaos-results", DefaultValueFactory = _ => "latest" };
+
+    private readonly FormatOption _format = new();
 
     public override string Name => "report";
 
@@ -19,18 +22,21 @@ public sealed class ReportCommand : CliCommand
     [
         ("chaos report", "the newest run"),
         ("chaos report chaos-results/20261123T020000Z-nightly", "a certain run"),
+        ("chaos report latest --format json", "for another program"),
     ];
 
     public override void Configure(Command command)
     {
+        _folder.CompletionSources.Add(Completions.Runs);
         command.Arguments.Add(_folder);
+        command.Options.Add(_format);
         command.SetAction(parsed =>
         {
-            var path = Path.GetFullPath(parsed.GetValue(_folder)!);
+            var path = OutputFolder.Find(parsed.GetValue(_folder)!);
             if (!Directory.Exists(path)) throw new UsageException($"folder: {path} is not there; allowed: the folder of a run, with a run.json in it");
             var folder = new RecordFolder(path);
             ReportWriter.WriteAll(folder);
-            VerdictTable.Print(RunContent.Of(folder), path);
+            VerdictTable.Print(folder, _format.IsJson(parsed));
             return 0;
         });
     }

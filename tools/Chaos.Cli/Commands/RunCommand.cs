@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
@@ -33,10 +34,13 @@ public sealed class RunCommand : CliCommand
         ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
         ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
         ("chaos run --dry-run", "what would run, and for how long"),
+        ("chaos run --format json > run.json", "for another program: verdicts, figures and the folder of the records"),
     ];
 
     public override void Configure(Command command)
     {
+        _what.CompletionSources.Add(Completions.Experiments);
+        _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
         foreach (var option in new Option[] { _rounds, _simulate, _mutants }) command.Options.Add(option);
         _options.AddTo(command);
@@ -51,16 +55,20 @@ public sealed class RunCommand : CliCommand
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed);
+        var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json);
         if (whole.Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
-        var seed = _options.Seed(parsed);
-        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, Console.Out, cancellationToken);
+        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();
         IReadOnlyList<Mutation> mutations = parsed.GetValue(_mutants)
             ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
             : [];
-        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, Console.Out);
-        if (_options.IsDry(parsed)) return (int)ExitCode.AsExpected;
+        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, whole.Told);
+        if (_options.IsDry(parsed))
+        {
+            if (json) Plan.PrintJson(selection.Name, experiments, mutations, seed, Console.Out);
+            return (int)ExitCode.AsExpected;
+        }
         var request = new RunRequest
         {
             Name = selection.Name,
@@ -68,7 +76,7 @@ public sealed class RunCommand : CliCommand
             Seed = seed,
             Predict = SimulatedRun.RecordsAsync,
             Mutations = mutations,
-            Again = string.Create(CultureInfo.InvariantCulture, $"./chaos run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
+            Again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);
     }

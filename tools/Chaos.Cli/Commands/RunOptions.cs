@@ -12,12 +12,13 @@ internal sealed class RunOptions
     private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
     private readonly Option<string?> _scale = new("--scale") { Description = "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
+    private readonly FormatOption _format = new();
     private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
 
     internal void AddTo(Command command)
     {
         _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
-        foreach (var option in new Option[] { _seed, _output, _scale, _dryRun, _allow }) command.Options.Add(option);
+        foreach (var option in new Option[] { _seed, _output, _scale, _dryRun, _allow, _format }) command.Options.Add(option);
     }
 
     internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
@@ -27,6 +28,8 @@ internal sealed class RunOptions
     internal string? Scale(ParseResult parsed) => parsed.GetValue(_scale);
 
     internal bool IsDry(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 
     internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Completing;
+using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;
@@ -13,6 +15,8 @@ public sealed class ValidateCommand : CliCommand
     private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
     private readonly Option<bool> _schema = new("--schema") { Description = "print the JSON Schema of experiments, for editors" };
 
+    private readonly FormatOption _format = new();
+
     public override string Name => "validate";
 
     public override string Purpose => "Checks experiments in YAML: every mistake with line and column, and what is allowed. Nothing is started.";
@@ -21,13 +25,15 @@ public sealed class ValidateCommand : CliCommand
     [
         ("chaos validate mine.yaml", "every mistake with its position"),
         ("chaos validate experiments/*.yaml --allow-target staging.example", "with services on another machine"),
+        ("chaos validate mine.yaml --format json", "for another program"),
         ("chaos validate --schema > experiment.schema.json", "the schema, so that an editor completes and checks"),
     ];
 
     public override void Configure(Command command)
     {
+        _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
-        foreach (var option in new Option[] { _allow, _schema }) command.Options.Add(option);
+        foreach (var option in new Option[] { _allow, _format, _schema }) command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
     }
 
@@ -42,16 +48,29 @@ public sealed class ValidateCommand : CliCommand
             Console.Out.Write(ExperimentSchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: experiments in YAML", "see: chaos validate --help");
+        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: experiments in YAML", $"see: {CalledAs.Command} validate --help");
         if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: experiments in YAML")]);
         // Secrets are a matter of where it runs, not of the file.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
         var read = files.Select(f => ExperimentInYaml.Of(f, File.ReadAllText(f), reader)).ToList();
+        if (_format.IsJson(parsed)) PrintJson(read);
+        else Print(read);
+        return read.Any(r => r.Mistakes.Count > 0) ? ExitCode.Invalid : ExitCode.AsExpected;
+    }
+
+    private static void Print(IReadOnlyList<ExperimentInYaml> read)
+    {
         foreach (var line in read.SelectMany(r => r.Lines)) Console.Out.WriteLine(line);
         var mistakes = read.Sum(r => r.Mistakes.Count);
         foreach (var one in read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>())
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Source}: {one.Id}, {one.Arms.Count} arm{(one.Arms.Count == 1 ? "" : "s")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"));
         Console.Out.WriteLine(mistakes == 1 ? "1 mistake" : string.Create(CultureInfo.InvariantCulture, $"{mistakes} mistakes"));
-        return mistakes > 0 ? ExitCode.Invalid : ExitCode.AsExpected;
     }
+
+    private static void PrintJson(IReadOnlyList<ExperimentInYaml> read) => JsonText.Print(new
+    {
+        mistakes = read.SelectMany(r => r.Mistakes.Select(m => new { r.File, m.Position.Line, m.Position.Column, m.Text })),
+        experiments = read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>()
+            .Select(e => new { file = e.Source, e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, uncontrolled = e.Control is null }),
+    }, Console.Out);
 }

@@ -5,7 +5,6 @@ using Chaos.Core.Comparing;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Reports;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;
@@ -17,7 +16,7 @@ internal static class RunsCompared
     internal static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    internal static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output)
+    internal static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json)
     {
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
@@ -34,10 +33,10 @@ internal static class RunsCompared
         var run = new RunRecord
         {
             Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
-            Comparison = result with { Again = $"./chaos compare {string.Join(' ', what)}" },
+            Comparison = result with { Again = $"{CalledAs.Command} compare {string.Join(' ', what)}" },
         };
         WholeRun.Tell(folder, run, output is null);
-        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        VerdictTable.Print(folder, json);
         return run.ExitCode;
 
         Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };

@@ -1,3 +1,5 @@
+using Chaos.Cli.Running;
+
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>The .NET SDK.</summary>
@@ -7,7 +9,8 @@ public sealed class DotnetSdk : Requirement
 
     public override string NeededFor => "building and running everything";
 
-    public override bool Essential => true;
+    /// <summary>An installed tool runs on the runtime that it has found already.</summary>
+    public override bool Essential => !CalledAs.IsTool(AppContext.BaseDirectory) && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") != "true";
 
     public override string? Find() => Probe.FirstLine("dotnet", "--version");
 

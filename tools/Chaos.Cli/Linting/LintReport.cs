@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chaos.Cli.Running;
 using Chaos.Mitigations.Linting;
 using Spectre.Console;
 
@@ -64,7 +65,7 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
             foreach (var mistake in file.Mistakes) Block(console, $"{file.File}:{mistake.Position}", "mistake", Color.Red, "", (mistake.Text, Style.Plain));
             foreach (var warning in file.Findings.Where(f => f.Finding.Severity == LintSeverity.Warning))
                 Block(console, $"{file.File}:{warning.Position}", "warning", Color.Yellow, warning.About, (warning.Finding.Text, Style.Plain),
-                    (warning.Finding.Formula!, new Style(Color.Grey)), ($"chaos run {warning.Finding.Experiment}", new Style(Color.Blue)));
+                    (warning.Finding.Formula!, new Style(Color.Grey)), ($"{CalledAs.Command} run {warning.Finding.Experiment}", new Style(Color.Blue)));
             foreach (var other in file.Findings.Where(f => f.Finding.Severity == LintSeverity.NotChecked))
                 Block(console, $"{file.File}:{other.Position}", "not checked", Color.Grey, other.About, (other.Finding.Text, new Style(Color.Grey)));
         }

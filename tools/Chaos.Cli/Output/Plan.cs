@@ -13,9 +13,7 @@ internal static class Plan
 
     internal static async Task PrintAsync(string name, IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations, ulong seed, TextWriter output)
     {
-        var trials = experiments.Sum(e => e.Trials.Count * e.Rounds) + mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
-        var load = experiments.Sum(e => e.PlannedDuration.Ticks) + mutations.Sum(m => (m.Experiment.Durations.Total * m.Arms.Count * m.Experiment.Rounds).Ticks);
-        var total = Start + TimeSpan.FromTicks(load) + (EachTrial * trials) + (EachSimulation * experiments.Count);
+        var (trials, total) = Total(experiments, mutations);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{name}: {experiments.Count} experiment{(experiments.Count == 1 ? "" : "s")}, {(mutations.Count == 0 ? "" : $"{mutations.Count} mutant{(mutations.Count == 1 ? "" : "s")}, ")}{trials} trials, about {Words(total)}, seed {seed}"));
         foreach (var e in experiments)
@@ -24,6 +22,27 @@ internal static class Plan
         foreach (var m in mutations)
             await output.WriteLineAsync($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         await output.WriteLineAsync();
+    }
+
+    internal static void PrintJson(string name, IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations, ulong seed, TextWriter output)
+    {
+        var (trials, total) = Total(experiments, mutations);
+        JsonText.Print(new
+        {
+            name,
+            seed,
+            trials,
+            plannedDuration = total,
+            experiments = experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
+            mutants = mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),
+        }, output);
+    }
+
+    private static (int Trials, TimeSpan Time) Total(IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations)
+    {
+        var trials = experiments.Sum(e => e.Trials.Count * e.Rounds) + mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
+        var load = experiments.Sum(e => e.PlannedDuration.Ticks) + mutations.Sum(m => (m.Experiment.Durations.Total * m.Arms.Count * m.Experiment.Rounds).Ticks);
+        return (trials, Start + TimeSpan.FromTicks(load) + (EachTrial * trials) + (EachSimulation * experiments.Count));
     }
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)

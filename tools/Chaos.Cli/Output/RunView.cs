@@ -17,7 +17,11 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
     private (string Trial, string Phase, long Step) _last;
     private bool _stopping;
 
-    internal static RunView For(TextWriter output) => new(output, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb", Console.IsOutputRedirected ? 200 : Math.Max(40, Console.WindowWidth));
+    internal static RunView For(TextWriter output, bool redirected)
+    {
+        var terminal = Terminal.Of(redirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
+        return new(output, terminal.Live, terminal.Width);
+    }
 
     public void Progress(TrialProgress progress)
     {

@@ -13,10 +13,11 @@ internal static class Simulated
 {
     /// <summary>Simulates and prints; the exit code is the one that a run with these verdicts would have.</summary>
     /// <exception cref="UsageException">An experiment cannot be simulated; all of them at once.</exception>
-    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, TextWriter output, CancellationToken cancellationToken)
+    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, bool json, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        var verdicts = new List<Verdict>();
+        var output = json ? Console.Error : Console.Out;
+        var results = new List<ExperimentResult>();
         var without = new List<string>();
         foreach (var experiment in experiments)
         {
@@ -25,7 +26,7 @@ internal static class Simulated
             {
                 var result = Judge.Decide(experiment, await SimulatedRun.RecordsAsync(experiment, seed, cancellationToken));
                 var took = time.GetElapsedTime(begun);
-                verdicts.Add(result.Verdict);
+                results.Add(result);
                 await output.WriteLineAsync($"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, {experiment.PlannedDuration.TotalSeconds:0} s of virtual time in {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
                 foreach (var problem in result.Problems) await output.WriteLineAsync($"  ! {problem}");
                 foreach (var line in FindingLines.Of(result)) await output.WriteLineAsync($"  {line}");
@@ -36,6 +37,8 @@ internal static class Simulated
                 without.Add($"{experiment.Id}: {e.Message}");
             }
         }
-        return without.Count == 0 ? Judge.ExitCode(verdicts) : throw new UsageException(without);
+        if (without.Count > 0) throw new UsageException(without);
+        if (json) JsonText.Print(new { seed, predicted = true, experiments = results }, Console.Out);
+        return Judge.ExitCode(results.Select(r => r.Verdict));
     }
 }

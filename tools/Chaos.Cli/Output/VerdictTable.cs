@@ -1,4 +1,5 @@
 using Chaos.Core.Judging;
+using Chaos.Core.Records;
 using Chaos.Reports;
 using Chaos.Reports.Text;
 using Spectre.Console;
@@ -8,13 +9,15 @@ namespace Chaos.Cli.Output;
 /// <summary>The verdicts at the end of a run, in colour where the terminal has it.</summary>
 internal static class VerdictTable
 {
-    internal static void Print(RunContent content, string folder)
+    /// <summary>Prints them; for another program its document goes to standard output, and what people read to standard error.</summary>
+    internal static void Print(RecordFolder folder, bool json)
     {
-        var report = TextReport.Of(content);
-        var console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected) report.Print(Console.Out, 160);
-        else Print(report, console);
-        Console.Out.WriteLine($"report: {Path.Combine(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder), "report.html")}");
+        var report = TextReport.Of(RunContent.Of(folder));
+        var output = json ? Console.Error : Console.Out;
+        if (json || Console.IsOutputRedirected) report.Print(output, 160);
+        else Print(report, AnsiConsole.Console);
+        output.WriteLine($"report: {Path.Combine(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.Path), "report.html")}");
+        if (json) JsonText.PrintRun(folder, Console.Out);
     }
 
     private static void Print(TextReport report, IAnsiConsole console)

@@ -29,6 +29,13 @@ public static class OutputFolder
         }
     }
 
+    /// <summary>The folder of a run that is there: a path, or the name of one in <c>chaos-results</c>, such as <c>latest</c>.</summary>
+    public static string Find(string named)
+    {
+        var among = Path.Combine(Runs, named);
+        return Path.GetFullPath(!Directory.Exists(named) && Directory.Exists(among) ? among : named);
+    }
+
     /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report. Where links are not allowed it goes without.</summary>
     public static void PointLatestAt(string folder)
     {

@@ -37,7 +37,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         {
             if (ExperimentInYaml.IsFile(name))
             {
-                if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: chaos init {name}");
+                if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
                 else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader, change) is { Experiment: var own } read)
                 {
                     if (own is not null) picked.Add(own);
@@ -50,7 +50,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
             if (found.Count == 0) wrong.Add(Unknown(name));
             picked.AddRange(found.Where(e => picked.All(p => p.Id != e.Id)));
         }
-        if (wrong.Count > 0) throw new UsageException(names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, "list what there is with: chaos list"]);
+        if (wrong.Count > 0) throw new UsageException(names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, $"list what there is with: {CalledAs.Command} list"]);
         if (picked.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UsageException($"two experiments are named {twice.Key}: {string.Join(", ", twice.Select(e => e.Source ?? "the catalogue"))}");
         var folder = names.Count == 1 && ExperimentInYaml.IsFile(names[0]) ? picked[0].Id : names.Count == 1 ? names[0].Replace("*", "", StringComparison.Ordinal).Trim('.') : "selection";
         return new(folder.Length == 0 ? "selection" : folder, picked, scale);

@@ -12,8 +12,12 @@ namespace Chaos.Cli.Running;
 /// <summary>A run from its folder to its verdicts: guarded, recorded, judged, reported and told.</summary>
 /// <param name="toxiproxy">A Toxiproxy server of the user's; null for the embedded one.</param>
 /// <param name="allowed">The hosts that may be touched.</param>
-internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed)
+/// <param name="json">Whether standard output is one document for a script.</param>
+internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json)
 {
+    /// <summary>Where people are told what goes on.</summary>
+    internal TextWriter Told => json ? Console.Error : Console.Out;
+
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
     [
@@ -29,7 +33,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed)
     internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
     {
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
-        var view = RunView.For(Console.Out);
+        var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         RunRecord run;
@@ -44,7 +48,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed)
             // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
             Tell(folder, run, output is null);
         }
-        VerdictTable.Print(RunContent.Of(folder), folder.Path);
+        VerdictTable.Print(folder, json);
         return run.ExitCode;
     }
 
@@ -53,6 +57,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed)
     {
         folder.Write(run);
         ReportWriter.WriteAll(folder);
+        if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left) Console.Error.WriteLine($"chaos: {left}");
         if (isLatest) OutputFolder.PointLatestAt(folder.Path);
     }
 }

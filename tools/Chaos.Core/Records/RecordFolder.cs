@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Records;
@@ -7,14 +6,6 @@ namespace Chaos.Core.Records;
 /// <summary>The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full disk or a crash never leaves half a record.</summary>
 public sealed class RecordFolder(string path)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -39,7 +30,7 @@ public sealed class RecordFolder(string path)
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
             using (var stream = File.Create(partial))
             {
-                JsonSerializer.Serialize(stream, record, Json);
+                JsonSerializer.Serialize(stream, record, RecordJson.Options);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(partial, file, overwrite: true);
@@ -58,7 +49,7 @@ public sealed class RecordFolder(string path)
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("schemaVersion", out var schema) && schema.TryGetInt32(out var found) && found > newest)
                 throw new RecordException($"{file} has schema {found}, newer than this build reads ({newest}): use a newer build of chaos");
-            return document.Deserialize<T>(Json) ?? throw new RecordException($"{file} holds no record");
+            return document.Deserialize<T>(RecordJson.Options) ?? throw new RecordException($"{file} holds no record");
         }
         catch (JsonException e)
         {

@@ -23,6 +23,12 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Contains("/dev/null/x", Assert.Throws<RecordException>(() => OutputFolder.Create("/dev/null/x", "smoke", DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_run_is_found_by_its_path_wherever_it_is() => Assert.Equal(_folder, OutputFolder.Find(_folder));
+
+    [Fact]
+    public void What_is_nowhere_keeps_the_name_that_it_was_given() => Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
+
+    [Fact]
     public void A_named_folder_is_made_and_left_empty()
     {
         var wanted = Path.Combine(_folder, "a", "b");

@@ -9,15 +9,8 @@ internal static class Programs
     {
         Name = name,
         RunId = options.RunId,
-        FileName = Host(),
+        FileName = DotnetHost.Path,
         Arguments = [Path.Combine(options.ProgramFolder, program + ".dll"), .. arguments],
         LogPath = Path.Combine(options.LogFolder, name + ".log"),
     };
-
-    /// <summary>The runtime's own launcher: the one we run under where that is known, so that a private installation is found too.</summary>
-    private static string Host()
-    {
-        var own = Environment.ProcessPath;
-        return own is not null && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
-    }
 }

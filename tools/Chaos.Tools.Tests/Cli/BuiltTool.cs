@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Chaos.Tools.Tests.Cli;
+
+/// <summary>The built tool as a process of its own, and programs that call it; each is given what it needs and waited for.</summary>
+internal static class BuiltTool
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Its assembly, which lies beside these tests.</summary>
+    internal static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Chaos.Cli.dll");
+
+    /// <summary>The repository.</summary>
+    internal static string Root { get; } = Above(AppContext.BaseDirectory);
+
+    /// <summary>Runs the tool.</summary>
+    internal static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] arguments) => StartAsync("dotnet", [Assembly, .. arguments], folder);
+
+    /// <summary>Runs any program; a variable without a value is taken away.</summary>
+    internal static async Task<(int Exit, string Output, string Error)> StartAsync(string program, string[] arguments, string folder, params (string Name, string? Value)[] environment)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("CHAOS_CALLED_AS");
+        foreach (var (name, value) in environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static string Above(string folder) => File.Exists(Path.Combine(folder, "Chaos.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Chaos.Tools.Tests.Cli;
+
+/// <summary>The images, as far as they can be checked without building them: what they copy is there, and is all that the program's build reads.</summary>
+public class DockerfileTests
+{
+    private const string Cli = "tools/Chaos.Cli";
+    private const string Shop = "targets/Chaos.SampleShop";
+
+    [Theory]
+    [InlineData(Cli)]
+    [InlineData(Shop)]
+    public void Every_project_is_copied_that_its_program_is_built_of(string project)
+    {
+        var copied = Copied(project);
+
+        Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(BuiltTool.Root, path)), path));
+        var needed = Closure(Path.Combine(BuiltTool.Root, project)).Select(p => Path.GetRelativePath(BuiltTool.Root, p).Replace('\\', '/')).ToHashSet();
+        Assert.Equal(needed.Order(), copied.Where(c => Directory.Exists(Path.Combine(BuiltTool.Root, c))).Order());
+        foreach (var file in new[] { "global.json", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt" }) Assert.Contains(file, copied);
+    }
+
+    [Theory]
+    [InlineData(Cli)]
+    [InlineData(Shop)]
+    public void Its_program_is_the_one_that_it_publishes_and_runs_as_nobody_special(string project)
+    {
+        var text = File.ReadAllText(Path.Combine(BuiltTool.Root, project, "Dockerfile"));
+
+        Assert.Contains($"RUN dotnet publish {project} -c Release -o /app\n", text, StringComparison.Ordinal);
+        Assert.Matches($@"ENTRYPOINT \[""dotnet"", ""(/app/)?{Regex.Escape(Path.GetFileName(project))}\.dll""\]", text);
+        Assert.Contains("USER app\n", text, StringComparison.Ordinal);
+        Assert.Equal(["mcr.microsoft.com/dotnet/sdk:10.0 AS build", "mcr.microsoft.com/dotnet/aspnet:10.0"], Regex.Matches(text, "^FROM (.+)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
+        Assert.All(Regex.Matches(text, "CHAOS_[A-Z]+").Select(m => m.Value), v => Assert.Contains(v, new[] { Faults.Warden.StateFolder.Variable, "CHAOS_CACHE", "CHAOS_TOKEN" }));
+    }
+
+    private static List<string> Copied(string project) => [.. File.ReadLines(Path.Combine(BuiltTool.Root, project, "Dockerfile"))
+        .Where(l => l.StartsWith("COPY ", StringComparison.Ordinal) && !l.Contains("--from", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1])];
+
+    private static IEnumerable<string> Closure(string folder) => Regex.Matches(File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), @"<ProjectReference Include=""([^""]+)""")
+        .SelectMany(m => Closure(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, m.Groups[1].Value)))!)).Append(folder).Distinct();
+}
