@@ -28,7 +28,8 @@ public sealed class YourServicePageTests : IDisposable
         foreach (var command in Commands())
         {
             var (code, output) = await RunAsync(command);
-            if (!File.Exists(Path.Combine(_folder, "chaos-results", "latest", "run.json")) || new RecordFolder(Path.Combine(_folder, "chaos-results", "latest")).ReadRun() is not var run || ran.Any(r => r.Run.StartedUtc == run.StartedUtc))
+            // What only checks or plans leaves no record of its own.
+            if (Latest() is not { } run || ran.Any(r => r.Run.StartedUtc == run.StartedUtc))
             {
                 Assert.True(code == 0, $"{command}\n{output}");
                 continue;
@@ -48,6 +49,8 @@ public sealed class YourServicePageTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private RunRecord? Latest() => Path.Combine(_folder, "chaos-results", "latest") is var latest && Directory.Exists(latest) ? new RecordFolder(latest).ReadRun() : null;
 
     /// <summary>A generator or a canary that was late rightly gives no verdict; the figures are facts all the same.</summary>
     private static bool IsOfABusyMachine(RunRecord run) =>
