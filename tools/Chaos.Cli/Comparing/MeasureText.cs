@@ -8,29 +8,30 @@ namespace Chaos.Cli.Comparing;
 
 /// <summary>What a user may say that arms are compared by: a measure of the experiment's own expectations by its name, or any in the words of objectives.</summary>
 /// <param name="experiment">The experiment.</param>
-internal sealed class MeasureText(Experiment experiment)
+public sealed class MeasureText(Experiment experiment)
 {
     /// <summary>The measures of the experiment's own objectives and guards, each once, those first that decide it.</summary>
-    internal IReadOnlyList<ComparedMetric> Own { get; } = [.. experiment.Expectations.Where(x => x is Objective).Concat(experiment.Expectations.Where(x => x is Guard)).Select(ComparedMetric.Of).DistinctBy(m => (m.Metric, m.Phase))];
+    public IReadOnlyList<ComparedMetric> Own { get; } = [.. experiment.Expectations.Where(x => x is Objective).Concat(experiment.Expectations.Where(x => x is Guard)).Select(ComparedMetric.Of).DistinctBy(m => (m.Metric, m.Phase))];
 
     /// <summary>Those of them that a single round gives.</summary>
-    internal IEnumerable<ComparedMetric> Usable => Own.Where(m => !m.Errors(experiment, "").Any());
+    public IEnumerable<ComparedMetric> Usable => Own.Where(m => !m.Errors(experiment, "").Any());
 
     /// <summary>Reads one, adding what is wrong to <paramref name="errors"/>; null when something was.</summary>
-    internal ComparedMetric? Read(string text, string path, ICollection<PlanError> errors)
+    public ComparedMetric? Read(string text, string path, ICollection<PlanError> errors)
     {
         if (Own.FirstOrDefault(m => string.Equals(m.Text, text, StringComparison.OrdinalIgnoreCase) || string.Equals(m.Metric.Name, text, StringComparison.OrdinalIgnoreCase)) is { } own) return own;
         var wrong = new List<PlanError>();
         var names = new ObjectiveNames([.. experiment.Topology.Edges.Select(e => e.Name)], [.. experiment.Workloads.Select(w => w.Name)], [.. experiment.Observers.Select(o => o.Name)]);
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         // A limit decides nothing here; it says which side is the good one.
-        if (text.AsSpan().IndexOfAny("<>≤≥") >= 0)
+        if (text.Replace("->", "", StringComparison.Ordinal).AsSpan().IndexOfAny("<>≤≥") >= 0)
         {
             if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective) return new(objective.Metric, objective.Phase) { GoodSide = objective.Limit.Bound };
         }
         else if (ObjectiveText.ReadMeasure(text, names, usual, path, wrong) is var (metric, phase))
         {
-            return new(metric, phase);
+            var measure = new ComparedMetric(metric, phase);
+            return Own.FirstOrDefault(m => m.Metric == metric) is { } same ? measure with { GoodSide = same.GoodSide } : measure;
         }
         foreach (var error in wrong) errors.Add(error with { Allowed = $"{string.Join(", ", Own.Select(m => m.Metric.Name).Distinct())}; or in words: {error.Allowed}" });
         return null;

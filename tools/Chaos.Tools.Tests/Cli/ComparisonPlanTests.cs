@@ -75,6 +75,14 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
+    public void An_edge_in_a_measure_is_no_limit()
+    {
+        var errors = new List<Chaos.Core.PlanError>();
+        Assert.Equal(new EdgeAttemptsPerCall("order->payment"), new MeasureText(_storm).Read("attempts(order->payment)", "--primary", errors)?.Metric);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
     public void Every_mistake_of_a_plan_is_told_at_once()
     {
         var told = Told(() => new ComparisonPlan { Primary = "availability", Guardrails = ["speed", "availability after fault", "recovers"], Rounds = 4 }.Of(ComparedArms.Of(_storm, null, null))).Split(Environment.NewLine);
