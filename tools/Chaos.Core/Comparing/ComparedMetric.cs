@@ -32,6 +32,6 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     {
         if (GoodSide is null) yield return new($"{path}.goodSide", $"nothing for {Metric.Name}", "atMost where less is better, atLeast where more is");
         if (!(Margin >= 0) || (Metric.Scale == EffectScale.Ratio && Margin > 1)) yield return new($"{path}.margin", Margin.ToString(CultureInfo.InvariantCulture), Metric.Scale == EffectScale.Ratio ? "0 to 1" : "0 or more");
-        if (Metric.TooShort(experiment with { Rounds = 1 }, Phase, null, path) is { } error) yield return error;
+        if (Metric.RoundTooShort(experiment, Phase, path) is { } error) yield return error;
     }
 }

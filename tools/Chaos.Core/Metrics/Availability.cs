@@ -41,4 +41,6 @@ public sealed record Availability : Metric
         return slots >= needed ? null
             : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / rounds + 1:0.#} s or more to decide {Name} {phase}");
     }
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
 }

@@ -27,6 +27,8 @@ public sealed record EndToEndPercentile(double Quantile, string? Group = null) :
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Expectations.Limit? limit, string path) => new LatencyPercentile(Quantile).TooShort(experiment, phase, limit, path);
 
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => new LatencyPercentile(Quantile).RoundTooShort(experiment, phase, path);
+
     private IEnumerable<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) => rounds.SelectMany(r =>
     {
         var (from, to) = r.Slots(phase);

@@ -38,6 +38,14 @@ public sealed record LatencyPercentile(double Quantile) : Metric
             : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / experiment.Rounds + 1:0.#} s or more to decide {Name} {phase}");
     }
 
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path)
+    {
+        if (base.TooShort(experiment, phase, null, path) is { } error) return error;
+        var (calls, needed) = (CallsDue(experiment, phase), QuantileRanks.MinimumCount(Quantile));
+        return calls >= needed ? null
+            : new($"{path}.phase", $"{calls:0} calls in {phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{needed} calls or more in a round for {Name} {phase}");
+    }
+
     /// <summary>The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.</summary>
     internal static double MarginOf(double quantile) => quantile <= .5 ? .05 : quantile <= .95 ? .10 : .15;
 

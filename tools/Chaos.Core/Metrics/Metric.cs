@@ -64,6 +64,12 @@ public abstract record Metric
     public virtual PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
         WholeSlots(experiment, phase) >= 1 ? null : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", "at least 3 s: slots at both ends are dropped");
 
+    /// <summary>What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it suffices.</summary>
+    /// <param name="experiment">The plan.</param>
+    /// <param name="phase">Where it is measured.</param>
+    /// <param name="path">Field that the mistake is reported under.</param>
+    public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => TooShort(experiment with { Rounds = 1 }, phase, null, path);
+
     /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
     protected static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 

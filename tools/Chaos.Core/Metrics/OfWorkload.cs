@@ -31,13 +31,21 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Unknown(experiment, path) ?? Whole.TooShort(Alone(experiment), phase, limit, path);
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => Unknown(experiment, path) ?? Whole.RoundTooShort(Alone(experiment), phase, path);
+
+    private PlanError? Unknown(Experiment experiment, string path)
     {
         var workloads = experiment.WorkloadsOf(experiment.Candidate);
-        return workloads.All(w => w.Name != Workload)
-            ? new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)))
-            : Whole.TooShort(experiment with { Workloads = [.. workloads.Where(w => w.Name == Workload)], Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })] }, phase, limit, path);
+        return workloads.Any(w => w.Name == Workload) ? null : new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)));
     }
+
+    private Experiment Alone(Experiment experiment) => experiment with
+    {
+        Workloads = [.. experiment.WorkloadsOf(experiment.Candidate).Where(w => w.Name == Workload)],
+        Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })],
+    };
 
     private TrialRecord Alone(TrialRecord round) => round with { Workloads = [.. round.Workloads.Where(w => w.Name == Workload)] };
 }

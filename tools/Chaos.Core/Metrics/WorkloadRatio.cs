@@ -27,6 +27,11 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
         return new(ratio, ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)), ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)), Math.Min(a.Count, b.Count));
     }
 
+    public override double? OfRound(TrialRecord round, Phase phase) => Of(Workload).OfRound(round, phase) is { } a && Of(Against).OfRound(round, phase) is > 0 and { } b ? a / b : null;
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        new[] { Workload, Against }.Select(w => Of(w).RoundTooShort(experiment, phase, path)).FirstOrDefault(e => e is not null);
+
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
         new[] { Workload, Against }.Select(w => Of(w).TooShort(experiment, phase, null, path)).FirstOrDefault(e => e is not null);
 

@@ -34,6 +34,18 @@ public sealed class ThroughputTests
     }
 
     [Fact]
+    public void A_second_in_which_nobody_could_call_counts_as_one()
+    {
+        // 16 seconds of recovery of which one is missing: its callers all waited.
+        var (from, to) = s_uneven.Slots(Phase.AfterFault);
+        var stalled = Some.Record("with") is var r ? r with { Workloads = [r.Workloads[0] with { Slots = [.. r.Workloads[0].Slots.Where(s => s.Slot != from + 2)] }] } : null!;
+        var expected = 100.0 * (to - from - 1) / (to - from);
+        Assert.Equal(expected, new Throughput().Measure([stalled], Phase.AfterFault)!.Value.Value, 1e-9);
+        Assert.Equal(expected, new Throughput().OfRound(stalled, Phase.AfterFault)!.Value, 1e-9);
+        Assert.Null(new Throughput().OfRound(stalled with { Workloads = [] }, Phase.AfterFault));
+    }
+
+    [Fact]
     public void A_ratio_of_two_workloads_adds_their_relative_errors_in_quadrature()
     {
         var both = s_uneven with { Workloads = [s_uneven.Workloads[0] with { Name = "a" }, Some.Record("with").Workloads[0] with { Name = "b" }] };
@@ -46,6 +58,7 @@ public sealed class ThroughputTests
         Assert.Equal((a.Value / b.Value, a.Low / b.Value, a.High / b.Value), (ratio.Value, ratio.Low, ratio.High), new Near());
         Assert.True(inverse.Low < inverse.Value && inverse.Value < inverse.High);
         Assert.Equal(1 / ratio.Value, inverse.Value, 1e-9);
+        Assert.Equal(ratio.Value, new WorkloadRatio("a over b", new Throughput(), "a", "b").OfRound(both, Phase.AfterFault)!.Value, 1e-9);
         Assert.Null(new WorkloadRatio("a over c", new Throughput(), "a", "c").Measure([both], Phase.AfterFault));
         Assert.Equal("x.metric.workload", new WorkloadRatio("a over c", new Throughput(), "calls", "c").TooShort(Some.Experiment(), Phase.AfterFault, null, "x")!.Field);
     }
