@@ -1,12 +1,24 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Proxy.Links;
 
 /// <summary>A peer's socket.</summary>
 internal sealed class SocketWire(Socket socket) : IWire
 {
+    /// <summary>So many reads at once without a wait, and others get their turn: where continuations run on the threads that wait for sockets, a fast sender would hold one for itself.</summary>
+    private const int Turn = 32;
+
+    private int atOnce;
+
     // As memory: the overload for an array allocates a task for each read.
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer, SocketFlags.None);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        var received = socket.ReceiveAsync(buffer, SocketFlags.None);
+        if (!received.IsCompleted) atOnce = 0;
+        else if (++atOnce == Turn) return InTurnAsync(received);
+        return received;
+    }
 
     public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes, SocketFlags.None);
 
@@ -32,5 +44,13 @@ internal sealed class SocketWire(Socket socket) : IWire
         }
         ShutdownSend();
         socket.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> InTurnAsync(ValueTask<int> received)
+    {
+        atOnce = 0;
+        await Task.Yield();
+        return await received;
     }
 }
