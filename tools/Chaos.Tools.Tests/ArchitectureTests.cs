@@ -6,6 +6,7 @@ namespace Chaos.Tools.Tests;
 public sealed partial class ArchitectureTests
 {
     private static readonly string s_root = Root();
+    private static readonly string s_examples = Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
     private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
@@ -26,6 +27,15 @@ public sealed partial class ArchitectureTests
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order().ToList());
         Assert.True(table.ContainsKey(project), $"{project} is missing in the table of ARCHITECTURE.md");
         Assert.Equal(table[project], real);
+    }
+
+    [Fact]
+    public void An_example_is_a_service_of_somebody_elses_and_has_nothing_of_this_project_in_it()
+    {
+        var examples = Directory.EnumerateFiles(s_examples, "*.csproj", SearchOption.AllDirectories).ToList();
+        Assert.NotEmpty(examples);
+        Assert.All(examples, e => Assert.Empty(XDocument.Load(e).Descendants("ProjectReference")));
+        Assert.All(Sources(s_examples), f => Assert.DoesNotContain("Chaos", File.ReadAllText(f), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,9 +90,11 @@ public sealed partial class ArchitectureTests
         Assert.Empty(ProductSources().Where(f => Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")).Select(Relative));
 
     private static IEnumerable<string> ProductProjects() => s_folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
-        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal)).Order();
+        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal) && !f.StartsWith(s_examples, StringComparison.Ordinal)).Order();
 
-    private static IEnumerable<string> ProductSources() => ProductProjects().SelectMany(p => Directory.EnumerateFiles(Path.GetDirectoryName(p)!, "*.cs", SearchOption.AllDirectories))
+    private static IEnumerable<string> ProductSources() => ProductProjects().SelectMany(p => Sources(Path.GetDirectoryName(p)!));
+
+    private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private static string Relative(string file) => Path.GetRelativePath(s_root, file);
