@@ -89,6 +89,27 @@ public sealed class UsersExperimentTests
     }
 
     [Fact]
+    public async Task A_reading_beyond_its_limit_stops_the_trial_and_takes_the_fault_back()
+    {
+        using var chaos = Run(Text(more: "stopWhen: [\"reading(failures) > 20\"]").Replace("for: 2500ms", "for: 60s", StringComparison.Ordinal));
+
+        Assert.Equal(2, await chaos.ExitAsync());
+
+        var folder = new RecordFolder(chaos.Latest);
+        var result = Assert.Single(folder.ReadRun().Experiments);
+        var record = folder.ReadTrial(Assert.Single(Assert.Single(result.Arms).Records));
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        var readings = record.Series.Single(s => s.Name == "failures");
+        var (value, at) = readings.Values.Zip(readings.Seconds).First(r => r.First > 20);
+        Assert.Contains(result.Problems, p => p.Contains($"failures read {value:0}", StringComparison.Ordinal));
+        // What 40 calls a second fail in a minute would be a hundred times as much.
+        var receipt = Assert.Single(record.Receipts);
+        Assert.InRange(receipt.Reverted!.Value, TimeSpan.FromSeconds(at), TimeSpan.FromSeconds(at + 5));
+        Assert.False(receipt.Afterwards!.Active);
+        AssertNothingLeft(chaos);
+    }
+
+    [Fact]
     public async Task An_edge_that_nobody_crosses_makes_the_experiment_invalid()
     {
         using var chaos = Run(Text(upstream: "127.0.0.1:{{port.payment}}"));
