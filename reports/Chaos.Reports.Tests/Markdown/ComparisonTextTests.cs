@@ -30,6 +30,21 @@ public sealed class ComparisonTextTests
     }
 
     [Fact]
+    public void The_verdict_of_the_experiment_itself_was_not_asked_for()
+    {
+        var (result, trials) = Some.Storm();
+        var content = Some.Content(Some.Run(result) with { Comparison = SomeComparison.Result }, trials);
+        var (text, page) = (Text(content), new StringWriter());
+        new Chaos.Reports.Html.HtmlReport().Write(content, page);
+
+        Assert.Contains("<details><summary>Trials of retry.storm</summary>", text);
+        Assert.Contains("Trials of retry.storm</h2>", page.ToString());
+        foreach (var verdict in new[] { "| Verdict | Experiment |", "### ? retry.storm", "Expectation | Expected" }) Assert.DoesNotContain(verdict, text);
+        Assert.DoesNotContain("Objectives and oracles", page.ToString());
+        Assert.DoesNotContain("class=\"cards overview\"", page.ToString());
+    }
+
+    [Fact]
     public void It_stays_under_64_KB_and_says_what_was_left_out()
     {
         var text = Text(SomeComparison.Endless());

@@ -36,8 +36,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
-            page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Role(arm)}: {arm.Title} ");
-            if (Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
+            page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{(run.Run.IsJudged() ? Role(arm) : arm.Name)}: {arm.Title} ");
+            if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
             page.Write($"</h4>\n");
             if (arm.Policies.Count > 0 || trial is not { Ledgers.Count: > 0 }) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");

@@ -1,16 +1,18 @@
 using Chaos.Core.Judging;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded.</summary>
+/// <summary>All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded. Where arms were compared, only what they did: its own verdict was not asked for.</summary>
 internal static class ExperimentSection
 {
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
+        var isJudged = run.Run.IsJudged();
         page.Write($"<article id=\"{result.Id}\">\n<h2>");
-        Badge.Write(page, result);
-        page.Write($" {result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
-        if (result.Story.Length > 0 && result.Findings.Count > 0) page.Write($"<p class=\"story\">{result.Story}</p>\n");
+        if (isJudged) Badge.Write(page, result);
+        page.Write($"{(isJudged ? " " : "Trials of ")}{result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
+        if (isJudged && result.Story.Length > 0 && result.Findings.Count > 0) page.Write($"<p class=\"story\">{result.Story}</p>\n");
         if (result.Problems.Count > 0)
         {
             page.Write($"<ul class=\"problem\">");
@@ -18,7 +20,7 @@ internal static class ExperimentSection
             page.Write($"</ul>\n");
         }
         if (result.Arms.Count > 0) new ArmCards(run, result).Write(page);
-        if (result.Findings.Count > 0) FindingsTable.Write(page, result);
+        if (isJudged && result.Findings.Count > 0) FindingsTable.Write(page, result);
         LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);
         Folds.Write(page, run, result);

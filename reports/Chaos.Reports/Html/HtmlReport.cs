@@ -42,7 +42,7 @@ public sealed class HtmlReport : IReport
         page.Write($"</header>\n<main>\n");
         if (run.Run.Comparison is { } comparison) ComparisonSection.Write(page, run, comparison);
         if (run.Run.Calibration is { } calibration) CalibrationSection.Write(page, calibration);
-        if (results.Count > 0) Overview.Write(page, run, results);
+        if (run.Run.Judged() is { Count: > 0 } judged) Overview.Write(page, run, judged);
         foreach (var result in results) ExperimentSection.Write(page, run, result);
         MutantsTable.Write(page, run.Run.Mutants);
         page.Write($"""

@@ -19,7 +19,7 @@ public sealed class MarkdownReport : IReport
 
     public void Write(RunContent run, TextWriter output)
     {
-        var results = run.Run.WorstFirst();
+        var judged = run.Run.Judged();
         var text = new StringBuilder();
         var bytes = 0;
         var left = 0;
@@ -27,15 +27,15 @@ public sealed class MarkdownReport : IReport
         if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
         if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
         if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
-        if (results.Count > 0)
+        if (judged.Count > 0)
         {
             Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected")}\n{Row(Enumerable.Repeat("---", 6))}\n");
-            foreach (var result in results) Add(TableRow(result));
+            foreach (var result in judged) Add(TableRow(result));
             Add("\n");
         }
-        foreach (var result in results.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(result));
+        foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(result));
         if (run.Run.Mutants.Count > 0) Add(Mutants(run.Run.Mutants));
-        foreach (var result in results) Add(Details(result, run));
+        foreach (var result in run.Run.WorstFirst()) Add(Details(result, run));
         if (left > 0) text.Append($"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n");
         output.Write(text.ToString());
 
@@ -72,9 +72,10 @@ public sealed class MarkdownReport : IReport
 
     private static string Details(ExperimentResult r, RunContent run)
     {
-        var text = new StringBuilder($"<details><summary>{r.Verdict.Sign()} {Escape(r.Id)}</summary>\n\n");
-        if (r.Story.Length > 0) text.Append($"{Escape(r.Story)}\n\n");
-        if (r.Findings.Count > 0)
+        var isJudged = run.Run.IsJudged();
+        var text = new StringBuilder($"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n");
+        if (isJudged && r.Story.Length > 0) text.Append($"{Escape(r.Story)}\n\n");
+        if (isJudged && r.Findings.Count > 0)
         {
             text.Append($"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n");
             foreach (var f in r.Findings)

@@ -39,8 +39,11 @@ public static class VerdictWords
     /// <summary>The word for a mutant.</summary>
     public static string Word(this MutantResult mutant) => mutant.IsKilled ? "killed" : "survives";
 
-    /// <summary>The experiments whose verdicts the run is about: none where arms were compared, which asks another question than whether either of them keeps its objectives.</summary>
-    public static IReadOnlyList<ExperimentResult> Judged(this RunRecord run) => run.Comparison is null && run.Calibration is null ? run.WorstFirst() : [];
+    /// <summary>Whether the run is about its experiments' verdicts: not where arms were compared, which asks another question than whether either of them keeps its objectives.</summary>
+    public static bool IsJudged(this RunRecord run) => run.Comparison is null && run.Calibration is null;
+
+    /// <summary>The experiments whose verdicts the run is about.</summary>
+    public static IReadOnlyList<ExperimentResult> Judged(this RunRecord run) => run.IsJudged() ? run.WorstFirst() : [];
 
     /// <summary>Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.</summary>
     public static IReadOnlyList<ExperimentResult> WorstFirst(this RunRecord run) => [.. run.Experiments.OrderBy(e => e.Verdict switch

@@ -62,7 +62,7 @@ public abstract record Metric
     /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
     /// <param name="path">Field that the mistake is reported under.</param>
     public virtual PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
-        WholeSlots(experiment, phase) >= 1 ? null : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", "at least 3 s: slots at both ends are dropped");
+        WholeSlots(experiment, phase) >= 1 ? null : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", "at least 2 s: slots at both ends are dropped");
 
     /// <summary>What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it suffices.</summary>
     /// <param name="experiment">The plan.</param>
