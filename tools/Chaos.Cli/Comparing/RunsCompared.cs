@@ -10,16 +10,17 @@ using Chaos.Scenarios;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There are no pairs: whatever the machine did in between counts as a difference.</summary>
-internal static class RunsCompared
+public static class RunsCompared
 {
     /// <summary>Whether folders of runs were named.</summary>
-    internal static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
+    public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    internal static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json)
+    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json)
     {
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
+        if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or chaos calibrate for an arm against itself");
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
         var named = what.Except(folders).ToList();
         var experiment = named.Count == 0 ? Shared(before, after, scale) : RunOptions.One(Selection.Of(named, scale));
@@ -42,13 +43,19 @@ internal static class RunsCompared
         Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };
     }
 
+    /// <summary>Also by another way, as <c>latest</c> is one.</summary>
+    private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);
+
+    private static string Resolved(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder));
+
     /// <summary>The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.</summary>
     private static Experiment Shared(RecordedRun before, RecordedRun after, string? scale)
     {
         var shared = before.Run.Experiments.Select(e => e.Id).Intersect(after.Run.Experiments.Select(e => e.Id)).ToList();
         var known = shared.Select(id => Of(id, before, scale)).OfType<Experiment>().ToList();
-        return known is [var one] ? one : throw new UsageException(shared.Count == 0
-            ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
+        return known is [var one] ? one : throw new UsageException(
+            shared.Count == 0 ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
+            : known.Count == 0 ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in chaos compare {before.Path} {after.Path} mine.yaml"
             : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders");
     }
 
