@@ -102,7 +102,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     private const string What = @"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
     private const string Where = @"(?:\s*(?<phase>[a-z ]+))?$";
 
-    [GeneratedRegex(What + @"\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|[a-z]{0,2}\b)?" + Where)]
+    [GeneratedRegex(What + @"\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|(?!(?:before|during|after|in)\b)[a-z]+\b)?" + Where)]
     private static partial Regex Sentence();
 
     [GeneratedRegex(What + Where)]
