@@ -17,8 +17,11 @@ public sealed record WorkloadFile
     /// <summary>The path with its query.</summary>
     public string Path { get; init; } = "/";
 
-    /// <summary>A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server says by reflection what it takes, and <c>body</c> is the message.</summary>
+    /// <summary>A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server says by reflection what it takes, unless <c>proto</c> does; <c>body</c> is the message.</summary>
     public string? Grpc { get; init; }
+
+    /// <summary>The .proto file in which the method stands, counted from this file's folder: for a server without reflection, and for mistakes that are to be found before the run.</summary>
+    public string? Proto { get; init; }
 
     /// <summary>Headers by name, or metadata of gRPC.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

@@ -12,6 +12,7 @@ namespace Chaos.Scenarios.Files;
 internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
 {
     private readonly Dictionary<string, Feed?> _feeds = [];
+    private readonly ProtoPart _protos = new(reading);
 
     /// <summary>Tells every mistake.</summary>
     public void Check()
@@ -35,7 +36,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
         var secrets = reading.Secrets ?? new(_ => null, reading.Folder);
         return workload.Grpc is { } method
-            ? new GrpcRequestTargetSpec { Service = workload.Service!, Method = method, Message = BodyOf(workload) ?? "{}", Headers = headers, Feed = feed, Secrets = secrets }
+            ? new GrpcRequestTargetSpec { Service = workload.Service!, Method = method, Proto = workload.Proto, Input = _protos.InputOf(workload), Message = BodyOf(workload) ?? "{}", Headers = headers, Feed = feed, Secrets = secrets }
             : new RequestTargetSpec
             {
                 Service = workload.Service!,
@@ -52,6 +53,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
     private void Check(WorkloadFile workload, string path)
     {
         if (workload.Grpc is { } grpc && !GrpcMethod().IsMatch(grpc)) reading.Wrong($"{path}.grpc", grpc, "a method such as shop.OrderService/CreateOrder");
+        else _protos.Check(workload, BodyOf(workload) ?? "{}", path);
 
         if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
         if (!Method().IsMatch(workload.Method)) reading.Wrong($"{path}.method", workload.Method, "a method such as GET or POST");

@@ -8,7 +8,7 @@ using Grpc.Net.Client;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Makes a unary call of the user's. What the method takes is asked for once, before the first call; what it answers is not looked into.</summary>
+/// <summary>Makes a unary call of the user's. What the method takes is known from a file, or asked for once, before the first call; what it answers is not looked into.</summary>
 internal sealed class GrpcRequestTarget : ITarget
 {
     private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
@@ -28,7 +28,7 @@ internal sealed class GrpcRequestTarget : ITarget
         _headers = [.. spec.Headers.Select(h => (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial)))];
         var names = spec.Method.Split('/');
         _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
-        _input = new(InputAsync);
+        _input = spec.Input is { } known ? new(Task.FromResult(known)) : new(InputAsync);
     }
 
     /// <exception cref="WrongExperimentException">There is no such method, or the message is not its.</exception>
@@ -65,8 +65,7 @@ internal sealed class GrpcRequestTarget : ITarget
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            var method = await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token);
-            return method is { IsClientStreaming: false, IsServerStreaming: false } ? method.InputType : throw new FormatException($"{_spec.Method} streams; allowed: a unary method");
+            return (await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token)).InputType;
         }
         catch (FormatException e)
         {
@@ -74,7 +73,7 @@ internal sealed class GrpcRequestTarget : ITarget
         }
         catch (RpcException e)
         {
-            throw new WrongExperimentException($"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}", e);
+            throw new WrongExperimentException($"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}; name the .proto file as proto, and it need not be asked", e);
         }
     }
 

@@ -2,14 +2,22 @@ using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>A unary call of gRPC of the user's own making: the server tells what the method takes, by reflection, and the message is written from JSON, with placeholders as in <see cref="RequestTargetSpec"/>.</summary>
+/// <summary>A unary call of gRPC of the user's own making: a .proto file tells what the method takes, or else the server by reflection, and the message is written from JSON, with placeholders as in <see cref="RequestTargetSpec"/>.</summary>
 public sealed record GrpcRequestTargetSpec : TargetSpec
 {
     /// <summary>Service and method, for example <c>shop.OrderService/CreateOrder</c>.</summary>
     public required string Method { get; init; }
+
+    /// <summary>The .proto file in which it stands; null where the server is asked.</summary>
+    public string? Proto { get; init; }
+
+    /// <summary>What the method takes, where a file says it.</summary>
+    [JsonIgnore]
+    public MessageDescriptor? Input { get; init; }
 
     /// <summary>The message as JSON.</summary>
     public string Message { get; init; } = "{}";

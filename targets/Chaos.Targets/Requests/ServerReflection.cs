@@ -13,12 +13,12 @@ internal static class ServerReflection
 
     private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
 
-    /// <summary>A method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
-    /// <exception cref="FormatException">There is no such method: with those that there are.</exception>
+    /// <summary>A unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
+    /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
     /// <exception cref="RpcException">The server cannot be asked, or has no reflection.</exception>
     public static async Task<MethodDescriptor> MethodAsync(CallInvoker invoker, string name, CancellationToken cancellationToken)
     {
-        if (name.Split('/') is not [{ Length: > 0 } service, { Length: > 0 } method]) throw new FormatException($"{name} is not allowed; allowed: a method such as shop.OrderService/CreateOrder");
+        var service = name.Split('/')[0];
         var files = new Dictionary<string, FileDescriptorProto>();
         try
         {
@@ -28,9 +28,8 @@ internal static class ServerReflection
         {
             await CollectAsync("v1alpha");
         }
-        var found = FileDescriptor.BuildFromByteStrings(Ordered(files).Select(f => f.ToByteString())).SelectMany(f => f.Services).FirstOrDefault(s => s.FullName == service)
-            ?? throw new FormatException($"the server knows no service {service}");
-        return found.FindMethodByName(method) ?? throw new FormatException($"{service} has no method {method}; allowed: {string.Join(", ", found.Methods.Select(m => m.Name))}");
+        if (files.Count == 0) throw new FormatException($"the server knows no service {service}");
+        return UnaryMethod.In(FileDescriptor.BuildFromByteStrings(Ordered(files).Select(f => f.ToByteString())), name);
 
         async Task CollectAsync(string version)
         {

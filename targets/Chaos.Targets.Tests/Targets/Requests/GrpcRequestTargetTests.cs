@@ -32,7 +32,7 @@ public sealed class GrpcRequestTargetTests
 
     [Theory]
     [InlineData("some.Echo/Sya", "{}", "echo: some.Echo has no method Sya; allowed: Say")]
-    [InlineData("some.Ekko/Say", "{}", "echo: the server knows no service some.Ekko")]
+    [InlineData("some.Ekko/Say", "{}", "echo: there is no service some.Ekko; allowed: some.Echo")]
     [InlineData("some.Echo/Say", """{"nam": ""}""", "echo: the message of some.Echo/Say cannot be written: google.protobuf.Api has no field nam; allowed: name, methods")]
     [InlineData("some.Echo/Say", "{", "echo: the message of some.Echo/Say cannot be written: ")]
     public async Task A_wrong_method_or_message_makes_the_experiment_wrong(string method, string message, string told)

@@ -1,0 +1,59 @@
+using Chaos.Core.Texts;
+using Chaos.Targets.Requests;
+using Google.Protobuf.Reflection;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Reads the .proto files that workloads name, so that a wrong method or message is known before anything runs.</summary>
+internal sealed class ProtoPart(Reading reading)
+{
+    private readonly Dictionary<string, ProtoFile?> _files = [];
+    private readonly Dictionary<(string Proto, string Method), MessageDescriptor> _inputs = [];
+
+    /// <summary>What a workload's method takes by its file; null where it names none, or where something is wrong.</summary>
+    public MessageDescriptor? InputOf(WorkloadFile workload) =>
+        workload is { Proto: { } proto, Grpc: { } method } ? _inputs.GetValueOrDefault((proto, method)) : null;
+
+    /// <summary>Tells every mistake of a workload's file, method and message.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="message">Its message as JSON.</param>
+    /// <param name="path">Where the workload stands.</param>
+    public void Check(WorkloadFile workload, string message, string path)
+    {
+        if (workload.Proto is not { } proto) return;
+        if (workload.Grpc is not { } method)
+        {
+            reading.Wrong($"{path}.proto", proto, "beside grpc only: the method that is called");
+            return;
+        }
+        if (Read(proto, $"{path}.proto") is not { } file) return;
+        try
+        {
+            _inputs[(proto, method)] = file.InputOf(method);
+        }
+        catch (FormatException e)
+        {
+            reading.Wrong($"{path}.grpc", method, $"a unary method of {proto}: {e.Message}");
+            return;
+        }
+        // What a placeholder stands for is not known here.
+        if (!Template.NamesIn(message).Any() && file.WhyNot(method, message) is { } why) reading.Wrong($"{path}.body", message, $"the message of {method}: {why}");
+    }
+
+    /// <summary>A file, whose mistakes are told once.</summary>
+    private ProtoFile? Read(string proto, string path)
+    {
+        if (_files.TryGetValue(proto, out var known)) return known;
+        try
+        {
+            var file = ProtoFile.Read(Path.Combine(reading.Folder, proto), reading.Folder);
+            foreach (var mistake in file.Mistakes) reading.Wrong(path, mistake, "a .proto file in order");
+            return _files[proto] = file.Mistakes.Count > 0 ? null : file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reading.Wrong(path, proto, $"a .proto file, counted from this file's folder: {e.Message}");
+            return _files[proto] = null;
+        }
+    }
+}
