@@ -1,6 +1,7 @@
 using System.Text;
 using Chaos.Core.Calls;
 using Chaos.Core.Messaging;
+using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
@@ -97,6 +98,42 @@ public sealed partial class RabbitMqTests
 
         Assert.Equal(CallStatus.Unknown, result.Status);
         Assert.Contains("404 NOT_FOUND - no exchange 'gone'", result.Detail, StringComparison.Ordinal);
+    }
+
+    [RabbitFact]
+    public async Task A_run_publishes_to_a_queue_of_the_users_over_an_edge_whose_fault_is_proven()
+    {
+        var queue = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
+        using var chaos = new ChaosCommand(
+            [("mine.yaml", $$$"""
+                services:
+                  rabbit: { url: "amqp://guest:{{env.RABBIT_PASSWORD}}@{{{rabbit.Bed.Broker.Direct("rabbit").Authority}}}" }
+                workloads:
+                  mails: { service: rabbit, queue: "{{{queue}}}", headers: { X-Token: "{{env.TOKEN}}" }, body: { id: "{{call}}" }, rate: 20, timeout: 2s }
+                faults:
+                  - cut: { edge: client->rabbit }
+                    for: 2500ms
+                objectives:
+                  - goodput >= 10 during fault
+                durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
+                """)],
+            ["run", "mine.yaml"], ("RABBIT_PASSWORD", "guest"), ("TOKEN", "open-sesame"));
+
+        await chaos.ExitAsync();
+
+        var folder = new RecordFolder(chaos.Latest);
+        var result = Assert.Single(folder.ReadRun().Experiments);
+        var record = folder.ReadTrial(Assert.Single(Assert.Single(result.Arms).Records));
+        Assert.True(record.Receipts.Single().Unproven() is null, chaos.Output);
+        Assert.Equal("client->rabbit", record.Services.Single().Name);
+        // While it was cut calls were refused. Each that was confirmed is there once; of one whose confirm was lost nobody knows.
+        var slots = record.Workloads.Single().Slots;
+        var (good, unknown) = (slots.Sum(s => s.Good()), slots.Sum(s => s.Of(CallStatus.Unknown)));
+        Assert.InRange(slots.Sum(s => s.Of(CallStatus.Refused)), 20, slots.Sum(s => s.Offered()) - 20);
+        var stored = 0L;
+        await DoAsync(async channel => stored = (await channel.QueueDeclarePassiveAsync(queue)).MessageCount);
+        Assert.InRange(stored, good, good + unknown);
+        Assert.DoesNotContain(Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories), f => File.ReadAllText(f).Contains("open-sesame", StringComparison.Ordinal));
     }
 
     private ITarget Connect(ExchangeTargetSpec spec) => spec.Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = rabbit.Bed.Broker.Addresses("client") });
