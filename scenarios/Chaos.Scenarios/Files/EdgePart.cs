@@ -20,8 +20,9 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             edges.Add(read);
             if (read.Upstream is { } upstream) all.TryAdd(read.To, new() { Address = $"http://{upstream}" });
         }
-        foreach (var front in file.Workloads.Values.Select(w => w.Service).OfType<string>().Where(services.ContainsKey).Distinct()) 
-            edges.Add(new(Edge.Client, front) { Protocol = file.Workloads.Values.Any(w => w.Service == front && w.Grpc is not null) ? EdgeProtocol.Grpc : EdgeProtocol.Http });
+        // To Kafka there is none but one of the user's: its clients would go past the proxy.
+        foreach (var front in file.Workloads.Values.Select(w => w.Service).OfType<string>().Where(s => services.ContainsKey(s) && BrokerPart.ProtocolOf(services[s]) != EdgeProtocol.Kafka).Distinct())
+            edges.Add(new(Edge.Client, front) { Protocol = BrokerPart.ProtocolOf(services[front]) ?? (file.Workloads.Values.Any(w => w.Service == front && w.Grpc is not null) ? EdgeProtocol.Grpc : EdgeProtocol.Http) });
         foreach (var (name, workload) in file.Workloads)
             if (workload.Grpc is null && file.Workloads.Values.Any(w => w.Service == workload.Service && w.Grpc is not null))
                 reading.Wrong($"workloads.{name}.service", workload.Service!, "HTTP and gRPC of one service under two names, each with its own address");
@@ -32,17 +33,19 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     {
         if (edge.From is not { } from || edge.To is not { } to) return null;
         var known = services.Keys.ToList();
-        if (from == Edge.Client) reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
-        else if (!services.ContainsKey(from)) reading.Wrong($"{path}.from", from, string.Join(", ", known));
+        var broker = BrokerPart.ProtocolOf(services.GetValueOrDefault(to));
+        if (from == Edge.Client && broker != EdgeProtocol.Kafka) reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
+        else if (from != Edge.Client && !services.ContainsKey(from)) reading.Wrong($"{path}.from", from, string.Join(", ", known));
         if (!services.ContainsKey(to) && edge.Upstream is null) reading.Wrong($"{path}.to", to, $"{string.Join(", ", known)}, or another name with upstream");
         if (from == to) reading.Wrong($"{path}.to", to, "another service than the caller");
         if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen) reading.CheckAddress($"{path}.listen", listen, HostAndPort);
+        if (broker is { } spoken) BrokerPart.CheckEdge(reading, edge, spoken, path);
         if (edge is { Http: not null, Canary: not null }) reading.Wrong($"{path}.canary", edge.Canary, "nothing beside http: a canary of HTTP is known");
         if (edge.Http is { } http) CheckHttp(http, $"{path}.http");
         if (edge.Listen is null && services.TryGetValue(from, out var caller)) CheckThatTheCallerIsTold(path, from, to, caller);
-        return new(from, to) { Upstream = edge.Upstream, Listen = edge.Listen, Canary = edge.Canary, Http = edge.Http };
+        return new(from, to) { Upstream = edge.Upstream, Listen = edge.Listen, Canary = edge.Canary, Http = edge.Http, Protocol = broker ?? EdgeProtocol.Http };
     }
 
     /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>

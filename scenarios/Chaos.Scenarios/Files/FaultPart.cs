@@ -53,7 +53,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         var isEdge = fault.GetType().GetProperty("Edge") is not null;
         var allowed = isEdge ? topology.Edges.Select(e => e.Name).ToList() : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
         if (allowed.Contains(site)) return true;
-        reading.Wrong($"{path}.{(isEdge ? "edge" : "service")}", site, allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
+        reading.Wrong($"{path}.{(isEdge ? "edge" : "service")}", site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
         return false;
     }
 }

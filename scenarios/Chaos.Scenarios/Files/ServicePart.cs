@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
@@ -40,7 +41,12 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             Address = service.Url ?? service.Address ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
             Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within } : plain?.Ready ?? new(),
         };
-        if (service.Url is not null || service.Address is not null) reading.CheckAddress($"{path}.{(service.Url is null ? "address" : "url")}", read.Address, Address);
+        if (BrokerUrl.IsOne(read.Address))
+        {
+            BrokerPart.CheckAddress(reading, $"{path}.{(service.Url is null ? "address" : "url")}", read.Address);
+            BrokerPart.CheckReady(reading, path, service.Ready);
+        }
+        else if (service.Url is not null || service.Address is not null) reading.CheckAddress($"{path}.{(service.Url is null ? "address" : "url")}", read.Address, Address);
         var written = Written(service, path).ToList();
         foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
         foreach (var (place, text) in written)

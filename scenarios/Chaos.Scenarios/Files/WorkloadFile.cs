@@ -4,18 +4,18 @@ using Chaos.Core.Load;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What is called, and how often. Path, headers and body may hold <c>{{call}}</c> (the call's number), <c>{{trial}}</c>, the feed's columns and secrets, <c>{{env.NAME}}</c>.</summary>
+/// <summary>What is called, and how often. Path, keys, headers and body may hold <c>{{call}}</c> (the call's number), <c>{{trial}}</c>, the feed's columns and secrets, <c>{{env.NAME}}</c>.</summary>
 public sealed record WorkloadFile
 {
     /// <summary>The service that is called.</summary>
     [Required]
     public string? Service { get; init; }
 
-    /// <summary>The method.</summary>
-    public string Method { get; init; } = "GET";
+    /// <summary>The method; GET when nothing is said.</summary>
+    public string? Method { get; init; }
 
-    /// <summary>The path with its query.</summary>
-    public string Path { get; init; } = "/";
+    /// <summary>The path with its query; <c>/</c> when nothing is said.</summary>
+    public string? Path { get; init; }
 
     /// <summary>A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server says by reflection what it takes, unless <c>proto</c> does; <c>body</c> is the message.</summary>
     public string? Grpc { get; init; }
@@ -23,7 +23,22 @@ public sealed record WorkloadFile
     /// <summary>The .proto file in which the method stands, counted from this file's folder: for a server without reflection, and for mistakes that are to be found before the run.</summary>
     public string? Proto { get; init; }
 
-    /// <summary>Headers by name, or metadata of gRPC.</summary>
+    /// <summary>The topic of a service whose url begins with <c>kafka://</c>, in place of method and path: it has to be there. A call has succeeded when all replicas in sync have the message.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Key of the message in its topic; none when nothing is said.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The queue of a service whose url begins with <c>amqp://</c> (RabbitMQ), in place of method and path: it has to be there. A call has succeeded when the broker has confirmed the message.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>The exchange of RabbitMQ, in place of a queue; <c>""</c> for the default one. A message that no queue takes is a failed call.</summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>By what the exchange finds queues.</summary>
+    public string? RoutingKey { get; init; }
+
+    /// <summary>Headers by name, of a request or a message, or metadata of gRPC.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The body: text, or what is sent as JSON.</summary>

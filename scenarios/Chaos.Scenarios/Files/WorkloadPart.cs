@@ -13,6 +13,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
 {
     private readonly Dictionary<string, Feed?> _feeds = [];
     private readonly ProtoPart _protos = new(reading);
+    private readonly PublishPart _publish = new(reading, services);
 
     /// <summary>Tells every mistake.</summary>
     public void Check()
@@ -35,13 +36,14 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         var headers = workload.Headers.Concat(besides).GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.OrdinalIgnoreCase);
         var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
         var secrets = reading.Secrets ?? new(_ => null, reading.Folder);
+        if (_publish.Is(workload)) return _publish.TargetOf(workload, BodyOf(workload), headers, feed, secrets);
         return workload.Grpc is { } method
             ? new GrpcRequestTargetSpec { Service = workload.Service!, Method = method, Proto = workload.Proto, Input = _protos.InputOf(workload), Message = BodyOf(workload) ?? "{}", Headers = headers, Feed = feed, Secrets = secrets }
             : new RequestTargetSpec
             {
                 Service = workload.Service!,
-                Method = workload.Method,
-                Path = workload.Path,
+                Method = workload.Method ?? "GET",
+                Path = workload.Path ?? "/",
                 Headers = headers,
                 Body = BodyOf(workload),
                 KnownAs = service is { IsStarted: false } && Uri.TryCreate(service.Address, UriKind.Absolute, out var known) ? known : null,
@@ -56,8 +58,8 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         else _protos.Check(workload, BodyOf(workload) ?? "{}", path);
 
         if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
-        if (!Method().IsMatch(workload.Method)) reading.Wrong($"{path}.method", workload.Method, "a method such as GET or POST");
-        if (!workload.Path.StartsWith('/')) reading.Wrong($"{path}.path", workload.Path, "a path such as /orders/{{id}}");
+        if (workload.Method is { } method && !Method().IsMatch(method)) reading.Wrong($"{path}.method", method, "a method such as GET or POST");
+        if (workload.Path?.StartsWith('/') == false) reading.Wrong($"{path}.path", workload.Path, "a path such as /orders/{{id}}");
         if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
         else if (workload.Rate is null && workload.Users is null && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")) reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
         if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond)) reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");
@@ -65,8 +67,9 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         // Of a feed that cannot be read no column is known, and none is wrong.
         if (workload.Feed is { } name && _feeds[name] is null) return;
         List<string> known = [.. columns, .. RequestTargetSpec.Placeholders];
-        reading.CheckText($"{path}.path", workload.Path, known);
-        foreach (var error in SecretWords.In($"{path}.path", "", workload.Path)) reading.Errors.Add(error);
+        if (_publish.Is(workload)) _publish.Check(workload, path, known);
+        reading.CheckText($"{path}.path", workload.Path ?? "/", known);
+        foreach (var error in SecretWords.In($"{path}.path", "", workload.Path ?? "/")) reading.Errors.Add(error);
         if (BodyOf(workload) is { } body)
         {
             reading.CheckText($"{path}.body", body, known);

@@ -89,7 +89,7 @@ public sealed record TrialRequest
             var kind = Word("kind") ?? name;
             if (!ShopService.Kinds.ContainsKey(kind)) errors.Add(new($"upstreams.{name}.kind", kind, string.Join(", ", ShopService.Kinds.Keys)));
             var protocol = EdgeProtocol.Http;
-            if (Word("protocol") is { } word && !Enum.TryParse(word, ignoreCase: true, out protocol)) errors.Add(new($"upstreams.{name}.protocol", word, string.Join(", ", Enum.GetNames<EdgeProtocol>())));
+            if (Word("protocol") is { } word && !(Enum.TryParse(word, ignoreCase: true, out protocol) && protocol is EdgeProtocol.Http or EdgeProtocol.Grpc)) errors.Add(new($"upstreams.{name}.protocol", word, $"{EdgeProtocol.Http}, {EdgeProtocol.Grpc}"));
             if (protocol == EdgeProtocol.Grpc && ShopRpc.EntryOf(kind) is null) errors.Add(new($"upstreams.{name}.protocol", $"{protocol}", $"{EdgeProtocol.Http}: {kind} has no gRPC method"));
             upstreams[name] = new(kind, url!, fresh.ValueKind == JsonValueKind.True, protocol);
 

@@ -9,7 +9,12 @@ public static class KafkaMetadata
 {
     /// <summary>Where the nodes that serve are said to be, as host:port, by their numbers.</summary>
     /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the password.</exception>
-    public static async Task<IReadOnlyDictionary<int, string>> AskAsync(IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<int, string>> AskAsync(IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed, TimeSpan limit, CancellationToken cancellationToken) =>
+        (await LookAsync(nodes, credentials, allowed, limit, cancellationToken)).Nodes;
+
+    /// <summary>The same, and the topics that there are. No topic is asked for by its name: some clusters make one that they are asked for.</summary>
+    /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the password.</exception>
+    public static async Task<(IReadOnlyDictionary<int, string> Nodes, IReadOnlySet<string> Topics)> LookAsync(IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed, TimeSpan limit, CancellationToken cancellationToken)
     {
         var config = KafkaClient.Configured(new AdminClientConfig(), nodes, credentials, allowed);
         string? trouble = null;
@@ -19,7 +24,8 @@ public static class KafkaMetadata
             using var admin = new AdminClientBuilder(config).SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => trouble = Worse(trouble, error)).Build();
             try
             {
-                return admin.GetMetadata(limit).Brokers.ToDictionary(b => b.BrokerId, b => string.Create(CultureInfo.InvariantCulture, $"{b.Host}:{b.Port}"));
+                var told = admin.GetMetadata(limit);
+                return (told.Brokers.ToDictionary(b => b.BrokerId, b => string.Create(CultureInfo.InvariantCulture, $"{b.Host}:{b.Port}")), told.Topics.Select(t => t.Topic).ToHashSet());
             }
             catch (KafkaException e)
             {

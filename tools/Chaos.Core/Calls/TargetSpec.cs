@@ -22,6 +22,10 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual EdgeProtocol Protocol => EdgeProtocol.Http;
 
+    /// <summary>Whether it goes over an edge from the load, with a proxy on it; otherwise straight to the service.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsEdge => true;
+
     /// <summary>Round trips between the wish for a connection and the first request on it: 1 for TCP.</summary>
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;

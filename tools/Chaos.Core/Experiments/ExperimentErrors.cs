@@ -76,7 +76,7 @@ internal static partial class ExperimentErrors
                 if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service)) yield return new($"{path}[{i}].target.service", workload.Target.Service, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
                 continue;
             }
-            foreach (var service in workload.Target.Instances.Prepend(workload.Target.Service))
+            foreach (var service in workload.Target.NeedsEdge ? workload.Target.Instances.Prepend(workload.Target.Service) : [])
             {
                 if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
                     yield return new($"{path}[{i}].target.service", service, $"a service to which there is an edge from {Edge.Client}");

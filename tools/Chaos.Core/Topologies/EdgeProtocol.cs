@@ -8,4 +8,10 @@ public enum EdgeProtocol
 
     /// <summary>gRPC, over HTTP/2 without TLS.</summary>
     Grpc,
+
+    /// <summary>AMQP 0-9-1, of RabbitMQ.</summary>
+    Amqp,
+
+    /// <summary>The protocol of Kafka.</summary>
+    Kafka,
 }

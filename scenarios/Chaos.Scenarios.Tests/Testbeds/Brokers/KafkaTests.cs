@@ -6,7 +6,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>A real Kafka of one node.</summary>
 [Collection(AloneOnTheMachine.Name)]
-public sealed class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
+public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
 {
     [KafkaFact]
     public async Task What_is_published_comes_through_the_proxies_in_order_to_every_group()

@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>Publisher, consumer and admin on a real broker that can be killed.</summary>
 [Collection(AloneOnTheMachine.Name)]
-public sealed class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
+public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
 {
     [RabbitFact]
     public async Task What_is_published_comes_through_the_proxies_in_order_to_every_group()

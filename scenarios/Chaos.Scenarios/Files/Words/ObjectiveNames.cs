@@ -4,4 +4,8 @@ namespace Chaos.Scenarios.Files.Words;
 /// <param name="Edges">Edges, such as <c>orders->payment</c>.</param>
 /// <param name="Workloads">Workloads.</param>
 /// <param name="Readings">Observers.</param>
-public sealed record ObjectiveNames(IReadOnlyCollection<string> Edges, IReadOnlyCollection<string> Workloads, IReadOnlyCollection<string> Readings);
+public sealed record ObjectiveNames(IReadOnlyCollection<string> Edges, IReadOnlyCollection<string> Workloads, IReadOnlyCollection<string> Readings)
+{
+    /// <summary>Edges over which brokers are called, where there are no requests to count.</summary>
+    public IReadOnlyCollection<string> Brokers { get; init; } = [];
+}

@@ -13,6 +13,7 @@ using Chaos.Faults.Warden;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Scenarios.Testbeds.Local.Workers;
 using Chaos.Targets;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -86,6 +87,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ITarget Connect(Arm arm, Workload workload, Producer? producer)
     {
         var edge = $"{Edge.Client}->{workload.Target.Service}";
+        if (workload.Target is MessageTargetSpec) return workload.Target.Connect(_users.SiteOf(workload.Target.Service, Setup.TokenOf(arm), Setup.Seed));
         if (workload.Target is not PublishSpec)
             return workload.Target.Connect(new(_proxies.ListenOf(edge), Setup.TokenOf(arm), Setup.Seed)
             {

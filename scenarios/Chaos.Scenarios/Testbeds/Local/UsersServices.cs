@@ -1,12 +1,13 @@
-using System.Text;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
+using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Targets;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -17,9 +18,6 @@ namespace Chaos.Scenarios.Testbeds.Local;
 internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
-
-    /// <summary>The beginning of HTTP/2: a server answers it with its settings.</summary>
-    private static readonly byte[] s_http2 = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, (UsersService As, ChildProcess Process)> _running = [];
@@ -38,6 +36,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
         foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
     }
 
@@ -51,13 +50,21 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public ControlEndpoint ControlOf(string service) => throw new InvalidOperationException($"{service} is the user's and has no control endpoint");
 
     /// <inheritdoc/>
-    public ITarget CanaryOf(string service) => new ProbeTarget(AddressOf(service), Hello(service, null));
+    public ITarget CanaryOf(string service) => new ProbeTarget(AddressOf(service), Hello(service, BrokerPart.ProtocolOf(SpecOf(service)) ?? EdgeProtocol.Http, null));
+
+    /// <summary>Where a load finds its broker: RabbitMQ over the edge's proxy, Kafka where its clients go by themselves.</summary>
+    public TargetSite SiteOf(string service, string trial, ulong seed)
+    {
+        var broker = BrokerOf(service);
+        var nodes = broker.IsKafka ? broker.Nodes : [proxies.ListenOf($"{Edge.Client}->{service}").Authority + broker.VirtualHost];
+        return new(new($"tcp://{nodes[0]}"), trial, seed) { Time = time, Nodes = nodes, Credentials = broker.Credentials };
+    }
 
     /// <inheritdoc/>
     public ITarget CanaryOver(Edge edge)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), edge.Protocol == EdgeProtocol.Grpc ? s_http2 : Hello(edge.To, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes) };
+        return new ProbeTarget(proxies.ListenOf(edge.Name), Hello(edge.To, edge.Protocol, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes) };
     }
 
     /// <inheritdoc/>
@@ -93,16 +100,22 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     /// <summary>The service as the arm of the trial has it.</summary>
     private UsersService SpecOf(string service) => Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
 
-    private Uri AddressOf(string service) => new(Text(service, SpecOf(service).Address));
+    private Uri AddressOf(string service) => BrokerUrl.IsOne(SpecOf(service).Address) ? new($"tcp://{BrokerOf(service).Nodes[0]}") : new(Text(service, SpecOf(service).Address));
+
+    /// <summary>A broker's address, whose secrets are escaped so that none of their signs means anything there.</summary>
+    private BrokerUrl BrokerOf(string service) =>
+        BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url) ? url : throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
 
     private Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : AddressOf(edge.To);
 
     /// <summary>A text of a service with its placeholders replaced.</summary>
-    private string Text(string service, string text) => new Template(text).With(name => name.Split('.', 2) switch
+    private string Text(string service, string text) => Text(service, text, static secret => secret);
+
+    private string Text(string service, string text, Func<string, string> written) => new Template(text).With(name => name.Split('.', 2) switch
     {
         ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
         ["proxy", var of] => proxies.ListenOf($"{service}->{of}").Authority,
-        _ => _secrets.Of(name) ?? throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
+        _ => _secrets.Of(name) is { } secret ? written(secret) : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
     });
 
     private int PortOf(string service)
@@ -157,8 +170,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         await running.Process.DisposeAsync();
     }
 
-    private byte[] Hello(string service, string? canary) => Encoding.UTF8.GetBytes(canary
-        ?? $"GET {ReadyPath(service)} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n\r\n");
+    private ReadOnlyMemory<byte> Hello(string service, EdgeProtocol protocol, string? canary) => UsersHello.Of(protocol, canary, () =>
+        $"GET {ReadyPath(service)} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n\r\n");
 
     private string ReadyPath(string service) => Text(service, SpecOf(service).Ready.Path ?? "/");
 

@@ -20,8 +20,8 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ChildProcess> Nodes => _nodes;
 
-    /// <summary>AMQP 0-9-1's protocol header, which the broker answers with its first method.</summary>
-    public override ReadOnlyMemory<byte> Hello { get; } = "AMQP\0\0\u0009\u0001"u8.ToArray();
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Hello => AmqpHello.Bytes;
 
     /// <inheritdoc/>
     public override string? UsersVariable => _users is null ? null : RabbitUrl.Variable;

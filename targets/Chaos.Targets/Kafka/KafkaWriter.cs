@@ -1,0 +1,60 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Messaging;
+using Confluent.Kafka;
+
+namespace Chaos.Targets.Kafka;
+
+/// <summary>Writes messages to topics. The client tries again by itself until the delivery timeout, as its settings say; what it then says of a message is believed only where it was refused.</summary>
+internal sealed class KafkaWriter : IDisposable
+{
+    private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
+
+    private readonly IProducer<byte[]?, byte[]> _producer;
+
+    /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
+    internal KafkaWriter(ProducerConfig config, TargetSite site, AllowedTargets allowed)
+    {
+        config.QueueBufferingMaxMessages = 1_000_000;
+        // Of a report only its place and its error are looked at.
+        config.DeliveryReportFields = "none";
+        // By the hash that Kafka's own clients use, and one key always to one partition.
+        config.Partitioner = Partitioner.Murmur2Random;
+        _producer = new ProducerBuilder<byte[]?, byte[]>(KafkaClient.Configured(config, site.Nodes, site.Credentials, allowed)).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+    }
+
+    /// <summary>Writes a message and waits for its report. Before it first waits the message has its place among the others.</summary>
+    internal async ValueTask<Publication> SendAsync(string topic, Message<byte[]?, byte[]> message, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<Publication>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _producer.Produce(topic, message, report => done.TrySetResult(Of(report)));
+        }
+        catch (ProduceException<byte[]?, byte[]> e)
+        {
+            return new(Failed(e.Error));
+        }
+        return await done.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // What is still on its way was given up by its callers.
+        _producer.Flush(s_flush);
+        _producer.Dispose();
+    }
+
+    private static Publication Of(DeliveryReport<byte[]?, byte[]> report) => report.Error.IsError
+        ? new(Failed(report.Error))
+        : new(new(CallStatus.Ok), report.Partition.Value, report.Offset.IsSpecial ? -1 : report.Offset.Value);
+
+    private static CallResult Failed(Error error) => new(error.Code switch
+    {
+        ErrorCode.Local_QueueFull => CallStatus.Rejected,
+        ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TopicException or ErrorCode.InvalidRequiredAcks
+            or ErrorCode.Local_UnknownTopic => CallStatus.ClientError,
+        ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => CallStatus.TimedOut,
+        _ => CallStatus.Unknown,
+    }, Detail: $"{error.Code}: {error.Reason}");
+}

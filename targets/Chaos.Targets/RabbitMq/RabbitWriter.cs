@@ -1,0 +1,128 @@
+using System.Threading.Channels;
+using Chaos.Core.Calls;
+using Chaos.Core.Messaging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Chaos.Targets.RabbitMq;
+
+/// <summary>
+/// Writes messages over one connection. One loop writes, in the order of the calls, so that it is known which confirm belongs to which message:
+/// <code>
+///  calls ── outgoing ── the loop ── connection ── broker
+///    └────── outcome ◄── unconfirmed ◄── confirms ──┘
+/// </code>
+/// Nothing is ever written twice: what waits for its confirm when the connection is lost is unknown for good, and while there is no connection calls are refused at once.
+/// </summary>
+internal sealed class RabbitWriter : IAsyncDisposable
+{
+    private readonly Channel<Sending> _outgoing = Channel.CreateUnbounded<Sending>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly RabbitWriting _how;
+    private readonly IReadOnlyList<RabbitNode> _nodes;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+    private volatile string? _down;
+
+    internal RabbitWriter(RabbitWriting how, IReadOnlyList<RabbitNode> nodes, TimeProvider time)
+    {
+        (_how, _nodes, _time) = (how, nodes, time);
+        _loop = RunAsync();
+    }
+
+    /// <summary>Writes a message and waits until it is known what became of it. Before it first waits the message has its place among the others.</summary>
+    internal async ValueTask<Publication> SendAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        if (_down is { } why) return Refused(why);
+        return _outgoing.Writer.TryWrite(sending) ? await sending.Outcome.WaitAsync(cancellationToken) : Refused("the publisher was closed");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_outgoing.Writer.TryComplete()) return;
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private static Publication Refused(string why) => new(new(CallStatus.Refused, Detail: $"no connection: {why}"));
+
+    private async Task RunAsync()
+    {
+        var pause = new ReconnectPause(_time);
+        for (var attempt = 0; !_stop.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await using var connection = await RabbitConnection.OpenAsync(_nodes[attempt % _nodes.Count], _how.Name, _how.Heartbeat, Options, _time, _stop.Token);
+                pause.Connected();
+                _down = null;
+                Down(await WriteAsync(connection));
+            }
+            catch (Exception e) when (RabbitFailure.Is(e))
+            {
+                Down(RabbitFailure.Of(e));
+            }
+            await pause.AfterFailureAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        Down("the publisher was closed");
+    }
+
+    private CreateChannelOptions Options => new(_how.Confirms, publisherConfirmationTrackingEnabled: false);
+
+    /// <summary>From now on calls are refused, those that wait to be written too.</summary>
+    private void Down(string why)
+    {
+        _down = why;
+        while (_outgoing.Reader.TryRead(out var sending)) sending.End(CallStatus.Refused, $"no connection: {why}");
+    }
+
+    /// <summary>Writes until the connection is lost or the writer is closed.</summary>
+    /// <returns>Why it ended.</returns>
+    private async Task<string> WriteAsync(RabbitConnection connection)
+    {
+        using var unconfirmed = new Unconfirmed(_how.MaxOutstanding, _how.Refusal);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Lost, _stop.Token);
+        var channel = connection.Channel;
+        channel.BasicAcksAsync += unconfirmed.OnAck;
+        channel.BasicNacksAsync += unconfirmed.OnNack;
+        channel.BasicReturnAsync += OnReturn;
+        try
+        {
+            while (await _outgoing.Reader.WaitToReadAsync(end.Token))
+            {
+                if (_how.Confirms) await unconfirmed.RoomAsync(end.Token);
+                if (!_outgoing.Reader.TryRead(out var sending)) continue;
+                await WriteAsync(sending);
+            }
+        }
+        catch (Exception e) when (RabbitFailure.Is(e))
+        {
+            connection.End(_stop.IsCancellationRequested ? "the publisher was closed" : RabbitFailure.Of(e));
+        }
+        unconfirmed.Lose(connection.Why);
+        return connection.Why;
+
+        async Task WriteAsync(Sending sending)
+        {
+            if (_how.Confirms) unconfirmed.Add(sending);
+            try
+            {
+                await channel.BasicPublishAsync(_how.Exchange, sending.RoutingKey, _how.Mandatory, sending.Properties, sending.Payload, end.Token);
+                if (!_how.Confirms) sending.End(CallStatus.Ok);
+            }
+            catch (Exception e) when (RabbitFailure.Is(e))
+            {
+                sending.End(CallStatus.Unknown, $"the connection was lost while it was written: {RabbitFailure.Of(e)}");
+                throw;
+            }
+        }
+
+        Task OnReturn(object sender, BasicReturnEventArgs e)
+        {
+            if (_how.Returned(e) is var (producer, sequence)) unconfirmed.Returned(producer, sequence, $"no queue takes it: {e.ReplyCode} {e.ReplyText}");
+            return Task.CompletedTask;
+        }
+    }
+}
