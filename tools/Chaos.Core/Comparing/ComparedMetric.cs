@@ -16,8 +16,11 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     /// <summary>Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its unit.</summary>
     public double Margin { get; init; } = Metric.Margin;
 
+    /// <summary>How its figures were come by, where that is not how it should be.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
-    public string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
+    public string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
 
     /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
     public static ComparedMetric Of(Expectation expectation)

@@ -19,8 +19,8 @@ public static class ComparisonJudge
 
     private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike)
     {
-        var primary = new EffectTest(comparison.Primary, trials.Of(comparison.Primary, isPaired), isPaired, comparison.Alpha).Result();
-        List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(g => new EffectTest(g, trials.Of(g, isPaired), isPaired, comparison.Alpha).Result())];
+        var primary = new EffectTest(trials.Noted(comparison.Primary), trials.Of(comparison.Primary, isPaired), isPaired, comparison.Alpha).Result();
+        List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(g => new EffectTest(trials.Noted(g), trials.Of(g, isPaired), isPaired, comparison.Alpha).Result())];
         guardrails = [.. guardrails.Zip(Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]), (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha))];
         var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
         var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;

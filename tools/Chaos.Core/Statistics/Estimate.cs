@@ -7,6 +7,9 @@ namespace Chaos.Core.Statistics;
 /// <param name="Count">How many observations stand behind it.</param>
 public readonly record struct Estimate(double Value, double Low, double High, long Count)
 {
+    /// <summary>How it was come by, where that is not how it should be; told with the figure.</summary>
+    public string? Note { get; init; }
+
     /// <summary>A fact: a count, a ratio of counts, a peak or a time, exact to one count or slot.</summary>
     public static Estimate Exact(double value, long count) => new(value, value, value, count);
 }
