@@ -36,6 +36,13 @@ public sealed class ProtoPartTests : IDisposable
     public void A_mistake_is_told_with_its_place(string workload, string told) =>
         Assert.Contains(Read(workload).Lines, line => line.Contains("mine.yaml:2:", StringComparison.Ordinal) && line.EndsWith(told, StringComparison.Ordinal));
 
+    [Fact]
+    public void Attempts_cannot_be_counted_where_a_proxy_reads_no_requests()
+    {
+        var text = "services: { orders: { url: http://127.0.0.1:5001 } }\nworkloads: { orders: { service: orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= 1.1 in all]\ndurations: { baseline: 14s }\n";
+        Assert.Contains("objectives[0]: client->orders is not allowed; allowed: nothing: there is none", Assert.Single(ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, null)).Lines), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ExperimentInYaml Read(string workload)

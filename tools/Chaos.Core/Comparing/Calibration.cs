@@ -30,7 +30,7 @@ public sealed record Calibration
     public double Alpha { get; init; } = .05;
 
     /// <summary>What is run and recorded: the arm twice under two names, in the same order as arms that are compared.</summary>
-    public Experiment Trials() => Comparison(Metrics[0], Pairs).Trials();
+    public Experiment Trials() => Comparison(Metrics[0], Pairs).Trials() with { Measures = [.. Metrics.Select(m => m.Metric)] };
 
     /// <summary>Every mistake at once.</summary>
     public IReadOnlyList<PlanError> Errors()

@@ -55,7 +55,7 @@ public sealed record Comparison
     public Experiment Trials()
     {
         var kept = new HashSet<string> { Before, After };
-        var two = Experiment with { Rounds = Rounds, Arms = [ArmOf(Before) with { Role = ArmRole.Control }, ArmOf(After) with { Role = ArmRole.Candidate }] };
+        var two = Experiment with { Rounds = Rounds, Measures = [.. Guardrails.Prepend(Primary).Select(m => m.Metric)], Arms = [ArmOf(Before) with { Role = ArmRole.Control }, ArmOf(After) with { Role = ArmRole.Candidate }] };
         return two with { Expectations = [.. Experiment.Expectations.Where(x => x.About(two).All(kept.Contains))] };
     }
 

@@ -76,9 +76,12 @@ public sealed record Experiment
     /// <summary>The file that it was read from; null for one of the catalogue.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What is measured besides that of which something is expected, as a comparison does.</summary>
+    public IReadOnlyList<Metric> Measures { get; init; } = [];
+
     /// <summary>How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where bytes will do.</summary>
     public EdgeHttp? HttpOn(Edge edge) => edge.Http
-        ?? (edge is { Protocol: EdgeProtocol.Http, Canary: null } && (Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name) || Expectations.Any(x => x.Metric is EdgeAttemptsPerCall m && m.Edge == edge.Name)) ? new() : null);
+        ?? (edge.HasRequests && (Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name) || Expectations.Select(x => x.Metric).Concat(Measures).Any(m => m is EdgeAttemptsPerCall attempts && attempts.Edge == edge.Name)) ? new() : null);
 
     /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);

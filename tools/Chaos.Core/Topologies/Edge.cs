@@ -26,6 +26,9 @@ public sealed record Edge(string From, string To)
     /// <summary>That its proxy reads requests, and how; null where it only has to when something asks for it.</summary>
     public EdgeHttp? Http { get; init; }
 
+    /// <summary>Whether a proxy can read requests on it.</summary>
+    public bool HasRequests => Protocol == EdgeProtocol.Http && Canary is null;
+
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
     public string Name => $"{From}->{To}";
 

@@ -9,5 +9,5 @@ public sealed class AttemptsWord : MetricWord
 
     public override Metric? Read(string word, string? argument) => word == "attempts" && argument is not null ? new EdgeAttemptsPerCall(argument) : null;
 
-    public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => [.. names.Edges.Except(names.Brokers)];
+    public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => [.. names.Edges.Except(names.Uncounted)];
 }

@@ -6,6 +6,6 @@ namespace Chaos.Scenarios.Files.Words;
 /// <param name="Readings">Observers.</param>
 public sealed record ObjectiveNames(IReadOnlyCollection<string> Edges, IReadOnlyCollection<string> Workloads, IReadOnlyCollection<string> Readings)
 {
-    /// <summary>Edges over which brokers are called, where there are no requests to count.</summary>
-    public IReadOnlyCollection<string> Brokers { get; init; } = [];
+    /// <summary>Edges on which there are no requests that a proxy could count.</summary>
+    public IReadOnlyCollection<string> Uncounted { get; init; } = [];
 }

@@ -26,6 +26,18 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void An_edge_whose_attempts_are_compared_has_its_requests_read()
+    {
+        var edge = Some.Experiment().Topology.Edges[^1];
+        var attempts = new ComparedMetric(new EdgeAttemptsPerCall(edge.Name), Phase.DuringFault) { GoodSide = Bound.AtMost };
+
+        Assert.Null(Planted.Comparison().Trials().HttpOn(edge));
+        Assert.NotNull((Planted.Comparison() with { Primary = attempts }).Trials().HttpOn(edge));
+        Assert.NotNull((Planted.Comparison() with { Guardrails = [attempts] }).Trials().HttpOn(edge));
+        Assert.NotNull(new Calibration { Experiment = Some.Experiment(), Arm = "with", Metrics = [new ComparedMetric(new Planted(), Phase.DuringFault), attempts] }.Trials().HttpOn(edge));
+    }
+
+    [Fact]
     public void A_round_by_itself_needs_enough_calls_and_no_interval()
     {
         // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of seconds for an interval of one trial.
