@@ -46,7 +46,7 @@ internal sealed class ObjectivePart(Reading reading, ExperimentFile file, Object
         foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)))
         {
             if (text.Length == 0 || ObjectiveText.Read(text, names, Phase.Whole, $"stopWhen[{i}]", reading.Errors) is not { } condition) continue;
-            if (condition.Metric is SampledPeak reads) stops.Add(new(text, reads.Series, condition.Limit));
+            if (condition.Metric is SampledPeak reads) stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
             else reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
         }
         return stops;

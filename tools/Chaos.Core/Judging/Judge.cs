@@ -46,8 +46,8 @@ public static partial class Judge
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
         Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), Problems = [.. errors.Select(e => e.ToString())] };
 
-    /// <summary>An experiment that showed itself to be wrong when it was run.</summary>
-    public static ExperimentResult Invalid(Experiment experiment, string why) => Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = FirstLine(why), Problems = [why] };
+    /// <summary>An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides nothing.</summary>
+    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) => Decide(experiment, records) with { Verdict = Verdict.Invalid, Headline = FirstLine(why), Problems = [why] };
 
     /// <summary>What an experiment came to that could not go on: what was measured is shown, and decides nothing.</summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)

@@ -49,5 +49,5 @@ public sealed record RunRecord
     public CalibrationResult? Calibration { get; init; }
 
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
+    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Experiments.Any(e => e.Verdict == Verdict.Invalid) ? ExitCode.Invalid : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
 }

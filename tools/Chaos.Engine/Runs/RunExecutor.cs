@@ -69,7 +69,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
         var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
         var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request.Seed, folder.Write, watcher, cancellationToken);
-        var result = broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, broken) : Judge.Stopped(experiment, records, broken);
+        var result = broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken);
         return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
     }
 

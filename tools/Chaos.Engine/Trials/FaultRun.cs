@@ -8,6 +8,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     /// <summary>Reverting has a time limit of its own, for it must work when all else is stuck.</summary>
     private static readonly TimeSpan RevertLimit = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan InjectGrace = TimeSpan.FromSeconds(5);
+
     /// <summary>Asking must never keep a fault from being taken back.</summary>
     private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(2);
 
@@ -33,10 +35,14 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
 
+    /// <summary>Injects it. Cancelled in the middle of it, what was begun is finished if it can be soon: a request that was given up may still be carried out, behind its own revert.</summary>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Began = clock.Elapsed;
-        await fault.InjectAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
+        using var ending = cancellationToken.UnsafeRegister(static l => ((CancellationTokenSource)l!).CancelAfter(InjectGrace), limit);
+        await fault.InjectAsync(limit.Token);
         Injected = clock.Elapsed;
     }
 

@@ -28,12 +28,21 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
                 var at = Math.Round(clock.Elapsed.TotalSeconds, 3);
                 foreach (var sample in messages.Samples()) Add(at, sample);
                 foreach (var sample in await testbed.SampleAsync(cancellationToken)) Add(at, sample);
+                foreach (var stop in stops.Where(s => clock.Elapsed - LastOf(s.Series) >= StopCondition.LongestSilence)) Stop($"{stop.Text}: {stop.Series} gave no reading for {StopCondition.LongestSilence.TotalSeconds:0} s");
             }
             catch (OperationCanceledException)
             {
                 return;
             }
         }
+    }
+
+    /// <summary>Whether everything that may stop the trial is being read, as it has to be before a fault is injected.</summary>
+    /// <exception cref="WrongExperimentException">Something is not.</exception>
+    public void CheckStops()
+    {
+        if (stops.FirstOrDefault(s => _series.Keys.All(k => k.Name != s.Series)) is { } stop)
+            throw new WrongExperimentException($"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can be read once a second, for nobody else would stop the trial");
     }
 
     /// <summary>The series of an arm, and those that belong to all.</summary>
@@ -46,8 +55,13 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
         series.Seconds.Add(at);
         series.Values.Add(sample.Value);
         if (stops.FirstOrDefault(s => s.Series == sample.Name && s.StopsAt(sample.Value)) is { } stop)
-            _stopped.TrySetException(new TestbedException(string.Create(CultureInfo.InvariantCulture, $"{stop.Text}: {stop.Series} read {sample.Value:0.###} after {at:0.#} s, and the faults were taken back")));
+            Stop(string.Create(CultureInfo.InvariantCulture, $"{stop.Text}: {stop.Series} read {sample.Value:0.###} after {at:0.#} s"));
     }
+
+    private void Stop(string why) => _stopped.TrySetException(new TestbedException($"{why}, and the faults were taken back"));
+
+    /// <summary>When a series was last read; the beginning where it never was.</summary>
+    private TimeSpan LastOf(string series) => TimeSpan.FromSeconds(_series.Where(s => s.Key.Name == series).Select(s => s.Value.Seconds[^1]).DefaultIfEmpty(0).Max());
 
     private TimeSpan Next(TimeSpan due)
     {

@@ -30,9 +30,9 @@ public sealed class TrialRunner(ITestbed testbed)
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
-        var log = new List<TrialEvent>();
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
+        using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
         var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment.Durations.WarmUp))).ToList();
         messages.Start();
@@ -48,7 +48,7 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             try
             {
-                await AllOrFirstFailureAsync([FaultsAsync(experiment, faults, clock, log, ending.Token), .. loads], sampler.Stopped);
+                await AllOrFirstFailureAsync([schedule.RunAsync(sampler.CheckStops, ending.Token), .. loads], sampler.Stopped);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -61,7 +61,7 @@ public sealed class TrialRunner(ITestbed testbed)
             finally
             {
                 loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
-                await RevertAllAsync(faults, clock, log);
+                await schedule.EndAsync();
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);
         }
@@ -87,7 +87,7 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             interrupted = Stopped;
         }
-        var events = log.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At).ToList();
+        var events = schedule.Events.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At).ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
         foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
         return [.. setup.Arms.Select(arm => new TrialRecord
@@ -137,46 +137,6 @@ public sealed class TrialRunner(ITestbed testbed)
             await ended;
             tasks.Remove(ended);
         }
-    }
-
-    private static async Task FaultsAsync(Experiment experiment, List<FaultRun> faults, TrialClock clock, List<TrialEvent> log, CancellationToken cancellationToken)
-    {
-        var steps = faults.SelectMany(f => new[] { (At: f.From, Inject: true, Fault: f), (At: f.To, Inject: false, Fault: f) }).OrderBy(s => s.At).ThenBy(s => s.Inject);
-        foreach (var (at, inject, fault) in steps)
-        {
-            await clock.UntilAsync(at, cancellationToken);
-            if (inject)
-            {
-                await fault.InjectAsync(cancellationToken);
-                log.Add(new(clock.Elapsed, $"injected: {fault.Summary}"));
-            }
-            else await RevertAsync(fault, clock, log);
-        }
-        await clock.UntilAsync(experiment.Durations.Total, cancellationToken);
-    }
-
-    private static async Task RevertAsync(FaultRun fault, TrialClock clock, List<TrialEvent> log)
-    {
-        await fault.RevertAsync();
-        log.Add(new(clock.Elapsed, $"reverted: {fault.Summary}"));
-    }
-
-    /// <summary>In reverse order, and all of them even when one fails: the first failure is what the run ends on.</summary>
-    private static async Task RevertAllAsync(List<FaultRun> faults, TrialClock clock, List<TrialEvent> log)
-    {
-        FaultNotRevertedException? failed = null;
-        foreach (var fault in faults.AsEnumerable().Reverse().Where(f => f.IsActive))
-        {
-            try
-            {
-                await RevertAsync(fault, clock, log);
-            }
-            catch (FaultNotRevertedException e)
-            {
-                failed ??= e;
-            }
-        }
-        if (failed is not null) throw failed;
     }
 
     /// <summary>The first workload has the trial's own seed, each other one another: with the same all random arrivals would come at the same moments, as one load in batches.</summary>

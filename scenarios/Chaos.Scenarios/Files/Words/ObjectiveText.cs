@@ -16,6 +16,9 @@ namespace Chaos.Scenarios.Files.Words;
 /// <param name="Phase">Where.</param>
 public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Phase)
 {
+    /// <summary>Whether it was said with a sign that leaves the limit itself out.</summary>
+    public bool IsStrict { get; init; }
+
     private const string Shape = "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
     private const string Phases = "before fault, during fault, after fault, in all";
 
@@ -41,7 +44,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         // A percentage is what it looks like: .95, and not what two roundings make of it.
         var value = Math.Round(number * factor, 12);
         if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
-        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase);
+        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase) { IsStrict = match.Groups["sign"].Value is "<" or ">" };
 
         ObjectiveText? Wrong(string value, string allowed)
         {

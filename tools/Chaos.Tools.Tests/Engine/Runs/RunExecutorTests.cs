@@ -80,6 +80,15 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_measured_before_an_experiment_shows_itself_to_be_wrong_is_kept()
+    {
+        _testbed.PrepareFails = setup => setup.Arm.Role == ArmRole.Candidate ? new WrongExperimentException("reset: 500") : null;
+        var result = Assert.Single((await RunAsync(Experiments.Experiment())).Experiments);
+        Assert.Equal((Verdict.Invalid, "reset: 500"), (result.Verdict, result.Headline));
+        Assert.Single(Assert.Single(result.Arms).Records);
+    }
+
+    [Fact]
     public async Task A_fault_that_cannot_be_taken_back_ends_the_run_and_is_told()
     {
         _testbed.RevertFails = new InvalidOperationException("the proxy is gone");

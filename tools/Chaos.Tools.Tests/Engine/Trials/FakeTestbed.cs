@@ -24,6 +24,10 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Exception? InjectFails { get; set; }
 
+    public TimeSpan? InjectTakes { get; set; }
+
+    public Func<bool> SamplesAreThere { get; set; } = () => true;
+
     public bool ReadBackHangs { get; set; }
 
     public Exception? CollectFails { get; set; }
@@ -51,7 +55,7 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public IFault Bind(FaultSpec fault) => new Fault(this);
 
-    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>([new("payment queue depth", Depth())]);
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>(SamplesAreThere() ? [new("payment queue depth", Depth())] : []);
 
     public Func<double> Depth { get; set; } = () => 3;
 
@@ -74,6 +78,17 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         public Task InjectAsync(CancellationToken cancellationToken)
         {
             if (testbed.InjectFails is { } e) return Task.FromException(e);
+            return testbed.InjectTakes is { } takes ? InjectSlowlyAsync(takes, cancellationToken) : Injected();
+        }
+
+        private async Task InjectSlowlyAsync(TimeSpan takes, CancellationToken cancellationToken)
+        {
+            await Task.Delay(takes, testbed.Time, cancellationToken);
+            await Injected();
+        }
+
+        private Task Injected()
+        {
             testbed.FaultIsActive = true;
             testbed.Log.Add("inject");
             return Task.CompletedTask;

@@ -52,6 +52,54 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task A_fault_that_is_being_injected_when_the_trial_stops_does_not_arrive_behind_its_own_revert()
+    {
+        _testbed.InjectTakes = TimeSpan.FromSeconds(3);
+        var begun = _time.GetTimestamp();
+        _testbed.Depth = () => _time.GetElapsedTime(begun) >= TimeSpan.FromSeconds(6) ? 50 : 3;
+
+        var record = await RunAsync(stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50)));
+
+        Assert.NotNull(record.Interrupted);
+        Assert.False(_testbed.FaultIsActive);
+        Assert.Equal(["inject", "revert"], _testbed.Log.TakeLast(2));
+    }
+
+    [Theory]
+    [InlineData(false, 50)]
+    [InlineData(true, 51)]
+    public async Task What_lies_beyond_a_limit_does_not_begin_with_it(bool isBeyond, double stopsAt)
+    {
+        var stop = new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50)) { IsBeyond = isBeyond };
+        Assert.Equal((false, true), (stop.StopsAt(stopsAt - 1), stop.StopsAt(stopsAt)));
+        _testbed.Depth = () => 50;
+        Assert.Equal(isBeyond, (await RunAsync(stops: stop)).Interrupted is null);
+    }
+
+    [Fact]
+    public async Task Without_a_reading_of_what_may_stop_the_trial_nothing_is_injected()
+    {
+        _testbed.SamplesAreThere = () => false;
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync(stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50))));
+
+        Assert.StartsWith("stopWhen reading(depth) > 50: payment queue depth gave no reading before the fault", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("inject", _testbed.Log);
+    }
+
+    [Fact]
+    public async Task A_reading_that_falls_silent_under_the_fault_stops_the_trial()
+    {
+        var begun = _time.GetTimestamp();
+        _testbed.SamplesAreThere = () => _time.GetElapsedTime(begun) < TimeSpan.FromSeconds(2.5);
+
+        var record = await RunAsync(stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50)));
+
+        Assert.Equal("reading(depth) > 50: payment queue depth gave no reading for 5 s, and the faults were taken back", record.Interrupted);
+        Assert.InRange(record.Times.Reverted.TotalSeconds, 7, 8.5);
+    }
+
+    [Fact]
     public async Task An_experiment_that_shows_itself_to_be_wrong_is_no_record()
     {
         _testbed.InjectFails = new WrongExperimentException("no traffic crossed it");
