@@ -75,6 +75,9 @@ public sealed class ExperimentReaderTests
     [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
     [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
+    [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
+    [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]
+    [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {

@@ -36,6 +36,13 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
     }
 
+    /// <summary>Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.</summary>
+    public void CheckUrl(string path, string text, string form)
+    {
+        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) CheckAddress(path, text, form);
+        else Wrong(path, SecretWords.In(path, "", text).Any() ? Core.Texts.Secrets.Mask : text, form);
+    }
+
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
     public void CheckText(string path, string text, IEnumerable<string> known)
     {
