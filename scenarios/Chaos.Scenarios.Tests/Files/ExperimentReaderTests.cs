@@ -78,6 +78,8 @@ public sealed class ExperimentReaderTests
     [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
     [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]
     [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
+    [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
+    [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {

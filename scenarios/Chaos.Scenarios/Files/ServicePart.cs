@@ -31,7 +31,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         if (byUrl)
             foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
                 if (there) reading.Wrong($"{path}.{field}", "with a url", "with a command only: a service that runs already is not touched");
-        if (service.Ready?.Http is { } http && !http.StartsWith('/')) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
+        if (service.Ready?.Http is { } http && (http is not ['/', ..] || http is ['/', '/' or '\\', ..])) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
         if (byUrl && service.Ready?.Line is not null) reading.Wrong($"{path}.ready.line", "with a url", "http: nobody reads the output of a service that runs already");
         var read = new UsersService
         {

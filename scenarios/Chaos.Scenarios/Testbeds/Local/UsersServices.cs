@@ -82,7 +82,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var (spec, process) = _running[service];
         await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+        await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -134,7 +134,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         }
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), null, cancellationToken);
+            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), null, cancellationToken);
             return;
         }
         try
@@ -155,7 +155,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, process);
-            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
         }
         catch (ChildProcessException e)
         {
