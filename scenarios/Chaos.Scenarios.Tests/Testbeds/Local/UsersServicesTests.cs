@@ -75,6 +75,20 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Empty(elsewhere.Paths);
     }
 
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData("/health", 100)]
+    public async Task A_service_may_take_as_long_to_come_back_as_it_may_to_get_ready(string? path, double atLeast)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Started("echo up; exec sleep 1000", server.Address) with { Ready = new() { Line = "up", Path = path, Within = TimeSpan.FromSeconds(50) } });
+
+        Assert.InRange(_services.RestartsWithin("orders"), TimeSpan.FromSeconds(atLeast), TimeSpan.FromSeconds(atLeast + 30));
+    }
+
+    private static UsersService Started(string script, Uri address) => new() { Command = ["sh", "-c", script], Address = address.ToString(), Ready = new() { Line = "up" } };
+
     private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };
 
     private Task PrepareAsync(UsersService service, params Edge[] edges)

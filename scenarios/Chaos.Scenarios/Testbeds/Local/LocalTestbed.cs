@@ -162,6 +162,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
+    public TimeSpan RestartsWithin(string service) => _services == _users && _users.Has(service) ? _users.RestartsWithin(service) : TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
     public ITarget CanaryOf(string service) => _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
         : _brokers.Of(service) is { } broker ? new ProbeTarget(broker.Direct(service), broker.Hello)
         : _services.CanaryOf(service);

@@ -18,6 +18,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartingLimit = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, (UsersService As, ChildProcess Process)> _running = [];
@@ -84,6 +85,9 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         await process.RestartAsync(cancellationToken);
         await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
     }
+
+    /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
+    public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + StartingLimit;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => new UsersObservers(http).ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
