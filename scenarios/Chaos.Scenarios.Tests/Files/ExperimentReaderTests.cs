@@ -80,6 +80,11 @@ public sealed class ExperimentReaderTests
     [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
     [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
     [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
+    [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:", "run: flags on token=hunter2\ncontrol:", "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:\n  services:\n    orders: { env: { RETRIES: 0 } }", "run: flags on\ncontrol:\n  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
+    [InlineData("control:", "run: flags on {{port.typo}}\ncontrol:", "run: {{port.typo}} is not allowed; allowed: {{port.orders}}, {{env.NAME}}, {{file.PATH}}")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {

@@ -34,7 +34,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         if (o.Value.Url is { } url)
         {
             reading.CheckUrl($"{path}.url", url, "an address such as http://127.0.0.1:9090");
-            CheckText($"{path}.url", url);
+            reading.CheckText($"{path}.url", url, file);
         }
         if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
         return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field };
@@ -62,17 +62,11 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         if (reset.Url is { } url)
         {
             reading.CheckUrl("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
-            CheckText("reset.url", url);
+            reading.CheckText("reset.url", url, file);
         }
         if (!Method().IsMatch(reset.Method)) reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
-        foreach (var word in command) CheckText("reset.command", word);
+        foreach (var word in command) reading.CheckText("reset.command", word, file);
         return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url };
-    }
-
-    private void CheckText(string path, string text)
-    {
-        reading.CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
-        foreach (var error in SecretWords.In(path, "", text)) reading.Errors.Add(error);
     }
 
     [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]

@@ -52,6 +52,13 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         foreach (var error in Secrets?.Errors(path, text) ?? []) Errors.Add(error);
     }
 
+    /// <summary>Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret itself.</summary>
+    public void CheckText(string path, string text, ExperimentFile file)
+    {
+        CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
+        foreach (var error in SecretWords.In(path, "", text)) Errors.Add(error);
+    }
+
     [GeneratedRegex(@"\{\{\s*port\.[^{}]+\}\}")]
     private static partial Regex Port();
 }
