@@ -87,6 +87,29 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.InRange(_services.RestartsWithin("orders"), TimeSpan.FromSeconds(atLeast), TimeSpan.FromSeconds(atLeast + 30));
     }
 
+    [Fact]
+    public async Task A_proxy_moves_to_where_the_next_file_wants_it_and_its_caller_is_told()
+    {
+        await using var payment = new ScriptedServer(_ => ScriptedServer.Ok());
+        var (here, there) = (new Edge("orders", "payment") { Upstream = payment.Address.Authority }, new Edge("orders", "payment") { Upstream = payment.Address.Authority, Listen = "127.0.0.2:0" });
+        var orders = Started("echo up at $PAYMENT; exec sleep 1000", payment.Address) with { Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" } };
+        await PrepareAsync(orders, here);
+        var first = _services.ProcessOf("orders").Identity;
+        await PrepareAsync(orders, here);
+        Assert.Equal(first, _services.ProcessOf("orders").Identity);
+
+        await PrepareAsync(orders, there);
+
+        var listen = _proxies.ListenOf(there.Name);
+        Assert.Equal("127.0.0.2", listen.Host);
+        Assert.Equal("", await _http.GetStringAsync(listen));
+        Assert.Equal($"up at {listen.Authority}", _services.ProcessOf("orders").LastLines[0]);
+        // Asked for the same again, or for no place, it stays where it is.
+        await PrepareAsync(orders, there);
+        await PrepareAsync(orders, here);
+        Assert.Equal(listen, _proxies.ListenOf(there.Name));
+    }
+
     private static UsersService Started(string script, Uri address) => new() { Command = ["sh", "-c", script], Address = address.ToString(), Ready = new() { Line = "up" } };
 
     private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };
@@ -99,7 +122,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Title = "",
             Claim = "",
             Kind = ExperimentKind.Mitigation,
-            Topology = new() { Services = [new() { Name = "orders", Users = service }], Edges = edges },
+            Topology = new() { Services = [new() { Name = "orders", Users = service }, .. edges.Select(e => new ServiceSpec { Name = e.To, Users = new() { Address = $"http://{e.Upstream}" } })], Edges = edges },
             Arms = [new() { Name = "candidate", Title = "", Role = ArmRole.Candidate }],
             Workloads = [],
             Durations = new() { WarmUp = default, Baseline = default, Fault = default, Recovery = default },

@@ -21,7 +21,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private static readonly TimeSpan StartingLimit = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, int> _ports = [];
-    private readonly Dictionary<string, (UsersService As, ChildProcess Process)> _running = [];
+    private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
     private readonly ReadyCheck _ready = new(http, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
     private TrialSetup? _setup;
@@ -81,7 +81,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     /// <inheritdoc/>
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
     {
-        var (spec, process) = _running[service];
+        var (spec, _, process) = _running[service];
         await process.RestartAsync(cancellationToken);
         await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
     }
@@ -131,9 +131,11 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private async Task EnsureAsync(string service, CancellationToken cancellationToken)
     {
         var spec = SpecOf(service);
+        // An edge's proxy may have moved: who was told where it was has to be told anew.
+        var told = string.Join('\n', spec.Texts.Select(t => Text(service, t.Text)));
         if (_running.TryGetValue(service, out var running))
         {
-            if (running.As == spec && !running.Process.Exited.IsCompleted) return;
+            if (running.As == spec && running.Told == told && !running.Process.Exited.IsCompleted) return;
             await StopAsync(service);
         }
         if (!spec.IsStarted)
@@ -158,7 +160,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     LogPath = Path.Combine(options.LogFolder, service + ".log"),
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
-            _running[service] = (spec, process);
+            _running[service] = (spec, told, process);
             await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
         }
         catch (ChildProcessException e)
