@@ -94,6 +94,18 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
+    public void What_is_handed_to_a_service_is_what_the_file_says_letter_for_letter()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("RETRIES: 3", "TAG: 1.10, BUILD: 007, SIZE: 12e3, ON: True, HEX: 0xff, PLAIN: 3, QUOTED: \"2.50\"").Replace("RETRIES: 0", "TAG: 1.20").Replace("rate: 50", "rate: 5e1") + "\nrun: [flags, 1.10, true, True, 007]");
+
+        Assert.Empty(read.Lines);
+        var e = read.Experiment!;
+        Assert.Equal(["1.10", "007", "12e3", "True", "0xff", "3", "2.50"], new[] { "TAG", "BUILD", "SIZE", "ON", "HEX", "PLAIN", "QUOTED" }.Select(n => e.Topology.Service("orders").Users!.Environment[n]));
+        Assert.Equal("1.20", e.Control!.Services["orders"].Environment["TAG"]);
+        Assert.Equal(["flags", "1.10", "true", "True", "007"], e.Candidate.Run!.Words);
+    }
+
+    [Fact]
     public void A_secret_that_is_not_there_is_told_to_whoever_runs_it()
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);

@@ -43,7 +43,7 @@ internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology top
         workloads.CheckHeaders(arm.Headers, $"{path}.headers", RequestTargetSpec.Placeholders);
         if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", SecretWords.Told(arm.Run.Value.ToString()), "beside a run of the file itself, which takes back what it does before the next arm's trial");
         var place = arm.Run is null ? "run" : $"{path}.run";
-        var run = CommandWords.Read(arm.Run ?? file.Run, place, reading.Errors);
+        var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);
         foreach (var word in run) reading.CheckText(place, word, file);
         return (path, arm, new Arm
         {

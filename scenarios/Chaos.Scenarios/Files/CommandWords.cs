@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Chaos.Core;
 
 namespace Chaos.Scenarios.Files;
 
@@ -10,17 +9,17 @@ internal static class CommandWords
     private const string Allowed = "program and arguments, as one text or as a list of texts";
 
     /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
-    internal static IReadOnlyList<string> Read(JsonElement? command, string path, ICollection<PlanError> errors)
+    internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
     {
         if (command is not { } given) return [];
         var words = given.ValueKind switch
         {
             JsonValueKind.String => Split(given.GetString()!),
-            JsonValueKind.Array => [.. given.EnumerateArray().Select(w => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : w.ToString())],
+            JsonValueKind.Array => [.. given.EnumerateArray().Select((w, i) => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null ? "" : reading.TextOf(w, $"{path}[{i}]"))],
             _ => [],
         };
         if (words is [{ Length: > 0 }, ..]) return words;
-        errors.Add(new(path, given.GetRawText(), Allowed));
+        reading.Wrong(path, SecretWords.Told(given.GetRawText()), Allowed);
         return [];
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     public TrialReset? Reset()
     {
         if (file.Reset is not { } reset) return null;
-        var command = CommandWords.Read(reset.Command, "reset.command", reading.Errors);
+        var command = CommandWords.Read(reset.Command, "reset.command", reading);
         if (reset.Command is null == reset.Url is null) reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
         if (reset.Url is { } url)
         {

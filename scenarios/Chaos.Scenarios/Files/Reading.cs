@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
@@ -12,6 +13,17 @@ namespace Chaos.Scenarios.Files;
 /// <param name="Errors">Takes every mistake.</param>
 internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
 {
+    /// <summary>Numbers, true and false as the file has them, by their place, where JSON writes them in another way.</summary>
+    public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A text as the file has it: a version 1.10 is none 1.1.</summary>
+    public string TextOf(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when Written.TryGetValue(path, out var written) => written,
+        _ => value.GetRawText(),
+    };
+
     /// <summary>Adds a mistake.</summary>
     public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
 

@@ -22,7 +22,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
     {
         if (plain is null && (!Name().IsMatch(name) || name == Edge.Client)) reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
-        var command = CommandWords.Read(service.Command, $"{path}.command", reading.Errors);
+        var command = CommandWords.Read(service.Command, $"{path}.command", reading);
         // What is wrong is told where it stands; here it counts as being there.
         var (hasCommand, hasUrl) = (service.Command is not null || Told($"{path}.command"), service.Url is not null || Told($"{path}.url"));
         if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
