@@ -85,6 +85,9 @@ public sealed class ExperimentReaderTests
     [InlineData("control:\n  services:\n    orders: { env: { RETRIES: 0 } }", "run: flags on\ncontrol:\n  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
     [InlineData("control:", "run: flags on {{port.typo}}\ncontrol:", "run: {{port.typo}} is not allowed; allowed: {{port.orders}}, {{env.NAME}}, {{file.PATH}}")]
+    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:", "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
+    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:", "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
+    [InlineData("dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"", "node it's.js", "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as one text whose quotes are closed or as a list of texts")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {

@@ -37,6 +37,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             reading.CheckText($"{path}.url", url, file);
         }
         if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
+        if (o.Value.Field is { } field && !Field().IsMatch(field)) reading.Wrong($"{path}.field", field, "names and places, such as queue.depth, pools[0].used or [1]");
         return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field };
     })];
 
@@ -68,6 +69,9 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         foreach (var word in command) reading.CheckText("reset.command", word, file);
         return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url };
     }
+
+    [GeneratedRegex(@"^([^.\[\]]+|\[[0-9]+\])(\.[^.\[\]]+|\.?\[[0-9]+\])*$")]
+    private static partial Regex Field();
 
     [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
     private static partial Regex Method();

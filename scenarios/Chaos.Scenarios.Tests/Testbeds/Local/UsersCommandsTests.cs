@@ -20,6 +20,14 @@ public sealed class UsersCommandsTests : IDisposable
         Assert.Equal("123", await File.ReadAllTextAsync(Path.Combine(_folder, "log")));
     }
 
+    [Fact]
+    public async Task What_a_user_wrote_reaches_the_command_as_it_is()
+    {
+        await PrepareAsync(run: "printf %s '{port}' > log", reset: null);
+
+        Assert.Equal("{port}", await File.ReadAllTextAsync(Path.Combine(_folder, "log")));
+    }
+
     [Theory]
     [InlineData("echo no such flag; exit 3", null, "run of candidate ended with exit code 3: no such flag")]
     [InlineData(null, "echo the secret is {{env.SECRET}}; exit 1", "reset ended with exit code 1: the secret is ***")]

@@ -110,6 +110,16 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Equal(listen, _proxies.ListenOf(there.Name));
     }
 
+    [Fact]
+    public async Task What_a_user_wrote_reaches_the_process_as_it_is()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Started("echo up at {port} $URLS; exec sleep 1000", server.Address) with { Environment = new Dictionary<string, string> { ["URLS"] = "http://+:{port:http}" } });
+
+        Assert.Equal("up at {port} http://+:{port:http}", _services.ProcessOf("orders").LastLines[0]);
+    }
+
     private static UsersService Started(string script, Uri address) => new() { Command = ["sh", "-c", script], Address = address.ToString(), Ready = new() { Line = "up" } };
 
     private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };

@@ -30,6 +30,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
                     RunId = options.RunId,
                     FileName = text(name, command.Words[0]),
                     Arguments = [.. command.Words.Skip(1).Select(w => text(name, w))],
+                    HasPorts = false,
                     WorkingDirectory = command.Folder,
                     Ready = ReadySign.Started,
                     Shown = secrets.Hide,

@@ -152,6 +152,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     RunId = options.RunId,
                     FileName = Text(service, spec.Command[0]),
                     Arguments = [.. spec.Command.Skip(1).Select(c => Text(service, c))],
+                    HasPorts = false,
                     WorkingDirectory = spec.Folder,
                     Environment = spec.Environment.ToDictionary(e => e.Key, e => (string?)Text(service, e.Value)),
                     Ready = spec.Ready.Line is { } line ? ReadySign.Line(line) : ReadySign.Started,
