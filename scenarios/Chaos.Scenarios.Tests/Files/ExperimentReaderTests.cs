@@ -54,6 +54,7 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("    url: http://127.0.0.1:5002", "    url: http://payments.example", "services.payment.url: payments.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
     [InlineData("    url: http://127.0.0.1:5002", "    ready: { http: /health }", "services.payment: neither command nor url is not allowed; allowed: a command that starts it, or the url where it runs")]
+    [InlineData("    url: http://127.0.0.1:5002", "    url: 127.0.0.1:5002", "services.payment.url: 127.0.0.1:5002 is not allowed; allowed: an address such as http://127.0.0.1:5001")]
     [InlineData("    url: http://127.0.0.1:5002", "    url: nowhere", "services.payment.url: nowhere is not allowed; allowed: an address such as http://127.0.0.1:5001")]
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://{{proxy.paymnt}}\"", "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}")]
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://127.0.0.1:5002\"", "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen")]

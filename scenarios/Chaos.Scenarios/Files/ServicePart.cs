@@ -46,7 +46,12 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             BrokerPart.CheckAddress(reading, $"{path}.{(service.Url is null ? "address" : "url")}", read.Address);
             BrokerPart.CheckReady(reading, path, service.Ready);
         }
-        else if (service.Url is not null || service.Address is not null) reading.CheckAddress($"{path}.{(service.Url is null ? "address" : "url")}", read.Address, Address);
+        else if (service.Url is not null || service.Address is not null)
+        {
+            var place = $"{path}.{(service.Url is null ? "address" : "url")}";
+            if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
+            else reading.Wrong(place, read.Address, Address);
+        }
         var written = Written(service, path).ToList();
         foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
         foreach (var (place, text) in written)
