@@ -58,6 +58,8 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public Task RestartAsync(string service, CancellationToken cancellationToken) => _process.RestartAsync(cancellationToken);
 
+    public TimeSpan RestartsWithin(string service) => TimeSpan.FromSeconds(service == Service ? 123 : 0);
+
     public ITarget CanaryOf(string service) => new Canary();
 
     public ITarget CanaryOver(string edge) => new Canary();

@@ -47,6 +47,7 @@ public sealed class FaultContractTests
         await using var site = await FakeSite.StartAsync(journal);
         var fault = Make(name).Bind(site);
         Assert.NotNull(fault.Canary);
+        Assert.Equal(TimeSpan.FromSeconds(name == nameof(KillService) ? 123 : 20), fault.RevertsWithin);
         Assert.False((await fault.ReadBackAsync(CancellationToken.None)).Active);
 
         await fault.InjectAsync(CancellationToken.None);

@@ -33,6 +33,9 @@ public interface IFaultSite
     /// <summary>Starts a service's process anew, as it was set up for the trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 
+    /// <summary>How long <see cref="RestartAsync"/> may take by what the service was given to get ready.</summary>
+    TimeSpan RestartsWithin(string service);
+
     /// <summary>A canary that calls a service straight.</summary>
     ITarget CanaryOf(string service);
 

@@ -15,6 +15,7 @@ namespace Chaos.Targets;
 public sealed class HttpProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields) : ITarget
 {
     private const int MostBytes = 1 << 20;
+    private const long Odd = -2;
 
     private readonly byte[] _request = Encoding.Latin1.GetBytes(
         $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n");
@@ -54,6 +55,7 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         var isWhole = Declared(answer[..end]) switch
         {
             null => true,
+            Odd => false,
             < 0 => answer.EndsWith("0\r\n\r\n", StringComparison.Ordinal) || answer.Length >= MostBytes,
             var length => answer.Length - end - 4 >= Math.Min(length.Value, MostBytes - end - 4),
         };
@@ -62,14 +64,14 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             : isWhole ? new(CallStatus.Ok) : new(CallStatus.Reset, Detail: "the answer broke off");
     }
 
-    /// <summary>How many bytes a body has by its head; -1 for chunks, null for as many as come.</summary>
+    /// <summary>How many bytes a body has by its head; -1 for chunks, <see cref="Odd"/> for what is no number, null for as many as come.</summary>
     private static long? Declared(string head)
     {
         foreach (var line in head.Split("\r\n").Skip(1))
         {
             var (name, value) = (line.Split(':')[0], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
             if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) return -1;
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return long.Parse(value, CultureInfo.InvariantCulture);
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : Odd;
         }
         return null;
     }

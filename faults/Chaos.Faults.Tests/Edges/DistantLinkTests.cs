@@ -71,6 +71,8 @@ public sealed class DistantLinkTests
 
         public Task RestartAsync(string service, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public TimeSpan RestartsWithin(string service) => throw new NotSupportedException();
+
         public async ValueTask DisposeAsync()
         {
             _http.Dispose();

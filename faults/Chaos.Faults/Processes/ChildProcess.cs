@@ -127,9 +127,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     static IOsProcess Spawn(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, OutputTail tail, TaskCompletionSource<IReadOnlyDictionary<string, Uri>> ready)
     {
-        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value is { } value ? WithPorts(value, before) : null);
+        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value is { } value ? WithPorts(spec, value, before) : null);
         environment[RunMark.Variable] = RunMark.Checked(spec.RunId);
-        string[] arguments = [.. spec.Arguments.Select(a => WithPorts(a, before))];
+        string[] arguments = [.. spec.Arguments.Select(a => WithPorts(spec, a, before))];
         try
         {
             return IOsProcess.Start(new(spec.FileName, arguments, spec.WorkingDirectory, environment, KeepInput: false, line =>
@@ -147,7 +147,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Every placeholder of a port replaced by the one it had, or 0.</summary>
-    static string WithPorts(string text, IReadOnlyDictionary<string, Uri> before) => PortPattern().Replace(text, match =>
+    static string WithPorts(ChildProcessSpec spec, string text, IReadOnlyDictionary<string, Uri> before) => !spec.HasPorts ? text : PortPattern().Replace(text, match =>
         (before.TryGetValue(match.Groups[1].Success ? match.Groups[1].Value : Ready, out var address) ? address.Port : 0).ToString(CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"\{port(?::([\w-]+))?\}")]

@@ -24,6 +24,9 @@ public sealed record ChildProcessSpec
     /// <summary>Where it starts; null: where we are.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Whether <see cref="Port"/> and its like stand for ports; not in what a user wrote, who may mean something else by it.</summary>
+    public bool HasPorts { get; init; } = true;
+
     /// <summary>What differs from our own environment; null takes a variable away.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 

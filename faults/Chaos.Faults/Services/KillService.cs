@@ -20,6 +20,8 @@ public sealed record KillService(string Service) : InjectableFault
 
         public ITarget Canary { get; } = site.CanaryOf(service);
 
+        public TimeSpan RevertsWithin { get; } = site.RestartsWithin(service);
+
         public async Task InjectAsync(CancellationToken cancellationToken)
         {
             await site.KeepCountsAsync(service, cancellationToken);

@@ -54,6 +54,7 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("    url: http://127.0.0.1:5002", "    url: http://payments.example", "services.payment.url: payments.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
     [InlineData("    url: http://127.0.0.1:5002", "    ready: { http: /health }", "services.payment: neither command nor url is not allowed; allowed: a command that starts it, or the url where it runs")]
+    [InlineData("    url: http://127.0.0.1:5002", "    url: 127.0.0.1:5002", "services.payment.url: 127.0.0.1:5002 is not allowed; allowed: an address such as http://127.0.0.1:5001")]
     [InlineData("    url: http://127.0.0.1:5002", "    url: nowhere", "services.payment.url: nowhere is not allowed; allowed: an address such as http://127.0.0.1:5001")]
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://{{proxy.paymnt}}\"", "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}")]
     [InlineData("\"http://{{proxy.payment}}\"", "\"http://127.0.0.1:5002\"", "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen")]
@@ -75,12 +76,37 @@ public sealed class ExperimentReaderTests
     [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
     [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
+    [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
+    [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]
+    [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
+    [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
+    [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
+    [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:", "run: flags on token=hunter2\ncontrol:", "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:\n  services:\n    orders: { env: { RETRIES: 0 } }", "run: flags on\ncontrol:\n  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
+    [InlineData("control:", "run: flags on {{port.typo}}\ncontrol:", "run: {{port.typo}} is not allowed; allowed: {{port.orders}}, {{env.NAME}}, {{file.PATH}}")]
+    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:", "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
+    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:", "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
+    [InlineData("dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"", "node it's.js", "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as one text whose quotes are closed or as a list of texts")]
     [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {
         var lines = SomeFile.With(old, replacement).Lines.ToList();
 
         Assert.Contains(lines, l => l.EndsWith(told, StringComparison.Ordinal) || l.Contains(told + ";", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_handed_to_a_service_is_what_the_file_says_letter_for_letter()
+    {
+        var read = SomeFile.Read(SomeFile.Text.Replace("RETRIES: 3", "TAG: 1.10, BUILD: 007, SIZE: 12e3, ON: True, HEX: 0xff, PLAIN: 3, QUOTED: \"2.50\"").Replace("RETRIES: 0", "TAG: 1.20").Replace("rate: 50", "rate: 5e1") + "\nrun: [flags, 1.10, true, True, 007]");
+
+        Assert.Empty(read.Lines);
+        var e = read.Experiment!;
+        Assert.Equal(["1.10", "007", "12e3", "True", "0xff", "3", "2.50"], new[] { "TAG", "BUILD", "SIZE", "ON", "HEX", "PLAIN", "QUOTED" }.Select(n => e.Topology.Service("orders").Users!.Environment[n]));
+        Assert.Equal("1.20", e.Control!.Services["orders"].Environment["TAG"]);
+        Assert.Equal(["flags", "1.10", "true", "True", "007"], e.Candidate.Run!.Words);
     }
 
     [Fact]

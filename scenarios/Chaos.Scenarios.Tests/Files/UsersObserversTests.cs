@@ -9,6 +9,8 @@ public sealed class UsersObserversTests
     [InlineData("""{"queue": {"depth": 3}}""", "queue.depth", null, 3.0)]
     [InlineData("""{"pools": [{"used": "4.5"}]}""", "pools[0].used", null, 4.5)]
     [InlineData("""[7, 8]""", "[1]", null, 8.0)]
+    [InlineData("""{"pools": [3]}""", "pools[", null, null)]
+    [InlineData("""{"depth": 1e999}""", "depth", null, null)]
     [InlineData("""{"queue": {}}""", "queue.depth", null, null)]
     [InlineData("""{"pools": []}""", "pools[0].used", null, null)]
     [InlineData("""{"queue": "deep"}""", "queue", null, null)]

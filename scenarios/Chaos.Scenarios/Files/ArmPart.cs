@@ -41,8 +41,10 @@ internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology top
             else reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
         }
         workloads.CheckHeaders(arm.Headers, $"{path}.headers", RequestTargetSpec.Placeholders);
-        if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", arm.Run.Value.ToString(), "beside a run of the file itself, which takes back what it does before the next arm's trial");
-        var run = CommandWords.Read(arm.Run ?? file.Run, arm.Run is null ? "run" : $"{path}.run", reading.Errors);
+        if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", SecretWords.Told(arm.Run.Value.ToString()), "beside a run of the file itself, which takes back what it does before the next arm's trial");
+        var place = arm.Run is null ? "run" : $"{path}.run";
+        var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);
+        foreach (var word in run) reading.CheckText(place, word, file);
         return (path, arm, new Arm
         {
             Name = name,

@@ -1,30 +1,29 @@
 using System.Text;
 using System.Text.Json;
-using Chaos.Core;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around those that hold some.</summary>
+/// <summary>A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around those that hold some and each quote closed.</summary>
 internal static class CommandWords
 {
-    private const string Allowed = "program and arguments, as one text or as a list of texts";
+    private const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
 
     /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
-    internal static IReadOnlyList<string> Read(JsonElement? command, string path, ICollection<PlanError> errors)
+    internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
     {
         if (command is not { } given) return [];
         var words = given.ValueKind switch
         {
             JsonValueKind.String => Split(given.GetString()!),
-            JsonValueKind.Array => [.. given.EnumerateArray().Select(w => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : w.ToString())],
+            JsonValueKind.Array => [.. given.EnumerateArray().Select((w, i) => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null ? "" : reading.TextOf(w, $"{path}[{i}]"))],
             _ => [],
         };
         if (words is [{ Length: > 0 }, ..]) return words;
-        errors.Add(new(path, given.GetRawText(), Allowed));
+        reading.Wrong(path, SecretWords.Told(given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : given.GetRawText()), Allowed);
         return [];
     }
 
-    internal static IReadOnlyList<string> Split(string text)
+    private static IReadOnlyList<string> Split(string text)
     {
         var (words, word, quote, began) = (new List<string>(), new StringBuilder(), (char?)null, false);
         foreach (var c in text)
@@ -35,7 +34,7 @@ internal static class CommandWords
             else word.Append(c);
         }
         End();
-        return words;
+        return quote is null ? words : [];
 
         void End()
         {

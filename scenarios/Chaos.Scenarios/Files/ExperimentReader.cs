@@ -22,12 +22,13 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     /// <param name="root">The content.</param>
     /// <param name="path">The file, for its folder and name.</param>
     /// <param name="errors">Takes the mistakes.</param>
-    public Experiment? Read(JsonElement root, string path, ICollection<PlanError> errors)
+    /// <param name="written">Numbers, true and false as the file has them, by their place, where JSON writes them in another way; null for none.</param>
+    public Experiment? Read(JsonElement root, string path, ICollection<PlanError> errors, IReadOnlyDictionary<string, string>? written = null)
     {
         var found = new List<PlanError>();
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found);
-        var file = new ForgivingJson(PolicyJson.Options, found).Read<ExperimentFile>(root, "");
+        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found) { Written = written ?? new Dictionary<string, string>() };
+        var file = new ForgivingJson(PolicyJson.Options, found) { TextOf = reading.TextOf }.Read<ExperimentFile>(root, "");
         var experiment = Build(reading, file, path);
         foreach (var error in found.DistinctBy(e => (e.Field, e.Value))) errors.Add(Masked(error));
         return found.Count == 0 ? experiment : null;

@@ -12,6 +12,9 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<PlanError> errors)
 {
+    /// <summary>A number, true or false at a place as the text that it is.</summary>
+    public Func<JsonElement, string, string> TextOf { get; init; } = static (value, _) => value.GetRawText();
+
     /// <summary>Reads a record.</summary>
     public T Read<T>(JsonElement element, string path) where T : class =>
         Clean(element, typeof(T), path, required: null)?.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))) ?? new JsonObject().Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))!;
@@ -31,7 +34,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     {
         var info = options.GetTypeInfo(type);
         if (type == typeof(JsonElement) || type == typeof(JsonElement?)) return Node(value);
-        if (type == typeof(string) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return value.GetRawText();
+        if (type == typeof(string) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return TextOf(value, path);
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:

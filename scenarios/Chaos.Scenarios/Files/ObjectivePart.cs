@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
@@ -6,7 +7,7 @@ using Chaos.Scenarios.Files.Words;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>Reads what is expected, what is observed, and what stops or resets a trial.</summary>
-internal sealed class ObjectivePart(Reading reading, ExperimentFile file, ObjectiveNames names)
+internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file, ObjectiveNames names)
 {
     /// <summary>The expectations, each with where it stands.</summary>
     public IReadOnlyList<(string Path, Expectation Expectation)> Read()
@@ -32,10 +33,11 @@ internal sealed class ObjectivePart(Reading reading, ExperimentFile file, Object
         var path = $"observers.{o.Key}";
         if (o.Value.Url is { } url)
         {
-            reading.CheckAddress($"{path}.url", url, "an address such as http://127.0.0.1:9090");
-            CheckText($"{path}.url", url);
+            reading.CheckUrl($"{path}.url", url, "an address such as http://127.0.0.1:9090");
+            reading.CheckText($"{path}.url", url, file);
         }
         if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
+        if (o.Value.Field is { } field && !Field().IsMatch(field)) reading.Wrong($"{path}.field", field, "names and places, such as queue.depth, pools[0].used or [1]");
         return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field };
     })];
 
@@ -56,20 +58,21 @@ internal sealed class ObjectivePart(Reading reading, ExperimentFile file, Object
     public TrialReset? Reset()
     {
         if (file.Reset is not { } reset) return null;
-        var command = CommandWords.Read(reset.Command, "reset.command", reading.Errors);
+        var command = CommandWords.Read(reset.Command, "reset.command", reading);
         if (reset.Command is null == reset.Url is null) reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
         if (reset.Url is { } url)
         {
-            reading.CheckAddress("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
-            CheckText("reset.url", url);
+            reading.CheckUrl("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
+            reading.CheckText("reset.url", url, file);
         }
-        foreach (var word in command) CheckText("reset.command", word);
+        if (!Method().IsMatch(reset.Method)) reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
+        foreach (var word in command) reading.CheckText("reset.command", word, file);
         return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url };
     }
 
-    private void CheckText(string path, string text)
-    {
-        reading.CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
-        foreach (var error in SecretWords.In(path, "", text)) reading.Errors.Add(error);
-    }
+    [GeneratedRegex(@"^([^.\[\]]+|\[[0-9]+\])(\.[^.\[\]]+|\.?\[[0-9]+\])*$")]
+    private static partial Regex Field();
+
+    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
+    private static partial Regex Method();
 }

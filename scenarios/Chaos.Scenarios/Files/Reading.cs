@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
@@ -12,6 +13,17 @@ namespace Chaos.Scenarios.Files;
 /// <param name="Errors">Takes every mistake.</param>
 internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
 {
+    /// <summary>Numbers, true and false as the file has them, by their place, where JSON writes them in another way.</summary>
+    public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A text as the file has it: a version 1.10 is none 1.1.</summary>
+    public string TextOf(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when Written.TryGetValue(path, out var written) => written,
+        _ => value.GetRawText(),
+    };
+
     /// <summary>Adds a mistake.</summary>
     public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
 
@@ -36,6 +48,13 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
     }
 
+    /// <summary>Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.</summary>
+    public void CheckUrl(string path, string text, string form)
+    {
+        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) CheckAddress(path, text, form);
+        else Wrong(path, SecretWords.In(path, "", text).Any() ? Core.Texts.Secrets.Mask : text, form);
+    }
+
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
     public void CheckText(string path, string text, IEnumerable<string> known)
     {
@@ -43,6 +62,13 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
             Wrong(path, $"{{{{{name}}}}}", string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}")));
         foreach (var error in Secrets?.Errors(path, text) ?? []) Errors.Add(error);
+    }
+
+    /// <summary>Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret itself.</summary>
+    public void CheckText(string path, string text, ExperimentFile file)
+    {
+        CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
+        foreach (var error in SecretWords.In(path, "", text)) Errors.Add(error);
     }
 
     [GeneratedRegex(@"\{\{\s*port\.[^{}]+\}\}")]

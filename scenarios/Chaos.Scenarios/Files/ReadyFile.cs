@@ -3,7 +3,7 @@ namespace Chaos.Scenarios.Files;
 /// <summary>How a service is known to be ready.</summary>
 public sealed record ReadyFile
 {
-    /// <summary>A path that has to answer with success. Canaries ask for it too.</summary>
+    /// <summary>A path that has to answer with success itself: no redirect is followed. Canaries ask for it too.</summary>
     public string? Http { get; init; }
 
     /// <summary>Text that a line of its output has to hold.</summary>

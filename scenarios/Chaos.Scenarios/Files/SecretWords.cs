@@ -16,12 +16,15 @@ internal static partial class SecretWords
         if (IsName(name) || InText().IsMatch(value)) yield return new(path, Secrets.Mask, Allowed);
     }
 
+    /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>
+    internal static string Told(string text) => InText().IsMatch(text) ? Secrets.Mask : text;
+
     /// <summary>Whether what goes by a name is a secret.</summary>
     internal static bool IsName(string name) => Name().IsMatch(name);
 
     [GeneratedRegex("^(authorization|proxy-authorization|cookie|.*(api[-_]?key|access[-_]?key|token|secret|password|passwd).*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"://[^/\s:@]+:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"://[^/\s:@]*:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]", RegexOptions.IgnoreCase)]
     private static partial Regex InText();
 }

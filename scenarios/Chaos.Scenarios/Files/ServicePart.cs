@@ -22,7 +22,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
     {
         if (plain is null && (!Name().IsMatch(name) || name == Edge.Client)) reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
-        var command = CommandWords.Read(service.Command, $"{path}.command", reading.Errors);
+        var command = CommandWords.Read(service.Command, $"{path}.command", reading);
         // What is wrong is told where it stands; here it counts as being there.
         var (hasCommand, hasUrl) = (service.Command is not null || Told($"{path}.command"), service.Url is not null || Told($"{path}.url"));
         if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
@@ -31,7 +31,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         if (byUrl)
             foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
                 if (there) reading.Wrong($"{path}.{field}", "with a url", "with a command only: a service that runs already is not touched");
-        if (service.Ready?.Http is { } http && !http.StartsWith('/')) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
+        if (service.Ready?.Http is { } http && (http is not ['/', ..] || http is ['/', '/' or '\\', ..])) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
         if (byUrl && service.Ready?.Line is not null) reading.Wrong($"{path}.ready.line", "with a url", "http: nobody reads the output of a service that runs already");
         var read = new UsersService
         {
@@ -46,7 +46,12 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             BrokerPart.CheckAddress(reading, $"{path}.{(service.Url is null ? "address" : "url")}", read.Address);
             BrokerPart.CheckReady(reading, path, service.Ready);
         }
-        else if (service.Url is not null || service.Address is not null) reading.CheckAddress($"{path}.{(service.Url is null ? "address" : "url")}", read.Address, Address);
+        else if (service.Url is not null || service.Address is not null)
+        {
+            var place = $"{path}.{(service.Url is null ? "address" : "url")}";
+            if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
+            else reading.Wrong(place, read.Address, Address);
+        }
         var written = Written(service, path).ToList();
         foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
         foreach (var (place, text) in written)

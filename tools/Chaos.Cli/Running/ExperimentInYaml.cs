@@ -29,7 +29,7 @@ public sealed record ExperimentInYaml(string File, Experiment? Experiment, IRead
         if (document.Root is not { } root) return new(file, null, document.Mistakes);
         var errors = new List<PlanError>();
         if (change is not null) root = change(root, errors);
-        var experiment = reader.Read(root, file, errors);
+        var experiment = reader.Read(root, file, errors, document.Written);
         IReadOnlyList<YamlMistake> mistakes = [.. document.Mistakes.Concat(errors.Select(document.Mistake)).OrderBy(m => m.Position)];
         return new(file, mistakes.Count == 0 ? experiment : null, mistakes);
     }

@@ -7,8 +7,9 @@ namespace Chaos.Cli.Yaml;
 /// <summary>A YAML document as JSON, so that one reader of JSON does for both, and where in the text everything stands.</summary>
 /// <param name="Root">The content; null when the text is no YAML.</param>
 /// <param name="Mistakes">What YAML itself does not allow, and keys that are there twice.</param>
+/// <param name="Written">Numbers, true and false as they stand in the text, by path, where JSON writes them in another way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
 /// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the entry of a list.</param>
-public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> Mistakes, IReadOnlyDictionary<string, YamlPosition> Positions)
+public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> Mistakes, IReadOnlyDictionary<string, string> Written, IReadOnlyDictionary<string, YamlPosition> Positions)
 {
     /// <summary>What is wrong may be all of a file.</summary>
     private const int LongestValue = 60;

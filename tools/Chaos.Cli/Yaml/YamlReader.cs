@@ -30,7 +30,7 @@ public static class YamlReader
             if (parser.Current is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
             var projection = new Projection();
             var json = projection.Project(root, "", 0);
-            return new(JsonSerializer.SerializeToElement(json), projection.Mistakes, projection.Positions);
+            return new(JsonSerializer.SerializeToElement(json), projection.Mistakes, projection.Written, projection.Positions);
         }
         catch (YamlException e)
         {
@@ -38,7 +38,7 @@ public static class YamlReader
         }
     }
 
-    private static YamlDocument Broken(YamlPosition position, string text) => new(null, [new(position, text)], new Dictionary<string, YamlPosition>());
+    private static YamlDocument Broken(YamlPosition position, string text) => new(null, [new(position, text)], new Dictionary<string, string>(), new Dictionary<string, YamlPosition>());
 
     private static YamlPosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
@@ -93,6 +93,8 @@ public static class YamlReader
 
         public List<YamlMistake> Mistakes { get; } = [];
 
+        public Dictionary<string, string> Written { get; } = new(StringComparer.Ordinal);
+
         public Dictionary<string, YamlPosition> Positions { get; } = new(StringComparer.Ordinal);
 
         public JsonNode? Project(Node node, string path, int depth)
@@ -109,7 +111,12 @@ public static class YamlReader
                 default:
                     var scalar = (Scalar)node.Begin;
                     if (scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty) return scalar.Value;
-                    if (!YamlScalar.IsNotFinite(scalar.Value)) return YamlScalar.Read(scalar.Value);
+                    if (!YamlScalar.IsNotFinite(scalar.Value))
+                    {
+                        var read = YamlScalar.Read(scalar.Value);
+                        if (read?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && read.ToJsonString() != scalar.Value) Written[path] = scalar.Value;
+                        return read;
+                    }
                     Mistakes.Add(new(node.Position, $"{path}: {scalar.Value} is not allowed; allowed: a finite number"));
                     return 0;
             }

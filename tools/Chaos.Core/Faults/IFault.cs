@@ -11,6 +11,9 @@ public interface IFault
     /// <summary>Takes it back. Can be called twice, and when the injection failed half-way.</summary>
     Task RevertAsync(CancellationToken cancellationToken);
 
+    /// <summary>How long taking it back may take.</summary>
+    TimeSpan RevertsWithin => TimeSpan.FromSeconds(20);
+
     /// <summary>Asks the mechanism itself whether the fault is active.</summary>
     Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken);
 

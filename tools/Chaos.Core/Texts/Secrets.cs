@@ -12,7 +12,8 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     private const string InFile = "file.";
 
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _told = [];
+    // The longest first: of one that begins with another the rest would stay.
+    private readonly SortedSet<string> _told = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
 
     /// <summary>Whether a placeholder's name asks for a secret.</summary>
     public static bool IsSecret(string name) => name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
@@ -22,10 +23,12 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     {
         var value = name.StartsWith(Variable, StringComparison.Ordinal) ? environment(name[Variable.Length..])
             : Path.Combine(folder, name[InFile.Length..]) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-        // A word or two may be anything; masking it everywhere would hide more than a secret.
-        if (value is { Length: >= 4 }) lock (_gate) _told.Add(value);
+        if (value is not null) lock (_gate) _told.UnionWith(Parts(value));
         return value;
     }
+
+    /// <summary>All of a secret, and each of its lines, for what a process writes is read line by line. A word or two may be anything; masking it everywhere would hide more than a secret.</summary>
+    private static IEnumerable<string> Parts(string value) => value.Split('\n').Select(l => l.Trim()).Prepend(value).Where(p => p.Length >= 4);
 
     /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(n => IsSecret(n) && Of(n) is null)

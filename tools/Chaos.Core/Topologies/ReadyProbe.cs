@@ -3,7 +3,7 @@ namespace Chaos.Core.Topologies;
 /// <summary>How a service of the user's is known to be ready: a path that answers with success, a line of its output, or, with neither, a port that accepts connections.</summary>
 public sealed record ReadyProbe
 {
-    /// <summary>A path that has to answer with success.</summary>
+    /// <summary>A path that has to answer with success; a redirect is none.</summary>
     public string? Path { get; init; }
 
     /// <summary>Text that a line of its output has to hold.</summary>

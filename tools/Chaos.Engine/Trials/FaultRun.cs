@@ -5,9 +5,6 @@ namespace Chaos.Engine.Trials;
 /// <summary>One fault window of one trial, from its injection to its receipt.</summary>
 internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan phaseStart)
 {
-    /// <summary>Reverting has a time limit of its own, for it must work when all else is stuck.</summary>
-    private static readonly TimeSpan RevertLimit = TimeSpan.FromSeconds(20);
-
     private static readonly TimeSpan InjectGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Asking must never keep a fault from being taken back.</summary>
@@ -52,7 +49,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         if (!IsActive) return;
         _whileActive = await ReadBackAsync();
         RevertBegan = clock.Elapsed;
-        using var limit = new CancellationTokenSource(RevertLimit, clock.Time);
+        // A time limit of its own, for it must work when all else is stuck.
+        using var limit = new CancellationTokenSource(fault.RevertsWithin, clock.Time);
         try
         {
             await fault.RevertAsync(limit.Token);

@@ -42,6 +42,21 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void What_JSON_writes_in_another_way_is_known_as_it_stood()
+    {
+        var document = YamlReader.Read("""
+            a: { tag: 1.10, build: 007, short: 12e3, flag: True, same: 3, also: true, text: "1.10", none: ~ }
+            b: [1, 0x1F]
+            c: &x { tag: 2.0 }
+            d: *x
+            """);
+
+        Assert.Equal(
+            ["a.build=007", "a.flag=True", "a.short=12e3", "a.tag=1.10", "b[1]=0x1F", "c.tag=2.0", "d.tag=2.0"],
+            document.Written.Select(w => $"{w.Key}={w.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Everything_keeps_its_line_and_column()
     {
         var document = YamlReader.Read("""

@@ -10,6 +10,9 @@ internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffi
     /// <inheritdoc/>
     public ITarget Canary => inner.Canary;
 
+    /// <inheritdoc/>
+    public TimeSpan RevertsWithin => inner.RevertsWithin;
+
     /// <exception cref="WrongExperimentException">Nothing crossed the edge.</exception>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {

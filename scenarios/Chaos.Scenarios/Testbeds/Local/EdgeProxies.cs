@@ -19,7 +19,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
     public const string Prefix = "chaos-";
 
-    private readonly Dictionary<string, (Uri Listen, Uri Upstream, HttpMode? Mode, int? Undo)> _edges = [];
+    private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges = [];
     private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;
@@ -53,16 +53,19 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
     public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) => EnsureAsync(edge, upstream, null, cancellationToken);
 
-    /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now or has to be read in another way.</summary>
+    /// <summary>Makes the edge's proxy, or changes it when the service listens elsewhere now, or the proxy has to listen elsewhere or to read in another way.</summary>
     /// <exception cref="TestbedException">Requests have to be read, and the server of the user's cannot.</exception>
     public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
     {
         var mode = ModeOf(edge, http);
         if (_edges.TryGetValue(edge.Name, out var existing))
         {
-            if (existing.Upstream == upstream && existing.Mode == mode) return;
-            await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Upstream = upstream.Authority, Http = existing.Mode == mode ? null : mode ?? HttpMode.Off }, cancellationToken);
-            _edges[edge.Name] = existing with { Upstream = upstream, Mode = mode };
+            // Who asks for no place finds the proxy wherever it is; one of the user's own stays where it is.
+            var listen = edge.Listen is { } asked && asked != existing.Asked && !_adopted.ContainsKey(edge.Name) ? asked : null;
+            if (existing.Upstream == upstream && existing.Mode == mode && listen is null) return;
+            var changed = await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Listen = listen, Upstream = upstream.Authority, Http = existing.Mode == mode ? null : mode ?? HttpMode.Off }, cancellationToken);
+            _edges[edge.Name] = existing with { Listen = listen is null ? existing.Listen : new($"http://{changed.Listen}"), Asked = listen ?? existing.Asked, Upstream = upstream, Mode = mode };
+            if (listen is not null && options.Toxiproxy is not null) await ProbeAsync(changed.Listen, cancellationToken);
             return;
         }
         // The embedded server goes with the run; only on the user's own does a proxy outlive us.
@@ -74,7 +77,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             RefusedIsFine = true,
         });
         var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = edge.Listen ?? "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true, Http = mode }, cancellationToken);
-        _edges[edge.Name] = (new($"http://{proxy.Listen}"), upstream, mode, undo);
+        _edges[edge.Name] = (new($"http://{proxy.Listen}"), edge.Listen, upstream, mode, undo);
         if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
     }
 
@@ -87,7 +90,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             if (!IPEndPoint.TryParse(proxy.Listen, out var listens) || listens.Port != wanted.Port) continue;
             if (!listens.Address.Equals(wanted.Address) && !listens.Address.Equals(IPAddress.Any) && !listens.Address.Equals(IPAddress.IPv6Any)) continue;
             _adopted[edge.Name] = proxy.Name;
-            _edges[edge.Name] = (new($"http://{address}"), new($"http://{proxy.Upstream}"), null, null);
+            _edges[edge.Name] = (new($"http://{address}"), edge.Listen, new($"http://{proxy.Upstream}"), null, null);
         }
     }
 

@@ -26,7 +26,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 public sealed class LocalTestbed : ITestbed, IFaultSite
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = NewClient();
     private readonly EdgeProxies _proxies;
     private readonly EdgeTraffic _traffic;
     private readonly LocalBrokers _brokers;
@@ -162,6 +162,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
+    public TimeSpan RestartsWithin(string service) => _services == _users && _users.Has(service) ? _users.RestartsWithin(service) : TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
     public ITarget CanaryOf(string service) => _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
         : _brokers.Of(service) is { } broker ? new ProbeTarget(broker.Direct(service), broker.Hello)
         : _services.CanaryOf(service);
@@ -175,6 +178,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     /// <inheritdoc/>
     public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) => _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
+
+    /// <summary>A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like any other.</summary>
+    internal static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()

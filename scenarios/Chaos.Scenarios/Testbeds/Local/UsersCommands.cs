@@ -16,7 +16,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
         if (setup.Arm.Run is { } run) await RunAsync($"run of {setup.Arm.Name}", run, text, cancellationToken);
         if (setup.Experiment.Reset is not { } reset) return;
         if (reset.Command is { } command) await RunAsync(Reset, command, text, cancellationToken);
-        if (reset.Url is { } url) await RequestAsync(reset.Method, new(text(Reset, url)), cancellationToken);
+        if (reset.Url is { } url) await RequestAsync(reset.Method, text(Reset, url), cancellationToken);
     }
 
     private async Task RunAsync(string name, UsersCommand command, Func<string, string, string> text, CancellationToken cancellationToken)
@@ -30,6 +30,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
                     RunId = options.RunId,
                     FileName = text(name, command.Words[0]),
                     Arguments = [.. command.Words.Skip(1).Select(w => text(name, w))],
+                    HasPorts = false,
                     WorkingDirectory = command.Folder,
                     Ready = ReadySign.Started,
                     Shown = secrets.Hide,
@@ -48,17 +49,23 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
         }
     }
 
-    private async Task RequestAsync(string method, Uri url, CancellationToken cancellationToken)
+    private async Task RequestAsync(string method, string url, CancellationToken cancellationToken)
     {
+        // Hidden before it is cut, while a secret in it still reads as it was told.
+        var request = $"reset: {method} {secrets.Hide(url).Split('?', '#')[0]}";
         try
         {
-            using var request = new HttpRequestMessage(new(method), url);
-            using var response = await http.SendAsync(request, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new WrongExperimentException(FormattableString.Invariant($"reset: {method} {url.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode}"));
+            using var message = new HttpRequestMessage(new(method), url);
+            using var response = await http.SendAsync(message, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw new WrongExperimentException(FormattableString.Invariant($"{request} answered {(int)response.StatusCode}"));
         }
-        catch (HttpRequestException e)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new WrongExperimentException($"reset: {method} {url.GetLeftPart(UriPartial.Path)}: {e.Message}", e);
+            throw new WrongExperimentException(FormattableString.Invariant($"{request} had not answered after {http.Timeout.TotalSeconds:0.###} s"), e);
+        }
+        catch (Exception e) when (e is HttpRequestException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new WrongExperimentException(secrets.Hide($"{request}: {e.Message}"), e);
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class UsersObservers(HttpClient http)
     {
         foreach (var step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (step[0] == '[')
+            if (step is ['[', .., ']'])
             {
                 if (element.ValueKind != JsonValueKind.Array || !int.TryParse(step.AsSpan(1, step.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= element.GetArrayLength()) return null;
                 element = element[index];
@@ -54,7 +54,7 @@ internal sealed class UsersObservers(HttpClient http)
 
     private static double? Of(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.Number when double.IsFinite(value.GetDouble()) => value.GetDouble(),
         JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
         _ => null,
     };

@@ -18,9 +18,10 @@ namespace Chaos.Scenarios.Testbeds.Local;
 internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartingLimit = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, int> _ports = [];
-    private readonly Dictionary<string, (UsersService As, ChildProcess Process)> _running = [];
+    private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
     private readonly ReadyCheck _ready = new(http, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
     private TrialSetup? _setup;
@@ -80,10 +81,13 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     /// <inheritdoc/>
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
     {
-        var (spec, process) = _running[service];
+        var (spec, _, process) = _running[service];
         await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+        await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
     }
+
+    /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
+    public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + StartingLimit;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => new UsersObservers(http).ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
@@ -127,14 +131,16 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private async Task EnsureAsync(string service, CancellationToken cancellationToken)
     {
         var spec = SpecOf(service);
+        // An edge's proxy may have moved: who was told where it was has to be told anew.
+        var told = string.Join('\n', spec.Texts.Select(t => Text(service, t.Text)));
         if (_running.TryGetValue(service, out var running))
         {
-            if (running.As == spec && !running.Process.Exited.IsCompleted) return;
+            if (running.As == spec && running.Told == told && !running.Process.Exited.IsCompleted) return;
             await StopAsync(service);
         }
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), null, cancellationToken);
+            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), null, cancellationToken);
             return;
         }
         try
@@ -146,6 +152,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     RunId = options.RunId,
                     FileName = Text(service, spec.Command[0]),
                     Arguments = [.. spec.Command.Skip(1).Select(c => Text(service, c))],
+                    HasPorts = false,
                     WorkingDirectory = spec.Folder,
                     Environment = spec.Environment.ToDictionary(e => e.Key, e => (string?)Text(service, e.Value)),
                     Ready = spec.Ready.Line is { } line ? ReadySign.Line(line) : ReadySign.Started,
@@ -154,8 +161,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     LogPath = Path.Combine(options.LogFolder, service + ".log"),
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
-            _running[service] = (spec, process);
-            await _ready.WaitAsync(service, spec, _secrets, AddressOf(service), process, cancellationToken);
+            _running[service] = (spec, told, process);
+            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
         }
         catch (ChildProcessException e)
         {

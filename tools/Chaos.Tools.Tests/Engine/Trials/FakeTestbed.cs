@@ -22,6 +22,10 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Exception? RevertFails { get; set; }
 
+    public TimeSpan RevertTakes { get; set; }
+
+    public TimeSpan RevertsWithin { get; set; } = TimeSpan.FromSeconds(20);
+
     public Exception? InjectFails { get; set; }
 
     public TimeSpan? InjectTakes { get; set; }
@@ -94,12 +98,14 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
             return Task.CompletedTask;
         }
 
-        public Task RevertAsync(CancellationToken cancellationToken)
+        public TimeSpan RevertsWithin => testbed.RevertsWithin;
+
+        public async Task RevertAsync(CancellationToken cancellationToken)
         {
             testbed.Log.Add("revert");
-            if (testbed.RevertFails is { } e) return Task.FromException(e);
+            if (testbed.RevertFails is { } e) throw e;
+            if (testbed.RevertTakes > TimeSpan.Zero) await Task.Delay(testbed.RevertTakes, testbed.Time, cancellationToken);
             testbed.FaultIsActive = false;
-            return Task.CompletedTask;
         }
 
         public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)

@@ -125,6 +125,17 @@ public sealed class TrialRunnerTests
         Assert.Contains("the proxy is gone", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(41, true)]
+    [InlineData(39, false)]
+    public async Task A_fault_is_given_the_time_that_it_says_it_needs_to_be_taken_back(double within, bool taken)
+    {
+        (_testbed.RevertTakes, _testbed.RevertsWithin) = (TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(within));
+
+        if (taken) Assert.Equal(TimeSpan.FromSeconds(49), (await RunAsync()).Times.Reverted);
+        else await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());
+    }
+
     [Fact]
     public async Task A_mechanism_that_does_not_answer_keeps_no_fault_from_being_taken_back()
     {

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Chaos.Scenarios.Tests.Testbeds.Local;
+
+/// <summary>A server on loopback that answers a path as a test says, or never where that is null, and remembers what it was asked for.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<string> _paths = [];
+    private readonly Func<string, string?> _answer;
+    private readonly Task _running;
+
+    /// <param name="answer">From a path to an answer's status line, header fields and body.</param>
+    internal ScriptedServer(Func<string, string?> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Address = new($"http://{_listener.LocalEndpoint}");
+        _running = AcceptAsync();
+    }
+
+    internal Uri Address { get; }
+
+    internal IReadOnlyList<string> Paths
+    {
+        get
+        {
+            lock (_paths) return [.. _paths];
+        }
+    }
+
+    internal static string Ok(string body = "") => FormattableString.Invariant($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+
+    internal static string Redirect(Uri to) => $"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _listener.Stop();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var served = new List<Task>();
+        try
+        {
+            while (true) served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(served);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            using var reader = new StreamReader(client.GetStream(), Encoding.Latin1, leaveOpen: true);
+            var path = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1];
+            while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
+            {
+            }
+            if (path is null) return;
+            lock (_paths) _paths.Add(path);
+            if (_answer(path) is { } answer) await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
+            else await reader.ReadLineAsync(_stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The caller has gone, or the test is over.
+        }
+    }
+}

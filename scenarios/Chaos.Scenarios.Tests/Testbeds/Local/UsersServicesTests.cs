@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using Chaos.Core.Experiments;
+using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
+using Chaos.Faults.Warden;
+using Chaos.Proxy;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Scenarios.Tests.Testbeds.Local;
+
+public sealed class UsersServicesTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-services-").FullName;
+    private readonly HttpClient _http = LocalTestbed.NewClient();
+    private ProxyServer _server = null!;
+    private Journal _journal = null!;
+    private EdgeProxies _proxies = null!;
+    private UsersServices _services = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        var options = new LocalOptions { RunId = RandomNumberGenerator.GetHexString(8, lowercase: true), ProgramFolder = _folder, DataFolder = _folder, LogFolder = _folder, Seed = 1, Toxiproxy = _server.Address };
+        _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = options.RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of services" });
+        _proxies = new(options, _journal, _http, TimeProvider.System);
+        await _proxies.StartAsync(CancellationToken.None);
+        _services = new(options, _proxies, new(), _http, TimeProvider.System);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _proxies.DisposeAsync();
+        _journal.Dispose();
+        _http.Dispose();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_service_is_asked_for_its_path_with_the_placeholders_replaced()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "key"), "open-sesame");
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Running(server.Address, "/health/{{file.key}}"));
+
+        Assert.Equal(["/health/open-sesame"], server.Paths);
+    }
+
+    [Fact]
+    public async Task A_service_whose_path_answers_with_a_redirect_is_not_ready_and_nobody_goes_there()
+    {
+        await using var elsewhere = new ScriptedServer(_ => ScriptedServer.Ok("""{"a":1}"""));
+        await using var server = new ScriptedServer(_ => ScriptedServer.Redirect(elsewhere.Address));
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health")));
+
+        Assert.Contains($"it answered 302, a redirect to {elsewhere.Address}, which is not followed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await new UsersObservers(_http).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
+        Assert.Empty(elsewhere.Paths);
+    }
+
+    [Fact]
+    public async Task A_placeholder_leads_a_path_to_no_other_host()
+    {
+        await using var elsewhere = new ScriptedServer(_ => ScriptedServer.Ok());
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "key"), $"/{elsewhere.Address.Authority}/x");
+
+        await PrepareAsync(Running(server.Address, "/{{file.key}}"));
+
+        Assert.Equal([$"//{elsewhere.Address.Authority}/x"], server.Paths);
+        Assert.Empty(elsewhere.Paths);
+    }
+
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData("/health", 100)]
+    public async Task A_service_may_take_as_long_to_come_back_as_it_may_to_get_ready(string? path, double atLeast)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Started("echo up; exec sleep 1000", server.Address) with { Ready = new() { Line = "up", Path = path, Within = TimeSpan.FromSeconds(50) } });
+
+        Assert.InRange(_services.RestartsWithin("orders"), TimeSpan.FromSeconds(atLeast), TimeSpan.FromSeconds(atLeast + 30));
+    }
+
+    [Fact]
+    public async Task A_proxy_moves_to_where_the_next_file_wants_it_and_its_caller_is_told()
+    {
+        await using var payment = new ScriptedServer(_ => ScriptedServer.Ok());
+        var (here, there) = (new Edge("orders", "payment") { Upstream = payment.Address.Authority }, new Edge("orders", "payment") { Upstream = payment.Address.Authority, Listen = "127.0.0.2:0" });
+        var orders = Started("echo up at $PAYMENT; exec sleep 1000", payment.Address) with { Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" } };
+        await PrepareAsync(orders, here);
+        var first = _services.ProcessOf("orders").Identity;
+        await PrepareAsync(orders, here);
+        Assert.Equal(first, _services.ProcessOf("orders").Identity);
+
+        await PrepareAsync(orders, there);
+
+        var listen = _proxies.ListenOf(there.Name);
+        Assert.Equal("127.0.0.2", listen.Host);
+        Assert.Equal("", await _http.GetStringAsync(listen));
+        Assert.Equal($"up at {listen.Authority}", _services.ProcessOf("orders").LastLines[0]);
+        // Asked for the same again, or for no place, it stays where it is.
+        await PrepareAsync(orders, there);
+        await PrepareAsync(orders, here);
+        Assert.Equal(listen, _proxies.ListenOf(there.Name));
+    }
+
+    [Fact]
+    public async Task What_a_user_wrote_reaches_the_process_as_it_is()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Started("echo up at {port} $URLS; exec sleep 1000", server.Address) with { Environment = new Dictionary<string, string> { ["URLS"] = "http://+:{port:http}" } });
+
+        Assert.Equal("up at {port} http://+:{port:http}", _services.ProcessOf("orders").LastLines[0]);
+    }
+
+    private static UsersService Started(string script, Uri address) => new() { Command = ["sh", "-c", script], Address = address.ToString(), Ready = new() { Line = "up" } };
+
+    private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };
+
+    private Task PrepareAsync(UsersService service, params Edge[] edges)
+    {
+        var experiment = new Experiment
+        {
+            Id = "some",
+            Title = "",
+            Claim = "",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new() { Services = [new() { Name = "orders", Users = service }, .. edges.Select(e => new ServiceSpec { Name = e.To, Users = new() { Address = $"http://{e.Upstream}" } })], Edges = edges },
+            Arms = [new() { Name = "candidate", Title = "", Role = ArmRole.Candidate }],
+            Workloads = [],
+            Durations = new() { WarmUp = default, Baseline = default, Fault = default, Recovery = default },
+            AttemptTimeout = TimeSpan.FromSeconds(1),
+            Expectations = [],
+            Source = Path.Combine(_folder, "mine.yaml"),
+            Focus = new("", "", ""),
+            Story = "",
+        };
+        return _services.PrepareAsync(new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, CancellationToken.None);
+    }
+}

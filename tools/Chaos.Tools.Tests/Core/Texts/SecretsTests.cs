@@ -1,0 +1,34 @@
+using Chaos.Core.Texts;
+
+namespace Chaos.Tools.Tests.Core.Texts;
+
+public sealed class SecretsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-secrets-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("abcd", "abcd1234")]
+    [InlineData("abcd1234", "abcd")]
+    public void Of_two_secrets_one_of_which_begins_with_the_other_nothing_is_left(params string[] values)
+    {
+        var secrets = new Secrets(name => values[name[0] - '0'], _folder);
+        for (var i = 0; i < values.Length; i++) Assert.Equal(values[i], secrets.Of($"env.{i}"));
+
+        Assert.Equal("*** and ***", secrets.Hide("abcd1234 and abcd"));
+    }
+
+    [Fact]
+    public void A_secret_of_several_lines_is_hidden_line_by_line_too()
+    {
+        File.WriteAllText(Path.Combine(_folder, "key.pem"), "first line\r\n  second line\nend\n");
+        var secrets = new Secrets(_ => null, _folder);
+
+        Assert.Equal("first line\r\n  second line\nend", secrets.Of("file.key.pem"));
+
+        Assert.Equal("***", secrets.Hide("first line\r\n  second line\nend"));
+        Assert.Equal("read: ***, then ***", secrets.Hide("read: first line, then second line"));
+        Assert.Equal("the end", secrets.Hide("the end"));
+    }
+}
