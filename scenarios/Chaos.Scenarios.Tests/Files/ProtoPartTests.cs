@@ -29,7 +29,8 @@ public sealed class ProtoPartTests : IDisposable
     [Theory]
     [InlineData("grpc: shop.Orders/Creat, proto: protos/shop.proto", "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders has no method Creat; allowed: Create")]
     [InlineData("grpc: shop.Orders/Watch, proto: protos/shop.proto", "workloads.orders.grpc: shop.Orders/Watch is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders/Watch streams; allowed: a unary method: Create")]
-    [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantity: many }", "workloads.orders.body: {\"quantity\":\"many\"} is not allowed; allowed: the message of shop.Orders/Create: shop.Order.quantity: \"many\" is not allowed; allowed: a number of type uint32")]
+    [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantity: many }", "workloads.orders.body.quantity: \"many\" is not allowed; allowed: a number of type uint32")]
+    [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantty: \"{{call}}\" }", "workloads.orders.body.quantty: quantty is not allowed; allowed: id, quantity; did you mean quantity?")]
     [InlineData("grpc: shop.Orders/Create, proto: protos/gone.proto", "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it is not there")]
     [InlineData("grpc: shop.Orders/Create, proto: protos/bad.proto", "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file in order")]
     [InlineData("proto: protos/shop.proto", "workloads.orders.proto: protos/shop.proto is not allowed; allowed: beside grpc only: the method that is called")]
@@ -41,6 +42,15 @@ public sealed class ProtoPartTests : IDisposable
     {
         var text = "services: { orders: { url: http://127.0.0.1:5001 } }\nworkloads: { orders: { service: orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= 1.1 in all]\ndurations: { baseline: 14s }\n";
         Assert.Contains("objectives[0]: client->orders is not allowed; allowed: nothing: there is none", Assert.Single(ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, null)).Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_in_a_message_is_not_told_on_by_another_mistake_of_it()
+    {
+        var line = Assert.Single(Read("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { id: \"password=hunter2\", quantity: many }").Lines);
+
+        Assert.Contains("workloads.orders.body: *** is not allowed", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

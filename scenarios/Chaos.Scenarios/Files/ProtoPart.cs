@@ -1,4 +1,3 @@
-using Chaos.Core.Texts;
 using Chaos.Targets.Requests;
 using Google.Protobuf.Reflection;
 
@@ -36,8 +35,9 @@ internal sealed class ProtoPart(Reading reading)
             reading.Wrong($"{path}.grpc", method, $"a unary method of {proto}: {e.Message}");
             return;
         }
-        // What a placeholder stands for is not known here.
-        if (!Template.NamesIn(message).Any() && file.WhyNot(method, message) is { } why) reading.Wrong($"{path}.body", message, $"the message of {method}: {why}");
+        // A secret that stands in it is a mistake that is told elsewhere, and must not be shown by another.
+        if (SecretWords.In($"{path}.body", "", message).Any()) return;
+        foreach (var mistake in file.MessageErrors($"{path}.body", method, message)) reading.Errors.Add(mistake);
     }
 
     /// <summary>A file, whose mistakes are told once.</summary>

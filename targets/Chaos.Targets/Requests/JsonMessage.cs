@@ -11,39 +11,58 @@ namespace Chaos.Targets.Requests;
 /// </summary>
 internal static class JsonMessage
 {
+    /// <summary>What stands for a map.</summary>
+    public const string Map = "an object";
+
+    /// <summary>What stands for a repeated field.</summary>
+    public const string List = "a list";
+
     /// <exception cref="FormatException">The JSON is not of that message: with the field and what is allowed.</exception>
     public static byte[] Write(JsonElement json, MessageDescriptor message)
     {
-        if (json.ValueKind != JsonValueKind.Object) throw new FormatException($"{message.FullName} is an object with: {Names(message)}");
+        if (json.ValueKind != JsonValueKind.Object) throw new FormatException($"{message.FullName} is {FormOf(message)}");
         using var stream = new MemoryStream();
         var output = new CodedOutputStream(stream);
         foreach (var property in json.EnumerateObject())
         {
-            var field = message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.Name == property.Name || f.JsonName == property.Name)
-                ?? throw new FormatException($"{message.FullName} has no field {property.Name}; allowed: {Names(message)}");
+            var field = FieldOf(message, property.Name) ?? throw new FormatException($"{message.FullName} has no field {property.Name}; allowed: {NamesOf(message)}");
             if (property.Value.ValueKind == JsonValueKind.Null) continue;
-            if (field.IsMap) foreach (var entry in property.Value.EnumerateObject()) WriteEntry(output, field, entry);
+            if (field.IsMap) foreach (var entry in property.Value.ValueKind == JsonValueKind.Object ? property.Value.EnumerateObject() : throw Wrong(field, property.Value, Map)) WriteEntry(output, field, entry);
             else if (!field.IsRepeated) Write(output, field, property.Value);
             else if (property.Value.ValueKind == JsonValueKind.Array) foreach (var item in property.Value.EnumerateArray()) Write(output, field, item);
-            else throw Wrong(field, property.Value, "a list");
+            else throw Wrong(field, property.Value, List);
         }
         output.Flush();
         return stream.ToArray();
     }
+
+    /// <summary>A field by either of its names; null where there is none.</summary>
+    public static FieldDescriptor? FieldOf(MessageDescriptor message, string name) => message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.Name == name || f.JsonName == name);
+
+    /// <summary>The names of a message's fields.</summary>
+    public static string NamesOf(MessageDescriptor message) => string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName));
+
+    /// <summary>What stands for a message.</summary>
+    public static string FormOf(MessageDescriptor message) => $"an object with: {NamesOf(message)}";
+
+    /// <summary>A map's key, which in JSON is always a text.</summary>
+    public static JsonElement KeyOf(FieldDescriptor key, string name) => key.FieldType == FieldType.Bool && name is ("true" or "false") ? JsonSerializer.SerializeToElement(name == "true") : JsonSerializer.SerializeToElement(name);
 
     private static void WriteEntry(CodedOutputStream output, FieldDescriptor field, JsonProperty entry)
     {
         var (key, value) = (field.MessageType.FindFieldByNumber(1), field.MessageType.FindFieldByNumber(2));
         using var stream = new MemoryStream();
         var inner = new CodedOutputStream(stream);
-        Write(inner, key, JsonSerializer.SerializeToElement(entry.Name));
+        Write(inner, key, KeyOf(key, entry.Name));
         Write(inner, value, entry.Value);
         inner.Flush();
         output.WriteTag(field.FieldNumber, WireFormat.WireType.LengthDelimited);
         output.WriteBytes(ByteString.CopyFrom(stream.ToArray()));
     }
 
-    private static void Write(CodedOutputStream output, FieldDescriptor field, JsonElement value)
+    /// <summary>Writes one value of a field.</summary>
+    /// <exception cref="WrongMessageException">The field does not take it.</exception>
+    public static void Write(CodedOutputStream output, FieldDescriptor field, JsonElement value)
     {
         output.WriteTag(field.FieldNumber, field.FieldType switch
         {
@@ -84,7 +103,5 @@ internal static class JsonMessage
         T.TryParse(value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => value.GetString(), _ => null }, CultureInfo.InvariantCulture, out var number)
             ? number : throw Wrong(field, value, $"a number of type {field.FieldType.ToString().ToLowerInvariant()}");
 
-    private static FormatException Wrong(FieldDescriptor field, JsonElement value, string allowed) => new($"{field.FullName}: {value.GetRawText()} is not allowed; allowed: {allowed}");
-
-    private static string Names(MessageDescriptor message) => string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName));
+    private static WrongMessageException Wrong(FieldDescriptor field, JsonElement value, string allowed) => new(new(field.FullName, value.GetRawText(), allowed));
 }

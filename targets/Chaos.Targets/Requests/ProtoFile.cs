@@ -1,6 +1,8 @@
 extern alias ProtoNet;
 
 using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Texts;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Parsed = ProtoNet::Google.Protobuf.Reflection;
@@ -45,18 +47,21 @@ public sealed class ProtoFile
     /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
     public MessageDescriptor InputOf(string method) => UnaryMethod.In(_files, method).InputType;
 
-    /// <summary>Why a method does not take a message, as JSON without placeholders; null when it does.</summary>
-    public string? WhyNot(string method, string message)
+    /// <summary>What is wrong with a message to a method that is there, as far as it is known before placeholders have values.</summary>
+    /// <param name="path">Where the message stands.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="message">The message as JSON.</param>
+    public IReadOnlyList<PlanError> MessageErrors(string path, string method, string message)
     {
         try
         {
             using var json = JsonDocument.Parse(message);
-            JsonMessage.Write(json.RootElement, InputOf(method));
-            return null;
+            return [.. MessageCheck.Errors(json.RootElement, InputOf(method), path)];
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
         {
-            return e.Message;
+            // What a placeholder stands for may be more than a text.
+            return Template.NamesIn(message).Count > 0 ? [] : [new(path, message, $"a message of {InputOf(method).FullName} as JSON: {e.Message}")];
         }
     }
 

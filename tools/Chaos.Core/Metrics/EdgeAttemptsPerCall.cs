@@ -6,13 +6,15 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Attempts that were made over an edge, divided by the calls of the load. Where the proxy reads the call's number in the baggage they count under the call's due time; otherwise requests count under the
+/// Attempts that were made over an edge, divided by the calls of the load. Where the requests carry the call's number in their baggage they count under the call's due time; otherwise requests count under the
 /// second in which they passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no requests leaves it undecided: a connection may carry any number of them.
 /// </summary>
+/// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their baggage would look like none, and a storm of them like a mitigation that works.</remarks>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeAttemptsPerCall(string Edge) : Metric
 {
-    private const double MostlyKnown = .9;
+    // What is under way when a trial begins or ends may be missing on one side.
+    private const double All = .99;
 
     public override string Name => $"attempts on {Edge} per call";
 
@@ -22,23 +24,36 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        long attempts = 0, sent = 0, known = 0, all = 0;
+        var share = Carried(rounds);
+        var counter = share >= All ? ServiceRecord.Attempts : ServiceRecord.Requests;
+        long attempts = 0, sent = 0;
         foreach (var round in rounds)
         {
-            if (round.Services.FirstOrDefault(s => s.Name == Edge) is not { } edge || Counter(edge) is not { } counter) return null;
+            if (Of(round) is not { } edge || !edge.PerSlot.ContainsKey(counter)) return null;
             var (from, to) = round.Slots(phase);
             attempts += edge.Sum(counter, from, to);
-            known += counter == ServiceRecord.Attempts ? edge.Sum(counter, from, to) : 0;
-            all += edge.PerSlot.ContainsKey(ServiceRecord.Requests) ? edge.Sum(ServiceRecord.Requests, from, to) : 0;
             sent += round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
         }
-        return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent) with { Note = Note(known, all) };
+        return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent) with { Note = Note(share) };
     }
 
-    /// <summary>A service that hands its caller's baggage on does so with every request; a few lie in other seconds than their calls.</summary>
-    private static string? Note(long known, long all) => all == 0 || known >= MostlyKnown * all ? null
-        : known == 0 ? "by wall time: no baggage on this edge"
-        : string.Create(CultureInfo.InvariantCulture, $"by baggage, which {100.0 * known / all:0} % of the requests carry");
+    private static string? Note(double share) => share switch
+    {
+        >= All => null,
+        0 => "by wall time: no baggage on this edge",
+        < .01 => "by wall time: less than 1 % of the requests carry baggage",
+        _ => string.Create(CultureInfo.InvariantCulture, $"by wall time: only {Math.Floor((100 * share) + 1e-9)} % of the requests carry baggage"),
+    };
 
-    private static string? Counter(ServiceRecord edge) => new[] { ServiceRecord.Attempts, ServiceRecord.Requests }.FirstOrDefault(edge.PerSlot.ContainsKey);
+    /// <summary>The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie in other seconds than their calls.</summary>
+    private double Carried(IReadOnlyList<TrialRecord> rounds)
+    {
+        var edges = rounds.Select(Of).OfType<ServiceRecord>().ToList();
+        var (attempts, requests) = (Total(ServiceRecord.Attempts), Total(ServiceRecord.Requests));
+        return attempts == 0 ? 0 : attempts >= requests ? 1 : (double)attempts / requests;
+
+        long Total(string counter) => edges.Sum(e => e.Sum(counter, 0, int.MaxValue));
+    }
+
+    private ServiceRecord? Of(TrialRecord round) => round.Services.FirstOrDefault(s => s.Name == Edge);
 }
