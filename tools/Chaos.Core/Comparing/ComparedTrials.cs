@@ -14,6 +14,9 @@ internal sealed class ComparedTrials
     /// <summary>Why rounds do not count.</summary>
     internal IReadOnlyList<string> Problems { get; }
 
+    /// <summary>How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that lost more.</summary>
+    internal (int Before, int After) Lost { get; private init; }
+
     /// <summary>Pairs: a round counts only where both of its trials are sound and had the same seed, for else a difference may be that of the arrivals.</summary>
     internal static ComparedTrials Pairs(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
@@ -25,7 +28,12 @@ internal sealed class ComparedTrials
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        return new(pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"));
+        return new(pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"))
+        {
+            Lost = (pairs.Count(p => IsOfTheArm(p.before)), pairs.Count(p => IsOfTheArm(p.after))),
+        };
+
+        bool IsOfTheArm(TrialRecord? trial) => trial is not null && Soundness.IsOfTheArm(comparison.Experiment, trial);
     }
 
     /// <summary>Two samples: each arm's sound rounds, one beside the other only to be listed.</summary>

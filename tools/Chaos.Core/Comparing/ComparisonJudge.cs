@@ -23,7 +23,9 @@ public static class ComparisonJudge
         List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(g => new EffectTest(trials.Noted(g), trials.Of(g, isPaired), isPaired, comparison.Alpha).Result())];
         guardrails = [.. guardrails.Zip(Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]), (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha))];
         var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
-        var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
+        var found = worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
+        if (unlike.Count == 0 && Favoured(found, trials.Lost) is { } favoured) unlike = [favoured];
+        var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : found;
         // Records of other runs lie in other folders, which a report does not read.
         var (before, after) = isPaired ? trials.Records : ([], []);
         return new()
@@ -48,6 +50,16 @@ public static class ComparisonJudge
         : [$"the machines are unlike: {Machine(one)}; {Machine(other)}"];
 
     private static string Machine(RunEnvironment machine) => $"{machine.Cores} cores, {machine.Runtime}, {machine.OperatingSystem}";
+
+    /// <summary>Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in those that are left over.</summary>
+    private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) => found switch
+    {
+        ComparisonVerdict.Better or ComparisonVerdict.Equivalent when lost.After > lost.Before => Missing("after", lost.After, lost.Before),
+        ComparisonVerdict.Worse or ComparisonVerdict.Equivalent when lost.Before > lost.After => Missing("before", lost.Before, lost.After),
+        _ => null,
+    };
+
+    private static string Missing(string arm, int lost, int others) => $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} for what the other arm did: those that are left over favour {arm}";
 
     private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>
         ArmSummary.Of(comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name) ?? new Arm { Name = name, Title = name, Role = ArmRole.Level }, records)

@@ -35,15 +35,23 @@ internal static class Soundness
         foreach (var workload in round.Workloads)
             if (workload.StartLag is { } encoded && LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > LagLimit(experiment))
                 yield return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {LagLimit(experiment).TotalMilliseconds:0.#} ms: lower the rate or free the machine");
-        var (from, to) = round.Slots(Phase.Baseline);
-        var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
-        var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
-        if (offered == 0) yield return "no call was due before the fault";
-        else if (good < experiment.SteadyState * offered)
-            yield return string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed");
+        if (Unsteady(experiment, round) is { } unsteady) yield return unsteady;
         if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
         foreach (var receipt in round.Receipts)
             if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}";
+    }
+
+    /// <summary>Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a fault.</summary>
+    internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) => round.Interrupted is not null || Unsteady(experiment, round) is not null;
+
+    private static string? Unsteady(Experiment experiment, TrialRecord round)
+    {
+        var (from, to) = round.Slots(Phase.Baseline);
+        var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
+        var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
+        return offered == 0 ? "no call was due before the fault"
+            : good >= experiment.SteadyState * offered ? null
+            : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed");
     }
 
     /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
