@@ -80,7 +80,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
             catch (MalformedHttpException e)
             {
-                await AnswerAsync(null, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+                await RefuseAsync(null, e);
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
@@ -112,7 +112,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
             if (!exchange.TryClaim()) return SessionEnd.Reset;
-            await AnswerAsync(origin, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+            await RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
         catch (IOException)
@@ -188,7 +188,15 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     {
         // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
         var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
-        if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
+        try
+        {
+            if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
+        }
+        catch (MalformedHttpException e)
+        {
+            await RefuseAsync(origin, e);
+            return false;
+        }
         await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
         return keepsAlive;
     }
@@ -226,6 +234,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
         }
     }
+
+    private Task RefuseAsync(RequestOrigin? origin, MalformedHttpException why) => AnswerAsync(origin, why.Status, why.Message + "\n", "", keepsAlive: false, isHead: false);
 
     private Task AnswerAsync(RequestOrigin? origin, HttpAnswer answer, bool keepsAlive, bool isHead) =>
         AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);

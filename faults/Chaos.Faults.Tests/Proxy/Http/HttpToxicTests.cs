@@ -112,6 +112,19 @@ public sealed class HttpToxicTests
         Assert.False(reset);
     }
 
+    [Fact]
+    public async Task A_body_whose_chunks_are_none_is_refused_where_an_answer_stands_in_too()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        await rig.AddAsync(new HttpAnswerToxic(), ToxicStream.Upstream);
+        var socket = await rig.ConnectAsync();
+        await rig.SendAsync(socket, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n");
+        var (text, reset) = await rig.ReadToEndAsync(socket);
+        Assert.StartsWith("HTTP/1.1 400 ", text, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\r\n", text, StringComparison.Ordinal);
+        Assert.False(reset);
+    }
+
     [Theory]
     [InlineData(ToxicStream.Upstream)]
     [InlineData(ToxicStream.Downstream)]
