@@ -87,9 +87,11 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             site.Traffic.Request(origin);
             switch (await MeetAsync(ToxicStream.Upstream, request, origin))
             {
-                case { Reset: true }: return SessionEnd.Reset;
-                case { Answer: { } answer }:
-                    if (!await AnswerInsteadAsync(request, origin, body, answer)) return SessionEnd.Closed;
+                case { Reset: true } fate:
+                    fate.Happens();
+                    return SessionEnd.Reset;
+                case { Answer: not null } fate:
+                    if (!await AnswerInsteadAsync(request, origin, body, fate)) return SessionEnd.Closed;
                     continue;
             }
             if (await ForwardAsync(request, origin, body) is { } end) return end;
@@ -156,12 +158,16 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var body = response.Body(request.Method);
         var fate = await MeetAsync(ToxicStream.Downstream, request, origin);
         if (!exchange.TryClaim()) return SessionEnd.Closed;
-        if (fate is { Reset: true }) return SessionEnd.Reset;
+        if (fate is { Reset: true })
+        {
+            fate.Happens();
+            return SessionEnd.Reset;
+        }
         var upgrades = response.Upgrades(request.Method);
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
-        if (fate is { Answer: { } answer })
+        if (fate is { Answer: not null })
         {
-            await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+            await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive) return SessionEnd.Closed;
             if (!await answers.DropAsync(body, over.Token)) return SessionEnd.Closed;
         }
@@ -175,7 +181,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                 await answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await answers.PassAsync(body, fate?.Cut, over.Token) is { } end) return end;
+            if (await answers.PassAsync(body, fate, over.Token) is { } end) return end;
             if (!keepsAlive) return SessionEnd.Closed;
         }
         Volatile.Write(ref current, null);
@@ -184,7 +190,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>
-    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpAnswer answer)
+    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpFate fate)
     {
         // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
         var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
@@ -197,7 +203,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             await RefuseAsync(origin, e);
             return false;
         }
-        await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+        await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
         return keepsAlive;
     }
 
@@ -209,6 +215,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             var fate = rule.Meet(request, origin);
             if (fate is null) continue;
             if (fate.Delay is not { } delay) return fate;
+            // By a jitter the delay may be none.
+            if (delay > TimeSpan.Zero) fate.Happens();
             await DelayAsync(rule, delay);
         }
         return null;
@@ -237,8 +245,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
 
     private Task RefuseAsync(RequestOrigin? origin, MalformedHttpException why) => AnswerAsync(origin, why.Status, why.Message + "\n", "", keepsAlive: false, isHead: false);
 
-    private Task AnswerAsync(RequestOrigin? origin, HttpAnswer answer, bool keepsAlive, bool isHead) =>
-        AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
+    private Task AnswerAsync(RequestOrigin? origin, HttpFate fate, bool keepsAlive, bool isHead)
+    {
+        fate.Happens();
+        var answer = fate.Answer!;
+        return AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
+    }
 
     private async Task AnswerAsync(RequestOrigin? origin, int status, string body, string fields, bool keepsAlive, bool isHead)
     {
