@@ -40,9 +40,9 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Ends a test that waits for what never comes.</summary>
     public CancellationToken Limit => limit.Token;
 
-    public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null)
+    public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null, TimeProvider? time = null)
     {
-        var server = await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None);
+        var server = await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, time ?? TimeProvider.System, CancellationToken.None);
         var rig = new Rig(server, Listening(128));
         var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.Upstream.LocalEndPoint!.ToString(), Http = mode }, rig.Limit);
         rig.Listen = IPEndPoint.Parse(proxy.Listen);

@@ -31,25 +31,29 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 
     /// <summary>Lets a body pass, up to where it is cut; how the session ends, or null when all has passed.</summary>
     /// <exception cref="MalformedHttpException">It is not delimited as it should be.</exception>
-    public async Task<SessionEnd?> PassAsync(BodyScanner body, BodyCut? cut, CancellationToken cancellationToken)
+    public async Task<SessionEnd?> PassAsync(BodyScanner body, HttpFate? fate, CancellationToken cancellationToken)
     {
-        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return SessionEnd.Reset;
+        var cut = fate?.Cut;
+        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return Cut(fate!);
         while (!body.IsDone)
         {
             var result = await answers.ReadAsync(cancellationToken);
-            if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? SessionEnd.Reset : SessionEnd.Closed;
+            // The service broke off by itself, or had nothing to say: only a reset makes a difference to the latter.
+            if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
+            // Where only the end of the connection is the end of the body, each byte may be the last, and waits here for the next one. A reset is seen whatever came before it.
+            var waits = body.EndsWithConnection && cut is not null && !(cut.Reset && body.Payload + result.Buffer.Length >= cut.AfterBytes);
             var taken = 0L;
-            foreach (var segment in result.Buffer)
+            foreach (var segment in waits ? result.Buffer.Slice(0, result.Buffer.Length - 1) : result.Buffer)
             {
                 var part = body.Consume(segment.Span, cut?.AfterBytes ?? long.MaxValue);
                 taken += part;
                 // Cut short of its end in any case: the last byte stays here.
                 var passes = segment[..(cut is not null && body.IsDone ? part - 1 : part)];
                 if (!passes.IsEmpty) await wire.Responses.WriteAsync(passes, wire.Life);
-                if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes)) return cut.Reset ? SessionEnd.Reset : SessionEnd.Closed;
-                if (body.IsDone) break;
+                if (part < segment.Length || body.IsDone) break;
             }
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+            if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes || (waits && result.IsCompleted))) return Cut(fate!);
+            answers.AdvanceTo(result.Buffer.GetPosition(taken), waits ? result.Buffer.End : result.Buffer.GetPosition(taken));
         }
         return null;
     }
@@ -74,4 +78,10 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 
     /// <summary>Gives its buffers back.</summary>
     public ValueTask CompleteAsync() => answers.CompleteAsync();
+
+    private static SessionEnd Cut(HttpFate fate)
+    {
+        fate.Happens();
+        return fate.Cut!.Reset ? SessionEnd.Reset : SessionEnd.Closed;
+    }
 }

@@ -80,16 +80,18 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
             catch (MalformedHttpException e)
             {
-                await AnswerAsync(null, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+                await RefuseAsync(null, e);
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
             site.Traffic.Request(origin);
             switch (await MeetAsync(ToxicStream.Upstream, request, origin))
             {
-                case { Reset: true }: return SessionEnd.Reset;
-                case { Answer: { } answer }:
-                    if (!await AnswerInsteadAsync(request, origin, body, answer)) return SessionEnd.Closed;
+                case { Reset: true } fate:
+                    fate.Happens();
+                    return SessionEnd.Reset;
+                case { Answer: not null } fate:
+                    if (!await AnswerInsteadAsync(request, origin, body, fate)) return SessionEnd.Closed;
                     continue;
             }
             if (await ForwardAsync(request, origin, body) is { } end) return end;
@@ -112,7 +114,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
             if (!exchange.TryClaim()) return SessionEnd.Reset;
-            await AnswerAsync(origin, e.Status, e.Message + "\n", "", keepsAlive: false, isHead: false);
+            await RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
         catch (IOException)
@@ -156,12 +158,16 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var body = response.Body(request.Method);
         var fate = await MeetAsync(ToxicStream.Downstream, request, origin);
         if (!exchange.TryClaim()) return SessionEnd.Closed;
-        if (fate is { Reset: true }) return SessionEnd.Reset;
+        if (fate is { Reset: true })
+        {
+            fate.Happens();
+            return SessionEnd.Reset;
+        }
         var upgrades = response.Upgrades(request.Method);
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
-        if (fate is { Answer: { } answer })
+        if (fate is { Answer: not null })
         {
-            await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+            await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive) return SessionEnd.Closed;
             if (!await answers.DropAsync(body, over.Token)) return SessionEnd.Closed;
         }
@@ -175,7 +181,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                 await answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await answers.PassAsync(body, fate?.Cut, over.Token) is { } end) return end;
+            if (await answers.PassAsync(body, fate, over.Token) is { } end) return end;
             if (!keepsAlive) return SessionEnd.Closed;
         }
         Volatile.Write(ref current, null);
@@ -184,12 +190,20 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>
-    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpAnswer answer)
+    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpFate fate)
     {
         // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
         var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
-        if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
-        await AnswerAsync(origin, answer, keepsAlive, request.Method == "HEAD");
+        try
+        {
+            if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
+        }
+        catch (MalformedHttpException e)
+        {
+            await RefuseAsync(origin, e);
+            return false;
+        }
+        await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
         return keepsAlive;
     }
 
@@ -201,6 +215,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             var fate = rule.Meet(request, origin);
             if (fate is null) continue;
             if (fate.Delay is not { } delay) return fate;
+            // By a jitter the delay may be none.
+            if (delay > TimeSpan.Zero) fate.Happens();
             await DelayAsync(rule, delay);
         }
         return null;
@@ -227,8 +243,14 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
     }
 
-    private Task AnswerAsync(RequestOrigin? origin, HttpAnswer answer, bool keepsAlive, bool isHead) =>
-        AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
+    private Task RefuseAsync(RequestOrigin? origin, MalformedHttpException why) => AnswerAsync(origin, why.Status, why.Message + "\n", "", keepsAlive: false, isHead: false);
+
+    private Task AnswerAsync(RequestOrigin? origin, HttpFate fate, bool keepsAlive, bool isHead)
+    {
+        fate.Happens();
+        var answer = fate.Answer!;
+        return AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
+    }
 
     private async Task AnswerAsync(RequestOrigin? origin, int status, string body, string fields, bool keepsAlive, bool isHead)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Chaos.Proxy.Http;
@@ -215,13 +214,10 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     {
         client.NoDelay = true;
         IWire dialled;
-        HttpSession? session = null;
+        HttpSession? session;
         try
         {
-            var (address, mode) = (Upstream, Http);
-            var socket = await DialAsync(address, alive);
-            if (mode is null) dialled = new SocketWire(socket);
-            else (dialled, session) = await OpenHttpAsync(socket, address, mode, alive);
+            (dialled, session) = await new UpstreamDialer(site).OpenAsync(Upstream, Http, alive);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException or IOException or AuthenticationException)
         {
@@ -242,33 +238,6 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         else connection.Start();
         // Also when the connection was closed before it began: the session closes the upstream.
         if (session is not null) await session.RunAsync();
-    }
-
-    private async Task<(IWire Wire, HttpSession Session)> OpenHttpAsync(Socket socket, string address, HttpMode mode, CancellationToken alive)
-    {
-        ListenAddress.TrySplit(address, out var host, out _);
-        var opened = await HttpUpstream.OpenAsync(socket, HttpTls.Of(mode, host), alive);
-        var wire = new HttpWire();
-        return (wire, new(wire, opened, mode.RewriteHost ? HostField.Of(address, mode.Tls) : null, site));
-    }
-
-    private static async Task<Socket> DialAsync(string address, CancellationToken cancellationToken)
-    {
-        if (!ListenAddress.TrySplit(address, out var host, out var port)) throw new ArgumentException($"{address} is not HOST:PORT");
-        var ip = IPAddress.TryParse(host, out var parsed) ? parsed : null;
-        var socket = ip is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.NoDelay = true;
-            if (ip is null) await socket.ConnectAsync(host, port, cancellationToken);
-            else await socket.ConnectAsync(ip, port, cancellationToken);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private void Forget(Connection connection)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Proxies;
 using Microsoft.AspNetCore.Http;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
@@ -39,6 +40,24 @@ public sealed class HttpTlsTests
         finally
         {
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_upstream_that_says_nothing_in_the_handshake_is_given_up_after_a_while_and_so_is_its_client()
+    {
+        var time = new HeldTime();
+        await using var rig = await Rig.StartAsync(mode: new() { Tls = true, Insecure = true }, time: time);
+        var (near, far) = await rig.ConnectAsync();
+        var hello = new byte[16 * 1024];
+        Assert.NotEqual(0, await far.ReceiveAsync(hello, rig.Limit));
+        Assert.Equal(0, time.Advance(UpstreamDialer.Limit - TimeSpan.FromMilliseconds(1)));
+
+        Assert.Equal(1, time.Advance(TimeSpan.FromMilliseconds(1)));
+
+        await rig.ExpectEndAsync(near);
+        while (await far.ReceiveAsync(hello, rig.Limit) > 0)
+        {
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Chaos.Faults.Toxics;
@@ -112,6 +113,19 @@ public sealed class HttpToxicTests
         Assert.False(reset);
     }
 
+    [Fact]
+    public async Task A_body_whose_chunks_are_none_is_refused_where_an_answer_stands_in_too()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        await rig.AddAsync(new HttpAnswerToxic(), ToxicStream.Upstream);
+        var socket = await rig.ConnectAsync();
+        await rig.SendAsync(socket, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n");
+        var (text, reset) = await rig.ReadToEndAsync(socket);
+        Assert.StartsWith("HTTP/1.1 400 ", text, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\r\n", text, StringComparison.Ordinal);
+        Assert.False(reset);
+    }
+
     [Theory]
     [InlineData(ToxicStream.Upstream)]
     [InlineData(ToxicStream.Downstream)]
@@ -207,6 +221,72 @@ public sealed class HttpToxicTests
         await rig.AddAsync(new HttpTruncateToxic());
         for (var i = 0; i < 2; i++) Assert.Equal("", await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
         Assert.Equal(1, await rig.ConnectionsAsync());
+    }
+
+    // The service says all of it and ends the connection; the client gets the head and this much more.
+    [Theory]
+    [InlineData(false, 100, "200 OK\r\n\r\n0123456789", "012345678", 1)]
+    [InlineData(false, 10, "200 OK\r\n\r\n0123456789", "012345678", 1)]
+    [InlineData(false, 9, "200 OK\r\n\r\n0123456789", "012345678", 1)]
+    [InlineData(false, 4, "200 OK\r\n\r\n0123456789", "0123", 1)]
+    [InlineData(false, 0, "200 OK\r\n\r\n0", "", 1)]
+    [InlineData(false, 5, "200 OK\r\n\r\n", "", 0)]
+    [InlineData(false, 5, "200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "", 0)]
+    [InlineData(false, 5, "200 OK\r\nContent-Length: 5\r\n\r\n01234", "0123", 1)]
+    [InlineData(false, 5, "200 OK\r\nContent-Length: 5\r\n\r\n01", "01", 0)]
+    [InlineData(false, 5, "101 Switching Protocols\r\n\r\n0123456789", "0123456789", 0)]
+    [InlineData(true, 100, "200 OK\r\n\r\n0123456789", "012345678", 1)]
+    [InlineData(true, 10, "200 OK\r\n\r\n0123456789", "0123456789", 1)]
+    [InlineData(true, 4, "200 OK\r\n\r\n0123456789", "0123", 1)]
+    [InlineData(true, 5, "200 OK\r\n\r\n", "", 1)]
+    [InlineData(true, 5, "204 No Content\r\n\r\n", "", 1)]
+    [InlineData(true, 5, "200 OK\r\nContent-Length: 5\r\n\r\n01", "01", 0)]
+    [InlineData(true, 5, "101 Switching Protocols\r\n\r\n0123456789", "0123456789", 0)]
+    public async Task An_answer_counts_as_hit_when_it_is_really_cut(bool reset, int bytes, string answer, string body, int hit)
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        using var service = Rig.Listening(4);
+        await rig.Client.UpdateAsync("p", new() { Upstream = service.LocalEndPoint!.ToString() }, rig.Limit);
+        await rig.AddAsync(reset ? new HttpAbortToxic { At = AbortPoint.InBody, AfterBytes = bytes } : new HttpTruncateToxic { Bytes = bytes }, name: "t");
+        var socket = await rig.ConnectAsync();
+        using var far = await service.AcceptAsync(rig.Limit);
+        await rig.SendAsync(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await rig.ReadUntilAsync(far, "\r\n\r\n");
+        await rig.SendAsync(far, $"HTTP/1.1 {answer}");
+        far.Shutdown(SocketShutdown.Send);
+
+        var got = await rig.ReadToEndAsync(socket);
+
+        Assert.Equal((body, reset && hit == 1), (got.Text[(got.Text.LastIndexOf('\n') + 1)..], got.Reset));
+        Assert.Equal((1, hit), (await rig.CountedAsync("toxics/t/matched"), await rig.CountedAsync("toxics/t/hit")));
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_is_to_be_cut_before_its_end_each_piece_passes_but_for_what_may_be_its_last_byte()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        using var service = Rig.Listening(4);
+        await rig.Client.UpdateAsync("p", new() { Upstream = service.LocalEndPoint!.ToString() }, rig.Limit);
+        await rig.AddAsync(new HttpTruncateToxic { Bytes = 100 });
+        var socket = await rig.ConnectAsync();
+        using var far = await service.AcceptAsync(rig.Limit);
+        await rig.SendAsync(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await rig.ReadUntilAsync(far, "\r\n\r\n");
+        await rig.SendAsync(far, "HTTP/1.1 200 OK\r\n\r\nsome");
+        await rig.ReadUntilAsync(socket, "\r\n\r\nsom");
+        await rig.SendAsync(far, "thing");
+        await rig.ReadUntilAsync(socket, "ethin");
+        far.Shutdown(SocketShutdown.Send);
+        Assert.Equal(("", false), await rig.ReadToEndAsync(socket));
+    }
+
+    [Fact]
+    public async Task A_delay_of_nothing_hits_nobody()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        await rig.AddAsync(new HttpDelayToxic(), name: "t");
+        Assert.Equal("", await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
+        Assert.Equal((1, 0), (await rig.CountedAsync("toxics/t/matched"), await rig.CountedAsync("toxics/t/hit")));
     }
 
     [Fact]

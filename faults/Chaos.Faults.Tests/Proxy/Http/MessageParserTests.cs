@@ -38,6 +38,12 @@ public sealed class MessageParserTests
     [InlineData("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n", "400 Content-Length is no length")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: -3\r\n\r\n", "400 Content-Length is no length")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "400 both Content-Length and Transfer-Encoding are given")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: CHUNKED\r\n\r\n", "POST / body keep")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip chunked\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding:\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
+    [InlineData("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 HTTP/1.0 has no Transfer-Encoding")]
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
     public void The_head_of_a_request(string input, string expected) => EverySplit(input, (bytes, whole) =>
     {
@@ -52,6 +58,8 @@ public sealed class MessageParserTests
     [InlineData("HTTP/1.1 200 \r\n\r\n", "GET", "200 until close keep")]
     [InlineData("HTTP/1.0 200 OK\r\n\r\n", "GET", "200 until close close")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "GET", "200 body keep")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", "GET", "200 body keep")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n", "GET", "200 until close keep")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "GET", "200 until close keep")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "HEAD", "200 none keep")]
     [InlineData("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "GET", "204 none keep")]

@@ -3,7 +3,10 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>Resets the connection (TCP RST): upstream before the service sees the request, downstream when its answer comes back, at a point of it.</summary>
+/// <summary>
+/// Resets the connection (TCP RST): upstream before the service sees the request, downstream when its answer comes back, at a point of it. An upgrade is reset before its head or not at all, and is then not
+/// counted as hit.
+/// </summary>
 public sealed record HttpAbortToxic : HttpToxic
 {
     /// <summary>Where the answer is broken off.</summary>

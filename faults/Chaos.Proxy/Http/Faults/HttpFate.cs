@@ -1,6 +1,8 @@
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>What happens to a request, or to its answer: one of these.</summary>
+/// <summary>
+/// What is to happen to a request, or to its answer: one of these. Whoever lets it happen says so, for an answer may leave nothing to be done: a hit is what a client can feel.
+/// </summary>
 internal sealed record HttpFate
 {
     /// <summary>It is held up by this.</summary>
@@ -14,4 +16,10 @@ internal sealed record HttpFate
 
     /// <summary>The answer's body does not come to its end.</summary>
     public BodyCut? Cut { get; init; }
+
+    /// <summary>Where it is counted; null for canaries.</summary>
+    public HttpTally? Counts { get; init; }
+
+    /// <summary>It happens. To be called once, and before the client can see it.</summary>
+    public void Happens() => Counts?.Hit();
 }

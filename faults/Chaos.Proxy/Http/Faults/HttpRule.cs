@@ -15,16 +15,15 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
 
     public HttpTally Tally => tally;
 
-    /// <summary>What it does to a request; null when it does nothing. To be asked once for each.</summary>
+    /// <summary>What it is to do to a request; null when it does nothing. To be asked once for each.</summary>
     public HttpFate? Meet(RequestHead request, RequestOrigin? origin)
     {
         var canary = origin is { IsCanary: true } ? CanaryLikeness.Of(request) : null;
         if (!toxic.Matches(canary?.Method ?? request.Method, canary?.Path ?? request.Path, request.Fields)) return null;
         var (key, number) = origin is { IsCanary: true } ? tally.NextCanary() : tally.Next();
         if (SeededDraw.Unit(key, number) >= applied.Toxicity) return null;
-        if (origin is not { IsCanary: true }) tally.Hit();
         var draws = 0L;
         // A sequence apart from that of the hits, so that a toxic that draws more does not change whom it hits.
-        return toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1));
+        return toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with { Counts = origin is { IsCanary: true } ? null : tally };
     }
 }

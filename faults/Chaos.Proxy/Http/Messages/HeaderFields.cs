@@ -70,6 +70,10 @@ internal sealed class HeaderFields
         return false;
     }
 
+    /// <summary>Whether the list of that name is there and ends with an item, in any case.</summary>
+    public bool EndsWith(string name, string item) =>
+        Values(name) is { } list && list.AsSpan(list.LastIndexOf(',') + 1).Trim().Equals(item, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The length that the head declares; null where it declares none.</summary>
     /// <exception cref="MalformedHttpException">It is no length, or there are several that differ.</exception>
     public long? ContentLength()

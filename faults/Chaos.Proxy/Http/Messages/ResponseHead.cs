@@ -50,13 +50,13 @@ internal sealed class ResponseHead
     {
         if (method == "HEAD" || Status is < 200 or 204 or 304) return BodyScanner.None();
         var length = Fields.ContentLength();
-        if (Fields.Values("Transfer-Encoding") is not { } coding) return length switch
+        if (Fields.Find("Transfer-Encoding") is null) return length switch
         {
             null => BodyScanner.UntilClose(),
             0 => BodyScanner.None(),
             _ => BodyScanner.Length(length.Value),
         };
         if (length is not null) throw new MalformedHttpException(502, "both Content-Length and Transfer-Encoding are given");
-        return coding.Trim().EndsWith("chunked", StringComparison.OrdinalIgnoreCase) ? BodyScanner.Chunked() : BodyScanner.UntilClose();
+        return Fields.EndsWith("Transfer-Encoding", "chunked") ? BodyScanner.Chunked() : BodyScanner.UntilClose();
     }
 }
