@@ -45,8 +45,10 @@ public sealed record ComparisonPlan
                 : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
         };
         errors.AddRange(plan.Errors());
-        if (MaxTime is { } most && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
+        if (MaxTime is { } most && Rounds is null && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
             errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
+        else if (MaxTime is { } limit && plan.PlannedDuration > limit)
+            errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {plan.Rounds} rounds of {Time(plan.PairDuration)}; or fewer --rounds"));
         if (errors.Count > 0) throw Mistakes(errors);
         return plan;
     }

@@ -100,6 +100,17 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
+    public void Rounds_that_do_not_fit_into_the_time_are_refused()
+    {
+        var arms = ComparedArms.Of(_storm, null, null);
+        var pair = 2 * _storm.Durations.Total;
+        Assert.Equal(8, new ComparisonPlan { Rounds = 8, MaxTime = pair * 8 }.Of(arms).Rounds);
+        var told = Told(() => new ComparisonPlan { Rounds = 8, MaxTime = pair * 7 }.Of(arms));
+        Assert.Equal(FormattableString.Invariant($"--max-time: {pair.TotalSeconds * 7:0.#} s is not allowed; allowed: {pair.TotalSeconds * 8:0.#} s or more for 8 rounds of {pair.TotalSeconds:0.#} s; or fewer --rounds"), told);
+        Assert.DoesNotContain("--max-time", Told(() => new ComparisonPlan { Rounds = 4, MaxTime = pair * 7 }.Of(arms)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_comparison_can_find_is_known_once_this_machine_has_been_calibrated()
     {
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
