@@ -11,7 +11,7 @@ internal static class CalibrationSection
         page.Write($"""
             <article id="calibration">
             <h2>{calibration.Experiment}: {calibration.Arm} against itself</h2>
-            <p class="claim">Both arms are the same, so whatever differs is the machine. Every stretch of {calibration.Rounds} successive pairs is a comparison that should find nothing. By chance alone one sound machine of seven finds too much at its first look: then calibrate again.</p>
+            <p class="claim">Both arms are the same, so whatever differs is the machine. Every stretch of {calibration.Rounds} successive pairs is a comparison that should find nothing. The worst measure decides; one by which no pair differs says nothing. By chance alone one sound machine of seven finds too much by a measure at its first look: then calibrate again.</p>
             <table class="cards">
             <thead><tr><th scope="col">Measure</th><th scope="col">Pairs</th><th scope="col">Pairs vary by</th><th scope="col">{calibration.Rounds} rounds find</th><th scope="col">Rounds for +10 %</th><th scope="col">Rounds for +20 %</th><th scope="col">Found where nothing is</th></tr></thead>
             <tbody>

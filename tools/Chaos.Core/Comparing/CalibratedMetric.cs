@@ -20,6 +20,9 @@ public sealed record CalibratedMetric
     /// <summary>Their standard deviation: of the logarithm of the ratio, or of the difference; null with fewer than two.</summary>
     public double? PairDeviation { get; init; }
 
+    /// <summary>Whether no pair differed at all: whatever comparisons by it found nothing, they say nothing of the machine.</summary>
+    public bool IsConstant { get; init; }
+
     /// <summary>Comparisons looked at: every stretch of successive pairs that is as long as one.</summary>
     public required int Comparisons { get; init; }
 

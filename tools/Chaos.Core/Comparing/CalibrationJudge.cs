@@ -38,6 +38,7 @@ public static class CalibrationJudge
             Scale = all.Scale,
             Pairs = counting.Count,
             PairDeviation = all.PairDeviation,
+            IsConstant = counting.Count > 0 && counting.All(r => r.Before == r.After),
             Comparisons = stretches.Count,
             FalsePositives = stretches.Count(s => s.P <= calibration.Alpha),
             RoundsForTenPercent = RoundsFor(1.1),
