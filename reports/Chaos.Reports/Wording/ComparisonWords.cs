@@ -65,14 +65,6 @@ public static class ComparisonWords
     /// <summary>Probability of a metric, corrected where it is one of several.</summary>
     public static string P(this MetricComparison metric) => (metric.AdjustedP ?? metric.P) is { } p ? ChangeWords.Probability(p) : "–";
 
-    /// <summary>How much pairs vary.</summary>
-    public static string Deviation(this CalibratedMetric metric) => metric.PairDeviation is not { } deviation ? "–"
-        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{100 * deviation:0.0} %") : Core.Metrics.MetricUnits.Text(metric.Unit, deviation);
-
-    /// <summary>The smallest change that comparisons find here.</summary>
-    public static string Smallest(this CalibratedMetric metric) => metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
-        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"+{100 * (change - 1):0.0} %") : $"+{Core.Metrics.MetricUnits.Text(metric.Unit, change)}";
-
     /// <summary>Rounds that a change of some per cent needs.</summary>
     public static string RoundsNeeded(int? rounds, CalibratedMetric metric) => rounds?.ToString(CultureInfo.InvariantCulture)
         ?? (metric.Scale == Core.Metrics.EffectScale.Ratio && metric.PairDeviation is not null ? $"more than {Core.Statistics.PairedPower.MostPairs}" : "–");

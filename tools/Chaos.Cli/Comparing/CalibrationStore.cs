@@ -25,14 +25,14 @@ public sealed class CalibrationStore(string? folder)
         }
     }
 
-    /// <summary>How much pairs vary here by a metric; null when nobody has measured that on this machine.</summary>
-    public double? PairDeviation(string experiment, ComparedMetric metric, RunEnvironment environment)
+    /// <summary>What a metric does here when nothing differs; null when nobody has measured that on this machine.</summary>
+    public CalibratedMetric? Measured(string experiment, ComparedMetric metric, RunEnvironment environment)
     {
         if (folder is null) return null;
         try
         {
             return JsonSerializer.Deserialize<Kept>(File.ReadAllText(PathOf(experiment)), s_json) is { } kept && (kept.Environment.Cores, kept.Environment.OperatingSystem, kept.Environment.Runtime) == (environment.Cores, environment.OperatingSystem, environment.Runtime)
-                ? kept.Result.Metrics.FirstOrDefault(m => m.Text == metric.Text)?.PairDeviation : null;
+                ? kept.Result.Metrics.FirstOrDefault(m => m.Text == metric.Text) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

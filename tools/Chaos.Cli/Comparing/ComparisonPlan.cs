@@ -54,13 +54,13 @@ public sealed record ComparisonPlan
     }
 
     /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
-    public static IEnumerable<string> Lines(Comparison plan, double? pairDeviation) =>
+    public static IEnumerable<string> Lines(Comparison plan, CalibratedMetric? measured) =>
     [
         $"  before: {Title(plan, plan.Before)}",
         $"  after:  {Title(plan, plan.After)}",
         $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
         .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
-        $"  {plan.Forecast(pairDeviation)}",
+        $"  {plan.Forecast(measured)}",
     ];
 
     private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";

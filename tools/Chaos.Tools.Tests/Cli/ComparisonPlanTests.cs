@@ -115,12 +115,12 @@ public sealed class ComparisonPlanTests : IDisposable
     {
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
         var store = new CalibrationStore(_folder);
-        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine));
+        Assert.Null(store.Measured(_storm.Id, plan.Primary, s_machine));
         Assert.Contains(ComparisonPlan.Lines(plan, null), line => line.Contains("chaos calibrate", StringComparison.Ordinal));
         store.Keep(new CalibrationResult { Experiment = _storm.Id, Arm = "budget", Rounds = 8, Alpha = .05, Metrics = [Calibrated(plan.Primary.Text, .1)] }, s_machine);
-        Assert.Equal(.1, store.PairDeviation(_storm.Id, plan.Primary, s_machine));
-        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine with { Cores = 1000 }));
-        Assert.Contains(ComparisonPlan.Lines(plan, .1), line => line.Contains("pairs vary by 10 % here", StringComparison.Ordinal));
+        Assert.Equal(Calibrated(plan.Primary.Text, .1), store.Measured(_storm.Id, plan.Primary, s_machine));
+        Assert.Null(store.Measured(_storm.Id, plan.Primary, s_machine with { Cores = 1000 }));
+        Assert.Contains(ComparisonPlan.Lines(plan, Calibrated(plan.Primary.Text, .1)), line => line.Contains("pairs vary by 10.0 % here", StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
