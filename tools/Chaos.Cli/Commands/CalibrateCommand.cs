@@ -63,7 +63,7 @@ public sealed class CalibrateCommand : CliCommand
         return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again }, _options.Output(parsed), (run, records) =>
         {
             var result = CalibrationJudge.Decide(plan, records);
-            store.Keep(result, run.Environment);
+            store.Keep(plan, result, run);
             return run with { Calibration = result };
         }, cancellationToken);
     }

@@ -72,7 +72,7 @@ public sealed class CompareCommand : CliCommand
         var name = $"compare-{trials.Id}";
         await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(trials.Id, plan.Primary, ThisMachine.Describe()))) whole.Told.WriteLine(line);
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteLine(line);
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var again = Again(parsed, what, plan);
