@@ -23,7 +23,7 @@ public static class RunsCompared
         if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or chaos calibrate for an arm against itself");
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
         var named = what.Except(folders).ToList();
-        var experiment = named.Count == 0 ? Shared(before, after, scale) : RunOptions.One(Selection.Of(named, scale));
+        var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
         var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
@@ -63,7 +63,7 @@ public static class RunsCompared
     {
         var scales = scale is null ? Selection.Scales.Values : [Selection.Scales[scale]];
         var found = scales.SelectMany(Catalogue.Experiments).Where(e => e.Id == id).ToList();
-        // The scale is known by how long the load lasted.
+        // The scale is known by how long the load lasted. Where the other run had another one, the judge says so.
         var lasted = run.Records.FirstOrDefault(r => r.Experiment == id)?.Times.LoadEnd;
         return found.FirstOrDefault(e => e.Durations.Total == lasted) ?? found.FirstOrDefault();
     }
