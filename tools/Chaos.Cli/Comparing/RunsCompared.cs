@@ -16,7 +16,7 @@ public static class RunsCompared
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json)
+    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again)
     {
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
@@ -34,9 +34,10 @@ public static class RunsCompared
         var run = new RunRecord
         {
             Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
-            Comparison = result with { Again = $"{CalledAs.Command} compare {string.Join(' ', what)}" },
+            Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
-        WholeRun.Tell(folder, run, output is null);
+        // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
+        WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder, json);
         return run.ExitCode;
 
@@ -45,6 +46,9 @@ public static class RunsCompared
 
     /// <summary>Also by another way, as <c>latest</c> is one.</summary>
     private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);
+
+    /// <summary>A folder by a name that stays its own, from where we are if it lies there.</summary>
+    private static string Told(string folder) => Resolved(folder) is var full && Path.GetRelativePath(Resolved(Directory.GetCurrentDirectory()), full) is var near && near.StartsWith("..", StringComparison.Ordinal) ? full : near;
 
     private static string Resolved(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder));
 
