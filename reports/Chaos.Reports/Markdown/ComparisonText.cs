@@ -22,7 +22,7 @@ internal static class ComparisonText
     {
         var text = new StringBuilder($"{Row("Measure", "Pairs", "Pairs vary by", $"{calibration.Rounds} rounds find", "Rounds for +10 %", "Rounds for +20 %", "Found where nothing is")}\n{Row(Enumerable.Repeat("---", 7))}\n");
         foreach (var m in calibration.Metrics)
-            text.Append(Row(Escape(m.Text), $"{m.Pairs}", m.Deviation(), m.Smallest(), ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m), ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m), $"{m.FalsePositives} of {m.Comparisons}")).Append('\n');
+            text.Append(Row(Escape(m.Text), $"{m.Pairs}", m.DeviationText(), m.SmallestText(), ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m), ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m), $"{m.FalsePositives} of {m.Comparisons}")).Append('\n');
         foreach (var problem in calibration.Problems) text.Append($"\n- ! {Escape(problem)}");
         return text.Append('\n').ToString();
     }

@@ -37,10 +37,13 @@ public static class ComparisonWords
     /// <summary>The sentence that answers.</summary>
     public static string Sentence(this CalibrationResult calibration) => calibration switch
     {
+        { IsTrusted: null } when calibration.Metrics.Count > 0 && calibration.Metrics.All(m => m.IsConstant) => $"{calibration.Arm} against itself: no pair differed in anything, which does not say whether comparisons can be trusted here",
         { IsTrusted: null } => $"{calibration.Arm} against itself: too few comparisons to say whether they can be trusted here",
-        { IsTrusted: true } => $"{calibration.Arm} against itself: comparisons can be trusted here, {Share(calibration.FalsePositives)} found a difference",
-        _ => $"{calibration.Arm} against itself: comparisons cannot be trusted here, {Share(calibration.FalsePositives)} found a difference where there is none",
+        { IsTrusted: true } => $"{calibration.Arm} against itself: comparisons can be trusted here, {Share(calibration.FalsePositives)} found a difference{ByWorst(calibration)}",
+        _ => $"{calibration.Arm} against itself: comparisons cannot be trusted here, {Share(calibration.FalsePositives)} found a difference where there is none{ByWorst(calibration)}",
     };
+
+    private static string ByWorst(CalibrationResult calibration) => calibration.Metrics.Count > 1 ? " by the worst measure" : "";
 
     /// <summary>How the rounds were run and how many of them count.</summary>
     public static string Rounds(this ComparisonResult comparison)
@@ -61,14 +64,6 @@ public static class ComparisonWords
 
     /// <summary>Probability of a metric, corrected where it is one of several.</summary>
     public static string P(this MetricComparison metric) => (metric.AdjustedP ?? metric.P) is { } p ? ChangeWords.Probability(p) : "–";
-
-    /// <summary>How much pairs vary.</summary>
-    public static string Deviation(this CalibratedMetric metric) => metric.PairDeviation is not { } deviation ? "–"
-        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{100 * deviation:0.0} %") : Core.Metrics.MetricUnits.Text(metric.Unit, deviation);
-
-    /// <summary>The smallest change that comparisons find here.</summary>
-    public static string Smallest(this CalibratedMetric metric) => metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
-        : metric.Scale == Core.Metrics.EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"+{100 * (change - 1):0.0} %") : $"+{Core.Metrics.MetricUnits.Text(metric.Unit, change)}";
 
     /// <summary>Rounds that a change of some per cent needs.</summary>
     public static string RoundsNeeded(int? rounds, CalibratedMetric metric) => rounds?.ToString(CultureInfo.InvariantCulture)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Chaos.Cli.Comparing;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Running;
@@ -59,11 +58,11 @@ public sealed class CalibrateCommand : CliCommand
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        var again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command} calibrate {what[0]} --arm {plan.Arm} --pairs {plan.Pairs} --rounds {plan.Rounds} --seed {_options.Seed(parsed)}");
-        return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again }, _options.Output(parsed), (run, records) =>
+        var again = AgainLine.Of(parsed, what, (_arm, plan.Arm), (_pairs, plan.Pairs), (_rounds, plan.Rounds), _options.Seeded(parsed));
+        return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again) }, _options.Output(parsed), (run, records) =>
         {
             var result = CalibrationJudge.Decide(plan, records);
-            store.Keep(result, run.Environment);
+            store.Keep(plan, result, run);
             return run with { Calibration = result };
         }, cancellationToken);
     }

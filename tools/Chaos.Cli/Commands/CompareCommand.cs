@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Chaos.Cli.Comparing;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
@@ -63,7 +62,7 @@ public sealed class CompareCommand : CliCommand
             MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
             Margin = parsed.GetValue(_margin),
         };
-        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed));
+        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed), found => AgainLine.Of(parsed, found));
         var allowed = _options.Allowed(parsed);
         var plan = said.Of(ComparedArms.Of(RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null)), parsed.GetValue(_before), parsed.GetValue(_after)));
         var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed));
@@ -72,11 +71,11 @@ public sealed class CompareCommand : CliCommand
         var name = $"compare-{trials.Id}";
         await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        foreach (var line in ComparisonPlan.Lines(plan, calibrations.PairDeviation(trials.Id, plan.Primary, ThisMachine.Describe()))) whole.Told.WriteLine(line);
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteLine(line);
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
-        var again = Again(parsed, what, plan);
-        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = again };
+        var again = AgainLine.Of(parsed, what, (_rounds, plan.Rounds), (_maxTime, null), _options.Seeded(parsed));
+        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again) };
         return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
     }
 
@@ -87,17 +86,4 @@ public sealed class CompareCommand : CliCommand
         ({ } before, { } after) => new(before, after),
         _ => throw new UsageException("--before-url and --after-url: one of them is not allowed; allowed: both or neither"),
     };
-
-    private string Again(ParseResult parsed, string[] what, Comparison plan)
-    {
-        var options = new (Option Option, object? Value)[]
-        {
-            (_before, parsed.GetValue(_before)), (_after, parsed.GetValue(_after)), (_beforeUrl, parsed.GetValue(_beforeUrl)), (_afterUrl, parsed.GetValue(_afterUrl)), (_primary, parsed.GetValue(_primary)),
-            (_margin, parsed.GetValue(_margin)), (_rounds, plan.Rounds),
-        };
-        var words = options.Where(o => o.Value is not null).Select(o => string.Create(CultureInfo.InvariantCulture, $" {o.Option.Name} {Quoted($"{o.Value}")}")).Concat((parsed.GetValue(_guard) ?? []).Select(g => $" --guard {Quoted(g)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command} compare {what[0]}{string.Concat(words)} --seed {_options.Seed(parsed)}{(_options.Scale(parsed) is { } scale ? $" --scale {scale}" : "")}");
-    }
-
-    private static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-:".Contains(c, StringComparison.Ordinal)) ? text : $"'{text}'";
 }

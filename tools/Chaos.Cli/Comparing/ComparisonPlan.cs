@@ -45,20 +45,22 @@ public sealed record ComparisonPlan
                 : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
         };
         errors.AddRange(plan.Errors());
-        if (MaxTime is { } most && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
+        if (MaxTime is { } most && Rounds is null && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
             errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
+        else if (MaxTime is { } limit && plan.PlannedDuration > limit)
+            errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {plan.Rounds} rounds of {Time(plan.PairDuration)}; or fewer --rounds"));
         if (errors.Count > 0) throw Mistakes(errors);
         return plan;
     }
 
     /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
-    public static IEnumerable<string> Lines(Comparison plan, double? pairDeviation) =>
+    public static IEnumerable<string> Lines(Comparison plan, CalibratedMetric? measured) =>
     [
         $"  before: {Title(plan, plan.Before)}",
         $"  after:  {Title(plan, plan.After)}",
         $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
         .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
-        $"  {plan.Forecast(pairDeviation)}",
+        $"  {plan.Forecast(measured)}",
     ];
 
     private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";

@@ -16,14 +16,14 @@ public static class RunsCompared
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json)
+    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again)
     {
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
         if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or chaos calibrate for an arm against itself");
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
         var named = what.Except(folders).ToList();
-        var experiment = named.Count == 0 ? Shared(before, after, scale) : RunOptions.One(Selection.Of(named, scale));
+        var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
         var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
@@ -34,9 +34,10 @@ public static class RunsCompared
         var run = new RunRecord
         {
             Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
-            Comparison = result with { Again = $"{CalledAs.Command} compare {string.Join(' ', what)}" },
+            Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
-        WholeRun.Tell(folder, run, output is null);
+        // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
+        WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder, json);
         return run.ExitCode;
 
@@ -45,6 +46,9 @@ public static class RunsCompared
 
     /// <summary>Also by another way, as <c>latest</c> is one.</summary>
     private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);
+
+    /// <summary>A folder by a name that stays its own, from where we are if it lies there.</summary>
+    private static string Told(string folder) => Resolved(folder) is var full && Path.GetRelativePath(Resolved(Directory.GetCurrentDirectory()), full) is var near && near.StartsWith("..", StringComparison.Ordinal) ? full : near;
 
     private static string Resolved(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder));
 
@@ -63,7 +67,7 @@ public static class RunsCompared
     {
         var scales = scale is null ? Selection.Scales.Values : [Selection.Scales[scale]];
         var found = scales.SelectMany(Catalogue.Experiments).Where(e => e.Id == id).ToList();
-        // The scale is known by how long the load lasted.
+        // The scale is known by how long the load lasted. Where the other run had another one, the judge says so.
         var lasted = run.Records.FirstOrDefault(r => r.Experiment == id)?.Times.LoadEnd;
         return found.FirstOrDefault(e => e.Durations.Total == lasted) ?? found.FirstOrDefault();
     }

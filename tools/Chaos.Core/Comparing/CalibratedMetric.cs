@@ -1,4 +1,5 @@
 using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Comparing;
 
@@ -20,6 +21,9 @@ public sealed record CalibratedMetric
     /// <summary>Their standard deviation: of the logarithm of the ratio, or of the difference; null with fewer than two.</summary>
     public double? PairDeviation { get; init; }
 
+    /// <summary>Whether no pair differed at all: whatever comparisons by it found nothing, they say nothing of the machine.</summary>
+    public bool IsConstant { get; init; }
+
     /// <summary>Comparisons looked at: every stretch of successive pairs that is as long as one.</summary>
     public required int Comparisons { get; init; }
 
@@ -34,4 +38,8 @@ public sealed record CalibratedMetric
 
     /// <summary>The smallest change that a comparison finds in 80 % of cases: 1.1 for 10 % more where the scale is a ratio, else in the unit.</summary>
     public double? SmallestChange { get; init; }
+
+    /// <summary>That change for so many rounds; null without a deviation, infinite with too few rounds to find any.</summary>
+    internal static double? Smallest(EffectScale scale, int rounds, double? deviation, double alpha) =>
+        deviation is not { } d ? null : PairedPower.SmallestEffect(rounds, d, alpha) is var effect && scale == EffectScale.Ratio ? Math.Exp(effect) : effect;
 }

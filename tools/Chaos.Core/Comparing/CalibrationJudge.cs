@@ -30,7 +30,6 @@ public static class CalibrationJudge
         // Successive pairs and no drawings of them: drawn at random, pairs of any machine would keep the level.
         var stretches = Enumerable.Range(0, Math.Max(0, counting.Count - calibration.Rounds + 1)).Select(i => Test(counting[i..(i + calibration.Rounds)])).ToList();
         var isRatio = all.Scale == EffectScale.Ratio;
-        var smallest = all.PairDeviation is { } d ? PairedPower.SmallestEffect(calibration.Rounds, d, calibration.Alpha) : (double?)null;
         return new()
         {
             Text = all.Text,
@@ -38,11 +37,12 @@ public static class CalibrationJudge
             Scale = all.Scale,
             Pairs = counting.Count,
             PairDeviation = all.PairDeviation,
+            IsConstant = counting.Count > 0 && counting.All(r => r.Before == r.After),
             Comparisons = stretches.Count,
             FalsePositives = stretches.Count(s => s.P <= calibration.Alpha),
             RoundsForTenPercent = RoundsFor(1.1),
             RoundsForTwentyPercent = RoundsFor(1.2),
-            SmallestChange = isRatio && smallest is { } effect ? Math.Exp(effect) : smallest,
+            SmallestChange = CalibratedMetric.Smallest(all.Scale, calibration.Rounds, all.PairDeviation, calibration.Alpha),
         };
 
         MetricComparison Test(IReadOnlyList<ComparedRound> some) => new EffectTest(metric, some, isPaired: true, calibration.Alpha).Result();

@@ -26,6 +26,14 @@ public static class ChangeWords
     /// <summary>Within what the arms are taken to be alike.</summary>
     public static string AlikeText(this MetricComparison metric) => metric.AlikeFrom == metric.AlikeTo ? "exactly the same" : $"{metric.Text(metric.AlikeFrom)} to {metric.Text(metric.AlikeTo)}";
 
+    /// <summary>How much pairs of arms that are alike vary; a dash where nobody knows.</summary>
+    public static string DeviationText(this CalibratedMetric metric) => metric.PairDeviation is not { } deviation ? "–"
+        : metric.Scale == EffectScale.Ratio ? Invariant($"{100 * deviation:0.0} %") : metric.Unit == MetricUnit.Share ? Invariant($"{100 * deviation:0.0##} points") : metric.Unit.Text(deviation);
+
+    /// <summary>The smallest change that comparisons find; a dash where nobody knows, or where they find none.</summary>
+    public static string SmallestText(this CalibratedMetric metric) => metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
+        : metric.Scale == EffectScale.Ratio ? Invariant($"+{100 * (change - 1):0.0} %") : metric.Unit == MetricUnit.Share ? Invariant($"+{100 * change:0.0##} points") : $"+{metric.Unit.Text(change)}";
+
     /// <summary>A figure of either arm.</summary>
     public static string Figure(this MetricComparison metric, double? value) => value is { } v ? metric.Unit.Text(v) : "no data";
 

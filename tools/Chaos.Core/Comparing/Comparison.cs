@@ -47,9 +47,9 @@ public sealed record Comparison
     public Comparison Within(TimeSpan time) => this with { Rounds = (int)Math.Clamp(time / PairDuration, 0, MostRounds) };
 
     /// <summary>What it can find, said before it runs.</summary>
-    /// <param name="pairDeviation">How much pairs of arms that are alike vary here, by a calibration; null when nobody has measured it.</param>
-    public ComparisonForecast Forecast(double? pairDeviation) =>
-        new(Rounds, PairDuration, PlannedDuration, pairDeviation, pairDeviation is { } deviation ? PairedPower.SmallestEffect(Rounds, deviation, Alpha) : null);
+    /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for whatever number of rounds; null when nobody has measured it.</param>
+    public ComparisonForecast Forecast(CalibratedMetric? measured) =>
+        new(Rounds, PairDuration, PlannedDuration, measured is null ? null : measured with { SmallestChange = CalibratedMetric.Smallest(measured.Scale, Rounds, measured.PairDeviation, Alpha) });
 
     /// <summary>The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms is left out.</summary>
     public Experiment Trials()

@@ -1,6 +1,5 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -15,7 +14,7 @@ public static class ComparisonJudge
 
     /// <summary>What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as a difference of the arms.</summary>
     public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
-        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, Unlike(before.Environment, after.Environment));
+        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, UnlikeRuns.Of(comparison.Experiment.Id, before, after));
 
     private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike)
     {
@@ -45,11 +44,6 @@ public static class ComparisonJudge
             Problems = [.. unlike, .. trials.Problems],
         };
     }
-
-    private static IReadOnlyList<string> Unlike(RunEnvironment one, RunEnvironment other) => (one.OperatingSystem, one.Cores, one.Runtime) == (other.OperatingSystem, other.Cores, other.Runtime) ? []
-        : [$"the machines are unlike: {Machine(one)}; {Machine(other)}"];
-
-    private static string Machine(RunEnvironment machine) => $"{machine.Cores} cores, {machine.Runtime}, {machine.OperatingSystem}";
 
     /// <summary>Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in those that are left over.</summary>
     private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) => found switch

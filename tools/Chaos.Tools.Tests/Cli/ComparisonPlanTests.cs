@@ -100,21 +100,72 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
+    public void Rounds_that_do_not_fit_into_the_time_are_refused()
+    {
+        var arms = ComparedArms.Of(_storm, null, null);
+        var pair = 2 * _storm.Durations.Total;
+        Assert.Equal(8, new ComparisonPlan { Rounds = 8, MaxTime = pair * 8 }.Of(arms).Rounds);
+        var told = Told(() => new ComparisonPlan { Rounds = 8, MaxTime = pair * 7 }.Of(arms));
+        Assert.Equal(FormattableString.Invariant($"--max-time: {pair.TotalSeconds * 7:0.#} s is not allowed; allowed: {pair.TotalSeconds * 8:0.#} s or more for 8 rounds of {pair.TotalSeconds:0.#} s; or fewer --rounds"), told);
+        Assert.DoesNotContain("--max-time", Told(() => new ComparisonPlan { Rounds = 4, MaxTime = pair * 7 }.Of(arms)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_comparison_can_find_is_known_once_this_machine_has_been_calibrated()
     {
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
         var store = new CalibrationStore(_folder);
-        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine));
+        Assert.Null(store.Measured(plan, s_machine));
         Assert.Contains(ComparisonPlan.Lines(plan, null), line => line.Contains("chaos calibrate", StringComparison.Ordinal));
-        store.Keep(new CalibrationResult { Experiment = _storm.Id, Arm = "budget", Rounds = 8, Alpha = .05, Metrics = [Calibrated(plan.Primary.Text, .1)] }, s_machine);
-        Assert.Equal(.1, store.PairDeviation(_storm.Id, plan.Primary, s_machine));
-        Assert.Null(store.PairDeviation(_storm.Id, plan.Primary, s_machine with { Cores = 1000 }));
-        Assert.Contains(ComparisonPlan.Lines(plan, .1), line => line.Contains("pairs vary by 10 % here", StringComparison.Ordinal));
+        Keep(store, _storm, plan.After, .1);
+        Assert.Equal(Calibrated(plan.Primary.Text, .1), store.Measured(plan, s_machine));
+        Assert.Null(store.Measured(plan, s_machine with { Cores = 1000 }));
+        Assert.Contains(ComparisonPlan.Lines(plan, Calibrated(plan.Primary.Text, .1)), line => line.Contains("pairs vary by 10.0 % here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_calibration_answers_for_what_it_was_made_with_alone()
+    {
+        var store = new CalibrationStore(_folder);
+        var (control, candidate) = (_storm.Control!.Name, _storm.Candidate.Name);
+        Keep(store, _storm with { Durations = _storm.Durations with { Fault = _storm.Durations.Fault * 4 } }, candidate, .1);
+        Keep(store, _storm with { Faults = [] }, candidate, .2);
+        Keep(store, _storm with { Workloads = [.. _storm.Workloads.Select(w => w with { Timeout = w.Timeout * 2 })] }, candidate, .3);
+        Keep(store, _storm with { Arms = [.. _storm.Arms.Select(a => a with { Policies = _storm.Control!.Policies })] }, candidate, .4);
+        var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, control, candidate));
+        Assert.Null(store.Measured(plan, s_machine));
+
+        Keep(store, _storm, control, .5);
+        Assert.Equal(.5, store.Measured(plan, s_machine)?.PairDeviation);
+        Keep(store, _storm, candidate, .6);
+        Assert.Equal(.6, store.Measured(plan, s_machine)?.PairDeviation);
+        Assert.Equal(.5, store.Measured(plan with { After = control, Before = control }, s_machine)?.PairDeviation);
+    }
+
+    [Fact]
+    public void A_calibration_that_ended_early_or_found_nothing_leaves_the_one_before_it()
+    {
+        var store = new CalibrationStore(_folder);
+        var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
+        Keep(store, _storm, plan.After, .1);
+        Keep(store, _storm, plan.After, .2, interrupted: "stopped by you");
+        Keep(store, _storm, plan.After, .3, broke: true);
+        Keep(store, _storm, plan.After, null);
+        Assert.Equal(.1, store.Measured(plan, s_machine)?.PairDeviation);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static CalibratedMetric Calibrated(string text, double deviation) =>
+    private static void Keep(CalibrationStore store, Experiment experiment, string arm, double? deviation, string? interrupted = null, bool broke = false)
+    {
+        var metric = new MeasureText(experiment).Usable.First();
+        store.Keep(
+            new Calibration { Experiment = experiment, Arm = arm, Metrics = [metric] },
+            new CalibrationResult { Experiment = experiment.Id, Arm = arm, Rounds = 8, Alpha = .05, Metrics = [Calibrated(metric.Text, deviation)] },
+            new RunRecord { Name = "calibrate", StartedUtc = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero, Seed = 1, Environment = s_machine, Planned = 1, Experiments = [], Interrupted = interrupted, Broke = broke });
+    }
+
+    private static CalibratedMetric Calibrated(string text, double? deviation) =>
         new() { Text = text, Unit = MetricUnit.Times, Scale = EffectScale.Ratio, Pairs = 20, PairDeviation = deviation, Comparisons = 13, FalsePositives = 0 };
 
     private static string Told(Action action) => Assert.Throws<UsageException>(action).Message;

@@ -19,8 +19,8 @@ public sealed class RunsComparedTests : IDisposable
         var (bad, good) = (Record("bad", attempts: 4), Record("good", attempts: 1));
         var measure = new ComparisonPlan();
 
-        Assert.Equal(ExitCode.AsExpected, RunsCompared.Print([bad, good, "retry.storm"], measure, "smoke", Path.Combine(_folder, "better"), json: false));
-        Assert.Equal(ExitCode.Failed, RunsCompared.Print([good, bad, "retry.storm"], measure, "smoke", Path.Combine(_folder, "worse"), json: false));
+        Assert.Equal(ExitCode.AsExpected, RunsCompared.Print([bad, good, "retry.storm"], measure, "smoke", Path.Combine(_folder, "better"), json: false, _ => ""));
+        Assert.Equal(ExitCode.Failed, RunsCompared.Print([good, bad, "retry.storm"], measure, "smoke", Path.Combine(_folder, "worse"), json: false, _ => ""));
 
         var (better, worse) = (Read("better"), Read("worse"));
         Assert.Equal((ComparisonVerdict.Better, false, .25), (better.Verdict, better.IsPaired, better.Primary.Change));
@@ -45,17 +45,43 @@ public sealed class RunsComparedTests : IDisposable
         Assert.Contains("have no experiment in common: mine; yours", Told(Path.Combine(_folder, "one"), Record("third", attempts: 1, "yours")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_same_again_is_told_with_all_that_was_said_and_does_the_same_though_latest_has_moved_on()
+    {
+        Record("chaos-results/with space", attempts: 4);
+        Record("chaos-results/second", attempts: 1);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "chaos-results", "latest"), "second");
+        string[] given = ["compare", "chaos-results/with space", "chaos-results/latest", "retry.storm", "--primary", "attempts(order->payment) <= 2", "--guard", "availability after fault", "--margin", "20", "--scale", "smoke"];
+
+        var (exit, output, error) = await BuiltTool.RunAsync(_folder, given);
+        Assert.True(exit is 0 or 1 or 2, output + error);
+        Assert.Equal("second", new FileInfo(Path.Combine(_folder, "chaos-results", "latest")).LinkTarget);
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(_folder, "chaos-results"), "*compare-retry.storm"));
+        var quote = OperatingSystem.IsWindows() ? '"' : '\'';
+        var expected = "chaos compare 'chaos-results/with space' chaos-results/second retry.storm --primary 'attempts(order->payment) <= 2' --guard 'availability after fault' --margin 20 --scale smoke".Replace('\'', quote);
+        Assert.Equal(expected, new RecordFolder(run).ReadRun().Comparison!.Again.Replace('\\', '/'));
+    }
+
+    [Fact]
+    public void Runs_of_one_experiment_at_two_scales_decide_nothing()
+    {
+        var (smoke, nightly) = (Record("smoke", attempts: 1), Record("nightly", attempts: 4, change: r => r with { Receipts = [r.Receipts[0] with { AskedTo = r.Receipts[0].AskedFrom + TimeSpan.FromSeconds(15) }] }));
+
+        Assert.Equal(ExitCode.Inconclusive, RunsCompared.Print([smoke, nightly, "retry.storm"], new(), null, Path.Combine(_folder, "compared"), json: false, _ => ""));
+        Assert.StartsWith("the runs are unlike: fault phase (4 s; 15 s)", Read("compared").Headline, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Told(params IReadOnlyList<string> what) => Assert.Throws<UsageException>(() => RunsCompared.Print(what, new(), null, null, json: false)).Message;
+    private static string Told(params IReadOnlyList<string> what) => Assert.Throws<UsageException>(() => RunsCompared.Print(what, new(), null, null, json: false, _ => "")).Message;
 
     private ComparisonResult Read(string name) => new RecordFolder(Path.Combine(_folder, name)).ReadRun().Comparison!;
 
     /// <summary>Six rounds of a candidate with so many attempts a call.</summary>
-    private string Record(string name, double attempts, string experiment = "retry.storm")
+    private string Record(string name, double attempts, string experiment = "retry.storm", Func<TrialRecord, TrialRecord>? change = null)
     {
         var folder = new RecordFolder(Path.Combine(_folder, name));
-        var trials = Enumerable.Range(1, 6).Select(round => Some.Record("budget", attempts: _ => attempts) with { Experiment = experiment, Round = round }).ToList();
+        var trials = Enumerable.Range(1, 6).Select(round => Some.Record("budget", attempts: _ => attempts) with { Experiment = experiment, Round = round }).Select(r => change?.Invoke(r) ?? r).ToList();
         foreach (var trial in trials) folder.Write(trial);
         folder.Write(new RunRecord
         {

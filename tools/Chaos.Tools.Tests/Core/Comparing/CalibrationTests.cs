@@ -1,6 +1,7 @@
 using Chaos.Core.Comparing;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 using Chaos.Tools.Tests.Core.Statistics;
 
@@ -45,6 +46,28 @@ public sealed class CalibrationTests
         Assert.False(result.IsTrusted);
         Assert.Equal(1, result.FalsePositives);
         Assert.Equal(ExitCode.Inconclusive, result.ExitCode);
+    }
+
+    [Fact]
+    public void Metrics_that_are_constant_do_not_hide_one_that_is_not_sound()
+    {
+        var constant = new CalibratedMetric { Text = "Lost", Unit = MetricUnit.Count, Scale = EffectScale.Difference, Pairs = 20, PairDeviation = 0, IsConstant = true, Comparisons = 13, FalsePositives = 0 };
+        var noisy = constant with { Text = "Latency p99", PairDeviation = .2, IsConstant = false, FalsePositives = 5 };
+        var result = new CalibrationResult { Experiment = "some", Arm = "with", Rounds = 8, Alpha = .05, Metrics = [constant, constant, constant, noisy] };
+
+        Assert.Equal((false, 5.0 / 13), (result.IsTrusted, result.FalsePositives));
+        Assert.False((result with { Metrics = [noisy, noisy with { FalsePositives = 0 }, noisy with { FalsePositives = 0 }, noisy with { FalsePositives = 0 }] }).IsTrusted);
+        Assert.True((result with { Metrics = [constant, noisy with { FalsePositives = 1 }] }).IsTrusted);
+        Assert.Null((result with { Metrics = [constant, constant] }).IsTrusted);
+        Assert.Null((result with { Metrics = [noisy with { FalsePositives = 0 }, noisy with { Comparisons = 5, FalsePositives = 0 }] }).IsTrusted);
+    }
+
+    [Fact]
+    public void A_metric_by_which_no_pair_differs_is_known_as_constant()
+    {
+        Assert.True(CalibrationJudge.Decide(s_calibration, Machine((round, _, _) => round)).Metrics[0].IsConstant);
+        Assert.False(CalibrationJudge.Decide(s_calibration, Machine((_, isFirst, _) => isFirst ? 0 : .1)).Metrics[0].IsConstant);
+        Assert.False(CalibrationJudge.Decide(s_calibration, []).Metrics[0].IsConstant);
     }
 
     [Fact]

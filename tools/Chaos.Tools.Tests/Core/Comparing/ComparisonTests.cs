@@ -97,8 +97,22 @@ public sealed class ComparisonTests
     [Fact]
     public void What_it_can_find_is_said_before_it_starts()
     {
-        Assert.Equal("8 rounds of 44 s, 5.9 min in all; pairs vary by 10 % here, so it finds +12.5 % and more in 80 % of cases", Planted.Comparison().Forecast(.10).ToString());
+        var measured = new CalibratedMetric { Text = "Planted", Unit = MetricUnit.Milliseconds, Scale = EffectScale.Ratio, Pairs = 20, PairDeviation = .10, Comparisons = 13, FalsePositives = 0 };
+
+        Assert.Equal("8 rounds of 44 s, 5.9 min in all; pairs vary by 10.0 % here, so it finds +12.5 % and more in 80 % of cases", Planted.Comparison().Forecast(measured).ToString());
+        Assert.EndsWith("it can find nothing: too few rounds", Planted.Comparison(5).Forecast(measured).ToString(), StringComparison.Ordinal);
+        Assert.Contains("chaos calibrate", Planted.Comparison().Forecast(measured with { PairDeviation = null }).ToString(), StringComparison.Ordinal);
         Assert.Contains("chaos calibrate", Planted.Comparison().Forecast(null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MetricUnit.Seconds, 1.2, "pairs vary by 1.2 s here, so it finds +1.41 s and more")]
+    [InlineData(MetricUnit.Share, .004, "pairs vary by 0.4 points here, so it finds +0.47")]
+    public void What_is_no_ratio_is_forecast_in_its_unit(MetricUnit unit, double deviation, string expected)
+    {
+        var measured = new CalibratedMetric { Text = "Planted", Unit = unit, Scale = EffectScale.Difference, Pairs = 20, PairDeviation = deviation, Comparisons = 13, FalsePositives = 0 };
+
+        Assert.Contains(expected, Planted.Comparison().Forecast(measured).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
