@@ -124,7 +124,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
 
     private int PortOf(string service)
     {
-        if (!_ports.TryGetValue(service, out var port)) _ports[service] = port = FreePorts.Find(1, $"{options.RunId} {service}", _ports.Count)[0];
+        // Ports are picked before anything listens on them: one that another service is to have looks free, too.
+        if (!_ports.TryGetValue(service, out var port)) _ports[service] = port = FreePorts.Find(_ports.Count + 1, $"{options.RunId} {service}", _ports.Count).First(p => !_ports.ContainsValue(p));
         return port;
     }
 
