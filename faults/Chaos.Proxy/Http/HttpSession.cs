@@ -20,6 +20,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
     private readonly AnswerReader answers = new(upstream.Stream, wire);
     private readonly RequestReader requests = new(wire.Requests);
+    private readonly RequestFates fates = new(site);
+    private readonly ReplyWriter replies = new(wire, site.Traffic);
     private Exchange? current;
 
     /// <summary>Runs until the connection ends; closes the upstream.</summary>
@@ -80,12 +82,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
             catch (MalformedHttpException e)
             {
-                await RefuseAsync(null, e);
+                await replies.RefuseAsync(null, e);
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
             site.Traffic.Request(origin);
-            switch (await MeetAsync(ToxicStream.Upstream, request, origin))
+            switch (await fates.MeetAsync(ToxicStream.Upstream, request, origin, over.Token))
             {
                 case { Reset: true } fate:
                     fate.Happens();
@@ -114,7 +116,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
             if (!exchange.TryClaim()) return SessionEnd.Reset;
-            await RefuseAsync(origin, e);
+            await replies.RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
         catch (IOException)
@@ -139,13 +141,13 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                 // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
                 if (Volatile.Read(ref current) is not { } exchange) return SessionEnd.Closed;
                 var response = ResponseHead.Parse(head);
-                if (response.IsInterim) await WriteAsync(response.Bytes);
+                if (response.IsInterim) await replies.WriteAsync(response.Bytes);
                 else if (await FinalAsync(exchange, response) is { } end) return end;
             }
             catch (MalformedHttpException e)
             {
                 if (Volatile.Read(ref current) is not { } exchange || !exchange.TryClaim()) return SessionEnd.Reset;
-                await AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                await replies.AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
                 return SessionEnd.Closed;
             }
         }
@@ -156,7 +158,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     {
         var (request, origin) = (exchange.Request, exchange.Origin);
         var body = response.Body(request.Method);
-        var fate = await MeetAsync(ToxicStream.Downstream, request, origin);
+        var fate = await fates.MeetAsync(ToxicStream.Downstream, request, origin, over.Token);
         if (!exchange.TryClaim()) return SessionEnd.Closed;
         if (fate is { Reset: true })
         {
@@ -167,14 +169,14 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
         if (fate is { Answer: not null })
         {
-            await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
+            await replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive) return SessionEnd.Closed;
             if (!await answers.DropAsync(body, over.Token)) return SessionEnd.Closed;
         }
         else
         {
             site.Traffic.Response(origin, response.Status);
-            await WriteAsync(response.Bytes);
+            await replies.WriteAsync(response.Bytes);
             if (upgrades)
             {
                 exchange.End(ExchangeEnd.OtherProtocol);
@@ -200,67 +202,10 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
         catch (MalformedHttpException e)
         {
-            await RefuseAsync(origin, e);
+            await replies.RefuseAsync(origin, e);
             return false;
         }
-        await AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
+        await replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
         return keepsAlive;
-    }
-
-    /// <summary>Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than that does.</summary>
-    private async Task<HttpFate?> MeetAsync(ToxicStream stream, RequestHead request, RequestOrigin? origin)
-    {
-        foreach (var rule in site.Rules.On(stream))
-        {
-            var fate = rule.Meet(request, origin);
-            if (fate is null) continue;
-            if (fate.Delay is not { } delay) return fate;
-            // By a jitter the delay may be none.
-            if (delay > TimeSpan.Zero) fate.Happens();
-            await DelayAsync(rule, delay);
-        }
-        return null;
-    }
-
-    /// <summary>Waits no less than that; but only as long as the toxic stays as it is.</summary>
-    private async Task DelayAsync(HttpRule rule, TimeSpan delay)
-    {
-        var due = site.Clock.Now + delay;
-        for (var left = delay; left > TimeSpan.Zero; left = due - site.Clock.Now)
-        {
-            var (changed, stands) = site.Rules.Watch(rule);
-            if (!stands) return;
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, changed);
-            try
-            {
-                // Rounded up: a timer knows milliseconds only.
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), site.Clock.Time, either.Token);
-            }
-            catch (OperationCanceledException) when (!over.IsCancellationRequested)
-            {
-                // The toxics have changed; perhaps others.
-            }
-        }
-    }
-
-    private Task RefuseAsync(RequestOrigin? origin, MalformedHttpException why) => AnswerAsync(origin, why.Status, why.Message + "\n", "", keepsAlive: false, isHead: false);
-
-    private Task AnswerAsync(RequestOrigin? origin, HttpFate fate, bool keepsAlive, bool isHead)
-    {
-        fate.Happens();
-        var answer = fate.Answer!;
-        return AnswerAsync(origin, answer.Status, answer.Body, answer.RetryAfterSeconds is { } seconds ? FormattableString.Invariant($"Retry-After: {seconds}\r\n") : "", keepsAlive, isHead);
-    }
-
-    private async Task AnswerAsync(RequestOrigin? origin, int status, string body, string fields, bool keepsAlive, bool isHead)
-    {
-        site.Traffic.Response(origin, status);
-        await WriteAsync(HttpReply.Of(status, body, fields, keepsAlive, isHead));
-    }
-
-    // Not with the session's token: what is being said when the upstream ends is said to its end.
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (!bytes.IsEmpty) await wire.Responses.WriteAsync(bytes, wire.Life);
     }
 }
