@@ -128,7 +128,7 @@ public sealed class DataPlaneTests
         await rig.ExpectAsync(near, "reply");
         var back = Time.GetElapsedTime(start);
 
-        Assert.InRange(back.TotalMilliseconds, 150, 10_000);
+        Assert.InRange(back.TotalMilliseconds, 150, 1000);
         Assert.True(there < back - TimeSpan.FromMilliseconds(149), $"the request took {there}");
     }
 
