@@ -82,6 +82,7 @@ public sealed class ExperimentReaderTests
     [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
     [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
     [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379/{{env.TOKEN}}\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("control:", "run: flags on token=hunter2\ncontrol:", "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("control:\n  services:\n    orders: { env: { RETRIES: 0 } }", "run: flags on\ncontrol:\n  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]

@@ -18,7 +18,7 @@ internal static partial class BrokerPart
     {
         // A percent sign can stand for a secret in a login, and never in a host.
         var plain = new Template(address).With(name => Port().IsMatch(name) ? "1" : "%7B");
-        if (!BrokerUrl.TryParse(plain, out var url)) reading.Wrong(path, SecretWords.In(path, "", address).Any() ? Secrets.Mask : address, Form);
+        if (!BrokerUrl.TryParse(plain, out var url)) reading.Wrong(path, SecretWords.Told(address), Form);
         else foreach (var node in url.Nodes) reading.CheckAddress(path, node, Form);
     }
 

@@ -44,7 +44,7 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         // A port stands for itself as a number, any other placeholder cannot be known here.
         var plain = Port().Replace(text, "1");
         if (!Uri.TryCreate(plain.Contains("://", StringComparison.Ordinal) ? plain : $"tcp://{plain}", UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Port <= 0)
-            Wrong(path, SecretWords.In(path, "", text).Any() ? Core.Texts.Secrets.Mask : text, form);
+            Wrong(path, SecretWords.Told(text), form);
         else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
     }
 
@@ -52,7 +52,7 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     public void CheckUrl(string path, string text, string form)
     {
         if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) CheckAddress(path, text, form);
-        else Wrong(path, SecretWords.In(path, "", text).Any() ? Core.Texts.Secrets.Mask : text, form);
+        else Wrong(path, SecretWords.Told(text), form);
     }
 
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
