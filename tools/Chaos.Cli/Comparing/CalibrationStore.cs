@@ -50,13 +50,14 @@ public sealed class CalibrationStore(string? folder)
     private string? PathOf(Experiment experiment, string arm) => folder is null ? null
         : Path.Combine(folder, $"calibration-{experiment.Id}-{arm}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tried(experiment, experiment.Arms.First(a => a.Name == arm)))))[..12]}.json");
 
-    /// <summary>What decides how much pairs vary beside the machine: longer phases, another load or fault, or other policies are another calibration under the same names.</summary>
+    /// <summary>What decides how much pairs vary beside the machine: longer phases, another load or fault, other policies or services that are started in another way are another calibration under the same names.</summary>
     private static string Tried(Experiment experiment, Arm arm) => string.Join('\n',
     [
         $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} {experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout} {experiment.SideBySide}",
         .. (arm.Workloads ?? experiment.Workloads).Select(w => $"{w.Name} {w.Load.Summary} {w.Timeout}"),
         .. experiment.Faults.Select(f => $"{f.Fault.Summary} {f.Start} {f.Duration}"),
         .. arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {JsonSerializer.Serialize(p.Value, PolicyJson.Options)}"),
+        .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => (arm.Services.GetValueOrDefault(s.Name) ?? s.Users!).Texts.Select(t => $"{s.Name} {t.Place} {t.Text}")),
         .. arm.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => s.Value.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{s.Key} {v.Key} {v.Value}")),
     ]);
 

@@ -132,6 +132,8 @@ public sealed class ComparisonPlanTests : IDisposable
         Keep(store, _storm with { Faults = [] }, candidate, .2);
         Keep(store, _storm with { Workloads = [.. _storm.Workloads.Select(w => w with { Timeout = w.Timeout * 2 })] }, candidate, .3);
         Keep(store, _storm with { Arms = [.. _storm.Arms.Select(a => a with { Policies = _storm.Control!.Policies })] }, candidate, .4);
+        Keep(store, StartedBy("java -jar orders.jar"), candidate, .45);
+        Assert.Null(store.Measured(new ComparisonPlan().Of(ComparedArms.Of(StartedBy("node orders.js"), control, candidate)), s_machine));
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, control, candidate));
         Assert.Null(store.Measured(plan, s_machine));
 
@@ -140,6 +142,11 @@ public sealed class ComparisonPlanTests : IDisposable
         Keep(store, _storm, candidate, .6);
         Assert.Equal(.6, store.Measured(plan, s_machine)?.PairDeviation);
         Assert.Equal(.5, store.Measured(plan with { After = control, Before = control }, s_machine)?.PairDeviation);
+
+        Experiment StartedBy(string command) => _storm with
+        {
+            Topology = _storm.Topology with { Services = [.. _storm.Topology.Services.Select(x => x with { Users = new() { Command = command.Split(' '), Address = "http://127.0.0.1:{{port.order}}" } })] },
+        };
     }
 
     [Fact]
