@@ -44,7 +44,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var faults = new FaultPart(reading, file, topology).Read();
         var durations = Durations(file, faults);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
-        var names = new ObjectiveNames([.. topology.Edges.Select(e => e.Name)], file.Workloads.Keys.ToList(), file.Observers.Keys.ToList()) { Uncounted = [.. topology.Edges.Where(e => !e.HasRequests).Select(e => e.Name)] };
+        var names = ObjectiveNames.Of(topology, file.Workloads.Keys, file.Observers.Keys);
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
         var id = file.Id ?? IdOf(path);

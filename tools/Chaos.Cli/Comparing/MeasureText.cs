@@ -21,7 +21,7 @@ public sealed class MeasureText(Experiment experiment)
     {
         if (Own.FirstOrDefault(m => string.Equals(m.Text, text, StringComparison.OrdinalIgnoreCase) || string.Equals(m.Metric.Name, text, StringComparison.OrdinalIgnoreCase)) is { } own) return own;
         var wrong = new List<PlanError>();
-        var names = new ObjectiveNames([.. experiment.Topology.Edges.Select(e => e.Name)], [.. experiment.Workloads.Select(w => w.Name)], [.. experiment.Observers.Select(o => o.Name)]) { Uncounted = [.. experiment.Topology.Edges.Where(e => !e.HasRequests).Select(e => e.Name)] };
+        var names = ObjectiveNames.Of(experiment.Topology, experiment.Workloads.Select(w => w.Name), experiment.Observers.Select(o => o.Name));
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         // A limit decides nothing here; it says which side is the good one.
         if (text.Replace("->", "", StringComparison.Ordinal).AsSpan().IndexOfAny("<>≤≥") >= 0)
