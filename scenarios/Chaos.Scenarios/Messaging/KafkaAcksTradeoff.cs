@@ -25,7 +25,9 @@ public sealed class KafkaAcksTradeoff : Scenario
 
     public override Experiment Build(Scale scale)
     {
+        // Three nodes that have just been started answer their first canaries as late as the fault will make them: they get the time to become quick.
         var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 10);
+        durations = durations with { WarmUp = durations.WarmUp + TimeSpan.FromSeconds(2) };
         return new Experiment
         {
             Id = "kafka.acks",
