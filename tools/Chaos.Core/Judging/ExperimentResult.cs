@@ -41,6 +41,9 @@ public sealed record ExperimentResult
     /// <summary>Why the measurement is not sound; empty when it is.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Whether it is Inconclusive for nothing but what the machine did: a generator that was late or starved. Another try may decide it.</summary>
+    public bool SpoiledByMachine { get; init; }
+
     /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -14,14 +14,32 @@ public sealed record SlotRecord
     /// <summary>Attempts that the callees reported for these calls.</summary>
     public long Attempts { get; init; }
 
-    /// <summary>Time from due to done, of the calls that were sent: HdrHistogram's V2 compressed encoding in base64, in microseconds.</summary>
+    /// <summary>How calls ended in the protocol's own words, by status; what is missing to a status' count has no word of its own.</summary>
+    public IReadOnlyDictionary<CallStatus, IReadOnlyDictionary<string, long>>? Outcomes { get; init; }
+
+    /// <summary>Calls due in each tenth of the second, those that could not be made left out; null in a record of schema 1.</summary>
+    public IReadOnlyList<long>? OfferedByTenth { get; init; }
+
+    /// <summary>Of these, good ones.</summary>
+    public IReadOnlyList<long>? GoodByTenth { get; init; }
+
+    /// <summary>Schema 1: time from due to done of all calls that were sent, good or not. HdrHistogram's V2 compressed encoding in base64, in microseconds.</summary>
     public string? Latency { get; init; }
+
+    /// <summary>Time from due to done of the good calls, encoded alike.</summary>
+    public string? GoodLatency { get; init; }
+
+    /// <summary>Time from due to done of the calls that were sent and are not good, encoded alike.</summary>
+    public string? FailedLatency { get; init; }
 
     /// <summary>Time from sent to done, encoded alike.</summary>
     public string? ServiceTime { get; init; }
 
-    /// <summary>Calls that were due.</summary>
-    public long Offered() => Calls.Values.Sum();
+    /// <summary>Calls that were due and could be made.</summary>
+    public long Offered() => Calls.Values.Sum() - Unsent();
+
+    /// <summary>Calls that the generator could not make: they count neither for nor against the service.</summary>
+    public long Unsent() => Of(CallStatus.Unsent);
 
     /// <summary>Calls that were sent.</summary>
     public long Sent() => Offered() - Of(CallStatus.Dropped);
