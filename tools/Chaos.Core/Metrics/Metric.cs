@@ -17,6 +17,12 @@ public abstract record Metric
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 
+    /// <summary>Whether the figure is measured in time, so that calls which begin late change it.</summary>
+    public virtual bool IsOfTime => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds;
+
+    /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
+    internal virtual bool Reads(string workload) => true;
+
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 

@@ -16,6 +16,10 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
+    public override bool IsOfTime => Whole.IsOfTime;
+
+    internal override bool Reads(string workload) => workload == Workload && Whole.Reads(workload);
+
     public override Bound? GoodSide => Whole.GoodSide;
 
     public override EffectScale Scale => Whole.Scale;
