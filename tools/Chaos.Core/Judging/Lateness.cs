@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Histograms;
@@ -8,44 +9,56 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What a generator that was late makes worth nothing, figure by figure. When a call began says nothing about whether it was good: so what is measured in time is void where calls began late, and any figure is
-/// void where many calls could not be made at all.
+/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only what is measured in time is void then. Calls that could not be made at all are missing from
+/// every figure, and which of them are missing is no accident.
 /// </summary>
 public static class Lateness
 {
-    /// <summary>Share of a phase's calls that may be missing because the generator could not make them.</summary>
+    /// <summary>The share of a phase's calls that may be missing because the generator could not make them.</summary>
     public const double MostUnsent = .01;
 
-    /// <summary>Why a figure of a round is void; null when it is sound.</summary>
+    /// <summary>Why the generator's lateness voids a figure of one round; null when it is sound.</summary>
+    /// <param name="metric">The figure.</param>
+    /// <param name="phase">Where it is measured.</param>
+    /// <param name="experiment">The plan, which says how late is too late.</param>
+    /// <param name="round">What was measured.</param>
     public static string? Voids(Metric metric, Phase phase, Experiment experiment, TrialRecord round)
     {
-        if (metric is OfWorkload { Workload: var name } of) return Voids(of.Whole, phase, experiment, round with { Workloads = [.. round.Workloads.Where(w => w.Name == name)] });
-        if (Missing(metric.IsOfWholeTrial ? Phase.Whole : phase, round) is { } missing) return missing;
-        if (!metric.IsOfTime) return null;
-        var limit = LagLimit(experiment);
-        return round.Workloads.Select(StartLag).Where(lag => lag > limit).Select(lag =>
-            string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag!.Value.TotalMilliseconds:0.#} ms, allowed {limit.TotalMilliseconds:0.#} ms: lower the rate or free the machine")).FirstOrDefault();
+        var workloads = round.Workloads.Where(w => metric.Reads(w.Name)).ToList();
+        return (metric.IsOfTime ? Late(workloads, experiment) : null)
+            ?? Unsent(workloads, phase, round)
+            ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
 
-    /// <summary>99th percentile of how late calls began; null where nothing is known of it.</summary>
-    public static TimeSpan? StartLag(WorkloadRecord workload) => workload.StartLag is { } encoded ? LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) : null;
-
-    /// <summary>How late calls may begin where something is measured in time: 5 % of the least latency that has to be kept but at least 1 ms, or 5 % of the attempt timeout where no expectation is about latency.</summary>
-    public static TimeSpan LagLimit(Experiment experiment)
+    /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
+    internal static TimeSpan LagLimit(Experiment experiment)
     {
         var latency = experiment.Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
             .Select(x => x switch { Objective o => o.Limit.Value, Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
         return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
     }
 
-    private static string? Missing(Phase phase, TrialRecord round)
+    private static string? Late(List<WorkloadRecord> workloads, Experiment experiment)
     {
-        var slots = PhaseSlots.Of([round], phase).SelectMany(second => second).ToList();
-        var (unsent, offered) = (slots.Sum(s => s.Unsent()), slots.Sum(s => s.Offered()));
-        if (unsent <= MostUnsent * (offered + unsent)) return null;
-        var why = slots.SelectMany(s => s.Outcomes?.GetValueOrDefault(Calls.CallStatus.Unsent)?.AsEnumerable() ?? []).GroupBy(o => o.Key).OrderByDescending(g => g.Sum(o => o.Value)).FirstOrDefault()?.Key;
-        return string.Create(CultureInfo.InvariantCulture, $"the generator could not make {unsent:#,0} of {offered + unsent:#,0} calls {phase}{(why is null ? "" : $" ({why})")}, 1 % is allowed");
+        var limit = LagLimit(experiment);
+        foreach (var workload in workloads)
+            if (workload.StartLag is { } encoded && LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > limit)
+                return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {limit.TotalMilliseconds:0.#} ms: lower the rate or free the machine");
+        return null;
     }
+
+    private static string? Unsent(List<WorkloadRecord> workloads, Phase phase, TrialRecord round)
+    {
+        var (from, to) = round.Slots(phase);
+        var slots = workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
+        var (unsent, due) = (slots.Sum(s => s.Unsent()), slots.Sum(s => s.Offered() + s.Unsent()));
+        return unsent <= MostUnsent * due ? null
+            : string.Create(CultureInfo.InvariantCulture, $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}");
+    }
+
+    /// <summary>What most of the calls that could not be made lacked; null where nothing is known of it.</summary>
+    private static string? Cause(List<SlotRecord> slots) =>
+        slots.SelectMany(s => s.Outcomes?.GetValueOrDefault(CallStatus.Unsent)?.AsEnumerable() ?? []).GroupBy(o => o.Key).OrderByDescending(g => g.Sum(o => o.Value)).FirstOrDefault()?.Key;
 
     private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 }

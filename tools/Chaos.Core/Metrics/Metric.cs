@@ -27,6 +27,9 @@ public abstract record Metric
     /// <param name="limit">The limit that it has to keep; null for none.</param>
     public virtual Metric? Share(Limit? limit) => null;
 
+    /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
+    internal virtual bool Reads(string workload) => true;
+
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 

@@ -18,6 +18,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override bool IsOfTime => Whole.IsOfTime;
 
+    internal override bool Reads(string workload) => workload == Workload && Whole.Reads(workload);
+
     public override Bound? GoodSide => Whole.GoodSide;
 
     public override EffectScale Scale => Whole.Scale;

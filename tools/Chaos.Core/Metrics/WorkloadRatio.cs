@@ -20,6 +20,10 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
 
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
+    public override bool IsOfTime => Whole.IsOfTime;
+
+    internal override bool Reads(string workload) => workload == Workload || workload == Against;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (Of(Workload).Measure(rounds, phase) is not { } a || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b || !(a.Value > 0) || !double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return null;

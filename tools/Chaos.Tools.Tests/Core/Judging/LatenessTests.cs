@@ -1,6 +1,5 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
-using Chaos.Core.Expectations;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -8,73 +7,64 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>A generator that was late spoils what it can affect and nothing else.</summary>
 public sealed class LatenessTests
 {
-    private static double Storm(int second) => second >= 5 ? 4 : 1;
-
     [Fact]
-    public void Counts_and_shares_do_not_mind_when_a_call_began()
+    public void A_generator_that_began_late_voids_what_is_measured_in_time_and_nothing_else()
     {
-        var late = Late(Some.Record("with"), 400);
-        Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), late]).Verdict);
-        Assert.Null(Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), late));
+        var late = Late(Some.Record("with"), milliseconds: 26);
+        Assert.Contains("the generator was late, start lag p99 26", Voids(new LatencyPercentile(.5), late), StringComparison.Ordinal);
+        Assert.NotNull(Voids(new TimeToRecover(Some.Seconds(2)), late));
+        Assert.NotNull(Voids(new OfWorkload("calls", new LatencyMaximum()), late));
+        Assert.NotNull(Voids(new WorkloadRatio("calls over calls", new LatencyPercentile(.5), "calls", "calls"), late));
+        Assert.Null(Voids(new Availability(), late));
+        Assert.Null(Voids(new AttemptsPerCall("payment"), late));
+        Assert.Null(Voids(new Goodput(), late));
+        Assert.Null(Voids(new LatencyPercentile(.5), Late(Some.Record("with"), milliseconds: 24)));
     }
 
     [Fact]
-    public void What_is_measured_in_time_is_void()
+    public void More_than_one_in_a_hundred_calls_of_a_phase_that_could_not_be_made_voids_every_figure_of_it()
     {
-        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
-        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 24)]).Verdict);
-        var result = Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 26)]);
-        Assert.Equal(Verdict.Inconclusive, result.Verdict);
-        Assert.Contains("the generator was late, start lag p99 26 ms, allowed 25 ms", result.Headline, StringComparison.Ordinal);
-        Assert.True(result.SpoiledByMachine);
+        var some = Unsent(Some.Record("with"), second: 6, calls: 4);
+        Assert.Equal("the generator could not make 1.3 % of 300 calls during the fault, allowed 1 %: lower the rate or free the machine", Voids(new Availability(), some));
+        Assert.NotNull(Voids(new AttemptsPerCall("payment"), some));
+        Assert.NotNull(Voids(new LatencyPercentile(.5), some));
+        Assert.Null(Lateness.Voids(new Availability(), Phase.Baseline, Some.Experiment(), some));
+        Assert.Null(Voids(new Availability(), Unsent(Some.Record("with"), second: 6, calls: 3)));
     }
 
     [Fact]
-    public void An_arm_that_a_finding_is_not_about_may_be_late()
+    public void A_figure_of_the_whole_trial_is_void_by_its_phase_and_by_the_trial()
     {
-        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
-        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Late(Some.Record("without"), 400), Some.Record("with")]).Verdict);
+        // 4 of 2,000 in all, yet of the 300 of the fault too many; 30 before the fault are too many of all.
+        Assert.NotNull(Voids(new InFlightPeak(), Unsent(Some.Record("with"), second: 6, calls: 4)));
+        Assert.NotNull(Voids(new InFlightPeak(), Unsent(Some.Record("with"), second: 3, calls: 30)));
+        Assert.Null(Voids(new Availability(), Unsent(Some.Record("with"), second: 3, calls: 30)));
     }
 
     [Fact]
-    public void Calls_that_could_not_be_made_leave_both_sides_of_a_share()
+    public void A_figure_of_one_workload_is_void_by_that_workload_alone()
     {
-        var slot = new SlotRecord { Slot = 0, Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 90, [CallStatus.Dropped] = 10, [CallStatus.Unsent] = 300 } };
-        Assert.Equal((100, 90, 90, 300), (slot.Offered(), slot.Sent(), slot.Good(), slot.Unsent()));
+        var quiet = Some.Record("with");
+        var two = quiet with { Workloads = [.. quiet.Workloads, Late(Unsent(quiet, second: 6, calls: 50), milliseconds: 100).Workloads[0] with { Name = "others" }] };
+        Assert.Null(Voids(new OfWorkload("calls", new Availability()), two));
+        Assert.Null(Voids(new OfWorkload("calls", new LatencyPercentile(.5)), two));
+        Assert.NotNull(Voids(new OfWorkload("others", new Availability()), two));
+        Assert.NotNull(Voids(new Availability(), two));
     }
 
-    [Fact]
-    public void Many_calls_that_could_not_be_made_void_any_figure_of_their_phase_and_no_other()
-    {
-        var record = Missing(Some.Record("with"), from: 5, to: 9, unsent: 2);
-        Assert.Equal("the generator could not make 6 of 306 calls during the fault (no descriptor left), 1 % is allowed", Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), record));
-        Assert.Null(Lateness.Voids(new Availability(), Phase.AfterFault, Some.Experiment(), record));
-        Assert.Null(Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), Missing(Some.Record("with"), 5, 9, unsent: 1)));
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), record]).Verdict);
-    }
+    private static string? Voids(Metric metric, TrialRecord round) => Lateness.Voids(metric, Phase.DuringFault, Some.Experiment(), round);
 
-    private static TrialRecord Late(TrialRecord record, double milliseconds)
+    private static TrialRecord Late(TrialRecord round, int milliseconds)
     {
         var lag = new LatencyHistogram();
-        lag.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return record with { Workloads = [record.Workloads[0] with { StartLag = lag.ToHdr() }] };
+        for (var i = 0; i < 100; i++) lag.Record(TimeSpan.FromMilliseconds(milliseconds));
+        return round with { Workloads = [round.Workloads[0] with { StartLag = lag.ToHdr() }] };
     }
 
-    private static TrialRecord Missing(TrialRecord record, int from, int to, long unsent) => record with
+    private static TrialRecord Unsent(TrialRecord round, int second, int calls) => round with
     {
-        Workloads =
-        [
-            record.Workloads[0] with
-            {
-                Slots = [.. record.Workloads[0].Slots.Select(s => s.Slot < from || s.Slot >= to ? s : s with
-                {
-                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100, [CallStatus.Unsent] = unsent },
-                    Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>> { [CallStatus.Unsent] = new Dictionary<string, long> { ["no descriptor left"] = unsent } },
-                })],
-            },
-        ],
+        Workloads = [round.Workloads[0] with { Slots = [.. round.Workloads[0].Slots.Select(s => s.Slot != second ? s : s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100 - calls, [CallStatus.Unsent] = calls } })] }],
     };
 }
