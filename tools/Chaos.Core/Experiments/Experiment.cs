@@ -52,6 +52,9 @@ public sealed record Experiment
     /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
     public double SteadyState { get; init; } = .99;
 
+    /// <summary>Why the candidate's calls may fail and it can pass all the same, as where a breaker is to fail them fast; null where most of them have to be good.</summary>
+    public string? CallsMayFail { get; init; }
+
     /// <summary>What is expected of the arms.</summary>
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 

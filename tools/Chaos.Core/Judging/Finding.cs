@@ -30,6 +30,9 @@ public sealed record Finding
     /// <summary>What it came to: Pass, Fail or Inconclusive.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Whether it is undecided for nothing but what the machine did: a generator that was late or starved.</summary>
+    public bool SpoiledByMachine { get; init; }
+
     /// <summary>Why, in figures.</summary>
     public required string Why { get; init; }
 
