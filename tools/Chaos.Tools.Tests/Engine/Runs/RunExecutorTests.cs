@@ -13,6 +13,8 @@ namespace Chaos.Tools.Tests.Engine.Runs;
 
 public sealed class RunExecutorTests : IDisposable
 {
+    private static RunEnvironment Machine { get; } = new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+
     private readonly VirtualTime _time = new();
     private readonly FakeTestbed _testbed;
     private readonly RecordFolder _folder = new(Directory.CreateTempSubdirectory("chaos-run-").FullName);
@@ -27,9 +29,8 @@ public sealed class RunExecutorTests : IDisposable
 
     private Task<RunRecord> RunAsync(Func<Experiment, ulong, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
     {
-        var environment = new RunEnvironment { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
         var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
-        return new RunExecutor(_testbed, _folder, environment, _time).RunAsync(request, new Silent(), CancellationToken.None);
+        return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None);
     });
 
     [Fact]
@@ -121,6 +122,19 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_figures_leave_open_is_not_tried_again()
+    {
+        // Nobody counts attempts on this testbed, so that the objective is undecided in a sound measurement.
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+            new() { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "chaos run {0}", Retries = 2, InconclusiveIsWarning = true }, new Silent(), CancellationToken.None));
+
+        Assert.Equal((Verdict.Inconclusive, ExitCode.AsExpected), (run.Experiments[0].Verdict, run.ExitCode));
+        Assert.Empty(run.SpoiledTries);
+        Assert.Equal(2, _testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal)));
+        Assert.True(_folder.ReadRun().InconclusiveIsWarning);
+    }
+
+    [Fact]
     public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
     {
         var experiment = Experiments.Experiment();
@@ -132,6 +146,10 @@ public sealed class RunExecutorTests : IDisposable
     private sealed class Silent : IRunWatcher
     {
         public void Judged(MutantResult mutant)
+        {
+        }
+
+        public void Spoiled(SpoiledTry spoiled)
         {
         }
 
