@@ -50,7 +50,7 @@ public sealed class CalibrateCommand : CliCommand
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var plan = Plan(parsed, RunOptions.One(selection));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed) };
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"calibrate-{trials.Id}";

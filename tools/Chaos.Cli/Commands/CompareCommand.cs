@@ -67,7 +67,7 @@ public sealed class CompareCommand : CliCommand
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null);
         var plan = said.Of(ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed) };
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"compare-{trials.Id}";

@@ -58,7 +58,7 @@ public sealed class RunCommand : CliCommand
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json) { HasPreflight = _options.HasPreflight(parsed) };
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         if (whole.Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, _options.Warns(parsed), cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();

@@ -1,3 +1,4 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
@@ -39,6 +40,7 @@ public static class RunsCompared
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
         WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder, json);
+        GitHub.Here.Print(RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()), json ? Console.Error : Console.Out);
         return run.ExitCode;
 
         Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };

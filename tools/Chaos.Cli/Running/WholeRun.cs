@@ -1,3 +1,4 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
@@ -19,6 +20,9 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
 {
     /// <summary>Whether what the machine can decide is measured before the load begins.</summary>
     internal bool HasPreflight { get; init; } = true;
+
+    /// <summary>The files that experiments are from, by their ids.</summary>
+    internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } = new Dictionary<string, ExperimentInYaml>();
 
     /// <summary>Where people are told what goes on.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
@@ -56,6 +60,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             Tell(folder, run, output is null);
         }
         VerdictTable.Print(folder, json);
+        GitHub.Here.Print(RunAnnotations.Of(run, Files), Told);
         return run.ExitCode;
     }
 
