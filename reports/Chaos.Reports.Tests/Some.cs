@@ -173,6 +173,7 @@ internal static class Some
         Faults = [new() { Fault = new Stall(), Duration = TimeSpan.FromSeconds(4) }],
         Durations = new() { WarmUp = Seconds(3), Baseline = Seconds(6), Fault = Seconds(4), Recovery = Seconds(12) },
         AttemptTimeout = Seconds(.5),
+        CallsMayFail = "payment stands still",
         Expectations = expectations,
         Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts),
         Story = "",

@@ -10,7 +10,7 @@ public sealed class TextReportTests
     {
         var report = TextReport.Of(Some.Mixed());
         Assert.Equal(["✘ Fail rest.idempotency-key", "! Invalid bulkhead.isolation", "? Inconclusive cascade.timeout", "≠ Refuted chain.availability", "✔ Pass retry.storm"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
-        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x", report.Rows[4].Evidence);
+        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", report.Rows[4].Evidence);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TextReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         var predicted = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select(a => a with { PredictedText = $"{a.Arm} 9.99x" })] }] };
-        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x)", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
+        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x); good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class TextReportTests
         var (storm, trials) = Some.Storm(levels: false);
         var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
         var oracle = findings.First(f => f.Arm is not null);
-        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}" };
+        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}", GoodCalls = [], Outcomes = [] };
         Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
         var late = told with { Headline = "the generator was late" };
         Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);

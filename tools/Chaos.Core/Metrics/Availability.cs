@@ -30,7 +30,10 @@ public sealed record Availability : Metric
         return MovingBlockBootstrap.Proportion([.. slots.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => TooShort(Name, experiment, phase, limit, path);
+
+    /// <summary>What a plan lacks to decide a share of its calls, under the name of what is decided by it.</summary>
+    internal static PlanError? TooShort(string name, Experiment experiment, Phase phase, Limit? limit, string path)
     {
         var rounds = experiment.Rounds;
         var slots = WholeSlots(experiment, phase) * rounds;
@@ -39,7 +42,7 @@ public sealed record Availability : Metric
         var callsNeeded = limit is { Bound: Bound.AtLeast, Value: > 0 and < 1 } ? FailureFreeCalls.ForWilson(limit.Value) : 1;
         var needed = Math.Max(slotsNeeded, perSlot > 0 ? (int)Math.Ceiling(callsNeeded / perSlot) : slotsNeeded);
         return slots >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / rounds + 1:0.#} s or more to decide {Name} {phase}");
+            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / rounds + 1:0.#} s or more to decide {name} {phase}");
     }
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);

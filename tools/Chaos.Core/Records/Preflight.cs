@@ -33,7 +33,7 @@ public sealed record Preflight
     /// <summary>How many the run's calls can need at once.</summary>
     public long DescriptorsNeeded { get; init; }
 
-    /// <summary>Latency limits of the run's experiments that could not be decided, each with its experiment.</summary>
+    /// <summary>Limits on times of the run's experiments that could not be decided, each with its experiment.</summary>
     public IReadOnlyList<string> Undecidable { get; init; } = [];
 
     /// <summary>Whether a generator that is so late can decide a latency limit.</summary>

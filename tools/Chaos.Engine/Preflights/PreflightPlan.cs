@@ -1,8 +1,8 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Records;
 
 namespace Chaos.Engine.Preflights;
 
@@ -24,8 +24,8 @@ public sealed record PreflightPlan
     /// <summary>The shortest attempt timeout: calls that are later decide no counts and shares.</summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
-    /// <summary>The limits that lateness can spoil, in milliseconds, each in words with its experiment.</summary>
-    public required IReadOnlyList<(string Text, double Milliseconds)> LatencyLimits { get; init; }
+    /// <summary>The limits on times, which lateness can void, each in words with its experiment and with the start lag that the judge allows there.</summary>
+    public required IReadOnlyList<(string Text, TimeSpan AllowedLag)> TimeLimits { get; init; }
 
     /// <summary>What they ask for.</summary>
     public static PreflightPlan Of(IReadOnlyList<Experiment> experiments)
@@ -36,13 +36,13 @@ public sealed record PreflightPlan
             PerSecond = Math.Max(LeastPerSecond, trials.Select(t => t.Sum(w => PeakOf(w.Load))).DefaultIfEmpty(0).Max()),
             Descriptors = trials.Select(t => t.Sum(InFlight)).DefaultIfEmpty(0).Max() * DescriptorsPerCall,
             AttemptTimeout = experiments.Select(e => e.AttemptTimeout).DefaultIfEmpty(TimeSpan.FromSeconds(1)).Min(),
-            LatencyLimits = [.. experiments.SelectMany(e => e.Expectations.Select(x => (x, Limit: LimitOf(x))).Where(x => x.Limit is not null && FeelsLateness(x.x.Metric))
-                .Select(x => ($"{e.Id}: {x.x.Text} {x.Limit!.Sign} {x.x.Metric.Unit.Text(x.Limit.Value)}", x.Limit.Value)))],
+            TimeLimits = [.. experiments.SelectMany(e => e.Expectations.Where(x => x.Metric.IsOfTime).Select(x => (Of: x, Limit: LimitOf(x))).Where(x => x.Limit is not null)
+                .Select(x => ($"{e.Id}: {x.Of.Text} {x.Limit!.Sign} {x.Of.Metric.Unit.Text(x.Limit.Value)}", Lateness.LagLimit(e))))],
         };
     }
 
     /// <summary>The limits that a generator so late cannot decide.</summary>
-    public IEnumerable<string> Undecidable(double lagMilliseconds) => LatencyLimits.Where(l => !Preflight.CanDecide(lagMilliseconds, l.Milliseconds)).Select(l => l.Text).Distinct();
+    public IEnumerable<string> Undecidable(double lagMilliseconds) => TimeLimits.Where(l => lagMilliseconds > l.AllowedLag.TotalMilliseconds).Select(l => l.Text).Distinct();
 
     private static double PeakOf(LoadProfile load) => load is OpenLoad open ? open.Rate.Stages.Select(s => Math.Max(s.FromPerSecond, s.ToPerSecond)).DefaultIfEmpty(0).Max() / open.Stride : 0;
 
@@ -54,12 +54,4 @@ public sealed record PreflightPlan
     };
 
     private static Limit? LimitOf(Expectation expectation) => expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
-
-    /// <summary>Whether it counts from the time at which a call was due.</summary>
-    private static bool FeelsLateness(Metric metric) => metric switch
-    {
-        LatencyPercentile or LatencyMaximum => true,
-        OfWorkload one => FeelsLateness(one.Whole),
-        _ => false,
-    };
 }

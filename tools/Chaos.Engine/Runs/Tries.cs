@@ -1,3 +1,4 @@
+using Chaos.Core.Judging;
 using Chaos.Core.Records;
 
 namespace Chaos.Engine.Runs;
@@ -19,7 +20,7 @@ internal sealed class Tries(RecordFolder folder, int retries)
     {
         var before = new List<SpoiledTry>();
         var last = await once();
-        while (before.Count < retries && last is { Result.SpoiledByMachine: true, Unrevertible: null } && !cancellationToken.IsCancellationRequested)
+        while (before.Count < retries && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null } && !cancellationToken.IsCancellationRequested)
         {
             var number = before.Count + 1;
             var one = new SpoiledTry(experiment, number, last.Result.Headline, [.. last.Records.Select(r => folder.SetAside(r, number))]);

@@ -51,6 +51,7 @@ public sealed class ActionTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
+    [Trait("Speed", "Slow")]
     public async Task It_calls_the_tool_with_what_it_was_given_and_ends_as_the_tool_does(int code)
     {
         var (exit, outputs) = await RunAsync(code, ("WHAT", "rest.* $(touch evaluated);x"), ("SEED", "7"), ("SCALE", "nightly"), ("ROUNDS", "3"), ("INCONCLUSIVE", "warn"), ("RETRIES", "1"), ("ALLOW", "a.example b.example"), ("OUTPUT", "my results"));
@@ -63,6 +64,7 @@ public sealed class ActionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Its_defaults_run_the_smoke_suite()
     {
         var defaults = s_action.GetProperty("inputs").EnumerateObject().ToDictionary(i => i.Name, i => i.Value.GetProperty("default").GetString()!);

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Chaos.Tools.Tests.Cli;
 
 /// <summary>What another program reads: one document on standard output, whatever else there is to say.</summary>
+[Trait("Speed", "Slow")]
 public sealed class JsonFormatTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-json-").FullName;
