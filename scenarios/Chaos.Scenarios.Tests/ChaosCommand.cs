@@ -31,6 +31,7 @@ internal sealed class ChaosCommand : IDisposable
         foreach (var (name, text) in files) File.WriteAllText(Path.Combine(_folder, name), text);
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CHAOS_STATE"] = State;
+        start.Environment.Remove("GITHUB_ACTIONS");
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => See(line.Data, _standardOutput);

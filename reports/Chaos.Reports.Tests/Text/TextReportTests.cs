@@ -43,6 +43,19 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void A_later_try_and_an_exit_code_that_hides_something_are_said()
+    {
+        var (late, trials) = Some.Late();
+        var report = TextReport.Of(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, SpoiledTries = [new(late.Id, 1, "late by 9 ms", [])] }, trials));
+        var output = new StringWriter { NewLine = "\n" };
+        report.Print(output, 160);
+
+        Assert.EndsWith("; 2nd try: the first was spoiled: late by 9 ms", report.Rows[0].Evidence, StringComparison.Ordinal);
+        Assert.Contains("\n? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", TextReport.Of(Some.Content(Some.Run(late), trials)).Warning);
+    }
+
+    [Fact]
     public void Mutants_are_counted_and_those_that_survive_are_named()
     {
         var report = TextReport.Of(Some.Content(Some.Run() with { Mutants = Some.Mutants }));

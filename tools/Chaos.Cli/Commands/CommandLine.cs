@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
@@ -21,8 +22,10 @@ public static partial class CommandLine
         var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
-            foreach (var mistake in Mistakes(result)) await Console.Error.WriteLineAsync($"chaos: {mistake}");
+            var mistakes = Mistakes(result).ToList();
+            foreach (var mistake in mistakes) await Console.Error.WriteLineAsync($"chaos: {mistake}");
             await Console.Error.WriteLineAsync($"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
+            Annotate(mistakes);
             return (int)ExitCode.Invalid;
         }
         try
@@ -33,6 +36,8 @@ public static partial class CommandLine
         catch (UsageException e)
         {
             foreach (var line in e.Lines) await Console.Error.WriteLineAsync($"chaos: {line}");
+            if (e.Annotations is { } annotations) GitHub.Here.Print(annotations, Console.Error);
+            else Annotate(e.Lines);
             return (int)ExitCode.Invalid;
         }
         catch (OperationCanceledException)
@@ -43,9 +48,12 @@ public static partial class CommandLine
         catch (Exception e) when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"chaos: {e.Message}");
+            Annotate([e.Message]);
             return (int)ExitCode.Broken;
         }
     }
+
+    private static void Annotate(IEnumerable<string> mistakes) => GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);
 
     [GeneratedRegex(@" as expected type '.*Int\d+.*'\.")]
     private static partial Regex NumberWanted();

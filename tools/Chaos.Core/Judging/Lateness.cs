@@ -31,7 +31,7 @@ public static class Lateness
     }
 
     /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
-    internal static TimeSpan LagLimit(Experiment experiment)
+    public static TimeSpan LagLimit(Experiment experiment)
     {
         var latency = experiment.Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
             .Select(x => x switch { Objective o => o.Limit.Value, Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();

@@ -21,7 +21,7 @@ internal static class BuiltTool
     {
         using var limit = new CancellationTokenSource(s_limit);
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("CHAOS_CALLED_AS");
+        foreach (var name in new[] { "CHAOS_CALLED_AS", "GITHUB_ACTIONS", "GITHUB_WORKSPACE" }) start.Environment.Remove(name);
         foreach (var (name, value) in environment)
         {
             if (value is null) start.Environment.Remove(name);
