@@ -56,15 +56,7 @@ internal sealed class ChaosCommand : IDisposable
     }
 
     /// <summary>The folder of the repository.</summary>
-    internal static string Root
-    {
-        get
-        {
-            var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
-            return root.FullName;
-        }
-    }
+    internal static string Root => Repository.Root;
 
     /// <summary>What was written to standard output alone.</summary>
     internal string StandardOutput

@@ -56,7 +56,8 @@ public sealed partial class FastTestsTests
 
     private static IEnumerable<string> Unmarked(string project)
     {
-        var whole = Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Where(f => !Path.GetRelativePath(project, f).StartsWith("obj", StringComparison.Ordinal)).ToDictionary(f => f, File.ReadAllText);
+        var whole = Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Where(f => !Path.GetRelativePath(project, f).StartsWith("obj", StringComparison.Ordinal))
+            .ToDictionary(f => f, File.ReadAllText);
         var sources = whole.ToDictionary(f => f.Key, f => CommentOrText().Replace(f.Value, ""));
         var real = sources.Where(s => Real().IsMatch(s.Value)).Select(s => s.Key).ToHashSet();
         for (var grown = -1; grown != real.Count;)
