@@ -24,7 +24,7 @@ public sealed class MarkdownReportTests
         var rows = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
 
         Assert.StartsWith("| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the others<br>workloads\\[0\\].load.rate: -5 is not allowed", rows[2]);
-        Assert.StartsWith("| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>a quieter machine or a lower rate would settle it", rows[3]);
+        Assert.StartsWith("| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>another try on a quieter machine may settle it: --retry-inconclusive", rows[3]);
         Assert.Contains("<br>2nd try: the first was spoiled: late by 9 ms |", rows[3]);
         Assert.Contains("its records: trials/try-1/x.json", text);
     }

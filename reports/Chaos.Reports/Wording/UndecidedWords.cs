@@ -21,11 +21,11 @@ public static class UndecidedWords
     /// <summary>The telling one of them.</summary>
     public static string Reason(this ExperimentResult result) => result.Reasons().FirstOrDefault() ?? "";
 
-    /// <summary>What would settle it; empty where the reasons say so themselves.</summary>
+    /// <summary>What would settle it; empty where the reason says so itself.</summary>
     public static string Settles(this ExperimentResult result)
     {
-        if (result.SpoiledByMachine) return "a quieter machine or a lower rate would settle it; --retry-inconclusive runs it again by itself";
-        if (result.Reasons().Any(r => r.Contains(Settling, StringComparison.Ordinal))) return "";
+        if (result.SpoiledByMachine) return "another try on a quieter machine may settle it: --retry-inconclusive";
+        if (result.Reason().Contains(Settling, StringComparison.Ordinal)) return "";
         if (result.Problems.Count > 0) return "the same again would settle it once that is put right";
         return result.Findings.Any(SpansItsLimit) ? "more rounds would settle it: --rounds" : "";
     }

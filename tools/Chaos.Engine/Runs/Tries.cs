@@ -23,11 +23,14 @@ internal sealed class Tries(RecordFolder folder, int retries)
         while (before.Count < retries && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null } && !cancellationToken.IsCancellationRequested)
         {
             var number = before.Count + 1;
-            var one = new SpoiledTry(experiment, number, last.Result.Headline, [.. last.Records.Select(r => folder.SetAside(r, number))]);
+            var one = new SpoiledTry(experiment, number, Clause(last.Result.Headline), [.. last.Records.Select(r => folder.SetAside(r, number))]);
             before.Add(one);
             spoiled(one);
             last = await once();
         }
         return (last, before);
     }
+
+    /// <summary>What spoiled it, without the figures behind, which are worth nothing.</summary>
+    private static string Clause(string headline) => headline.Split("; ")[0];
 }

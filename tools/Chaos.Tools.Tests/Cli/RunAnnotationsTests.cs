@@ -42,7 +42,7 @@ public sealed class RunAnnotationsTests
         var result = Result("mine", Verdict.Inconclusive, Finding("Objective", Verdict.Fail, "p99")) with { Problems = ["the generator was late"], Headline = "the generator was late", SpoiledByMachine = true };
         var run = Run(result) with { SpoiledTries = [new("mine", 1, "late, too", [])] };
         Assert.Equal(
-            ["::warning file=mine.yaml,title=mine%3A Inconclusive::the generator was late%0Aa quieter machine or a lower rate would settle it; --retry-inconclusive runs it again by itself%0A2nd try: the first was spoiled: late, too%0Aagain: chaos run mine"],
+            ["::warning file=mine.yaml,title=mine%3A Inconclusive::the generator was late%0Aanother try on a quieter machine may settle it: --retry-inconclusive%0A2nd try: the first was spoiled: late, too%0Aagain: chaos run mine"],
             Commands(run));
     }
 
