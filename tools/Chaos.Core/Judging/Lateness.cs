@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Histograms;
@@ -30,9 +31,9 @@ public static class Lateness
     }
 
     /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
-    internal static TimeSpan LagLimit(Experiment experiment)
+    public static TimeSpan LagLimit(Experiment experiment)
     {
-        var latency = experiment.Expectations.Where(x => x.Metric is LatencyPercentile)
+        var latency = experiment.Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
             .Select(x => x switch { Objective o => o.Limit.Value, Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
         return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
     }
@@ -52,6 +53,12 @@ public static class Lateness
         var slots = workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (unsent, due) = (slots.Sum(s => s.Unsent()), slots.Sum(s => s.Offered() + s.Unsent()));
         return unsent <= MostUnsent * due ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: lower the rate or free the machine");
+            : string.Create(CultureInfo.InvariantCulture, $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}");
     }
+
+    /// <summary>What most of the calls that could not be made lacked; null where nothing is known of it.</summary>
+    private static string? Cause(List<SlotRecord> slots) =>
+        slots.SelectMany(s => s.Outcomes?.GetValueOrDefault(CallStatus.Unsent)?.AsEnumerable() ?? []).GroupBy(o => o.Key).OrderByDescending(g => g.Sum(o => o.Value)).FirstOrDefault()?.Key;
+
+    private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 }

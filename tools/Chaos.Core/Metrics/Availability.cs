@@ -34,7 +34,10 @@ public sealed record Availability : Metric
         return MovingBlockBootstrap.Proportion(slots, perSecond, rounds[0].Seed);
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => TooShort(Name, LeastSeconds, experiment, phase, limit, path);
+
+    /// <summary>What a plan lacks to decide a share of its calls, under the name of what is decided by it.</summary>
+    internal static PlanError? TooShort(string name, int leastSeconds, Experiment experiment, Phase phase, Limit? limit, string path)
     {
         var rounds = experiment.Rounds;
         var seconds = WholeSlots(experiment, phase) * rounds;
@@ -45,9 +48,9 @@ public sealed record Availability : Metric
             { Bound: Bound.AtMost, Value: > 0 and < 1 } => FailureFreeCalls.ForWilson(1 - limit.Value),
             _ => 1,
         };
-        var needed = Math.Max(LeastSeconds, perSecond > 0 ? (int)Math.Ceiling(calls / perSecond) : LeastSeconds);
+        var needed = Math.Max(leastSeconds, perSecond > 0 ? (int)Math.Ceiling(calls / perSecond) : leastSeconds);
         return seconds >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{Math.Ceiling((double)needed / rounds) + 1:0} s or more to decide {Name} {phase}");
+            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{Math.Ceiling((double)needed / rounds) + 1:0} s or more to decide {name} {phase}");
     }
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);

@@ -26,6 +26,10 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override double Margin => Whole.Margin;
 
+    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Whole.JudgedBy(limit) is var (metric, asked) && metric != Whole ? (new OfWorkload(Workload, metric), asked) : base.JudgedBy(limit);
+
+    public override Metric? Share(Limit? limit) => Whole.Share(limit) is { } share ? new OfWorkload(Workload, share) : null;
+
     public override string Format(Estimate estimate) => Whole.Format(estimate);
 
     public override double PredictionTolerance(double predicted) => Whole.PredictionTolerance(predicted);
