@@ -84,7 +84,7 @@ public sealed class EdgeAttemptsPerCallTests
         var some = Some.Experiment();
         var durations = some.Durations with { Fault = Some.Seconds(3) };
         var plan = some with { Durations = durations, Workloads = [some.Workloads[0] with { Load = OpenLoad.Constant(rate, durations.Total) }] };
-        foreach (var metric in new Metric[] { new EdgeAttemptsPerCall("orders->payment"), new EdgeConnectionsPerCall("orders->payment"), new Goodput { IsOfUsers = true } })
+        foreach (var metric in new Metric[] { new EdgeAttemptsPerCall("orders->payment"), new EdgeConnectionsPerCall("orders->payment") })
         {
             var error = metric.TooShort(plan, Phase.DuringFault, null, "x");
             Assert.Equal(value, error?.Value);
