@@ -13,6 +13,9 @@ namespace Chaos.Core.Metrics;
 /// <param name="Within">The time; infinite for no limit on it.</param>
 public sealed record GoodWithin(TimeSpan Within) : Metric
 {
+    /// <summary>Whole seconds that it takes: latencies are kept second by second.</summary>
+    internal const int LeastSeconds = MovingBlockBootstrap.MinimumBlocks;
+
     public override string Name => string.Create(CultureInfo.InvariantCulture, $"good calls within {MetricUnit.Milliseconds.Text(Within.TotalMilliseconds)}");
 
     public override MetricUnit Unit => MetricUnit.Share;
@@ -30,9 +33,9 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
     }
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, experiment, phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => new Availability().RoundTooShort(experiment, phase, path);
 

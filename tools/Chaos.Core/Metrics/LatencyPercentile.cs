@@ -55,7 +55,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
-        if (limit is not null && Of == LatencyOf.AllCalls) return Availability.TooShort(Name, experiment, phase, JudgedBy(limit).Limit, path);
+        if (limit is not null && Of == LatencyOf.AllCalls) return Availability.TooShort(Name, GoodWithin.LeastSeconds, experiment, phase, JudgedBy(limit).Limit, path);
         var slots = WholeSlots(experiment, phase) * experiment.Rounds;
         var calls = CallsDue(experiment, phase) * experiment.Rounds;
         var callsNeeded = QuantileRanks.MinimumCount(Quantile);
