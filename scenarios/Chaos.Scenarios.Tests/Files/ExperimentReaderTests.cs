@@ -157,6 +157,32 @@ public sealed class ExperimentReaderTests
         Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
     }
 
+    [Theory]
+    [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
+    [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
+    [InlineData("goodput >= 1", "good calls a second")]
+    public void A_figure_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    {
+        var text =
+            $$$"""
+            id: attempts.of-two-calls
+            services:
+              orders: { command: node orders.js, env: { PORT: "{{port.orders}}", PAYMENT: "http://{{proxy.payment}}/", RETRIES: 0 }, ready: { http: /health } }
+              payment: { command: node payment.js, env: { PORT: "{{port.payment}}" }, ready: { http: / } }
+            edges: [ { from: orders, to: payment } ]
+            workloads: { checkout: { service: orders, method: POST, path: /orders, rate: 1 } }
+            faults: [ { answerWithStatus: { edge: orders->payment, status: 503 }, for: 2s } ]
+            objectives: [ {{{objective}}} ]
+            control: { services: { orders: { env: { RETRIES: 3 } } } }
+            durations: { warmUp: 1s, baseline: 2s, recovery: 1s }
+            """;
+
+        Assert.Equal(
+            $"mine.yaml:8:15: objectives[0]: 2 s with 1 calls due is not allowed; allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or more in 2 whole seconds or more",
+            Assert.Single(SomeFile.Read(text).Lines));
+        Assert.Empty(SomeFile.Read(text.Replace("rate: 1 ", "rate: 50 ", StringComparison.Ordinal).Replace("for: 2s", "for: 3s", StringComparison.Ordinal)).Lines);
+    }
+
     [Fact]
     public void A_fault_of_requests_makes_the_proxy_read_them_and_needs_an_edge_of_HTTP()
     {

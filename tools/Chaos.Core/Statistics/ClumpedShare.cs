@@ -78,8 +78,12 @@ public static class ClumpedShare
         return Wilson.Bounds(share.Value, calls, StudentDistribution.TwoSided(Math.Max(degrees, 1), confidence));
     }
 
-    /// <summary>By how much the sums of blocks vary more than those of independent calls would. Blocks go round the end, so that each slot counts alike.</summary>
-    private static double Inflation(double[] residuals, Estimate share, int blockSlots)
+    /// <summary>By how much the sums of blocks vary more than those of independent calls would.</summary>
+    private static double Inflation(double[] residuals, Estimate share, int blockSlots) =>
+        Variance(residuals, blockSlots) / (share.Count * share.Value * (1 - share.Value));
+
+    /// <summary>The variance of the sum of all slots, read from sums of blocks. Blocks go round the end, so that each slot counts alike.</summary>
+    internal static double Variance(double[] residuals, int blockSlots)
     {
         var (sum, squares) = (residuals.Take(blockSlots).Sum(), 0.0);
         for (var begin = 0; begin < residuals.Length; begin++)
@@ -89,10 +93,11 @@ public static class ClumpedShare
         }
         // They are measured from the mean of all, which takes its part of the variance away.
         var part = (double)blockSlots / residuals.Length;
-        return squares / residuals.Length / (1 - part) / (part * share.Count * share.Value * (1 - share.Value));
+        return squares / residuals.Length / part / (1 - part);
     }
 
-    private static double[] Residuals(IReadOnlyList<SlotCount> slots)
+    /// <summary>What each slot has more than its calls would have by the ratio of all.</summary>
+    internal static double[] Residuals(IReadOnlyList<SlotCount> slots)
     {
         var share = (double)slots.Sum(s => s.Numerator) / slots.Sum(s => s.Denominator);
         return [.. slots.Select(s => s.Numerator - (share * s.Denominator))];
