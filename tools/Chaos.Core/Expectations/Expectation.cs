@@ -42,12 +42,16 @@ public abstract record Expectation
         Expected = expected,
         Limit = limit,
         Verdict = verdict,
-        Why = why,
+        Why = WhyNone(evidence) is { } none ? $"{why}; {none}" : why,
         Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a))],
     };
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+
+    /// <summary>What the records say of the first arm of which nothing was measured.</summary>
+    private string? WhyNone(Evidence evidence) =>
+        evidence.Experiment.Arms.Where(a => evidence.Has(a) && evidence.Of(a, Metric, Phase) is null).Select(a => Metric.WhyNone(evidence.Rounds(a))).FirstOrDefault(w => w is not null);
 
     private ArmFigure Figure(Evidence evidence, Arm arm)
     {
