@@ -38,17 +38,20 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     {
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
-        var topology = new EdgePart(reading, file, services).Read();
+        var edges = new EdgePart(reading, file, services);
+        var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
-        var faults = new FaultPart(reading, file, topology).Read();
+        var faultPart = new FaultPart(reading, file, topology);
+        var faults = faultPart.Read();
+        edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(file, faults);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         var names = ObjectiveNames.Of(topology, file.Workloads.Keys, file.Observers.Keys);
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
         var id = file.Id ?? IdOf(path);
-        var edge = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
+        var focus = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
         var title = file.Title ?? id;
         var experiment = new Experiment
         {
@@ -64,12 +67,13 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             AttemptTimeout = file.AttemptTimeout,
             SteadyState = file.SteadyState,
             Rounds = file.Rounds,
+            CallsMayFail = file.ExpectOutage ? "the file says expectOutage" : null,
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),
             Observers = objectives.Observers(),
             Stops = objectives.Stops(),
             Source = path,
-            Focus = new($"Connections on {edge} per call", edge, ServiceRecord.Connections),
+            Focus = new($"Connections on {focus} per call", focus, ServiceRecord.Connections),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };
