@@ -14,6 +14,7 @@ public sealed class EdgePartTests
     [InlineData("URL: \"https://{{proxy.pay}}/v1\"", "", EdgeProtocol.Http, true)]
     [InlineData("URL: \"dns:///{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
     [InlineData("PAY_GRPC_ADDR: \"{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
+    [InlineData("Payments__GrpcUrl: \"http://{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: grpc", EdgeProtocol.Grpc, false)]
     [InlineData("PAY_GRPC_ADDR: \"{{proxy.pay}}\"", ", protocol: http", EdgeProtocol.Http, false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: https", EdgeProtocol.Http, true)]
@@ -103,6 +104,38 @@ public sealed class EdgePartTests
 
         Assert.Contains("faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and pay seems to speak no HTTP (pay is started by redis-server): an edge to it in edges, with protocol: tcp, canary: \"PING\\r\\n\"", Assert.Single(alone.Lines), StringComparison.Ordinal);
         Assert.Empty(SomeFile.Read(text.Replace("to: pay }", "to: pay, protocol: tcp, canary: \"PING\\r\\n\" }", StringComparison.Ordinal)).Lines);
+    }
+
+    [Fact]
+    public void A_service_over_https_whose_caller_speaks_http_needs_TLS_from_the_proxy()
+    {
+        const string text =
+            """
+            services: { app: { command: node app.js, env: { PAY: "http://{{proxy.pay}}" } }, pay: { url: "https://localhost:5002" } }
+            edges: [{ from: app, to: pay }]
+            workloads: { calls: { service: app, rate: 20 } }
+            faults: [{ delayRequests: { edge: app->pay, delay: 50ms }, for: 3s }]
+            objectives: [goodput >= 1]
+            """;
+
+        Assert.Contains(SomeFile.Read(text).Lines, l => l.EndsWith("edges[0].http: nothing is not allowed; allowed: { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://", StringComparison.Ordinal));
+        Assert.Empty(SomeFile.Read(text.Replace("to: pay }]", "to: pay, http: { tls: true } }]", StringComparison.Ordinal)).Lines);
+        Assert.Contains("app->pay speaks TLS from its caller to pay", Assert.Single(SomeFile.Read(text.Replace("http://", "https://", StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_of_bytes_is_known_by_its_port()
+    {
+        var lines = SomeFile.Read(
+            """
+            services: { app: { command: node app.js, env: { DB: "{{proxy.db}}" } }, db: { url: "tcp://127.0.0.1:3306" } }
+            edges: [{ from: app, to: db }]
+            workloads: { calls: { service: app, rate: 20 } }
+            faults: [{ slow: { edge: app->db, delay: 50ms }, for: 3s }]
+            objectives: [goodput >= 1]
+            """).Lines;
+
+        Assert.Contains("(the address of db begins with tcp://): protocol: tcp, canary: \"\", or protocol: http;", Assert.Single(lines), StringComparison.Ordinal);
     }
 
     [Theory]

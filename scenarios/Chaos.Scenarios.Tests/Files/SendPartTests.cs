@@ -38,6 +38,7 @@ public sealed class SendPartTests : IDisposable
     [Theory]
     [InlineData("service: app, headers: { X-Name: Jürgen, X-Tab: \"a\\tb\" }", null)]
     [InlineData("service: app, headers: { X-Name: \"a\\r\\nX-Admin: yes\" }", "workloads.calls.headers.X-Name: \"a\\r\\nX-Admin: yes\" is not allowed; allowed: a header's value without a line break")]
+    [InlineData("service: app, body: hello, headers: { content-length: 3 }", "workloads.calls.headers.content-length: \"3\" is not allowed; allowed: nothing: it is counted from the body")]
     [InlineData("service: app, headers: { X Name: a }", "workloads.calls.headers.X Name: \"X Name\" is not allowed; allowed: a header's name:")]
     [InlineData("service: app, headers: { Ünicode: a }", "workloads.calls.headers.Ünicode: \"Ünicode\" is not allowed; allowed: a header's name:")]
     [InlineData("service: app, grpc: shop.Orders/Create, headers: { X-Name: Jürgen }", "workloads.calls.headers.X-Name: \"Jürgen\" is not allowed; allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin")]

@@ -42,7 +42,7 @@ public sealed class UsersObserversTests
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok(body));
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => BeginAsync(new("depth", server.Address.ToString()) { Field = field }));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => BeginAsync(new("depth", server.Address.ToString()) { Field = field }, TimeSpan.FromSeconds(1)));
 
         Assert.Equal($"observer depth: {server.Address} {why}", error.Message);
     }
@@ -137,9 +137,9 @@ public sealed class UsersObserversTests
         Assert.Empty(observers.Records());
     }
 
-    private static UsersObservers Observers() => new(LocalTestbed.NewClient(), t => t, TimeProvider.System);
+    private static UsersObservers Observers(TimeSpan? patience = null) => new(LocalTestbed.NewClient(), t => t, TimeProvider.System) { Patience = patience ?? TimeSpan.FromSeconds(30) };
 
-    private static Task BeginAsync(ObserverSpec observer) => Observers().BeginAsync([observer], Replaced, CancellationToken.None);
+    private static Task BeginAsync(ObserverSpec observer, TimeSpan? patience = null) => Observers(patience).BeginAsync([observer], Replaced, CancellationToken.None);
 
     private static string Replaced(string text) => new Template(text).With(name => name == "env.USER" ? "te:am" : "se/cr@t");
 }

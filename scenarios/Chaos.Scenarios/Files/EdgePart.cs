@@ -44,7 +44,9 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         foreach (var (path, site) in sites.DistinctBy(s => s.Site))
         {
             var to = topology.Edges.Where(e => e.Name == site || e.To == site).ToList();
-            foreach (var edge in to.Where(e => e is { Protocol: EdgeProtocol.Tcp, Canary: null, Tls: false }))
+            // Straight to a service a canary says what it would over whichever edge says most.
+            if (to.All(e => e.Name != site) && to.Any(e => !IsUnknown(e))) continue;
+            foreach (var edge in to.Where(IsUnknown))
             {
                 var (entry, wire) = _wires[edge.Name];
                 var proof = $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, and a connection alone proves nothing, for the proxy accepts it by itself";
@@ -55,6 +57,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
                 reading.Wrong(path, site, $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): an edge to it in edges, with {Wanted(sign.Wire)}");
         }
     }
+
+    private static bool IsUnknown(Edge edge) => edge is { Protocol: EdgeProtocol.Tcp, Canary: null, Tls: false };
 
     private static string Wanted(KnownWire? wire) => wire is null ? $"protocol: tcp and canary, {EdgeWords.Canary}" : wire.Canary is null ? $"{EdgeWords.Written(wire)}, {EdgeWords.Canary}" : EdgeWords.Written(wire);
 
@@ -97,6 +101,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             if (broker is { } spoken && ProtocolOf(said) != spoken) reading.Wrong($"{path}.protocol", word, $"{JsonNamingPolicy.CamelCase.ConvertName($"{spoken}")}, as the url of {edge.To} says");
             else if (said != EdgeWord.Http && edge.Http is not null && broker is null) reading.Wrong($"{path}.http", $"with protocol: {word}", "with protocol: http: no other requests are read");
         }
+        if (_signs.LacksTls(edge)) reading.Wrong($"{path}.http", "nothing", $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
         if (edge.Canary is not { } canary) return;
         if (edge.Http is not null) reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
         else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls) reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {JsonNamingPolicy.CamelCase.ConvertName($"{edge.Protocol}")}, whose canary is known");

@@ -18,14 +18,22 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
     public EdgeSign Of(EdgeFile edge)
     {
         var (from, to) = (edge.From!, edge.To!);
-        if (edge.Protocol is { } said) return new(said, null) { Wire = Signs(from, to, edge.Upstream).Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }) };
+        var signs = Signs(from, to, edge.Upstream).ToList();
+        if (edge.Protocol is { } said) return WithWire(new(said, null), signs);
         if (edge.Http is not null) return EdgeSign.None;
-        var sign = Signs(from, to, edge.Upstream).FirstOrDefault(EdgeSign.None);
-        return edge.Canary is null ? sign : new(EdgeWord.Tcp, null) { Wire = sign.Wire };
+        return WithWire(edge.Canary is null ? signs.FirstOrDefault(EdgeSign.None) : new(EdgeWord.Tcp, null), signs);
     }
 
     /// <summary>What a service speaks that no edge leads to.</summary>
-    public EdgeSign Of(string service) => Signs("", service, null).FirstOrDefault(EdgeSign.None);
+    public EdgeSign Of(string service) => Signs("", service, null).ToList() is [var first, ..] all ? WithWire(first, all) : EdgeSign.None;
+
+    /// <summary>Where the caller of an edge is told to speak HTTP, and the service speaks it within TLS alone.</summary>
+    public bool LacksTls(EdgeFile edge) => edge is { Protocol: null, Http: null } && services.GetValueOrDefault(edge.To!) is { } callee && SchemeOf(callee.Address) == "https"
+        && Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}").Any(p => Before().Match(p.Before).Groups[1].Value.Equals("http", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Bytes of which one sign says no more are perhaps known by another.</summary>
+    private static EdgeSign WithWire(EdgeSign sign, IEnumerable<EdgeSign> others) =>
+        sign is { Word: EdgeWord.Tcp, Wire: null } ? sign with { Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }) } : sign;
 
     private IEnumerable<EdgeSign> Signs(string from, string to, string? upstream)
     {
@@ -35,10 +43,11 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             yield return workload.Grpc is null ? EdgeSign.None : new(EdgeWord.Grpc, $"{name} calls {to} by gRPC");
         if (callee is not null && SchemeOf(callee.Address) is { } scheme && BySchemeOf(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress) yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
+        // Before the scheme: gRPC in .NET is told http://, too.
+        if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place }) yield return new(EdgeWord.Grpc, $"{place} speaks of it");
         foreach (var told in places)
             if (Before().Match(told.Before) is { Success: true } match && BySchemeOf(match.Groups[1].Value.ToLowerInvariant(), $"{from} is told {match.Groups[1].Value}://", isHttp: true) is { } byCaller) yield return byCaller;
         if (callee?.Ready.Path is not null) yield return EdgeSign.None;
-        if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place }) yield return new(EdgeWord.Grpc, $"{place} speaks of it");
         if (PortOf(upstream ?? callee?.Address) is { } port)
         {
             if (port is >= 50051 and <= 50059) yield return new(EdgeWord.Grpc, $"port {port} is usual for it");

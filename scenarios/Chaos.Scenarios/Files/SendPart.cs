@@ -29,6 +29,7 @@ internal sealed class SendPart(Reading reading)
         foreach (var (name, value) in headers)
         {
             if (HeaderRules.WhyNoName(name) is { } allowed) reading.Wrong($"{path}.{name}", Shown(name), allowed);
+            else if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) reading.Wrong($"{path}.{name}", Shown(value), "nothing: it is counted from the body");
             Check($"{path}.{name}", value, feed, HeaderRules.WhyNot, isSum: true);
         }
     }

@@ -1,6 +1,7 @@
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
@@ -26,6 +27,16 @@ public sealed class EdgeProbeTests
 
         Assert.StartsWith($"front->pay: {server.Address.Authority} speaks HTTP/2 alone, as gRPC does (protocol: grpc): say so in edges,", error.Message, StringComparison.Ordinal);
         Assert.Contains("front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; what can be done on it: blackHole, cut,", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_ill_for_its_canary_is_told_with_the_status()
+    {
+        await using var server = new ScriptedServer(_ => "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => new EdgeProbe(TimeProvider.System) { Limit = TimeSpan.Zero }.CheckHealthyAsync("front->pay", server.Address, new HttpProbeTarget(server.Address, "/", "pay", new Dictionary<string, string>()), "/", CancellationToken.None));
+
+        Assert.StartsWith($"front->pay: {server.Address.Authority} is not well for a canary that asks for / (500), so that", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = options.RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of services" });
         _proxies = new(options, _journal, _http, TimeProvider.System);
         await _proxies.StartAsync(CancellationToken.None);
-        _services = new(options, _proxies, new(), _http, TimeProvider.System);
+        _services = new(options, _proxies, new(), _http, TimeProvider.System) { Probe = new(TimeProvider.System) { Limit = TimeSpan.Zero } };
     }
 
     public async Task DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Files;
@@ -13,10 +14,11 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 internal sealed class EdgeProbe(TimeProvider time)
 {
-    /// <summary>What has just been started may take a moment.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_ask = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long it is asked again: what has just been started may take a moment.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks the service behind a fault's site.</summary>
     /// <param name="site">An edge or a service.</param>
@@ -29,6 +31,27 @@ internal sealed class EdgeProbe(TimeProvider time)
     public async Task CheckAnsweredAsync(string site, Uri address, ReadOnlyMemory<byte> hello, string asked, string hint, CancellationToken cancellationToken)
     {
         await using var target = new ProbeTarget(address, hello);
+        if (await SeeAsync(target, cancellationToken) is { } why)
+            throw new WrongExperimentException($"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}");
+    }
+
+    /// <summary>Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.</summary>
+    /// <param name="site">The edge.</param>
+    /// <param name="address">Where it leads.</param>
+    /// <param name="canary">The canary, straight to there.</param>
+    /// <param name="path">What it asks for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="WrongExperimentException">It is not well.</exception>
+    public async Task CheckHealthyAsync(string site, Uri address, ITarget canary, string path, CancellationToken cancellationToken)
+    {
+        await using (canary)
+            if (await SeeAsync(canary, cancellationToken) is { } why)
+                throw new WrongExperimentException($"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: ready: {{ http: PATH }} of the service names what they ask for");
+    }
+
+    /// <summary>Asks again and again for a while. Why it is of no use; null when it is.</summary>
+    private async Task<string?> SeeAsync(ITarget target, CancellationToken cancellationToken)
+    {
         var begun = time.GetTimestamp();
         while (true)
         {
@@ -36,9 +59,8 @@ internal sealed class EdgeProbe(TimeProvider time)
             limit.CancelAfter(s_ask);
             var result = await target.CallAsync(default, limit.Token);
             cancellationToken.ThrowIfCancellationRequested();
-            if (result.Status == Core.Calls.CallStatus.Ok) return;
-            if (time.GetElapsedTime(begun) >= s_limit)
-                throw new WrongExperimentException($"{site}: {address.Authority}, asked in {asked}, gave no answer ({result.Detail}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}");
+            if (result.Status == CallStatus.Ok) return null;
+            if (time.GetElapsedTime(begun) >= Limit) return result.Detail ?? result.Status.ToString();
             await Task.Delay(s_pause, time, cancellationToken);
         }
     }

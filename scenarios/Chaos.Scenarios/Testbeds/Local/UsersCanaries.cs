@@ -42,9 +42,8 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
 
     /// <summary>Asks, before a load begins, what the canaries of the faults will ask, and whether requests that are to be read can be.</summary>
     /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or another protocol is spoken.</exception>
-    public async Task ProbeAsync(Experiment experiment, Func<string, bool> isStarted, TimeProvider time, CancellationToken cancellationToken)
+    public async Task ProbeAsync(Experiment experiment, Func<string, bool> isStarted, EdgeProbe probe, CancellationToken cancellationToken)
     {
-        var probe = new EdgeProbe(time);
         var sites = experiment.Faults.Select(f => f.Fault.Effect.Site).ToHashSet();
         foreach (var edge in topology.Edges)
         {
@@ -59,7 +58,10 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
             };
             var hello = edge.Http is { Tls: true } over ? TlsHello.To(over.ServerName ?? upstream.Host) : HelloOver(edge);
             await probe.CheckAnsweredAsync(edge.Name, upstream, hello, AskedIn(edge), hint, cancellationToken);
-            if (isRead && edge.Http is not { Tls: true }) await probe.CheckHttpAsync(edge, upstream, hello, cancellationToken);
+            if (!isRead || edge.Http is { Tls: true }) continue;
+            await probe.CheckHttpAsync(edge, upstream, hello, cancellationToken);
+            if (experiment.Faults.Any(f => f.Fault.Reads == EdgeProtocol.Http && f.Fault.Effect.Site == edge.Name))
+                await probe.CheckHealthyAsync(edge.Name, upstream, new HttpProbeTarget(upstream, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, s_none)), PathOf(edge.To), cancellationToken);
         }
         foreach (var service in sites.Where(isStarted))
             await probe.CheckAnsweredAsync(service, addressOf(service), HelloTo(service), "what its edges speak", "what a service speaks is said by protocol and canary of an edge to it", cancellationToken);

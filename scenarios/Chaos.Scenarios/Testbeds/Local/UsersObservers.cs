@@ -16,12 +16,13 @@ internal sealed class UsersObservers(HttpClient http, Func<string, string> hide,
 {
     private const string ReadAgain = "read again";
 
-    /// <summary>How long what may still come is waited for.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Less than the sampler's own, so that it is known who was not in time.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(450);
+
+    /// <summary>How long what may still come is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, string?> _silent = new();
     private readonly ConcurrentQueue<ServiceEvent> _events = new();
@@ -50,9 +51,9 @@ internal sealed class UsersObservers(HttpClient http, Func<string, string> hide,
         var begun = time.GetTimestamp();
         while (true)
         {
-            var reading = await AskAsync(observer, text, s_patience, cancellationToken);
+            var reading = await AskAsync(observer, text, Patience, cancellationToken);
             if (reading.Number is not null || reading.MayCome == Coming.WithTheLoad) return null;
-            if (reading.MayCome == Coming.Never || time.GetElapsedTime(begun) >= s_patience) return Told(observer, text, reading);
+            if (reading.MayCome == Coming.Never || time.GetElapsedTime(begun) >= Patience) return Told(observer, text, reading);
             await Task.Delay(s_pause, time, cancellationToken);
         }
     }

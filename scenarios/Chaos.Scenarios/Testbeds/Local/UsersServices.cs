@@ -26,6 +26,9 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private UsersObservers? _observers;
     private TrialSetup? _setup;
 
+    /// <summary>Asks, before a load, what canaries will ask.</summary>
+    internal EdgeProbe Probe { get; init; } = new(time);
+
     private UsersCanaries Canaries => new(Setup.Experiment.Topology, SpecOf, AddressOf, Text, proxies, canaries);
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
@@ -41,7 +44,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
-        await Canaries.ProbeAsync(setup.Experiment, Has, time, cancellationToken);
+        await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
         _observers = new(http, _secrets.Hide, time);
         await _observers.BeginAsync(setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
     }
