@@ -6,6 +6,7 @@ namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>Experiments on services of a user's own, with the whole tool on real processes.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class UsersExperimentTests
 {
     private static readonly string s_service = Path.Combine(AppContext.BaseDirectory, "Chaos.Scenarios.Tests.Service.dll");

@@ -38,6 +38,7 @@ public sealed class UsersObserversTests
     [InlineData("""{"queue": true}""", "queue", "queue is true or false and no number")]
     [InlineData("""{"queue": {"a": 1}}""", "queue", "queue is an object and no number")]
     [InlineData("<html>", "queue", "answers with what is no JSON")]
+    [Trait("Speed", "Slow")]
     public async Task What_never_gives_a_reading_is_told_with_the_reason(string body, string field, string why)
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok(body));
@@ -51,6 +52,7 @@ public sealed class UsersObserversTests
     [InlineData("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "answered 401")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "answered 302, a redirect to http://127.0.0.1:1/login, which is not followed")]
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "answered 400")]
+    [Trait("Speed", "Slow")]
     public async Task An_answer_without_success_is_told_with_its_status(string answer, string why)
     {
         await using var server = new ScriptedServer(_ => answer);
@@ -62,6 +64,7 @@ public sealed class UsersObserversTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Several_series_of_Prometheus_are_none()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok("""{"status":"success","data":{"resultType":"vector","result":[{"value":[1,"1"]},{"value":[1,"2"]}]}}"""));
@@ -76,6 +79,7 @@ public sealed class UsersObserversTests
     [InlineData("""{"status":"success","data":{"resultType":"vector","result":[]}}""", null, "errors")]
     [InlineData("""{"queues": {}}""", "queues.mails.depth", null)]
     [InlineData("""{"depth": null}""", "depth", null)]
+    [Trait("Speed", "Slow")]
     public async Task What_may_come_with_the_load_is_no_mistake(string body, string? field, string? query)
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok(body));
@@ -86,6 +90,7 @@ public sealed class UsersObserversTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_is_not_there_yet_is_waited_for()
     {
         var asked = 0;
@@ -97,6 +102,7 @@ public sealed class UsersObserversTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_login_and_headers_are_sent_with_their_secrets()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok("""{"messages":7}"""));
@@ -113,6 +119,7 @@ public sealed class UsersObserversTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_falls_silent_is_an_event_when_it_does_and_when_it_speaks_again()
     {
         string? answer = ScriptedServer.Ok("""{"depth":1}""");

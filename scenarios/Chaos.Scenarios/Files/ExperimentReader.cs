@@ -42,6 +42,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
+        foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey)) reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
         var faultPart = new FaultPart(reading, file, topology);
         var faults = faultPart.Read();
         edges.CheckCanaries(topology, faultPart.Sites);

@@ -45,6 +45,7 @@ public sealed class HttpOutcomeTests
     [Theory]
     [InlineData("localhost", -10, -1, "TLS: certificate has expired")]
     [InlineData("localhost", -1, 10, "TLS: certificate not trusted")]
+    [Trait("Speed", "Slow")]
     public async Task A_certificate_that_will_not_do_is_told_apart(string name, int from, int to, string outcome)
     {
         using var key = RSA.Create(2048);
@@ -69,6 +70,7 @@ public sealed class HttpOutcomeTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_server_that_speaks_no_TLS_is_told()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

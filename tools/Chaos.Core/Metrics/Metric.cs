@@ -17,6 +17,19 @@ public abstract record Metric
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 
+    /// <summary>Whether it tells when something was done, so that a generator which began calls late makes it worth nothing. What only counts calls does not.</summary>
+    public virtual bool IsOfTime => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds;
+
+    /// <summary>What is held against which limit where this metric has to keep one: itself, or a figure whose interval says more.</summary>
+    public virtual (Metric Metric, Limit Limit) JudgedBy(Limit limit) => (this, limit);
+
+    /// <summary>The share of calls that stands in for it where it is not reached; null where it always is.</summary>
+    /// <param name="limit">The limit that it has to keep; null for none.</param>
+    public virtual Metric? Share(Limit? limit) => null;
+
+    /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
+    internal virtual bool Reads(string workload) => true;
+
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 

@@ -7,7 +7,7 @@ namespace Chaos.Core.Trials;
 public sealed record TrialRecord
 {
     /// <summary>The newest schema this build writes and reads.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>Schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;

@@ -12,6 +12,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningRabbit;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>Messages of a user's own.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class RabbitMqTests
 {
     private static readonly ExchangeTargetSpec s_mail = new()

@@ -19,6 +19,7 @@ public sealed class EdgeProbeTests
     public void What_is_spoken_shows_in_how_a_request_is_answered(string answer, string? other) => Assert.Equal(other, EdgeProbe.WhatElse(answer));
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Requests_that_cannot_be_read_make_the_experiment_wrong_in_plain_words()
     {
         await using var server = new ScriptedServer(_ => "\0\0\u0006\u0004\0\0\0\0\0\0\u0003\0\0\0d");
@@ -30,6 +31,7 @@ public sealed class EdgeProbeTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_service_that_is_ill_for_its_canary_is_told_with_the_status()
     {
         await using var server = new ScriptedServer(_ => "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -40,6 +42,7 @@ public sealed class EdgeProbeTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task An_ordinary_service_is_asked_and_left_alone()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());

@@ -30,6 +30,7 @@ public sealed class UsersHelloTests
     [InlineData(SslProtocols.Tls12, "localhost")]
     [InlineData(SslProtocols.Tls13, "localhost")]
     [InlineData(SslProtocols.Tls13, "127.0.0.1")]
+    [Trait("Speed", "Slow")]
     public async Task A_server_of_TLS_answers_whatever_its_certificate(SslProtocols version, string host)
     {
         using var key = RSA.Create(2048);
