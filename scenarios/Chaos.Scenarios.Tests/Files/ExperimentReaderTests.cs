@@ -165,8 +165,7 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
     [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
-    [InlineData("goodput >= 1", "good calls a second")]
-    public void A_figure_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    public void A_ratio_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
     {
         var text =
             $$$"""

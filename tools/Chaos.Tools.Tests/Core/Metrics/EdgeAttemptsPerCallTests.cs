@@ -92,7 +92,9 @@ public sealed class EdgeAttemptsPerCallTests
             Assert.Null(metric.RoundTooShort(plan, Phase.DuringFault, "x"));
         }
         Assert.Equal(rate < 25, new EdgeAttemptsPerCall("orders->payment").TooShort(plan with { Rounds = 2 }, Phase.DuringFault, null, "x") is not null);
+        // Counts, and what the shop's own counters say of all its calls, are facts however few they are.
         Assert.Null(new Goodput().TooShort(plan, Phase.DuringFault, null, "x"));
+        Assert.Null(new AttemptsPerCall("payment").TooShort(plan, Phase.DuringFault, null, "x"));
     }
 
     [Fact]
