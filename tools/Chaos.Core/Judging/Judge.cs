@@ -21,6 +21,7 @@ public static partial class Judge
         var problems = Soundness.Problems(evidence).ToList();
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
+        (problems, findings) = Happenings.Named(evidence, problems, findings);
         var verdict = problems.Count > 0 ? Verdict.Inconclusive : Worst(experiment, findings);
         return new()
         {

@@ -22,6 +22,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
+    private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
     private TrialSetup? _setup;
@@ -36,13 +37,16 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         var topology = setup.Experiment.Topology;
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
         foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
-        foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        foreach (var service in StartOrder.CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
     }
 
     /// <inheritdoc/>
     public bool Has(string service) => _running.ContainsKey(service);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
 
     /// <inheritdoc/>
     public ChildProcess ProcessOf(string service) => _running[service].Process;
@@ -65,14 +69,14 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public ITarget CanaryOver(Edge edge)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), Hello(edge.To, edge.Protocol, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes) };
+        return new ProbeTarget(proxies.ListenOf(edge.Name), Hello(edge.To, edge.Protocol, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes), Lost = bytes => canaries.Lost(proxy, bytes) };
     }
 
     /// <inheritdoc/>
     public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new HttpProbeTarget(proxies.ListenOf(edge.Name), ReadyPath(edge.To), AddressOf(edge.To).Authority, fields) { Sending = bytes => canaries.Add(proxy, bytes) };
+        return new HttpProbeTarget(proxies.ListenOf(edge.Name), ReadyPath(edge.To), AddressOf(edge.To).Authority, fields) { Sending = bytes => canaries.Add(proxy, bytes), Lost = bytes => canaries.Lost(proxy, bytes) };
     }
 
     /// <inheritdoc/>
@@ -144,6 +148,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
             await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), null, cancellationToken);
             return;
         }
+        var begun = time.GetTimestamp();
         try
         {
             var process = await ChildProcess.StartAsync(
@@ -164,6 +169,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
             await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
+            // As the arm has it: another arm's command may take another time.
+            _startUps[service] = time.GetElapsedTime(begun);
         }
         catch (ChildProcessException e)
         {
@@ -182,18 +189,4 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         $"GET {ReadyPath(service)} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n\r\n");
 
     private string ReadyPath(string service) => Text(service, SpecOf(service).Ready.Path ?? "/");
-
-    private static IEnumerable<string> CalleesFirst(Topology topology)
-    {
-        var (seen, order) = (new HashSet<string>(), new List<string>());
-        foreach (var service in topology.Services) Visit(service.Name);
-        return order;
-
-        void Visit(string service)
-        {
-            if (!seen.Add(service)) return;
-            foreach (var callee in topology.Edges.Where(e => e.From == service)) Visit(callee.To);
-            order.Add(service);
-        }
-    }
 }
