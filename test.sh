@@ -1,9 +1,63 @@
 #!/usr/bin/env bash
 # Installs what the tests need (Debian or Ubuntu as root; elsewhere it says what is missing), builds and runs every test.
-# Ends with one line: N passed, N failed[, N skipped].
+# With --fast: installs nothing, and builds and runs what is pure or in virtual time. Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+
+usage() {
+  cat <<'TEXT'
+Usage: ./test.sh [--fast | --help]
+  (nothing)  installs what the tests need, builds everything with all warnings, and runs every test
+  --fast     installs nothing; builds without analyzers, and runs the tests that start nothing real: no process, socket, broker or browser
+  --help     this text
+CHAOS_GOLDEN=write ./test.sh --fast   writes the golden files again, for git diff to show what changed
+It ends with one line, N passed, N failed[, N skipped], and with 0 where none failed.
+TEXT
+}
+
+fast=
+case "$#:${1:-}" in
+  0:) ;;
+  1:--fast) fast=1 ;;
+  1:--help | 1:-h) usage && exit ;;
+  *) { echo "test.sh: $* is not allowed; allowed: --fast, --help"; usage; } >&2; exit 3 ;;
+esac
+
+# Figures come from the result files, so that a test host that dies is seen as a failure and not as silence.
+counters() { grep -h '<Counters ' "$results"/*.trx 2>/dev/null | grep -o "$1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
+
+end() { # end FAILED_RUNS: tells what was skipped and the last line
+  local passed failed skipped
+  passed=$(counters passed)
+  failed=$(counters failed)
+  skipped=$(($(counters total) - passed - failed))
+  [ "$1" -gt 0 ] && [ "$failed" = 0 ] && failed=$1
+  if [ "$skipped" -gt 0 ]; then
+    echo "== skipped"
+    grep -hoE 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results"/*.trx | sed 's/testName="//; s/".*//' | sort | head -50
+    grep -hA6 'outcome="NotExecuted"' "$results"/*.trx | grep -o '<Message>[^<]*' | sed 's/<Message>/  reason: /' | sort -u | head -20
+  fi
+  [ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
+
+# What a first start keeps for the next ones serves these tests alone, and goes with them.
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+export CHAOS_CACHE=$results/cache
+
+if [ "$fast" ]; then
+  # Compiler and tests live too short to earn back what the runtime's profiling of their code costs; a larger nursery saves collections.
+  export DOTNET_TieredPGO=0
+  dotnet build tools/Chaos.Fast.proj --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
+  export DOTNET_GCgen0size=4000000
+  assemblies=()
+  for project in */Chaos.*.Tests/; do assemblies+=("${project}bin/Fast/net10.0/$(basename "$project").dll"); done
+  dotnet test "${assemblies[@]}" --nologo --filter "Speed!=Slow" --logger "trx;LogFileName=$results/fast.trx" --logger "console;verbosity=minimal" -- RunConfiguration.MaxCpuCount=0
+  end $(($? != 0))
+  exit
+fi
 
 need() { # need COMMAND PACKAGE
   command -v "$1" >/dev/null 2>&1 && return
@@ -22,13 +76,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     # The tests start brokers of their own: no service of the system's is to start with a package.
     policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then policy=
-    else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && trap 'rm -f "$policy"' EXIT
+    else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && trap 'rm -f "$policy"; rm -rf "$results"' EXIT
     fi
     apt-get update -q >/dev/null || echo "test.sh: apt-get update failed"
     for package in "${missing[@]}"; do
       apt-get install -y -q --no-install-recommends "$package" >/dev/null || echo "test.sh: could not install $package: the tests that need it are skipped"
     done
-    if [ -n "$policy" ]; then rm -f "$policy"; trap - EXIT; fi
+    if [ -n "$policy" ]; then rm -f "$policy"; trap 'rm -rf "$results"' EXIT; fi
   else
     echo "test.sh: ${missing[*]} missing: the tests that need them are skipped"
   fi
@@ -48,10 +102,6 @@ fi
 
 dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
 
-# What a first start keeps for the next ones serves these tests alone, and goes with them.
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
-export CHAOS_CACHE=$results/cache
 failed_runs=0
 for project in */Chaos.*.Tests/; do
   name=$(basename "$project")
@@ -59,17 +109,4 @@ for project in */Chaos.*.Tests/; do
   dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal" || failed_runs=$((failed_runs + 1))
 done
 
-# Figures come from the result files, so that a test host that dies is seen as a failure and not as silence.
-counters() { grep -h '<Counters ' "$results"/*.trx 2>/dev/null | grep -o "$1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
-passed=$(counters passed)
-failed=$(counters failed)
-total=$(counters total)
-skipped=$((total - passed - failed))
-[ "$failed_runs" -gt 0 ] && [ "$failed" = 0 ] && failed=$failed_runs
-if [ "$skipped" -gt 0 ]; then
-  echo "== skipped"
-  grep -hoE 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results"/*.trx | sed 's/testName="//; s/".*//' | sort | head -50
-  grep -hA6 'outcome="NotExecuted"' "$results"/*.trx | grep -o '<Message>[^<]*' | sed 's/<Message>/  reason: /' | sort -u | head -20
-fi
-[ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+end "$failed_runs"

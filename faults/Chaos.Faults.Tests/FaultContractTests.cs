@@ -42,6 +42,7 @@ public sealed class FaultContractTests
 
     [Theory]
     [MemberData(nameof(Faults))]
+    [Trait("Speed", "Slow")]
     public async Task A_fault_is_on_record_before_it_is_there_and_gone_after_its_revert(string name)
     {
         using var state = new TemporaryState();
@@ -69,6 +70,7 @@ public sealed class FaultContractTests
 
     [Theory]
     [MemberData(nameof(Faults))]
+    [Trait("Speed", "Slow")]
     public async Task The_record_alone_takes_a_fault_back(string name)
     {
         using var state = new TemporaryState();

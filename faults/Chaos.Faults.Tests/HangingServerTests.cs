@@ -6,6 +6,7 @@ using Chaos.Faults.Toxics;
 namespace Chaos.Faults.Tests;
 
 /// <summary>A server that accepts and never answers is told as what it is, and is not taken for the user's wish to stop.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HangingServerTests
 {
     private static readonly HttpClient s_impatient = new() { Timeout = TimeSpan.FromMilliseconds(200) };

@@ -80,6 +80,28 @@ internal static class Some
         return (Judge.Decide(experiment, trials) with { Again = "./chaos run rest.idempotency-key --seed 42" }, trials);
     }
 
+    /// <summary>retry.storm on a machine that was too busy.</summary>
+    internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Late()
+    {
+        var (result, trials) = Storm(levels: false);
+        return (result with { Verdict = Verdict.Inconclusive, Headline = "the generator was late", Problems = ["the generator was late"], SpoiledByMachine = true }, trials);
+    }
+
+    /// <summary>retry.storm with an objective that is open.</summary>
+    internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Open()
+    {
+        var (result, trials) = Storm(levels: false);
+        var open = result.Findings[1] with { Verdict = Verdict.Inconclusive, Why = $"the interval spans the limit, more rounds would settle it: {result.Findings[1].Why}" };
+        return (result with { Verdict = Verdict.Inconclusive, Headline = $"{open.Metric} {open.Why}", Findings = [result.Findings[0], open, .. result.Findings.Skip(2)] }, trials);
+    }
+
+    /// <summary>A machine beside one busy core.</summary>
+    internal static Preflight Preflight { get; } = new()
+    {
+        PerSecond = 200, StartLagP99Milliseconds = 1.3, CountsAndShares = true, BusyCores = 1.1, StolenCores = 0, LoadAverage = 1.2, FreeDescriptors = 20_000, DescriptorsNeeded = 3000,
+        Undecidable = ["breaker.states: Latency p99 during the fault ≤ 15 ms"],
+    };
+
     /// <summary>An experiment whose plan is wrong.</summary>
     internal static ExperimentResult Invalid() => Judge.Invalid(
         Experiment("bulkhead.isolation", "One bad dependency must not starve the others", [new() { Name = "bulkhead", Title = "bulkhead of 10", Role = ArmRole.Candidate }], []),
@@ -136,7 +158,7 @@ internal static class Some
             Workloads = [.. t.Workloads.Select(w => w with { Name = Hostile, Examples = [new(1, TimeSpan.Zero, CallStatus.Reset, 1, 1, Hostile)] })],
         });
         var run = Run(bad, Invalid() with { Headline = Hostile }, NotRun() with { Headline = Hostile });
-        return Content(run with { Mutants = [new(Hostile, Hostile, Hostile, Verdict.Pass, Hostile)], Name = Hostile, Interrupted = Hostile, Environment = run.Environment with { Commit = Hostile, OperatingSystem = Hostile, Runtime = Hostile, Version = Hostile } }, spoiled);
+        return Content(run with { SpoiledTries = [new(Hostile, 1, Hostile, [Hostile])], Preflight = Preflight with { Undecidable = [Hostile] }, Mutants = [new(Hostile, Hostile, Hostile, Verdict.Pass, Hostile)], Name = Hostile, Interrupted = Hostile, Environment = run.Environment with { Commit = Hostile, OperatingSystem = Hostile, Runtime = Hostile, Version = Hostile } }, spoiled);
     }
 
     private static Experiment Experiment(string id, string title, IReadOnlyList<Arm> arms, IReadOnlyList<Expectation> expectations) => new()
@@ -151,6 +173,7 @@ internal static class Some
         Faults = [new() { Fault = new Stall(), Duration = TimeSpan.FromSeconds(4) }],
         Durations = new() { WarmUp = Seconds(3), Baseline = Seconds(6), Fault = Seconds(4), Recovery = Seconds(12) },
         AttemptTimeout = Seconds(.5),
+        CallsMayFail = "payment stands still",
         Expectations = expectations,
         Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts),
         Story = "",

@@ -54,7 +54,7 @@ public sealed class CatalogueTests
     [MemberData(nameof(Simulated))]
     public async Task An_experiment_comes_out_as_predicted_in_virtual_time(string id, string scale)
     {
-        var result = Judge.Decide(Find(id, scale), await SimulatedRun.RecordsAsync(Find(id, scale), 42, CancellationToken.None));
+        var result = await SimulatedResults.OfAsync(id, Scales[scale]);
         Assert.Empty(result.Problems);
         var refuted = Catalogue.Scenarios.Single(s => s.Build(Scales[scale]).Id == id).Refuted;
         Assert.All(Find(id, scale).Expectations.Zip(result.Findings), x =>

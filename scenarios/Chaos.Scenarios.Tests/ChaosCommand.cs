@@ -31,6 +31,7 @@ internal sealed class ChaosCommand : IDisposable
         foreach (var (name, text) in files) File.WriteAllText(Path.Combine(_folder, name), text);
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CHAOS_STATE"] = State;
+        start.Environment.Remove("GITHUB_ACTIONS");
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => See(line.Data, _standardOutput);
@@ -55,15 +56,7 @@ internal sealed class ChaosCommand : IDisposable
     }
 
     /// <summary>The folder of the repository.</summary>
-    internal static string Root
-    {
-        get
-        {
-            var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
-            return root.FullName;
-        }
-    }
+    internal static string Root => Repository.Root;
 
     /// <summary>What was written to standard output alone.</summary>
     internal string StandardOutput

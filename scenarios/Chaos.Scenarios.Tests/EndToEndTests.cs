@@ -8,6 +8,7 @@ namespace Chaos.Scenarios.Tests;
 
 /// <summary>The whole tool on real processes, as a user meets it.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {
     // Ctrl+C's own signal is ignored by whatever a script starts in the background; this one goes the same way through the tool.

@@ -9,6 +9,7 @@ namespace Chaos.Scenarios.Tests;
 
 /// <summary>The whole tool on real brokers and workers, as a user meets it.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class MessagingEndToEndTests
 {
     private const int Kill = 9;

@@ -22,7 +22,7 @@ public sealed class StallBenchmark : Benchmark
         // A first stall is not measured: the compiler's work on the path of 200 answers at once would be taken for the generator's.
         await StallAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(.5), TimeSpan.FromSeconds(1), cancellationToken);
         var record = await StallAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1), cancellationToken);
-        var latency = PackedHistogram.Merge(record.Slots.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!)));
+        var latency = PackedHistogram.Merge(record.Slots.Select(s => s.AllLatencies()));
         var service = PackedHistogram.Merge(record.Slots.Where(s => s.ServiceTime is not null).Select(s => PackedHistogram.FromHdr(s.ServiceTime!)));
         Console.WriteLine(FormattableString.Invariant($"{latency.Count:#,0} calls, {record.Slots.Sum(s => s.Good()):#,0} good; service time p95 {Milliseconds(service, .95):0.0} ms, p99 {Milliseconds(service, .99):0.0} ms; start lag p99 {Milliseconds(PackedHistogram.FromHdr(record.StartLag!), .99):0.000} ms"));
         var met = Report("good calls", record.Slots.Sum(s => s.Good()), "", 2000, 2000);

@@ -69,9 +69,10 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void A_namespace_is_the_folder()
     {
+        var projects = ProductProjects().Select(p => Path.GetDirectoryName(p)!).ToList();
         var wrong = ProductSources().Where(f => Path.GetFileName(f) != "Program.cs").Where(f =>
         {
-            var project = ProductProjects().Select(p => Path.GetDirectoryName(p)!).Single(p => f.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            var project = projects.Single(p => f.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal));
             var folders = Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetDirectoryName(f)!).Replace(Path.DirectorySeparatorChar, '.');
             return !File.ReadLines(f).Any(l => l == $"namespace {folders};");
         });

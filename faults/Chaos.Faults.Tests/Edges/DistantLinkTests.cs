@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Faults.Tests.Edges;
 
+[Trait("Speed", "Slow")]
 public sealed class DistantLinkTests
 {
     [Fact]

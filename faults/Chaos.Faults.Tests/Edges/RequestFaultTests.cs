@@ -9,6 +9,7 @@ using Chaos.Proxy.Http.Faults;
 
 namespace Chaos.Faults.Tests.Edges;
 
+[Trait("Speed", "Slow")]
 public sealed class RequestFaultTests
 {
     private static readonly RequestFault s_whole = new AnswerWithStatus("order->payment", 429, .25) { RetryAfter = TimeSpan.FromSeconds(2), Method = "POST", Path = "/pay/*", Header = "Tenant", HeaderValue = "a*" };

@@ -4,6 +4,7 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Tests.Processes;
 
+[Trait("Speed", "Slow")]
 public sealed class ChildProcessTests
 {
     readonly string runId = Some.RunId();

@@ -2,6 +2,7 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Tests.Processes;
 
+[Trait("Speed", "Slow")]
 public sealed class PortableProcessTests
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace Chaos.Faults.Tests.Proxy;
 /// <summary>What the data plane allocates, counted over the whole process: so nothing else may run beside it.</summary>
 [Collection(nameof(AllocationTests))]
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Trait("Speed", "Slow")]
 public sealed class AllocationTests
 {
     private const int Chunk = 64 * 1024, Chunks = 4000;

@@ -4,6 +4,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
+[Trait("Speed", "Slow")]
 public sealed class DataPlaneTests
 {
     private static readonly TimeProvider Time = TimeProvider.System;

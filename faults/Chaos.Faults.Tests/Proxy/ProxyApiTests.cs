@@ -6,6 +6,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
+[Trait("Speed", "Slow")]
 public sealed class ProxyApiTests
 {
     /// <summary>Each row runs on a server of its own that has the proxy <c>p</c> with the toxic <c>t</c> (latency 5, jitter 1, downstream).</summary>

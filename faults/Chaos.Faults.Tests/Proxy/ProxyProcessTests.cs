@@ -4,6 +4,7 @@ using Chaos.Faults.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
+[Trait("Speed", "Slow")]
 public sealed class ProxyProcessTests
 {
     [Fact]

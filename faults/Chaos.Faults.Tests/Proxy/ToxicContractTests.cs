@@ -57,6 +57,7 @@ public sealed class ToxicContractTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "Slow")]
     public async Task Its_defaults_are_accepted_by_the_server(string name)
     {
         await using var rig = await Rig.StartAsync();
@@ -66,6 +67,7 @@ public sealed class ToxicContractTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "Slow")]
     public async Task At_toxicity_0_it_does_nothing(string name)
     {
         await using var rig = await Rig.StartAsync();
@@ -82,6 +84,7 @@ public sealed class ToxicContractTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "Slow")]
     public async Task Removed_from_an_open_idle_connection_it_leaves_it_working_or_ends_it(string name)
     {
         await using var rig = await Rig.StartAsync();
@@ -101,6 +104,7 @@ public sealed class ToxicContractTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "Slow")]
     public async Task Downstream_it_leaves_the_request_alone(string name)
     {
         await using var rig = await Rig.StartAsync();

@@ -8,6 +8,7 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Tests.Toxics;
 
 /// <summary>The client drives the embedded proxy and the original alike.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ToxiproxyClientTests
 {
     [Theory]

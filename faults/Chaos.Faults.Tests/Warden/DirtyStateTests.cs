@@ -3,6 +3,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;
 
+[Trait("Speed", "Slow")]
 public sealed class DirtyStateTests : IDisposable
 {
     readonly TemporaryState state = new();

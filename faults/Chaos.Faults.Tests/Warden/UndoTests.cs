@@ -5,6 +5,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;
 
+[Trait("Speed", "Slow")]
 public sealed class UndoTests
 {
     readonly string runId = Some.RunId();

@@ -9,6 +9,7 @@ namespace Chaos.Faults.Tests.Warden;
 
 /// <summary>A runner in a process of its own is killed; the promise is that nothing of its run is left within three seconds.</summary>
 [SupportedOSPlatform("linux")]
+[Trait("Speed", "Slow")]
 public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 {
     static readonly TimeSpan Promise = TimeSpan.FromSeconds(3);

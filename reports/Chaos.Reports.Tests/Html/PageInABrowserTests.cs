@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 namespace Chaos.Reports.Tests.Html;
 
 /// <summary>The page as a browser shows it. What is asked of it is asked by a script in a copy of the page, for the page itself has none and forbids them.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class PageInABrowserTests : IDisposable
 {
     private const string Probe = """

@@ -31,6 +31,31 @@ public sealed class JUnitReportTests
     }
 
     [Fact]
+    public void What_was_skipped_says_why_what_would_settle_it_and_how_often_it_was_tried()
+    {
+        var (late, trials) = Some.Late();
+        var content = Some.Content(Some.Run(late) with { SpoiledTries = [new(late.Id, 1, "late by 9 ms", ["trials/try-1/x.json"])], Preflight = Some.Preflight, InconclusiveIsWarning = true }, trials);
+        var suite = Suite(content);
+        var skipped = Case(suite, late.Id).Element("skipped")!;
+
+        Assert.Equal("the generator was late; another try on a quieter machine may settle it: --retry-inconclusive", (string)skipped.Attribute("message")!);
+        Assert.Equal(["the generator was late", "another try on a quieter machine may settle it: --retry-inconclusive", "2nd try: the first was spoiled: late by 9 ms", "again: ./chaos run retry.storm --seed 42"], skipped.Value.Split('\n'));
+        Assert.Contains("2nd try: the first was spoiled", Case(suite, late.Id).Element("system-out")!.Value);
+        Assert.Contains("p99 under 26 ms no", Property(suite, "preflight"));
+        Assert.Contains("--inconclusive warn", Property(suite, "warning"));
+    }
+
+    [Fact]
+    public void An_objective_that_is_open_is_skipped_with_its_figures()
+    {
+        var (open, trials) = Some.Open();
+        var skipped = Case(Suite(Some.Content(Some.Run(open), trials)), open.Id).Element("skipped")!;
+
+        Assert.StartsWith("Time to recover: the interval spans the limit, more rounds would settle it: ", (string)skipped.Attribute("message")!);
+        Assert.Contains("Time to recover: the interval spans the limit", skipped.Value);
+    }
+
+    [Fact]
     public void A_case_carries_its_class_its_time_and_its_findings()
     {
         var storm = Case(Suite(Some.Mixed()), "retry.storm");
@@ -50,6 +75,8 @@ public sealed class JUnitReportTests
     }
 
     private static XElement Suite(RunContent content) => XDocument.Parse(EveryReportTests.Text("junit.xml", content)).Root!.Elements("testsuite").Single();
+
+    private static string Property(XElement suite, string name) => (string)suite.Element("properties")!.Elements().Single(p => (string)p.Attribute("name")! == name).Attribute("value")!;
 
     private static XElement Case(XElement suite, string name) => suite.Elements("testcase").Single(c => (string)c.Attribute("name")! == name);
 }

@@ -14,6 +14,7 @@ public sealed class ComparisonTextTests
         Assert.Equal("| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to +17.3 %) | .016 | -9.1 % to +10.0 % |", rows[2]);
         Assert.StartsWith("| ≈ Equivalent | Good calls during the fault | 99.21 % | 99.19 % |", rows[3], StringComparison.Ordinal);
         Assert.StartsWith("| ? Inconclusive | Time to recover |", rows[4], StringComparison.Ordinal);
+        Assert.Contains($"<br>{SomeComparison.Result.Guardrails[1].Why} |", rows[4], StringComparison.Ordinal);
     }
 
     [Fact]

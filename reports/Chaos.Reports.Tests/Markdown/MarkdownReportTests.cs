@@ -17,6 +17,40 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void Why_something_is_not_decided_or_wrong_stands_in_the_first_table()
+    {
+        var (late, trials) = Some.Late();
+        var text = Text(Some.Content(Some.Run(late, Some.Invalid()) with { SpoiledTries = [new(late.Id, 1, "late by 9 ms", ["trials/try-1/x.json"])] }, trials));
+        var rows = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
+
+        Assert.StartsWith("| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the others<br>workloads\\[0\\].load.rate: -5 is not allowed", rows[2]);
+        Assert.StartsWith("| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>another try on a quieter machine may settle it: --retry-inconclusive", rows[3]);
+        Assert.Contains("<br>2nd try: the first was spoiled: late by 9 ms |", rows[3]);
+        Assert.Contains("its records: trials/try-1/x.json", text);
+    }
+
+    [Fact]
+    public void A_pass_of_a_later_try_says_so_with_the_records_of_the_first()
+    {
+        var (storm, trials) = Some.Storm();
+        var text = Text(Some.Content(Some.Run(storm) with { SpoiledTries = [new(storm.Id, 1, "late", ["trials/try-1/x.json"]), new(storm.Id, 2, "later", [])] }, trials));
+        Assert.Contains("3rd try: the first was spoiled: late; the second was spoiled: later; records: trials/try-1/x.json", text);
+    }
+
+    [Fact]
+    public void An_exit_code_of_0_that_hides_something_and_what_the_machine_could_decide_stand_before_the_table()
+    {
+        var (late, trials) = Some.Late();
+        var lines = Text(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, Preflight = Some.Preflight }, trials)).Split('\n').Where(l => l.Length > 0).ToList();
+
+        Assert.Equal("**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**", lines[2]);
+        Assert.StartsWith("This machine before the load: counts and shares yes; p99 under 26 ms no (start lag p99 1.3 ms at 200/s beside 1.1 busy cores)<br>as it is, it cannot decide", lines[3]);
+        Assert.StartsWith("| Verdict |", lines[4]);
+        var (storm, healthy) = Some.Storm();
+        Assert.DoesNotContain("only a warning", Text(Some.Content(Some.Run(storm) with { InconclusiveIsWarning = true }, healthy)));
+    }
+
+    [Fact]
     public void What_failed_has_its_evidence_unfolded()
     {
         var text = Text(Some.Mixed());

@@ -10,7 +10,7 @@ public sealed class TextReportTests
     {
         var report = TextReport.Of(Some.Mixed());
         Assert.Equal(["✘ Fail rest.idempotency-key", "! Invalid bulkhead.isolation", "? Inconclusive cascade.timeout", "≠ Refuted chain.availability", "✔ Pass retry.storm"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
-        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x", report.Rows[4].Evidence);
+        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", report.Rows[4].Evidence);
     }
 
     [Fact]
@@ -43,6 +43,19 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void A_later_try_and_an_exit_code_that_hides_something_are_said()
+    {
+        var (late, trials) = Some.Late();
+        var report = TextReport.Of(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, SpoiledTries = [new(late.Id, 1, "late by 9 ms", [])] }, trials));
+        var output = new StringWriter { NewLine = "\n" };
+        report.Print(output, 160);
+
+        Assert.EndsWith("; 2nd try: the first was spoiled: late by 9 ms", report.Rows[0].Evidence, StringComparison.Ordinal);
+        Assert.Contains("\n? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", TextReport.Of(Some.Content(Some.Run(late), trials)).Warning);
+    }
+
+    [Fact]
     public void Mutants_are_counted_and_those_that_survive_are_named()
     {
         var report = TextReport.Of(Some.Content(Some.Run() with { Mutants = Some.Mutants }));
@@ -55,7 +68,7 @@ public sealed class TextReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         var predicted = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select(a => a with { PredictedText = $"{a.Arm} 9.99x" })] }] };
-        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x)", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
+        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x); good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
     }
 
     [Fact]
@@ -64,7 +77,7 @@ public sealed class TextReportTests
         var (storm, trials) = Some.Storm(levels: false);
         var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
         var oracle = findings.First(f => f.Arm is not null);
-        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}" };
+        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}", GoodCalls = [], Outcomes = [] };
         Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
         var late = told with { Headline = "the generator was late" };
         Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);

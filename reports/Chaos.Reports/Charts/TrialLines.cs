@@ -48,7 +48,7 @@ public sealed class TrialLines(TrialRecord trial)
     {
         var merged = new LatencyHistogram();
         foreach (var slot in second)
-            if ((IsOpen ? slot.Latency : slot.ServiceTime ?? slot.Latency) is { } hdr) merged.Merge(LatencyHistogram.FromHdr(hdr));
+            merged.Merge(IsOpen || slot.ServiceTime is null ? slot.AllLatencies() : PackedHistogram.FromHdr(slot.ServiceTime));
         return merged.ValueAtQuantile(quantile)?.TotalMilliseconds;
     }
 }

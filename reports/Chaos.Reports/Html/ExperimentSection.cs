@@ -19,6 +19,7 @@ internal static class ExperimentSection
             foreach (var problem in result.Problems) page.Write($"<li>! {problem}</li>");
             page.Write($"</ul>\n");
         }
+        if (isJudged && run.Run.Tries(result) is { Length: > 0 } tries) page.Write($"<p>{tries}</p>\n");
         if (result.Arms.Count > 0) new ArmCards(run, result).Write(page);
         if (isJudged && result.Findings.Count > 0) FindingsTable.Write(page, result);
         LedgerTable.Write(page, run, result);

@@ -44,6 +44,8 @@ public sealed class JUnitReport : IReport
         Property("version", record.Environment.Version);
         if (record.Environment.Commit is { } commit) Property("commit", commit);
         if (record.Interrupted is { } why) Property("interrupted", why);
+        if (record.Preflight is { } preflight) Property("preflight", string.Join("; ", preflight.Lines("this machine before the load")));
+        if (record.Warning() is { Length: > 0 } warning) Property("warning", warning);
         xml.WriteEndElement();
 
         void Property(string name, string value)
@@ -71,12 +73,13 @@ public sealed class JUnitReport : IReport
         if (outcome is not null)
         {
             xml.WriteStartElement(outcome);
-            Attribute(xml, "message", result.Headline);
+            Attribute(xml, "message", outcome == "skipped" ? Skipped(result) : result.Headline);
             if (outcome != "skipped") Attribute(xml, "type", result.Verdict.ToString());
-            xml.WriteString(SafeText.Of(string.Join('\n', result.Problems.Append($"again: {result.Again}"))));
+            string[] more = [result.Settles(), run.Run.Tries(result), $"again: {result.Again}"];
+            xml.WriteString(SafeText.Of(string.Join('\n', (outcome == "skipped" ? result.Reasons() : result.Problems).Concat(more.Where(l => l.Length > 0)))));
             xml.WriteEndElement();
         }
-        xml.WriteElementString("system-out", SafeText.Of(Output(result)));
+        xml.WriteElementString("system-out", SafeText.Of(Output(run, result)));
         xml.WriteEndElement();
     }
 
@@ -88,9 +91,10 @@ public sealed class JUnitReport : IReport
         if (comparison.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive)
         {
             xml.WriteStartElement(comparison.Verdict == ComparisonVerdict.Worse ? "failure" : "skipped");
-            Attribute(xml, "message", comparison.Headline);
+            Attribute(xml, "message", comparison.Verdict == ComparisonVerdict.Worse ? comparison.Headline : $"{comparison.Headline}{(comparison.Problems.Count == 0 ? "" : $"; {comparison.Problems[0]}")}");
             if (comparison.Verdict == ComparisonVerdict.Worse) Attribute(xml, "type", comparison.Verdict.ToString());
-            xml.WriteString(SafeText.Of(string.Join('\n', comparison.Problems.Append($"again: {comparison.Again}"))));
+            var open = comparison.Guardrails.Prepend(comparison.Primary).Where(m => m.Verdict == comparison.Verdict).Select(m => $"{m.Text}: {m.Why}");
+            xml.WriteString(SafeText.Of(string.Join('\n', open.Concat(comparison.Problems).Append($"again: {comparison.Again}"))));
             xml.WriteEndElement();
         }
         xml.WriteElementString("system-out", SafeText.Of(string.Join('\n', comparison.Guardrails.Prepend(comparison.Primary).Select(m => $"{m.Verdict.Sign()} {m.Verdict}: {m.Text}: {m.Why}"))));
@@ -115,9 +119,13 @@ public sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
-    private static string Output(ExperimentResult result)
+    /// <summary>Most build servers show no more of what was skipped than this line: the reason and what would settle it.</summary>
+    private static string Skipped(ExperimentResult result) => result.Settles() is { Length: > 0 } settles ? $"{result.Reason()}; {settles}" : result.Reason();
+
+    private static string Output(RunContent run, ExperimentResult result)
     {
         var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {result.Headline}\n");
+        if (run.Run.Tries(result) is { Length: > 0 } tries) lines.Append(tries).Append('\n');
         if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
         foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");
         return lines.ToString();

@@ -31,9 +31,12 @@ internal static class ComparisonText
     {
         var text = new StringBuilder($"{Row("", "Measure", "A", "B", "Change, 95 %", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
         foreach (var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true)))
-            text.Append(Row($"{m.Verdict.Sign()} {m.Verdict}", isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text), Escape(m.Figure(m.Before)), Escape(m.Figure(m.After)), Escape(m.ChangeText()), m.P(), Escape(m.AlikeText()))).Append('\n');
+            text.Append(Row($"{m.Verdict.Sign()} {m.Verdict}", isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text), Escape(m.Figure(m.Before)), Escape(m.Figure(m.After)), Change(m), m.P(), Escape(m.AlikeText()))).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>The change and, where that is open, why and what would settle it.</summary>
+    private static string Change(MetricComparison m) => m.Verdict == ComparisonVerdict.Inconclusive ? $"{Escape(m.ChangeText())}<br>{Escape(m.Why)}" : Escape(m.ChangeText());
 
     private static string Rounds(MetricComparison metric)
     {

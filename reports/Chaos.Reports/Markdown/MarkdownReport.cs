@@ -25,15 +25,17 @@ public sealed class MarkdownReport : IReport
         var left = 0;
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
         if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
+        if (run.Run.Warning() is { Length: > 0 } warning) Add($"**? {Escape(warning)}**\n\n");
+        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("This machine before the load").Select(Escape))}\n\n");
         if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
         if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)
         {
             Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected")}\n{Row(Enumerable.Repeat("---", 6))}\n");
-            foreach (var result in judged) Add(TableRow(result));
+            foreach (var result in judged) Add(TableRow(run, result));
             Add("\n");
         }
-        foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(result));
+        foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(run, result));
         if (run.Run.Mutants.Count > 0) Add(Mutants(run.Run.Mutants));
         foreach (var result in run.Run.WorstFirst()) Add(Details(result, run));
         if (left > 0) text.Append($"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n");
@@ -52,19 +54,31 @@ public sealed class MarkdownReport : IReport
         }
     }
 
-    private static string TableRow(ExperimentResult r) => Row(
+    private static string TableRow(RunContent run, ExperimentResult r) => Row(
         $"{r.Verdict.Sign()} {r.Word()}",
-        $"**{Escape(r.Id)}** {Escape(r.Title)}",
+        string.Join("<br>", About(run, r)),
         Escape(r.Fault),
         Escape(Telling.With(r)),
         Escape(Telling.Without(r)),
         Escape(string.Join("; ", Telling.Expected(r)))) + "\n";
 
-    private static string Evidence(ExperimentResult r)
+    /// <summary>What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than its table.</summary>
+    private static IEnumerable<string> About(RunContent run, ExperimentResult r)
+    {
+        yield return $"**{Escape(r.Id)}** {Escape(r.Title)}";
+        if (r.Verdict == Verdict.Inconclusive) yield return Escape(r.Reason());
+        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) yield return Escape(settles);
+        if (r.Verdict == Verdict.Invalid) yield return Escape(r.Headline);
+        if (run.Run.Tries(r) is { Length: > 0 } tries) yield return Escape(tries);
+    }
+
+    private static string Evidence(RunContent run, ExperimentResult r)
     {
         var text = new StringBuilder($"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}\n\n");
         foreach (var problem in r.Problems.Where(p => p != r.Headline)) text.Append($"- {Escape(problem)}\n");
         foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass)) text.Append($"- {f.Verdict.Sign()} {f.Word()}: {Escape(f.Text)}: {Escape(f.Why)}\n");
+        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) text.Append($"- {Escape(settles)}\n");
+        if (run.Run.Tries(r) is { Length: > 0 } tries) text.Append($"- {Escape(tries)}; its records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n");
         if (text[^2] != '\n') text.Append('\n');
         if (r.Again.Length > 0) text.Append($"Again: {Code(r.Again)}\n\n");
         return text.ToString();
@@ -74,6 +88,8 @@ public sealed class MarkdownReport : IReport
     {
         var isJudged = run.Run.IsJudged();
         var text = new StringBuilder($"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n");
+        if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds && run.Run.Tries(r) is { Length: > 0 } tries)
+            text.Append($"{Escape(tries)}; records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n\n");
         if (isJudged && r.Story.Length > 0) text.Append($"{Escape(r.Story)}\n\n");
         if (isJudged && r.Findings.Count > 0)
         {

@@ -1,5 +1,6 @@
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
+using Chaos.Core.Records;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Text;
@@ -13,6 +14,9 @@ public sealed record TextReport
     /// <summary>The sentence that answers.</summary>
     public required string Total { get; init; }
 
+    /// <summary>That an exit code of 0 hides what is not decided; empty where it hides nothing.</summary>
+    public string Warning { get; init; } = "";
+
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
     public required IReadOnlyList<string> Again { get; init; }
 
@@ -25,16 +29,21 @@ public sealed record TextReport
         var results = content.Run.Judged();
         return new()
         {
-            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(r))))],
+            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(content.Run, r))))],
             Mutants = MutantLines(content.Run.Mutants),
             Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Warning = SafeText.Line(content.Run.Warning()),
             Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
         };
     }
 
     /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
-    private static string Evidence(ExperimentResult result) =>
-        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}";
+    private static string Evidence(RunRecord run, ExperimentResult result) =>
+        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(result.GoodCallsText is { Length: > 0 } good ? $"; {good}" : "")}{Worst(result)}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
+
+    /// <summary>How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls failed.</summary>
+    private static string Worst(ExperimentResult result) =>
+        result.WorstOutcomes is { } worst && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2) ? $"; calls {worst.Phase}: {worst.Text}" : "";
 
     /// <summary>What two arms were compared by, the primary metric first.</summary>
     private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(
@@ -62,6 +71,7 @@ public sealed record TextReport
         output.WriteLine();
         foreach (var mutant in Mutants) output.WriteLine(mutant);
         output.WriteLine(Total);
+        if (Warning.Length > 0) output.WriteLine($"? {Warning}");
         foreach (var command in Again) output.WriteLine($"again: {command}");
     }
 }

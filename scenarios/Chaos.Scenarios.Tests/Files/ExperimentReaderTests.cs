@@ -88,6 +88,7 @@ public sealed class ExperimentReaderTests
     [InlineData("RETRIES: 3", "Db: \"Host=db;Password=hunter2\"", "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("path: /orders/{{call}}", "path: /orders?token=abc", "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("path: /orders/{{call}}", "path: /orders/{{id}}", "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}")]
+    [InlineData("  checkout:\n", "  failed:\n", "workloads.failed: failed is not allowed; allowed: another name: p99(good) and p99(failed) are words of objectives")]
     [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not allowed; allowed: a CSV file with a first line of names, or a JSON file with a list of objects: it cannot be read")]
     [InlineData("    rate: 50", "    timeout: 1s", "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users")]
     [InlineData("slow: { edge: orders->payment", "slow: { edge: orders->bank", "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders")]
@@ -97,7 +98,7 @@ public sealed class ExperimentReaderTests
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "answerWithStatus: { edge: orders->payment, status: 404 }", "faults[0].answerWithStatus.status: 404 is not allowed; allowed: 429, or 500 to 599")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "abortRequests: { edge: orders->payment, at: later }", "faults[0].abortRequests.at: \"later\" is not allowed; allowed: beforeHeaders, afterHeaders, inBody")]
     [InlineData("{ from: orders, to: payment }", "{ from: orders, to: payment, http: { caFile: /nowhere.pem } }", "edges[0].http.caFile: /nowhere.pem is not allowed; allowed: nothing without \"tls\": true")]
-    [InlineData("for: 14s", "for: 5s", "objectives[0]: 5 s is not allowed; allowed: 13 s or more to decide good calls during the fault")]
+    [InlineData("for: 14s", "for: 2s", "objectives[0]: 2 s is not allowed; allowed: 3 s or more to decide good calls during the fault")]
     [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
     [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
@@ -178,6 +179,32 @@ public sealed class ExperimentReaderTests
 
         Assert.Empty(read.Lines);
         Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
+    }
+
+    [Theory]
+    [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
+    [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
+    [InlineData("goodput >= 1", "good calls a second")]
+    public void A_figure_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    {
+        var text =
+            $$$"""
+            id: attempts.of-two-calls
+            services:
+              orders: { command: node orders.js, env: { PORT: "{{port.orders}}", PAYMENT: "http://{{proxy.payment}}/", RETRIES: 0 }, ready: { http: /health } }
+              payment: { command: node payment.js, env: { PORT: "{{port.payment}}" }, ready: { http: / } }
+            edges: [ { from: orders, to: payment } ]
+            workloads: { checkout: { service: orders, method: POST, path: /orders, rate: 1 } }
+            faults: [ { answerWithStatus: { edge: orders->payment, status: 503 }, for: 2s } ]
+            objectives: [ {{{objective}}} ]
+            control: { services: { orders: { env: { RETRIES: 3 } } } }
+            durations: { warmUp: 1s, baseline: 2s, recovery: 1s }
+            """;
+
+        Assert.Equal(
+            $"mine.yaml:8:15: objectives[0]: 2 s with 1 calls due is not allowed; allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or more in 2 whole seconds or more",
+            Assert.Single(SomeFile.Read(text).Lines));
+        Assert.Empty(SomeFile.Read(text.Replace("rate: 1 ", "rate: 50 ", StringComparison.Ordinal).Replace("for: 2s", "for: 3s", StringComparison.Ordinal)).Lines);
     }
 
     [Fact]

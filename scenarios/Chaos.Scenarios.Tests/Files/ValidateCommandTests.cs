@@ -1,6 +1,7 @@
 namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>The commands around experiments in files, as a user meets them; nothing of a run is started.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ValidateCommandTests
 {
     [Fact]

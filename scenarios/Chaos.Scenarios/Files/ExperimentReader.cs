@@ -41,6 +41,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var topology = new EdgePart(reading, file, services).Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
+        foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey)) reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
         var faults = new FaultPart(reading, file, topology).Read();
         var durations = Durations(file, faults);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);

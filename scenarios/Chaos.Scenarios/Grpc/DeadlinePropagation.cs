@@ -76,6 +76,7 @@ public sealed class DeadlinePropagation : Scenario
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = outage }],
             Durations = durations,
             AttemptTimeout = Patience,
+            CallsMayFail = "while bank stands still no call can be good; what is judged is the work that is saved, and that calls are good again afterwards",
             Expectations =
             [
                 new Objective { Metric = nobody, Phase = during, Limit = Limit.AtMost(.05) },

@@ -34,6 +34,7 @@ public sealed class KafkaIdempotence : Scenario
             Faults = [new FaultWindow { Fault = new BlackHoleEdge("client->kafka"), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
+            CallsMayFail = "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
             Expectations = [None(LedgerEntry.Duplicate), Never(LedgerEntry.Lost, inEveryArm: true), Never(LedgerEntry.Reordered)],
             Focus = Chart.OfSeries("Messages handled, so far", "messages handled"),
             Story = "For a while the broker's answers did not reach the producers, which sent again what they had no answer for. Without idempotence {plain:messages handled again} messages were stored and handled again, "

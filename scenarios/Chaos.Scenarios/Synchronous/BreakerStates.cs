@@ -69,6 +69,7 @@ public sealed class BreakerStates : Scenario
             Faults = [new() { Fault = new CutEdge(Edge), Duration = outage }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            CallsMayFail = "a breaker does not make a dependency that is cut off answer: it fails its calls at once",
             Expectations =
             [
                 new Objective { Metric = passed, Phase = Phase.DuringFault.From(3), Limit = Limit.AtMost(.05) },

@@ -30,7 +30,7 @@ public sealed class RateLimitProtects : Scenario
     public override Experiment Build(Scale scale)
     {
         var goodput = new Goodput();
-        var latency = new LatencyPercentile(.99);
+        var latency = new LatencyPercentile(.99, LatencyOf.GoodCalls);
         var durations = new Durations { WarmUp = scale.WarmUp, Baseline = Baseline, Fault = TimeSpan.Zero, Recovery = TimeSpan.FromSeconds(Stages.Sum(s => s.Seconds)) };
         var rate = Stages.Aggregate(ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + Baseline), (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds))));
         // The first second of each belongs to the change.
@@ -82,7 +82,7 @@ public sealed class RateLimitProtects : Scenario
             ],
             Focus = new("Work done at order, per call", "order", ServiceRecord.Done),
             Story = "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of the answers "
-                + "within {adaptive:latency p99} (without: {none:latency p99})."
+                + "within {adaptive:latency p99 of good calls} (without: {none:latency p99 of good calls})."
                 + (scale.Levels ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest first {shedding:good calls a second}." : "")
                 + " What cannot be done in time is best turned away at once.",
         };
@@ -92,7 +92,7 @@ public sealed class RateLimitProtects : Scenario
     [
         Mutant.Replacing<AdaptiveLimit>("limiter that leaks", "Good calls a second 7-15 s in all", _ => new LimiterThatLeaks()),
         Mutant.Replacing<AdaptiveLimit>("limit that never grows", "Good calls a second 7-15 s in all", a => a with { InitialLimit = 1, MinLimit = 1, MaxLimit = 1 }),
-        Mutant.Replacing<AdaptiveLimit>("target beyond the callers' patience", "Latency p99 7-15 s in all", a => a with { TargetLatency = TimeSpan.FromSeconds(5) }),
+        Mutant.Replacing<AdaptiveLimit>("target beyond the callers' patience", "Latency p99 of good calls 7-15 s in all", a => a with { TargetLatency = TimeSpan.FromSeconds(5) }),
         Mutant.Replacing<RateLimit>("rate limit that leaks", "Good calls a second 9-14 s in all", _ => new LimiterThatLeaks()),
     ];
 

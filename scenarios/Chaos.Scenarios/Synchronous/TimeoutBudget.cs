@@ -58,6 +58,7 @@ public sealed class TimeoutBudget : Scenario
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = Outage }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(Hops[0].Milliseconds),
+            CallsMayFail = "while bank stands still no call can be good; what is judged is how long callers wait, and the work that is saved",
             Expectations =
             [
                 new Objective { Metric = longest, Phase = during, Limit = Limit.AtMost(Budget) },

@@ -63,6 +63,7 @@ public sealed class TimeoutChoice : Scenario
             Durations = durations,
             // As long as a healthy call can take, for the generator's punctuality: 60 s would ask nothing of it, and no figure here has blocks of it.
             AttemptTimeout = LatencyDistribution.GuidePayment.At(1),
+            CallsMayFail = "nothing answers during the black hole; what is judged is how many callers it holds",
             // A timeout of 100 ms fails 7.5 % of healthy calls: that is what is to be shown, and no reason to distrust the trial.
             SteadyState = .9,
             Expectations =

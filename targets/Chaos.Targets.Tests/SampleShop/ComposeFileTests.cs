@@ -5,6 +5,7 @@ using Chaos.SampleShop.Services;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class ComposeFileTests
 {
     private static readonly string s_root = Root(AppContext.BaseDirectory);

@@ -5,6 +5,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class ControlTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class CountingTests
 {
     [Fact]

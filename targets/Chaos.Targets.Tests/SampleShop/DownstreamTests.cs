@@ -7,6 +7,7 @@ using Timeout = Chaos.Mitigations.Timeout;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class DownstreamTests
 {
     private static readonly Policy s_threeRetries = new() { Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }] };

@@ -4,6 +4,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class FaultTests
 {
     [Theory]

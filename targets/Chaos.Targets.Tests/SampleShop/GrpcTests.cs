@@ -6,6 +6,7 @@ using Chaos.SampleShop.Services;
 namespace Chaos.Targets.Tests.SampleShop;
 
 /// <summary>Services that call each other by gRPC.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GrpcTests
 {
     [Fact]

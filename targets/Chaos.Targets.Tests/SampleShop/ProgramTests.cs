@@ -6,6 +6,7 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class ProgramTests
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));

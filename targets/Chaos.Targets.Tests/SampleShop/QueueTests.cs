@@ -4,6 +4,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public class QueueTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public sealed class TlsTests
 {
     [Theory]

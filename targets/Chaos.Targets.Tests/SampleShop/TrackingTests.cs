@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
+[Trait("Speed", "Slow")]
 public sealed class TrackingTests
 {
     [Fact]

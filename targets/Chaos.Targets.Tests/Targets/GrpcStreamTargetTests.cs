@@ -4,6 +4,7 @@ using Chaos.Targets.Tests.SampleShop;
 
 namespace Chaos.Targets.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public sealed class GrpcStreamTargetTests
 {
     private static readonly GrpcStreamTargetSpec s_orders = new() { Service = "order", Method = "OrderService/StreamOrders", Orders = 50 };

@@ -10,6 +10,7 @@ using Chaos.Targets.Tests.SampleShop;
 namespace Chaos.Targets.Tests.Targets;
 
 /// <summary>The gRPC driver against services of the shop, and the other way round.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GrpcTargetTests
 {
     private const string Charge = "PaymentService/Charge";

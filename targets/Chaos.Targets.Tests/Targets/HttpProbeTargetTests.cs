@@ -2,6 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public sealed class HttpProbeTargetTests
 {
     [Theory]

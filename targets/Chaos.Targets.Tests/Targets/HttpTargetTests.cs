@@ -8,6 +8,7 @@ using static Chaos.Targets.Tests.Targets.RawHttpServer;
 
 namespace Chaos.Targets.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public class HttpTargetTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);

@@ -3,6 +3,7 @@ using Chaos.Targets.Tests.SampleShop;
 
 namespace Chaos.Targets.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public sealed class UpdatesTargetTests
 {
     [Theory]

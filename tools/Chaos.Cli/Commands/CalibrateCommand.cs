@@ -48,18 +48,20 @@ public sealed class CalibrateCommand : CliCommand
         RunOptions.RefuseUnknown(parsed, what);
         if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file", "see: chaos calibrate --help");
         var allowed = _options.Allowed(parsed);
-        var plan = Plan(parsed, RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed)));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed));
+        var selection = Selection.Of(what, _options.Scale(parsed), allowed);
+        var plan = Plan(parsed, RunOptions.One(selection));
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"calibrate-{trials.Id}";
-        await Output.Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
+        await new Output.Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight }.PrintAsync(whole.Told);
         whole.Told.WriteLine($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         var again = AgainLine.Of(parsed, what, (_arm, plan.Arm), (_pairs, plan.Pairs), (_rounds, plan.Rounds), _options.Seeded(parsed));
-        return await whole.RunAsync(new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again) }, _options.Output(parsed), (run, records) =>
+        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), InconclusiveIsWarning = _options.Warns(parsed) };
+        return await whole.RunAsync(request, _options.Output(parsed), (run, records) =>
         {
             var result = CalibrationJudge.Decide(plan, records);
             store.Keep(plan, result, run);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using Chaos.Cli.Annotating;
+using Chaos.Cli.Completing;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
@@ -13,13 +15,17 @@ namespace Chaos.Cli.Commands;
 public static partial class CommandLine
 {
     /// <summary>Runs a command line and gives its exit code.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="helpWidth">How many columns help may take; null for those of the terminal.</param>
+    public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
-        var result = Root().Parse(args.Length == 0 ? ["--help"] : args);
-        if (result.Errors.Count > 0 && result.Action is not HelpAction)
+        var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
+        if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
-            foreach (var mistake in Mistakes(result)) await Console.Error.WriteLineAsync($"chaos: {mistake}");
+            var mistakes = Mistakes(result).ToList();
+            foreach (var mistake in mistakes) await Console.Error.WriteLineAsync($"chaos: {mistake}");
             await Console.Error.WriteLineAsync($"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
+            Annotate(mistakes);
             return (int)ExitCode.Invalid;
         }
         try
@@ -30,6 +36,8 @@ public static partial class CommandLine
         catch (UsageException e)
         {
             foreach (var line in e.Lines) await Console.Error.WriteLineAsync($"chaos: {line}");
+            if (e.Annotations is { } annotations) GitHub.Here.Print(annotations, Console.Error);
+            else Annotate(e.Lines);
             return (int)ExitCode.Invalid;
         }
         catch (OperationCanceledException)
@@ -40,9 +48,12 @@ public static partial class CommandLine
         catch (Exception e) when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"chaos: {e.Message}");
+            Annotate([e.Message]);
             return (int)ExitCode.Broken;
         }
     }
+
+    private static void Annotate(IEnumerable<string> mistakes) => GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);
 
     [GeneratedRegex(@" as expected type '.*Int\d+.*'\.")]
     private static partial Regex NumberWanted();
@@ -57,7 +68,7 @@ public static partial class CommandLine
             : NearestName.Wrong(command is RootCommand ? "command" : "argument", word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(int? helpWidth)
     {
         var root = new RootCommand("Chaos puts microservices and the patterns that protect them to the test: load, faults, and verdicts with evidence.");
         var commands = typeof(CommandLine).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CliCommand)) && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal)
@@ -66,10 +77,14 @@ public static partial class CommandLine
         {
             var command = new Command(one.Name, one.Purpose) { Hidden = one.Hidden };
             one.Configure(command);
+            // What a shell offers is long and is of the folder one is in: it is not what is allowed, and help says the argument's name.
+            foreach (var argument in command.Arguments.Where(a => a.CompletionSources.Any(s => s.Method.DeclaringType == typeof(Completions)))) argument.HelpName = argument.Name;
             root.Subcommands.Add(command);
         }
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, commands);
+        var usual = (HelpAction)help.Action!;
+        if (helpWidth is { } width) usual.MaxWidth = width;
+        help.Action = new HelpWithExamples(usual, commands);
         return root;
     }
 

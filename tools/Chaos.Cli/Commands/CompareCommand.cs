@@ -36,6 +36,7 @@ public sealed class CompareCommand : CliCommand
         ("chaos compare mine.yaml --max-time 15m", "before and after in a file of your own, in as many rounds as fit"),
         ("chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081", "two builds of a service that run already"),
         ("chaos compare mine.yaml --primary 'p99 during fault' --guard availability", "by other measures than the file's first objective"),
+        ("chaos compare mine.yaml --inconclusive warn", "for a build that only Worse is to break"),
         ("chaos compare chaos-results/monday chaos-results/latest retry.storm", "one experiment of two runs that were recorded each by itself (unpaired)"),
     ];
 
@@ -62,20 +63,21 @@ public sealed class CompareCommand : CliCommand
             MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
             Margin = parsed.GetValue(_margin),
         };
-        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed), found => AgainLine.Of(parsed, found));
+        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed), found => AgainLine.Of(parsed, found), _options.Warns(parsed));
         var allowed = _options.Allowed(parsed);
-        var plan = said.Of(ComparedArms.Of(RunOptions.One(Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null)), parsed.GetValue(_before), parsed.GetValue(_after)));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed));
+        var selection = Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null);
+        var plan = said.Of(ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)));
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"compare-{trials.Id}";
-        await Plan.PrintAsync(name, [trials], [], _options.Seed(parsed), whole.Told);
+        await new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight }.PrintAsync(whole.Told);
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteLine(line);
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var again = AgainLine.Of(parsed, what, (_rounds, plan.Rounds), (_maxTime, null), _options.Seeded(parsed));
-        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again) };
+        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), InconclusiveIsWarning = _options.Warns(parsed) };
         return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
     }
 

@@ -3,14 +3,10 @@ using System.CommandLine;
 namespace Chaos.Cli.Commands;
 
 /// <summary><c>--format</c>: for people, or one JSON document on standard output and nothing else there.</summary>
-internal sealed class FormatOption : Option<string>
+internal sealed class FormatOption : ChoiceOption
 {
-    internal FormatOption(string text = "text") : base("--format")
-    {
-        Description = $"{text}, or json: one document on standard output, and all else on standard error";
+    internal FormatOption(string text = "text") : base("--format", $"{text}, or json: one document on standard output, and all else on standard error", "text", "json") =>
         DefaultValueFactory = _ => "text";
-        this.AcceptOnlyFromAmong("text", "json");
-    }
 
     internal bool IsJson(ParseResult parsed) => parsed.GetValue(this) == "json";
 }

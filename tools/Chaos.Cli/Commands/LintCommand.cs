@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Linting;
 using Chaos.Cli.Running;
@@ -53,6 +54,7 @@ public sealed class LintCommand : CliCommand
         if (_format.IsJson(parsed)) report.PrintJson(Console.Out);
         else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
         else report.Print(AnsiConsole.Console);
+        GitHub.Here.Print(report.Annotations, _format.IsJson(parsed) ? Console.Error : Console.Out);
         return report.Mistakes > 0 ? ExitCode.Invalid : parsed.GetValue(_strict) && report.Warnings > 0 ? ExitCode.Failed : ExitCode.AsExpected;
     }
 }

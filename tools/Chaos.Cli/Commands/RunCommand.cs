@@ -17,6 +17,7 @@ public sealed class RunCommand : CliCommand
     private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named" };
     private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
     private readonly Option<bool> _simulate = new("--simulate") { Description = "print what the simulation predicts, in virtual time, and stop" };
+    private readonly ChoiceOption _retries = new("--retry-inconclusive", "how often an experiment is run again that is undecided for nothing but what the machine did: late, starved", [.. Enumerable.Range(0, RunRequest.MostRetries + 1).Select(n => $"{n}")]) { DefaultValueFactory = _ => "0" };
     private readonly RunOptions _options = new();
     private readonly Option<bool> _mutants = new("--mutants") { Description = "break every mitigation on purpose after its experiment, and see whether that is found out" };
 
@@ -33,6 +34,8 @@ public sealed class RunCommand : CliCommand
         ("chaos run mine.yaml", "an experiment on services of your own"),
         ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
         ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
+        ("chaos run nightly --inconclusive warn", "for a build that only what fails is to break"),
+        ("chaos run nightly --retry-inconclusive 1", "again what nothing but a busy machine left undecided"),
         ("chaos run --dry-run", "what would run, and for how long"),
         ("chaos run --format json > run.json", "for another program: verdicts, figures and the folder of the records"),
     ];
@@ -42,7 +45,7 @@ public sealed class RunCommand : CliCommand
         _what.CompletionSources.Add(Completions.Experiments);
         _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _rounds, _simulate, _mutants }) command.Options.Add(option);
+        foreach (var option in new Option[] { _rounds, _simulate, _mutants, _retries }) command.Options.Add(option);
         _options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
     }
@@ -56,17 +59,18 @@ public sealed class RunCommand : CliCommand
         var rounds = parsed.GetValue(_rounds);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json);
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         if (whole.Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
-        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, cancellationToken);
+        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, _options.Warns(parsed), cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();
         IReadOnlyList<Mutation> mutations = parsed.GetValue(_mutants)
             ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
             : [];
-        await Plan.PrintAsync(selection.Name, experiments, mutations, seed, whole.Told);
+        var plan = new Plan(selection.Name, experiments, mutations, seed) { Retries = int.Parse(parsed.GetValue(_retries)!, CultureInfo.InvariantCulture), HasPreflight = whole.HasPreflight };
+        await plan.PrintAsync(whole.Told);
         if (_options.IsDry(parsed))
         {
-            if (json) Plan.PrintJson(selection.Name, experiments, mutations, seed, Console.Out);
+            if (json) plan.PrintJson(Console.Out);
             return (int)ExitCode.AsExpected;
         }
         var request = new RunRequest
@@ -76,6 +80,8 @@ public sealed class RunCommand : CliCommand
             Seed = seed,
             Predict = SimulatedRun.RecordsAsync,
             Mutations = mutations,
+            Retries = plan.Retries,
+            InconclusiveIsWarning = _options.Warns(parsed),
             Again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);

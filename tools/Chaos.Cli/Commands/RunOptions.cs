@@ -8,17 +8,21 @@ namespace Chaos.Cli.Commands;
 /// <summary>What every command that runs trials can be told.</summary>
 internal sealed class RunOptions
 {
+    private const string Fail = "fail";
+    private const string Warn = "warn";
+
     private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
     private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
-    private readonly Option<string?> _scale = new("--scale") { Description = "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one" };
+    private readonly ChoiceOption _scale = new("--scale", "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one", [.. Selection.Scales.Keys]);
+    private readonly ChoiceOption _inconclusive = new("--inconclusive", "what it means that something is not decided: fail (exit code 2), or warn (told, exit code 0)", Fail, Warn) { DefaultValueFactory = _ => Fail };
+    private readonly Option<bool> _noPreflight = new("--no-preflight") { Description = "leave out the two seconds that measure what this machine can decide now" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
     private readonly FormatOption _format = new();
     private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
 
     internal void AddTo(Command command)
     {
-        _scale.AcceptOnlyFromAmong([.. Selection.Scales.Keys]);
-        foreach (var option in new Option[] { _seed, _output, _scale, _dryRun, _allow, _format }) command.Options.Add(option);
+        foreach (var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }) command.Options.Add(option);
     }
 
     internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
@@ -31,6 +35,11 @@ internal sealed class RunOptions
     internal string? Scale(ParseResult parsed) => parsed.GetValue(_scale);
 
     internal bool IsDry(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    /// <summary>Whether what is not decided is only a warning.</summary>
+    internal bool Warns(ParseResult parsed) => parsed.GetValue(_inconclusive) == Warn;
+
+    internal bool HasPreflight(ParseResult parsed) => !parsed.GetValue(_noPreflight);
 
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
@@ -55,6 +56,7 @@ public sealed class ValidateCommand : CliCommand
         var read = files.Select(f => ExperimentInYaml.Of(f, File.ReadAllText(f), reader)).ToList();
         if (_format.IsJson(parsed)) PrintJson(read);
         else Print(read);
+        GitHub.Here.Print(read.SelectMany(r => r.Annotations), _format.IsJson(parsed) ? Console.Error : Console.Out);
         return read.Any(r => r.Mistakes.Count > 0) ? ExitCode.Invalid : ExitCode.AsExpected;
     }
 

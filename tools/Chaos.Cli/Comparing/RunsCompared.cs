@@ -1,3 +1,4 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
@@ -16,7 +17,7 @@ public static class RunsCompared
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again)
+    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again, bool warns = false)
     {
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
@@ -33,12 +34,13 @@ public static class RunsCompared
         var folder = new RecordFolder(OutputFolder.Create(output, name, now));
         var run = new RunRecord
         {
-            Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [],
+            Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [], InconclusiveIsWarning = warns,
             Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
         WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder, json);
+        GitHub.Here.Print(RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()), json ? Console.Error : Console.Out);
         return run.ExitCode;
 
         Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };

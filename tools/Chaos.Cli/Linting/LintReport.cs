@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Running;
 using Chaos.Mitigations.Linting;
 using Spectre.Console;
@@ -16,6 +17,10 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
 
     /// <summary>Warnings in all files.</summary>
     public int Warnings => Files.Sum(f => f.Count(LintSeverity.Warning));
+
+    /// <summary>Mistakes and warnings for GitHub; what is not checked is none of its business.</summary>
+    internal IEnumerable<Annotation> Annotations => Files.SelectMany(f => f.Mistakes.Select(m => new Annotation(true, m.Text) { File = f.File, Position = m.Position, HasColumn = true })
+        .Concat(f.Findings.Where(p => p.Finding.Severity == LintSeverity.Warning).Select(p => new Annotation(false, $"{p.About}: {p.Finding.Text}") { File = f.File, Position = p.Position, HasColumn = true })));
 
     /// <summary>How many there are of each.</summary>
     public string Total

@@ -1,49 +1,65 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Engine.Preflights;
 
 namespace Chaos.Cli.Output;
 
 /// <summary>What is going to run and how long it takes, said before it starts.</summary>
-internal static class Plan
+/// <param name="Name">Name of the run.</param>
+/// <param name="Experiments">What runs.</param>
+/// <param name="Mutations">What runs broken on purpose.</param>
+/// <param name="Seed">Seed of every chance.</param>
+internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, IReadOnlyList<Mutation> Mutations, ulong Seed)
 {
     /// <summary>Measured on two cores: services, proxy and warden start once, and every trial begins with a reset and ends with what is still in flight.</summary>
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan EachSimulation = TimeSpan.FromMilliseconds(800);
-    private static readonly TimeSpan EachTrial = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_eachSimulation = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan s_eachTrial = TimeSpan.FromMilliseconds(700);
 
-    internal static async Task PrintAsync(string name, IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations, ulong seed, TextWriter output)
+    /// <summary>How often an experiment is run again at most that the machine spoils.</summary>
+    internal int Retries { get; init; }
+
+    /// <summary>Whether what the machine can decide is measured first.</summary>
+    internal bool HasPreflight { get; init; } = true;
+
+    /// <summary>How many trials there are.</summary>
+    internal int Trials => TrialsOf(Experiments) + Mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
+
+    /// <summary>How long it takes.</summary>
+    internal TimeSpan Duration => s_start + (HasPreflight ? PreflightCheck.Duration : TimeSpan.Zero) + LoadOf(Experiments)
+        + TimeSpan.FromTicks(Mutations.Sum(m => (m.Experiment.Durations.Total * m.Arms.Count * m.Experiment.Rounds).Ticks)) + (s_eachTrial * Trials) + (s_eachSimulation * Experiments.Count);
+
+    /// <summary>What further tries add at most: where the machine spoils everything until there is none left.</summary>
+    internal TimeSpan RetriesMayAdd => Retries * (LoadOf(Experiments) + (s_eachTrial * TrialsOf(Experiments)));
+
+    internal async Task PrintAsync(TextWriter output)
     {
-        var (trials, total) = Total(experiments, mutations);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {experiments.Count} experiment{(experiments.Count == 1 ? "" : "s")}, {(mutations.Count == 0 ? "" : $"{mutations.Count} mutant{(mutations.Count == 1 ? "" : "s")}, ")}{trials} trials, about {Words(total)}, seed {seed}"));
-        foreach (var e in experiments)
+            $"{Name}: {Count(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Count(Mutations.Count, "mutant")}, ")}{Trials} trials, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
+        foreach (var e in Experiments)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {e.Arms.Count} arm{(e.Arms.Count == 1 ? "" : "s")}{(e.SideBySide ? " side by side" : "")} x {e.Rounds} round{(e.Rounds == 1 ? "" : "s")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
-        foreach (var m in mutations)
+                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Count(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Count(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+        foreach (var m in Mutations)
             await output.WriteLineAsync($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         await output.WriteLineAsync();
     }
 
-    internal static void PrintJson(string name, IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations, ulong seed, TextWriter output)
+    internal void PrintJson(TextWriter output) => JsonText.Print(new
     {
-        var (trials, total) = Total(experiments, mutations);
-        JsonText.Print(new
-        {
-            name,
-            seed,
-            trials,
-            plannedDuration = total,
-            experiments = experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
-            mutants = mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),
-        }, output);
-    }
+        Name,
+        Seed,
+        Trials,
+        plannedDuration = Duration,
+        RetriesMayAdd,
+        experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
+        mutants = Mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),
+    }, output);
 
-    private static (int Trials, TimeSpan Time) Total(IReadOnlyList<Experiment> experiments, IReadOnlyList<Mutation> mutations)
-    {
-        var trials = experiments.Sum(e => e.Trials.Count * e.Rounds) + mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
-        var load = experiments.Sum(e => e.PlannedDuration.Ticks) + mutations.Sum(m => (m.Experiment.Durations.Total * m.Arms.Count * m.Experiment.Rounds).Ticks);
-        return (trials, Start + TimeSpan.FromTicks(load) + (EachTrial * trials) + (EachSimulation * experiments.Count));
-    }
+    private static int TrialsOf(IReadOnlyList<Experiment> experiments) => experiments.Sum(e => e.Trials.Count * e.Rounds);
+
+    private static TimeSpan LoadOf(IReadOnlyList<Experiment> experiments) => TimeSpan.FromTicks(experiments.Sum(e => e.PlannedDuration.Ticks));
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")

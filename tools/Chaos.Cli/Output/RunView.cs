@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Records;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Trials;
 
@@ -37,6 +38,15 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
             if (step == _last) return;
             _last = step;
             output.WriteLine(Line(progress));
+        }
+    }
+
+    public void Spoiled(SpoiledTry spoiled)
+    {
+        lock (_gate)
+        {
+            if (live) output.Write(ClearLine);
+            output.WriteLine(Fit($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}"));
         }
     }
 

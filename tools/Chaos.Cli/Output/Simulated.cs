@@ -13,7 +13,7 @@ internal static class Simulated
 {
     /// <summary>Simulates and prints; the exit code is the one that a run with these verdicts would have.</summary>
     /// <exception cref="UsageException">An experiment cannot be simulated; all of them at once.</exception>
-    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, bool json, CancellationToken cancellationToken)
+    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, bool json, bool warns, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var output = json ? Console.Error : Console.Out;
@@ -39,6 +39,9 @@ internal static class Simulated
         }
         if (without.Count > 0) throw new UsageException(without);
         if (json) JsonText.Print(new { seed, predicted = true, experiments = results }, Console.Out);
-        return Judge.ExitCode(results.Select(r => r.Verdict));
+        var code = Judge.ExitCode(results.Select(r => r.Verdict));
+        if (code != ExitCode.Inconclusive || !warns || results.Count == 0) return code;
+        await output.WriteLineAsync($"? {UndecidedWords.Warning(string.Join(", ", results.Where(r => r.Verdict == Verdict.Inconclusive).Select(r => r.Id)))}");
+        return ExitCode.AsExpected;
     }
 }

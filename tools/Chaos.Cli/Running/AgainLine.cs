@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>The command line that does the same again: what was really given, with what was settled meanwhile in place of what was asked for. Where it is written and how it is printed is left out.</summary>
+/// <summary>The command line that does the same again: what was really given, with what was settled meanwhile in place of what was asked for. Where it is written and how it is told is left out.</summary>
 public static class AgainLine
 {
-    private static readonly HashSet<string> s_ofThisTime = ["--output", "--dry-run", "--format"];
+    private static readonly HashSet<string> s_ofThisTime = ["--output", "--dry-run", "--format", "--inconclusive", "--no-preflight"];
 
     /// <summary>Makes it.</summary>
     /// <param name="parsed">What was given.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Yaml;
 using Chaos.Core;
 using Chaos.Core.Experiments;
@@ -12,6 +13,14 @@ namespace Chaos.Cli.Running;
 /// <param name="Mistakes">The mistakes.</param>
 public sealed record ExperimentInYaml(string File, Experiment? Experiment, IReadOnlyList<YamlMistake> Mistakes)
 {
+    private YamlDocument? Document { get; init; }
+
+    /// <summary>Where a path of the file stands.</summary>
+    internal YamlPosition? PositionOf(string path) => Document?.PositionOf(path);
+
+    /// <summary>The mistakes for GitHub.</summary>
+    internal IEnumerable<Annotation> Annotations => Mistakes.Select(m => new Annotation(true, m.Text) { File = File, Position = m.Position, HasColumn = true });
+
     /// <summary>One line for each mistake: <c>file:line:column: what</c>.</summary>
     public IEnumerable<string> Lines => Mistakes.Select(m => $"{File}:{m.Position}: {m.Text}");
 
@@ -26,11 +35,11 @@ public sealed record ExperimentInYaml(string File, Experiment? Experiment, IRead
     public static ExperimentInYaml Of(string file, string text, ExperimentReader reader, Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null)
     {
         var document = YamlReader.Read(text);
-        if (document.Root is not { } root) return new(file, null, document.Mistakes);
+        if (document.Root is not { } root) return new(file, null, document.Mistakes) { Document = document };
         var errors = new List<PlanError>();
         if (change is not null) root = change(root, errors);
         var experiment = reader.Read(root, file, errors, document.Written);
         IReadOnlyList<YamlMistake> mistakes = [.. document.Mistakes.Concat(errors.Select(document.Mistake)).OrderBy(m => m.Position)];
-        return new(file, mistakes.Count == 0 ? experiment : null, mistakes);
+        return new(file, mistakes.Count == 0 ? experiment : null, mistakes) { Document = document };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Commands;
 using Chaos.Core;
 using Chaos.Core.Experiments;
@@ -17,6 +18,9 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
     /// <summary>Scales by name.</summary>
     public static IReadOnlyDictionary<string, Scale> Scales { get; } = new Dictionary<string, Scale> { ["smoke"] = Scenarios.Scale.Smoke, ["messaging"] = Scenarios.Scale.Messaging, ["nightly"] = Scenarios.Scale.Nightly };
 
+    /// <summary>The files that experiments are from, by their ids.</summary>
+    public IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } = new Dictionary<string, ExperimentInYaml>();
+
     /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
     /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
     /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
@@ -28,6 +32,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         if (names.Count == 0) names = ["smoke"];
         var wrong = new List<string>();
         var picked = new List<Experiment>();
+        var files = new List<ExperimentInYaml>();
         // An experiment picked beside a suite runs at the suite's scale, so that a run has one scale.
         var scale = scaleName ?? names.FirstOrDefault(n => Scales.ContainsKey(n)) ?? "smoke";
         foreach (var suite in names.Where(n => Scales.ContainsKey(n) && n != scale))
@@ -40,6 +45,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
                 if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
                 else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader, change) is { Experiment: var own } read)
                 {
+                    files.Add(read);
                     if (own is not null) picked.Add(own);
                     wrong.AddRange(read.Lines);
                 }
@@ -50,10 +56,14 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
             if (found.Count == 0) wrong.Add(Unknown(name));
             picked.AddRange(found.Where(e => picked.All(p => p.Id != e.Id)));
         }
-        if (wrong.Count > 0) throw new UsageException(names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, $"list what there is with: {CalledAs.Command} list"]);
+        if (wrong.Count > 0)
+        {
+            var other = wrong.Except(files.SelectMany(f => f.Lines)).Select(w => new Annotation(true, w) { Title = "chaos" });
+            throw new UsageException(names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, $"list what there is with: {CalledAs.Command} list"]) { Annotations = [.. files.SelectMany(f => f.Annotations), .. other] };
+        }
         if (picked.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UsageException($"two experiments are named {twice.Key}: {string.Join(", ", twice.Select(e => e.Source ?? "the catalogue"))}");
         var folder = names.Count == 1 && ExperimentInYaml.IsFile(names[0]) ? picked[0].Id : names.Count == 1 ? names[0].Replace("*", "", StringComparison.Ordinal).Trim('.') : "selection";
-        return new(folder.Length == 0 ? "selection" : folder, picked, scale);
+        return new(folder.Length == 0 ? "selection" : folder, picked, scale) { Files = files.Where(f => f.Experiment is not null).ToDictionary(f => f.Experiment!.Id) };
     }
 
     private static string Unknown(string name) =>

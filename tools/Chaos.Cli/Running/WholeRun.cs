@@ -1,10 +1,13 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
 using Chaos.Reports;
+using Chaos.Reports.Wording;
 using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
@@ -15,6 +18,12 @@ namespace Chaos.Cli.Running;
 /// <param name="json">Whether standard output is one document for a script.</param>
 internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json)
 {
+    /// <summary>Whether what the machine can decide is measured before the load begins.</summary>
+    internal bool HasPreflight { get; init; } = true;
+
+    /// <summary>The files that experiments are from, by their ids.</summary>
+    internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } = new Dictionary<string, ExperimentInYaml>();
+
     /// <summary>Where people are told what goes on.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
 
@@ -36,6 +45,8 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
+        // Before anything is started, so that nothing of ours is in its way and nothing measured in its.
+        if (HasPreflight) request = request with { Preflight = await PreflightAsync(request, linked.Token) };
         RunRecord run;
         await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, allowed, TimeProvider.System, linked.Token))
         {
@@ -49,7 +60,16 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             Tell(folder, run, output is null);
         }
         VerdictTable.Print(folder, json);
+        GitHub.Here.Print(RunAnnotations.Of(run, Files), Told);
         return run.ExitCode;
+    }
+
+    private async Task<Preflight> PreflightAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var preflight = await new PreflightCheck(TimeProvider.System).RunAsync(request.Experiments, cancellationToken);
+        foreach (var line in preflight.Lines("this machine now")) Told.WriteLine(line);
+        Told.WriteLine();
+        return preflight;
     }
 
     /// <summary>Writes a run down and makes its reports.</summary>

@@ -18,7 +18,7 @@ public static class CalibrationJudge
             Arm = calibration.Arm,
             Rounds = calibration.Rounds,
             Alpha = calibration.Alpha,
-            Metrics = [.. calibration.Metrics.Select(m => Of(calibration, m, trials.Of(m, isPaired: true)))],
+            Metrics = [.. calibration.Metrics.Select(trials.Used).Select(m => Of(calibration, m, trials.Of(m, isPaired: true)))],
             Problems = trials.Problems,
         };
     }

@@ -16,6 +16,9 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     /// <summary>Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its unit.</summary>
     public double Margin { get; init; } = Metric.Margin;
 
+    /// <summary>The limit that the metric has to keep in the experiment; null for none.</summary>
+    public Limit? Limit { get; init; }
+
     /// <summary>How its figures were come by, where that is not how it should be.</summary>
     public string? Note { get; init; }
 
@@ -27,8 +30,11 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     {
         var metric = new ComparedMetric(expectation.Metric, expectation.Phase);
         var limit = expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
-        return limit is null ? metric : metric with { GoodSide = limit.Bound };
+        return limit is null ? metric : metric with { GoodSide = limit.Bound, Limit = limit };
     }
+
+    /// <summary>The share of calls that is compared in its place where it is not reached in some round; itself where it always is.</summary>
+    internal ComparedMetric InItsPlace() => Metric.Share(Limit) is { } share ? new(share, Phase) { Note = $"in place of {Metric.Name}, which is not reached" } : this;
 
     /// <summary>What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.</summary>
     public IEnumerable<PlanError> Errors(Experiment experiment, string path)

@@ -63,9 +63,15 @@ internal sealed class ComparedTrials
         }),
     ];
 
+    /// <summary>
+    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so that no arm loses the rounds in which it failed.
+    /// </summary>
+    internal ComparedMetric Used(ComparedMetric metric) =>
+        rounds.Where(r => r.Unusable is null).SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Any(t => metric.Metric.OfRound(t, metric.Phase) is double.PositiveInfinity) ? metric.InItsPlace() : metric;
+
     /// <summary>The same metric with how its figures were come by, where a record says that this is not how it should be.</summary>
     internal ComparedMetric Noted(ComparedMetric metric) =>
-        metric with { Note = rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Select(t => metric.Metric.Measure([t], metric.Phase)?.Note).FirstOrDefault(n => n is not null) };
+        metric with { Note = metric.Note ?? rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Select(t => metric.Metric.NoteOf(t, metric.Phase)).FirstOrDefault(n => n is not null) };
 
     /// <summary>The records of either arm.</summary>
     internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records => (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());

@@ -18,8 +18,8 @@ public static class ComparisonJudge
 
     private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike)
     {
-        var primary = new EffectTest(trials.Noted(comparison.Primary), trials.Of(comparison.Primary, isPaired), isPaired, comparison.Alpha).Result();
-        List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(g => new EffectTest(trials.Noted(g), trials.Of(g, isPaired), isPaired, comparison.Alpha).Result())];
+        var primary = Test(comparison.Primary);
+        List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(Test)];
         guardrails = [.. guardrails.Zip(Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]), (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha))];
         var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
         var found = worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
@@ -43,6 +43,12 @@ public static class ComparisonJudge
                 : $"{primary.Text}: {primary.Why}",
             Problems = [.. unlike, .. trials.Problems],
         };
+
+        MetricComparison Test(ComparedMetric declared)
+        {
+            var used = trials.Used(declared);
+            return new EffectTest(trials.Noted(used), trials.Of(used, isPaired), isPaired, comparison.Alpha).Result();
+        }
     }
 
     /// <summary>Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in those that are left over.</summary>

@@ -19,12 +19,13 @@ public sealed record Contrast : Expectation
     public override IReadOnlyList<string> About(Experiment experiment) => [Arm, Against];
 
     /// <inheritdoc/>
-    public override Finding Judge(Evidence evidence)
+    protected override Finding Decide(Evidence evidence)
     {
         var (above, below) = (evidence.Of(Arm, Metric, Phase), evidence.Of(Against, Metric, Phase));
         var limit = $"{Limit.Sign} {Limit.Value:0.##}x of {Against}";
         if (above is not { } a || below is not { Low: > 0 } b)
             return Found(evidence, Verdict.Inconclusive, $"too little was measured: {Arm} {Words(above)}, {Against} {Words(below)}", limit) with { Arm = Arm };
+        if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return NotReached(evidence, a, b, limit);
         var ratio = new Statistics.Estimate(a.Value / b.Value, a.Low / b.High, a.High / b.Low, Math.Min(a.Count, b.Count));
         var words = $"{Arm} is {ratio.Value:0.00}x of {Against}, limit {limit}";
         return Limit.Check(ratio) switch
@@ -32,6 +33,17 @@ public sealed record Contrast : Expectation
             LimitCheck.Met => Found(evidence, Verdict.Pass, words, limit) with { Arm = Arm },
             LimitCheck.Missed => Found(evidence, Verdict.Fail, words, limit) with { Arm = Arm },
             _ => Found(evidence, Verdict.Inconclusive, $"the intervals span the limit, more rounds would settle it: {words}", limit) with { Arm = Arm },
+        };
+    }
+
+    /// <summary>Where one figure is not reached, the other is the smaller, whatever their ratio; where neither is, there is nothing to tell them apart by.</summary>
+    private Finding NotReached(Evidence evidence, Statistics.Estimate above, Statistics.Estimate below, string limit)
+    {
+        var words = $"{Arm} {Words(above)}, {Against} {Words(below)}, limit {limit}";
+        return (double.IsFinite(above.Value), double.IsFinite(below.Value)) switch
+        {
+            (false, false) => Found(evidence, Verdict.Inconclusive, $"neither is reached: {words}", limit) with { Arm = Arm },
+            (var reached, _) => Found(evidence, reached == (Limit.Bound == Bound.AtMost) ? Verdict.Pass : Verdict.Fail, words, limit) with { Arm = Arm },
         };
     }
 

@@ -14,8 +14,15 @@ public abstract record Expectation
     /// <summary>Where it is measured.</summary>
     public required Phase Phase { get; init; }
 
-    /// <summary>What the figures say.</summary>
-    public abstract Finding Judge(Evidence evidence);
+    /// <summary>What the figures say; nothing where the generator was too late for them.</summary>
+    public Finding Judge(Evidence evidence)
+    {
+        var finding = Decide(evidence);
+        return Late(evidence) is not { } late ? finding : finding with { Verdict = Verdict.Inconclusive, Why = $"{late}; what was measured: {finding.Why}", SpoiledByMachine = true };
+    }
+
+    /// <summary>What the figures say by themselves.</summary>
+    protected abstract Finding Decide(Evidence evidence);
 
     /// <summary>Names of the arms that it judges: the candidate, unless it says otherwise.</summary>
     public virtual IReadOnlyList<string> About(Experiment experiment) => [experiment.Candidate.Name];
@@ -48,6 +55,28 @@ public abstract record Expectation
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+
+    /// <summary>How an arm stands to a limit; null when too little was measured.</summary>
+    protected LimitCheck? Check(Evidence evidence, Arm arm, Limit limit)
+    {
+        var (metric, asked) = Metric.JudgedBy(limit);
+        return evidence.Of(arm, metric, Phase) is { } figure ? asked.Check(figure) : null;
+    }
+
+    /// <summary>In how many of its rounds an arm meets a limit by itself.</summary>
+    protected int RoundsThatMeet(Evidence evidence, Arm arm, Limit limit)
+    {
+        var (metric, asked) = Metric.JudgedBy(limit);
+        return evidence.ByRound(arm, metric, Phase).Count(r => r is { } one && asked.Check(one) == LimitCheck.Met);
+    }
+
+    /// <summary>Why the generator's lateness leaves the figures of the arms that it is about worth nothing; null when it does not.</summary>
+    private string? Late(Evidence evidence)
+    {
+        var about = About(evidence.Experiment);
+        return evidence.Experiment.Arms.Where(a => about.Contains(a.Name) || (this is Objective && a.Role == ArmRole.Control))
+            .SelectMany(a => evidence.Rounds(a)).Select(round => Lateness.Voids(Metric, Phase, evidence.Experiment, round)).FirstOrDefault(late => late is not null);
+    }
 
     private ArmFigure Figure(Evidence evidence, Arm arm)
     {

@@ -13,12 +13,12 @@ public sealed record Guard : Expectation
     protected override Limit? DecidedAgainst => Limit;
 
     /// <inheritdoc/>
-    public override Finding Judge(Evidence evidence)
+    protected override Finding Decide(Evidence evidence)
     {
         var figure = evidence.Of(evidence.Experiment.Candidate, Metric, Phase);
         var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
         var words = $"{Words(figure)}, limit {limit}";
-        var (verdict, why) = (figure is null ? (LimitCheck?)null : Limit.Check(figure.Value)) switch
+        var (verdict, why) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
         {
             LimitCheck.Met => (Verdict.Pass, words),
             LimitCheck.Missed => (Verdict.Fail, words),

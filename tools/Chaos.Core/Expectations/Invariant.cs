@@ -14,7 +14,7 @@ public sealed record Invariant : Expectation
     public bool InEveryArm { get; init; }
 
     /// <inheritdoc/>
-    public override Finding Judge(Evidence evidence)
+    protected override Finding Decide(Evidence evidence)
     {
         var broken = new List<string>();
         var missing = false;

@@ -16,7 +16,7 @@ public sealed record Objective : Expectation
     protected override Limit? DecidedAgainst => Limit;
 
     /// <inheritdoc/>
-    public override Finding Judge(Evidence evidence)
+    protected override Finding Decide(Evidence evidence)
     {
         var experiment = evidence.Experiment;
         var with = evidence.Of(experiment.Candidate, Metric, Phase);
@@ -24,14 +24,14 @@ public sealed record Objective : Expectation
         var without = control is null ? null : evidence.Of(control, Metric, Phase);
         var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
         var figures = $"{Words(with)}, limit {limit}" + (control is null ? "" : $"; without {Words(without)}");
-        var (verdict, why) = (with is null ? (LimitCheck?)null : Limit.Check(with.Value), without is null ? (LimitCheck?)null : Limit.Check(without.Value)) switch
+        var (verdict, why) = (Check(evidence, experiment.Candidate, Limit), control is null ? null : Check(evidence, control, Limit)) switch
         {
             (null, _) => (Verdict.Inconclusive, $"too little was measured: {figures}"),
             (LimitCheck.Missed, _) => (Verdict.Fail, figures),
             (LimitCheck.Undecided, _) => (Verdict.Inconclusive, $"the interval spans the limit, more rounds would settle it: {figures}"),
             _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no arm without the mitigation"),
             // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
-            (_, LimitCheck.Missed) when evidence.ByRound(control!, Metric, Phase).Count(r => r is { } one && Limit.Check(one) == LimitCheck.Met) is > 0 and var harmless =>
+            (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless =>
                 (Verdict.Inconclusive, $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the control meets the limit there too: {figures}"),
             (_, LimitCheck.Missed) => (Verdict.Pass, figures),
             (_, LimitCheck.Met) => (Verdict.Inconclusive, $"the fault did not bite, the control meets the limit too: {figures}"),

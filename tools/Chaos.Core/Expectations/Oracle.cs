@@ -27,7 +27,7 @@ public sealed record Oracle : Expectation
     public override IReadOnlyList<string> About(Experiment experiment) => [Arm];
 
     /// <inheritdoc/>
-    public override Finding Judge(Evidence evidence)
+    protected override Finding Decide(Evidence evidence)
     {
         var arm = evidence.Experiment.Arms.FirstOrDefault(a => a.Name == Arm);
         var figure = arm is null || !evidence.Has(arm) ? null : evidence.Of(arm, Metric, Phase);

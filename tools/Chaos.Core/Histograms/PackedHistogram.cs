@@ -53,6 +53,17 @@ public sealed class PackedHistogram
         return count;
     }
 
+    /// <summary>One value.</summary>
+    internal static PackedHistogram Of(TimeSpan value)
+    {
+        var one = new LatencyHistogram();
+        one.Record(value);
+        return one.Pack();
+    }
+
+    /// <summary>Every value so many times.</summary>
+    internal PackedHistogram Times(long times) => times == 0 ? Empty : new(Buckets, [.. Counts.Select(c => c * times)], AboveRange * times);
+
     /// <summary>All values of several histograms in one.</summary>
     public static PackedHistogram Merge(IEnumerable<PackedHistogram> histograms)
     {

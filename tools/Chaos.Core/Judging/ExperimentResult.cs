@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Judging;
@@ -46,6 +47,21 @@ public sealed record ExperimentResult
 
     /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>How many calls of each arm were good where the headline's figure is measured; none where that figure is their share.</summary>
+    public IReadOnlyList<CallCounts> GoodCalls { get; init; } = [];
+
+    /// <summary>The same in a clause that stands beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty for nothing to say.</summary>
+    [JsonIgnore]
+    public string GoodCallsText => GoodCalls.Count == 0 ? ""
+        : $"good calls {string.Join(", ", GoodCalls.Select(c => c.Role switch { ArmRole.Control => $"without {c.Text}", ArmRole.Candidate => c.Text, _ => $"{c.Arm} {c.Text}" }))}";
+
+    /// <summary>How the calls of each arm ended, phase by phase.</summary>
+    public IReadOnlyList<ArmOutcomes> Outcomes { get; init; } = [];
+
+    /// <summary>The outcomes with the most failed calls among the candidate's, for one line; null where none failed.</summary>
+    [JsonIgnore]
+    public ArmOutcomes? WorstOutcomes => Outcomes.Where(o => Arms.Any(a => a.Name == o.Arm && a.Role == ArmRole.Candidate) && o.Failed > 0 && o.Phase != Phase.UnderWay.ToString()).MaxBy(o => (double)o.Failed / o.Offered);
 
     /// <summary>Why there is no prediction beside the figures; null when there is one, or when none was asked for.</summary>
     public string? NotPredicted { get; init; }

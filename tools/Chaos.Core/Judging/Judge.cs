@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -21,8 +22,11 @@ public static partial class Judge
         var problems = Soundness.Problems(evidence).ToList();
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
+        var worst = Worst(experiment, findings);
+        if (problems.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) problems.Add(few);
         (problems, findings) = Happenings.Named(evidence, problems, findings);
-        var verdict = problems.Count > 0 ? Verdict.Inconclusive : Worst(experiment, findings);
+        var verdict = problems.Count > 0 ? Verdict.Inconclusive : worst;
+        var telling = Telling(verdict, findings);
         return new()
         {
             Id = experiment.Id,
@@ -33,7 +37,10 @@ public static partial class Judge
             Verdict = verdict,
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
-            Headline = Headline(verdict, problems, findings),
+            Headline = Headline(problems, findings, telling),
+            SpoiledByMachine = verdict == Verdict.Inconclusive && problems.Count == 0 && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
+            GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
+            Outcomes = [.. experiment.Arms.Where(evidence.Has).SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p))).OfType<ArmOutcomes>()],
             Story = Tell(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
@@ -80,12 +87,17 @@ public static partial class Judge
         };
     }
 
-    private static string Headline(Verdict verdict, List<string> problems, List<Finding> findings)
-    {
-        if (problems.Count > 0) return problems[0];
-        var telling = findings.FirstOrDefault(f => f.Verdict is not Verdict.Pass && (f.Verdict == verdict || verdict == Verdict.Refuted)) ?? findings.FirstOrDefault();
-        return telling is null ? "nothing was measured" : $"{telling.Metric} {telling.Why}";
-    }
+    private static string Headline(List<string> problems, List<Finding> findings, int telling) =>
+        problems.Count > 0 ? problems[0] : findings.Count == 0 ? "nothing was measured" : $"{findings[telling].Metric} {findings[telling].Why}";
+
+    /// <summary>Which finding the headline tells: the first that made the verdict what it is.</summary>
+    private static int Telling(Verdict verdict, List<Finding> findings) =>
+        Math.Max(0, findings.FindIndex(f => f.Verdict is not Verdict.Pass && (f.Verdict == verdict || verdict == Verdict.Refuted)));
+
+    /// <summary>The expectation of a finding; behind those of the expectations come findings of the prediction, which have no phase of their own to count calls in.</summary>
+    private static Expectation? Told(Experiment experiment, int telling) => experiment.Expectations.Count == 0 ? null : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
+
+    private static IReadOnlyList<Phase> Phases(Experiment experiment) => experiment.Faults.Count == 0 ? [Phase.Whole] : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
     private static string Tell(Experiment experiment, List<Finding> findings) => Placeholder().Replace(experiment.Story, m =>
         findings.FirstOrDefault(f => f.Metric == m.Groups[2].Value)?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)?.Text ?? "(not measured)");

@@ -34,6 +34,11 @@ public static class Prediction
     {
         var metric = expectation.Metric;
         if (evidence.Of(arm, metric, expectation.Phase) is not { } measured || evidence.Predicted(arm, metric, expectation.Phase) is not { } predicted) return null;
+        if (evidence.Rounds(arm).Any(round => Lateness.Voids(metric, expectation.Phase, evidence.Experiment, round) is not null)) return null;
+        var limit = (expectation as Objective)?.Limit ?? (expectation as Guard)?.Limit;
+        if (!(double.IsFinite(measured.Value) && double.IsFinite(predicted.Value)) && metric.Share(limit) is { } share
+            && evidence.Of(arm, share, expectation.Phase) is { } seen && evidence.Predicted(arm, share, expectation.Phase) is { } said)
+            (metric, measured, predicted) = (share, seen, said);
         if (Agree(measured, predicted, metric.PredictionTolerance(predicted.Value))) return null;
         return expectation.Found(evidence, Verdict.Inconclusive, $"{arm.Name}: {metric.Format(measured)}, the simulation predicted {metric.Format(predicted)}", $"{metric.Format(predicted)} ± {metric.Unit.Text(metric.PredictionTolerance(predicted.Value))}")
             with { Kind = Kind, Arm = arm.Name };

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
-using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -32,9 +30,6 @@ internal static class Soundness
             yield return $"stopped: {why}";
             yield break;
         }
-        foreach (var workload in round.Workloads)
-            if (workload.StartLag is { } encoded && LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > LagLimit(experiment))
-                yield return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {LagLimit(experiment).TotalMilliseconds:0.#} ms: lower the rate or free the machine");
         if (Unsteady(experiment, round) is { } unsteady) yield return unsteady;
         if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
         foreach (var receipt in round.Receipts)
@@ -52,13 +47,5 @@ internal static class Soundness
         return offered == 0 ? "no call was due before the fault"
             : good >= experiment.SteadyState * offered ? null
             : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed");
-    }
-
-    /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
-    private static TimeSpan LagLimit(Experiment experiment)
-    {
-        var latency = experiment.Expectations.Where(x => x.Metric is LatencyPercentile)
-            .Select(x => x switch { Expectations.Objective o => o.Limit.Value, Expectations.Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
     }
 }

@@ -18,6 +18,8 @@ public sealed record AddedLatency(string Title, string Workload, string Against)
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
+    internal override bool Reads(string workload) => workload == Workload || workload == Against;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => Difference.Of(Between(rounds, phase), Between(rounds, Phase.Baseline));
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>

@@ -6,10 +6,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were good. Calls under a fault fail together, so the interval comes from a moving-block bootstrap over due-time slots.
+/// Share of the calls due that were good. Calls under a fault may fail together, so the interval follows from how failures clump in time, by tenths of a second where records hold them: many calls that fail by
+/// themselves decide in little time, and clumps on a scale that the phase cannot show decide nothing.
 /// </summary>
 public sealed record Availability : Metric
 {
+    /// <summary>Seconds that a plan needs at the least for clumps to show.</summary>
+    private const int LeastSeconds = 2;
+
     public override string Name => "good calls";
 
     public override MetricUnit Unit => MetricUnit.Share;
@@ -26,20 +30,27 @@ public sealed record Availability : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;
-        var slots = PhaseSlots.Of(rounds, phase);
-        return MovingBlockBootstrap.Proportion([.. slots.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        var (slots, perSecond) = PhaseSlots.Good(rounds, phase);
+        return MovingBlockBootstrap.Proportion(slots, perSecond, rounds[0].Seed);
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => TooShort(Name, LeastSeconds, experiment, phase, limit, path);
+
+    /// <summary>What a plan lacks to decide a share of its calls, under the name of what is decided by it.</summary>
+    internal static PlanError? TooShort(string name, int leastSeconds, Experiment experiment, Phase phase, Limit? limit, string path)
     {
         var rounds = experiment.Rounds;
-        var slots = WholeSlots(experiment, phase) * rounds;
-        var slotsNeeded = MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout);
-        var perSlot = slots == 0 ? 0 : CallsDue(experiment, phase) * rounds / slots;
-        var callsNeeded = limit is { Bound: Bound.AtLeast, Value: > 0 and < 1 } ? FailureFreeCalls.ForWilson(limit.Value) : 1;
-        var needed = Math.Max(slotsNeeded, perSlot > 0 ? (int)Math.Ceiling(callsNeeded / perSlot) : slotsNeeded);
-        return slots >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / rounds + 1:0.#} s or more to decide {Name} {phase}");
+        var seconds = WholeSlots(experiment, phase) * rounds;
+        var perSecond = seconds == 0 ? 0 : CallsDue(experiment, phase) * rounds / seconds;
+        var calls = limit switch
+        {
+            { Bound: Bound.AtLeast, Value: > 0 and < 1 } => FailureFreeCalls.ForWilson(limit.Value),
+            { Bound: Bound.AtMost, Value: > 0 and < 1 } => FailureFreeCalls.ForWilson(1 - limit.Value),
+            _ => 1,
+        };
+        var needed = Math.Max(leastSeconds, perSecond > 0 ? (int)Math.Ceiling(calls / perSecond) : leastSeconds);
+        return seconds >= needed ? null
+            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{Math.Ceiling((double)needed / rounds) + 1:0} s or more to decide {name} {phase}");
     }
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);

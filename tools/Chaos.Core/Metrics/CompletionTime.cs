@@ -1,5 +1,4 @@
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -20,6 +19,6 @@ public sealed record CompletionTime : Metric
         var offered = slots.Sum(s => s.Offered());
         if (offered == 0) return null;
         if (slots.Sum(s => s.Good()) < offered) return new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered);
-        return Estimate.Exact(slots.Where(s => s.Latency is not null).Max(s => PackedHistogram.FromHdr(s.Latency!).Max ?? TimeSpan.Zero).TotalSeconds, offered);
+        return Estimate.Exact(slots.Max(s => s.AllLatencies().Max ?? TimeSpan.Zero).TotalSeconds, offered);
     }
 }

@@ -17,7 +17,7 @@ public sealed record EndToEndPercentile(double Quantile, string? Group = null) :
 
     public override double Margin => LatencyPercentile.MarginOf(Quantile);
 
-    public override double? OfRound(TrialRecord round, Phase phase) => LatencyPercentile.Of([.. Slots([round], phase)], Quantile);
+    public override double? OfRound(TrialRecord round, Phase phase) => LatencyPercentile.ValueOf([.. Slots([round], phase)], Quantile);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {

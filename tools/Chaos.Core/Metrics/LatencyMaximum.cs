@@ -1,5 +1,4 @@
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -16,7 +15,7 @@ public sealed record LatencyMaximum : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var histograms = PhaseSlots.Of(rounds, phase).SelectMany(second => second).Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!)).Where(h => h.Count > 0).ToList();
+        var histograms = PhaseSlots.Of(rounds, phase).SelectMany(second => second).Select(s => s.AllLatencies()).Where(h => h.Count > 0).ToList();
         return histograms.Count == 0 ? null : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
     }
 }

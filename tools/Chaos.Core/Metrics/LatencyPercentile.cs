@@ -8,28 +8,54 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A percentile of the time from due to done, over the calls that were sent. Requests queue behind one another and are no independent samples,
-/// so the interval comes from a moving-block bootstrap over due-time slots.
+/// A percentile of the time from due to done. Over all calls due a call that failed is slower than any limit, so that the percentile may not be reached at all; against a limit it is judged as the share of the calls
+/// that were good within it (<see cref="GoodWithin"/>). Requests queue behind one another and are no independent samples, so the interval comes from a moving-block bootstrap over due-time slots.
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
-public sealed record LatencyPercentile(double Quantile) : Metric
+/// <param name="Of">Whose latency.</param>
+public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf.AllCalls) : Metric
 {
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.##}");
+    /// <summary>Where a failed call stands among latencies: behind the longest that a histogram can hold.</summary>
+    private static readonly PackedHistogram s_failed = PackedHistogram.Of(TimeSpan.FromHours(1));
+
+    private static readonly double s_never = s_failed.Max!.Value.TotalMilliseconds;
+
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.##}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}");
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
     public override double Margin => MarginOf(Quantile);
 
-    public override double? OfRound(TrialRecord round, Phase phase) => Of(Slots([round], phase), Quantile);
+    public override string Format(Estimate estimate) => double.IsPositiveInfinity(estimate.Value) ? $"not reached{(estimate.Note is { } why ? $": {why}" : "")}" : base.Format(estimate);
+
+    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Of != LatencyOf.AllCalls ? base.JudgedBy(limit)
+        : (new GoodWithin(TimeSpan.FromMilliseconds(limit.Value)), limit.Bound == Bound.AtMost ? Limit.AtLeast(Quantile) : Limit.AtMost(Quantile));
+
+    public override Metric? Share(Limit? limit) => Of != LatencyOf.AllCalls ? null : limit is null ? new Availability() : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
+
+    public override double? OfRound(TrialRecord round, Phase phase)
+    {
+        var all = PackedHistogram.Merge(Slots([round], phase));
+        if (all.Count < QuantileRanks.MinimumCount(Quantile)) return null;
+        return Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds);
+    }
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;
-        return MovingBlockBootstrap.QuantileMilliseconds(Slots(rounds, phase), Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        var slots = Slots(rounds, phase);
+        if (Of == LatencyOf.GoodCalls && slots.Count == 0) return NoneGood(rounds, phase);
+        if (MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed) is not { } estimate) return null;
+        var reached = estimate with { Value = Reached(estimate.Value), Low = Reached(estimate.Low), High = Reached(estimate.High) };
+        if (!double.IsPositiveInfinity(reached.Value)) return IsMixed(rounds, phase) ? reached with { Note = "of all calls sent, good or not: a record of schema 1" } : reached;
+        var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
+        var (offered, good) = (seconds.Sum(s => s.Offered()), seconds.Sum(s => s.Good()));
+        return reached with { Note = $"{MetricUnit.Share.Text((double)(offered - good) / offered)} failed" };
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
+        if (limit is not null && Of == LatencyOf.AllCalls) return Availability.TooShort(Name, GoodWithin.LeastSeconds, experiment, phase, JudgedBy(limit).Limit, path);
         var slots = WholeSlots(experiment, phase) * experiment.Rounds;
         var calls = CallsDue(experiment, phase) * experiment.Rounds;
         var callsNeeded = QuantileRanks.MinimumCount(Quantile);
@@ -50,16 +76,33 @@ public sealed record LatencyPercentile(double Quantile) : Metric
     internal static double MarginOf(double quantile) => quantile <= .5 ? .05 : quantile <= .95 ? .10 : .15;
 
     /// <summary>The quantile in milliseconds; null with fewer values than could ever bound it.</summary>
-    internal static double? Of(IReadOnlyList<PackedHistogram> slots, double quantile)
+    internal static double? ValueOf(IReadOnlyList<PackedHistogram> slots, double quantile)
     {
         var all = PackedHistogram.Merge(slots);
         return all.Count < QuantileRanks.MinimumCount(quantile) ? null : all.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
     }
 
-    private static List<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-    [
-        .. PhaseSlots.Of(rounds, phase)
-            .Select(second => PackedHistogram.Merge([.. second.Where(s => s.Latency is not null).Select(s => PackedHistogram.FromHdr(s.Latency!))]))
-            .Where(h => h.Count > 0),
-    ];
+    /// <summary>Where calls were due and none was good, no time is long enough.</summary>
+    private static Estimate? NoneGood(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
+        var offered = seconds.Sum(s => s.Offered());
+        return offered == 0 || seconds.Any(s => s.IsMixed) ? null
+            : new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered) { Note = "no call was good" };
+    }
+
+    private static double Reached(double milliseconds) => milliseconds >= s_never ? double.PositiveInfinity : milliseconds;
+
+    private List<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        [.. PhaseSlots.Of(rounds, phase).Select(second => PackedHistogram.Merge(second.Select(Values))).Where(h => h.Count > 0)];
+
+    private PackedHistogram Values(SlotRecord slot) => Of switch
+    {
+        LatencyOf.GoodCalls => slot.GoodLatencies(),
+        LatencyOf.FailedCalls => slot.FailedLatencies(),
+        _ when slot.IsMixed => slot.AllLatencies(),
+        _ => PackedHistogram.Merge([slot.GoodLatencies(), s_failed.Times(slot.Offered() - slot.Good())]),
+    };
+
+    private static bool IsMixed(IReadOnlyList<TrialRecord> rounds, Phase phase) => PhaseSlots.Of(rounds, phase).Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 }

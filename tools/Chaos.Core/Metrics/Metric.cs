@@ -17,12 +17,28 @@ public abstract record Metric
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 
+    /// <summary>Whether it tells when something was done, so that a generator which began calls late makes it worth nothing. What only counts calls does not.</summary>
+    public virtual bool IsOfTime => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds;
+
+    /// <summary>What is held against which limit where this metric has to keep one: itself, or a figure whose interval says more.</summary>
+    public virtual (Metric Metric, Limit Limit) JudgedBy(Limit limit) => (this, limit);
+
+    /// <summary>The share of calls that stands in for it where it is not reached; null where it always is.</summary>
+    /// <param name="limit">The limit that it has to keep; null for none.</param>
+    public virtual Metric? Share(Limit? limit) => null;
+
+    /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
+    internal virtual bool Reads(string workload) => true;
+
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 
     /// <summary>The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is asked for. A time that did not end is that of the watch; null when there is nothing to measure.</summary>
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;
+
+    /// <summary>How one round's figure is come by, where that is not how it should be; null where it is.</summary>
+    internal virtual string? NoteOf(TrialRecord round, Phase phase) => Measure([round], phase)?.Note;
 
     /// <summary>On which side figures are better; null where that depends on what is tried.</summary>
     public virtual Bound? GoodSide => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds ? Bound.AtMost : null;
@@ -71,10 +87,10 @@ public abstract record Metric
     public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => TooShort(experiment with { Rounds = 1 }, phase, null, path);
 
     /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
-    protected static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
+    protected internal static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 
     /// <summary>Calls due in a phase by plan, its cut slots left out.</summary>
-    protected static double CallsDue(Experiment experiment, Phase phase)
+    protected internal static double CallsDue(Experiment experiment, Phase phase)
     {
         var d = experiment.Durations;
         var begin = phase.Skip + phase.Kind switch

@@ -16,11 +16,19 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
+    public override bool IsOfTime => Whole.IsOfTime;
+
+    internal override bool Reads(string workload) => workload == Workload && Whole.Reads(workload);
+
     public override Bound? GoodSide => Whole.GoodSide;
 
     public override EffectScale Scale => Whole.Scale;
 
     public override double Margin => Whole.Margin;
+
+    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Whole.JudgedBy(limit) is var (metric, asked) && metric != Whole ? (new OfWorkload(Workload, metric), asked) : base.JudgedBy(limit);
+
+    public override Metric? Share(Limit? limit) => Whole.Share(limit) is { } share ? new OfWorkload(Workload, share) : null;
 
     public override string Format(Estimate estimate) => Whole.Format(estimate);
 
@@ -30,6 +38,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
         Whole.Measure([.. rounds.Select(Alone)], phase);
 
     public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
+
+    internal override string? NoteOf(TrialRecord round, Phase phase) => Whole.NoteOf(Alone(round), phase);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Unknown(experiment, path) ?? Whole.TooShort(Alone(experiment), phase, limit, path);
 

@@ -7,6 +7,8 @@ namespace Chaos.Core.Metrics;
 /// <summary>The due-time slots of a phase, over all rounds and workloads.</summary>
 internal static class PhaseSlots
 {
+    private const int Tenths = SlotRecord.Tenths;
+
     /// <summary>For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a stretch of time, however many workloads there are.</summary>
     internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
     [
@@ -17,6 +19,23 @@ internal static class PhaseSlots
         }),
     ];
 
+    /// <summary>
+    /// Good calls of those due by time, over all rounds and workloads: in tenths of a second where every record holds them, else in whole seconds. How many slots make a second is said with them.
+    /// </summary>
+    internal static (IReadOnlyList<SlotCount> Slots, int PerSecond) Good(IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
+        var seconds = Of(rounds, phase);
+        return seconds.Count > 0 && seconds.All(second => second.All(HasTenths))
+            ? ([.. seconds.SelectMany(second => Enumerable.Range(0, Tenths).Select(t => new SlotCount(second.Sum(s => At(s.GoodByTenth!, t)), second.Sum(s => At(s.OfferedByTenth!, t)))))], Tenths)
+            : ([.. seconds.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], 1);
+    }
+
     /// <summary>Slots in a block of the bootstrap.</summary>
     internal static int BlockLength(TimeSpan attemptTimeout) => MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
+
+    /// <summary>Whether a second's tenths are there, and are those of its calls.</summary>
+    private static bool HasTenths(SlotRecord slot) =>
+        slot.OfferedByTenth is { Count: <= Tenths } offered && slot.GoodByTenth is { Count: <= Tenths } good && offered.Sum() == slot.Offered() && good.Sum() == slot.Good();
+
+    private static long At(IReadOnlyList<long> counts, int tenth) => tenth < counts.Count ? counts[tenth] : 0;
 }

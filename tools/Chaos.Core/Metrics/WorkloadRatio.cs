@@ -20,9 +20,13 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
 
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
+    public override bool IsOfTime => Whole.IsOfTime;
+
+    internal override bool Reads(string workload) => workload == Workload || workload == Against;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (Of(Workload).Measure(rounds, phase) is not { } a || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b || !(a.Value > 0)) return null;
+        if (Of(Workload).Measure(rounds, phase) is not { } a || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b || !(a.Value > 0) || !double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return null;
         var ratio = a.Value / b.Value;
         return new(ratio, ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)), ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)), Math.Min(a.Count, b.Count));
     }

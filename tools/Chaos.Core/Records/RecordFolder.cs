@@ -15,6 +15,25 @@ public sealed class RecordFolder(string path)
     /// <summary>Writes a trial's record.</summary>
     public void Write(TrialRecord trial) => Write(TrialFiles.PathOf(trial), trial);
 
+    /// <summary>Moves a trial's record out of the way of the next try's, which has the same name, and gives its new path.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="number">Which try it was, from 1.</param>
+    public string SetAside(TrialRecord trial, int number)
+    {
+        var (from, to) = (TrialFiles.PathOf(trial), TrialFiles.PathOfSpoiled(trial, number));
+        var file = System.IO.Path.Combine(path, to);
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            File.Move(System.IO.Path.Combine(path, from), file, overwrite: true);
+            return to;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"cannot write {file}: {e.Message}", e);
+        }
+    }
+
     /// <summary>The manifest.</summary>
     public RunRecord ReadRun() => Read<RunRecord>(TrialFiles.Run, RunRecord.CurrentSchema);
 

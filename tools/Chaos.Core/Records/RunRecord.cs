@@ -48,6 +48,20 @@ public sealed record RunRecord
     /// <summary>What an arm against itself came to; null when that was not asked for.</summary>
     public CalibrationResult? Calibration { get; init; }
 
+    /// <summary>Tries that the machine spoiled, whose experiments were run again; empty when none was.</summary>
+    public IReadOnlyList<SpoiledTry> SpoiledTries { get; init; } = [];
+
+    /// <summary>What the machine could decide just before the load began; null when that was not asked.</summary>
+    public Preflight? Preflight { get; init; }
+
+    /// <summary>Whether what is not decided is told and does not make the exit code. Where nothing was run at all, it does.</summary>
+    public bool InconclusiveIsWarning { get; init; }
+
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Broke ? ExitCode.Broken : Interrupted is not null ? ExitCode.Interrupted : Experiments.Any(e => e.Verdict == Verdict.Invalid) ? ExitCode.Invalid : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
+    public ExitCode ExitCode => Worst == ExitCode.Inconclusive && InconclusiveIsWarning && (Experiments.Count > 0 || Comparison is not null) ? ExitCode.AsExpected : Worst;
+
+    private ExitCode Worst => Broke ? ExitCode.Broken
+        : Interrupted is not null ? ExitCode.Interrupted
+        : Experiments.Any(e => e.Verdict == Verdict.Invalid) ? ExitCode.Invalid
+        : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
 }

@@ -48,14 +48,19 @@ public static class MovingBlockBootstrap
     }
 
     /// <summary>
-    /// Share of calls that did well, such as availability. Blocks in which nothing fails cannot tell 10 calls from 10,000, so the interval is never
-    /// narrower than Wilson's for independent calls, the best case that there is. Null with too few slots or no calls.
+    /// Share of calls that did well, such as availability, from slots of any length: as wide as the clumps in which calls fail make it (<see cref="ClumpedShare"/>), as blocks that hold them are drawn, and never narrower
+    /// than Wilson's for independent calls, the best case that there is. Null with no calls, or with too few slots to see clumps in: six, or two seconds of them.
     /// </summary>
-    public static Estimate? Proportion(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
+    /// <param name="slots">Good calls of those due, slot by slot.</param>
+    /// <param name="secondSlots">How many slots make a second: 10 where they are tenths.</param>
+    /// <param name="seed">Seed of the drawings.</param>
+    /// <param name="confidence">How often the interval is to hold the truth.</param>
+    public static Estimate? Proportion(IReadOnlyList<SlotCount> slots, int secondSlots, ulong seed, double confidence = 0.95)
     {
-        if (Ratio(slots, blockSlots, seed, confidence) is not { } blocks) return null;
-        var independent = Wilson.Interval(slots.Sum(s => s.Numerator), blocks.Count, confidence)!.Value;
-        return blocks with { Low = Math.Min(blocks.Low, independent.Low), High = Math.Min(1, Math.Max(blocks.High, independent.High)) };
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(secondSlots);
+        if (slots.Count < Math.Max(MinimumBlocks, 2 * secondSlots) || ClumpedShare.Interval(slots, secondSlots, confidence) is not { } share) return null;
+        return Ratio(slots, ClumpedShare.BlockSlots(ClumpedShare.Clump(slots)), seed, confidence) is not { } drawn ? share
+            : share with { Low = Math.Min(drawn.Low, share.Low), High = Math.Min(1, Math.Max(drawn.High, share.High)) };
     }
 
     /// <summary>A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or too few values to bound it.</summary>

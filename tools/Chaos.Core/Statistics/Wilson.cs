@@ -9,11 +9,18 @@ public static class Wilson
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
         if (trials == 0) return null;
-        var z = NormalDistribution.TwoSided(confidence);
-        var (n, p, zz) = ((double)trials, (double)successes / trials, z * z);
+        var p = (double)successes / trials;
+        var (low, high) = Bounds(p, trials, NormalDistribution.TwoSided(confidence));
+        return new(p, low, high, trials);
+    }
+
+    /// <summary>The interval of a proportion with so many trials, whole or not, and so many standard errors either side.</summary>
+    internal static (double Low, double High) Bounds(double p, double trials, double z)
+    {
+        var (n, zz) = (trials, z * z);
         var middle = (p + zz / (2 * n)) / (1 + zz / n);
         var half = z * Math.Sqrt(p * (1 - p) / n + zz / (4 * n * n)) / (1 + zz / n);
         // At the ends the exact bound is 0 or 1; the formula would miss it by an ulp.
-        return new(p, successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half, trials);
+        return (p == 0 ? 0 : middle - half, p == 1 ? 1 : middle + half);
     }
 }

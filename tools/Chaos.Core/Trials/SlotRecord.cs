@@ -1,10 +1,15 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
+using Chaos.Core.Histograms;
 
 namespace Chaos.Core.Trials;
 
 /// <summary>All calls that were due in one second.</summary>
 public sealed record SlotRecord
 {
+    /// <summary>Parts of a second in which calls are counted by themselves.</summary>
+    public const int Tenths = 10;
+
     /// <summary>The second, from 0 at the beginning of the load.</summary>
     public required int Slot { get; init; }
 
@@ -47,6 +52,21 @@ public sealed record SlotRecord
     /// <summary>Calls that were good.</summary>
     public long Good() => Of(CallStatus.Ok) + Of(CallStatus.Degraded);
 
+    /// <summary>Whether latencies are kept for good and failed calls together, as schema 1 did.</summary>
+    [JsonIgnore]
+    public bool IsMixed => Latency is not null;
+
+    /// <summary>Latencies of all calls that were sent.</summary>
+    public PackedHistogram AllLatencies() => IsMixed ? Read(Latency) : PackedHistogram.Merge([Read(GoodLatency), Read(FailedLatency)]);
+
+    /// <summary>Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.</summary>
+    public PackedHistogram GoodLatencies() => !IsMixed ? Read(GoodLatency) : Good() == Sent() ? Read(Latency) : PackedHistogram.Empty;
+
+    /// <summary>Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of them is good, else none.</summary>
+    public PackedHistogram FailedLatencies() => !IsMixed ? Read(FailedLatency) : Good() == 0 ? Read(Latency) : PackedHistogram.Empty;
+
     /// <summary>Calls that ended so.</summary>
     public long Of(CallStatus status) => Calls.GetValueOrDefault(status);
+
+    private static PackedHistogram Read(string? hdr) => hdr is null ? PackedHistogram.Empty : PackedHistogram.FromHdr(hdr);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chaos.Core.Trials;
 
 /// <summary>Where records lie in a run's folder.</summary>
@@ -7,5 +9,10 @@ public static class TrialFiles
     public const string Run = "run.json";
 
     /// <summary>Path of a trial's record, relative to the run's folder, with forward slashes.</summary>
-    public static string PathOf(TrialRecord record) => $"trials/{record.Experiment}.{record.Arm}.{record.Round}.json";
+    public static string PathOf(TrialRecord record) => $"trials/{NameOf(record)}";
+
+    /// <summary>Path of its record once another try of the experiment has taken its place.</summary>
+    public static string PathOfSpoiled(TrialRecord record, int spoiledTry) => string.Create(CultureInfo.InvariantCulture, $"trials/try-{spoiledTry}/{NameOf(record)}");
+
+    private static string NameOf(TrialRecord record) => $"{record.Experiment}.{record.Arm}.{record.Round}.json";
 }

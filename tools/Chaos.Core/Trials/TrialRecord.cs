@@ -7,7 +7,7 @@ namespace Chaos.Core.Trials;
 public sealed record TrialRecord
 {
     /// <summary>The newest schema this build writes and reads.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>Schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
@@ -66,8 +66,8 @@ public sealed record TrialRecord
     /// <summary>The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).</summary>
     public (int From, int To) Slots(Phase phase)
     {
-        // What lies between the slots of the baseline and those of the fault, cut slots included.
-        if (phase.Kind == PhaseKind.UnderWay) return (Slots(Phase.Baseline).To, Slots(Phase.DuringFault).From);
+        // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the baseline went on to the fault.
+        if (phase.Kind == PhaseKind.UnderWay) return (Slots(Phase.Baseline).To, Times.BaselineEnd is null ? Slots(Phase.Baseline).To : Slots(Phase.DuringFault).From);
         var (from, to) = phase.Kind switch
         {
             PhaseKind.Baseline => (Times.WarmUpEnd, Times.BaselineEnd ?? Times.FaultBegan),

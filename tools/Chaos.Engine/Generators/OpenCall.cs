@@ -34,7 +34,14 @@ internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
     {
         var recorder = _run.Recorder;
         _started = recorder.Time.GetTimestamp();
-        recorder.Started(_due, recorder.Time.GetElapsedTime(recorder.StartTimestamp, _started) - _due);
+        var lag = recorder.Time.GetElapsedTime(recorder.StartTimestamp, _started) - _due;
+        recorder.Started(_due, lag);
+        if (lag > recorder.TooLate && !_run.State.IsStopped)
+        {
+            recorder.GiveUp(_lane!, _call.Number, _due, lag);
+            _run.Release(this);
+            return;
+        }
         var token = _limit.Begin(_started);
         if (_run.State.IsStopped)
         {

@@ -16,7 +16,7 @@ internal readonly record struct LoadTotals(long Timestamp, long Calls, long Good
 
     public LoadTotals Plus(SlotLane lane) => this with
     {
-        Calls = Calls + lane.Ended,
+        Calls = Calls + lane.Ended - lane.Of(CallStatus.Unsent),
         Good = Good + lane.Of(CallStatus.Ok) + lane.Of(CallStatus.Degraded),
         Dropped = Dropped + lane.Of(CallStatus.Dropped),
         Attempts = Attempts + lane.Attempts,

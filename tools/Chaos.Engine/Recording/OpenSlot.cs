@@ -30,41 +30,56 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
         var closed = true;
         foreach (var lane in lanes) closed &= lane.TryClose();
         if (!closed) return false;
-        var latency = Latency(lanes);
-        PackedP99 = latency.ValueAtQuantile(.99);
-        Packed = Record(lanes, latency, isOpen);
+        PackedP99 = Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99);
+        Packed = Record(lanes, isOpen);
         Volatile.Write(ref _lanes, null);
         foreach (var lane in lanes) giveBack(lane.Histograms);
         return true;
     }
 
     /// <summary>The record as of now; calls in flight count as <see cref="CallStatus.Unknown"/>.</summary>
-    public SlotRecord RecordNow(bool isOpen) => Packed ?? Record(_lanes!, Latency(_lanes!), isOpen);
+    public SlotRecord RecordNow(bool isOpen) => Packed ?? Record(_lanes!, isOpen);
 
     /// <summary>99th percentile of latency as of now.</summary>
-    public TimeSpan? P99 => Volatile.Read(ref _lanes) is { } lanes ? Latency(lanes).ValueAtQuantile(.99) : PackedP99;
+    public TimeSpan? P99 => Volatile.Read(ref _lanes) is { } lanes ? Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99) : PackedP99;
 
-    private SlotRecord Record(SlotLane[] lanes, PackedHistogram latency, bool isOpen)
+    private SlotRecord Record(SlotLane[] lanes, bool isOpen)
     {
         var calls = new Dictionary<CallStatus, long>();
+        var unfinished = lanes.Sum(l => l.Begun - l.Ended);
         for (var status = 0; status < CallStatuses.Count; status++)
         {
             var count = lanes.Sum(l => l.Of((CallStatus)status));
-            if (status == (int)CallStatus.Unknown) count += lanes.Sum(l => l.Begun - l.Ended);
+            if (status == (int)CallStatus.Unknown) count += unfinished;
             if (count > 0) calls.Add((CallStatus)status, count);
         }
-        var latencyText = latency.Count == 0 ? null : latency.ToHdr();
-        var service = isOpen ? PackedHistogram.Merge(lanes.Select(l => l.Histograms.ServiceTime.Pack())) : latency;
+        var (good, failed) = (Merged(lanes, h => h.Good), Merged(lanes, h => h.Failed));
+        var service = isOpen ? Merged(lanes, h => h.ServiceTime) : PackedHistogram.Merge([good, failed]);
+        var offered = Enumerable.Range(0, SlotRecord.Tenths).Select(t => lanes.Sum(l => l.OfferedIn(t))).ToArray();
+        // In which tenth a call began that never ended is not known; there are few.
+        offered[^1] += unfinished;
         return new()
         {
             Slot = slot,
             Calls = calls,
             Attempts = lanes.Sum(l => l.Attempts),
-            Latency = latencyText,
-            ServiceTime = !isOpen ? latencyText : service.Count == 0 ? null : service.ToHdr(),
+            Outcomes = OutcomeCounts.Sum(lanes.Select(l => l.Outcomes)),
+            OfferedByTenth = offered,
+            GoodByTenth = [.. Enumerable.Range(0, SlotRecord.Tenths).Select(t => lanes.Sum(l => l.GoodIn(t)))],
+            GoodLatency = Text(good),
+            FailedLatency = Text(failed),
+            ServiceTime = Text(service),
         };
     }
 
-    private static PackedHistogram Latency(SlotLane[] lanes) =>
-        lanes.Length == 1 ? lanes[0].Histograms.Latency.Pack() : PackedHistogram.Merge(lanes.Select(l => l.Histograms.Latency.Pack()));
+    private static string? Text(PackedHistogram histogram) => histogram.Count == 0 ? null : histogram.ToHdr();
+
+    private static PackedHistogram Merged(SlotLane[] lanes, params ReadOnlySpan<Func<LaneHistograms, LatencyHistogram>> which)
+    {
+        if (lanes.Length == 1 && which.Length == 1) return which[0](lanes[0].Histograms).Pack();
+        var all = new LatencyHistogram();
+        foreach (var lane in lanes)
+            foreach (var one in which) all.Merge(one(lane.Histograms));
+        return all.Pack();
+    }
 }

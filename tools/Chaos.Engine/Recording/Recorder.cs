@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
@@ -23,6 +24,8 @@ namespace Chaos.Engine.Recording;
 public sealed class Recorder : IThreadPoolWorkItem
 {
     private const int MostLanes = 8;
+    private const string TooMany = "too many calls in flight";
+    private const string TooLateWord = "the generator was late";
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     private readonly Workload _workload;
@@ -67,6 +70,9 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <summary>Whether calls have due times.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>How late a call of an open load may come to be made at all: later than an attempt may take, it would be another load than the one that was asked for. Without end when nothing is said.</summary>
+    public TimeSpan TooLate { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>How many lanes calls can begin on.</summary>
     internal int Lanes => _lanes;
 
@@ -94,15 +100,22 @@ public sealed class Recorder : IThreadPoolWorkItem
     internal void End(SlotLane lane, long number, TimeSpan due, TimeSpan latency, TimeSpan? serviceTime, in CallResult result)
     {
         if (!result.Status.IsGood()) _examples.Offer(number, due, latency, result);
-        lane.End(result, latency, serviceTime);
+        lane.End(result, due, latency, serviceTime);
     }
 
     /// <summary>A call was due and not sent, because too many were in flight.</summary>
     internal void Drop(int slot, long number, TimeSpan due)
     {
         var lane = Begin(slot);
-        _examples.Offer(number, due, TimeSpan.Zero, new(CallStatus.Dropped, 0, Detail: "too many calls in flight"));
-        lane.Count(CallStatus.Dropped, 0);
+        _examples.Offer(number, due, TimeSpan.Zero, new(CallStatus.Dropped, 0, Detail: TooMany));
+        lane.Count(CallStatus.Dropped, 0, due, TooMany);
+    }
+
+    /// <summary>A call came so late that it is not made.</summary>
+    internal void GiveUp(SlotLane lane, long number, TimeSpan due, TimeSpan lag)
+    {
+        _examples.Offer(number, due, TimeSpan.Zero, new(CallStatus.Unsent, 0, Detail: string.Create(CultureInfo.InvariantCulture, $"{TooLateWord} by {lag.TotalMilliseconds:0} ms")));
+        lane.Count(CallStatus.Unsent, 0, due, TooLateWord);
     }
 
     /// <summary>So many calls are in flight at once.</summary>

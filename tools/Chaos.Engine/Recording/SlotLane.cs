@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Recording;
 
@@ -12,6 +13,8 @@ internal sealed class SlotLane(LaneHistograms histograms)
     private const long Closed = long.MinValue / 2;
 
     private readonly long[] _calls = new long[CallStatuses.Count];
+    private readonly long[] _offeredByTenth = new long[SlotRecord.Tenths];
+    private readonly long[] _goodByTenth = new long[SlotRecord.Tenths];
     private readonly LaneHistograms _histograms = histograms;
     private long _begun;
     private long _moreAttempts;
@@ -22,16 +25,34 @@ internal sealed class SlotLane(LaneHistograms histograms)
     /// <summary>False when the lane has been closed: the call has to go to a later slot.</summary>
     public bool TryBegin() => Interlocked.Increment(ref _begun) > 0;
 
-    public void End(in CallResult result, TimeSpan latency, TimeSpan? serviceTime)
+    /// <summary>How calls ended in their protocol's words.</summary>
+    public OutcomeCounts Outcomes { get; } = new();
+
+    /// <param name="result">How the call ended.</param>
+    /// <param name="due">When it was due, or began in a closed load.</param>
+    /// <param name="latency">From due to done.</param>
+    /// <param name="serviceTime">From start to done; null in a closed load.</param>
+    public void End(in CallResult result, TimeSpan due, TimeSpan latency, TimeSpan? serviceTime)
     {
-        _histograms.Latency.Record(latency);
-        if (serviceTime is { } service) _histograms.ServiceTime.Record(service);
-        Count(result.Status, result.Attempts);
+        // What was never made took no time.
+        if (result.Status != CallStatus.Unsent)
+        {
+            (result.Status.IsGood() ? _histograms.Good : _histograms.Failed).Record(latency);
+            if (serviceTime is { } service) _histograms.ServiceTime.Record(service);
+        }
+        Count(result.Status, result.Attempts, due, result.Outcome);
     }
 
     /// <summary>Counts last of all: a lane whose counts add up to the calls begun is complete.</summary>
-    public void Count(CallStatus status, int attempts)
+    public void Count(CallStatus status, int attempts, TimeSpan due, string? outcome)
     {
+        if (outcome is not null) Outcomes.Add(status, outcome);
+        if (status != CallStatus.Unsent)
+        {
+            var tenth = (int)(due.Ticks / (TimeSpan.TicksPerSecond / SlotRecord.Tenths) % SlotRecord.Tenths);
+            Interlocked.Increment(ref _offeredByTenth[tenth]);
+            if (status.IsGood()) Interlocked.Increment(ref _goodByTenth[tenth]);
+        }
         // Nearly every call makes one attempt, so only the difference costs anything.
         if (attempts != 1) Interlocked.Add(ref _moreAttempts, attempts - 1);
         Interlocked.Increment(ref _calls[(int)status]);
@@ -58,6 +79,12 @@ internal sealed class SlotLane(LaneHistograms histograms)
             return ended;
         }
     }
+
+    /// <summary>Calls of a tenth of the second that have ended and could be made.</summary>
+    public long OfferedIn(int tenth) => Volatile.Read(ref _offeredByTenth[tenth]);
+
+    /// <summary>Of these, good ones.</summary>
+    public long GoodIn(int tenth) => Volatile.Read(ref _goodByTenth[tenth]);
 
     public long Of(CallStatus status) => Volatile.Read(ref _calls[(int)status]);
 

@@ -22,11 +22,13 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var results = new List<ExperimentResult>();
         var interrupted = (string?)null;
         var mutants = new List<MutantResult>();
+        var spoiled = new List<SpoiledTry>();
         var broke = false;
         foreach (var experiment in request.Experiments)
         {
-            var (result, records, unrevertible) = await RunAsync(experiment, request, watcher, cancellationToken);
+            var ((result, records, unrevertible), before) = await RunAsync(experiment, request, watcher, cancellationToken);
             results.Add(result);
+            spoiled.AddRange(before);
             watcher.Judged(experiment, result);
             foreach (var mutation in request.Mutations.Where(m => m.Experiment.Id == experiment.Id && result.Problems.Count == 0))
             {
@@ -55,26 +57,33 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             Planned = request.Experiments.Count,
             Experiments = results,
             Mutants = mutants,
+            SpoiledTries = spoiled,
+            Preflight = request.Preflight,
+            InconclusiveIsWarning = request.InconclusiveIsWarning,
         };
     }
 
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
     public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
 
-    /// <summary>The result, its records, and the message about a fault that could not be taken back: nothing may be measured on top of it.</summary>
-    private async Task<(ExperimentResult Result, IReadOnlyList<TrialRecord> Records, string? Unrevertible)> RunAsync(
-        Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    /// <summary>The last try of an experiment, and the ones before it that the machine spoiled.</summary>
+    private async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
         var begun = time.GetTimestamp();
-        if (experiment.Errors() is { Count: > 0 } errors) return (Judge.Invalid(experiment, errors) with { Again = again }, [], null);
+        if (experiment.Errors() is { Count: > 0 } errors) return (new(Judge.Invalid(experiment, errors) with { Again = again }, []), []);
         // What a process takes to start is known when the first trial has started it, and nothing else of the trials goes into the prediction.
         var starts = experiment.Faults.Any(f => f.Fault.Effect.Kind == FaultEffectKind.Kill);
         var (simulated, unpredicted) = starts ? (null, null) : await PredictAsync(experiment, request, cancellationToken);
-        var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request, folder.Write, watcher, cancellationToken);
-        if (starts && broken is null) (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
-        var result = broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken);
-        return (result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) }, records, unrevertible);
+        var (last, spoiled) = await new Tries(folder, request.Retries).RunAsync(experiment.Id, OnceAsync, watcher.Spoiled, cancellationToken);
+        return (last with { Result = last.Result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) } }, spoiled);
+
+        async Task<Tried> OnceAsync()
+        {
+            var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request, folder.Write, watcher, cancellationToken);
+            if (starts && broken is null && simulated is null) (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
+            return new(broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken), records, unrevertible);
+        }
     }
 
     /// <summary>Runs what has to run broken. Its records are not kept: the table says what became of it, and the command that runs it again is the run's own.</summary>

@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Runs;
@@ -29,4 +30,16 @@ public sealed record RunRequest
 
     /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
     public required string Again { get; init; }
+
+    /// <summary>The most tries that <see cref="Retries"/> may ask for.</summary>
+    public const int MostRetries = 2;
+
+    /// <summary>How often an experiment is run again at most, and only where it is Inconclusive for nothing but what the machine did.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>What the machine can decide, measured before; null when that was not asked.</summary>
+    public Preflight? Preflight { get; init; }
+
+    /// <summary>Whether what is not decided is told and does not make the exit code.</summary>
+    public bool InconclusiveIsWarning { get; init; }
 }

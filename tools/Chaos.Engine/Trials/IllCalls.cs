@@ -1,19 +1,16 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
 
 /// <summary>Says of calls that were not good before a fault what became of them, and what the service that answered them wrote: the first cause, whatever else did not happen because of it.</summary>
-internal static partial class IllCalls
+internal static class IllCalls
 {
     private const int Told = 5;
-
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
-    private static partial Regex Words();
 
     /// <summary>How the calls were ill; null when they were well.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -28,7 +25,7 @@ internal static partial class IllCalls
         var slots = Before(meant, times);
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
         if (offered == 0 || good >= experiment.SteadyState * offered) return null;
-        var how = string.Join(", ", slots.SelectMany(Outcomes).GroupBy(o => o.Word).Select(g => (g.Key, Count: g.Sum(o => o.Count))).OrderByDescending(o => o.Count).Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Count:#,0} x {o.Key}")));
+        var how = string.Join(", ", ArmOutcomes.RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text));
         return string.Create(CultureInfo.InvariantCulture, $"{good:#,0} of {offered:#,0} calls were good before the fault: {how}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}");
     }
 
@@ -39,16 +36,6 @@ internal static partial class IllCalls
         var (from, to) = ((int)Math.Ceiling(times.WarmUpEnd.TotalSeconds), (int)Math.Floor((times.BaselineEnd ?? times.FaultBegan).TotalSeconds));
         var baseline = all.Where(s => s.Slot >= from && s.Slot < to).ToList();
         return baseline.Sum(s => s.Offered()) > 0 ? baseline : all;
-    }
-
-    private static IEnumerable<(string Word, long Count)> Outcomes(SlotRecord slot)
-    {
-        foreach (var (status, count) in slot.Calls.Where(c => !c.Key.IsGood() && c.Key != CallStatus.Unsent))
-        {
-            var words = slot.Outcomes?.GetValueOrDefault(status) ?? new Dictionary<string, long>();
-            foreach (var (word, known) in words) yield return (word, known);
-            if (count - words.Values.Sum() is > 0 and var rest) yield return (Words().Replace(status.ToString(), " ").ToLowerInvariant(), rest);
-        }
     }
 
     private static string Wrote(IEnumerable<string> services, Func<string, IReadOnlyList<string>> linesOf)

@@ -37,7 +37,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
-        var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment.Durations.WarmUp))).ToList();
+        var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment))).ToList();
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
         var sampler = new Sampler(testbed, messages, experiment.Stops, clock);

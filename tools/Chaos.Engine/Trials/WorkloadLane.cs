@@ -8,7 +8,7 @@ using Chaos.Engine.Recording;
 namespace Chaos.Engine.Trials;
 
 /// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
-internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Producer? producer, ITestbed testbed, TrialClock clock, TimeSpan warmUp) : IAsyncDisposable
+internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Producer? producer, ITestbed testbed, TrialClock clock, Experiment experiment) : IAsyncDisposable
 {
     private readonly ITarget _target = testbed.Connect(arm, workload, producer);
 
@@ -16,7 +16,7 @@ internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Produ
 
     public Workload Workload => workload;
 
-    public Recorder Recorder { get; } = new(workload, clock.Time, clock.Start, warmUp);
+    public Recorder Recorder { get; } = new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp) { TooLate = experiment.AttemptTimeout };
 
     public Task RunAsync(CancellationToken cancellationToken) => LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
 

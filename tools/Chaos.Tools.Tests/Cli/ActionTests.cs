@@ -26,7 +26,7 @@ public sealed class ActionTests : IDisposable
 
         Assert.Contains("chaos\" run ", script, StringComparison.Ordinal);
         var options = Regex.Matches(script, "--[a-z-]+").Select(m => m.Value).ToList();
-        Assert.Equal(["--seed", "--output", "--scale", "--rounds", "--allow-target"], options);
+        Assert.Equal(["--seed", "--output", "--scale", "--rounds", "--inconclusive", "--retry-inconclusive", "--allow-target"], options);
         Assert.All(options, o => Assert.Contains(o, run.Options.Select(known => known.Name)));
         Assert.True(File.Exists(Path.Combine(BuiltTool.Root, "chaos")));
     }
@@ -51,18 +51,20 @@ public sealed class ActionTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
+    [Trait("Speed", "Slow")]
     public async Task It_calls_the_tool_with_what_it_was_given_and_ends_as_the_tool_does(int code)
     {
-        var (exit, outputs) = await RunAsync(code, ("WHAT", "rest.* $(touch evaluated);x"), ("SEED", "7"), ("SCALE", "nightly"), ("ROUNDS", "3"), ("ALLOW", "a.example b.example"), ("OUTPUT", "my results"));
+        var (exit, outputs) = await RunAsync(code, ("WHAT", "rest.* $(touch evaluated);x"), ("SEED", "7"), ("SCALE", "nightly"), ("ROUNDS", "3"), ("INCONCLUSIVE", "warn"), ("RETRIES", "1"), ("ALLOW", "a.example b.example"), ("OUTPUT", "my results"));
 
         Assert.Equal(code, exit);
-        Assert.Equal(["run", "rest.*", "$(touch", "evaluated);x", "--seed", "7", "--output", "my results", "--scale", "nightly", "--rounds", "3", "--allow-target", "a.example", "--allow-target", "b.example"],
+        Assert.Equal(["run", "rest.*", "$(touch", "evaluated);x", "--seed", "7", "--output", "my results", "--scale", "nightly", "--rounds", "3", "--inconclusive", "warn", "--retry-inconclusive", "1", "--allow-target", "a.example", "--allow-target", "b.example"],
             await File.ReadAllLinesAsync(Path.Combine(_folder, "called")));
         Assert.Equal([$"exit-code={code}", "report=my results/report.html"], outputs);
         Assert.False(File.Exists(Path.Combine(_folder, "evaluated")));
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Its_defaults_run_the_smoke_suite()
     {
         var defaults = s_action.GetProperty("inputs").EnumerateObject().ToDictionary(i => i.Name, i => i.Value.GetProperty("default").GetString()!);

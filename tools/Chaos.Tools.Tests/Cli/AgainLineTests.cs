@@ -9,7 +9,7 @@ public class AgainLineTests
     [Fact]
     public void What_was_given_is_told_and_what_was_settled_takes_its_place()
     {
-        var parsed = Parsed(new CompareCommand(), "mine.yaml", "--max-time", "10m", "--guard", "availability", "--allow-target", "a.example", "--guard", "p99 during fault", "--allow-target", "b.example", "--scale", "nightly", "--output", "here", "--format", "json", "--before-url", "http://a.example:8080/");
+        var parsed = Parsed(new CompareCommand(), "mine.yaml", "--max-time", "10m", "--guard", "availability", "--allow-target", "a.example", "--guard", "p99 during fault", "--allow-target", "b.example", "--scale", "nightly", "--output", "here", "--format", "json", "--inconclusive", "warn", "--no-preflight", "--before-url", "http://a.example:8080/");
 
         Assert.Equal(
             $"{CalledAs.Command} compare mine.yaml --before-url http://a.example:8080/ --guard availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --scale nightly --allow-target a.example --allow-target b.example",

@@ -11,7 +11,7 @@ internal static class BuiltTool
     internal static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Chaos.Cli.dll");
 
     /// <summary>The repository.</summary>
-    internal static string Root { get; } = Above(AppContext.BaseDirectory);
+    internal static string Root => Repository.Root;
 
     /// <summary>Runs the tool.</summary>
     internal static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] arguments) => StartAsync("dotnet", [Assembly, .. arguments], folder);
@@ -21,7 +21,7 @@ internal static class BuiltTool
     {
         using var limit = new CancellationTokenSource(s_limit);
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("CHAOS_CALLED_AS");
+        foreach (var name in new[] { "CHAOS_CALLED_AS", "GITHUB_ACTIONS", "GITHUB_WORKSPACE" }) start.Environment.Remove(name);
         foreach (var (name, value) in environment)
         {
             if (value is null) start.Environment.Remove(name);
@@ -33,6 +33,4 @@ internal static class BuiltTool
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output, await error);
     }
-
-    private static string Above(string folder) => File.Exists(Path.Combine(folder, "Chaos.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 }

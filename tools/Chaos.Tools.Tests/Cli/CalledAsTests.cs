@@ -21,6 +21,7 @@ public class CalledAsTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Hints_and_examples_carry_the_name()
     {
         var (exit, _, error) = await BuiltTool.StartAsync("dotnet", [BuiltTool.Assembly, "run", "nothing.such"], Path.GetTempPath(), (CalledAs.Variable, "./chaos"));

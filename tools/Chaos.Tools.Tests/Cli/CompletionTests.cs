@@ -44,6 +44,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("chaos report 2026", "20261128T020000Z-nightly")]
     [InlineData("chaos completion ", "--help", "bash", "fish", "pwsh", "zsh")]
     [InlineData("chaos run nothing-begins-so", "")]
+    [Trait("Speed", "Slow")]
     public async Task Bash_completes(string line, params string[] expected)
     {
         var (exit, output, error) = await BuiltTool.StartAsync("bash", ["-c", Ask, "bash", line], _folder, ("PATH", $"{Path.Combine(_folder, ".bin")}:{Environment.GetEnvironmentVariable("PATH")}"));

@@ -15,9 +15,9 @@ public class DockerfileTests
     {
         var copied = Copied(project);
 
-        Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(BuiltTool.Root, path)), path));
-        var needed = Closure(Path.Combine(BuiltTool.Root, project)).Select(p => Path.GetRelativePath(BuiltTool.Root, p).Replace('\\', '/')).ToHashSet();
-        Assert.Equal(needed.Order(), copied.Where(c => Directory.Exists(Path.Combine(BuiltTool.Root, c))).Order());
+        Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
+        var needed = Closure(Path.Combine(Repository.Root, project)).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).ToHashSet();
+        Assert.Equal(needed.Order(), copied.Where(c => Directory.Exists(Path.Combine(Repository.Root, c))).Order());
         foreach (var file in new[] { "global.json", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt" }) Assert.Contains(file, copied);
     }
 
@@ -26,7 +26,7 @@ public class DockerfileTests
     [InlineData(Shop)]
     public void Its_program_is_the_one_that_it_publishes_and_runs_as_nobody_special(string project)
     {
-        var text = File.ReadAllText(Path.Combine(BuiltTool.Root, project, "Dockerfile"));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, project, "Dockerfile"));
 
         Assert.Contains($"RUN dotnet publish {project} -c Release -o /app\n", text, StringComparison.Ordinal);
         Assert.Matches($@"ENTRYPOINT \[""dotnet"", ""(/app/)?{Regex.Escape(Path.GetFileName(project))}\.dll""\]", text);
@@ -35,7 +35,7 @@ public class DockerfileTests
         Assert.All(Regex.Matches(text, "CHAOS_[A-Z]+").Select(m => m.Value), v => Assert.Contains(v, new[] { Faults.Warden.StateFolder.Variable, "CHAOS_CACHE", "CHAOS_TOKEN" }));
     }
 
-    private static List<string> Copied(string project) => [.. File.ReadLines(Path.Combine(BuiltTool.Root, project, "Dockerfile"))
+    private static List<string> Copied(string project) => [.. File.ReadLines(Path.Combine(Repository.Root, project, "Dockerfile"))
         .Where(l => l.StartsWith("COPY ", StringComparison.Ordinal) && !l.Contains("--from", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1])];
 
     private static IEnumerable<string> Closure(string folder) => Regex.Matches(File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), @"<ProjectReference Include=""([^""]+)""")

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Chaos.Tools.Tests.Cli;
 
 /// <summary>What another program reads: one document on standard output, whatever else there is to say.</summary>
+[Trait("Speed", "Slow")]
 public sealed class JsonFormatTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-json-").FullName;
@@ -55,6 +56,30 @@ public sealed class JsonFormatTests : IDisposable
         var mistakes = report.GetProperty("mistakes").EnumerateArray().ToList();
         Assert.Contains(mistakes, m => m.GetProperty("file").GetString() == "wrong.yaml" && m.GetProperty("line").GetInt32() == 4 && m.GetProperty("column").GetInt32() > 1 && m.GetProperty("text").GetString()!.Contains("ap ", StringComparison.Ordinal));
         Assert.Empty(report.GetProperty("experiments").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Annotations_for_GitHub_stay_out_of_the_document()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "wrong.yaml"), "services: 3\n");
+        var (_, output, error) = await BuiltTool.StartAsync("dotnet", [BuiltTool.Assembly, "validate", "wrong.yaml", "--format", "json"], _folder, ("GITHUB_ACTIONS", "true"));
+
+        Assert.NotEmpty(JsonDocument.Parse(output).RootElement.GetProperty("mistakes").EnumerateArray());
+        Assert.StartsWith("::error file=wrong.yaml,line=1,col=1::", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_further_tries_may_add_is_part_of_the_plan()
+    {
+        var (_, plan, error) = await AskAsync("run", "chain.availability", "--dry-run", "--retry-inconclusive", "2");
+        var (_, without, _) = await AskAsync("run", "chain.availability", "--dry-run", "--no-preflight");
+
+        Assert.Contains(" more for further tries of what the machine spoils)", error, StringComparison.Ordinal);
+        Assert.InRange(Time(plan, "retriesMayAdd"), 2 * Time(plan.GetProperty("experiments")[0], "plannedDuration"), 2 * Time(plan, "plannedDuration"));
+        Assert.Equal(TimeSpan.Zero, Time(without, "retriesMayAdd"));
+        Assert.Equal(TimeSpan.FromSeconds(2), Time(plan, "plannedDuration") - Time(without, "plannedDuration"));
+
+        static TimeSpan Time(JsonElement of, string name) => TimeSpan.Parse(of.GetProperty(name).GetString()!, null);
     }
 
     [Fact]

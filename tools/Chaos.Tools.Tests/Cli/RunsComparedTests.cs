@@ -46,6 +46,7 @@ public sealed class RunsComparedTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task The_same_again_is_told_with_all_that_was_said_and_does_the_same_though_latest_has_moved_on()
     {
         Record("chaos-results/with space", attempts: 4);

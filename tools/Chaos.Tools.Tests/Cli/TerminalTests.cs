@@ -32,6 +32,7 @@ public class TerminalTests
     [InlineData("xterm-256color", null, true, true)]
     [InlineData("xterm-256color", "1", false, true)]
     [InlineData("dumb", null, false, false)]
+    [Trait("Speed", "Slow")]
     public async Task Colour_is_left_out_where_it_is_not_wanted(string term, string? noColor, bool coloured, bool styled)
     {
         var file = Path.Combine(BuiltTool.Root, "docs", "policies", "immediate-retries.yaml");

@@ -1,6 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
+using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
 using Chaos.Engine.Recording;
@@ -17,6 +18,9 @@ internal static class Some
         Load = load,
         Timeout = TimeSpan.FromSeconds(timeoutSeconds),
     };
+
+    /// <summary>A machine that is a little busy.</summary>
+    public static Preflight Preflight { get; } = new() { PerSecond = 250, StartLagP99Milliseconds = .4, CountsAndShares = true, BusyCores = .5 };
 
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Chaos.Faults.Tests.Proxy.Http;
 
 /// <summary>Answers that do not come to their end: broken off with a reset, or truncated.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HttpCutTests
 {
     [Theory]

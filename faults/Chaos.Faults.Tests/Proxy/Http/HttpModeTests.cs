@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Chaos.Faults.Tests.Proxy.Http;
 
 /// <summary>A proxy that reads HTTP and hurts nobody lets everything pass as it is.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HttpModeTests
 {
     [Fact]

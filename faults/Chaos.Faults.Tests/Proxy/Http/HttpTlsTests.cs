@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
+[Trait("Speed", "Slow")]
 public sealed class HttpTlsTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
+[Trait("Speed", "Slow")]
 public sealed class HttpToxicTests
 {
     public static TheoryData<string> Kinds => [.. ToxicKind.All.Where(k => k.Default() is HttpToxic).Select(k => k.Name)];

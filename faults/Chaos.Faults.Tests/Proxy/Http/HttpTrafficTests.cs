@@ -9,6 +9,7 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
+[Trait("Speed", "Slow")]
 public sealed class HttpTrafficTests
 {
     [Fact]

@@ -10,6 +10,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>The cluster as children of the run, or as the user's own.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
 {
     private const string Says17 = "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\"' >&2; exit 0; fi";

@@ -5,6 +5,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>A real Kafka of three nodes.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class KafkaClusterTests(ThreeKafkas kafka) : IClassFixture<ThreeKafkas>
 {
     private static readonly KafkaPublishSpec s_replicated = Publish with { Replicas = 3, MinInSync = 2 };

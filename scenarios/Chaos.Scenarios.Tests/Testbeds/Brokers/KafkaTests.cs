@@ -6,6 +6,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>A real Kafka of one node.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
 {
     [KafkaFact]

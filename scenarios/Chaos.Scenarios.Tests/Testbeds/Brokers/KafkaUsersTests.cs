@@ -12,6 +12,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>Messages of a user's own.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class KafkaTests
 {
     private static readonly TopicTargetSpec s_order = new()

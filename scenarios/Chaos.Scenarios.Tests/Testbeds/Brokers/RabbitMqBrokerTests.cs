@@ -9,6 +9,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>The broker as a child of the run, or as the user's own.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
 {
     [RabbitFact]

@@ -10,6 +10,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>Publisher, consumer and admin on a real broker that can be killed.</summary>
 [Collection(AloneOnTheMachine.Name)]
+[Trait("Speed", "Slow")]
 public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
 {
     [RabbitFact]

@@ -5,6 +5,7 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
+[Trait("Speed", "Slow")]
 public sealed class UsersCommandsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-commands-").FullName;

@@ -9,6 +9,7 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
+[Trait("Speed", "Slow")]
 public sealed class UsersServicesTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-services-").FullName;

@@ -4,6 +4,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Tests.Targets.Requests;
 
+[Trait("Speed", "Slow")]
 public sealed class GrpcRequestTargetTests
 {
     private static readonly GrpcRequestTargetSpec s_spec = new()

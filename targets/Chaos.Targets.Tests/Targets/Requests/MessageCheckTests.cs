@@ -41,6 +41,7 @@ public sealed class MessageCheckTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_server_that_protoc_made_understands_it()
     {
         await using var server = await OrdersServer.StartAsync();

@@ -75,6 +75,7 @@ public sealed class ProtoFileTests : IDisposable
         Assert.Contains(told, Assert.Single(ProtoFile.Read(Path.Combine(_top, "services", "shop.proto"), _top).MessageErrors("body", "shop.OrderService/CreateOrder", message)).ToString(), StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_server_without_reflection_is_called_by_the_file()
     {
         Write("echo.proto", "syntax = \"proto3\"; package some; import \"google/protobuf/api.proto\"; service Echo { rpc Say(google.protobuf.Api) returns (google.protobuf.Api); }");

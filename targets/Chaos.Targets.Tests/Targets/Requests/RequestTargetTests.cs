@@ -5,6 +5,7 @@ using static Chaos.Targets.Tests.Targets.RawHttpServer;
 
 namespace Chaos.Targets.Tests.Targets.Requests;
 
+[Trait("Speed", "Slow")]
 public sealed class RequestTargetTests
 {
     private static readonly RequestTargetSpec s_spec = new()

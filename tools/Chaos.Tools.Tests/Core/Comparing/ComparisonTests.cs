@@ -42,11 +42,16 @@ public sealed class ComparisonTests
     {
         // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of seconds for an interval of one trial.
         var three = Some.Experiment() with { Durations = Some.Experiment().Durations with { Fault = TimeSpan.FromSeconds(3) } };
-        foreach (var metric in new Metric[] { new LatencyPercentile(.95), new Availability(), new Throughput(), new OfWorkload("calls", new LatencyPercentile(.5)), new WorkloadRatio("ratio", new LatencyPercentile(.5), "calls", "calls") })
+        foreach (var metric in new Metric[] { new LatencyPercentile(.95), new Throughput(), new OfWorkload("calls", new LatencyPercentile(.5)), new WorkloadRatio("ratio", new LatencyPercentile(.5), "calls", "calls") })
         {
             Assert.NotNull(metric.TooShort(three, Phase.DuringFault, null, "x"));
             Assert.Null(metric.RoundTooShort(three, Phase.DuringFault, "x"));
         }
+        // Shares of calls are decided by tenths of a second, from two seconds up.
+        var two = three with { Durations = three.Durations with { Fault = TimeSpan.FromSeconds(2) } };
+        Assert.Null(new Availability().TooShort(three, Phase.DuringFault, null, "x"));
+        Assert.NotNull(new Availability().TooShort(two, Phase.DuringFault, null, "x"));
+        Assert.Null(new Availability().RoundTooShort(two, Phase.DuringFault, "x"));
         var error = new LatencyPercentile(.999).RoundTooShort(three, Phase.DuringFault, "x")!;
         Assert.Equal(("x.phase", "200 calls in 3 s"), (error.Field, error.Value));
         Assert.NotNull(new LatencyPercentile(.5).RoundTooShort(three with { Durations = three.Durations with { Fault = TimeSpan.FromSeconds(1) } }, Phase.DuringFault, "x"));

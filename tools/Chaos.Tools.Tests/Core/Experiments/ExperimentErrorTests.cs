@@ -2,6 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
+using Chaos.Core.Statistics;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Tools.Tests.Core.Experiments;
@@ -57,9 +58,11 @@ public sealed class ExperimentErrorTests
     public static TheoryData<Expectation, string> Undecidable => new()
     {
         { new Objective { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(11) }, "recovery of 14 s" },
-        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(8), Limit = Limit.AtLeast(.99) }, "7 s or more" },
+        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(9), Limit = Limit.AtLeast(.99) }, "5 s or more" },
         { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(6), Limit = Limit.AtLeast(.999) }, "40 s or more" },
-        { new Objective { Metric = new LatencyPercentile(.999), Phase = Phase.AfterFault, Limit = Limit.AtMost(100) }, "38 s or more" },
+        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(6), Limit = Limit.AtMost(.001) }, "40 s or more" },
+        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(11), Limit = Limit.AtLeast(.5) }, "3 s or more" },
+        { new Objective { Metric = new LatencyPercentile(.999), Phase = Phase.AfterFault, Limit = Limit.AtMost(100) }, "40 s or more" },
         { new Objective { Metric = new AttemptsPerCall("payment"), Phase = Phase.DuringFault.From(3), Limit = Limit.AtMost(1) }, "at least 2 s" },
     };
 
@@ -71,9 +74,24 @@ public sealed class ExperimentErrorTests
     [Fact]
     public void More_rounds_can_decide_what_one_cannot()
     {
-        var objective = new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(8), Limit = Limit.AtLeast(.99) };
+        var objective = new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(9), Limit = Limit.AtLeast(.99) };
         Assert.NotEmpty(Some.Experiment(objective).Errors());
         Assert.Empty((Some.Experiment(objective) with { Rounds = 2 }).Errors());
+    }
+
+    [Theory]
+    [InlineData(1000, 3, .95)]
+    [InlineData(1000, 3, .999)]
+    [InlineData(200, 3, .99)]
+    [InlineData(50, 3, .95)]
+    public void Many_calls_decide_in_little_time_however_long_an_attempt_may_take(double rate, double seconds, double limit)
+    {
+        var experiment = Some.Experiment(new Objective { Metric = new Availability(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(limit) });
+        var durations = experiment.Durations with { Recovery = Some.Seconds(seconds) };
+        experiment = experiment with { Durations = durations, AttemptTimeout = Some.Seconds(5), Workloads = [experiment.Workloads[0] with { Load = OpenLoad.Constant(rate, durations.Total) }] };
+
+        var enough = (seconds - 1) * rate >= FailureFreeCalls.ForWilson(limit);
+        Assert.Equal(enough, !experiment.Errors().Any(e => e.Field == "expectations[0].phase"));
     }
 
     [Fact]

@@ -67,6 +67,28 @@ public sealed class MetricTests
         Assert.Null(new Availability().Measure([Some.Record("with")], Phase.DuringFault));
 
     [Fact]
+    public void Tenths_of_a_second_decide_what_whole_seconds_could_not()
+    {
+        var good = new Availability().Measure([Tenths()], Phase.DuringFault)!.Value;
+        Assert.Equal((1, 300L), (good.Value, good.Count));
+        Assert.InRange(good.Low, .9873, .9874);
+        // A tenth of a second in which all calls fail weighs more than as many failures here and there.
+        var clump = new Availability().Measure([Tenths(t => t == 65 ? 0 : 10)], Phase.DuringFault)!.Value;
+        var scattered = new Availability().Measure([Tenths(t => t % 3 == 0 ? 9 : 10)], Phase.DuringFault)!.Value;
+        Assert.Equal(clump.Value, scattered.Value, 1e-9);
+        Assert.InRange(clump.Low, 0, .8);
+        Assert.InRange(scattered.Low, .92, .95);
+    }
+
+    [Fact]
+    public void Tenths_that_are_not_those_of_the_calls_or_not_in_all_records_are_passed_over()
+    {
+        var half = Tenths() is var whole ? whole with { Workloads = [whole.Workloads[0] with { Slots = [.. whole.Workloads[0].Slots.Select(s => s with { GoodByTenth = [50] })] }] } : null;
+        Assert.Null(new Availability().Measure([half!], Phase.DuringFault));
+        Assert.Null(new Availability().Measure([Tenths(), Some.Record("with")], Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
+    }
+
+    [Fact]
     public void The_longest_wait_is_the_greatest_of_all_slots_of_the_phase()
     {
         var record = With(s => (Hdr(s == 7 ? 1240 : s == 12 ? 5000 : 10, 20), null));
@@ -114,6 +136,19 @@ public sealed class MetricTests
         Assert.Equal([1L], both.PerSlot["done"]);
         Assert.Equal(5, both.Totals["orders"]);
         Assert.Equal(["first", "second"], both.Events.Select(e => e.Name));
+    }
+
+    /// <summary>Ten calls in each tenth, of which so many are good, by tenth of the trial.</summary>
+    private static TrialRecord Tenths(Func<int, long>? good = null)
+    {
+        var record = Some.Record("with");
+        return record with { Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(Slot)] }] };
+
+        SlotRecord Slot(SlotRecord slot)
+        {
+            long[] goods = [.. Enumerable.Range(0, 10).Select(t => good?.Invoke((10 * slot.Slot) + t) ?? 10)];
+            return slot with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = goods.Sum(), [CallStatus.TimedOut] = 100 - goods.Sum() }, OfferedByTenth = [.. Enumerable.Repeat(10L, 10)], GoodByTenth = goods };
+        }
     }
 
     private static string Hdr(params double[] milliseconds)

@@ -33,6 +33,18 @@ public sealed class RecordFolderTests : IDisposable
         Assert.Contains("99", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_record_that_is_set_aside_leaves_its_place_to_the_next_one_and_is_kept()
+    {
+        var record = Some.Record("with");
+        Folder.Write(record);
+        var aside = Folder.SetAside(record, 1);
+        Folder.Write(record with { Seed = 43 });
+
+        Assert.Equal("trials/try-1/some.experiment.with.1.json", aside);
+        Assert.Equal((42UL, 43UL), (Folder.ReadTrial(aside).Seed, Folder.ReadTrial(TrialFiles.PathOf(record)).Seed));
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]

@@ -54,6 +54,7 @@ public sealed class TrialTimesTests
 
         Assert.All(new[] { "baselineEnd", "faultEnd", "recoveryBegan", "over", "died" }, name => Assert.DoesNotContain(name, text, StringComparison.Ordinal));
         Assert.Equal((2, 5), read.Slots(Phase.Baseline));
+        Assert.Equal((5, 5), read.Slots(Phase.UnderWay));
         Assert.Equal((6, 9), read.Slots(Phase.DuringFault));
         Assert.Equal((10, 22), read.Slots(Phase.AfterFault));
         Assert.Empty(read.Deaths);

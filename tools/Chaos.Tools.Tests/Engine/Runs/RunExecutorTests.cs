@@ -1,5 +1,9 @@
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
@@ -13,6 +17,8 @@ namespace Chaos.Tools.Tests.Engine.Runs;
 
 public sealed class RunExecutorTests : IDisposable
 {
+    private static RunEnvironment Machine { get; } = new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+
     private readonly VirtualTime _time = new();
     private readonly FakeTestbed _testbed;
     private readonly RecordFolder _folder = new(Directory.CreateTempSubdirectory("chaos-run-").FullName);
@@ -27,9 +33,8 @@ public sealed class RunExecutorTests : IDisposable
 
     private Task<RunRecord> RunAsync(Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
     {
-        var environment = new RunEnvironment { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
         var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
-        return new RunExecutor(_testbed, _folder, environment, _time).RunAsync(request, new Silent(), CancellationToken.None);
+        return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None);
     });
 
     [Fact]
@@ -148,10 +153,46 @@ public sealed class RunExecutorTests : IDisposable
         var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "", WhyCancelled = () => "the warden has ended" };
 
         RunRecord? run = null;
-        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" }, _time).RunAsync(request, new Silent(), stop.Token));
+        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), stop.Token));
 
         Assert.Equal("the warden has ended", run!.Interrupted);
         Assert.Contains("stopped: the warden has ended", run.Experiments[0].Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_machine_alone_spoiled_is_measured_again_under_the_same_seeds_and_both_are_on_disk()
+    {
+        var objective = new Objective { Metric = new Availability(), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.9) };
+        var prepared = () => _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).ToList();
+        // Without the mitigation calls fail during the fault; with it the generator cannot make every tenth of them in the first try, which are the first two trials.
+        _testbed.Answer = call => new(!_testbed.FaultIsActive ? CallStatus.Ok
+            : prepared()[^1].Contains(" without ", StringComparison.Ordinal) ? CallStatus.ServerError
+            : prepared().Count == 2 && call.Number % 10 == 0 ? CallStatus.Unsent : CallStatus.Ok);
+        var request = new RunRequest { Name = "some", Experiments = [Long(objective)], Seed = 7, Again = "chaos run {0}", Retries = 1, Preflight = Some.Preflight };
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None));
+
+        Assert.Equal((Verdict.Pass, 4), (run.Experiments[0].Verdict, prepared().Count));
+        var spoiled = Assert.Single(run.SpoiledTries);
+        Assert.Contains("the generator could not make 10 % of ", spoiled.Why, StringComparison.Ordinal);
+        Assert.Equal(spoiled.Why, _folder.ReadRun().SpoiledTries[0].Why);
+        Assert.Equal(request.Preflight, _folder.ReadRun().Preflight! with { Undecidable = request.Preflight.Undecidable });
+        var last = run.Experiments[0].Arms.SelectMany(a => a.Records).Select(_folder.ReadTrial).ToList();
+        Assert.Equal(last.Select(t => (t.Arm, t.Seed)), spoiled.Records.Select(_folder.ReadTrial).Select(t => (t.Arm, t.Seed)));
+        Assert.All(last, t => Assert.Equal(0, t.Workloads[0].Slots.Sum(s => s.Unsent())));
+        Assert.True(run.Experiments[0].Duration > 4 * request.Experiments[0].Durations.Total);
+    }
+
+    [Fact]
+    public async Task What_the_figures_leave_open_is_not_tried_again()
+    {
+        // Nobody counts attempts on this testbed, so that the objective is undecided in a sound measurement.
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+            new() { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "chaos run {0}", Retries = 2, InconclusiveIsWarning = true }, new Silent(), CancellationToken.None));
+
+        Assert.Equal((Verdict.Inconclusive, ExitCode.AsExpected), (run.Experiments[0].Verdict, run.ExitCode));
+        Assert.Empty(run.SpoiledTries);
+        Assert.Equal(2, _testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal)));
+        Assert.True(_folder.ReadRun().InconclusiveIsWarning);
     }
 
     [Fact]
@@ -163,9 +204,26 @@ public sealed class RunExecutorTests : IDisposable
         Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1));
     }
 
+    /// <summary>An experiment whose fault is long enough to decide a share of good calls.</summary>
+    private static Experiment Long(Expectation expectation)
+    {
+        var durations = Experiments.Durations with { Fault = Some.Seconds(20) };
+        var experiment = Experiments.Experiment(expectation);
+        return experiment with
+        {
+            Durations = durations,
+            Faults = [experiment.Faults[0] with { Duration = durations.Fault }],
+            Workloads = [experiment.Workloads[0] with { Load = OpenLoad.Constant(100, durations.Total) }],
+        };
+    }
+
     private sealed class Silent : IRunWatcher
     {
         public void Judged(MutantResult mutant)
+        {
+        }
+
+        public void Spoiled(SpoiledTry spoiled)
         {
         }
 

@@ -23,7 +23,7 @@ public sealed class SimulatedTestbedTests
         Assert.Equal(14 * 200, payment.Sum(ServiceRecord.Done, 0, 14));
         Assert.Equal(0, payment.Sum(ServiceRecord.DoneForNobody, 0, 14));
         Assert.All(record.Workloads[0].Slots, s => Assert.Equal(200, s.Of(CallStatus.Ok)));
-        var latency = PackedHistogram.FromHdr(record.Workloads[0].Slots[3].Latency!);
+        var latency = record.Workloads[0].Slots[3].AllLatencies();
         Assert.Equal((10.0, 10.0), (latency.Min!.Value.TotalMilliseconds, latency.Max!.Value.TotalMilliseconds), new Near(.01));
     }
 
@@ -35,7 +35,7 @@ public sealed class SimulatedTestbedTests
         Assert.Equal(Text(first), Text(again));
         Assert.NotEqual(Text(first), Text(other));
 
-        static string Text(TrialRecord record) => string.Join('|', record.Workloads[0].Slots.Select(s => $"{s.Attempts} {s.Latency}"));
+        static string Text(TrialRecord record) => string.Join('|', record.Workloads[0].Slots.Select(s => $"{s.Attempts} {s.GoodLatency} {s.FailedLatency}"));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SimulatedTestbedTests
     {
         var record = await Trial(new(FaultEffectKind.Slow, "order->payment", 1, Some.Milliseconds(200))).RunAsync();
         var (from, _) = record.Slots(Phase.DuringFault);
-        var latency = PackedHistogram.FromHdr(record.Workloads[0].Slots.Single(s => s.Slot == from + 1).Latency!);
+        var latency = record.Workloads[0].Slots.Single(s => s.Slot == from + 1).AllLatencies();
         Assert.Equal((210.0, 210.0), (latency.Min!.Value.TotalMilliseconds, latency.Max!.Value.TotalMilliseconds), new Near(.11));
     }
 
@@ -136,7 +136,7 @@ public sealed class SimulatedTestbedTests
     {
         var record = await (Trial(new(FaultEffectKind.Distant, "order->payment", 1, Some.Milliseconds(200))) with { FreshConnections = fresh }).RunAsync();
         var (from, _) = record.Slots(Phase.DuringFault);
-        var latency = PackedHistogram.FromHdr(record.Workloads[0].Slots.Single(s => s.Slot == from + 1).Latency!);
+        var latency = record.Workloads[0].Slots.Single(s => s.Slot == from + 1).AllLatencies();
         Assert.Equal((milliseconds, milliseconds), (latency.Min!.Value.TotalMilliseconds, latency.Max!.Value.TotalMilliseconds), new Near(.21));
     }
 

@@ -89,7 +89,7 @@ public sealed class DeathTests
 
         var record = await RunAsync();
 
-        Assert.Equal("75 of 300 calls were good before the fault: 150 x server error, 75 x timed out. The last lines of payment: listening | cannot resolve ICatalog", record.Interrupted);
+        Assert.Equal("75 of 300 calls were good before the fault: 150 server errors, 75 timed out. The last lines of payment: listening | cannot resolve ICatalog", record.Interrupted);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class DeathTests
 
         var record = await RunAsync();
 
-        Assert.Equal("0 of 200 calls were good before the fault: 200 x refused", record.Interrupted);
+        Assert.Equal("0 of 200 calls were good before the fault: 200 refused", record.Interrupted);
         Assert.DoesNotContain("inject", _testbed.Log);
         Assert.Null((await RunAsync(Experiments.Experiment() with { SteadyState = 0 })).Interrupted);
     }
@@ -125,7 +125,7 @@ public sealed class DeathTests
         var record = new WorkloadRecord { Name = "calls", IsOpen = true, Slots = [slot], InFlightPeak = 1, Unfinished = 0 };
         var times = (await RunAsync()).Times;
 
-        Assert.Equal("0 of 40 calls were good before the fault: 25 x 500, 10 x reset, 5 x 501", IllCalls.Of(experiment, [(experiment.Workloads[0], record)], times, null, _ => []));
+        Assert.Equal("0 of 40 calls were good before the fault: 25 x 500, 10 reset, 5 x 501", IllCalls.Of(experiment, [(experiment.Workloads[0], record)], times, null, _ => []));
     }
 
     [Fact]

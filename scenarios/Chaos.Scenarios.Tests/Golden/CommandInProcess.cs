@@ -1,0 +1,29 @@
+using Chaos.Cli.Commands;
+
+namespace Chaos.Scenarios.Tests.Golden;
+
+/// <summary>
+/// A command that only tells something, run in this process. What is written to the console is caught for all of it: only tests that run alone may use it.
+/// </summary>
+internal static class CommandInProcess
+{
+    internal const int Width = 100;
+
+    internal static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var told = new StringWriter { NewLine = "\n" };
+        using var wrong = new StringWriter { NewLine = "\n" };
+        Console.SetOut(told);
+        Console.SetError(wrong);
+        try
+        {
+            return (await CommandLine.RunAsync(arguments, Width), told.ToString(), wrong.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+}

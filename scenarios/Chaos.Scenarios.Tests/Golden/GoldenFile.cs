@@ -1,0 +1,34 @@
+namespace Chaos.Scenarios.Tests.Golden;
+
+/// <summary>
+/// Holds a text to what is on record in this folder of the sources, so that a change shows everything that it moves. A change that is meant is written by
+/// <c>CHAOS_GOLDEN=write</c> and goes with the commit that makes it, which says why.
+/// </summary>
+internal static class GoldenFile
+{
+    internal const string Renew = "CHAOS_GOLDEN=write ./test.sh --fast";
+
+    /// <summary>Where they are, in the sources.</summary>
+    internal static string Folder { get; } = Path.Combine(Repository.Root, "scenarios", "Chaos.Scenarios.Tests", "Golden");
+
+    private static bool IsWritten => Environment.GetEnvironmentVariable("CHAOS_GOLDEN") == "write";
+
+    /// <summary>Fails with the first lines that differ.</summary>
+    internal static void Holds(string name, string text)
+    {
+        var file = Path.Combine(Folder, name);
+        if (IsWritten) File.WriteAllText(file, text);
+        else if (!File.Exists(file)) Assert.Fail($"Golden/{name} is not there; to write it: {Renew}");
+        else if (TextDifference.Of(File.ReadAllText(file).ReplaceLineEndings("\n"), text) is { } difference)
+            Assert.Fail($"Golden/{name} is not what there is now:\n{difference}\nIf that is meant: {Renew}, then git diff");
+    }
+
+    /// <summary>Fails where a file is of nothing that there is any more.</summary>
+    internal static void AreAllOf(string folder, IEnumerable<string> names)
+    {
+        var left = Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.txt").Where(f => !names.Contains(Path.GetFileNameWithoutExtension(f))).ToList();
+        if (IsWritten) left.ForEach(File.Delete);
+        else
+            Assert.True(left.Count == 0, $"of nothing that there is any more: {string.Join(", ", left.Select(f => Path.GetRelativePath(Folder, f)))}; to delete: {Renew}");
+    }
+}

@@ -1,0 +1,29 @@
+using Chaos.Cli.Commands;
+
+namespace Chaos.Scenarios.Tests.Golden;
+
+/// <summary>What every command says of itself, 100 columns wide.</summary>
+[Collection(AloneOnTheMachine.Name)]
+public sealed class HelpTests
+{
+    private const string Root = "chaos";
+
+    private static IEnumerable<string> Names => typeof(CliCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CliCommand)))
+        .Select(t => (CliCommand)Activator.CreateInstance(t)!).Where(c => !c.Hidden).Select(c => c.Name).Append(Root).Order(StringComparer.Ordinal);
+
+    public static TheoryData<string> Commands => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task The_help_is_that_on_record(string command)
+    {
+        var (exit, output, error) = await CommandInProcess.RunAsync(command == Root ? ["--help"] : [command, "--help"]);
+
+        Assert.Equal((0, ""), (exit, error));
+        // Lines end without blanks, as editors leave them.
+        GoldenFile.Holds(Path.Combine("Help", $"{command}.txt"), string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).TrimEnd() + "\n");
+    }
+
+    [Fact]
+    public void Every_help_on_record_is_of_a_command_that_there_is() => GoldenFile.AreAllOf("Help", Names);
+}

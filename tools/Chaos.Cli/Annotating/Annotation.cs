@@ -1,0 +1,44 @@
+using System.Globalization;
+using Chaos.Cli.Yaml;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Cli.Annotating;
+
+/// <summary>What GitHub shows beside a line of a file, or over a job's log: a workflow command that is printed on a line of its own.</summary>
+/// <param name="IsError">An error or a warning.</param>
+/// <param name="Message">What is wrong.</param>
+public sealed record Annotation(bool IsError, string Message)
+{
+    /// <summary>What it is about, in a few words; null for nothing.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The file, as the user named it; null where there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Where in the file; null for no place in it.</summary>
+    public YamlPosition? Position { get; init; }
+
+    /// <summary>Whether the column is of use, too: not where a whole line is meant.</summary>
+    public bool HasColumn { get; init; }
+
+    /// <summary>The command, with every sign escaped by which a text could end it or begin another.</summary>
+    /// <param name="inRepository">A file as GitHub names it.</param>
+    public string Command(Func<string, string> inRepository)
+    {
+        var properties = new List<(string Name, string Value)>();
+        if (File is not null) properties.Add(("file", inRepository(File)));
+        if (File is not null && Position is { } at)
+        {
+            properties.Add(("line", at.Line.ToString(CultureInfo.InvariantCulture)));
+            if (HasColumn) properties.Add(("col", at.Column.ToString(CultureInfo.InvariantCulture)));
+        }
+        if (Title is not null) properties.Add(("title", Title));
+        var list = string.Join(',', properties.Select(p => $"{p.Name}={Property(p.Value)}"));
+        return $"::{(IsError ? "error" : "warning")}{(list.Length == 0 ? "" : $" {list}")}::{Data(Message)}";
+    }
+
+    private static string Data(string text) =>
+        SafeText.Of(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>The statuses of calls in words.</summary>
+public static class OutcomeWords
+{
+    /// <summary>The word for a status, as it stands behind a number of calls.</summary>
+    public static string Of(CallStatus status) => status switch
+    {
+        CallStatus.Ok => "good",
+        CallStatus.Degraded => "degraded",
+        CallStatus.ClientError => "client errors",
+        CallStatus.Refused => "refused",
+        CallStatus.TimedOut => "timed out",
+        CallStatus.Reset => "reset",
+        CallStatus.Rejected => "rejected",
+        CallStatus.ServerError => "server errors",
+        CallStatus.Dropped => "dropped: too many in flight",
+        CallStatus.Unsent => "not made by the generator",
+        _ => "of unknown outcome",
+    };
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// Share of the calls due that were good within a time. It is how a percentile is held against a limit: p99 below 400 ms means that 99 % of the calls due were good within 400 ms, so that a call that failed
+/// counts as slower than any limit, and so that the interval is that of a share.
+/// </summary>
+/// <param name="Within">The time; infinite for no limit on it.</param>
+public sealed record GoodWithin(TimeSpan Within) : Metric
+{
+    /// <summary>Whole seconds that it takes: latencies are kept second by second.</summary>
+    internal const int LeastSeconds = MovingBlockBootstrap.MinimumBlocks;
+
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"good calls within {MetricUnit.Milliseconds.Text(Within.TotalMilliseconds)}");
+
+    public override MetricUnit Unit => MetricUnit.Share;
+
+    /// <summary>Whether a call came within a limit is a matter of time.</summary>
+    public override bool IsOfTime => true;
+
+    public override Bound? GoodSide => Bound.AtLeast;
+
+    public override double? OfRound(TrialRecord round, Phase phase)
+    {
+        var seconds = Seconds([round], phase);
+        var offered = seconds.Sum(s => s.Denominator);
+        return offered == 0 ? null : (double)seconds.Sum(s => s.Numerator) / offered;
+    }
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => new Availability().RoundTooShort(experiment, phase, path);
+
+    private List<SlotCount> Seconds(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        [.. PhaseSlots.Of(rounds, phase).Select(second => new SlotCount(second.Sum(InTime), second.Sum(s => s.Offered())))];
+
+    /// <summary>Of a slot that keeps good and failed calls together no more can be within the time than were good.</summary>
+    private long InTime(SlotRecord slot) => slot.IsMixed ? Math.Min(slot.Good(), slot.AllLatencies().CountUpTo(Within)) : slot.GoodLatencies().CountUpTo(Within);
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Load;
+using Chaos.Core.Records;
+using Chaos.Core.Trials;
+using Chaos.Engine.Generators;
+using Chaos.Engine.Recording;
+
+namespace Chaos.Engine.Preflights;
+
+/// <summary>Measures what the machine can decide now: how late the generator is with calls that do nothing, and what others do to the processors meanwhile.</summary>
+public sealed class PreflightCheck(TimeProvider time)
+{
+    /// <summary>How long it takes.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+
+    // What runs for the first time is compiled meanwhile, which the load's own warm-up hides in a trial.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_untilStart = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Measures for a run of these experiments.</summary>
+    public async Task<Preflight> RunAsync(IReadOnlyList<Experiment> experiments, CancellationToken cancellationToken)
+    {
+        var plan = PreflightPlan.Of(experiments);
+        var workload = new Workload { Name = "preflight", Target = new Nothing { Service = "none" }, Load = OpenLoad.Constant(plan.PerSecond, Duration) };
+        var recorder = new Recorder(workload, time, time.GetTimestamp() + (long)(s_untilStart.TotalSeconds * time.TimestampFrequency), s_warmUp);
+        using var process = Process.GetCurrentProcess();
+        var (cpu, own) = (CpuTimes.Read(), process.TotalProcessorTime);
+        await LoadGenerator.RunAsync(workload, new Nothing { Service = "none" }, seed: 1, recorder, cancellationToken);
+        process.Refresh();
+        var used = cpu is { } before && CpuTimes.Read() is { } after ? after.Since(before, process.TotalProcessorTime - own) : null;
+        return Of(plan, recorder.Finish()) with
+        {
+            BusyCores = Rounded(used?.Busy),
+            StolenCores = Rounded(used?.Stolen),
+            LoadAverage = LoadAverage(),
+            FreeDescriptors = Descriptors.Free(),
+        };
+    }
+
+    /// <summary>What was measured says of the plan.</summary>
+    internal static Preflight Of(PreflightPlan plan, WorkloadRecord record)
+    {
+        var lag = record.StartLag is { } encoded ? PackedHistogram.FromHdr(encoded).ValueAtQuantile(.99) : null;
+        var (made, due) = (record.Slots.Sum(s => s.Good()), record.Slots.Sum(s => s.Calls.Values.Sum()));
+        // Where nothing was sent, everything is late by all the time there was.
+        var late = (lag ?? Duration).TotalMilliseconds;
+        return new()
+        {
+            PerSecond = plan.PerSecond,
+            StartLagP99Milliseconds = Math.Round(late, 3),
+            CountsAndShares = late <= plan.AttemptTimeout.TotalMilliseconds && made >= .99 * due,
+            DescriptorsNeeded = plan.Descriptors,
+            Undecidable = [.. plan.Undecidable(late)],
+        };
+    }
+
+    private static double? Rounded(double? cores) => cores is { } c ? Math.Round(c, 2) : null;
+
+    private static double? LoadAverage() => OperatingSystem.IsLinux() && ProcFile.Read("/proc/loadavg") is { } text
+        && double.TryParse(text.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var average) ? average : null;
+
+    /// <summary>A call that is over when it begins.</summary>
+    private sealed record Nothing : TargetSpec, ITarget
+    {
+        public override ITarget Connect(TargetSite site) => this;
+
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok));
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

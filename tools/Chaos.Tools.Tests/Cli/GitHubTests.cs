@@ -1,0 +1,37 @@
+using Chaos.Cli.Annotating;
+
+namespace Chaos.Tools.Tests.Cli;
+
+public sealed class GitHubTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("false")]
+    public void Nothing_is_printed_elsewhere(string? actions) => Assert.Equal("", Printed(new Annotation(true, "m"), ("GITHUB_ACTIONS", actions)));
+
+    [Fact]
+    public void A_file_is_named_as_the_repository_has_it()
+    {
+        var here = Directory.GetCurrentDirectory();
+        var (file, above) = (new Annotation(true, "m") { File = Path.Combine("experiments", "mine.yaml") }, Path.GetDirectoryName(here)!);
+
+        Assert.Equal($"::error file={Path.GetFileName(here)}/experiments/mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", above)));
+        Assert.Equal("::error file=experiments/mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", here)));
+    }
+
+    [Fact]
+    public void A_file_from_elsewhere_keeps_its_name()
+    {
+        var file = new Annotation(true, "m") { File = "mine.yaml" };
+        Assert.Equal("::error file=mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true")));
+        Assert.Equal("::error file=mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", Path.Combine(Directory.GetCurrentDirectory(), "other"))));
+    }
+
+    private static string Printed(Annotation annotation, params (string Name, string? Value)[] environment)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        new GitHub(name => environment.FirstOrDefault(e => e.Name == name).Value).Print([annotation], output);
+        return output.ToString();
+    }
+}

@@ -1,0 +1,80 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Histograms;
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Tools.Tests.Core.Judging;
+
+/// <summary>A generator that was late spoils what it can affect and nothing else.</summary>
+public sealed class LateJudgingTests
+{
+    private static double Storm(int second) => second >= 5 ? 4 : 1;
+
+    [Fact]
+    public void Counts_and_shares_do_not_mind_when_a_call_began()
+    {
+        var late = Late(Some.Record("with"), 400);
+        Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), late]).Verdict);
+        Assert.Null(Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), late));
+    }
+
+    [Fact]
+    public void What_is_measured_in_time_is_void()
+    {
+        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
+        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 24)]).Verdict);
+        var result = Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 26)]);
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("the generator was late, start lag p99 26 ms, allowed 25 ms", result.Headline, StringComparison.Ordinal);
+        Assert.True(result.SpoiledByMachine);
+    }
+
+    [Fact]
+    public void An_arm_that_a_finding_is_not_about_may_be_late()
+    {
+        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
+        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Late(Some.Record("without"), 400), Some.Record("with")]).Verdict);
+    }
+
+    [Fact]
+    public void Calls_that_could_not_be_made_leave_both_sides_of_a_share()
+    {
+        var slot = new SlotRecord { Slot = 0, Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 90, [CallStatus.Dropped] = 10, [CallStatus.Unsent] = 300 } };
+        Assert.Equal((100, 90, 90, 300), (slot.Offered(), slot.Sent(), slot.Good(), slot.Unsent()));
+    }
+
+    [Fact]
+    public void Many_calls_that_could_not_be_made_void_any_figure_of_their_phase_and_no_other()
+    {
+        var record = Missing(Some.Record("with"), from: 5, to: 9, unsent: 2);
+        Assert.Equal("the generator could not make 2 % of 306 calls during the fault, allowed 1 %: no descriptor left", Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), record));
+        Assert.Null(Lateness.Voids(new Availability(), Phase.AfterFault, Some.Experiment(), record));
+        Assert.Null(Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), Missing(Some.Record("with"), 5, 9, unsent: 1)));
+        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), record]).Verdict);
+    }
+
+    private static TrialRecord Late(TrialRecord record, double milliseconds)
+    {
+        var lag = new LatencyHistogram();
+        lag.Record(TimeSpan.FromMilliseconds(milliseconds));
+        return record with { Workloads = [record.Workloads[0] with { StartLag = lag.ToHdr() }] };
+    }
+
+    private static TrialRecord Missing(TrialRecord record, int from, int to, long unsent) => record with
+    {
+        Workloads =
+        [
+            record.Workloads[0] with
+            {
+                Slots = [.. record.Workloads[0].Slots.Select(s => s.Slot < from || s.Slot >= to ? s : s with
+                {
+                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100, [CallStatus.Unsent] = unsent },
+                    Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>> { [CallStatus.Unsent] = new Dictionary<string, long> { ["no descriptor left"] = unsent } },
+                })],
+            },
+        ],
+    };
+}
