@@ -34,6 +34,30 @@ public sealed class ExperimentReaderTests
         Assert.IsType<Guard>(e.Expectations[1]);
     }
 
+    [Theory]
+    [InlineData("", 1, 6)]
+    [InlineData("attemptTimeout: 3s", 3, 8)]
+    [InlineData("attemptTimeout: 10s", 5, 10)]
+    public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(string more, double underWay, double baseline)
+    {
+        var e = SomeFile.Read($"{SomeFile.Text.Replace("availability >= 95 %", "goodput >= 1", StringComparison.Ordinal)}\n{more}").Experiment!;
+
+        Assert.Equal((TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(baseline)), (e.Durations.UnderWay, e.Durations.Baseline));
+        Assert.Equal(TimeSpan.FromSeconds(5), Phase.Baseline.PlannedLength(e.Durations));
+        Assert.Equal(e.Durations.Total, e.Workloads[0].Load.Duration);
+        Assert.Empty(e.Errors());
+    }
+
+    [Fact]
+    public void Without_a_fault_the_baseline_is_as_long_as_it_was_asked_for()
+    {
+        var text = SomeFile.Text[..SomeFile.Text.IndexOf("faults:", StringComparison.Ordinal)] + "objectives:\n  - availability >= 95 %\n";
+
+        var e = SomeFile.Read(text).Experiment!;
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (e.Durations.UnderWay, e.Durations.Baseline));
+    }
+
     [Fact]
     public void Five_mistakes_are_five_lines_with_their_positions()
     {

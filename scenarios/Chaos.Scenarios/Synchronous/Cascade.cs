@@ -39,7 +39,7 @@ public sealed class Cascade : Scenario
         var orders = new OfWorkload("orders", new Availability());
         var latency = new OfWorkload("orders", new LatencyPercentile(.95));
         var threads = InUse("gateway");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "cascade.four-services",
