@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Expectations;
 
@@ -32,7 +33,7 @@ public sealed record Contrast : Expectation
         {
             LimitCheck.Met => Found(evidence, Verdict.Pass, words, limit) with { Arm = Arm },
             LimitCheck.Missed => Found(evidence, Verdict.Fail, words, limit) with { Arm = Arm },
-            _ => Found(evidence, Verdict.Inconclusive, $"the intervals span the limit, more rounds would settle it: {words}", limit) with { Arm = Arm },
+            _ => Found(evidence, Verdict.Inconclusive, $"{Interval(MetricUnit.Times, ratio)} spans the limit, {Settles(evidence, ratio, Limit.Value)}: {words}", limit) with { Arm = Arm },
         };
     }
 

@@ -67,6 +67,23 @@ public abstract record Expectation
         return evidence.Of(arm, metric, Phase) is { } figure ? asked.Check(figure) : null;
     }
 
+    /// <summary>Why an arm's figure is not decided against a limit: the interval that spans it, and what would settle it.</summary>
+    protected string Undecided(Evidence evidence, Arm arm, Limit limit)
+    {
+        var (metric, asked) = Metric.JudgedBy(limit);
+        var figure = evidence.Of(arm, metric, Phase)!.Value;
+        var interval = Interval(metric.Unit, figure);
+        return metric.Equals(Metric) ? $"{interval} spans the limit, {Settles(evidence, figure, asked.Value)}"
+            : $"{metric.Name} {metric.Format(figure)} and {asked.Sign} {metric.Unit.Text(asked.Value)} asked, {interval} spans it, {Settles(evidence, figure, asked.Value)}";
+    }
+
+    /// <summary>An interval in words.</summary>
+    protected static string Interval(MetricUnit unit, Estimate figure) => $"the interval {unit.Text(figure.Low)} to {unit.Text(figure.High)}";
+
+    /// <summary>What would settle a figure, by the plan's own seconds and rounds.</summary>
+    protected string Settles(Evidence evidence, Estimate figure, params IReadOnlyList<double> limits) =>
+        Settling.Words(figure, limits, Phase.PlannedLength(evidence.Experiment.Durations), evidence.Experiment.Rounds);
+
     /// <summary>In how many of its rounds an arm meets a limit by itself.</summary>
     protected int RoundsThatMeet(Evidence evidence, Arm arm, Limit limit)
     {

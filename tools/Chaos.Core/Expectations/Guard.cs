@@ -23,7 +23,7 @@ public sealed record Guard : Expectation
             LimitCheck.Met => (Verdict.Pass, words),
             LimitCheck.Missed => (Verdict.Fail, words),
             null => (Verdict.Inconclusive, $"too little was measured: {words}"),
-            _ => (Verdict.Inconclusive, $"the interval spans the limit, more rounds would settle it: {words}"),
+            _ => (Verdict.Inconclusive, $"{Undecided(evidence, evidence.Experiment.Candidate, Limit)}: {words}"),
         };
         return Found(evidence, verdict, why, limit, Limit);
     }

@@ -28,14 +28,15 @@ public sealed record Objective : Expectation
         {
             (null, _) => (Verdict.Inconclusive, $"too little was measured: {figures}"),
             (LimitCheck.Missed, _) => (Verdict.Fail, figures),
-            (LimitCheck.Undecided, _) => (Verdict.Inconclusive, $"the interval spans the limit, more rounds would settle it: {figures}"),
+            (LimitCheck.Undecided, _) => (Verdict.Inconclusive, $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"),
             _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no arm without the mitigation"),
             // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless =>
                 (Verdict.Inconclusive, $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the control meets the limit there too: {figures}"),
             (_, LimitCheck.Missed) => (Verdict.Pass, figures),
             (_, LimitCheck.Met) => (Verdict.Inconclusive, $"the fault did not bite, the control meets the limit too: {figures}"),
-            _ => (Verdict.Inconclusive, $"the control is not decided: {figures}"),
+            (_, LimitCheck.Undecided) => (Verdict.Inconclusive, $"the control is not decided, {Undecided(evidence, control!, Limit)}: {figures}"),
+            _ => (Verdict.Inconclusive, $"too little was measured of the control: {figures}"),
         };
         return Found(evidence, verdict, why, limit, Limit);
     }

@@ -38,7 +38,7 @@ public sealed record Oracle : Expectation
             LimitCheck.Met => Found(evidence, Verdict.Pass, words, expected) with { Arm = Arm },
             LimitCheck.Missed => Found(evidence, Verdict.Fail, words, expected) with { Arm = Arm },
             null => Found(evidence, Verdict.Inconclusive, $"too little was measured: {words}", expected) with { Arm = Arm },
-            _ => Found(evidence, Verdict.Inconclusive, $"the interval is wider than the tolerance: {words}", expected) with { Arm = Arm },
+            _ => Found(evidence, Verdict.Inconclusive, $"{Interval(Metric.Unit, figure!.Value)} spans the tolerance, {Settles(evidence, figure.Value, Expected - Tolerance, Expected + Tolerance)}: {words}", expected) with { Arm = Arm },
         };
     }
 
