@@ -56,7 +56,14 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    public Task RestartAsync(string service, CancellationToken cancellationToken) => _process.RestartAsync(cancellationToken);
+    /// <summary>What goes wrong when the service has been started again; nothing unless a test says so.</summary>
+    public Func<ChildProcess, Task> Restarted { get; set; } = _ => Task.CompletedTask;
+
+    public async Task RestartAsync(string service, CancellationToken cancellationToken)
+    {
+        await _process.RestartAsync(cancellationToken);
+        await Restarted(_process);
+    }
 
     public TimeSpan RestartsWithin(string service) => TimeSpan.FromSeconds(service == Service ? 123 : 0);
 

@@ -31,6 +31,8 @@ public sealed class FaultContractTests
         var fault = Make(name);
         Assert.Contains(fault.Effect.Site, fault.Summary, StringComparison.Ordinal);
         Assert.Contains(fault.Effect.Site, new[] { FakeSite.Service, FakeSite.Edge });
+        // What is done to a process from outside is over when it was to be; what a service does to itself, when it says so.
+        Assert.Equal(fault.Effect.Site == FakeSite.Service && !fault.GetType().IsDefined(typeof(NeedsControlEndpointAttribute), false), fault.IsOfProcess);
         Assert.Empty(fault.Errors("faults[0]"));
         var wrong = Make(name, wrong: true);
         if (wrong == fault) return;

@@ -41,6 +41,16 @@ public sealed class CatalogueTests
     public void An_experiment_has_no_mistakes(string id, string scale) => Assert.Empty(Find(id, scale).Errors());
 
     [Theory]
+    [MemberData(nameof(Experiments))]
+    public void Before_a_fault_there_is_time_for_calls_that_are_under_way(string id, string scale)
+    {
+        var experiment = Find(id, scale);
+        // Brokers confirm within milliseconds, however long a client would wait.
+        var longest = experiment.Topology.Brokers.Count > 0 ? TimeSpan.FromSeconds(1) : experiment.LongestCall;
+        Assert.InRange(experiment.Durations.UnderWay, experiment.Faults.Count == 0 ? TimeSpan.Zero : longest, experiment.Faults.Count == 0 ? TimeSpan.Zero : longest + TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
     [MemberData(nameof(Simulated))]
     public async Task An_experiment_comes_out_as_predicted_in_virtual_time(string id, string scale)
     {

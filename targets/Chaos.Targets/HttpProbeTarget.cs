@@ -24,19 +24,27 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     /// <summary>Told of every connection just before the bytes are sent over it.</summary>
     public Action<int>? Sending { get; init; }
 
+    /// <summary>Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached nobody.</summary>
+    public Action<int>? Lost { get; init; }
+
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
+        var sent = false;
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             Sending?.Invoke(_request.Length);
+            sent = true;
             await socket.SendAsync(_request, cancellationToken);
-            return Judge(await ReadAsync(socket, cancellationToken));
+            var answer = await ReadAsync(socket, cancellationToken);
+            if (answer.Length == 0) Lost?.Invoke(_request.Length);
+            return Judge(answer);
         }
         catch (SocketException e)
         {
+            if (sent) Lost?.Invoke(_request.Length);
             var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
             return new(status, Detail: words) { Outcome = words };
         }

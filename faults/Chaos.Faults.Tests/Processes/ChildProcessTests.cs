@@ -71,6 +71,38 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task A_child_that_ends_by_itself_is_told_apart_from_one_that_was_asked_to()
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        await using var child = await Some.ShellAsync(runId, "echo up; echo last words; exit 7");
+
+        Assert.Equal(7, await child.Exited);
+        Assert.True(await child.Ended >= begun);
+        Assert.True(child.EndedByItself);
+        Assert.Equal("last words", (await child.LastWordsAsync(CancellationToken.None))[^1]);
+        // What is over already was nobody's wish.
+        child.Kill();
+        Assert.True(child.EndedByItself);
+    }
+
+    [Fact]
+    public async Task A_child_that_was_killed_stopped_or_started_again_has_not_ended_by_itself()
+    {
+        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        child.Kill();
+        await child.Ended;
+        Assert.False(child.EndedByItself);
+
+        await child.RestartAsync(CancellationToken.None);
+        Assert.False(child.EndedByItself);
+        Assert.False(child.Ended.IsCompleted);
+
+        await child.StopAsync(Some.LongTime, CancellationToken.None);
+        await child.Ended;
+        Assert.False(child.EndedByItself);
+    }
+
+    [Fact]
     public async Task A_child_leads_a_session_of_its_own_so_that_an_interrupt_at_the_terminal_does_not_reach_it()
     {
         await using var child = await Some.ShellAsync(runId, "cut -d' ' -f5,6 /proc/$$/stat; echo $$; echo up; exec sleep 1000");

@@ -122,6 +122,28 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_warden_that_is_killed_is_named_with_its_process_and_its_end()
+    {
+        await using var warden = await WardenProcess.StartAsync("sh", ["-c", $"echo {WardenLoop.Watching}; exec sleep 1000"], TimeProvider.System, CancellationToken.None);
+        Assert.Null(warden.Death);
+
+        Assert.Equal(0, Posix.kill(warden.Identity.Pid, 9));
+        await warden.Exited;
+
+        Assert.StartsWith($"the warden has ended (process {warden.Identity.Pid}, exit code 137 (signal 9)): ", warden.Death, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_warden_that_was_told_to_go_is_no_death()
+    {
+        await using var warden = await WardenProcess.StartAsync("sh", ["-c", $"echo {WardenLoop.Watching}; read line"], TimeProvider.System, CancellationToken.None);
+
+        await warden.DoneAsync(CancellationToken.None);
+
+        Assert.Null(warden.Death);
+    }
+
     public void Dispose() => state.Dispose();
 
     Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, Moment moment, ReadySign? sign = null) => ChildProcess.StartAsync(

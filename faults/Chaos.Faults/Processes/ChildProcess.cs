@@ -13,16 +13,19 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The name of a child's first address.</summary>
     public const string Ready = "ready";
 
+    static readonly TimeSpan s_drained = TimeSpan.FromMilliseconds(300);
     static readonly IReadOnlyDictionary<string, Uri> s_none = new Dictionary<string, Uri>();
     readonly ChildProcessSpec spec;
     readonly TimeProvider time;
     IOsProcess process;
     OutputTail tail;
+    volatile bool asked;
 
     ChildProcess(ChildProcessSpec spec, TimeProvider time, Incarnation first)
     {
         (this.spec, this.time) = (spec, time);
         (process, tail, Addresses, Identity) = first;
+        Ended = EndOf(process, time);
     }
 
     /// <summary>What the user calls it.</summary>
@@ -46,6 +49,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The last lines it wrote.</summary>
     public IReadOnlyList<string> LastLines => tail.Lines;
 
+    /// <summary>Completes when the process of now ends, with the clock's timestamp of that.</summary>
+    public Task<long> Ended { get; private set; }
+
+    /// <summary>Whether the process of now has ended and nobody here has asked it to.</summary>
+    public bool EndedByItself => Ended.IsCompleted && !asked;
+
     /// <summary>Starts the child and returns when it is ready.</summary>
     /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
     public static async Task<ChildProcess> StartAsync(ChildProcessSpec spec, TimeProvider time, CancellationToken cancellationToken) =>
@@ -58,11 +67,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public void Resume() => process.Resume();
 
     /// <summary>Ends it at once (SIGKILL), as a crash would; <see cref="Exited"/> says when it is gone.</summary>
-    public void Kill() => process.Kill();
+    public void Kill()
+    {
+        Ask();
+        process.Kill();
+    }
 
     /// <summary>Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.</summary>
     public async Task<int> StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        Ask();
         process.Terminate();
         // A stopped process would keep the request unread.
         if (OperatingSystem.IsLinux()) process.Resume();
@@ -83,14 +97,34 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         await DisposeAsync();
         (process, tail, Addresses, Identity) = await StartAsync(spec, Addresses, time, cancellationToken);
+        Ended = EndOf(process, time);
+        asked = false;
+    }
+
+    /// <summary>The last lines of a process that has ended, some of which may still be in its pipe.</summary>
+    public async Task<IReadOnlyList<string>> LastWordsAsync(CancellationToken cancellationToken)
+    {
+        // A process that left the group may hold the pipe open for ever.
+        await Task.WhenAny(process.Drained, Task.Delay(s_drained, time, cancellationToken));
+        return tail.Lines;
     }
 
     /// <summary>Ends it at once and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        Ask();
         process.Kill();
         await process.Exited;
         tail.Dispose();
+    }
+
+    /// <summary>What is over already was nobody's wish.</summary>
+    void Ask() => asked |= !process.Exited.IsCompleted;
+
+    static async Task<long> EndOf(IOsProcess process, TimeProvider time)
+    {
+        await process.Exited;
+        return time.GetTimestamp();
     }
 
     static async Task<Incarnation> StartAsync(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, TimeProvider time, CancellationToken cancellationToken)
@@ -104,7 +138,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
             var identity = ProcessIdentity.Of(process.Pid);
             if (ReferenceEquals(spec.Ready, ReadySign.Started)) ready.TrySetResult(s_none);
             var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(spec.ReadyWithin, time, cancellationToken);
-            if (first != ready.Task) throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time));
+            if (first != ready.Task) throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time)) { ExitCode = await process.Exited, LastLines = tail.Lines };
             var result = new Incarnation(process, tail, await ready.Task, identity ?? new(process.Pid, 0));
             started = true;
             return result;
@@ -112,7 +146,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new ChildProcessException(tail.AddTo(
-                string.Create(CultureInfo.InvariantCulture, $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description}).")));
+                string.Create(CultureInfo.InvariantCulture, $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description}).")))
+            {
+                LastLines = tail.Lines,
+            };
         }
         finally
         {

@@ -1,5 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
+using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Services;
 
@@ -10,6 +12,8 @@ public sealed record KillService(string Service) : InjectableFault
     public override string Summary => $"{Service} killed";
 
     public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
+
+    public override bool IsOfProcess => true;
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 
@@ -34,8 +38,27 @@ public sealed record KillService(string Service) : InjectableFault
         public async Task RevertAsync(CancellationToken cancellationToken)
         {
             if (!_killed) return;
-            await site.RestartAsync(service, cancellationToken);
-            _killed = false;
+            try
+            {
+                await site.RestartAsync(service, cancellationToken);
+                _killed = false;
+            }
+            catch (TestbedException e)
+            {
+                _killed = false;
+                throw await NotBackAsync(e, cancellationToken);
+            }
+        }
+
+        /// <summary>What did not get ready is ended, so that whoever needs the service next starts it anew.</summary>
+        private async Task<ServiceNotBackException> NotBackAsync(TestbedException why, CancellationToken cancellationToken)
+        {
+            if (why is ChildProcessException child) return new(service, child.ExitCode, child.LastLines, why);
+            var process = site.ProcessOf(service);
+            var code = process.Exited.IsCompleted ? await process.Exited : (int?)null;
+            process.Kill();
+            await process.Exited;
+            return new(service, code, await process.LastWordsAsync(cancellationToken), why);
         }
 
         public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ public sealed record PauseService(string Service) : InjectableFault
 
     public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, Service);
 
+    public override bool IsOfProcess => true;
+
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 
     private sealed class Bound(IFaultSite site, string service) : IFault

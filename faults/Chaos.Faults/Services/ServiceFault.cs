@@ -22,7 +22,8 @@ internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
     public async Task RevertAsync(CancellationToken cancellationToken)
     {
         if (_undo is not { } undo) return;
-        await _control.DeleteAsync(Path, cancellationToken);
+        // What a service does to itself ends with it.
+        if (!site.ProcessOf(effect.Site).Exited.IsCompleted) await _control.DeleteAsync(Path, cancellationToken);
         site.Journal.Reverted(undo);
         _undo = null;
     }

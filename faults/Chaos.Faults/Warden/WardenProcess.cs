@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
@@ -18,19 +19,24 @@ public sealed class WardenProcess : IAsyncDisposable
     static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(15);
 
     readonly IOsProcess process;
+    volatile string? death;
     bool closed;
 
     WardenProcess(IOsProcess process)
     {
         this.process = process;
         Identity = ProcessIdentity.Of(process.Pid) ?? new(process.Pid, 0);
+        Exited = NoteEndAsync();
     }
 
     /// <summary>Which process it is.</summary>
     public ProcessIdentity Identity { get; }
 
-    /// <summary>Completes when the warden ends; before the run's end that means the run is unguarded and should stop.</summary>
-    public Task<int> Exited => process.Exited;
+    /// <summary>Completes when the warden ends; before the run's end that means the run is unguarded and should stop, and <see cref="Death"/> says what happened.</summary>
+    public Task Exited { get; }
+
+    /// <summary>How it ended before it was told to, in a sentence; null while it is on guard.</summary>
+    public string? Death => death;
 
     /// <summary>Arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.</summary>
     public static IReadOnlyList<string> Arguments(string runId, string journalPath) => ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
@@ -88,6 +94,12 @@ public sealed class WardenProcess : IAsyncDisposable
             // The warden is gone already; Exited tells.
         }
         await process.Exited.WaitAsync(cancellationToken);
+    }
+
+    async Task NoteEndAsync()
+    {
+        var code = await process.Exited;
+        if (!closed) death = $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
     }
 
     static IOsProcess Start(string fileName, IReadOnlyList<string> arguments, OutputTail tail, TaskCompletionSource watching)

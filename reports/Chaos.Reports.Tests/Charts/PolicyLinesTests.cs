@@ -57,6 +57,16 @@ public sealed class PolicyLinesTests
         Assert.Equal([(3.0, 5.1, "state"), (20.0, 25.0, "state")], Shade.OpenBreakers(trial).Select(s => (s.From, s.To, s.Style)));
     }
 
+    [Fact]
+    public void A_fault_of_a_process_is_shaded_until_it_was_to_end_and_not_until_the_process_was_there_again()
+    {
+        var trial = With();
+        var killed = trial.Receipts[0] with { Over = TimeSpan.FromSeconds(13), Reverted = TimeSpan.FromSeconds(19) };
+
+        Assert.Equal((9.02, 13.0), (Shade.Of(trial with { Receipts = [killed] })[^1].From, Shade.Of(trial with { Receipts = [killed] })[^1].To));
+        Assert.Equal(19.0, Shade.Of(trial with { Receipts = [killed with { Over = null }] })[^1].To);
+    }
+
     private static TrialRecord With(params (string Name, long[] Slots)[] counters)
     {
         var trial = Some.Storm(levels: false).Trials[1];

@@ -14,12 +14,12 @@ public sealed record Shade(double From, double To, string? Text)
     /// <summary>Its style on the page.</summary>
     public string Style { get; private init; } = Text is null ? "warm" : "fault";
 
-    /// <summary>The warm-up and the faults of a trial as their receipts confirm them. A fault that was never reverted lasts to the end; one never injected is not drawn.</summary>
+    /// <summary>The warm-up and the faults of a trial as their receipts confirm them. A fault of a process ends when it was to; one that was never reverted lasts to the end; one never injected is not drawn.</summary>
     public static IReadOnlyList<Shade> Of(TrialRecord trial) =>
     [
         .. trial.Times.WarmUpEnd > TimeSpan.Zero ? [new Shade(0, trial.Times.WarmUpEnd.TotalSeconds, null)] : Array.Empty<Shade>(),
         .. trial.Receipts.Where(r => r.Injected is not null)
-            .Select(r => new Shade(r.Injected!.Value.TotalSeconds, (r.Reverted ?? trial.Times.LoadEnd).TotalSeconds, r.Fault)),
+            .Select(r => new Shade(r.Injected!.Value.TotalSeconds, (r.Over ?? r.Reverted ?? trial.Times.LoadEnd).TotalSeconds, r.Fault)),
     ];
 
     /// <summary>When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between included.</summary>

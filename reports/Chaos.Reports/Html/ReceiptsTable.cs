@@ -24,7 +24,7 @@ internal static class ReceiptsTable
             if (receipt.Unproven() is { } why) page.Write($"<b class=\"bad\">✘ not proven:</b> {why}");
             else page.Write($"<b class=\"good\">✔ proven</b>");
             page.Write($"</div></td><td data-label=\"Arm\"><span>{arm.Name}{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td>");
-            page.Write($"<td data-label=\"Asked\"><span class=\"whole\">{Figures.Range(receipt.AskedFrom, receipt.AskedTo)}</span></td><td data-label=\"Injected–reverted\"><span class=\"whole\">{Figures.Range(receipt.Injected, receipt.Reverted)}</span></td>");
+            page.Write($"<td data-label=\"Asked\"><span class=\"whole\">{Figures.Range(receipt.AskedFrom, receipt.AskedTo)}</span></td><td data-label=\"Injected–reverted\"><span class=\"whole\">{Figures.Range(receipt.Injected, receipt.Reverted)}</span>{(receipt.Start is { } start ? $", start {Figures.Seconds(start)}" : "")}</td>");
             page.Write($"<td data-label=\"Canary\"><div><small>before</small> {Canary(receipt.CanaryBefore)}<br><small>while</small> {Canary(receipt.CanaryActive)}<br><small>after</small> {Canary(receipt.CanaryAfter)}</div></td>");
             page.Write($"<td data-label=\"Mechanism's own word\"><div><small>while</small> {Word(receipt.WhileActive)}<br><small>after</small> {Word(receipt.Afterwards)}</div></td></tr>\n");
         }

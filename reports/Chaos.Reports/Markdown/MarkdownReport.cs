@@ -122,6 +122,6 @@ public sealed class MarkdownReport : IReport
     private static IEnumerable<string> Proofs(TrialReading reading)
     {
         if (reading.Record is not { } record) return [Escape(reading.Problem ?? "")];
-        return record.Receipts.Select(r => Escape($"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}: {(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"));
+        return record.Receipts.Select(r => Escape($"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: {(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"));
     }
 }

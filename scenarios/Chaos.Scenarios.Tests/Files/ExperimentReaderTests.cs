@@ -34,6 +34,30 @@ public sealed class ExperimentReaderTests
         Assert.IsType<Guard>(e.Expectations[1]);
     }
 
+    [Theory]
+    [InlineData("", 1, 6)]
+    [InlineData("attemptTimeout: 3s", 3, 8)]
+    [InlineData("attemptTimeout: 10s", 5, 10)]
+    public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(string more, double underWay, double baseline)
+    {
+        var e = SomeFile.Read($"{SomeFile.Text.Replace("availability >= 95 %", "goodput >= 1", StringComparison.Ordinal)}\n{more}").Experiment!;
+
+        Assert.Equal((TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(baseline)), (e.Durations.UnderWay, e.Durations.Baseline));
+        Assert.Equal(TimeSpan.FromSeconds(5), Phase.Baseline.PlannedLength(e.Durations));
+        Assert.Equal(e.Durations.Total, e.Workloads[0].Load.Duration);
+        Assert.Empty(e.Errors());
+    }
+
+    [Fact]
+    public void Without_a_fault_the_baseline_is_as_long_as_it_was_asked_for()
+    {
+        var text = SomeFile.Text[..SomeFile.Text.IndexOf("faults:", StringComparison.Ordinal)] + "objectives:\n  - availability >= 95 %\n";
+
+        var e = SomeFile.Read(text).Experiment!;
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (e.Durations.UnderWay, e.Durations.Baseline));
+    }
+
     [Fact]
     public void Five_mistakes_are_five_lines_with_their_positions()
     {
@@ -160,6 +184,31 @@ public sealed class ExperimentReaderTests
 
         Assert.Empty(read.Lines);
         Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
+    }
+
+    [Theory]
+    [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
+    [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
+    public void A_ratio_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    {
+        var text =
+            $$$"""
+            id: attempts.of-two-calls
+            services:
+              orders: { command: node orders.js, env: { PORT: "{{port.orders}}", PAYMENT: "http://{{proxy.payment}}/", RETRIES: 0 }, ready: { http: /health } }
+              payment: { command: node payment.js, env: { PORT: "{{port.payment}}" }, ready: { http: / } }
+            edges: [ { from: orders, to: payment } ]
+            workloads: { checkout: { service: orders, method: POST, path: /orders, rate: 1 } }
+            faults: [ { answerWithStatus: { edge: orders->payment, status: 503 }, for: 2s } ]
+            objectives: [ {{{objective}}} ]
+            control: { services: { orders: { env: { RETRIES: 3 } } } }
+            durations: { warmUp: 1s, baseline: 2s, recovery: 1s }
+            """;
+
+        Assert.Equal(
+            $"mine.yaml:8:15: objectives[0]: 2 s with 1 calls due is not allowed; allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or more in 2 whole seconds or more",
+            Assert.Single(SomeFile.Read(text).Lines));
+        Assert.Empty(SomeFile.Read(text.Replace("rate: 1 ", "rate: 50 ", StringComparison.Ordinal).Replace("for: 2s", "for: 3s", StringComparison.Ordinal)).Lines);
     }
 
     [Fact]

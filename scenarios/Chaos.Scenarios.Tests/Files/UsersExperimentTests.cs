@@ -11,7 +11,7 @@ public sealed class UsersExperimentTests
 {
     private static readonly string s_service = Path.Combine(AppContext.BaseDirectory, "Chaos.Scenarios.Tests.Service.dll");
 
-    /// <summary>Short, so that a percentage of calls cannot be decided in it; counts and recovery can.</summary>
+    /// <summary>Short, and with just the calls that it takes to decide how many of them are good.</summary>
     private static string Text(string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
         $$$"""
         id: checkout.payment-cut
@@ -27,12 +27,12 @@ public sealed class UsersExperimentTests
         edges:
           - { from: orders, to: payment }
         workloads:
-          checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 40 }
+          checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 60 }
         faults:
           - cut: { edge: orders->payment }
-            for: 2500ms
+            for: 3500ms
         objectives:
-          - goodput >= 35 during fault
+          - goodput >= 50 during fault
         durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
         guards:
           - reading(failures) < 1000
@@ -72,7 +72,7 @@ public sealed class UsersExperimentTests
     {
         using var chaos = Run(Text()
             .Replace("- cut: { edge: orders->payment }", "- answerWithStatus: { edge: orders->payment, status: 503, share: 0.5, path: /pa*, retryAfter: 1s }", StringComparison.Ordinal)
-            .Replace("goodput >= 35 during fault", "attempts(orders->payment) <= 1.02 during fault", StringComparison.Ordinal));
+            .Replace("goodput >= 50 during fault", "attempts(orders->payment) <= 1.02 during fault", StringComparison.Ordinal));
 
         await chaos.ExitAsync();
 
@@ -92,7 +92,7 @@ public sealed class UsersExperimentTests
     [Fact]
     public async Task A_reading_beyond_its_limit_stops_the_trial_and_takes_the_fault_back()
     {
-        using var chaos = Run(Text(more: "stopWhen: [\"reading(failures) > 20\"]").Replace("for: 2500ms", "for: 60s", StringComparison.Ordinal));
+        using var chaos = Run(Text(more: "stopWhen: [\"reading(failures) > 20\"]").Replace("for: 3500ms", "for: 60s", StringComparison.Ordinal));
 
         Assert.Equal(2, await chaos.ExitAsync());
 

@@ -26,7 +26,7 @@ public sealed class ValidateCommandTests
         using var chaos = new ChaosCommand([("mine.yaml", SomeFile.Text)], ["validate", "mine.yaml"]);
 
         Assert.Equal(0, await chaos.ExitAsync());
-        await chaos.SeesAsync("mine.yaml: checkout.payment-slow, 2 arms x 33 s");
+        await chaos.SeesAsync("mine.yaml: checkout.payment-slow, 2 arms x 34 s");
     }
 
     [Theory]

@@ -6,12 +6,12 @@ public sealed record DurationsFile
     /// <summary>Before anything counts.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Without a fault: the steady state must hold here.</summary>
+    /// <summary>Without a fault: the steady state must hold here. Before a fault as much time is added as a call may be under way then (<c>attemptTimeout</c>), in which nothing is judged.</summary>
     public TimeSpan Baseline { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>With faults: to the end of the last one when nothing is said.</summary>
     public TimeSpan? Fault { get; init; }
 
-    /// <summary>After the last fault.</summary>
+    /// <summary>After the last fault: what a killed service takes to start again is part of it.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(12);
 }

@@ -82,13 +82,19 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return experiment;
     }
 
-    private static Durations Durations(ExperimentFile file, IReadOnlyList<FaultWindow> faults) => new()
+    private static Durations Durations(ExperimentFile file, IReadOnlyList<FaultWindow> faults)
     {
-        WarmUp = file.Durations.WarmUp,
-        Baseline = file.Durations.Baseline,
-        Fault = file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
-        Recovery = file.Durations.Recovery,
-    };
+        var asked = new Durations
+        {
+            WarmUp = file.Durations.WarmUp,
+            Baseline = file.Durations.Baseline,
+            Fault = file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
+            Recovery = file.Durations.Recovery,
+        };
+        var givenUp = file.Workloads.Values.Select(w => w.Timeout).DefaultIfEmpty(file.AttemptTimeout).Max();
+        var longest = givenUp < file.AttemptTimeout ? givenUp : file.AttemptTimeout;
+        return faults.Count == 0 || longest <= TimeSpan.Zero ? asked : asked.BeforeFault(longest);
+    }
 
     /// <summary>What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that only mistakes of their own are told then.</summary>
     private static void AddPlanErrors(Reading reading, Experiment experiment, IReadOnlyList<string> expectations)

@@ -27,7 +27,7 @@ public sealed class BalancedInstances : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(5.5), Fault = Slow, Recovery = TimeSpan.FromSeconds(1.5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(5.5), Fault = Slow, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "grpc.balancing",

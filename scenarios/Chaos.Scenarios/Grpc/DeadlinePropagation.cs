@@ -37,7 +37,7 @@ public sealed class DeadlinePropagation : Scenario
     {
         // The fault begins in the middle of a second, so that moments of lateness cost no whole one.
         var outage = scale.Levels ? scale.Fault : s_shortest;
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 2), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 9 : 5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 2), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 9 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
         var (nobody, longest) = (new CounterPerCall(Nobody, "bank", ServiceRecord.Done), new LatencyMaximum());
         // Every call due then ends at its deadline, in both arms: whatever bank does for it is done for nobody.
         var during = Phase.DuringFault with { Take = s_early };

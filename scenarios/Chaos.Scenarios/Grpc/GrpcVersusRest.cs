@@ -34,7 +34,7 @@ public sealed class GrpcVersusRest : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(4), Baseline = TimeSpan.FromSeconds(8.5), Fault = Far, Recovery = TimeSpan.FromSeconds(1) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(4), Baseline = TimeSpan.FromSeconds(8.5), Fault = Far, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(TimeSpan.FromSeconds(1));
         List<Workload> sideBySide = [.. Sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) })];
         return new Experiment
         {

@@ -18,13 +18,13 @@ internal static class MessagePlan
     private static readonly TimeSpan s_afterKill = TimeSpan.FromSeconds(.5);
 
     /// <summary>A plan's parts: a fault and, after it, enough time to see who is served again.</summary>
-    internal static Durations Durations(Scale scale, double recoverySeconds, double? faultSeconds = null) => new()
+    internal static Durations Durations(Scale scale, double recoverySeconds, double? faultSeconds = null) => new Durations
     {
         WarmUp = scale.WarmUp,
         Baseline = scale.Baseline,
         Fault = faultSeconds is { } s ? TimeSpan.FromSeconds(s) : scale.Fault,
         Recovery = TimeSpan.FromSeconds(recoverySeconds),
-    };
+    }.BeforeFault(TimeSpan.FromSeconds(1));
 
     /// <summary>Publishing at a constant rate.</summary>
     internal static Workload Publishing(PublishSpec target, double perSecond, Durations durations, double timeoutSeconds = 5) =>

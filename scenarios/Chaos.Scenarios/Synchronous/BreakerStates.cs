@@ -29,7 +29,7 @@ public sealed class BreakerStates : Scenario
         var outage = TimeSpan.FromSeconds(scale.Levels ? 8 : 5);
         var passed = new CounterPerCall("calls let through", "order", $"{Edge} attempts");
         var rejected = new CounterPerCall("calls turned away", "order", $"{Edge} {CircuitBreaker.RejectedCounter}");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 3), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 5 : 4) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 3), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 5 : 4) }.BeforeFault(TimeSpan.FromMilliseconds(500));
         var healthyCalls = PerSecond * (durations.WarmUp + durations.Baseline).TotalSeconds;
         // Failures x have to be a tenth of all: x = .1 (healthy + x).
         var defaultsOpen = healthyCalls / 9 / PerSecond;

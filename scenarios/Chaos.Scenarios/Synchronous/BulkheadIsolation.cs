@@ -33,7 +33,7 @@ public sealed class BulkheadIsolation : Scenario
         var offered = PerSecond * AttemptTimeout.TotalSeconds;
         var rejected = new StatusShare(CallStatus.Rejected);
         var wait = new OfWorkload("profiles", new LatencyMaximum());
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(4), Fault = Outage, Recovery = TimeSpan.FromSeconds(6) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(4), Fault = Outage, Recovery = TimeSpan.FromSeconds(6) }.BeforeFault(AttemptTimeout);
         // Of 100 calls a second to the black hole 60 get a permit, after 0.3 s in which the pool fills: who is let in at the end of the outage came when 3/5 of it were over, and waited the rest.
         var longestWait = (Outage.TotalSeconds - (Shared / PerSecond)) * (1 - (Shared / offered));
         return new Experiment

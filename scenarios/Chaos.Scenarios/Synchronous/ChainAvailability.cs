@@ -31,7 +31,7 @@ public sealed class ChainAvailability : Scenario
     public override Experiment Build(Scale scale)
     {
         // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none of the nine whole ones, with 4,050 calls.
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = Faulty, Recovery = TimeSpan.FromSeconds(1.5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = Faulty, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "chain.availability",

@@ -34,7 +34,7 @@ public sealed class ChainTimeouts : Scenario
     public override Experiment Build(Scale scale)
     {
         var outage = TimeSpan.FromSeconds(6.6);
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = outage, Recovery = TimeSpan.FromSeconds(1.5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = outage, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
         // Calls due in the last second meet the end of the black hole before that of their timeout.
         var early = Phase.DuringFault with { Take = TimeSpan.FromSeconds(5) };
         var (wait, held) = (new LatencyMaximum(), new SampledPeak(Held, "gateway in flight"));

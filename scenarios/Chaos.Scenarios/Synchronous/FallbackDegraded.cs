@@ -32,7 +32,7 @@ public sealed class FallbackDegraded : Scenario
         var age = new CounterMean("mean age of stale answers", "order", $"{Edge} {Fallback.StaleMillisecondsCounter}", $"{Edge} {Fallback.StaleCounter}", MetricUnit.Milliseconds);
         var oldest = new CounterTotal("oldest stale answer in ms", "order", $"{Edge} {Fallback.OldestMillisecondsCounter}");
         var stale = new CounterTotal("stale answers", "order", $"{Edge} {Fallback.StaleCounter}");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(4) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(AttemptTimeout);
         return new Experiment
         {
             Id = "fallback.degraded",

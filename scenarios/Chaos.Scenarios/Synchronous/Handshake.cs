@@ -25,7 +25,7 @@ public sealed class Handshake : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(8), Fault = Long, Recovery = TimeSpan.FromSeconds(2) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(8), Fault = Long, Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "rest.handshake",

@@ -27,7 +27,7 @@ public sealed class IdempotencyKeys : Scenario
     {
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
         var attempts = new AttemptsPerCall("payment");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(1) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(AttemptTimeout);
         return new Experiment
         {
             Id = "rest.idempotency-key",

@@ -33,7 +33,7 @@ public sealed class RetryAmplification : Scenario
     public override Experiment Build(Scale scale)
     {
         // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the mean has a standard error of .24, and 8 % are three of them.
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(Seconds + 1), Recovery = TimeSpan.FromSeconds(1.5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(Seconds + 1), Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
         var attempts = new AttemptsPerCall("bank");
         return new Experiment
         {

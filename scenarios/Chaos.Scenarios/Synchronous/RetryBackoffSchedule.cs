@@ -37,7 +37,7 @@ public sealed class RetryBackoffSchedule : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(2) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromMilliseconds(500));
         return new Experiment
         {
             Id = "retry.backoff-schedule",

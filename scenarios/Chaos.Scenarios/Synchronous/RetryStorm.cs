@@ -39,7 +39,7 @@ public sealed class RetryStorm : Scenario
         var (recovers, within) = isLong ? (7, 12) : (2, 5);
         var attempts = new AttemptsPerCall("payment");
         var recovery = new TimeToRecover(scale.RecoveryHold);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) }.BeforeFault(AttemptTimeout);
         return new Experiment
         {
             Id = "retry.storm",

@@ -32,7 +32,7 @@ public sealed class TimeoutBudget : Scenario
         var nobody = new CounterPerCall("work for nobody per call", "bank", ServiceRecord.DoneForNobody);
         // Calls due at the end of the outage are answered after it.
         var during = Phase.DuringFault with { Take = Outage - TimeSpan.FromSeconds(2) };
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "timeout.budget",

@@ -30,7 +30,7 @@ public sealed class TimeoutChoice : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(12), Fault = TimeSpan.FromSeconds(FaultSeconds), Recovery = TimeSpan.FromSeconds(1.5) };
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(12), Fault = TimeSpan.FromSeconds(FaultSeconds), Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(LatencyDistribution.GuidePayment.At(1));
         var givenUp = new CounterShare(GivenUp, "order", $"{Edge} {Mitigations.Timeout.TimeoutsCounter}", $"{Edge} {ServiceRecord.Attempts}");
         var held = new SampledPeak(Held, "order in flight");
         return new Experiment

@@ -34,7 +34,8 @@ public sealed class RunCommand : CliCommand
         ("chaos run mine.yaml", "an experiment on services of your own"),
         ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
         ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
-        ("chaos run nightly --retry-inconclusive 1 --inconclusive warn", "for a build: again where the machine was late, and a warning where it stays undecided"),
+        ("chaos run nightly --inconclusive warn", "for a build that only what fails is to break"),
+        ("chaos run nightly --retry-inconclusive 1", "again what nothing but a busy machine left undecided"),
         ("chaos run --dry-run", "what would run, and for how long"),
         ("chaos run --format json > run.json", "for another program: verdicts, figures and the folder of the records"),
     ];

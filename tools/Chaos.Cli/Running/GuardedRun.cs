@@ -26,6 +26,9 @@ public sealed class GuardedRun : IAsyncDisposable
     /// <summary>Completes when the warden ends; before the run's end that leaves the run unguarded, and it has to stop.</summary>
     public Task Unguarded => _warden.Exited;
 
+    /// <summary>What became of the warden, in a sentence; null while it is on guard.</summary>
+    public string? WhyUnguarded() => _warden.Death;
+
     /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
     /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be started.</exception>
     public static async Task<GuardedRun> BeginAsync(string description, string logFolder, ulong seed, Uri? toxiproxy, AllowedTargets allowed, TimeProvider time, CancellationToken cancellationToken)

@@ -53,8 +53,8 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             // Nobody would clean up behind us any more: stop while we still can do it ourselves.
             _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
-            run = await executor.RunAsync(request, view, linked.Token);
-            if (guarded.Unguarded.IsCompleted) run = run with { Interrupted = "the warden ended before the run", Broke = true };
+            run = await executor.RunAsync(request with { WhyCancelled = guarded.WhyUnguarded }, view, linked.Token);
+            if (guarded.WhyUnguarded() is { } unguarded) run = run with { Interrupted = unguarded, Broke = true };
             if (judge is not null) run = judge(run, [.. RecordedRun.Trials(folder, run)]);
             // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
             Tell(folder, run, output is null);

@@ -71,7 +71,7 @@ internal sealed class ComparedTrials
 
     /// <summary>The same metric with how its figures were come by, where a record says that this is not how it should be.</summary>
     internal ComparedMetric Noted(ComparedMetric metric) =>
-        metric with { Note = metric.Note ?? rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Select(t => metric.Metric.Measure([t], metric.Phase)?.Note).FirstOrDefault(n => n is not null) };
+        metric with { Note = metric.Note ?? rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Select(t => metric.Metric.NoteOf(t, metric.Phase)).FirstOrDefault(n => n is not null) };
 
     /// <summary>The records of either arm.</summary>
     internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records => (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());

@@ -9,6 +9,11 @@ public sealed record Durations
     /// <summary>Without a fault: the steady state must hold here.</summary>
     public required TimeSpan Baseline { get; init; }
 
+    /// <summary>
+    /// The last part of the baseline, in which nothing is judged: a call that was due then may be under way when the fault begins, and what becomes of it says nothing of the steady state. No time without a fault.
+    /// </summary>
+    public TimeSpan UnderWay { get; init; }
+
     /// <summary>From the first fault window's start to the last one's end.</summary>
     public required TimeSpan Fault { get; init; }
 
@@ -18,10 +23,14 @@ public sealed record Durations
     /// <summary>All of it.</summary>
     public TimeSpan Total => WarmUp + Baseline + Fault + Recovery;
 
+    /// <summary>The same with a longer baseline, so that all of it is there to be judged although calls are under way when the fault begins.</summary>
+    /// <param name="longest">How long such a call may take.</param>
+    public Durations BeforeFault(TimeSpan longest) => this with { Baseline = Baseline + longest, UnderWay = UnderWay + longest };
+
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var (name, value, least) in new[] { ("warmUp", WarmUp, 0), ("baseline", Baseline, 2), ("fault", Fault, 0), ("recovery", Recovery, 0) })
+        foreach (var (name, value, least) in new[] { ("warmUp", WarmUp, 0), ("baseline", Baseline - UnderWay, 2), ("fault", Fault, 0), ("recovery", Recovery, 0) })
             if (value < TimeSpan.FromSeconds(least) || value > TimeSpan.FromHours(1))
                 yield return new($"{path}.{name}", $"{value.TotalSeconds} s", $"{least} to 3,600 s");
     }

@@ -49,6 +49,9 @@ public sealed record Experiment
     /// <summary>Longest time one attempt may take, by the arms' policies.</summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
+    /// <summary>How long a call that counts may be under way: one attempt timeout, or until it is given up where that is sooner.</summary>
+    public TimeSpan LongestCall => Workloads.Concat(Arms.SelectMany(a => a.Workloads ?? [])).Select(w => w.Timeout).DefaultIfEmpty(AttemptTimeout).Max() is var longest && longest < AttemptTimeout ? longest : AttemptTimeout;
+
     /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
     public double SteadyState { get; init; } = .99;
 

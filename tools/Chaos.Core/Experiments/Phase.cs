@@ -15,6 +15,9 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
     /// <summary>After the fault is gone.</summary>
     public static Phase AfterFault { get; } = new(PhaseKind.Recovery, TimeSpan.Zero, null);
 
+    /// <summary>Between baseline and fault: what may have been under way when the fault began.</summary>
+    public static Phase UnderWay { get; } = new(PhaseKind.UnderWay, TimeSpan.Zero, null);
+
     /// <summary>All but the warm-up.</summary>
     public static Phase Whole { get; } = new(PhaseKind.Whole, TimeSpan.Zero, null);
 
@@ -26,7 +29,8 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
     {
         var whole = Kind switch
         {
-            PhaseKind.Baseline => durations.Baseline,
+            PhaseKind.Baseline => durations.Baseline - durations.UnderWay,
+            PhaseKind.UnderWay => durations.UnderWay,
             PhaseKind.Fault => durations.Fault,
             PhaseKind.Recovery => durations.Recovery,
             _ => durations.Baseline + durations.Fault + durations.Recovery,
@@ -42,6 +46,7 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
             PhaseKind.Baseline => "before the fault",
             PhaseKind.Fault => "during the fault",
             PhaseKind.Recovery => "after the fault",
+            PhaseKind.UnderWay => "under way when the fault began",
             _ => "in all",
         };
         return Skip == TimeSpan.Zero && Take is null ? name

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Core.Faults;
 
 /// <summary>The proof that a fault was there and went away: what the mechanism said of itself, and what the canary felt.</summary>
 public sealed record Receipt
 {
+    /// <summary>Canaries that it takes to feel a fault.</summary>
+    private const int Enough = 5;
+
+    private const string TooFew = "too few canaries were sent to feel it";
+
     /// <summary>The fault in words.</summary>
     public required string Fault { get; init; }
 
@@ -21,6 +28,14 @@ public sealed record Receipt
     /// <summary>When the revert was complete, since the load began; null when it never was.</summary>
     public TimeSpan? Reverted { get; init; }
 
+    /// <summary>
+    /// When the fault of a process was over, since the load began: as asked, whatever the process then took to be there again. Null for any other, which is over when it is reverted.
+    /// </summary>
+    public TimeSpan? Over { get; init; }
+
+    /// <summary>When the service at which it is felt ended by itself, since the load began: from then on neither canary nor service tells anything of the fault. Null when it did not.</summary>
+    public TimeSpan? Died { get; init; }
+
     /// <summary>The mechanism's own word just before the revert.</summary>
     public ReadBack? WhileActive { get; init; }
 
@@ -36,17 +51,29 @@ public sealed record Receipt
     /// <summary>The canary after the revert.</summary>
     public CanaryReading? CanaryAfter { get; init; }
 
+    /// <summary>How long the process that the fault had ended took to start, until it was ready; null where none was started, or it did not come back.</summary>
+    [JsonIgnore]
+    public TimeSpan? Start => Effect.Kind == FaultEffectKind.Kill && Over is { } over && Reverted is { } ready && !(Died <= ready) ? ready - over : null;
+
     /// <summary>Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.</summary>
     public string? Unproven()
     {
         if (Injected is null) return "it was never injected";
         if (Reverted is null) return "it was never reverted";
-        if (WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
-        if (Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
-        if (CanaryBefore is not { Sent: > 0 } || CanaryActive is not { Sent: >= 5 } || CanaryAfter is not { Sent: > 0 }) return "too few canaries were sent to feel it";
+        // What a service said of itself ends with it; a proxy still speaks.
+        var answers = Died is null || Effect.Site.Contains("->", StringComparison.Ordinal);
+        if (answers && WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
+        if (answers && Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
+        if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough })) return TooFew;
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
-        if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";
-        return Unfelt(CanaryBefore, CanaryActive);
+        if (Died is not null) return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
+        // That a process runs again is certain by itself. When it answers, and whether the load had ended by then, is for the objectives.
+        if (Start is null)
+        {
+            if (CanaryAfter is not { Sent: > 0 }) return TooFew;
+            if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";
+        }
+        return Unfelt(CanaryBefore, CanaryActive!);
     }
 
     /// <summary>Later by nearly the delay; or no faster than the delay, where before it half of that was enough: a machine that was busy then and is not now hides a part of the difference.</summary>

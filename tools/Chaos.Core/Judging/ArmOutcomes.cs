@@ -23,18 +23,21 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
     public string Text => string.Join(", ", Rows.Take(MostInText).Select(r => r.Text)) + (Rows.Count > MostInText ? FormattableString.Invariant($" and {Rows.Count - MostInText} other outcomes") : "");
 
     /// <summary>The outcomes of an arm's rounds in a phase; null when no call was due in it.</summary>
-    public static ArmOutcomes? Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase)
+    public static ArmOutcomes? Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        RowsOf(PhaseSlots.Of(rounds, phase).SelectMany(second => second)) is { Count: > 0 } rows ? new(arm.Name, phase.ToString(), rows) : null;
+
+    /// <summary>How the calls of some slots ended: the most frequent outcome first.</summary>
+    public static IReadOnlyList<OutcomeRow> RowsOf(IEnumerable<SlotRecord> slots)
     {
         var counts = new Dictionary<(CallStatus Status, string? Word), long>();
-        foreach (var slot in PhaseSlots.Of(rounds, phase).SelectMany(second => second))
+        foreach (var slot in slots)
             foreach (var (status, count) in slot.Calls)
             {
                 var words = slot.Outcomes?.GetValueOrDefault(status);
                 foreach (var (word, some) in words ?? new Dictionary<string, long>()) Add(status, word, some);
                 Add(status, null, count - (words?.Values.Sum() ?? 0));
             }
-        return counts.Count == 0 ? null
-            : new(arm.Name, phase.ToString(), [.. counts.Select(c => new OutcomeRow(c.Key.Status, c.Key.Word, c.Value)).OrderByDescending(r => r.Count).ThenBy(r => r.What, StringComparer.Ordinal)]);
+        return [.. counts.Select(c => new OutcomeRow(c.Key.Status, c.Key.Word, c.Value)).OrderByDescending(r => r.Count).ThenBy(r => r.What, StringComparer.Ordinal)];
 
         void Add(CallStatus status, string? word, long count)
         {

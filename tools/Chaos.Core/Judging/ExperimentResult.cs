@@ -61,7 +61,7 @@ public sealed record ExperimentResult
 
     /// <summary>The outcomes with the most failed calls among the candidate's, for one line; null where none failed.</summary>
     [JsonIgnore]
-    public ArmOutcomes? WorstOutcomes => Outcomes.Where(o => Arms.Any(a => a.Name == o.Arm && a.Role == ArmRole.Candidate) && o.Failed > 0).MaxBy(o => (double)o.Failed / o.Offered);
+    public ArmOutcomes? WorstOutcomes => Outcomes.Where(o => Arms.Any(a => a.Name == o.Arm && a.Role == ArmRole.Candidate) && o.Failed > 0 && o.Phase != Phase.UnderWay.ToString()).MaxBy(o => (double)o.Failed / o.Offered);
 
     /// <summary>Why there is no prediction beside the figures; null when there is one, or when none was asked for.</summary>
     public string? NotPredicted { get; init; }

@@ -24,6 +24,7 @@ public static partial class Judge
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var worst = Worst(experiment, findings);
         if (problems.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) problems.Add(few);
+        (problems, findings) = Happenings.Named(evidence, problems, findings);
         var verdict = problems.Count > 0 ? Verdict.Inconclusive : worst;
         var telling = Telling(verdict, findings);
         return new()
@@ -37,7 +38,7 @@ public static partial class Judge
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
             Headline = Headline(problems, findings, telling),
-            SpoiledByMachine = verdict == Verdict.Inconclusive && problems.Count == 0 && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
+            SpoiledByMachine = verdict == Verdict.Inconclusive && problems.Count == 0 && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
             GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
             Outcomes = [.. experiment.Arms.Where(evidence.Has).SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p))).OfType<ArmOutcomes>()],
             Story = Tell(experiment, findings),
@@ -96,7 +97,7 @@ public static partial class Judge
     /// <summary>The expectation of a finding; behind those of the expectations come findings of the prediction, which have no phase of their own to count calls in.</summary>
     private static Expectation? Told(Experiment experiment, int telling) => experiment.Expectations.Count == 0 ? null : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
 
-    private static IReadOnlyList<Phase> Phases(Experiment experiment) => experiment.Faults.Count == 0 ? [Phase.Whole] : [Phase.Baseline, Phase.DuringFault, Phase.AfterFault];
+    private static IReadOnlyList<Phase> Phases(Experiment experiment) => experiment.Faults.Count == 0 ? [Phase.Whole] : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
     private static string Tell(Experiment experiment, List<Finding> findings) => Placeholder().Replace(experiment.Story, m =>
         findings.FirstOrDefault(f => f.Metric == m.Groups[2].Value)?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)?.Text ?? "(not measured)");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -8,6 +9,7 @@ namespace Chaos.Core.Metrics;
 /// <summary>
 /// Attempts that were made over an edge, divided by the calls of the load. Where the requests carry the call's number in their baggage they count under the call's due time; otherwise requests count under the
 /// second in which they passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no requests leaves it undecided: a connection may carry any number of them.
+/// What a retry loop does is a matter of chance and of time, so the interval comes from how seconds differ, and fewer than 100 calls decide nothing.
 /// </summary>
 /// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their baggage would look like none, and a storm of them like a mitigation that works.</remarks>
 /// <param name="Edge">The edge.</param>
@@ -25,17 +27,18 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var share = Carried(rounds);
-        var counter = share >= All ? ServiceRecord.Attempts : ServiceRecord.Requests;
-        long attempts = 0, sent = 0;
-        foreach (var round in rounds)
-        {
-            if (Of(round) is not { } edge || !edge.PerSlot.ContainsKey(counter)) return null;
-            var (from, to) = round.Slots(phase);
-            attempts += edge.Sum(counter, from, to);
-            sent += round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
-        }
-        return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent) with { Note = Note(share) };
+        return EdgeRatio.Of(rounds, phase, Edge, Counter(share)) is { } ratio ? ratio with { Note = Note(share) } : null;
     }
+
+    public override double? OfRound(TrialRecord round, Phase phase) => EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
+
+    internal override string? NoteOf(TrialRecord round, Phase phase) => OfRound(round, phase) is null ? null : Note(Carried([round]));
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => FewCalls.Error(Name, experiment, phase, path);
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+
+    private static string Counter(double share) => share >= All ? ServiceRecord.Attempts : ServiceRecord.Requests;
 
     private static string? Note(double share) => share switch
     {

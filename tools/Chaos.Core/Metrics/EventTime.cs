@@ -47,7 +47,7 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
     private Estimate Measure(TrialRecord round)
     {
         // What a fault does is felt while its mechanism still answers, so an event a few milliseconds before the answer belongs to it too.
-        var (began, from) = Since == PhaseKind.Fault ? (round.Times.FaultBegan, round.Times.Injected) : (round.Times.RevertBegan, round.Times.Reverted);
+        var (began, from) = Since == PhaseKind.Fault ? (round.Times.FaultBegan, round.Times.Injected) : (round.Times.FaultEnd ?? round.Times.RevertBegan, round.Times.RecoveryBegan ?? round.Times.Reverted);
         return round.Events.Where(e => e.Name == Event && e.Source == Source && e.At >= began).OrderBy(e => e.At).FirstOrDefault() is { } first
             ? Estimate.Exact(Math.Max(0, (first.At - from).TotalSeconds), 1)
             : new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, (long)(round.Times.LoadEnd - from).TotalSeconds);

@@ -40,6 +40,9 @@ public abstract record Metric
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;
 
+    /// <summary>How one round's figure is come by, where that is not how it should be; null where it is.</summary>
+    internal virtual string? NoteOf(TrialRecord round, Phase phase) => Measure([round], phase)?.Note;
+
     /// <summary>On which side figures are better; null where that depends on what is tried.</summary>
     public virtual Bound? GoodSide => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds ? Bound.AtMost : null;
 
@@ -87,10 +90,10 @@ public abstract record Metric
     public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => TooShort(experiment with { Rounds = 1 }, phase, null, path);
 
     /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
-    protected static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
+    protected internal static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 
     /// <summary>Calls due in a phase by plan, its cut slots left out.</summary>
-    protected static double CallsDue(Experiment experiment, Phase phase)
+    protected internal static double CallsDue(Experiment experiment, Phase phase)
     {
         var d = experiment.Durations;
         var begin = phase.Skip + phase.Kind switch

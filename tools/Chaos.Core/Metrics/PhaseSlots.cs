@@ -7,7 +7,7 @@ namespace Chaos.Core.Metrics;
 /// <summary>The due-time slots of a phase, over all rounds and workloads.</summary>
 internal static class PhaseSlots
 {
-    private const int Tenths = 10;
+    private const int Tenths = SlotRecord.Tenths;
 
     /// <summary>For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a stretch of time, however many workloads there are.</summary>
     internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>

@@ -8,7 +8,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Whole seconds from the end of the fault until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
+/// Whole seconds from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
 /// over several rounds the longest counts.
 /// </summary>
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
@@ -61,6 +61,20 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
             if (run == hold) return Estimate.Exact(slot - hold + 1 - from, to - from);
         }
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
+    }
+
+    /// <summary>What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been started once; null when it suffices.</summary>
+    /// <param name="experiment">The plan.</param>
+    /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="start">How long it took to start.</param>
+    /// <param name="left">How much of that falls into the recovery.</param>
+    public PlanError? TooShort(Experiment experiment, Limit? limit, string service, TimeSpan start, TimeSpan left)
+    {
+        var needed = left + Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
+        return experiment.Durations.Recovery >= needed ? null
+            : new("durations.recovery", string.Create(CultureInfo.InvariantCulture, $"{experiment.Durations.Recovery.TotalSeconds:0.#} s"), string.Create(CultureInfo.InvariantCulture,
+                $"{Math.Ceiling(needed.TotalSeconds):0} s or more: the start of {service} took {start.TotalSeconds:0.#} s, and the recovery phase would end before calls could be good for {Hold.TotalSeconds:0.#} s{(limit is { } l ? $" within {l.Value:0.#} s" : "")}"));
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)

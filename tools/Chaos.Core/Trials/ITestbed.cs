@@ -29,6 +29,16 @@ public interface ITestbed : IAsyncDisposable
     /// <summary>What can be sampled now. Quick, and quiet where a service does not answer.</summary>
     Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
 
+    /// <summary>What has ended by itself since this was asked last, each once, with its last lines. Quick: it is asked several times a second.</summary>
+    /// <exception cref="TestbedException">What ended is the toolkit's own, so that the trial cannot go on.</exception>
+    Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EndedService>>([]);
+
+    /// <summary>The last lines that a service wrote, without secrets; none of one that is not started here.</summary>
+    IReadOnlyList<string> LastLinesOf(string service) => [];
+
+    /// <summary>How long each service took to get ready when it was started first; what was not started here is missing.</summary>
+    IReadOnlyDictionary<string, TimeSpan> StartUps => new Dictionary<string, TimeSpan>();
+
     /// <summary>What consumers have handled since this was asked last.</summary>
     Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Handling>>([]);
 

@@ -57,17 +57,22 @@ public sealed record TrialRecord
     /// <summary>What happened when.</summary>
     public IReadOnlyList<TrialEvent> Events { get; init; } = [];
 
+    /// <summary>What of the testbed ended by itself, in order of time.</summary>
+    public IReadOnlyList<ServiceDeath> Deaths { get; init; } = [];
+
     /// <summary>The ledger of a group of consumers, or of the only one; null when there is none.</summary>
     public LedgerRecord? LedgerOf(string? group) => group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
     /// <summary>The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).</summary>
     public (int From, int To) Slots(Phase phase)
     {
+        // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the baseline went on to the fault.
+        if (phase.Kind == PhaseKind.UnderWay) return (Slots(Phase.Baseline).To, Times.BaselineEnd is null ? Slots(Phase.Baseline).To : Slots(Phase.DuringFault).From);
         var (from, to) = phase.Kind switch
         {
-            PhaseKind.Baseline => (Times.WarmUpEnd, Times.FaultBegan),
-            PhaseKind.Fault => (Times.Injected, Times.RevertBegan),
-            PhaseKind.Recovery => (Times.Reverted, Times.LoadEnd),
+            PhaseKind.Baseline => (Times.WarmUpEnd, Times.BaselineEnd ?? Times.FaultBegan),
+            PhaseKind.Fault => (Times.Injected, Times.FaultEnd ?? Times.RevertBegan),
+            PhaseKind.Recovery => (Times.RecoveryBegan ?? Times.Reverted, Times.LoadEnd),
             _ => (Times.WarmUpEnd, Times.LoadEnd),
         };
         from += phase.Skip;

@@ -6,6 +6,12 @@ public sealed record TrialTimes
     /// <summary>End of the warm-up.</summary>
     public required TimeSpan WarmUpEnd { get; init; }
 
+    /// <summary>
+    /// The baseline ended: of the calls due between here and the injection some were under way when the fault began, and they belong to neither side. Null in a record without such a time: the baseline ended with the
+    /// injection.
+    /// </summary>
+    public TimeSpan? BaselineEnd { get; init; }
+
     /// <summary>The first injection was begun.</summary>
     public required TimeSpan FaultBegan { get; init; }
 
@@ -17,6 +23,17 @@ public sealed record TrialTimes
 
     /// <summary>The last revert was complete.</summary>
     public required TimeSpan Reverted { get; init; }
+
+    /// <summary>
+    /// The fault phase ended: the last fault was over, which one of a process is when it was to be, and any other when its revert is begun. Null in a record without such a time: it ended with <see cref="RevertBegan"/>.
+    /// </summary>
+    public TimeSpan? FaultEnd { get; init; }
+
+    /// <summary>
+    /// The recovery began: the last fault was gone, which one of a process is when it was to be, however long the process then takes to start, and any other when its revert is complete. Null in a record without such a
+    /// time: it began with <see cref="Reverted"/>.
+    /// </summary>
+    public TimeSpan? RecoveryBegan { get; init; }
 
     /// <summary>No call was due any more.</summary>
     public required TimeSpan LoadEnd { get; init; }

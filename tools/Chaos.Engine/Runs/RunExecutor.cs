@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Statistics;
@@ -38,7 +39,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 watcher.Judged(mutant);
             }
             broke = unrevertible is not null;
-            interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? "interrupted by the user" : null);
+            interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? request.WhyCancelled?.Invoke() ?? "interrupted by the user" : null);
             folder.Write(Manifest());
             if (interrupted is not null) break;
         }
@@ -71,13 +72,16 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors) return (new(Judge.Invalid(experiment, errors) with { Again = again }, []), []);
-        var (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
+        // What a process takes to start is known when the first trial has started it, and nothing else of the trials goes into the prediction.
+        var starts = experiment.Faults.Any(f => f.Fault.Effect.Kind == FaultEffectKind.Kill);
+        var (simulated, unpredicted) = starts ? (null, null) : await PredictAsync(experiment, request, cancellationToken);
         var (last, spoiled) = await new Tries(folder, request.Retries).RunAsync(experiment.Id, OnceAsync, watcher.Spoiled, cancellationToken);
         return (last with { Result = last.Result with { Again = again, NotPredicted = unpredicted, Duration = time.GetElapsedTime(begun) } }, spoiled);
 
         async Task<Tried> OnceAsync()
         {
-            var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request.Seed, folder.Write, watcher, cancellationToken);
+            var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request, folder.Write, watcher, cancellationToken);
+            if (starts && broken is null && simulated is null) (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
             return new(broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken), records, unrevertible);
         }
     }
@@ -87,7 +91,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var order = RoundOrder.Of(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
-        var (records, broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request.Seed, _ => { }, watcher, cancellationToken);
+        var (records, broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request, _ => { }, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
         if (broken is not null) return (new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, Verdict.Inconclusive, broken), unrevertible);
@@ -95,15 +99,15 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
-        Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, ulong seed, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
+        Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, RunRequest request, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var records = new List<TrialRecord>();
-        var runner = new TrialRunner(testbed);
+        var runner = new TrialRunner(testbed, request.WhyCancelled);
         foreach (var (arms, round) in order)
         {
             try
             {
-                var setup = new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = SeedOf(seed, experiment, round) };
+                var setup = new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = SeedOf(request.Seed, experiment, round) };
                 foreach (var record in await runner.RunAsync(setup, watcher.Progress, cancellationToken))
                 {
                     keep(record);
@@ -128,11 +132,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         return (records, null, null, false);
     }
 
-    private static async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return (request.Predict is null ? null : await request.Predict(experiment, request.Seed, cancellationToken), null);
+            return (request.Predict is null ? null : await request.Predict(experiment, request.Seed, testbed.StartUps, cancellationToken), null);
         }
         catch (CannotBeSimulatedException e)
         {

@@ -16,8 +16,14 @@ public sealed record RunRequest
     /// <summary>Seed of every chance in the run.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Simulates an experiment for a seed before it runs, so that its figures stand beside what was predicted; null for no prediction.</summary>
-    public Func<Experiment, ulong, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? Predict { get; init; }
+    /// <summary>
+    /// Simulates an experiment for a seed and for the times that services take to start, so that its figures stand beside what was predicted; null for no prediction. It is told nothing of what the trials measured
+    /// besides.
+    /// </summary>
+    public Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? Predict { get; init; }
+
+    /// <summary>Why the run was cancelled, where it was not the user who wished it; null, or giving null, where it was.</summary>
+    public Func<string?>? WhyCancelled { get; init; }
 
     /// <summary>Mitigations to break on purpose; each runs after its experiment, on the arms that it takes to find it out.</summary>
     public IReadOnlyList<Mutation> Mutations { get; init; } = [];

@@ -4,7 +4,11 @@ using Chaos.Core.Faults;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>A fault's effect at its place in the simulation.</summary>
-internal sealed class SimulatedFault(FaultSite site, FaultEffect effect) : IFault
+/// <param name="site">The place.</param>
+/// <param name="effect">The effect.</param>
+/// <param name="startUp">How long the service takes to start, where the fault ends it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SimulatedFault(FaultSite site, FaultEffect effect, TimeSpan startUp, TimeProvider time) : IFault
 {
     public ITarget Canary { get; } = new SimulatedCanary(site);
 
@@ -14,11 +18,13 @@ internal sealed class SimulatedFault(FaultSite site, FaultEffect effect) : IFaul
         return Task.CompletedTask;
     }
 
-    public Task RevertAsync(CancellationToken cancellationToken)
+    public async Task RevertAsync(CancellationToken cancellationToken)
     {
+        if (effect.Kind == FaultEffectKind.Kill && site.Read().Active) await Task.Delay(startUp, time, cancellationToken);
         site.Clear();
-        return Task.CompletedTask;
     }
+
+    public TimeSpan RevertsWithin => TimeSpan.FromSeconds(20) + startUp;
 
     public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(site.Read());
 

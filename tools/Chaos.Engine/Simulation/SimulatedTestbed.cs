@@ -19,6 +19,9 @@ namespace Chaos.Engine.Simulation;
 /// <param name="networkTime">What a request or an answer spends on an edge.</param>
 public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
 {
+    /// <summary>How long a service of the sample shop takes to start, as long as nobody has measured it.</summary>
+    public static readonly TimeSpan UsualStartUp = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, SimulatedService> _services = [];
     private readonly Dictionary<string, SimulatedEdge> _edges = [];
     private TrialSetup? _setup;
@@ -27,6 +30,9 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     public SimulatedTestbed(VirtualTime time) : this(time, TimeSpan.Zero)
     {
     }
+
+    /// <summary>How long services take to start; for those that are missing it is <see cref="UsualStartUp"/>.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> StartUps { get; init; } = new Dictionary<string, TimeSpan>();
 
     public string Name => "simulated";
 
@@ -65,7 +71,7 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
             : _edges.TryGetValue(fault.Effect.Site, out var edge) ? edge.Faults
             : throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: {Setup.Experiment.Id} has no service or edge {fault.Effect.Site}");
         if (!site.Knows(fault.Effect.Kind)) throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: there is no model of {fault.Effect.Kind} at {site.Name}");
-        return new SimulatedFault(site, fault.Effect);
+        return new SimulatedFault(site, fault.Effect, StartUps.GetValueOrDefault(fault.Effect.Site, UsualStartUp), time);
     }
 
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Chaos.Core.Faults;
+using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
 
@@ -16,6 +17,9 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     public string Summary => window.Fault.Summary;
 
+    /// <summary>Where it is felt.</summary>
+    public string Site => window.Fault.Effect.Site;
+
     public TimeSpan From { get; } = phaseStart + window.Start;
 
     public TimeSpan To => From + window.Duration;
@@ -28,7 +32,25 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     public TimeSpan? Reverted { get; private set; }
 
+    /// <summary>What became of the service that was to be started again and did not come back; null when it did.</summary>
+    public ServiceDeath? NotBack { get; private set; }
+
+    /// <summary>Whether there is something to take back.</summary>
     public bool IsActive => Began is not null && Reverted is null;
+
+    /// <summary>Whether it hurts: that of a process is over when its end is begun.</summary>
+    public bool IsInForce => IsActive && !(window.Fault.IsOfProcess && RevertBegan is not null);
+
+    /// <summary>The end of the fault phase, as far as this fault goes; null before it is there.</summary>
+    public TimeSpan? PhaseEnd => window.Fault.IsOfProcess ? Over : RevertBegan;
+
+    /// <summary>The beginning of the recovery, as far as this fault goes; null before it is there.</summary>
+    public TimeSpan? RecoveryBegan => window.Fault.IsOfProcess ? Over : Reverted;
+
+    /// <summary>When a fault of a process was over: as asked, unless it came later or was ended earlier than that.</summary>
+    private TimeSpan? Over => !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
+        : To < Injected ? Injected
+        : To < end ? To : end;
 
     public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
 
@@ -55,6 +77,10 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         {
             await fault.RevertAsync(limit.Token);
         }
+        catch (ServiceNotBackException e)
+        {
+            NotBack = new(e.Service, clock.Elapsed, e.ExitCode, e.LastLines);
+        }
         catch (Exception e)
         {
             throw new FaultNotRevertedException($"{Summary} could not be taken back: {e.Message}", e);
@@ -63,20 +89,29 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         _afterwards = await ReadBackAsync();
     }
 
-    public Receipt Receipt() => new()
+    /// <summary>The proof of it.</summary>
+    /// <param name="deaths">What ended by itself in the trial.</param>
+    public Receipt Receipt(IEnumerable<ServiceDeath> deaths)
     {
-        Fault = Summary,
-        Effect = window.Fault.Effect,
-        AskedFrom = From,
-        AskedTo = To,
-        Injected = Injected,
-        Reverted = Reverted,
-        WhileActive = _whileActive,
-        Afterwards = _afterwards,
-        CanaryBefore = Began is { } began ? _canary.Reading(TimeSpan.FromSeconds(1) < began ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, began) : null,
-        CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, end) : null,
-        CanaryAfter = Reverted is { } reverted ? _canary.Reading(reverted, clock.Elapsed) : null,
-    };
+        var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
+        var died = deaths.Where(d => d.Service == service && d.At >= Injected).Select(d => (TimeSpan?)d.At).Min();
+        return new()
+        {
+            Fault = Summary,
+            Effect = window.Fault.Effect,
+            AskedFrom = From,
+            AskedTo = To,
+            Injected = Injected,
+            Reverted = Reverted,
+            Over = Over,
+            Died = died,
+            WhileActive = _whileActive,
+            Afterwards = _afterwards,
+            CanaryBefore = Began is { } began ? _canary.Reading(TimeSpan.FromSeconds(1) < began ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, began) : null,
+            CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, died < end ? died.Value : end) : null,
+            CanaryAfter = Reverted is { } reverted ? _canary.Reading(reverted, clock.Elapsed) : null,
+        };
+    }
 
     private async Task<ReadBack?> ReadBackAsync()
     {

@@ -31,11 +31,11 @@ internal sealed class ProgressLoop(TrialSetup setup, TrialClock clock, IReadOnly
         var left = durations.Total > elapsed ? durations.Total - elapsed : TimeSpan.Zero;
         var snapshots = recorders.Select(r => r.Snapshot()).ToList();
         var calls = snapshots.Sum(s => s.CallsPerSecond);
-        var phase = faults.Any(f => f.IsActive) ? "fault"
+        var phase = faults.Any(f => f.IsInForce) ? "fault"
             : elapsed < durations.WarmUp ? "warm-up"
             : left == TimeSpan.Zero ? "drain"
-            : faults.Any(f => f.Reverted is null) ? "baseline" : "recovery";
+            : faults.Any(f => f.RevertBegan is null) ? "baseline" : "recovery";
         return new(setup, phase, left, calls, snapshots.Sum(s => s.GoodPerSecond), snapshots.Max(s => s.P99),
-            calls == 0 ? 0 : snapshots.Sum(s => s.AttemptsPerSecond) / calls, [.. faults.Where(f => f.IsActive).Select(f => f.Summary)]);
+            calls == 0 ? 0 : snapshots.Sum(s => s.AttemptsPerSecond) / calls, [.. faults.Where(f => f.IsInForce).Select(f => f.Summary)]);
     }
 }

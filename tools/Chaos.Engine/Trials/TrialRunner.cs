@@ -13,7 +13,9 @@ namespace Chaos.Engine.Trials;
 ///            └ canaries, samples ────────────────────────────────────────┘
 /// </code>
 /// </summary>
-public sealed class TrialRunner(ITestbed testbed)
+/// <param name="testbed">Where it runs.</param>
+/// <param name="whyStopped">Why the run is cancelled, where it was not the user who wished it; null, or giving null, where it was.</param>
+public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
 
@@ -27,6 +29,7 @@ public sealed class TrialRunner(ITestbed testbed)
     {
         await testbed.PrepareAsync(setup, cancellationToken);
         var experiment = setup.Experiment;
+        RecoveryRoom.Check(experiment, testbed.StartUps);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
@@ -38,8 +41,10 @@ public sealed class TrialRunner(ITestbed testbed)
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
         var sampler = new Sampler(testbed, messages, experiment.Stops, clock);
+        var deaths = new DeathWatch(testbed, clock, () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart);
         var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, report);
-        List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
+        List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), deaths.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
+        TestbedException? broken = null;
         string? interrupted = null;
         IReadOnlyList<ServiceRecord> services = [];
         var ledgers = new Dictionary<string, IReadOnlyList<LedgerRecord>>();
@@ -48,20 +53,20 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             try
             {
-                await AllOrFirstFailureAsync([schedule.RunAsync(sampler.CheckStops, ending.Token), .. loads], sampler.Stopped);
+                await AllOrFirstFailureAsync([schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads], sampler.Stopped, deaths.Stopped);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                interrupted = Stopped;
+                interrupted = whyStopped?.Invoke() ?? Stopped;
             }
-            catch (TestbedException e) when (e is not WrongExperimentException)
+            catch (TestbedException e) when (e is UncrossedEdgeException or not WrongExperimentException)
             {
-                interrupted = e.Message;
+                (broken, interrupted) = (e, e.Message);
             }
             finally
             {
                 loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
-                await schedule.EndAsync();
+                await EndAsync(schedule, interrupted);
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);
         }
@@ -75,9 +80,23 @@ public sealed class TrialRunner(ITestbed testbed)
             await messages.DisposeAsync();
             foreach (var lane in lanes) await lane.DisposeAsync();
         }
+        foreach (var death in faults.Select(f => f.NotBack).OfType<ServiceDeath>()) deaths.Add(death);
+        var calls = lanes.Select(l => (l.Arm, l.Workload, Record: l.Finish(loadEnd))).ToList();
+        if (broken is NoGoodCallException or UncrossedEdgeException)
+        {
+            var times = PhaseTimes.Of(experiment, faults, calls.Select(c => c.Record), loadEnd);
+            var ill = IllCalls.Of(experiment, [.. calls.Select(c => (c.Workload, c.Record))], times, (broken as UncrossedEdgeException)?.Caller, testbed.LastLinesOf);
+            // Only a caller that is well and does not cross its edge is wired wrongly.
+            if (ill is null && broken is UncrossedEdgeException) throw broken;
+            interrupted = ill ?? interrupted;
+        }
         try
         {
-            if (interrupted is null) services = await testbed.CollectAsync(cancellationToken);
+            if (interrupted is null)
+            {
+                await deaths.CheckAsync(cancellationToken);
+                services = await testbed.CollectAsync(cancellationToken);
+            }
         }
         catch (TestbedException e)
         {
@@ -85,9 +104,11 @@ public sealed class TrialRunner(ITestbed testbed)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            interrupted = Stopped;
+            interrupted = whyStopped?.Invoke() ?? Stopped;
         }
-        var events = schedule.Events.Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source })).OrderBy(e => e.At).ToList();
+        var events = schedule.Events
+            .Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source }))
+            .Concat(deaths.Deaths.Select(d => new TrialEvent(d.At, d.ToString()))).OrderBy(e => e.At).ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
         foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
         return [.. setup.Arms.Select(arm => new TrialRecord
@@ -100,18 +121,40 @@ public sealed class TrialRunner(ITestbed testbed)
             StartedUtc = clock.StartUtc,
             Interrupted = interrupted,
             AttemptTimeout = experiment.AttemptTimeout,
-            Times = Times(experiment, faults, loadEnd),
-            Workloads = [.. lanes.Where(l => l.Arm == arm).Select(l => l.Finish(loadEnd))],
+            Times = PhaseTimes.Of(experiment, faults, calls.Where(c => c.Arm == arm).Select(c => c.Record), loadEnd),
+            Workloads = [.. calls.Where(c => c.Arm == arm).Select(c => c.Record)],
             Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
             Services = services,
             Series = sampler.Records(arm.Name),
-            Receipts = [.. faults.Select(f => f.Receipt())],
+            Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths))],
             Events = events,
+            Deaths = deaths.Deaths,
         })];
+
+        async Task BeforeFirstAsync(CancellationToken token)
+        {
+            await deaths.CheckAsync(token);
+            sampler.CheckStops();
+            var seen = lanes.Select(l => l.Recorder.Snapshot()).ToList();
+            if (experiment.SteadyState > 0 && seen.Sum(s => s.Calls) > 0 && seen.Sum(s => s.Good) == 0) throw new NoGoodCallException();
+        }
+    }
+
+    /// <summary>Takes back what is there. Where that fails because of what broke before, that is named first.</summary>
+    private static async Task EndAsync(FaultSchedule schedule, string? interrupted)
+    {
+        try
+        {
+            await schedule.EndAsync();
+        }
+        catch (FaultNotRevertedException e) when (interrupted is not null)
+        {
+            throw new FaultNotRevertedException($"{interrupted}; {e.Message}", e);
+        }
     }
 
     /// <summary>Gives the consumers the time to handle what was published. Why the trial did not get there; null when it did.</summary>
-    private static async Task<string?> DrainAsync(MessageBook messages, CancellationToken cancellationToken)
+    private async Task<string?> DrainAsync(MessageBook messages, CancellationToken cancellationToken)
     {
         try
         {
@@ -120,7 +163,7 @@ public sealed class TrialRunner(ITestbed testbed)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Stopped;
+            return whyStopped?.Invoke() ?? Stopped;
         }
         catch (TestbedException e)
         {
@@ -128,12 +171,12 @@ public sealed class TrialRunner(ITestbed testbed)
         }
     }
 
-    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial. Nor is there when a reading stops it.</summary>
-    private static async Task AllOrFirstFailureAsync(List<Task> tasks, Task stopped)
+    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial. Nor is there when something else stops it.</summary>
+    private static async Task AllOrFirstFailureAsync(List<Task> tasks, params Task[] stopped)
     {
         while (tasks.Count > 0)
         {
-            var ended = await Task.WhenAny([.. tasks, stopped]);
+            var ended = await Task.WhenAny([.. tasks, .. stopped]);
             await ended;
             tasks.Remove(ended);
         }
@@ -152,20 +195,5 @@ public sealed class TrialRunner(ITestbed testbed)
         {
             // The load was stopped on purpose; its recorder knows what had not ended.
         }
-    }
-
-    private static TrialTimes Times(Experiment experiment, List<FaultRun> faults, TimeSpan loadEnd)
-    {
-        var d = experiment.Durations;
-        var planned = d.WarmUp + d.Baseline < loadEnd ? d.WarmUp + d.Baseline : loadEnd;
-        return new()
-        {
-            WarmUpEnd = d.WarmUp < loadEnd ? d.WarmUp : loadEnd,
-            FaultBegan = faults.Min(f => f.Began) ?? planned,
-            Injected = faults.Min(f => f.Injected) ?? planned,
-            RevertBegan = faults.Max(f => f.RevertBegan) ?? planned,
-            Reverted = faults.Max(f => f.Reverted) ?? planned,
-            LoadEnd = loadEnd,
-        };
     }
 }

@@ -14,6 +14,8 @@ internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Produ
 
     public Arm Arm => arm;
 
+    public Workload Workload => workload;
+
     public Recorder Recorder { get; } = new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp) { TooLate = experiment.AttemptTimeout };
 
     public Task RunAsync(CancellationToken cancellationToken) => LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);

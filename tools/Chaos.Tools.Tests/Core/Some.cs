@@ -102,4 +102,15 @@ internal static class Some
 
         public override IEnumerable<PlanError> Errors(string path) => [];
     }
+
+    internal sealed record ServiceKilled(string Service) : FaultSpec
+    {
+        public override string Summary => $"{Service} killed";
+
+        public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
+
+        public override bool IsOfProcess => true;
+
+        public override IEnumerable<PlanError> Errors(string path) => [];
+    }
 }

@@ -110,10 +110,10 @@ public sealed partial class RabbitMqTests
                 services:
                   rabbit: { url: "amqp://guest:{{env.RABBIT_PASSWORD}}@{{{rabbit.Bed.Broker.Direct("rabbit").Authority}}}" }
                 workloads:
-                  mails: { service: rabbit, queue: "{{{queue}}}", headers: { X-Token: "{{env.TOKEN}}" }, body: { id: "{{call}}" }, rate: 20, timeout: 2s }
+                  mails: { service: rabbit, queue: "{{{queue}}}", headers: { X-Token: "{{env.TOKEN}}" }, body: { id: "{{call}}" }, rate: 60, timeout: 2s }
                 faults:
                   - cut: { edge: client->rabbit }
-                    for: 2500ms
+                    for: 3500ms
                 objectives:
                   - goodput >= 10 during fault
                 durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }

@@ -141,6 +141,18 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Empty(elsewhere.Paths);
     }
 
+    [Fact]
+    public async Task What_a_service_took_to_get_ready_is_known_of_those_that_were_started()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+        var begun = TimeProvider.System.GetTimestamp();
+
+        await PrepareAsync(Started("echo up; exec sleep 1000", server.Address) with { Ready = new() { Line = "up", Path = "/health", Within = TimeSpan.FromSeconds(50) } }, new Edge("orders", "payment") { Upstream = server.Address.Authority });
+
+        Assert.InRange(Assert.Single(_services.StartUps, s => s.Key == "orders").Value, TimeSpan.FromTicks(1), TimeProvider.System.GetElapsedTime(begun));
+        Assert.Equal(["orders"], _services.StartUps.Keys);
+    }
+
     [Theory]
     [InlineData(null, 60)]
     [InlineData("/health", 100)]

@@ -1,5 +1,4 @@
 using Chaos.Core.Metrics;
-using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Files.Words;
 
@@ -8,7 +7,7 @@ public sealed class ConnectionsWord : MetricWord
 {
     public override string Form => "connections(FROM->TO)";
 
-    public override Metric? Read(string word, string? argument) => word == "connections" && argument is not null ? new CounterPerCall($"connections on {argument} per call", argument, ServiceRecord.Connections) : null;
+    public override Metric? Read(string word, string? argument) => word == "connections" && argument is not null ? new EdgeConnectionsPerCall(argument) : null;
 
     public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => names.Edges;
 }

@@ -13,13 +13,13 @@ internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffi
     /// <inheritdoc/>
     public TimeSpan RevertsWithin => inner.RevertsWithin;
 
-    /// <exception cref="WrongExperimentException">Nothing crossed the edge.</exception>
+    /// <exception cref="UncrossedEdgeException">Nothing crossed the edge.</exception>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
         if (await traffic.BytesUpAsync(edge, cancellationToken) <= 0)
         {
             var (from, to) = (edge.Split("->")[0], edge.Split("->")[1]);
-            throw new WrongExperimentException($"{edge}: no traffic crossed it before the fault, so that a fault on it would prove nothing: {from} does not call {to} through the proxy. "
+            throw new UncrossedEdgeException(from, $"{edge}: no traffic crossed it before the fault, so that a fault on it would prove nothing: {from} does not call {to} through the proxy. "
                 + $"Put {{{{proxy.{to}}}}} where {from} reads the address of {to}, or name the address that it calls as listen");
         }
         await inner.InjectAsync(cancellationToken);

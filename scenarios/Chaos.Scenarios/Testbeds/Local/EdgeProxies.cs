@@ -28,6 +28,9 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     internal Uri Address { get; private set; } = options.Toxiproxy ?? new("http://127.0.0.1");
 
+    /// <summary>The embedded server's process; null for a server of the user's.</summary>
+    internal ChildProcess? Process => _process;
+
     /// <summary>The name of an edge's proxy.</summary>
     public string NameOf(string edge) => _adopted.GetValueOrDefault(edge) ?? $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 

@@ -15,6 +15,9 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>Whether a service is one of these.</summary>
     bool Has(string service);
 
+    /// <summary>How long each service took to get ready when it was started first.</summary>
+    IReadOnlyDictionary<string, TimeSpan> StartUps { get; }
+
     /// <summary>A service's process.</summary>
     ChildProcess ProcessOf(string service);
 
@@ -40,6 +43,6 @@ internal interface ILocalServices : IAsyncDisposable
     Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
 
     /// <summary>What the services counted in the trial.</summary>
-    /// <exception cref="TestbedException">One of them has ended.</exception>
+    /// <exception cref="TestbedException">One of them does not answer.</exception>
     Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken);
 }

@@ -33,6 +33,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly LocalWorkers _workers;
     private readonly ShopServices _shop;
     private readonly UsersServices _users;
+    private readonly EndedChildren _ended = new();
     private ILocalServices _services;
     private TrialSetup? _setup;
 
@@ -63,6 +64,9 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     /// <inheritdoc/>
     public Uri ProxiesAddress => _proxies.Address;
+
+    /// <summary>Every process that the trial runs on but the proxy's.</summary>
+    private IEnumerable<ChildProcess> Children => Setup.Experiment.Topology.Services.Select(s => s.Name).Where(_services.Has).Select(_services.ProcessOf).Concat(_workers.Processes).Concat(_brokers.Processes);
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
@@ -118,10 +122,17 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TimeSpan> StartUps => _services.StartUps;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LastLinesOf(string service) => Children.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) => _ended.TakeAsync(_proxies.Process, Children, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
     {
-        foreach (var process in Setup.Experiment.Topology.Services.Where(s => _services.Has(s.Name)).Select(s => ProcessOf(s.Name)).Where(p => p.Exited.IsCompleted))
-            throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
         await _workers.CheckAsync();
         await _brokers.CheckAsync(cancellationToken);
         return [.. await _services.CollectAsync(cancellationToken), .. await _traffic.CollectAsync(cancellationToken)];

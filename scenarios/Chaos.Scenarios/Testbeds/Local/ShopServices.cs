@@ -20,6 +20,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly Dictionary<string, ChildProcess> _services = [];
     private readonly Dictionary<string, ServiceRecord> _before = [];
+    private readonly Dictionary<string, TimeSpan> _startUps = [];
     private TrialSetup? _setup;
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
@@ -39,6 +40,9 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     public bool Has(string service) => _services.ContainsKey(service);
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
+
+    /// <inheritdoc/>
     public ChildProcess ProcessOf(string service) => _services[service];
 
     /// <inheritdoc/>
@@ -54,7 +58,11 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields) => new HttpProbeTarget(proxies.ListenOf(edge.Name), "/canary", proxies.ListenOf(edge.Name).Authority, fields);
 
     /// <inheritdoc/>
-    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) => _before[service] = await ReportAsync(service, cancellationToken);
+    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) 
+    {
+        // One that has ended by itself has nothing left to be asked for.
+        if (!_services[service].Exited.IsCompleted && await ReportAsync(service, cancellationToken) is { } record) _before[service] = record;
+    }
 
     /// <inheritdoc/>
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
@@ -83,7 +91,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
-        [.. await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => ReportAsync(s.Name, cancellationToken)))];
+        [.. (await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => _services[s.Name].Exited.IsCompleted ? Task.FromResult(_before.GetValueOrDefault(s.Name)) : ReportAsync(s.Name, cancellationToken)))).OfType<ServiceRecord>()];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_services.Values.Select(async s =>
@@ -92,7 +100,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
         await s.DisposeAsync();
     }));
 
-    private async Task<ServiceRecord> ReportAsync(string service, CancellationToken cancellationToken)
+    private async Task<ServiceRecord?> ReportAsync(string service, CancellationToken cancellationToken)
     {
         var record = await ControlOf(service).GetAsync<ServiceRecord>("control/report", cancellationToken);
         return _before.TryGetValue(service, out var before) ? record.After(before) : record;
@@ -117,11 +125,12 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
             await running.RestartAsync(cancellationToken);
             return;
         }
+        var begun = time.GetTimestamp();
         var started = await ChildProcess.StartAsync(
             Programs.Spec(options, service, "Chaos.SampleShop", ["--service", spec.Kind, "--name", service, "--port", ChildProcessSpec.Port, "--grpc-port", ChildProcessSpec.PortNamed(Grpc), "--data", Path.Combine(options.DataFolder, service)])
                 with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
             time, cancellationToken);
-        lock (_services) _services[service] = started;
+        lock (_services) (_services[service], _startUps[service]) = (started, time.GetElapsedTime(begun));
     }
 
     private Task SetUpAsync(string service, CancellationToken cancellationToken)

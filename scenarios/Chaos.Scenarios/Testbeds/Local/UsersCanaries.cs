@@ -27,14 +27,14 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
     public ITarget Over(Edge edge)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), HelloOver(edge)) { Sending = bytes => traffic.Add(proxy, bytes) };
+        return new ProbeTarget(proxies.ListenOf(edge.Name), HelloOver(edge)) { Sending = bytes => traffic.Add(proxy, bytes), Lost = bytes => traffic.Lost(proxy, bytes) };
     }
 
     /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
     public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new HttpProbeTarget(proxies.ListenOf(edge.Name), PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields)) { Sending = bytes => traffic.Add(proxy, bytes) };
+        return new HttpProbeTarget(proxies.ListenOf(edge.Name), PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields)) { Sending = bytes => traffic.Add(proxy, bytes), Lost = bytes => traffic.Lost(proxy, bytes) };
     }
 
     /// <summary>Where an edge leads.</summary>

@@ -21,6 +21,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
+    private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
     private UsersObservers? _observers;
@@ -41,7 +42,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         var topology = setup.Experiment.Topology;
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
         foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, Canaries.UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
-        foreach (var service in CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        foreach (var service in StartOrder.CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
         await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
@@ -51,6 +52,9 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
 
     /// <inheritdoc/>
     public bool Has(string service) => _running.ContainsKey(service);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
 
     /// <inheritdoc/>
     public ChildProcess ProcessOf(string service) => _running[service].Process;
@@ -142,6 +146,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
             await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), null, cancellationToken);
             return;
         }
+        var begun = time.GetTimestamp();
         try
         {
             var process = await ChildProcess.StartAsync(
@@ -162,6 +167,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
             await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), process, cancellationToken);
+            // As the arm has it: another arm's command may take another time.
+            _startUps[service] = time.GetElapsedTime(begun);
         }
         catch (ChildProcessException e)
         {
@@ -181,20 +188,5 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         var spec = SpecOf(service);
         // Put together as text: resolved against the address, a path may name another host.
         return spec.Ready.Path is null ? null : new() { Address = LoginUrl.WithoutPath(spec.Address), Query = Text(service, spec.Ready.Path) };
-    }
-
-
-    private static IEnumerable<string> CalleesFirst(Topology topology)
-    {
-        var (seen, order) = (new HashSet<string>(), new List<string>());
-        foreach (var service in topology.Services) Visit(service.Name);
-        return order;
-
-        void Visit(string service)
-        {
-            if (!seen.Add(service)) return;
-            foreach (var callee in topology.Edges.Where(e => e.From == service)) Visit(callee.To);
-            order.Add(service);
-        }
     }
 }

@@ -38,4 +38,32 @@ public sealed class ReceiptTests
     [Fact]
     public void A_canary_that_stays_ill_proves_no_recovery() =>
         Assert.Contains("still ill", (Some.Receipt() with { CanaryAfter = new(40, 0, null) }).Unproven(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(40, 0)]
+    [InlineData(0, 0)]
+    public void A_process_that_was_started_again_is_proof_enough_of_the_end_of_its_kill(int sent, int answered)
+    {
+        var killed = Some.Receipt() with { Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(sent, answered, null) };
+
+        Assert.Null(killed.Unproven());
+        Assert.Equal(Some.Seconds(16), killed.Start);
+        // A record that does not say when the fault was over means what it meant.
+        Assert.NotNull((killed with { Over = null }).Unproven());
+        Assert.NotNull((killed with { Afterwards = new(true, "process 7 is gone") }).Unproven());
+    }
+
+    [Fact]
+    public void What_ended_by_itself_tells_nothing_more_of_a_fault()
+    {
+        var died = Some.Receipt() with { Died = Some.Seconds(7), WhileActive = null, Afterwards = null, CanaryActive = new(2, 0, null), CanaryAfter = new(40, 0, null) };
+
+        Assert.Null(died.Unproven());
+        Assert.Null(died.Start);
+        Assert.Contains("already ill", (died with { CanaryBefore = new(40, 10, 1) }).Unproven(), StringComparison.Ordinal);
+        // What its canaries felt until then still counts.
+        Assert.NotNull((died with { CanaryActive = new(20, 20, 1) }).Unproven());
+        // A proxy lives on, and is asked.
+        Assert.Contains("did not report it", (died with { Effect = died.Effect with { Site = "order->payment" } }).Unproven(), StringComparison.Ordinal);
+    }
 }

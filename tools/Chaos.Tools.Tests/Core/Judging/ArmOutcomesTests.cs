@@ -37,6 +37,18 @@ public sealed class ArmOutcomesTests
         Assert.Equal(("with", "during the fault", 300), (result.WorstOutcomes!.Arm, result.WorstOutcomes.Phase, result.WorstOutcomes.Failed));
     }
 
+    [Fact]
+    public void What_was_under_way_when_the_fault_began_has_a_row_of_its_own_and_is_nobodys_worst()
+    {
+        var record = Some.Record("with", failing: s => s == 5);
+        record = record with { Times = record.Times with { BaselineEnd = Some.Seconds(4.8) } };
+
+        var result = Judge.Decide(Some.Experiment(), [record]);
+
+        Assert.Equal("100 good, 100 timed out", Assert.Single(result.Outcomes, o => o.Phase == "under way when the fault began").Text);
+        Assert.Null(result.WorstOutcomes);
+    }
+
     private static TrialRecord With(TrialRecord record, Func<SlotRecord, SlotRecord> change) =>
         record with { Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(change)] }] };
 }

@@ -1,4 +1,6 @@
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
@@ -35,6 +37,64 @@ public sealed class EdgeAttemptsPerCallTests
         var metric = new EdgeAttemptsPerCall("orders->payment");
 
         Assert.Equal(text, metric.Format(metric.Measure([record], Phase.DuringFault)!.Value));
+    }
+
+    [Fact]
+    public void Fewer_than_a_hundred_calls_decide_nothing_and_more_are_as_sure_as_their_seconds_are_alike()
+    {
+        var metric = new EdgeAttemptsPerCall("orders->payment");
+        var (alike, apart) = (Edge([.. Enumerable.Repeat(110L, 22)], [.. Enumerable.Repeat(110L, 22)]), Edge([], [.. Enumerable.Range(0, 22).Select(s => s == 7 ? 250L : 100)]));
+
+        Assert.Null(metric.Measure([alike], Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
+        Assert.Null(metric.Measure([With(calls: 33)], Phase.DuringFault));
+        Assert.NotNull(metric.Measure([With(calls: 34)], Phase.DuringFault));
+        Assert.NotNull(metric.Measure([With(calls: 17), With(calls: 17)], Phase.DuringFault));
+        // 1.1 a call are at best 30 calls of 300 with one more.
+        var sure = metric.Measure([alike], Phase.DuringFault)!.Value;
+        Assert.Equal((1.1, 300L), (sure.Value, sure.Count));
+        Assert.InRange(sure.Low, 1.06, 1.075);
+        Assert.InRange(sure.High, 1.13, 1.145);
+        Assert.InRange(metric.Measure([apart], Phase.DuringFault)!.Value.High, 3, 10);
+        // A round by itself, for comparisons, has no interval and needs none.
+        Assert.Equal(1.1, metric.OfRound(alike, Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
+
+        TrialRecord With(int calls) => Edge([.. Enumerable.Repeat((long)calls, 22)], [.. Enumerable.Repeat((long)calls, 22)]) is var edge
+            ? edge with { Workloads = [edge.Workloads[0] with { Slots = [.. edge.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = calls } })] }] } : null!;
+    }
+
+    [Fact]
+    public void Connections_on_an_edge_are_counted_alike_and_none_where_its_proxy_counts_none()
+    {
+        var metric = new EdgeConnectionsPerCall("orders->payment");
+        var edge = Some.Record("with") with { Services = [new() { Name = "orders->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Connections] = [.. Enumerable.Range(0, 22).Select(s => s % 2 == 0 ? 40L : 60)] } }] };
+
+        var measured = metric.Measure([edge], Phase.AfterFault)!.Value;
+        Assert.Equal(("connections on orders->payment per call", .5), (metric.Name, measured.Value));
+        Assert.InRange(measured.High, .53, .8);
+        Assert.Null(metric.Measure([Edge([], [])], Phase.AfterFault));
+        Assert.Null(metric.Measure([edge], Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
+    }
+
+    [Theory]
+    [InlineData(1, "3 s with 2 calls due", "101 s or more, or a higher rate, to decide attempts on orders->payment per call during the fault: 100 calls or more in 2 whole seconds or more")]
+    [InlineData(49, "3 s with 98 calls due", "4 s or more")]
+    [InlineData(50, null, null)]
+    public void A_plan_says_how_long_it_takes_until_there_are_enough_calls(double rate, string? value, string? allowed)
+    {
+        var some = Some.Experiment();
+        var durations = some.Durations with { Fault = Some.Seconds(3) };
+        var plan = some with { Durations = durations, Workloads = [some.Workloads[0] with { Load = OpenLoad.Constant(rate, durations.Total) }] };
+        foreach (var metric in new Metric[] { new EdgeAttemptsPerCall("orders->payment"), new EdgeConnectionsPerCall("orders->payment") })
+        {
+            var error = metric.TooShort(plan, Phase.DuringFault, null, "x");
+            Assert.Equal(value, error?.Value);
+            Assert.Contains(allowed?.Replace("attempts on orders->payment per call", metric.Name, StringComparison.Ordinal) ?? "", error?.Allowed ?? "", StringComparison.Ordinal);
+            Assert.Null(metric.RoundTooShort(plan, Phase.DuringFault, "x"));
+        }
+        Assert.Equal(rate < 25, new EdgeAttemptsPerCall("orders->payment").TooShort(plan with { Rounds = 2 }, Phase.DuringFault, null, "x") is not null);
+        // Counts, and what the shop's own counters say of all its calls, are facts however few they are.
+        Assert.Null(new Goodput().TooShort(plan, Phase.DuringFault, null, "x"));
+        Assert.Null(new AttemptsPerCall("payment").TooShort(plan, Phase.DuringFault, null, "x"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class RunExecutorTests : IDisposable
 
     private Task<RunRecord> RunAsync(Experiment[] experiments, params Mutation[] mutations) => RunAsync(predict: null, experiments, mutations);
 
-    private Task<RunRecord> RunAsync(Func<Experiment, ulong, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
+    private Task<RunRecord> RunAsync(Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
     {
         var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
         return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None);
@@ -119,10 +119,44 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task An_experiment_that_cannot_be_simulated_says_why_and_runs_all_the_same()
     {
-        var run = await RunAsync((_, _, _) => throw new CannotBeSimulatedException("a stall of workers cannot be simulated"), [Experiments.Experiment()]);
+        var run = await RunAsync((_, _, _, _) => throw new CannotBeSimulatedException("a stall of workers cannot be simulated"), [Experiments.Experiment()]);
 
         Assert.Contains("cannot be simulated", run.Experiments[0].NotPredicted, StringComparison.Ordinal);
         Assert.Equal(2, run.Experiments[0].Arms.Count);
+    }
+
+    [Fact]
+    public async Task What_restarts_a_service_is_predicted_with_the_time_that_its_first_start_took()
+    {
+        var told = new List<string>();
+        _testbed.StartUps = new Dictionary<string, TimeSpan> { ["payment"] = Experiments.Seconds(3) };
+        var killed = Experiments.Experiment() with { Faults = [new() { Fault = new Experiments.ServiceKilled("payment"), Duration = Experiments.Durations.Fault }] };
+
+        await RunAsync((experiment, _, startUps, _) =>
+        {
+            told.Add($"{experiment.Id} {startUps["payment"].TotalSeconds} {_testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal))}");
+            return Task.FromResult<IReadOnlyList<TrialRecord>>([]);
+        }, [Experiments.Experiment(), killed with { Id = "some.kill" }]);
+
+        // Any other before its trials; this one when the first of them has started the service.
+        Assert.Equal(["some.experiment 3 0", "some.kill 3 4"], told);
+    }
+
+    [Fact]
+    public async Task A_run_that_somebody_else_than_the_user_stopped_says_why()
+    {
+        using var stop = new CancellationTokenSource();
+        _testbed.Seen = (_, call) =>
+        {
+            if (call.Slot == 3) stop.Cancel();
+        };
+        var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "", WhyCancelled = () => "the warden has ended" };
+
+        RunRecord? run = null;
+        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), stop.Token));
+
+        Assert.Equal("the warden has ended", run!.Interrupted);
+        Assert.Contains("stopped: the warden has ended", run.Experiments[0].Headline, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,21 @@ public sealed class SimulatedTestbedTests
     }
 
     [Theory]
+    [InlineData(2.5, 3)]
+    [InlineData(null, 1)]
+    public async Task A_killed_service_starts_for_as_long_as_it_was_seen_to_take_and_that_is_recovery(double? start, double recovery)
+    {
+        var setup = Trial().Setup();
+        var experiment = setup.Experiment with { Faults = [new() { Fault = new Chaos.Tools.Tests.Core.Some.ServiceKilled("payment"), Duration = setup.Experiment.Durations.Fault }] };
+        var startUps = start is { } s ? new Dictionary<string, TimeSpan> { ["payment"] = Some.Seconds(s) } : [];
+
+        var record = Assert.Single(await SimulatedRun.RecordsAsync(experiment, 1, startUps, CancellationToken.None));
+
+        Assert.Equal(recovery, new TimeToRecover(Some.Seconds(1)).Measure([record], Phase.AfterFault)!.Value.Value);
+        Assert.Null(Assert.Single(record.Receipts).Unproven());
+    }
+
+    [Theory]
     [InlineData("none", false, 1.875)]
     [InlineData("key", false, 1.875)]
     [InlineData("none", true, 1.875)]

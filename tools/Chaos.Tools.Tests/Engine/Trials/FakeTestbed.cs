@@ -10,6 +10,9 @@ namespace Chaos.Tools.Tests.Engine.Trials;
 /// <summary>A testbed in virtual time whose calls, fault and counters behave as a test wants.</summary>
 internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 {
+    /// <summary>Virtual time begins here, and a load 50 ms after it.</summary>
+    private static readonly DateTimeOffset s_begun = new VirtualTime().GetUtcNow() + TimeSpan.FromMilliseconds(50);
+
     public string Name => "fake";
 
     public TimeProvider Time => time;
@@ -23,6 +26,21 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     public Exception? RevertFails { get; set; }
 
     public TimeSpan RevertTakes { get; set; }
+
+    /// <summary>The same by fault, where a test has several.</summary>
+    public Func<FaultSpec, TimeSpan?> RevertTakesOf { get; set; } = _ => null;
+
+    /// <summary>How long a call is under way before it is answered.</summary>
+    public TimeSpan AnswerTakes { get; set; }
+
+    /// <summary>When something has ended, and what.</summary>
+    public (TimeSpan At, EndedService What)? Ends { get; set; }
+
+    public Func<Exception?> EndedFails { get; set; } = () => null;
+
+    public IReadOnlyDictionary<string, TimeSpan> StartUps { get; set; } = new Dictionary<string, TimeSpan>();
+
+    public IReadOnlyList<string> LastLines { get; set; } = [];
 
     public TimeSpan RevertsWithin { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -49,15 +67,26 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Func<IReadOnlyList<Handling>> Handled { get; set; } = () => [];
 
+    public IReadOnlyList<string> LastLinesOf(string service) => LastLines;
+
+    public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken)
+    {
+        if (EndedFails() is { } e) return Task.FromException<IReadOnlyList<EndedService>>(e);
+        if (Ends is not { } end || Time.GetUtcNow() - s_begun < end.At) return Task.FromResult<IReadOnlyList<EndedService>>([]);
+        Ends = null;
+        return Task.FromResult<IReadOnlyList<EndedService>>([end.What with { Timestamp = Time.GetTimestamp() }]);
+    }
+
     public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult(Handled());
 
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => producer is not null ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer }) : new Target(call =>
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => producer is not null ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer }) : new Target(async call =>
     {
         Seen(workload.Name, call);
+        if (AnswerTakes > TimeSpan.Zero) await Task.Delay(AnswerTakes, Time);
         return Answer(call);
     });
 
-    public IFault Bind(FaultSpec fault) => new Fault(this);
+    public IFault Bind(FaultSpec fault) => new Fault(this, fault);
 
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>(SamplesAreThere() ? [new("payment queue depth", Depth())] : []);
 
@@ -68,16 +97,16 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public ValueTask DisposeAsync() => default;
 
-    private sealed class Target(Func<Call, CallResult> answer) : ITarget
+    private sealed class Target(Func<Call, ValueTask<CallResult>> answer) : ITarget
     {
-        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(answer(call));
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => answer(call);
 
         public ValueTask DisposeAsync() => default;
     }
 
-    private sealed class Fault(FakeTestbed testbed) : IFault
+    private sealed class Fault(FakeTestbed testbed, FaultSpec spec) : IFault
     {
-        public ITarget Canary { get; } = new Target(_ => new(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok));
+        public ITarget Canary { get; } = new Target(_ => new(new CallResult(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok)));
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {
@@ -104,7 +133,8 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         {
             testbed.Log.Add("revert");
             if (testbed.RevertFails is { } e) throw e;
-            if (testbed.RevertTakes > TimeSpan.Zero) await Task.Delay(testbed.RevertTakes, testbed.Time, cancellationToken);
+            var takes = testbed.RevertTakesOf(spec) ?? testbed.RevertTakes;
+            if (takes > TimeSpan.Zero) await Task.Delay(takes, testbed.Time, cancellationToken);
             testbed.FaultIsActive = false;
         }
 

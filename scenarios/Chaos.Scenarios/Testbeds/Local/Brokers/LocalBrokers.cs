@@ -3,6 +3,7 @@ using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Processes;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
@@ -14,6 +15,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
 
     /// <summary>Every node's name.</summary>
     internal IEnumerable<string> Nodes => _running.Values.SelectMany(b => b.Spec.NodeNames);
+
+    /// <summary>Every node's process; a broker of the user's has none.</summary>
+    internal IEnumerable<ChildProcess> Processes => _running.Values.SelectMany(b => b.Broker.Nodes.Values);
 
     /// <summary>The broker of a name.</summary>
     internal LocalBroker this[string name] => _running[name].Broker;

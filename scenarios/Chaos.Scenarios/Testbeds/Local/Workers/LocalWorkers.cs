@@ -19,6 +19,15 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
     /// <summary>A worker's process; null when there is no such worker.</summary>
     internal ChildProcess? Of(string name) => _running.TryGetValue(name, out var worker) ? worker.Process : null;
 
+    /// <summary>Every worker's process.</summary>
+    internal IReadOnlyList<ChildProcess> Processes
+    {
+        get
+        {
+            lock (_running) return [.. _running.Values.Select(w => w.Process)];
+        }
+    }
+
     /// <summary>Starts the workers of a trial; done when every consumer has subscribed.</summary>
     internal async Task StartAsync(TrialSetup setup, LocalBrokers brokers, CancellationToken cancellationToken)
     {

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using Chaos.Core.Calls;
+
+namespace Chaos.Targets.Tests.Targets;
+
+/// <summary>Canaries behind a proxy: how many bytes of theirs went on to where it leads.</summary>
+public sealed class ProbeTargetTests : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<string> _told = [];
+
+    public ProbeTargetTests() => _listener.Start();
+
+    private Uri Address => new($"http://{_listener.LocalEndpoint}");
+
+    public void Dispose() => _listener.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_is_closed_without_an_answer_is_told_as_lost(bool isHttp)
+    {
+        await using var probe = Probe(isHttp);
+        var call = probe.CallAsync(default, CancellationToken.None);
+        (await _listener.AcceptSocketAsync()).Dispose();
+
+        Assert.Equal(CallStatus.Reset, (await call).Status);
+        Assert.Equal(["sending", "lost"], _told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_answered_or_not_in_time_got_through(bool isHttp)
+    {
+        await using var probe = Probe(isHttp);
+        var call = probe.CallAsync(default, CancellationToken.None);
+        using (var client = await _listener.AcceptSocketAsync())
+        {
+            await client.ReceiveAsync(new byte[1000]);
+            await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            client.Shutdown(SocketShutdown.Both);
+            Assert.Equal(CallStatus.Ok, (await call).Status);
+        }
+        using var patience = new CancellationTokenSource();
+        call = probe.CallAsync(default, patience.Token);
+        using var silent = await _listener.AcceptSocketAsync();
+        await silent.ReceiveAsync(new byte[1000]);
+        patience.Cancel();
+
+        Assert.Equal(CallStatus.TimedOut, (await call).Status);
+        Assert.Equal(["sending", "sending"], _told);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_refused_sent_nothing()
+    {
+        await using var probe = Probe(isHttp: true);
+        _listener.Stop();
+
+        Assert.Equal(CallStatus.Refused, (await probe.CallAsync(default, CancellationToken.None)).Status);
+        Assert.Empty(_told);
+    }
+
+    private ITarget Probe(bool isHttp) => isHttp
+        ? new HttpProbeTarget(Address, "/", "orders.example", new Dictionary<string, string>()) { Sending = _ => _told.Add("sending"), Lost = _ => _told.Add("lost") }
+        : new ProbeTarget(Address, "hello"u8.ToArray()) { Sending = _ => _told.Add("sending"), Lost = _ => _told.Add("lost") };
+}

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Expectations;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>Connections that an edge's proxy accepted, under the second in which it did, divided by the calls of the load. A proxy that does not count them leaves it undecided.</summary>
+/// <param name="Edge">The edge.</param>
+public sealed record EdgeConnectionsPerCall(string Edge) : Metric
+{
+    public override string Name => $"connections on {Edge} per call";
+
+    public override MetricUnit Unit => MetricUnit.Times;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => EdgeRatio.Of(rounds, phase, Edge, ServiceRecord.Connections);
+
+    public override double? OfRound(TrialRecord round, Phase phase) => EdgeRatio.OfRound(round, phase, Edge, ServiceRecord.Connections);
+
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => FewCalls.Error(Name, experiment, phase, path);
+
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+}

@@ -1,0 +1,63 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
+using Chaos.Core.Judging;
+using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Tools.Tests.Core.Judging;
+
+public sealed class HappeningsTests
+{
+    private const string Told = "with: payment ended during the trial with exit code 7 at 12.3 s. Its last lines: FATAL: out of connections";
+
+    private static readonly ServiceDeath s_death = new("payment", Some.Seconds(12.3), 7, ["FATAL: out of connections"]);
+
+    private static readonly Experiment s_recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(1) }) with { Arms = [Some.Arm("with", ArmRole.Candidate)] };
+
+    private static TrialRecord Dying => Some.Record("with", failing: s => s >= 12) with { Deaths = [s_death] };
+
+    [Fact]
+    public void A_finding_that_fails_names_the_service_that_died()
+    {
+        var result = Judge.Decide(s_recovery with { Expectations = [new Guard { Metric = new Goodput(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(90) }] }, [Dying]);
+
+        Assert.Equal(Verdict.Fail, result.Verdict);
+        Assert.EndsWith($"; {Told}", result.Headline, StringComparison.Ordinal);
+        Assert.Empty(result.Problems);
+    }
+
+    [Fact]
+    public void A_measurement_that_is_not_sound_names_it_first()
+    {
+        var result = Judge.Decide(s_recovery, [Dying with { Receipts = [] }]);
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Equal([Told, "with: a fault has no receipt"], result.Problems);
+        Assert.Equal(Told, result.Headline);
+    }
+
+    [Fact]
+    public void What_ended_the_trial_is_told_once() =>
+        Assert.Equal([$"with: stopped: {s_death}"], Judge.Decide(s_recovery, [Dying with { Interrupted = s_death.ToString() }]).Problems);
+
+    [Fact]
+    public void A_pass_does_not_hide_it() =>
+        Assert.Contains(Told, Judge.Decide(s_recovery, [Some.Record("with") with { Deaths = [s_death] }]).Headline, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_start_that_outlasts_the_load_is_told_and_fails_the_recovery()
+    {
+        var receipt = Some.Receipt() with { Fault = "payment killed", Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(0, 0, null) };
+        var record = Some.Record("with", failing: s => s >= 5);
+        record = record with { Receipts = [receipt], Times = record.Times with { FaultEnd = Some.Seconds(9), RecoveryBegan = Some.Seconds(9), Reverted = Some.Seconds(25) } };
+
+        var result = Judge.Decide(s_recovery, [record]);
+
+        Assert.Equal(Verdict.Fail, result.Verdict);
+        Assert.Equal("time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s, the recovery phase ended before", result.Headline);
+    }
+
+    [Fact]
+    public void Without_any_nothing_is_added() => Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
+}
