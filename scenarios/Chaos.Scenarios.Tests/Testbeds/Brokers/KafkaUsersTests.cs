@@ -35,7 +35,7 @@ public sealed partial class KafkaTests
         await using var target = (s_order with { Topic = topic }).Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = nodes });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(new(CallStatus.Ok), await target.CallAsync(new(3, 0), limit.Token));
+        Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, await target.CallAsync(new(3, 0), limit.Token));
 
         using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = nodes[0], GroupId = "test" }).SetLogHandler((_, _) => { }).Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));

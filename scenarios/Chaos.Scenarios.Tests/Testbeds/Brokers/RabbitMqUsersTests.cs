@@ -30,7 +30,7 @@ public sealed partial class RabbitMqTests
         var queue = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
         await using var target = Connect(s_mail with { RoutingKey = queue });
 
-        Assert.Equal(new(CallStatus.Ok), await CallAsync(target, 3));
+        Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, await CallAsync(target, 3));
 
         var got = await GetAsync(queue);
         Assert.Equal("""{"to":"Bo","number":3}""", Encoding.UTF8.GetString(got.Body.Span));
@@ -47,8 +47,8 @@ public sealed partial class RabbitMqTests
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CallAsync(target, i)));
 
-        Assert.All(results.Where((_, i) => i % 2 == 0), r => Assert.Equal(new(CallStatus.Ok), r));
-        Assert.All(results.Where((_, i) => i % 2 == 1), r => Assert.Equal(new(CallStatus.Rejected, Detail: "no queue takes it: 312 NO_ROUTE"), r));
+        Assert.All(results.Where((_, i) => i % 2 == 0), r => Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, r));
+        Assert.All(results.Where((_, i) => i % 2 == 1), r => Assert.Equal(new(CallStatus.Rejected, Detail: "no queue takes it: 312 NO_ROUTE") { Outcome = "returned: no queue takes it" }, r));
     }
 
     [RabbitFact]
@@ -61,7 +61,7 @@ public sealed partial class RabbitMqTests
         // The broker gets everything and its replies get nowhere.
         var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
         await rabbit.Bed.Client.AddToxicAsync(proxy, new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() }, CancellationToken.None);
-        Assert.Equal(new(CallStatus.TimedOut, Detail: "no confirm in time"), await CallAsync(target, 1, TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = "no confirm" }, await CallAsync(target, 1, TimeSpan.FromMilliseconds(200)));
         await rabbit.Bed.SwitchAsync("client->rabbit", on: false);
         await Eventually.HoldsAsync(async () => (await CallAsync(target, 2)).Status == CallStatus.Refused, () => "calls are not refused while the edge is cut");
         await rabbit.Bed.Client.RemoveToxicAsync(proxy, "deaf", CancellationToken.None);
