@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Chaos.Core.Topologies;
-using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 

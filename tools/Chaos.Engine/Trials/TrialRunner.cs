@@ -1,4 +1,3 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;

@@ -106,7 +106,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             while (true)
             {
                 using var client = await listener.AcceptTcpClientAsync();
-                await client.GetStream().ReadAsync(buffer);
+                await client.GetStream().ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)

@@ -5,7 +5,6 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
-using Chaos.Targets;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;

@@ -2,7 +2,6 @@ using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
-using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Metrics;

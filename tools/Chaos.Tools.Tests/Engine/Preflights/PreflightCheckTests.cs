@@ -2,7 +2,6 @@ using Chaos.Core.Calls;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
