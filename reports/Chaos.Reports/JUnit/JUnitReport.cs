@@ -71,7 +71,7 @@ public sealed class JUnitReport : IReport
         if (outcome is not null)
         {
             xml.WriteStartElement(outcome);
-            Attribute(xml, "message", result.Headline);
+            Attribute(xml, "message", Beside(result.Headline, result));
             if (outcome != "skipped") Attribute(xml, "type", result.Verdict.ToString());
             xml.WriteString(SafeText.Of(string.Join('\n', result.Problems.Append($"again: {result.Again}"))));
             xml.WriteEndElement();
@@ -115,9 +115,12 @@ public sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
+    /// <summary>A text with what became of the calls behind it.</summary>
+    private static string Beside(string text, ExperimentResult result) => Telling.Calls(result) is { Length: > 0 } calls ? $"{text}; {calls}" : text;
+
     private static string Output(ExperimentResult result)
     {
-        var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {result.Headline}\n");
+        var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {Beside(result.Headline, result)}\n");
         if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
         foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");
         return lines.ToString();
