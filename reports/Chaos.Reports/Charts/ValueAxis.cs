@@ -4,7 +4,7 @@ namespace Chaos.Reports.Charts;
 public sealed record ValueAxis
 {
     private const int MostSteps = 4;
-    private const double Headroom = 1.6;
+    private const double Headroom = 2;
 
     private ValueAxis(double low, double high, bool isLogarithmic, IReadOnlyList<double> ticks) => (Low, High, IsLogarithmic, Ticks) = (low, high, isLogarithmic, ticks);
 
