@@ -148,7 +148,8 @@ internal static class Some
             Focus = result.Focus with { Title = Hostile },
             Findings = [.. result.Findings.Select(f => f with { Text = Hostile, Metric = Hostile, Expected = Hostile, Why = Hostile, Verdict = Verdict.Fail, Arms = [.. f.Arms.Select(a => a with { Text = Hostile, PredictedText = Hostile })] })],
             NotPredicted = Hostile,
-            Arms = [.. result.Arms.Select(a => a with { Title = Hostile, Policies = new Dictionary<string, string> { [Hostile] = Hostile } })],
+            Arms = [.. result.Arms.Select(a => a with { Title = Hostile, Policies = new Dictionary<string, string> { [Hostile] = Hostile }, Differences = [new(Hostile, Hostile)] })],
+            Outcomes = [.. result.Outcomes.Select(o => o with { Phase = $"{o.Phase} {Hostile}", Rows = [.. o.Rows, new(CallStatus.Reset, Hostile, 3), new(CallStatus.Unsent, Hostile, 3)] })],
         };
         var spoiled = trials.Select(t => t with
         {
@@ -223,14 +224,20 @@ internal static class Some
     private static SlotRecord Slot(int slot, double share, double factor)
     {
         var ok = (long)Math.Round(200 * share);
-        var latency = new LatencyHistogram();
+        var (good, failed) = (new LatencyHistogram(), new LatencyHistogram());
         for (var i = 0; i < 200; i++)
-            latency.Record(TimeSpan.FromMilliseconds(i < ok ? 11 + slot * 7 % 5 * .3 + i * .05 + (i >= 196 ? 14 + slot % 3 : 0) : 500 * Math.Max(1, factor) + i * .02));
+            (i < ok ? good : failed).Record(TimeSpan.FromMilliseconds(i < ok ? 11 + slot * 7 % 5 * .3 + i * .05 + (i >= 196 ? 14 + slot % 3 : 0) : 500 * Math.Max(1, factor) + i * .02));
         var calls = new Dictionary<CallStatus, long>();
         if (ok > 0) calls[CallStatus.Ok] = ok;
         if (ok < 200) calls[CallStatus.TimedOut] = 200 - ok;
-        return new() { Slot = slot, Calls = calls, Attempts = (long)(200 * factor), Latency = latency.ToHdr(), ServiceTime = latency.ToHdr() };
+        return new() { Slot = slot, Calls = calls, Attempts = (long)(200 * factor), GoodLatency = good.ToHdr(), FailedLatency = failed.ToHdr(), ServiceTime = PackedHistogram.Merge([good.Pack(), failed.Pack()]).ToHdr() };
     }
+
+    /// <summary>A trial as schema 1 kept it: latencies of good and failed calls together.</summary>
+    internal static TrialRecord OfSchema1(TrialRecord trial) => trial with
+    {
+        Workloads = [.. trial.Workloads.Select(w => w with { Slots = [.. w.Slots.Select(s => s with { Latency = s.AllLatencies().ToHdr(), GoodLatency = null, FailedLatency = null })] })],
+    };
 
     private static ArmSummary Policed(ArmSummary arm) => arm with
     {

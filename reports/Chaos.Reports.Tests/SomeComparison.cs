@@ -84,7 +84,7 @@ internal static class SomeComparison
         return Of(Result with
         {
             Experiment = Some.Hostile, Title = Some.Hostile, Headline = Some.Hostile, Problems = [Some.Hostile], Again = Some.Hostile, Primary = primary, Guardrails = [primary with { Verdict = ComparisonVerdict.Inconclusive }],
-            Before = Result.Before with { Name = Some.Hostile, Title = Some.Hostile, Policies = new Dictionary<string, string> { [Some.Hostile] = Some.Hostile } },
+            Before = Result.Before with { Name = Some.Hostile, Title = Some.Hostile, Policies = new Dictionary<string, string> { [Some.Hostile] = Some.Hostile }, Differences = [new(Some.Hostile, Some.Hostile)] },
         });
     }
 

@@ -6,6 +6,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Services;
 
+[Trait("Speed", "Slow")]
 public sealed class KillServiceTests : IDisposable
 {
     private readonly TemporaryState _state = new();

@@ -77,6 +77,19 @@ public sealed partial class ComparisonSectionTests
     }
 
     [Fact]
+    public void What_differs_between_the_arms_is_a_table_and_absent_without_any()
+    {
+        var page = HtmlReportTests.Page(SomeUsers.Compared());
+        Assert.Contains("<th scope=\"col\">What differs</th><th scope=\"col\">A, control</th><th scope=\"col\">B, candidate</th>", page);
+        Assert.Contains("<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td data-label=\"B, candidate\"><code>3</code></td>", page);
+        Assert.DoesNotContain("What differs", HtmlReportTests.Page(SomeComparison.Content()));
+    }
+
+    [Fact]
+    public void An_arm_that_fails_at_once_is_not_the_quicker_one() =>
+        Assert.Contains("Latency p99 from the due time, A: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed", HtmlReportTests.Page(SomeUsers.Compared()));
+
+    [Fact]
     public void Hostile_text_stays_text()
     {
         var page = HtmlReportTests.Page(SomeComparison.Malicious());

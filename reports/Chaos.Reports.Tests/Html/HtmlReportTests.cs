@@ -155,6 +155,51 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
+    {
+        var page = Page(SomeUsers.Content());
+        Assert.Contains("without not reached: 73.0 % failed</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
+        Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
+        // Where the headline is a problem that is told anyway, the calls stand by themselves.
+        Assert.Contains("<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>", Page(Some.Mixed()));
+    }
+
+    [Fact]
+    public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
+    {
+        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm\">")[1..];
+        Assert.Contains("<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>", cards[0]);
+        Assert.Contains("<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>", cards[1]);
+        foreach (var content in new[] { SomeUsers.Content(), SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }), SomeUsers.Compared() })
+        {
+            Assert.DoesNotContain("no policy on any edge", Page(content));
+            Assert.DoesNotContain("hunter", string.Concat(ReportWriter.All.Select(r => EveryReportTests.Text(r.FileName, content))));
+        }
+        Assert.Contains("no policy on any edge", Page(Some.Mixed()));
+    }
+
+    [Fact]
+    public void Calls_that_fail_at_once_do_not_look_quick()
+    {
+        var page = Page(SomeUsers.Content());
+        Assert.Contains("not reached: p99, over 1 % failed; p50, over half failed</span>", page);
+        Assert.Contains("Latency from the due time, p50: 13.748 ms to 13.748 ms, and in 6 seconds not reached: p50, over half failed\"", page);
+        // 9 s to 15 s of 25 s, just above the frame, and the line along its upper edge.
+        Assert.Contains("<rect class=\"beyond\" x=\"360\" y=\"-6\" width=\"240\" height=\"9\"/>", page);
+        Assert.Contains("L380 0L420 0L460 0L500 0L540 0L580 0L620 ", page);
+        Assert.DoesNotContain("schema 1", page);
+    }
+
+    [Fact]
+    public void A_record_of_schema_1_shows_all_calls_sent_and_says_so()
+    {
+        var (result, trials) = SomeUsers.Orders();
+        var page = Page(Some.Content(Some.Run(result), trials.Select(Some.OfSchema1)));
+        Assert.Contains("Latency from the due time, of all calls sent, failed ones too (schema 1)", page);
+        Assert.DoesNotContain("class=\"beyond\"", page);
+    }
+
+    [Fact]
     public void Examples_of_calls_stand_where_it_did_not_pass_and_only_there()
     {
         var (passed, trials) = Some.Storm(levels: false);

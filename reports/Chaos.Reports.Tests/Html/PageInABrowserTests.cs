@@ -14,8 +14,9 @@ public sealed partial class PageInABrowserTests : IDisposable
           const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).overflow !== 'hidden' && !e.closest('.lanes'));
           const covers = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
           const overlapping = selector => [...document.querySelectorAll(selector)].filter(g => { const r = [...g.querySelectorAll('span')].map(c => c.getBoundingClientRect()); return r.some((a, i) => r.slice(i + 1).some(b => covers(a, b))); }).length;
+          const squeezed = [...document.querySelectorAll('table')].filter(t => t.getBoundingClientRect().right > t.parentElement.getBoundingClientRect().right + 1 || [...t.querySelectorAll('th, td')].some(c => c.scrollWidth > c.clientWidth + 1));
           const cut = [...document.querySelectorAll('.marks span')].filter(s => s.getBoundingClientRect().left < s.closest('.arm').getBoundingClientRect().left).length;
-          document.title = 'PROBE' + JSON.stringify({ width: innerWidth, scroll: document.documentElement.scrollWidth, requests: performance.getEntriesByType('resource').map(r => r.name), wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 120)), overlapping: overlapping('.marks') + overlapping('.seconds') + overlapping('.lanes'), cut, charts: document.querySelectorAll('.plot').length, background: getComputedStyle(document.body).backgroundColor });
+          document.title = 'PROBE' + JSON.stringify({ width: innerWidth, scroll: document.documentElement.scrollWidth, requests: performance.getEntriesByType('resource').map(r => r.name), squeezed: squeezed.map(e => `${e.className} ${e.getBoundingClientRect().width}`), wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 120)), overlapping: overlapping('.marks') + overlapping('.seconds') + overlapping('.lanes'), cut, charts: document.querySelectorAll('.plot').length, background: getComputedStyle(document.body).backgroundColor });
         })</script>
         """;
 
@@ -51,6 +52,19 @@ public sealed partial class PageInABrowserTests : IDisposable
         Assert.Equal((400, 400, 0, 0, 3), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut, seen.Charts));
         Assert.Empty(seen.Wide);
         Assert.Equal(400, (await ProbeAsync(SomeComparison.Malicious(), 400)).Scroll);
+    }
+
+    [ChromiumFact]
+    public async Task The_table_of_outcomes_and_what_differs_fit_on_a_phone_a_tablet_and_a_desk()
+    {
+        (RunContent Content, int Width)[] pages = [(SomeUsers.Content(), 400), (SomeUsers.Content(), 1024), (SomeUsers.Content(), 1280), (SomeUsers.Long(), 400), (SomeUsers.Long(), 1280), (SomeUsers.Compared(), 400)];
+        foreach (var (content, width) in pages)
+        {
+            var seen = await ProbeAsync(content, width);
+            Assert.Equal((width, width, 0, 0), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut));
+            Assert.Empty(seen.Wide);
+            Assert.Empty(seen.Squeezed);
+        }
     }
 
     [ChromiumFact]
@@ -110,5 +124,5 @@ public sealed partial class PageInABrowserTests : IDisposable
     [GeneratedRegex("\"url\":\"([^\"]*)\"")]
     private static partial Regex Asked();
 
-    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, int Overlapping, int Cut, int Charts, string Background);
+    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, IReadOnlyList<string> Squeezed, int Overlapping, int Cut, int Charts, string Background);
 }

@@ -31,6 +31,16 @@ public sealed class JUnitReportTests
     }
 
     [Fact]
+    public void The_share_of_good_calls_and_how_most_failed_stand_beside_the_headline()
+    {
+        var open = Case(Suite(SomeUsers.Content()), "orders-survive-payment");
+        const string Calls = "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late";
+        Assert.EndsWith(Calls, (string)open.Element("skipped")!.Attribute("message")!, StringComparison.Ordinal);
+        Assert.Contains($"{Calls}\n", open.Element("system-out")!.Value, StringComparison.Ordinal);
+        Assert.Contains("1.27x, limit ≤ 1.00x; without 1.27x; good calls 97 %, without 97 %; calls during the fault: 582 good, 18 timed out", (string)Case(Suite(Some.Mixed()), "rest.idempotency-key").Element("failure")!.Attribute("message")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_skipped_says_why_what_would_settle_it_and_how_often_it_was_tried()
     {
         var (late, trials) = Some.Late();

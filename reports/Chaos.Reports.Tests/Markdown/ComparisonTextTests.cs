@@ -65,6 +65,14 @@ public sealed class ComparisonTextTests
     }
 
     [Fact]
+    public void What_differs_between_the_arms_is_a_table()
+    {
+        var text = Text(SomeUsers.Compared());
+        Assert.Contains("| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | \\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |", text);
+        Assert.DoesNotContain("What differs", Text(SomeComparison.Content()));
+    }
+
+    [Fact]
     public void Markup_stays_text()
     {
         var prose = string.Join('\n', Text(SomeComparison.Malicious()).Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal)));

@@ -11,8 +11,8 @@ public sealed class MarkdownReportTests
         var lines = Text(Some.Mixed()).Split('\n');
         Assert.Equal("## 1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected", lines[0]);
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
-        Assert.Equal("| Verdict | Experiment | Fault | With | Without | Expected |", rows[0]);
-        Assert.StartsWith("| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x |", rows[2]);
+        Assert.Equal("| Verdict | Experiment | Fault | With | Without | Expected | Good calls |", rows[0]);
+        Assert.StartsWith("| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |", rows[2]);
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);
     }
 
@@ -62,6 +62,28 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void What_did_not_pass_tells_how_its_calls_ended_and_by_what_its_arms_differ()
+    {
+        var text = Text(SomeUsers.Content());
+        Assert.Contains("; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late\n", text);
+        var lines = text.Split('\n').ToList();
+        var head = lines.IndexOf("| Calls | control, before the fault | control, during the fault | control, after the fault | candidate, before the fault | candidate, during the fault | candidate, after the fault |");
+        Assert.Equal("| --- | ---: | ---: | ---: | ---: | ---: | ---: |", lines[head + 1]);
+        Assert.Equal("| ✔ 200 | 1,176 | 324 | 1,960 | 1,176 | 900 | 1,960 |", lines[head + 2]);
+        Assert.Equal("| ✘ dropped: too many in flight | 0 | 6 | 0 | 0 | 0 | 0 |", lines[head + 16]);
+        Assert.Equal("| due; good of them | 1,200<br>100 % | 1,200<br>27 % | 2,000<br>100 % | 1,200<br>100 % | 1,200<br>98.5 % (23.5 % degraded) | 2,000<br>100 % |", lines[head + 17]);
+        Assert.Equal("| ! not made by the generator: the generator was late | 0 | 0 | 0 | 0 | 2 | 0 |", lines[head + 18]);
+        Assert.Contains("| RETRIES of orders | 0 | 3 |", lines);
+    }
+
+    [Fact]
+    public void What_passed_has_no_table_of_its_calls()
+    {
+        var (storm, trials) = Some.Storm();
+        Assert.DoesNotContain("| Calls |", Text(Some.Content(Some.Run(storm), trials)));
+    }
+
+    [Fact]
     public void Pipes_backticks_and_markup_stay_text()
     {
         var text = Text(Some.Malicious());
@@ -71,7 +93,8 @@ public sealed class MarkdownReportTests
         Assert.DoesNotContain("<img", prose);
         Assert.DoesNotContain("[l](http", prose);
         var table = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Take(5).ToList();
-        Assert.All(table, l => Assert.Equal(7, l.Replace("\\|", "").Count(c => c == '|')));
+        // A column more than before: the share of good calls.
+        Assert.All(table, l => Assert.Equal(8, l.Replace("\\|", "").Count(c => c == '|')));
         Assert.Contains("Again: ``", text);
     }
 

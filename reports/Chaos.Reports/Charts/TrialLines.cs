@@ -7,6 +7,9 @@ namespace Chaos.Reports.Charts;
 /// <summary>The lines of a trial's charts, one point in the middle of each second. The last second is left out when the load ended within it: its counts would look like a drop.</summary>
 public sealed class TrialLines(TrialRecord trial)
 {
+    /// <summary>What stands behind the title of a chart of latencies that <see cref="IsMixed"/>.</summary>
+    public const string Mixed = ", of all calls sent, failed ones too (schema 1)";
+
     private readonly int seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
     private readonly ILookup<int, SlotRecord> slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
 
@@ -19,11 +22,14 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>Calls that were due in a second, or begun where there were no due times.</summary>
     public Line Offered => Of("offered", "offered", s => s.Sum(x => x.Offered()));
 
-    /// <summary>Median latency in milliseconds.</summary>
-    public Line P50 => Of("p50", "p50", s => Quantile(s, .50));
+    /// <summary>Whether good and failed calls were recorded together, so that the latencies are those of all calls that were sent and calls that fail at once look quick.</summary>
+    public bool IsMixed => slots.Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 
-    /// <summary>Latency in milliseconds that 99 % of the calls did not exceed.</summary>
-    public Line P99 => Of("p99", "p99", s => Quantile(s, .99));
+    /// <summary>Median latency in milliseconds of the calls due.</summary>
+    public Line P50 => Of("p50", "p50", s => Quantile(s, .50)) with { Beyond = "p50, over half failed" };
+
+    /// <summary>Latency in milliseconds that 99 % of the calls due did not exceed. A failed call is slower than any: where more than 1 % failed, no time is long enough.</summary>
+    public Line P99 => Of("p99", "p99", s => Quantile(s, .99)) with { Beyond = "p99, over 1 % failed" };
 
     /// <summary>What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.</summary>
     public Line Focus(Chart chart)
@@ -46,9 +52,15 @@ public sealed class TrialLines(TrialRecord trial)
 
     private double? Quantile(IEnumerable<SlotRecord> second, double quantile)
     {
-        var merged = new LatencyHistogram();
-        foreach (var slot in second)
-            merged.Merge(IsOpen || slot.ServiceTime is null ? slot.AllLatencies() : PackedHistogram.FromHdr(slot.ServiceTime));
-        return merged.ValueAtQuantile(quantile)?.TotalMilliseconds;
+        var all = second.ToList();
+        if (all.Any(s => s.IsMixed)) return OfAllSent(all, quantile);
+        var (good, offered) = (PackedHistogram.Merge(all.Select(s => s.GoodLatencies())), all.Sum(s => s.Offered()));
+        // The good calls come first, and all that failed after them.
+        var rank = PackedHistogram.RankOf(quantile, offered);
+        return rank > good.Count ? double.PositiveInfinity : good.ValueAtRank(rank).TotalMilliseconds;
     }
+
+    /// <summary>As a record of schema 1 has it: good or not.</summary>
+    private double? OfAllSent(IEnumerable<SlotRecord> second, double quantile) =>
+        PackedHistogram.Merge(second.Select(s => IsOpen || s.ServiceTime is null ? s.AllLatencies() : PackedHistogram.FromHdr(s.ServiceTime))).ValueAtQuantile(quantile)?.TotalMilliseconds;
 }

@@ -4,6 +4,7 @@ namespace Chaos.Reports.Charts;
 public sealed record ValueAxis
 {
     private const int MostSteps = 4;
+    private const double Headroom = 2;
 
     private ValueAxis(double low, double high, bool isLogarithmic, IReadOnlyList<double> ticks) => (Low, High, IsLogarithmic, Ticks) = (low, high, isLogarithmic, ticks);
 
@@ -55,6 +56,13 @@ public sealed record ValueAxis
         var inside = steps[from..(to + 1)];
         var powers = inside.Where((_, i) => (from + i) % 3 == 0).ToList();
         return new(inside[0], inside[^1], true, powers.Count > 1 ? powers : inside);
+    }
+
+    /// <summary>The same for lines of which some may lie above any axis, and for a limit: such a line then runs well above both.</summary>
+    public static ValueAxis Logarithmic(IReadOnlyCollection<Line> lines, double? limit)
+    {
+        List<double> values = [.. lines.SelectMany(l => l.Values), .. limit is { } value ? [value] : Array.Empty<double>()];
+        return Logarithmic(values.Count > 0 && lines.Any(l => l.CountBeyond > 0) ? values.Append(Headroom * values.Max()) : values);
     }
 
     /// <summary>Place of a value in per cent from the top, kept inside the chart.</summary>

@@ -23,7 +23,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var limit = LatencyLimit();
         var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
         var rate = ValueAxis.Linear(drawn.SelectMany(l => l.Offered.Values));
-        var latency = ValueAxis.Logarithmic(drawn.SelectMany(l => l.P50.Values.Concat(l.P99.Values)).Concat(limit is { } slo ? [slo.Value] : []));
+        var latency = ValueAxis.Logarithmic([.. drawn.SelectMany(l => new[] { l.P50, l.P99 })], limit?.Value);
         var focus = ValueAxis.Linear(drawn.SelectMany(l => l.Focus(result.Focus).Values).Concat(result.Focus.Limit is { } most ? [most] : []));
         var policies = new PolicyLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var counters = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.CountersOf(a.Trial!)).SelectMany(l => l.Values));
@@ -39,7 +39,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{(run.Run.IsJudged() ? Role(arm) : arm.Name)}: {arm.Title} ");
             if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
             page.Write($"</h4>\n");
-            if (arm.Policies.Count > 0 || trial is not { Ledgers.Count: > 0 }) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
+            if (arm.Policies.Count > 0 || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
+            Differences.Write(page, arm);
             foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
             if (trial?.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
             if (trial is not null && arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
@@ -49,7 +50,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
                 var shades = Shade.Of(trial);
                 Lanes(page, [.. shades, .. Shade.OpenBreakers(trial)], time);
                 new TimeChart { Title = "Calls per second", Lines = [lines.Offered, lines.Good], Time = time, Axis = rate }.Write(page, shades);
-                new TimeChart { Title = lines.IsOpen ? "Latency from the due time" : "Service time (closed load)", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);
+                new TimeChart { Title = $"{(lines.IsOpen ? "Latency from the due time" : "Service time (closed load)")}{(lines.IsMixed ? TrialLines.Mixed : "")}", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);
                 new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = rows == Rows }.Write(page, shades);
                 if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges && !messages.Any }.Write(page, shades);
                 if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = !messages.Any }.Write(page, shades);
@@ -93,7 +94,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
 
     private static TrialRecord? Shown(RunContent run, ArmSummary arm) => run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
 
-    private static string Role(ArmSummary arm) => arm.Role switch { ArmRole.Control => "Without", ArmRole.Candidate => "With", _ => "Also" };
+    /// <summary>What an arm is there for, before its title.</summary>
+    internal static string Role(ArmSummary arm) => arm.Role switch { ArmRole.Control => "Without", ArmRole.Candidate => "With", _ => "Also" };
 
     private static string Policies(ArmSummary arm) => arm.Policies.Count == 0 ? "no policy on any edge"
         : string.Join("; ", arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key.Replace("->", " → ", StringComparison.Ordinal)}: {p.Value}"));

@@ -17,6 +17,7 @@ internal static class ComparisonSection
         page.Write($" {comparison.Experiment}</h2>\n<p class=\"claim\">{comparison.Rounds()}.</p>\n");
         Arm(page, "A", comparison.Before);
         Arm(page, "B", comparison.After);
+        Differences.Write(page, comparison.Before, comparison.After);
         if (comparison.Problems.Count > 0)
         {
             page.Write($"<ul class=\"problem\">");
@@ -78,9 +79,9 @@ internal static class ComparisonSection
         var shaded = Shade.Of(b);
         if (shaded.Count > 0) page.Write($"<p class=\"policy\">Shaded as in B: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n");
         new TimeChart { Title = "Good calls per second", Lines = good, Time = time, Axis = ValueAxis.Linear(good.SelectMany(l => l.Values)) }.Write(page, shaded);
-        new TimeChart { Title = "Latency p99 from the due time", Lines = p99, Time = time, Axis = ValueAxis.Logarithmic(p99.SelectMany(l => l.Values)), Unit = MetricUnit.Milliseconds, IsLast = true }.Write(page, shaded);
+        new TimeChart { Title = $"Latency p99 from the due time{(linesA.IsMixed || linesB.IsMixed ? TrialLines.Mixed : "")}", Lines = p99, Time = time, Axis = ValueAxis.Logarithmic(p99, null), Unit = MetricUnit.Milliseconds, IsLast = true }.Write(page, shaded);
         page.Write($"</section>\n");
     }
 
-    private static Line Named(Line line, string name, string style) => new(name, style, line.Points);
+    private static Line Named(Line line, string name, string style) => line with { Name = name, Style = style };
 }

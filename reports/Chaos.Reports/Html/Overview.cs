@@ -37,10 +37,11 @@ internal static class Overview
             if (i == 0) page.Write($"<span>{line}</span>");
             else page.Write($"<br><small>{line}</small>");
         }
-        page.Write($"</div></td><td data-label=\"Good calls\">");
+        page.Write($"</div></td><td data-label=\"Good calls\"><div>");
         if (result.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) is { } candidate && run.Trials(candidate).Select(t => t.Record).FirstOrDefault(r => r is not null) is { } trial)
             Sparkline.Write(page, trial);
-        page.Write($"</td></tr>\n");
+        if (result.GoodCallsFigures is { Length: > 0 } good) page.Write($"<small>{good}</small>");
+        page.Write($"</div></td></tr>\n");
     }
 
     /// <summary>Whether every fault of every trial is proven is said where the fault is named.</summary>

@@ -73,7 +73,7 @@ public sealed class JUnitReport : IReport
         if (outcome is not null)
         {
             xml.WriteStartElement(outcome);
-            Attribute(xml, "message", outcome == "skipped" ? Skipped(result) : result.Headline);
+            Attribute(xml, "message", Beside(outcome == "skipped" ? Skipped(result) : result.Headline, result));
             if (outcome != "skipped") Attribute(xml, "type", result.Verdict.ToString());
             string[] more = [result.Settles(), run.Run.Tries(result), $"again: {result.Again}"];
             xml.WriteString(SafeText.Of(string.Join('\n', (outcome == "skipped" ? result.Reasons() : result.Problems).Concat(more.Where(l => l.Length > 0)))));
@@ -119,12 +119,15 @@ public sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
+    /// <summary>A text with what became of the calls behind it.</summary>
+    private static string Beside(string text, ExperimentResult result) => Telling.Calls(result) is { Length: > 0 } calls ? $"{text}; {calls}" : text;
+
     /// <summary>Most build servers show no more of what was skipped than this line: the reason and what would settle it.</summary>
     private static string Skipped(ExperimentResult result) => result.Settles() is { Length: > 0 } settles ? $"{result.Reason()}; {settles}" : result.Reason();
 
     private static string Output(RunContent run, ExperimentResult result)
     {
-        var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {result.Headline}\n");
+        var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {Beside(result.Headline, result)}\n");
         if (run.Run.Tries(result) is { Length: > 0 } tries) lines.Append(tries).Append('\n');
         if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
         foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");

@@ -14,6 +14,7 @@ internal static class ComparisonText
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
         if (comparison.Problems.Count > 0) yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
         yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, {Escape(comparison.After.Name)}**: {Policy(comparison.After)}\n\n";
+        if (ArmsText.Differing([comparison.Before, comparison.After]) is { Length: > 0 } differing) yield return $"{differing}\n";
         if (comparison.Again.Length > 0) yield return $"Again: {Code(comparison.Again)}\n\n";
         foreach (var metric in comparison.Guardrails.Prepend(comparison.Primary)) yield return Rounds(metric);
     }

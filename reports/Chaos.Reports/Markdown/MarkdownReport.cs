@@ -31,11 +31,15 @@ public sealed class MarkdownReport : IReport
         if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)
         {
-            Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected")}\n{Row(Enumerable.Repeat("---", 6))}\n");
+            Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n");
             foreach (var result in judged) Add(TableRow(run, result));
             Add("\n");
         }
-        foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds))) Add(Evidence(run, result));
+        foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
+        {
+            Add(Evidence(run, result));
+            foreach (var part in ArmsText.Of(result)) Add(part);
+        }
         if (run.Run.Mutants.Count > 0) Add(Mutants(run.Run.Mutants));
         foreach (var result in run.Run.WorstFirst()) Add(Details(result, run));
         if (left > 0) text.Append($"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n");
@@ -60,7 +64,8 @@ public sealed class MarkdownReport : IReport
         Escape(r.Fault),
         Escape(Telling.With(r)),
         Escape(Telling.Without(r)),
-        Escape(string.Join("; ", Telling.Expected(r)))) + "\n";
+        Escape(string.Join("; ", Telling.Expected(r))),
+        Escape(r.GoodCallsFigures)) + "\n";
 
     /// <summary>What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than its table.</summary>
     private static IEnumerable<string> About(RunContent run, ExperimentResult r)
@@ -74,7 +79,7 @@ public sealed class MarkdownReport : IReport
 
     private static string Evidence(RunContent run, ExperimentResult r)
     {
-        var text = new StringBuilder($"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}\n\n");
+        var text = new StringBuilder($"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n");
         foreach (var problem in r.Problems.Where(p => p != r.Headline)) text.Append($"- {Escape(problem)}\n");
         foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass)) text.Append($"- {f.Verdict.Sign()} {f.Word()}: {Escape(f.Text)}: {Escape(f.Why)}\n");
         if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) text.Append($"- {Escape(settles)}\n");

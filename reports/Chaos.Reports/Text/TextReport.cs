@@ -39,11 +39,7 @@ public sealed record TextReport
 
     /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
     private static string Evidence(RunRecord run, ExperimentResult result) =>
-        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(result.GoodCallsText is { Length: > 0 } good ? $"; {good}" : "")}{Worst(result)}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
-
-    /// <summary>How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls failed.</summary>
-    private static string Worst(ExperimentResult result) =>
-        result.WorstOutcomes is { } worst && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2) ? $"; calls {worst.Phase}: {worst.Text}" : "";
+        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
 
     /// <summary>What two arms were compared by, the primary metric first.</summary>
     private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(

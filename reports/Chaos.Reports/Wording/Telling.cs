@@ -28,6 +28,13 @@ public static class Telling
     /// <summary>What had been predicted of an arm in a finding; empty where nothing was.</summary>
     public static string Predicted(Finding finding, ArmRole role) => finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
 
+    /// <summary>What became of the calls, for beside the headline: how many were good, and where many were not, how they ended. Empty for nothing to say.</summary>
+    public static string Calls(ExperimentResult result) => string.Join("; ", new[] { result.GoodCallsText, Worst(result) }.Where(t => t.Length > 0));
+
+    /// <summary>How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls failed.</summary>
+    private static string Worst(ExperimentResult result) =>
+        result.WorstOutcomes is { } worst && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2) ? $"calls {worst.Phase}: {worst.Text}" : "";
+
     /// <summary>What was expected: limit, then the guide's figure, then what theory says of either arm.</summary>
     public static IReadOnlyList<string> Expected(ExperimentResult result)
     {

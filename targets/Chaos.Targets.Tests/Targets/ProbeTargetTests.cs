@@ -5,6 +5,7 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets.Tests.Targets;
 
 /// <summary>Canaries behind a proxy: how many bytes of theirs went on to where it leads.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProbeTargetTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -33,6 +33,8 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
     [JsonIgnore]
     public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
 
+    public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
+
     public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
 
     public override string? WhyNotSimulated => "there is no model of services of the user's own";

@@ -29,6 +29,8 @@ public abstract record MessageTargetSpec : TargetSpec
     [JsonIgnore]
     public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
 
+    public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
+
     public override string? WhyNotSimulated => "there is no model of services of the user's own";
 
     /// <summary>Asks the broker for what the message goes to.</summary>

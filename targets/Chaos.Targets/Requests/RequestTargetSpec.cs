@@ -44,6 +44,8 @@ public sealed record RequestTargetSpec : TargetSpec
     [JsonIgnore]
     public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
 
+    public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
+
     public override string? WhyNotSimulated => "there is no model of services of the user's own";
 
     public override ITarget Connect(TargetSite site) => new RequestTarget(this, site);

@@ -30,6 +30,10 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;
 
+    /// <summary>Headers of the user's own that every call has, by name, as the file has them: what arms may differ by. None of what the target adds itself.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyDictionary<string, string> OwnHeaders => new Dictionary<string, string>();
+
     /// <summary>Why the simulation cannot stand in for it; null when it can.</summary>
     [JsonIgnore]
     public virtual string? WhyNotSimulated => null;

@@ -61,7 +61,10 @@ public static class ComparisonJudge
 
     private static string Missing(string arm, int lost, int others) => $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} for what the other arm did: those that are left over favour {arm}";
 
+    /// <summary>What differs is what differs between the two: other arms of the experiment are not compared.</summary>
     private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>
-        ArmSummary.Of(comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name) ?? new Arm { Name = name, Title = name, Role = ArmRole.Level }, records)
+        ArmSummary.Of(Two(comparison), comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name) ?? new Arm { Name = name, Title = name, Role = ArmRole.Level }, records)
             with { Role = name == comparison.Before ? ArmRole.Control : ArmRole.Candidate };
+
+    private static Experiment Two(Comparison comparison) => comparison.Experiment with { Arms = [.. comparison.Experiment.Arms.Where(a => a.Name == comparison.Before || a.Name == comparison.After)] };
 }

@@ -79,7 +79,7 @@ public sealed class PackedHistogram
     public static PackedHistogram FromHdr(string hdr) => HdrEncoding.Read(hdr);
 
     /// <summary>Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number meant, do not go one rank up.</summary>
-    internal static long RankOf(double quantile, long count)
+    public static long RankOf(double quantile, long count)
     {
         if (quantile is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a fraction from 0 to 1.");
         return Math.Clamp((long)Math.Ceiling(quantile * count * (1 - 1e-14)), 1, count);

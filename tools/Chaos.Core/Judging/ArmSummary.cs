@@ -11,7 +11,17 @@ namespace Chaos.Core.Judging;
 /// <param name="Records">Paths of its records, relative to the run's folder, in order of rounds.</param>
 public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOnlyDictionary<string, string> Policies, IReadOnlyList<string> Records)
 {
+    /// <summary>By what else it differs from the other arms: the same things in the same order in each of them.</summary>
+    public IReadOnlyList<ArmDifference> Differences { get; init; } = [];
+
+    /// <summary>Whether its services are the user's, which have their policies in themselves: nothing is known of any on an edge.</summary>
+    public bool HasUsersServices { get; init; }
+
     /// <summary>The summary of an arm with what was recorded of it.</summary>
-    internal static ArmSummary Of(Arm arm, IEnumerable<TrialRecord> rounds) =>
-        new(arm.Name, arm.Title, arm.Role, arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. rounds.Select(TrialFiles.PathOf)]);
+    internal static ArmSummary Of(Experiment experiment, Arm arm, IEnumerable<TrialRecord> rounds) =>
+        new(arm.Name, arm.Title, arm.Role, arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. rounds.Select(TrialFiles.PathOf)])
+        {
+            Differences = ArmDifferences.Of(experiment, arm),
+            HasUsersServices = experiment.Topology.Services.Any(s => s.Users is not null),
+        };
 }

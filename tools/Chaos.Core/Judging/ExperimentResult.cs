@@ -53,8 +53,11 @@ public sealed record ExperimentResult
 
     /// <summary>The same in a clause that stands beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty for nothing to say.</summary>
     [JsonIgnore]
-    public string GoodCallsText => GoodCalls.Count == 0 ? ""
-        : $"good calls {string.Join(", ", GoodCalls.Select(c => c.Role switch { ArmRole.Control => $"without {c.Text}", ArmRole.Candidate => c.Text, _ => $"{c.Arm} {c.Text}" }))}";
+    public string GoodCallsText => GoodCalls.Count == 0 ? "" : $"good calls {GoodCallsFigures}";
+
+    /// <summary>The figures of it, for a column that says what they are: <c>99.8 %, without 31 %</c>.</summary>
+    [JsonIgnore]
+    public string GoodCallsFigures => string.Join(", ", GoodCalls.Select(c => c.Role switch { ArmRole.Control => $"without {c.Text}", ArmRole.Candidate => c.Text, _ => $"{c.Arm} {c.Text}" }));
 
     /// <summary>How the calls of each arm ended, phase by phase.</summary>
     public IReadOnlyList<ArmOutcomes> Outcomes { get; init; } = [];

@@ -45,7 +45,7 @@ public static partial class Judge
             Fault = FaultText(experiment),
             Problems = problems,
             Findings = findings,
-            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => ArmSummary.Of(a, evidence.Rounds(a)))],
+            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => ArmSummary.Of(experiment, a, evidence.Rounds(a)))],
             Focus = experiment.Focus,
         };
     }

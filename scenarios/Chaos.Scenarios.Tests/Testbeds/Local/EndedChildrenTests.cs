@@ -4,6 +4,7 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
+[Trait("Speed", "Slow")]
 public sealed class EndedChildrenTests
 {
     private readonly EndedChildren _ended = new();

@@ -26,6 +26,14 @@ public sealed class ArmOutcomesTests
     }
 
     [Fact]
+    public void What_kept_a_call_from_being_made_stands_behind_that_it_was_not_for_it_is_no_word_of_the_service()
+    {
+        var row = new OutcomeRow(CallStatus.Unsent, "no descriptor left", 1200);
+        Assert.Equal(("not made by the generator: no descriptor left", "1,200 not made by the generator: no descriptor left"), (row.What, row.Text));
+        Assert.Equal("3 x 200 (degraded)", new OutcomeRow(CallStatus.Degraded, "200", 3).Text);
+    }
+
+    [Fact]
     public void A_record_without_words_is_told_by_its_statuses() =>
         Assert.Equal("300 timed out", ArmOutcomes.Of(Some.Arm("with", ArmRole.Candidate), [Some.Record("with", failing: s => s is >= 5 and < 9)], Phase.DuringFault)!.Text);
 

@@ -1,0 +1,43 @@
+using Chaos.Core.Texts;
+
+namespace Chaos.Tools.Tests.Core.Texts;
+
+/// <summary>What is told of the user's texts holds no secret, and says as much as it can beside.</summary>
+public sealed class SecretTextTests
+{
+    [Theory]
+    [InlineData("RETRIES", "3", "3")]
+    [InlineData("API_TOKEN", "abc123", "***")]
+    [InlineData("PAYMENT_PASSWORD", "{{port.orders}}", "***")]
+    [InlineData("API_TOKEN", "{{env.API_TOKEN}}", "{{env.API_TOKEN}}")]
+    [InlineData("Authorization", "Bearer {{file.token.txt}}", "Bearer {{file.token.txt}}")]
+    [InlineData("DB", "Host=db;Password=hunter2", "***")]
+    [InlineData("DB", "postgres://user:hunter2@db/shop", "***")]
+    [InlineData("DB", "postgres://user:hunter2@{{env.HOST}}/shop", "***")]
+    [InlineData("DB", "postgres://user:{{env.PASSWORD}}@db/shop", "postgres://user:{{env.PASSWORD}}@db/shop")]
+    [InlineData("DB_PASS", "hunter2", "***")]
+    [InlineData("MYSQL_PWD", "hunter2", "***")]
+    [InlineData("SIGNING_KEY", "hunter2", "***")]
+    [InlineData("GOOGLE_APPLICATION_CREDENTIALS", "/etc/key.json", "***")]
+    [InlineData("CURL", "Authorization: Bearer hunter2", "***")]
+    [InlineData("PASSAGE", "9", "9")]
+    [InlineData("API_TOKEN", "", "")]
+    public void A_value_by_its_name(string name, string value, string told) => Assert.Equal(told, SecretText.Told(name, value));
+
+    [Theory]
+    [InlineData("dotnet orders.dll --retries 3", "dotnet orders.dll --retries 3")]
+    [InlineData("psql --password hunter2 shop", "psql --password *** shop")]
+    [InlineData("psql --password={{env.PW}} shop", "psql --password={{env.PW}} shop")]
+    [InlineData("orders --api-key=hunter2 --port 80", "orders --api-key=*** --port 80")]
+    [InlineData("env DB_PASS=hunter2 orders", "env DB_PASS=*** orders")]
+    [InlineData("curl http://me:hunter2@localhost/x", "curl ***")]
+    [InlineData("curl -u me:hunter2 localhost", "curl -u *** localhost")]
+    [InlineData("run -u postgres shop", "run -u postgres shop")]
+    public void A_command_word_by_word(string command, string told) => Assert.Equal(told, SecretText.Told(command.Split(' ')));
+
+    [Fact]
+    public void A_word_with_spaces_stays_one() => Assert.Equal("sh -c \"sleep 1\" \"\"", SecretText.Told(["sh", "-c", "sleep 1", ""]));
+
+    [Fact]
+    public void What_may_be_the_path_of_a_file_is_no_reason_to_refuse_it() => Assert.False(SecretText.IsName("GOOGLE_APPLICATION_CREDENTIALS"));
+}
