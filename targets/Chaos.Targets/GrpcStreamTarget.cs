@@ -47,7 +47,7 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
         }
         catch (OperationCanceledException)
         {
-            return new(CallStatus.TimedOut, Detail: "no answer in time");
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
         }
         finally
         {

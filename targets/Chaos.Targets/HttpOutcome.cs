@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.SampleShop.Protos;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Targets;
 
@@ -12,14 +13,22 @@ internal static class HttpOutcome
     private const int DetailCharacters = 120;
     private const int KeptBytes = 4 * DetailCharacters;
     private const int BufferBytes = 4096;
+    private const int LowestCode = 100;
+
+    /// <summary>Every status as text, made once, so that a call's outcome costs nothing.</summary>
+    private static readonly string[] s_codes = [.. Enumerable.Range(LowestCode, 900).Select(c => c.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The result of an answer, whose body is read to its end; a body that breaks off is an exception.</summary>
-    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) => OfAsync(response, tellBody: true, cancellationToken);
+    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) => OfAsync(response, expected: null, tellBody: true, cancellationToken);
 
     /// <summary>The same; the beginning of a bad answer's body is its detail only where it may be told on.</summary>
-    public static async ValueTask<CallResult> OfAsync(HttpResponseMessage response, bool tellBody, CancellationToken cancellationToken)
+    /// <param name="response">The answer's head.</param>
+    /// <param name="expected">The statuses that are good; null for those that say that all is well, 200 to 299.</param>
+    /// <param name="tellBody">Whether a bad answer's body may be told on.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask<CallResult> OfAsync(HttpResponseMessage response, ExpectedStatus? expected, bool tellBody, CancellationToken cancellationToken)
     {
-        var status = StatusOf(response);
+        var status = StatusOf(response, expected);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -28,7 +37,7 @@ internal static class HttpOutcome
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             // The beginning is kept for the detail, and all the rest runs through what is left of the buffer.
             for (int read; (read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken)) > 0; bytes += read) kept = Math.Min(kept + read, KeptBytes);
-            return new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0)));
+            return new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0))) { Outcome = TextOf((int)response.StatusCode) };
         }
         finally
         {
@@ -39,26 +48,36 @@ internal static class HttpOutcome
     /// <summary>The result of an exchange that failed; null for an exception that is no failure of the callee's but a defect.</summary>
     public static CallResult? Of(Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException) return cancellationToken.IsCancellationRequested ? new CallResult(CallStatus.TimedOut, Detail: "no answer in time") : null;
-        if (exception is not (HttpRequestException or IOException)) return null;
         // A cancelled exchange may come as the breaking of its connection.
-        if (cancellationToken.IsCancellationRequested) return new CallResult(CallStatus.TimedOut, Detail: "no answer in time");
-        return exception switch
+        if (exception is OperationCanceledException or HttpRequestException or IOException && cancellationToken.IsCancellationRequested)
+            return new CallResult(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
+        if (exception is not (HttpRequestException or IOException)) return null;
+        var (status, words) = ConnectionFailure.Of(exception);
+        var detail = status switch
         {
-            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => new(CallStatus.Refused, Detail: "connection refused"),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } e => new(CallStatus.Refused, Detail: e.Message),
-            var e => new(CallStatus.Reset, Detail: $"connection broken: {(e.InnerException ?? e).Message}"),
+            CallStatus.Refused when words == "connect: refused" => "connection refused",
+            CallStatus.Reset => $"connection broken: {(exception.InnerException ?? exception).Message}",
+            _ => words,
         };
+        return new CallResult(status, status == CallStatus.Unsent ? 0 : 1, Detail: detail) { Outcome = words };
     }
 
-    private static CallStatus StatusOf(HttpResponseMessage response) => (int)response.StatusCode switch
+    /// <summary>A status as text.</summary>
+    internal static string TextOf(int code) => code - LowestCode is >= 0 and var index && index < s_codes.Length ? s_codes[index] : code.ToString(CultureInfo.InvariantCulture);
+
+    private static CallStatus StatusOf(HttpResponseMessage response, ExpectedStatus? expected)
     {
-        < 300 => response.Headers.Contains("Chaos-Degraded") ? CallStatus.Degraded : CallStatus.Ok,
-        429 or 503 => CallStatus.Rejected,
-        504 => CallStatus.TimedOut,
-        < 500 => CallStatus.ClientError,
-        _ => CallStatus.ServerError,
-    };
+        var code = (int)response.StatusCode;
+        if (expected?.Accepts(code) ?? code is >= 200 and < 300) return response.Headers.Contains("Chaos-Degraded") ? CallStatus.Degraded : CallStatus.Ok;
+        return code switch
+        {
+            429 or 503 => CallStatus.Rejected,
+            504 => CallStatus.TimedOut,
+            // What is neither expected nor an error, as a redirect: the call did not come to what it was made for.
+            < 500 => CallStatus.ClientError,
+            _ => CallStatus.ServerError,
+        };
+    }
 
     private static int Attempts(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("Chaos-Attempts", out var values) && int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 1;

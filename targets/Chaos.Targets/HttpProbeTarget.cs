@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
@@ -29,10 +30,10 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var sent = false;
         try
         {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             Sending?.Invoke(_request.Length);
             sent = true;
@@ -44,7 +45,8 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         catch (SocketException e)
         {
             if (sent) Lost?.Invoke(_request.Length);
-            return new(e.SocketErrorCode == SocketError.ConnectionRefused ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+            var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
+            return new(status, Detail: words) { Outcome = words };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

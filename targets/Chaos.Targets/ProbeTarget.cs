@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Chaos.Core.Calls;
+using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
@@ -17,10 +18,10 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var sent = false;
         try
         {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             Sending?.Invoke(hello.Length);
             sent = true;
@@ -32,7 +33,8 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
         catch (SocketException e)
         {
             if (sent) Lost?.Invoke(hello.Length);
-            return new(e.SocketErrorCode == SocketError.ConnectionRefused ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+            var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
+            return new(status, Detail: words) { Outcome = words };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -36,7 +36,7 @@ public sealed class ExperimentReaderTests
 
     [Theory]
     [InlineData("", 1, 6)]
-    [InlineData("attemptTimeout: 3s", 3, 8)]
+    [InlineData("attemptTimeout: 2500ms", 3, 8)]
     [InlineData("attemptTimeout: 10s", 5, 10)]
     public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(string more, double underWay, double baseline)
     {
@@ -68,7 +68,7 @@ public sealed class ExperimentReaderTests
             [
                 "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 5m, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; allowed: orders, payment; did you mean orders?",
-                "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, feed, rate, users, spacing, timeout; did you mean method?",
+                "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, feed, rate, users, spacing, timeout; did you mean method?",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout; did you mean slow?",
                 "mine.yaml:24:5: objectives[0]: 95 without a unit is not allowed; allowed: %",
             ],
@@ -104,6 +104,11 @@ public sealed class ExperimentReaderTests
     [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
     [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]
     [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
+    [InlineData("control:", "observers: { depth: { url: \"http://team:hunter2@127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:", "observers: { depth: { url: \"http://{{env.U}}:{{file.a/b}}@elsewhere.example/\", field: a } }\ncontrol:", "observers.depth.url: elsewhere.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
+    [InlineData("control:", "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:", "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
+    [InlineData("control:", "observers: { depth: { url: \"http://{{env.U}}:{{env.P}}@127.0.0.1:1/\", field: a, headers: { Authorization: \"Bearer {{env.T}}\" } } }\ncontrol:", "observers.depth.headers.Authorization: *** is not allowed; allowed: either this or a login in the url")]
+    [InlineData("control:", "reset: { command: make reset, headers: { X-Token: \"{{env.T}}\" } }\ncontrol:", "reset.headers: X-Token is not allowed; allowed: beside url only: a command has no headers")]
     [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
     [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
     [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
@@ -184,8 +189,7 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
     [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
-    [InlineData("goodput >= 1", "good calls a second")]
-    public void A_figure_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    public void A_ratio_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
     {
         var text =
             $$$"""
@@ -216,7 +220,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal([new EdgeHttp(), null], experiment.Topology.Edges.Select(experiment.HttpOn));
 
         var redis = SomeFile.Read(text.Replace("to: payment }", "to: payment, canary: PING }"));
-        Assert.Contains(redis.Lines, l => l.Contains("orders->payment is not allowed; allowed: an edge over which Http is spoken, for this fault has to read it", StringComparison.Ordinal));
+        Assert.Contains(redis.Lines, l => l.Contains("orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for this fault has to read requests: orders->payment speaks no HTTP", StringComparison.Ordinal));
         var counted = SomeFile.Read(SomeFile.Text.Replace("recovers within 2 s", "attempts(orders->payment) <= 2 during fault")).Experiment!;
         Assert.Equal([new EdgeHttp(), null], counted.Topology.Edges.Select(counted.HttpOn));
         var said = SomeFile.Read(SomeFile.Text.Replace("to: payment }", "to: payment, http: { rewriteHost: true, tls: true, insecure: true } }")).Experiment!;

@@ -10,6 +10,10 @@ public sealed class FirstFileTests
         new() { Url = "http://127.0.0.1:5000/", Path = "/search?q=\"tea\"", Rate = 12.5, Service = "search-api" },
         new() { Command = "dotnet run --project \"My Orders\"" },
         new() { Command = "node server.js", Service = "orders", Upstream = "payment=localhost:5002", Variable = "Payments__BaseUrl" },
+        new() { Command = "node server.js", Service = "orders", Upstream = "db=localhost:5432", Variable = "PG" },
+        new() { Command = "node server.js", Service = "orders", Upstream = "cache-redis=localhost:16379", Variable = "CACHE" },
+        new() { Command = "node server.js", Service = "orders", Upstream = "mq=localhost:5672", Variable = "MQ" },
+        new() { Command = "node server.js", Service = "orders", Upstream = "db=localhost:1433", Variable = "DB" },
     ];
 
     [Theory]

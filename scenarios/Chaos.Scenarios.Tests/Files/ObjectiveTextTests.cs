@@ -27,6 +27,10 @@ public sealed class ObjectiveTextTests
     [InlineData("recovers within 1 m", "time to recover ≤ 60 Fault")]
     [InlineData("goodput >= 45 /s during fault", "good calls a second ≥ 45 Fault")]
     [InlineData("reading(queue) < 100", "highest reading of queue ≤ 100 Fault")]
+    [InlineData("reading(queue, peak) < 100", "highest reading of queue ≤ 100 Fault")]
+    [InlineData("reading(queue, last) < 100 after fault", "last reading of queue ≤ 100 Recovery")]
+    [InlineData("reading(queue,mean) < 100", "mean reading of queue ≤ 100 Fault")]
+    [InlineData("reading( queue , rise ) <= 0 in all", "rise of queue ≤ 0 Whole")]
     [InlineData("inFlight <= 200", "calls in flight, peak ≤ 200 Fault")]
     public void A_sentence_is_a_metric_a_limit_and_a_phase(string text, string means)
     {
@@ -44,6 +48,7 @@ public sealed class ObjectiveTextTests
     [InlineData("attempts(orders->paymnt) <= 1.1", "orders->paymnt", "client->orders, orders->payment")]
     [InlineData("attempts <= 1.1", "attempts", "attempts(FROM->TO)")]
     [InlineData("reading(depth) < 3", "depth", "queue")]
+    [InlineData("reading(queue, sum) < 3", "queue,sum", "queue, alone or with last, peak, mean, rise, such as reading(queue, rise)")]
     [InlineData("p99 of chekout < 400 ms", "chekout", "checkout, search")]
     [InlineData("p99(goood) < 400 ms", "goood", "good, failed, checkout, search")]
     [InlineData("p99(chekout, good) < 400 ms", "chekout,good", "checkout,good")]

@@ -41,6 +41,7 @@ internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology top
             else reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
         }
         workloads.CheckHeaders(arm.Headers, $"{path}.headers", RequestTargetSpec.Placeholders);
+        workloads.CheckSendable(arm.Headers, $"{path}.headers");
         if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", SecretWords.Told(arm.Run.Value.ToString()), "beside a run of the file itself, which takes back what it does before the next arm's trial");
         var place = arm.Run is null ? "run" : $"{path}.run";
         var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);

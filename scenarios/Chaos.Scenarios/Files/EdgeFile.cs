@@ -20,7 +20,16 @@ public sealed record EdgeFile
     /// <summary>Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is said.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>What a canary says over it, to be answered with at least one byte, where HTTP is not spoken: <c>"PING\r\n"</c> for Redis.</summary>
+    /// <summary>
+    /// What is spoken over it: taken from what the file shows where nothing is said, and HTTP where it shows nothing. Only over http are requests read, faulted and counted; a database is <c>tcp</c> and wants a
+    /// <c>canary</c> where a fault is on it.
+    /// </summary>
+    public EdgeWord? Protocol { get; init; }
+
+    /// <summary>
+    /// What a canary says over it, as a client does first, to be answered with at least one byte: <c>"PING\r\n"</c> for Redis, empty where the service speaks first. In double quotes; each character is one byte,
+    /// <c>"\xD2"</c> for those beyond ASCII.
+    /// </summary>
     public string? Canary { get; init; }
 
     /// <summary>That the proxy reads requests of HTTP, and how: what <c>Host</c> goes on, and TLS to the service. Faults of requests and counted attempts need no word here.</summary>

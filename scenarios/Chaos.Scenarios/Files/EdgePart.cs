@@ -9,6 +9,9 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
 {
     private const string HostAndPort = "host:port, such as 127.0.0.1:5432";
 
+    private readonly EdgeSigns _signs = new(file, services);
+    private readonly Dictionary<string, (string Path, KnownWire? Wire)> _wires = [];
+
     /// <summary>The services with those that only an edge names, and the edges with those from the load.</summary>
     public Topology Read()
     {
@@ -18,16 +21,46 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         {
             if (Read(edge, $"edges[{i}]") is not { } read) continue;
             edges.Add(read);
-            if (read.Upstream is { } upstream) all.TryAdd(read.To, new() { Address = $"http://{upstream}" });
+            if (read.Upstream is { } upstream) all.TryAdd(read.To, new() { Address = $"{(read.Tls ? "https" : read.Protocol == EdgeProtocol.Http ? "http" : "tcp")}://{upstream}" });
         }
         // To Kafka there is none but one of the user's: its clients would go past the proxy.
         foreach (var front in file.Workloads.Values.Select(w => w.Service).OfType<string>().Where(s => services.ContainsKey(s) && BrokerPart.ProtocolOf(services[s]) != EdgeProtocol.Kafka).Distinct())
-            edges.Add(new(Edge.Client, front) { Protocol = BrokerPart.ProtocolOf(services[front]) ?? (file.Workloads.Values.Any(w => w.Service == front && w.Grpc is not null) ? EdgeProtocol.Grpc : EdgeProtocol.Http) });
+            edges.Add(new(Edge.Client, front)
+            {
+                Protocol = BrokerPart.ProtocolOf(services[front]) ?? (file.Workloads.Values.Any(w => w.Service == front && w.Grpc is not null) ? EdgeProtocol.Grpc : EdgeProtocol.Http),
+                Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+            });
         foreach (var (name, workload) in file.Workloads)
             if (workload.Grpc is null && file.Workloads.Values.Any(w => w.Service == workload.Service && w.Grpc is not null))
                 reading.Wrong($"workloads.{name}.service", workload.Service!, "HTTP and gRPC of one service under two names, each with its own address");
         return new() { Services = [.. all.Select(s => new ServiceSpec { Name = s.Key, Users = s.Value })], Edges = edges };
     }
+
+    /// <summary>Tells of what a canary is needed, and nothing says how it is to begin: of an edge with a fault on it, and of a service that is hit itself.</summary>
+    /// <param name="topology">What was read.</param>
+    /// <param name="sites">Where faults are, each with where it stands.</param>
+    public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site)> sites)
+    {
+        foreach (var (path, site) in sites.DistinctBy(s => s.Site))
+        {
+            var to = topology.Edges.Where(e => e.Name == site || e.To == site).ToList();
+            // Straight to a service a canary says what it would over whichever edge says most.
+            if (to.All(e => e.Name != site) && to.Any(e => !IsUnknown(e))) continue;
+            foreach (var edge in to.Where(IsUnknown))
+            {
+                var (entry, wire) = _wires[edge.Name];
+                var proof = $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, and a connection alone proves nothing, for the proxy accepts it by itself";
+                if (edge.Sign is null) reading.Wrong($"{entry}.canary", "nothing", $"{EdgeWords.Canary}{(wire?.Canary is { } known ? $"; for {wire.Name} canary: {known}" : "")}: {proof}");
+                else reading.Wrong($"{entry}.protocol", "nothing", $"what is spoken there, which seems to be no HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: http; {proof}");
+            }
+            if (to.Count == 0 && topology.Services.Any(s => s.Name == site) && _signs.Of(site) is { Word: EdgeWord.Tcp } sign)
+                reading.Wrong(path, site, $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): an edge to it in edges, with {Wanted(sign.Wire)}");
+        }
+    }
+
+    private static bool IsUnknown(Edge edge) => edge is { Protocol: EdgeProtocol.Tcp, Canary: null, Tls: false };
+
+    private static string Wanted(KnownWire? wire) => wire is null ? $"protocol: tcp and canary, {EdgeWords.Canary}" : wire.Canary is null ? $"{EdgeWords.Written(wire)}, {EdgeWords.Canary}" : EdgeWords.Written(wire);
 
     private Edge? Read(EdgeFile edge, string path)
     {
@@ -42,11 +75,47 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen) reading.CheckAddress($"{path}.listen", listen, HostAndPort);
         if (broker is { } spoken) BrokerPart.CheckEdge(reading, edge, spoken, path);
-        if (edge is { Http: not null, Canary: not null }) reading.Wrong($"{path}.canary", edge.Canary, "nothing beside http: a canary of HTTP is known");
+        CheckSpoken(edge, broker, path);
         if (edge.Http is { } http) CheckHttp(http, $"{path}.http");
         if (edge.Listen is null && services.TryGetValue(from, out var caller)) CheckThatTheCallerIsTold(path, from, to, caller);
-        return new(from, to) { Upstream = edge.Upstream, Listen = edge.Listen, Canary = edge.Canary, Http = edge.Http, Protocol = broker ?? EdgeProtocol.Http };
+        var sign = _signs.Of(edge);
+        var read = new Edge(from, to)
+        {
+            Upstream = edge.Upstream,
+            Listen = edge.Listen,
+            Canary = edge.Canary,
+            Http = edge.Http,
+            Protocol = broker ?? ProtocolOf(sign.Word),
+            Tls = sign.Word is EdgeWord.Https or EdgeWord.Tls,
+            Sign = broker is null ? sign.Sign : null,
+        };
+        _wires[read.Name] = (path, sign.Wire);
+        return read;
     }
+
+    private void CheckSpoken(EdgeFile edge, EdgeProtocol? broker, string path)
+    {
+        if (edge.Protocol is { } said)
+        {
+            var word = JsonNamingPolicy.CamelCase.ConvertName($"{said}");
+            if (broker is { } spoken && ProtocolOf(said) != spoken) reading.Wrong($"{path}.protocol", word, $"{JsonNamingPolicy.CamelCase.ConvertName($"{spoken}")}, as the url of {edge.To} says");
+            else if (said != EdgeWord.Http && edge.Http is not null && broker is null) reading.Wrong($"{path}.http", $"with protocol: {word}", "with protocol: http: no other requests are read");
+        }
+        if (_signs.LacksTls(edge)) reading.Wrong($"{path}.http", "nothing", $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
+        if (edge.Canary is not { } canary) return;
+        if (edge.Http is not null) reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
+        else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls) reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {JsonNamingPolicy.CamelCase.ConvertName($"{edge.Protocol}")}, whose canary is known");
+        else if (EdgeWords.WhyNoCanary(canary) is { } allowed) reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
+    }
+
+    private static EdgeProtocol ProtocolOf(EdgeWord word) => word switch
+    {
+        EdgeWord.Http or EdgeWord.Https => EdgeProtocol.Http,
+        EdgeWord.Grpc => EdgeProtocol.Grpc,
+        EdgeWord.Amqp => EdgeProtocol.Amqp,
+        EdgeWord.Kafka => EdgeProtocol.Kafka,
+        _ => EdgeProtocol.Tcp,
+    };
 
     /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
     private void CheckHttp(EdgeHttp http, string path)

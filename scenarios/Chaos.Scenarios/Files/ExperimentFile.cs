@@ -57,6 +57,9 @@ public sealed record ExperimentFile
     /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
     public double SteadyState { get; init; } = .99;
 
+    /// <summary>That calls are expected to fail, as where a breaker is to fail them fast: without it nothing passes in which most calls were not good.</summary>
+    public bool ExpectOutage { get; init; }
+
     /// <summary>A command that is run before each trial, as one text or as a list, unless the arm has its own: it takes back what that does, as in switching a flag on that the control switches off.</summary>
     public JsonElement? Run { get; init; }
 

@@ -38,18 +38,21 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     {
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
-        var topology = new EdgePart(reading, file, services).Read();
+        var edges = new EdgePart(reading, file, services);
+        var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
         foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey)) reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
-        var faults = new FaultPart(reading, file, topology).Read();
+        var faultPart = new FaultPart(reading, file, topology);
+        var faults = faultPart.Read();
+        edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(file, faults);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         var names = ObjectiveNames.Of(topology, file.Workloads.Keys, file.Observers.Keys);
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
         var id = file.Id ?? IdOf(path);
-        var edge = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
+        var focus = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
         var title = file.Title ?? id;
         var experiment = new Experiment
         {
@@ -65,12 +68,13 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             AttemptTimeout = file.AttemptTimeout,
             SteadyState = file.SteadyState,
             Rounds = file.Rounds,
+            CallsMayFail = file.ExpectOutage ? "the file says expectOutage" : null,
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),
             Observers = objectives.Observers(),
             Stops = objectives.Stops(),
             Source = path,
-            Focus = new($"Connections on {edge} per call", edge, ServiceRecord.Connections),
+            Focus = new($"Connections on {focus} per call", focus, ServiceRecord.Connections),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };

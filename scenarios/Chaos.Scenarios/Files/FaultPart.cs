@@ -13,6 +13,11 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private const string For = "for";
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
 
+    private readonly List<(string Path, string Site)> _sites = [];
+
+    /// <summary>Where the faults are that could be read, each with where it stands.</summary>
+    public IReadOnlyList<(string Path, string Site)> Sites => _sites;
+
     /// <summary>The windows of what could be read.</summary>
     public IReadOnlyList<FaultWindow> Read() => [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
 
@@ -52,8 +57,18 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         var site = fault.Effect.Site;
         var isEdge = fault.GetType().GetProperty("Edge") is not null;
         var allowed = isEdge ? topology.Edges.Select(e => e.Name).ToList() : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
-        if (allowed.Contains(site)) return true;
-        reading.Wrong($"{path}.{(isEdge ? "edge" : "service")}", site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
+        var place = $"{path}.{(isEdge ? "edge" : "service")}";
+        if (allowed.Contains(site))
+        {
+            if (fault.Reads == EdgeProtocol.Http && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge)
+            {
+                reading.Wrong(place, site, $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}");
+                return false;
+            }
+            _sites.Add((place, site));
+            return true;
+        }
+        reading.Wrong(place, site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
         return false;
     }
 }

@@ -36,14 +36,21 @@ public sealed record FirstFile
 
     private string UpstreamName => Upstream!.Split('=', 2)[0];
 
+    private string UpstreamAddress => Upstream!.Split('=', 2)[^1];
+
+    /// <summary>What the upstream speaks, where that is known and no HTTP.</summary>
+    private KnownWire? Wire => Upstream is null ? null : (int.TryParse(UpstreamAddress.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? KnownWire.At(port) : null) ?? KnownWire.Named(UpstreamName);
+
     /// <summary>The file's text.</summary>
     public string Text()
     {
         var text = new StringBuilder();
-        var edge = Upstream is null ? $"client->{Service}" : $"{Service}->{UpstreamName}";
+        // A fault where no canary is known could not be proven.
+        var isFaulted = Upstream is not null && Wire is not { Word: null, Canary: null };
+        var edge = isFaulted ? $"{Service}->{UpstreamName}" : $"client->{Service}";
         Line($"# yaml-language-server: $schema={Schema}");
         Line("# Check it with: chaos validate FILE    Run it with: chaos run FILE");
-        Line($"title: {Quoted($"{Service} under a slow {(Upstream is null ? "link" : UpstreamName)}")}");
+        Line($"title: {Quoted($"{Service} under a slow {(isFaulted ? UpstreamName : "link")}")}");
         Line("services:");
         Line($"  {Service}:");
         if (Url is not null) Line($"    url: {Quoted(Url)}   # runs already: never started or stopped");
@@ -53,12 +60,12 @@ public sealed record FirstFile
             Line("    env:   # a free port; keep what the service reads");
             Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
             Line($"      PORT: \"{{{{port.{Service}}}}}\"");
-            if (Upstream is not null) Line($"      {Variable}: \"http://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");
+            if (Upstream is not null) Line($"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");
         }
         if (Upstream is not null)
         {
             Line("edges:");
-            Line($"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(Upstream.Split('=', 2)[^1])} }}");
+            Line($"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} }}");
         }
         Line("workloads:");
         Line("  calls:");

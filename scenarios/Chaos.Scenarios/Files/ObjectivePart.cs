@@ -3,6 +3,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
 using Chaos.Scenarios.Files.Words;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
@@ -38,7 +39,8 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         }
         if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
         if (o.Value.Field is { } field && !Field().IsMatch(field)) reading.Wrong($"{path}.field", field, "names and places, such as queue.depth, pools[0].used or [1]");
-        return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field };
+        CheckHeaders(o.Value.Headers, o.Value.Url, path);
+        return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field, Headers = o.Value.Headers };
     })];
 
     /// <summary>What stops a trial.</summary>
@@ -67,7 +69,20 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         }
         if (!Method().IsMatch(reset.Method)) reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
         foreach (var word in command) reading.CheckText("reset.command", word, file);
-        return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url };
+        if (reset.Headers.Count > 0 && reset.Url is null) reading.Wrong("reset.headers", string.Join(", ", reset.Headers.Keys), "beside url only: a command has no headers");
+        CheckHeaders(reset.Headers, reset.Url, "reset");
+        return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url, Headers = reset.Headers };
+    }
+
+    private void CheckHeaders(IReadOnlyDictionary<string, string> headers, string? url, string path)
+    {
+        foreach (var (name, value) in headers)
+        {
+            reading.CheckText($"{path}.headers.{name}", value, file);
+            foreach (var error in SecretWords.In($"{path}.headers.{name}", name, value)) reading.Errors.Add(error);
+            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && url is not null && LoginUrl.Of(url).Login is not null) reading.Wrong($"{path}.headers.{name}", Core.Texts.Secrets.Mask, "either this or a login in the url");
+        }
+        new SendPart(reading).CheckHttpHeaders(headers, $"{path}.headers", null);
     }
 
     [GeneratedRegex(@"^([^.\[\]]+|\[[0-9]+\])(\.[^.\[\]]+|\.?\[[0-9]+\])*$")]

@@ -40,6 +40,9 @@ internal sealed class ProtoPart(Reading reading)
         foreach (var mistake in file.MessageErrors($"{path}.body", method, message)) reading.Errors.Add(mistake);
     }
 
+    /// <summary>What is allowed in place of a text that is no message of a method; null for one that is.</summary>
+    public string? WhyNot(string proto, string method, string message) => _files.GetValueOrDefault(proto)?.MessageErrors("", method, message) is [var first, ..] ? $"{first.Field.TrimStart('.')} {first.Allowed}".Trim() : null;
+
     /// <summary>A file, whose mistakes are told once.</summary>
     private ProtoFile? Read(string proto, string path)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
 using Chaos.Targets;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
@@ -42,7 +43,7 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     public void CheckAddress(string path, string text, string form)
     {
         // A port stands for itself as a number, any other placeholder cannot be known here.
-        var plain = Port().Replace(text, "1");
+        var plain = Port().Replace(LoginUrl.Of(text).Url, "1");
         if (!Uri.TryCreate(plain.Contains("://", StringComparison.Ordinal) ? plain : $"tcp://{plain}", UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Port <= 0)
             Wrong(path, SecretWords.Told(text), form);
         else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });

@@ -17,7 +17,7 @@ public sealed record ServiceFile
     /// <summary>Where the command listens; <c>http://127.0.0.1:{{port.NAME}}</c> with its own name when nothing is said. A port of that kind is free, and has to be handed to the command.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Address of a service that runs already. It is never started or stopped.</summary>
+    /// <summary>Address of a service that runs already. It is never started or stopped. A login in an address of HTTP is sent as Basic authorization by the load, the canaries and the ready check.</summary>
     public string? Url { get; init; }
 
     /// <summary>How it is known to be ready; when it accepts connections, if nothing is said.</summary>

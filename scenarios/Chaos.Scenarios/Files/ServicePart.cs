@@ -51,6 +51,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             var place = $"{path}.{(service.Url is null ? "address" : "url")}";
             if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
             else reading.Wrong(place, read.Address, Address);
+            if (service.Ready?.Http is { } asked && !IsHttp(read.Address)) reading.Wrong($"{path}.ready.http", asked, $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections");
         }
         var written = Written(service, path).ToList();
         foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
@@ -58,6 +59,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text)) reading.Errors.Add(error);
         return read;
     }
+
+    /// <summary>Whether HTTP is spoken at an address, by what it begins with.</summary>
+    public static bool IsHttp(string address) => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.</summary>
     private IEnumerable<string> Known(string service) =>

@@ -38,11 +38,14 @@ public sealed record WorkloadFile
     /// <summary>By what the exchange finds queues.</summary>
     public string? RoutingKey { get; init; }
 
-    /// <summary>Headers by name, of a request or a message, or metadata of gRPC.</summary>
+    /// <summary>Headers by name, of a request or a message, or metadata of gRPC. Letters beyond ASCII are sent as UTF-8; metadata takes none, but bytes in base64 under a name that ends in <c>-bin</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The body: text, or what is sent as JSON.</summary>
     public JsonElement? Body { get; init; }
+
+    /// <summary>Which answers of HTTP are good: <c>{ status: [2xx, 302] }</c>; 200 to 299 when nothing is said.</summary>
+    public ExpectFile? Expect { get; init; }
 
     /// <summary>A CSV file with a first line of names, or a JSON file with a list of objects; each call takes the next row.</summary>
     public string? Feed { get; init; }

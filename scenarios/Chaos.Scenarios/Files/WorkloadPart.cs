@@ -14,6 +14,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
     private readonly Dictionary<string, Feed?> _feeds = [];
     private readonly ProtoPart _protos = new(reading);
     private readonly PublishPart _publish = new(reading, services);
+    private readonly SendPart _send = new(reading);
 
     /// <summary>Tells every mistake.</summary>
     public void Check()
@@ -46,7 +47,10 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
                 Path = workload.Path ?? "/",
                 Headers = headers,
                 Body = BodyOf(workload),
-                KnownAs = service is { IsStarted: false } && Uri.TryCreate(service.Address, UriKind.Absolute, out var known) ? known : null,
+                KnownAs = service is { IsStarted: false } && Uri.TryCreate(LoginUrl.Of(service.Address).Url, UriKind.Absolute, out var known) ? known : null,
+                Tls = service?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
+                Login = service is null ? null : LoginUrl.Of(service.Address).Login,
+                Expect = workload.Expect is { Status.Count: > 0 } expect ? new(expect.Status) : null,
                 Feed = feed,
                 Secrets = secrets,
             };
@@ -58,6 +62,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         else _protos.Check(workload, BodyOf(workload) ?? "{}", path);
 
         if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
+        CheckSpoken(workload, path);
         if (workload.Method is { } method && !Method().IsMatch(method)) reading.Wrong($"{path}.method", method, "a method such as GET or POST");
         if (workload.Path?.StartsWith('/') == false) reading.Wrong($"{path}.path", workload.Path, "a path such as /orders/{{id}}");
         if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
@@ -76,6 +81,44 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
             foreach (var error in SecretWords.In($"{path}.body", "", body)) reading.Errors.Add(error);
         }
         CheckHeaders(workload.Headers, $"{path}.headers", known);
+        CheckSendable(workload, path);
+    }
+
+    /// <summary>What can be asked of a service depends on what it speaks.</summary>
+    private void CheckSpoken(WorkloadFile workload, string path)
+    {
+        var publishes = _publish.Is(workload);
+        var service = workload.Service is { } name ? services.GetValueOrDefault(name) : null;
+        if (service is not null && !publishes && workload.Grpc is null && !ServicePart.IsHttp(service.Address))
+            reading.Wrong($"{path}.service", workload.Service!, $"a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with {service.Address.Split("://")[0]}://");
+        if (service is not null && workload.Grpc is not null && LoginUrl.Of(service.Address).Login is not null)
+            reading.Wrong($"{path}.service", workload.Service!, "a service whose url holds no login: gRPC sends none, and has headers for metadata");
+        if (workload.Expect is not { } expect) return;
+        if (publishes || workload.Grpc is not null) reading.Wrong($"{path}.expect", publishes ? "beside a broker" : "beside grpc", "beside a request of HTTP only: gRPC is good with OK, a message when the broker has confirmed it");
+        else if (expect.Status.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith($"{path}.expect", StringComparison.Ordinal))) reading.Wrong($"{path}.expect.status", "none", $"at least one: {ExpectedStatus.Allowed}");
+        foreach (var (word, i) in expect.Status.Select((w, i) => (w, i)).Where(w => w.w.Length > 0 && ExpectedStatus.Read(w.w) is null)) reading.Wrong($"{path}.expect.status[{i}]", word, ExpectedStatus.Allowed);
+    }
+
+    private void CheckSendable(WorkloadFile workload, string path)
+    {
+        var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
+        if (_publish.Is(workload))
+        {
+            if (workload.Service is { } service && services.TryGetValue(service, out var known) && BrokerUrl.IsRabbit(known.Address)) _send.CheckShort(workload, path, feed);
+        }
+        else if (workload.Grpc is { } method)
+        {
+            _send.CheckMetadata(workload.Headers, $"{path}.headers", feed);
+            if (_protos.InputOf(workload) is not null) _send.CheckMessage(BodyOf(workload) ?? "{}", $"{path}.body", feed, message => _protos.WhyNot(workload.Proto!, method, message));
+        }
+        else _send.CheckHttp(workload, path, feed);
+    }
+
+    /// <summary>Tells what of an arm's headers the load cannot send.</summary>
+    public void CheckSendable(IReadOnlyDictionary<string, string> headers, string path)
+    {
+        if (file.Workloads.Values.Any(w => w.Grpc is not null)) _send.CheckMetadata(headers, path, null);
+        if (file.Workloads.Values.Any(w => w.Grpc is null && !_publish.Is(w))) _send.CheckHttpHeaders(headers, path, null);
     }
 
     /// <summary>Tells what is wrong with headers.</summary>
@@ -93,7 +136,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         if (_feeds.TryGetValue(feed, out var known)) return known;
         try
         {
-            return _feeds[feed] = Feed.Read(File.ReadAllText(Path.Combine(reading.Folder, feed)));
+            return _feeds[feed] = Feed.Read(File.ReadAllText(Path.Combine(reading.Folder, feed))) with { Name = feed };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -34,6 +34,7 @@ public class HttpTargetTests
 
         Assert.Equal(expected, result.Status);
         Assert.Equal(1, result.Attempts);
+        Assert.Equal($"{code}", result.Outcome);
         Assert.Equal(expected == CallStatus.Ok ? null : $"{code} why", result.Detail);
     }
 
@@ -42,7 +43,7 @@ public class HttpTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(200, "12345", "Chaos-Attempts: 4\r\nChaos-Degraded: true\r\n"));
 
-        Assert.Equal(new CallResult(CallStatus.Degraded, Attempts: 4, Bytes: 5), await CallAsync(server.Address));
+        Assert.Equal(new CallResult(CallStatus.Degraded, Attempts: 4, Bytes: 5) { Outcome = "200" }, await CallAsync(server.Address));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public class HttpTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(500, new string('x', 20_000)));
 
-        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 20_000, Detail: "500 " + new string('x', 120)), await CallAsync(server.Address));
+        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 20_000, Detail: "500 " + new string('x', 120)) { Outcome = "500" }, await CallAsync(server.Address));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public class HttpTargetTests
         var address = new Uri($"http://{listener.LocalEndpoint}");
         listener.Stop();
 
-        Assert.Equal(CallStatus.Refused, (await CallAsync(address)).Status);
+        Assert.Equal(new CallResult(CallStatus.Refused, Detail: "connection refused") { Outcome = "connect: refused" }, await CallAsync(address));
     }
 
     [Theory]
@@ -76,6 +77,7 @@ public class HttpTargetTests
 
         Assert.Equal(CallStatus.Reset, result.Status);
         Assert.StartsWith("connection broken", result.Detail, StringComparison.Ordinal);
+        Assert.Equal("closed before the answer's end", result.Outcome);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public class HttpTargetTests
         });
         await using var target = Target(server.Address);
 
-        Assert.Equal(CallStatus.TimedOut, (await target.CallAsync(new(0, 0), patience.Token)).Status);
+        Assert.Equal(new CallResult(CallStatus.TimedOut, Detail: "no answer in time") { Outcome = "no answer in time" }, await target.CallAsync(new(0, 0), patience.Token));
     }
 
     [Theory]

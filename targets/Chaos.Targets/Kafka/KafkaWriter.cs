@@ -7,13 +7,18 @@ namespace Chaos.Targets.Kafka;
 /// <summary>Writes messages to topics. The client tries again by itself until the delivery timeout, as its settings say; what it then says of a message is believed only where it was refused.</summary>
 internal sealed class KafkaWriter : IDisposable
 {
+    /// <summary>What became of a message that the broker said nothing of.</summary>
+    internal const string NoConfirm = "no confirm";
+
     private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
 
     private readonly IProducer<byte[]?, byte[]> _producer;
+    private readonly string _done;
 
     /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
     internal KafkaWriter(ProducerConfig config, TargetSite site, AllowedTargets allowed)
     {
+        _done = config.Acks == Acks.None ? "written" : "confirmed";
         config.QueueBufferingMaxMessages = 1_000_000;
         // Of a report only its place and its error are looked at.
         config.DeliveryReportFields = "none";
@@ -45,9 +50,9 @@ internal sealed class KafkaWriter : IDisposable
         _producer.Dispose();
     }
 
-    private static Publication Of(DeliveryReport<byte[]?, byte[]> report) => report.Error.IsError
+    private Publication Of(DeliveryReport<byte[]?, byte[]> report) => report.Error.IsError
         ? new(Failed(report.Error))
-        : new(new(CallStatus.Ok), report.Partition.Value, report.Offset.IsSpecial ? -1 : report.Offset.Value);
+        : new(new(CallStatus.Ok) { Outcome = _done }, report.Partition.Value, report.Offset.IsSpecial ? -1 : report.Offset.Value);
 
     private static CallResult Failed(Error error) => new(error.Code switch
     {
@@ -56,5 +61,8 @@ internal sealed class KafkaWriter : IDisposable
             or ErrorCode.Local_UnknownTopic => CallStatus.ClientError,
         ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => CallStatus.TimedOut,
         _ => CallStatus.Unknown,
-    }, Detail: $"{error.Code}: {error.Reason}");
+    }, Detail: $"{error.Code}: {error.Reason}") { Outcome = OutcomeOf(error.Code) };
+
+    /// <summary>The client's own time limit in words, all else by the name of the error.</summary>
+    private static string OutcomeOf(ErrorCode code) => code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut ? NoConfirm : code.ToString();
 }

@@ -30,7 +30,8 @@ internal static class RabbitFailure
     /// <summary>Whether the broker does not let us in with these credentials.</summary>
     internal static bool IsLogin(Exception e) => Find<AuthenticationFailureException>(e) is not null || Find<PossibleAuthenticationFailureException>(e) is not null;
 
-    private static T? Find<T>(Exception? e) where T : Exception => e switch
+    /// <summary>The first exception of a kind among one and those within it.</summary>
+    internal static T? Find<T>(Exception? e) where T : Exception => e switch
     {
         null => null,
         T found => found,

@@ -16,13 +16,15 @@ namespace Chaos.Targets.RabbitMq;
 /// </summary>
 internal sealed class RabbitWriter : IAsyncDisposable
 {
+    private static readonly Refusal s_closed = new(RabbitOutcome.NoConnection, "the publisher was closed");
+
     private readonly Channel<Sending> _outgoing = Channel.CreateUnbounded<Sending>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly RabbitWriting _how;
     private readonly IReadOnlyList<RabbitNode> _nodes;
     private readonly TimeProvider _time;
     private readonly Task _loop;
-    private volatile string? _down;
+    private volatile Refusal? _down;
 
     internal RabbitWriter(RabbitWriting how, IReadOnlyList<RabbitNode> nodes, TimeProvider time)
     {
@@ -33,8 +35,8 @@ internal sealed class RabbitWriter : IAsyncDisposable
     /// <summary>Writes a message and waits until it is known what became of it. Before it first waits the message has its place among the others.</summary>
     internal async ValueTask<Publication> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
-        if (_down is { } why) return Refused(why);
-        return _outgoing.Writer.TryWrite(sending) ? await sending.Outcome.WaitAsync(cancellationToken) : Refused("the publisher was closed");
+        if (_down is { } refusal) return Refused(refusal);
+        return _outgoing.Writer.TryWrite(sending) ? await sending.Outcome.WaitAsync(cancellationToken) : Refused(s_closed);
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,7 @@ internal sealed class RabbitWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static Publication Refused(string why) => new(new(CallStatus.Refused, Detail: $"no connection: {why}"));
+    private static Publication Refused(Refusal refusal) => new(new(CallStatus.Refused, Detail: $"no connection: {refusal.Why}") { Outcome = refusal.Outcome });
 
     private async Task RunAsync()
     {
@@ -58,24 +60,25 @@ internal sealed class RabbitWriter : IAsyncDisposable
                 await using var connection = await RabbitConnection.OpenAsync(_nodes[attempt % _nodes.Count], _how.Name, _how.Heartbeat, Options, _time, _stop.Token);
                 pause.Connected();
                 _down = null;
-                Down(await WriteAsync(connection));
+                var why = await WriteAsync(connection);
+                Down(new(RabbitOutcome.NameIn(why) ?? RabbitOutcome.NoConnection, why));
             }
             catch (Exception e) when (RabbitFailure.Is(e))
             {
-                Down(RabbitFailure.Of(e));
+                Down(new(RabbitOutcome.Of(e), RabbitFailure.Of(e)));
             }
             await pause.AfterFailureAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Down("the publisher was closed");
+        Down(s_closed);
     }
 
     private CreateChannelOptions Options => new(_how.Confirms, publisherConfirmationTrackingEnabled: false);
 
     /// <summary>From now on calls are refused, those that wait to be written too.</summary>
-    private void Down(string why)
+    private void Down(Refusal refusal)
     {
-        _down = why;
-        while (_outgoing.Reader.TryRead(out var sending)) sending.End(CallStatus.Refused, $"no connection: {why}");
+        _down = refusal;
+        while (_outgoing.Reader.TryRead(out var sending)) sending.End(CallStatus.Refused, refusal.Outcome, $"no connection: {refusal.Why}");
     }
 
     /// <summary>Writes until the connection is lost or the writer is closed.</summary>
@@ -110,11 +113,11 @@ internal sealed class RabbitWriter : IAsyncDisposable
             try
             {
                 await channel.BasicPublishAsync(_how.Exchange, sending.RoutingKey, _how.Mandatory, sending.Properties, sending.Payload, end.Token);
-                if (!_how.Confirms) sending.End(CallStatus.Ok);
+                if (!_how.Confirms) sending.End(CallStatus.Ok, RabbitOutcome.Written);
             }
             catch (Exception e) when (RabbitFailure.Is(e))
             {
-                sending.End(CallStatus.Unknown, $"the connection was lost while it was written: {RabbitFailure.Of(e)}");
+                sending.End(CallStatus.Unknown, RabbitOutcome.NoConfirm, $"the connection was lost while it was written: {RabbitFailure.Of(e)}");
                 throw;
             }
         }
@@ -125,4 +128,7 @@ internal sealed class RabbitWriter : IAsyncDisposable
             return Task.CompletedTask;
         }
     }
+
+    /// <summary>Why calls are refused.</summary>
+    private sealed record Refusal(string Outcome, string Why);
 }

@@ -23,5 +23,8 @@ internal sealed class Sending((int Producer, long Sequence) identity, CachedStri
 
     internal Task<Publication> Outcome => _outcome.Task;
 
-    internal void End(CallStatus status, string? detail = null) => _outcome.TrySetResult(new(new(status, Detail: detail)));
+    /// <param name="status">How it ended.</param>
+    /// <param name="outcome">The same in the broker's words.</param>
+    /// <param name="detail">What was seen.</param>
+    internal void End(CallStatus status, string outcome, string? detail = null) => _outcome.TrySetResult(new(new(status, Detail: detail) { Outcome = outcome }));
 }

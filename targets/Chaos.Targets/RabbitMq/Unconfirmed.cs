@@ -44,7 +44,8 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
         lock (_lock)
         {
             _over = true;
-            foreach (var sending in _waiting.Values) sending.End(CallStatus.Unknown, $"no confirm before the connection was lost: {why}");
+            var outcome = RabbitOutcome.NameIn(why) ?? RabbitOutcome.NoConfirm;
+            foreach (var sending in _waiting.Values) sending.End(CallStatus.Unknown, outcome, $"no confirm before the connection was lost: {why}");
             _waiting.Clear();
         }
     }
@@ -61,9 +62,9 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
             {
                 if (!_waiting.Remove(number, out var sending)) continue;
                 settled++;
-                if (_returned.Count > 0 && _returned.Remove(sending.Identity, out var why)) sending.End(CallStatus.Rejected, why);
-                else if (acknowledged) sending.End(CallStatus.Ok);
-                else sending.End(refusal, "the broker did not take it");
+                if (_returned.Count > 0 && _returned.Remove(sending.Identity, out var why)) sending.End(CallStatus.Rejected, RabbitOutcome.Returned, why);
+                else if (acknowledged) sending.End(CallStatus.Ok, RabbitOutcome.Confirmed);
+                else sending.End(refusal, RabbitOutcome.Nacked, "the broker did not take it");
             }
             while (_lowest < _next && !_waiting.ContainsKey(_lowest)) _lowest++;
             // Under the lock, so that nothing is released after the end.

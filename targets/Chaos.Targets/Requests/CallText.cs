@@ -16,6 +16,9 @@ internal sealed class CallText(string text, Feed? feed, Secrets secrets, string 
     private readonly Template _template = new(new Template(text).With(name => Secrets.IsSecret(name) ? secrets.Of(name) ?? "" : $"{{{{{name}}}}}"));
     private readonly Dictionary<string, int> _columns = (feed?.Columns ?? []).Select((c, i) => (c, i)).ToDictionary(c => c.c, c => c.i);
 
+    /// <summary>The feed's columns that it takes.</summary>
+    public IReadOnlyList<string> Columns { get; } = [.. Template.NamesIn(text).Where(n => feed?.Columns.Contains(n) == true).Distinct()];
+
     /// <summary>The text for a call.</summary>
     public string For(Call call) => _template.With(name => name switch
     {
@@ -23,4 +26,7 @@ internal sealed class CallText(string text, Feed? feed, Secrets secrets, string 
         Trial => trial,
         _ => _columns.TryGetValue(name, out var column) ? feed!.Value(column, call.Number) : "",
     });
+
+    /// <summary>Where a call's values stand in the feed, as an addition to what is told of the text; nothing where it takes none.</summary>
+    public string Place(Call call) => Columns.Count == 0 ? "" : $" ({feed!.Place(feed.RowOf(call.Number), Columns)})";
 }

@@ -28,21 +28,24 @@ internal sealed class ExchangeTarget : ITarget
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
+        var key = _routingKey.For(call);
+        if (ShortText.WhyNot(key) is { } longKey) return Unsent.Message($"routing key{_routingKey.Place(call)}; allowed: {longKey}");
         var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent, Headers = new Dictionary<string, object?>() };
         if (_contentType is not null) properties.ContentType = _contentType;
         foreach (var (name, value) in _message.Headers(call))
         {
             // AMQP has a place of its own for it.
-            if (name.Equals(ContentType, StringComparison.OrdinalIgnoreCase)) properties.ContentType = value;
-            else properties.Headers[name] = value;
+            if (!name.Equals(ContentType, StringComparison.OrdinalIgnoreCase)) properties.Headers[name] = value;
+            else if (ShortText.WhyNot(value) is { } longType) return Unsent.Message($"{name}; allowed: {longType}");
+            else properties.ContentType = value;
         }
         try
         {
-            return (await _writer.SendAsync(new((0, call.Number), new(_routingKey.For(call)), properties, _message.Body(call)), cancellationToken)).Result;
+            return (await _writer.SendAsync(new((0, call.Number), new(key), properties, _message.Body(call)), cancellationToken)).Result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: "no confirm in time");
+            return new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = RabbitOutcome.NoConfirm };
         }
     }
 

@@ -8,8 +8,21 @@ namespace Chaos.Targets.Requests;
 /// <param name="Rows">The rows' values, in the order of the columns.</param>
 public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>The file that it was read from, as people know it.</summary>
+    public string Name { get; init; } = "the feed";
+
+    /// <summary>The line in which each row begins; empty for JSON, whose rows are objects.</summary>
+    public IReadOnlyList<int> Lines { get; init; } = [];
+
     /// <summary>The value of a column for a call.</summary>
-    public string Value(int column, long call) => Rows[(int)(call % Rows.Count)][column];
+    public string Value(int column, long call) => Rows[RowOf(call)][column];
+
+    /// <summary>The row that a call takes.</summary>
+    public int RowOf(long call) => (int)(call % Rows.Count);
+
+    /// <summary>Where a row's values stand, for people: <c>line 4 of users.csv, column name</c>.</summary>
+    public string Place(int row, IReadOnlyList<string> columns) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Lines.Count > row ? "line" : "object")} {(Lines.Count > row ? Lines[row] : row + 1)} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}");
 
     /// <summary>Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns' names.</summary>
     /// <exception cref="FormatException">It is neither, or holds no row: with the line.</exception>
@@ -38,10 +51,12 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
     private static Feed OfCsv(string text)
     {
         var lines = new List<IReadOnlyList<string>>();
+        var (begins, number, begin) = (new List<int>(), 1, 1);
         var (line, field, quoted) = (new List<string>(), new System.Text.StringBuilder(), false);
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
+            if (c == '\n') number++;
             if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"') field.Append(text[i++]);
             else if (c == '"') quoted = !quoted;
             else if (!quoted && c == ',') End();
@@ -53,7 +68,7 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
         if (lines.Count == 0) throw new FormatException("it is empty");
         if (lines.FindIndex(l => l.Count != lines[0].Count) is > 0 and var wrong)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"row {wrong} has {lines[wrong].Count} values for {lines[0].Count} columns"));
-        return new([.. lines[0].Select(c => c.Trim())], lines[1..]);
+        return new([.. lines[0].Select(c => c.Trim())], lines[1..]) { Lines = begins[1..] };
 
         void End()
         {
@@ -65,8 +80,13 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
         {
             End();
             // An empty line is none.
-            if (line is not [""]) lines.Add([.. line]);
+            if (line is not [""])
+            {
+                lines.Add([.. line]);
+                begins.Add(begin);
+            }
             line.Clear();
+            begin = number;
         }
     }
 }

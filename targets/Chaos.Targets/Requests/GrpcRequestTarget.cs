@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Chaos.Core.Calls;
 using Chaos.Core.Trials;
@@ -38,19 +39,22 @@ internal sealed class GrpcRequestTarget : ITarget
         {
             var input = await _input.Value.WaitAsync(cancellationToken);
             var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_trial, call, "").ToString() } };
-            foreach (var (name, value) in _headers) metadata.Add(name, value.For(call));
-            using var made = _channel.CreateCallInvoker().AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), MessageOf(call, input));
+            foreach (var (name, value) in _headers)
+                if (Add(metadata, name, value.For(call)) is { } allowed) return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (!TryWrite(call, input, out var message)) return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
+            using var made = _channel.CreateCallInvoker().AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), message);
             var answer = await made.ResponseAsync;
             return RpcOutcome.Of(made.GetTrailers(), answer.Length);
         }
         catch (RpcException e)
         {
             // The status' own words may hold what nobody is to read.
-            return RpcOutcome.Of(e, cancellationToken) with { Detail = e.StatusCode.ToString() };
+            var result = RpcOutcome.Of(e, cancellationToken);
+            return result with { Detail = result.Outcome };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: "no answer in time");
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
         }
     }
 
@@ -77,16 +81,29 @@ internal sealed class GrpcRequestTarget : ITarget
         }
     }
 
-    private byte[] MessageOf(Call call, MessageDescriptor input)
+    /// <summary>Adds metadata; why it cannot be sent where it cannot.</summary>
+    private static string? Add(Metadata metadata, string name, string value)
     {
+        if ((HeaderRules.WhyNoMetadata(name) ?? HeaderRules.WhyNotMetadata(name, value)) is { } allowed) return allowed;
+        if (name.EndsWith(HeaderRules.Binary, StringComparison.Ordinal)) metadata.Add(name, HeaderRules.BytesOf(value)!);
+        else metadata.Add(name, value);
+        return null;
+    }
+
+    /// <summary>Writes a call's message; false where a row of the feed makes it one that the method does not take.</summary>
+    private bool TryWrite(Call call, MessageDescriptor input, [NotNullWhen(true)] out byte[]? message)
+    {
+        message = null;
         try
         {
             using var json = JsonDocument.Parse(_message.For(call));
-            return JsonMessage.Write(json.RootElement, input);
+            message = JsonMessage.Write(json.RootElement, input);
+            return true;
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new WrongExperimentException($"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}", e);
+            // Without a row to blame it is the same for every call.
+            return _message.Columns.Count > 0 ? false : throw new WrongExperimentException($"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}", e);
         }
     }
 }

@@ -1,16 +1,18 @@
 using System.Net.Sockets;
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 
 namespace Chaos.Targets.Requests;
 
 /// <summary>
 /// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own name, and TLS that of its certificate. Of an answer only the status is told on: its body may
-/// hold what nobody is to read.
+/// hold what nobody is to read. A request that cannot be built is never sent, and is the generator's.
 /// </summary>
 internal sealed class RequestTarget : ITarget
 {
     private const string ContentType = "Content-Type";
+    private const string Authorization = "Authorization";
     private readonly HttpMessageInvoker _http;
     private readonly RequestTargetSpec _spec;
     private readonly HttpMethod _method;
@@ -19,10 +21,12 @@ internal sealed class RequestTarget : ITarget
     private readonly CallText _path;
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+    private readonly string? _login;
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
         var handler = PlainHandler.Open(spec.FreshConnections);
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
         handler.ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -37,27 +41,22 @@ internal sealed class RequestTarget : ITarget
                 throw;
             }
         };
-        (_http, _spec, _method, _trial, _address) = (new(handler), spec, new(spec.Method), site.Trial, spec.KnownAs ?? site.Address);
+        (_http, _spec, _method, _trial, _address) = (new(handler), spec, new(spec.Method), site.Trial, spec.KnownAs ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address));
         (_path, _body) = (Known(spec.Path), spec.Body is null ? null : Known(spec.Body));
         _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value)))];
+        _login = spec.Login is null || spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase) ? null : LoginUrl.Basic(spec.Login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
 
         CallText Known(string text) => new(text, spec.Feed, spec.Secrets, site.Trial);
     }
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(_method, new Uri(_address, _path.For(call)));
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
-        request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
-        if (_body is not null && !_spec.Headers.ContainsKey(ContentType)) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
-        request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
-        foreach (var (name, value) in _headers)
-            if (value.For(call) is var text && !request.Headers.TryAddWithoutValidation(name, text)) request.Content.Headers.TryAddWithoutValidation(name, text);
-        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        using var request = new HttpRequestMessage { Method = _method };
+        if (Build(request, call) is { } unsent) return unsent;
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
-            return await HttpOutcome.OfAsync(response, tellBody: false, cancellationToken);
+            return await HttpOutcome.OfAsync(response, _spec.Expect, tellBody: false, cancellationToken);
         }
         catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
         {
@@ -69,5 +68,25 @@ internal sealed class RequestTarget : ITarget
     {
         _http.Dispose();
         return default;
+    }
+
+    /// <summary>Fills a request; what the call came to where that cannot be done.</summary>
+    private CallResult? Build(HttpRequestMessage request, Call call)
+    {
+        if (!Uri.TryCreate(_address, _path.For(call), out var address)) return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
+        request.RequestUri = address;
+        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
+        request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
+        if (_body is not null && !_spec.Headers.ContainsKey(ContentType)) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
+        request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
+        if (_login is not null) request.Headers.TryAddWithoutValidation(Authorization, _login);
+        foreach (var (name, value) in _headers)
+        {
+            var text = value.For(call);
+            if (HeaderRules.WhyNot(text) is { } allowed) return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (!request.Headers.TryAddWithoutValidation(name, text) && !request.Content.Headers.TryAddWithoutValidation(name, text)) return Unsent.Header($"{name} is none of a request");
+        }
+        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        return null;
     }
 }

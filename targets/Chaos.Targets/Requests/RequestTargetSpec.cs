@@ -27,6 +27,15 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>Scheme and host as the service knows itself, which the proxy in between must not change; null for the proxy's.</summary>
     public Uri? KnownAs { get; init; }
 
+    /// <summary>Whether the service is spoken to within TLS, where <see cref="KnownAs"/> does not say it.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>User and password, parted by a colon and percent-encoded, as they stand in the service's address; null for none. Sent as Basic authorization where no header says another.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>The statuses with which a call is good; null for 200 to 299.</summary>
+    public ExpectedStatus? Expect { get; init; }
+
     /// <summary>Where the columns' values come from; null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }

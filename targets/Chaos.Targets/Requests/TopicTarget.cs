@@ -45,7 +45,7 @@ internal sealed class TopicTarget : ITarget
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: "no acknowledgement in time");
+            return new(CallStatus.TimedOut, Detail: "no acknowledgement in time") { Outcome = KafkaWriter.NoConfirm };
         }
     }
 

@@ -49,12 +49,16 @@ public abstract record Expectation
         Expected = expected,
         Limit = limit,
         Verdict = verdict,
-        Why = why,
+        Why = WhyNone(evidence) is { } none ? $"{why}; {none}" : why,
         Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a))],
     };
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+
+    /// <summary>What the records say of the first arm of which nothing was measured.</summary>
+    private string? WhyNone(Evidence evidence) =>
+        evidence.Experiment.Arms.Where(a => evidence.Has(a) && evidence.Of(a, Metric, Phase) is null).Select(a => Metric.WhyNone(evidence.Rounds(a))).FirstOrDefault(w => w is not null);
 
     /// <summary>How an arm stands to a limit; null when too little was measured.</summary>
     protected LimitCheck? Check(Evidence evidence, Arm arm, Limit limit)

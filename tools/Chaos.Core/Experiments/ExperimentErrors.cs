@@ -94,7 +94,7 @@ internal static partial class ExperimentErrors
         {
             foreach (var error in window.Fault.Errors($"faults[{i}]")) yield return error;
             if (!sites.Contains(window.Fault.Effect.Site)) yield return new($"faults[{i}].site", window.Fault.Effect.Site, string.Join(", ", sites));
-            if (window.Fault.Reads is { } protocol && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read && (read.Protocol != protocol || read.Canary is not null))
+            if (window.Fault.Reads is { } protocol && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read && (protocol == EdgeProtocol.Http ? !read.HasRequests : read.Protocol != protocol))
                 yield return new($"faults[{i}].site", read.Name, $"an edge over which {protocol} is spoken, for this fault has to read it");
             if (window.Duration < TimeSpan.FromSeconds(1)) yield return new($"faults[{i}].duration", $"{window.Duration.TotalSeconds} s", "1 s or more, so that canaries can feel it");
             if (window.Start < TimeSpan.Zero || window.Start + window.Duration > e.Durations.Fault)

@@ -5,6 +5,12 @@ namespace Chaos.Core.Experiments;
 /// <param name="Url">Where it is asked for.</param>
 public sealed record ObserverSpec(string Name, string Url)
 {
+    /// <summary>Name of the event that a figure could not be read, and from when on.</summary>
+    public const string NotRead = "not read";
+
+    /// <summary>Headers of the request, with placeholders as in a service's environment.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A query of Prometheus; null for a field of JSON.</summary>
     public string? Query { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record TrialReset
     /// <summary>The request's method.</summary>
     public string Method { get; init; } = "POST";
 
+    /// <summary>The request's headers, with placeholders as in a service's environment.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The request's address, with placeholders as in a service's environment; null for a command.</summary>
     public string? Url { get; init; }
 }

@@ -3,7 +3,7 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Figures of services of the user's that are ratios of what was counted: a few calls decide none of them, however clear they look.</summary>
+/// <summary>Ratios to the calls of what proxies counted on edges between services of the user's: a few calls decide none of them, however clear they look.</summary>
 internal static class FewCalls
 {
     /// <summary>Fewer calls than these decide nothing.</summary>

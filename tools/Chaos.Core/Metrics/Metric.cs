@@ -33,6 +33,9 @@ public abstract record Metric
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 
+    /// <summary>Why there is nothing to measure, where the records say it; null where they do not.</summary>
+    public virtual string? WhyNone(IReadOnlyList<TrialRecord> rounds) => null;
+
     /// <summary>The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is asked for. A time that did not end is that of the watch; null when there is nothing to measure.</summary>
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;

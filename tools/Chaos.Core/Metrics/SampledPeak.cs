@@ -12,6 +12,9 @@ namespace Chaos.Core.Metrics;
 /// <param name="Series">The series, for example <c>order in flight</c>.</param>
 public sealed record SampledPeak(string Title, string Series) : Metric
 {
+    /// <summary>Whether somebody else's figure is read, which may fall silent: then half of each phase has to have been read. A service of the shop that is paused leaves a gap of its own.</summary>
+    public bool Observed { get; init; }
+
     public override string Name => Title;
 
     public override MetricUnit Unit => MetricUnit.Count;
@@ -22,11 +25,10 @@ public sealed record SampledPeak(string Title, string Series) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var values = rounds.SelectMany(round =>
-        {
-            var (from, to) = round.Slots(phase);
-            return round.Series.Where(s => s.Name == Series).SelectMany(s => s.Seconds.Zip(s.Values)).Where(v => v.First >= from && v.First < to).Select(v => v.Second);
-        }).ToList();
+        if (Observed && rounds.Any(r => !SampledSeries.Suffice(SampledSeries.Of(r, Series, phase).Count, r, phase))) return null;
+        var values = rounds.SelectMany(round => SampledSeries.Of(round, Series, phase)).ToList();
         return values.Count == 0 ? null : Estimate.Exact(values.Max(), values.Count);
     }
+
+    public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
 }

@@ -7,8 +7,8 @@ namespace Chaos.Core.Statistics;
 /// <remarks>
 /// <para>Where failures are independent, blocks vary as calls do, and many calls decide in little time. Where they come in clumps, a few clumps tell little of how many there are and how large: Student's quantile
 /// takes half of the clumps for its degrees of freedom, since their sizes vary, as in a queue that grows.</para>
-/// <para>Nothing that keeps itself within 0 and 1 varies more than a coin does: so no interval is wider than if each block of a second, or of three clumps, were a single call. Where that leaves fewer than four
-/// blocks the phase cannot show the clumps, and nothing bounds them.</para>
+/// <para>Nothing that keeps itself within 0 and 1 varies more than a coin does: so no interval is wider than if each block of a second, or of three clumps, were a single call, and all of the phase at least one. Where
+/// there are few such blocks the phase cannot show how often clumps come, and the interval leaves out little more than the other end.</para>
 /// <para>Held by simulation to 93 % coverage: the benchmark <c>coverage</c>. Where no call fails, or all do, there is no clump to be seen, and calls are taken to be independent.</para>
 /// </remarks>
 public static class ClumpedShare
@@ -22,8 +22,8 @@ public static class ClumpedShare
     /// <summary>Clumps that a block has to hold to be taken for a single call: neighbours then depend little on each other.</summary>
     private const int ClumpsInTrial = 3;
 
-    /// <summary>Blocks from which on they bound the interval.</summary>
-    private const int FewestTrials = 4;
+    /// <summary>The least degrees of freedom of such calls: with fewer nothing would ever be decided, not even that a service which failed two thirds of the time does not keep 97 %.</summary>
+    private const int LeastFreedom = 3;
 
     /// <summary>The share with its interval; null when there are no calls.</summary>
     /// <param name="slots">Slots in order of time.</param>
@@ -41,12 +41,9 @@ public static class ClumpedShare
             var other = Clumped(slots, independent, longer, confidence);
             (low, high) = (Math.Min(low, other.Low), Math.Max(high, other.High));
         }
-        var trials = Math.Min(independent.Count, slots.Count / (double)Math.Max(secondSlots, clump == 1 ? 1 : ClumpsInTrial * clump));
-        if (trials >= FewestTrials)
-        {
-            var coins = Wilson.Bounds(independent.Value, trials, StudentDistribution.TwoSided(trials - 1, confidence));
-            (low, high) = (Math.Max(low, coins.Low), Math.Min(high, coins.High));
-        }
+        var trials = Math.Clamp(slots.Count / (double)Math.Max(secondSlots, clump == 1 ? 1 : ClumpsInTrial * clump), 1, independent.Count);
+        var coins = Wilson.Bounds(independent.Value, trials, StudentDistribution.TwoSided(Math.Max(trials - 1, LeastFreedom), confidence));
+        (low, high) = (Math.Max(low, coins.Low), Math.Min(high, coins.High));
         return independent with { Low = Math.Min(low, independent.Low), High = Math.Max(high, independent.High) };
     }
 

@@ -20,14 +20,32 @@ public sealed record Edge(string From, string To)
     /// <summary>Where the proxy listens, as host:port, for a caller that cannot be told; null for a port of its own choice.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>What a canary says over it, to be answered with at least one byte; null for a request of HTTP.</summary>
+    /// <summary>Whether that is spoken within TLS, from the caller to the service, so that no proxy in between reads it.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>What was taken for a sign of what is spoken, where nobody said it; null where somebody did, or nothing was.</summary>
+    public string? Sign { get; init; }
+
+    /// <summary>What a canary says over it, to be answered with at least one byte; each character is one byte. Empty where the service speaks first, null for the protocol's own beginning.</summary>
     public string? Canary { get; init; }
 
     /// <summary>That its proxy reads requests, and how; null where it only has to when something asks for it.</summary>
     public EdgeHttp? Http { get; init; }
 
     /// <summary>Whether a proxy can read requests on it.</summary>
-    public bool HasRequests => Protocol == EdgeProtocol.Http && Canary is null;
+    public bool HasRequests => Protocol == EdgeProtocol.Http && Canary is null && !Tls;
+
+    /// <summary>Why no proxy can read requests on it, in words that go on from its name; null where it can.</summary>
+    public string? WhyUnread => HasRequests ? null : (Protocol, Tls) switch
+    {
+        (EdgeProtocol.Grpc, _) => $"speaks gRPC{Because}, whose requests lie in frames of HTTP/2",
+        (_, true) => $"speaks TLS from its caller to {To}{Because}",
+        (EdgeProtocol.Amqp, _) => $"speaks AMQP{Because}",
+        (EdgeProtocol.Kafka, _) => $"speaks Kafka's protocol{Because}",
+        _ => $"speaks no HTTP{Because}",
+    };
+
+    private string Because => Sign is null ? "" : $" ({Sign})";
 
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
     public string Name => $"{From}->{To}";

@@ -14,4 +14,7 @@ public enum EdgeProtocol
 
     /// <summary>The protocol of Kafka.</summary>
     Kafka,
+
+    /// <summary>Bytes of which nothing is known but how a client begins: <see cref="Edge.Canary"/> says it.</summary>
+    Tcp,
 }

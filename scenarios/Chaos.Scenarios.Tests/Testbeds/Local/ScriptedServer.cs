@@ -10,6 +10,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<string> _paths = [];
+    private readonly List<string> _heads = [];
     private readonly Func<string, string?> _answer;
     private readonly Task _running;
 
@@ -29,6 +30,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
         get
         {
             lock (_paths) return [.. _paths];
+        }
+    }
+
+    /// <summary>The requests' header fields, as they came.</summary>
+    internal IReadOnlyList<string> Heads
+    {
+        get
+        {
+            lock (_paths) return [.. _heads];
         }
     }
 
@@ -64,11 +74,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             using var reader = new StreamReader(client.GetStream(), Encoding.Latin1, leaveOpen: true);
             var path = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1];
-            while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
-            {
-            }
+            var head = new StringBuilder();
+            while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line) head.Append(line).Append('\n');
             if (path is null) return;
-            lock (_paths) _paths.Add(path);
+            lock (_paths)
+            {
+                _paths.Add(path);
+                _heads.Add(head.ToString());
+            }
             if (_answer(path) is { } answer) await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
             else await reader.ReadLineAsync(_stop.Token);
         }

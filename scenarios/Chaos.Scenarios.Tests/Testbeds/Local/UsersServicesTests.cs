@@ -1,7 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Edges;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 using Chaos.Proxy;
@@ -26,7 +30,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = options.RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of services" });
         _proxies = new(options, _journal, _http, TimeProvider.System);
         await _proxies.StartAsync(CancellationToken.None);
-        _services = new(options, _proxies, new(), _http, TimeProvider.System);
+        _services = new(options, _proxies, new(), _http, TimeProvider.System) { Probe = new(TimeProvider.System) { Limit = TimeSpan.Zero } };
     }
 
     public async Task DisposeAsync()
@@ -51,6 +55,67 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_login_in_an_address_goes_along_with_the_ready_check_and_with_canaries()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "password"), "p@ss:w/rd%");
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        await PrepareAsync(Running(new($"http://{server.Address.Authority}"), "/health") with { Address = $"http://te%40m:{{{{file.password}}}}@{server.Address.Authority}" });
+        await using var canary = _services.CanaryOf("orders");
+        await canary.CallAsync(new(0, 0), CancellationToken.None);
+
+        Assert.Equal(["/health", "/health"], server.Paths);
+        Assert.All(server.Heads, h => Assert.Contains($"Authorization: Basic {Convert.ToBase64String("te@m:p@ss:w/rd%"u8)}\n", h, StringComparison.Ordinal));
+        Assert.All(server.Heads, h => Assert.Contains($"Host: {server.Address.Authority}\n", h, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_observer_that_cannot_be_read_makes_the_experiment_wrong_before_its_load_begins()
+    {
+        await using var server = new ScriptedServer(path => path == "/figures" ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : ScriptedServer.Ok());
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health"), e => e with { Observers = [new("depth", $"{server.Address}figures") { Field = "depth" }] }));
+
+        Assert.Equal($"observer depth: {server.Address}figures answered 401", error.Message);
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_a_canary_makes_the_experiment_wrong_before_its_load_begins()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var closing = CloseAsync(silent);
+        var edge = new Edge("orders", "db") { Upstream = $"{silent.LocalEndpoint}" };
+        var fault = new FaultWindow { Fault = new SlowEdge(edge.Name, TimeSpan.FromMilliseconds(50)), Duration = TimeSpan.FromSeconds(3) };
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health"), e => e with { Faults = [fault] }, edge));
+
+        silent.Stop();
+        await closing;
+        Assert.Equal($"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), so that canaries could prove no fault there: "
+            + "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary", error.Message);
+    }
+
+    /// <summary>Turns every caller away, as a database does whom it does not understand.</summary>
+    private static async Task CloseAsync(TcpListener listener)
+    {
+        try
+        {
+            var buffer = new byte[1024];
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().ReadAsync(buffer);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+
+    [Fact]
     public async Task A_service_whose_path_answers_with_a_redirect_is_not_ready_and_nobody_goes_there()
     {
         await using var elsewhere = new ScriptedServer(_ => ScriptedServer.Ok("""{"a":1}"""));
@@ -59,7 +124,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health")));
 
         Assert.Contains($"it answered 302, a redirect to {elsewhere.Address}, which is not followed", error.Message, StringComparison.Ordinal);
-        Assert.Empty(await new UsersObservers(_http).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
+        Assert.Empty(await new UsersObservers(_http, t => t, TimeProvider.System).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
         Assert.Empty(elsewhere.Paths);
     }
 
@@ -86,6 +151,19 @@ public sealed class UsersServicesTests : IAsyncLifetime
 
         Assert.InRange(Assert.Single(_services.StartUps, s => s.Key == "orders").Value, TimeSpan.FromTicks(1), TimeProvider.System.GetElapsedTime(begun));
         Assert.Equal(["orders"], _services.StartUps.Keys);
+    }
+
+    [Fact]
+    public async Task A_service_that_ends_right_after_it_got_ready_is_named_in_place_of_what_did_not_work_without_it()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+        var pid = Path.Combine(_folder, "pid");
+        // The command before the trial goes on when the service is gone, and fails.
+        var killing = new UsersCommand(["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"], _folder);
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Started($"echo $$ > {pid}; echo up; exec sleep 1000", server.Address), e => e with { Arms = [e.Candidate with { Run = killing }] }));
+
+        Assert.Equal("orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up", error.Message);
     }
 
     [Theory]
@@ -137,7 +215,9 @@ public sealed class UsersServicesTests : IAsyncLifetime
 
     private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };
 
-    private Task PrepareAsync(UsersService service, params Edge[] edges)
+    private Task PrepareAsync(UsersService service, params Edge[] edges) => PrepareAsync(service, e => e, edges);
+
+    private Task PrepareAsync(UsersService service, Func<Experiment, Experiment> changed, params Edge[] edges)
     {
         var experiment = new Experiment
         {
@@ -155,6 +235,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Focus = new("", "", ""),
             Story = "",
         };
+        experiment = changed(experiment);
         return _services.PrepareAsync(new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, CancellationToken.None);
     }
 }

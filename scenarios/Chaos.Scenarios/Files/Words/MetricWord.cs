@@ -16,4 +16,9 @@ public abstract class MetricWord
     /// <summary>What may stand in the brackets; null where there are none.</summary>
     /// <param name="names">What there is.</param>
     public virtual IReadOnlyCollection<string>? Arguments(ObjectiveNames names) => null;
+
+    /// <summary>What is allowed in place of a word in the brackets that is none of <see cref="Arguments"/>, where there is more to say than these; null where there is not.</summary>
+    /// <param name="names">What there is.</param>
+    /// <param name="argument">What stands there.</param>
+    public virtual string? WhyNot(ObjectiveNames names, string argument) => null;
 }

@@ -10,8 +10,8 @@ public sealed record ObjectiveNames(IReadOnlyCollection<string> Edges, IReadOnly
 {
     /// <summary>Those of an experiment's topology, with its workloads and observers.</summary>
     public static ObjectiveNames Of(Topology topology, IEnumerable<string> workloads, IEnumerable<string> readings) =>
-        new([.. topology.Edges.Select(e => e.Name)], [.. workloads], [.. readings]) { Uncounted = [.. topology.Edges.Where(e => !e.HasRequests).Select(e => e.Name)] };
+        new([.. topology.Edges.Select(e => e.Name)], [.. workloads], [.. readings]) { Unread = topology.Edges.Where(e => e.WhyUnread is not null).DistinctBy(e => e.Name).ToDictionary(e => e.Name, EdgeWords.WhatCanBeDone) };
 
-    /// <summary>Edges on which there are no requests that a proxy could count.</summary>
-    public IReadOnlyCollection<string> Uncounted { get; init; } = [];
+    /// <summary>Edges on which there are no requests that a proxy could count, each with why and with what can be done there.</summary>
+    public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
 }

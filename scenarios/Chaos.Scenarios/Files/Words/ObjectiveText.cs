@@ -67,7 +67,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         var argument = match.Groups["argument"] is { Success: true } brackets ? brackets.Value.Replace(" ", "", StringComparison.Ordinal) : null;
         var (word, metric) = Words.Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument))).FirstOrDefault(w => w.Metric is not null);
         if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)));
-        if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument)) return Wrong(argument!, known.Count == 0 ? "nothing: there is none" : string.Join(", ", known));
+        if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument)) return Wrong(argument, word.WhyNot(names, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known)));
         if (match.Groups["workload"] is { Success: true, Value: var workload })
         {
             if (!names.Workloads.Contains(workload)) return Wrong(workload, string.Join(", ", names.Workloads));

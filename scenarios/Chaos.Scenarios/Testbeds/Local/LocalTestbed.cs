@@ -191,7 +191,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) => _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
 
     /// <summary>A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like any other.</summary>
-    internal static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    internal static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8 }) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()

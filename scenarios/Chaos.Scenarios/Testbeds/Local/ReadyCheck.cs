@@ -3,6 +3,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -14,21 +15,22 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <summary>Asks again and again until it is ready.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="service">What it is.</param>
-    /// <param name="path">The path to ask for, with its placeholders replaced; null to ask for none.</param>
+    /// <param name="request">What is asked for; null to ask for nothing.</param>
+    /// <param name="text">A text with its placeholders replaced.</param>
     /// <param name="secrets">What nobody is told.</param>
     /// <param name="address">Where it is.</param>
     /// <param name="process">Its process; null for what is not started.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it wrote.</exception>
-    public async Task WaitAsync(string name, UsersService service, string? path, Secrets secrets, Uri address, ChildProcess? process, CancellationToken cancellationToken)
+    public async Task WaitAsync(string name, UsersService service, SideRequest? request, Func<string, string> text, Secrets secrets, Uri address, ChildProcess? process, CancellationToken cancellationToken)
     {
-        if (service.Ready.Line is not null && path is null) return;
+        if (service.Ready.Line is not null && request is null) return;
         var begun = time.GetTimestamp();
         var seen = "";
         while (time.GetElapsedTime(begun) < service.Ready.Within)
         {
             if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process, secrets);
-            seen = await SeeAsync(path, address, cancellationToken);
+            seen = await SeeAsync(request, text, address, cancellationToken);
             if (seen.Length == 0) return;
             await Task.Delay(Pause, time, cancellationToken);
         }
@@ -36,25 +38,22 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     }
 
     /// <summary>Why it is not ready; empty when it is.</summary>
-    private async Task<string> SeeAsync(string? path, Uri address, CancellationToken cancellationToken)
+    private async Task<string> SeeAsync(SideRequest? request, Func<string, string> text, Uri address, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            if (path is null)
+            if (request is null)
             {
                 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 await socket.ConnectAsync(address.Host, address.Port, limit.Token);
                 return "";
             }
-            // Put together as text: resolved against the address, a path may name another host.
-            using var response = await http.GetAsync(new Uri(address.GetLeftPart(UriPartial.Authority) + path), limit.Token);
-            if (response.IsSuccessStatusCode) return "";
-            var redirect = response.Headers.Location is { } elsewhere ? $", a redirect to {elsewhere}, which is not followed" : "";
-            return FormattableString.Invariant($"it answered {(int)response.StatusCode}{redirect}");
+            var answer = await request.SendAsync(http, text, limit.Token);
+            return answer.Why is not { } why ? "" : answer.Status is null ? why : $"it {why}";
         }
-        catch (Exception e) when (e is SocketException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return e is OperationCanceledException ? "it did not answer" : e.Message.TrimEnd('.');
         }

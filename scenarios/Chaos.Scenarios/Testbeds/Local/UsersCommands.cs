@@ -2,6 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -16,7 +17,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
         if (setup.Arm.Run is { } run) await RunAsync($"run of {setup.Arm.Name}", run, text, cancellationToken);
         if (setup.Experiment.Reset is not { } reset) return;
         if (reset.Command is { } command) await RunAsync(Reset, command, text, cancellationToken);
-        if (reset.Url is { } url) await RequestAsync(reset.Method, text(Reset, url), cancellationToken);
+        if (reset.Url is not null) await RequestAsync(reset, t => text(Reset, t), cancellationToken);
     }
 
     private async Task RunAsync(string name, UsersCommand command, Func<string, string, string> text, CancellationToken cancellationToken)
@@ -49,23 +50,15 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
         }
     }
 
-    private async Task RequestAsync(string method, string url, CancellationToken cancellationToken)
+    private async Task RequestAsync(TrialReset reset, Func<string, string> text, CancellationToken cancellationToken)
     {
+        var request = new SideRequest { Method = reset.Method, Address = reset.Url!, Headers = reset.Headers };
         // Hidden before it is cut, while a secret in it still reads as it was told.
-        var request = $"reset: {method} {secrets.Hide(url).Split('?', '#')[0]}";
-        try
-        {
-            using var message = new HttpRequestMessage(new(method), url);
-            using var response = await http.SendAsync(message, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new WrongExperimentException(FormattableString.Invariant($"{request} answered {(int)response.StatusCode}"));
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new WrongExperimentException(FormattableString.Invariant($"{request} had not answered after {http.Timeout.TotalSeconds:0.###} s"), e);
-        }
-        catch (Exception e) when (e is HttpRequestException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            throw new WrongExperimentException(secrets.Hide($"{request}: {e.Message}"), e);
-        }
+        var told = $"reset: {reset.Method} {secrets.Hide(text(LoginUrl.Of(reset.Url!).Url)).Split('?', '#')[0]}";
+        var answer = await request.SendAsync(http, text, cancellationToken);
+        if (answer.Why is not { } why) return;
+        throw new WrongExperimentException(secrets.Hide(answer.Status is not null ? $"{told} {why}"
+            : why == SideRequest.NoAnswer ? FormattableString.Invariant($"{told} had not answered after {http.Timeout.TotalSeconds:0.###} s")
+            : $"{told}: {why}"));
     }
 }

@@ -1,61 +1,105 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Collections.Concurrent;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Reads what the user wants to be watched: a query of Prometheus, or a field of what an address answers as JSON.</summary>
-internal sealed class UsersObservers(HttpClient http)
+/// <summary>
+/// Reads what the user wants to be watched: a query of Prometheus, or a field of what an address answers as JSON. Each is asked before the load begins, and what will never give a reading makes the experiment
+/// wrong; what falls silent during the trial is an event of its record, with the reason.
+/// </summary>
+/// <param name="http">A client that follows no redirects.</param>
+/// <param name="hide">Takes secrets out of what is told.</param>
+/// <param name="time">The clock.</param>
+internal sealed class UsersObservers(HttpClient http, Func<string, string> hide, TimeProvider time)
 {
-    /// <summary>A reading of each; none of what does not answer, or answers with no number.</summary>
-    public async Task<IReadOnlyList<Sample>> ReadAsync(IReadOnlyList<ObserverSpec> observers, Func<string, string> text, CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(observers.Select(o => ReadAsync(o, text, cancellationToken)))).OfType<Sample>()];
+    private const string ReadAgain = "read again";
 
-    private async Task<Sample?> ReadAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Less than the sampler's own, so that it is known who was not in time.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(450);
+
+    /// <summary>How long what may still come is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<string, string?> _silent = new();
+    private readonly ConcurrentQueue<ServiceEvent> _events = new();
+
+    /// <summary>Asks each, and again for as long as it may still come to be read, but for four seconds at most.</summary>
+    /// <exception cref="WrongExperimentException">One cannot be read: with the reason.</exception>
+    public async Task BeginAsync(IReadOnlyList<ObserverSpec> observers, Func<string, string> text, CancellationToken cancellationToken)
     {
+        _silent.Clear();
+        _events.Clear();
+        if (observers.Count == 0) return;
+        var wrong = (await Task.WhenAll(observers.Select(o => WhyNeverAsync(o, text, cancellationToken)))).OfType<string>().ToList();
+        if (wrong.Count > 0) throw new WrongExperimentException(string.Join('\n', wrong));
+    }
+
+    /// <summary>A reading of each; none of what cannot be read now, which is an event when it begins and when it ends.</summary>
+    public async Task<IReadOnlyList<Sample>> ReadAsync(IReadOnlyList<ObserverSpec> observers, Func<string, string> text, CancellationToken cancellationToken) =>
+        [.. (await Task.WhenAll(observers.Select(o => SampleAsync(o, text, cancellationToken)))).OfType<Sample>()];
+
+    /// <summary>What happened in the trial.</summary>
+    public IReadOnlyList<ServiceRecord> Records() =>
+        [.. _events.GroupBy(e => e.Source).Select(g => new ServiceRecord { Name = g.Key, PerSlot = new Dictionary<string, IReadOnlyList<long>>(), Events = [.. g] })];
+
+    private async Task<string?> WhyNeverAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var reading = await AskAsync(observer, text, Patience, cancellationToken);
+            if (reading.Number is not null || reading.MayCome == Coming.WithTheLoad) return null;
+            if (reading.MayCome == Coming.Never || time.GetElapsedTime(begun) >= Patience) return Told(observer, text, reading);
+            await Task.Delay(s_pause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Hidden before it is cut, while a secret in it still reads as it was told.</summary>
+    private string Told(ObserverSpec observer, Func<string, string> text, ObserverReading reading) =>
+        $"observer {observer.Name}: {hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} {hide(reading.Why!)}";
+
+    private async Task<Sample?> SampleAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
+    {
+        ObserverReading reading;
         try
         {
-            var url = text(observer.Url);
-            var answer = await http.GetStringAsync(observer.Query is { } query ? $"{url.TrimEnd('/')}/api/v1/query?query={Uri.EscapeDataString(query)}" : url, cancellationToken);
-            using var json = JsonDocument.Parse(answer);
-            return Number(json.RootElement, observer) is { } number ? new Sample(observer.Name, number) : null;
+            reading = await AskAsync(observer, text, s_limit, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // A second without a reading.
+            // The trial is over.
             return null;
         }
+        Note(observer.Name, reading.Number is null ? hide(reading.Why!) : null);
+        return reading.Number is { } number ? new Sample(observer.Name, number) : null;
     }
 
-    /// <summary>The number in an answer; null when there is none. Of Prometheus' several series none is the one that was meant.</summary>
-    internal static double? Number(JsonElement answer, ObserverSpec observer)
+    /// <summary>Only what changes is told: a figure that stays silent would fill the record.</summary>
+    private void Note(string observer, string? why)
     {
-        if (observer.Query is null) return At(answer, observer.Field!) is { } field ? Of(field) : null;
-        if (At(answer, "data.result") is not { } result) return null;
-        // A scalar is [time, "value"], a vector a list of series that each have one.
-        if (At(answer, "data.resultType") is { ValueKind: JsonValueKind.String } type && type.GetString() == "scalar") return At(result, "[1]") is { } scalar ? Of(scalar) : null;
-        return result.ValueKind == JsonValueKind.Array && result.GetArrayLength() == 1 && At(result, "[0].value[1]") is { } value ? Of(value) : null;
+        if (_silent.GetValueOrDefault(observer) == why) return;
+        _silent[observer] = why;
+        _events.Enqueue(new(time.GetUtcNow(), why is null ? ReadAgain : ObserverSpec.NotRead, observer, why));
     }
 
-    private static JsonElement? At(JsonElement element, string path)
+    private async Task<ObserverReading> AskAsync(ObserverSpec observer, Func<string, string> text, TimeSpan within, CancellationToken cancellationToken)
     {
-        foreach (var step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(within);
+        var request = observer.Query is { } query
+            ? new SideRequest { Address = observer.Url.TrimEnd('/'), Query = $"/api/v1/query?query={Uri.EscapeDataString(query)}", Headers = observer.Headers }
+            : new SideRequest { Address = observer.Url, Headers = observer.Headers };
+        try
         {
-            if (step is ['[', .., ']'])
-            {
-                if (element.ValueKind != JsonValueKind.Array || !int.TryParse(step.AsSpan(1, step.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= element.GetArrayLength()) return null;
-                element = element[index];
-            }
-            else if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(step, out element)) return null;
+            return ObserverReading.Of(await request.SendAsync(http, text, limit.Token), observer);
         }
-        return element;
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ObserverReading.None(FormattableString.Invariant($"no answer within {within.TotalSeconds:0.##} s"), Coming.Soon);
+        }
     }
-
-    private static double? Of(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number when double.IsFinite(value.GetDouble()) => value.GetDouble(),
-        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-        _ => null,
-    };
 }

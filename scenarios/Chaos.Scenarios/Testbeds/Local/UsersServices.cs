@@ -4,7 +4,6 @@ using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
-using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Targets;
 using Chaos.Targets.Requests;
@@ -25,7 +24,13 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
+    private UsersObservers? _observers;
     private TrialSetup? _setup;
+
+    /// <summary>Asks, before a load, what canaries will ask.</summary>
+    internal EdgeProbe Probe { get; init; } = new(time);
+
+    private UsersCanaries Canaries => new(Setup.Experiment.Topology, SpecOf, AddressOf, Text, proxies, canaries);
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
@@ -36,10 +41,27 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         _setup = setup;
         var topology = setup.Experiment.Topology;
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
-        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
+        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, Canaries.UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         foreach (var service in StartOrder.CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        try
+        {
+            await LookAroundAsync(setup, cancellationToken);
+        }
+        catch (TestbedException e) when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
+        {
+            throw new WrongExperimentException($"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}", e);
+        }
+    }
+
+    /// <summary>What has to be right before a load begins, besides that the services are ready.</summary>
+    private async Task LookAroundAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        var topology = setup.Experiment.Topology;
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
+        await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
+        _observers = new(http, _secrets.Hide, time);
+        await _observers.BeginAsync(setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -55,7 +77,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public ControlEndpoint ControlOf(string service) => throw new InvalidOperationException($"{service} is the user's and has no control endpoint");
 
     /// <inheritdoc/>
-    public ITarget CanaryOf(string service) => new ProbeTarget(AddressOf(service), Hello(service, BrokerPart.ProtocolOf(SpecOf(service)) ?? EdgeProtocol.Http, null));
+    public ITarget CanaryOf(string service) => Canaries.Of(service);
 
     /// <summary>Where a load finds its broker: RabbitMQ over the edge's proxy, Kafka where its clients go by themselves.</summary>
     public TargetSite SiteOf(string service, string trial, ulong seed)
@@ -66,18 +88,10 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     }
 
     /// <inheritdoc/>
-    public ITarget CanaryOver(Edge edge)
-    {
-        var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), Hello(edge.To, edge.Protocol, edge.Canary)) { Sending = bytes => canaries.Add(proxy, bytes), Lost = bytes => canaries.Lost(proxy, bytes) };
-    }
+    public ITarget CanaryOver(Edge edge) => Canaries.Over(edge);
 
     /// <inheritdoc/>
-    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields)
-    {
-        var proxy = proxies.NameOf(edge.Name);
-        return new HttpProbeTarget(proxies.ListenOf(edge.Name), ReadyPath(edge.To), AddressOf(edge.To).Authority, fields) { Sending = bytes => canaries.Add(proxy, bytes), Lost = bytes => canaries.Lost(proxy, bytes) };
-    }
+    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields) => Canaries.Over(edge, fields);
 
     /// <inheritdoc/>
     public Task KeepCountsAsync(string service, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -87,17 +101,17 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var (spec, _, process) = _running[service];
         await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
+        await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), process, cancellationToken);
     }
 
     /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
     public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + StartingLimit;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => new UsersObservers(http).ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => _observers!.ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
+    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) => Task.FromResult(_observers!.Records());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -108,13 +122,11 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     /// <summary>The service as the arm of the trial has it.</summary>
     private UsersService SpecOf(string service) => Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
 
-    private Uri AddressOf(string service) => BrokerUrl.IsOne(SpecOf(service).Address) ? new($"tcp://{BrokerOf(service).Nodes[0]}") : new(Text(service, SpecOf(service).Address));
+    private Uri AddressOf(string service) => BrokerUrl.IsOne(SpecOf(service).Address) ? new($"tcp://{BrokerOf(service).Nodes[0]}") : new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url));
 
     /// <summary>A broker's address, whose secrets are escaped so that none of their signs means anything there.</summary>
     private BrokerUrl BrokerOf(string service) =>
         BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url) ? url : throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
-
-    private Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : AddressOf(edge.To);
 
     /// <summary>A text of a service with its placeholders replaced.</summary>
     private string Text(string service, string text) => Text(service, text, static secret => secret);
@@ -145,7 +157,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         }
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), null, cancellationToken);
+            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), null, cancellationToken);
             return;
         }
         var begun = time.GetTimestamp();
@@ -168,7 +180,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
-            await _ready.WaitAsync(service, spec, spec.Ready.Path is null ? null : ReadyPath(service), _secrets, AddressOf(service), process, cancellationToken);
+            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), process, cancellationToken);
             // As the arm has it: another arm's command may take another time.
             _startUps[service] = time.GetElapsedTime(begun);
         }
@@ -185,8 +197,10 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         await running.Process.DisposeAsync();
     }
 
-    private ReadOnlyMemory<byte> Hello(string service, EdgeProtocol protocol, string? canary) => UsersHello.Of(protocol, canary, () =>
-        $"GET {ReadyPath(service)} HTTP/1.1\r\nHost: {AddressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n\r\n");
-
-    private string ReadyPath(string service) => Text(service, SpecOf(service).Ready.Path ?? "/");
+    private SideRequest? ReadyOf(string service)
+    {
+        var spec = SpecOf(service);
+        // Put together as text: resolved against the address, a path may name another host.
+        return spec.Ready.Path is null ? null : new() { Address = LoginUrl.WithoutPath(spec.Address), Query = Text(service, spec.Ready.Path) };
+    }
 }

@@ -70,6 +70,6 @@ public class RabbitSpecTests
         await using var publisher = s_publish.Open(new TargetSite(new("http://127.0.0.1"), "t", 1) { Nodes = ["127.0.0.1:1"] });
         var stamp = new MessageStamp(1, 0, 0, 0, 0);
         var publication = await publisher.PublishAsync(stamp, stamp.Payload(100), CancellationToken.None);
-        Assert.Equal(new(new(CallStatus.Refused, Detail: "no connection: connection refused")), publication);
+        Assert.Equal(new(new(CallStatus.Refused, Detail: "no connection: connection refused") { Outcome = "connect: refused" }), publication);
     }
 }

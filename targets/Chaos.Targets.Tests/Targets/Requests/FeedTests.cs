@@ -20,6 +20,16 @@ public sealed class FeedTests
     [Fact]
     public void Quotes_keep_commas_lines_and_quotes_together() => Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
 
+    [Fact]
+    public void A_row_knows_the_line_in_which_it_begins()
+    {
+        var feed = Feed.Read("id,name\n1,Ann\n\n2,\"two\nlines\"\r\n3,Cy\n") with { Name = "users.csv" };
+
+        Assert.Equal([2, 4, 6], feed.Lines);
+        Assert.Equal("line 6 of users.csv, column name", feed.Place(2, ["name"]));
+        Assert.Equal("object 2 of the feed, columns id and name", Feed.Read("""[{"id": 1, "name": 2}, {"id": 1, "name": 2}]""").Place(1, ["id", "name"]));
+    }
+
     [Theory]
     [InlineData("", "it is empty")]
     [InlineData("id,name", "it holds no row")]

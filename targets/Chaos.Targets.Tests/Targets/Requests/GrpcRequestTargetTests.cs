@@ -24,8 +24,9 @@ public sealed class GrpcRequestTargetTests
     {
         await using var server = await ReflectingServer.StartAsync(version);
 
-        Assert.Equal(CallStatus.Ok, (await CallAsync(s_spec, server.Address)).Status);
+        var result = await CallAsync(s_spec, server.Address);
 
+        Assert.Equal((CallStatus.Ok, "OK"), (result.Status, result.Outcome));
         var (message, baggage, token) = Assert.Single(server.Seen);
         Assert.Equal(("Bo 3", "tea"), (message.Name, Assert.Single(message.Methods).Name));
         Assert.Equal(("chaos.trial=t,chaos.call=3,chaos.slot=0", "Bearer open-sesame"), (baggage, token));
@@ -52,6 +53,50 @@ public sealed class GrpcRequestTargetTests
 
         Assert.Contains("cannot be asked for by server reflection: Unimplemented", (await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec, server.Address))).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("X-Name", "Jürgen", "x-name (line 3 of the feed, column user); allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin")]
+    [InlineData("trace-bin", "%%", "trace-bin (line 3 of the feed, column user); allowed: bytes in base64, as its name ends in -bin")]
+    public async Task Metadata_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(string name, string value, string told)
+    {
+        await using var server = await ReflectingServer.StartAsync("v1");
+
+        var result = await CallAsync(s_spec with { Headers = new Dictionary<string, string> { [name] = "{{user}}" }, Feed = Feed.Read($"user\nAnn\n{value}\n") }, server.Address);
+
+        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: $"header cannot be sent: {told}") { Outcome = "header cannot be sent" }, result);
+        Assert.Empty(server.Seen);
+    }
+
+    [Fact]
+    public async Task A_row_that_makes_no_message_is_the_generators_and_spoils_no_other_call()
+    {
+        await using var server = await ReflectingServer.StartAsync("v1");
+
+        var result = await CallAsync(s_spec with { Message = """{"name": {{user}}}""", Feed = Feed.Read("user\n\"\"\"Ann\"\"\"\nBo\n") }, server.Address);
+
+        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: "message cannot be written: that of some.Echo/Say (line 3 of the feed, column user)") { Outcome = "message cannot be written" }, result);
+    }
+
+    [Fact]
+    public async Task A_status_is_told_by_the_name_that_the_specification_has_for_it()
+    {
+        await using var server = await ReflectingServer.StartAsync("v1");
+        var known = ServerKnows();
+
+        var result = await CallAsync(s_spec with { Method = "some.Other/Say", Input = known }, server.Address);
+
+        Assert.Equal((CallStatus.ClientError, "UNIMPLEMENTED", "UNIMPLEMENTED"), (result.Status, result.Outcome, result.Detail));
+    }
+
+    [Fact]
+    public async Task Nobody_listening_reads_as_refused()
+    {
+        var result = await CallAsync(s_spec with { Input = ServerKnows() }, new("http://127.0.0.1:1"));
+
+        Assert.Equal((CallStatus.Refused, "connect: refused"), (result.Status, result.Outcome));
+    }
+
+    private static Google.Protobuf.Reflection.MessageDescriptor ServerKnows() => Google.Protobuf.WellKnownTypes.Api.Descriptor;
 
     private static async Task<CallResult> CallAsync(GrpcRequestTargetSpec spec, Uri address)
     {

@@ -18,7 +18,7 @@ public sealed class MessageTargetTests
         await using var target = s_queue.Connect(s_nobody);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new(CallStatus.Refused, Detail: "no connection: connection refused"), await target.CallAsync(new(0, 0), limit.Token));
+        Assert.Equal(new(CallStatus.Refused, Detail: "no connection: connection refused") { Outcome = "connect: refused" }, await target.CallAsync(new(0, 0), limit.Token));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class MessageTargetTests
         await using var target = s_topic.Connect(s_nobody);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        Assert.Equal(new(CallStatus.TimedOut, Detail: "no acknowledgement in time"), await target.CallAsync(new(0, 0), timeout.Token));
+        Assert.Equal(new(CallStatus.TimedOut, Detail: "no acknowledgement in time") { Outcome = "no confirm" }, await target.CallAsync(new(0, 0), timeout.Token));
     }
 
     [Fact]

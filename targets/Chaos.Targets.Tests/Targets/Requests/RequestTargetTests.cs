@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Targets.Requests;
@@ -49,7 +51,90 @@ public sealed class RequestTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(500, "the card 4111 1111 is not valid"));
 
-        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500"), await CallAsync(s_spec, server.Address, 0));
+        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500") { Outcome = "500" }, await CallAsync(s_spec, server.Address, 0));
+    }
+
+    [Theory]
+    [InlineData(302, CallStatus.Ok, null)]
+    [InlineData(404, CallStatus.Ok, null)]
+    [InlineData(200, CallStatus.ClientError, "200")]
+    [InlineData(301, CallStatus.ClientError, "301")]
+    [InlineData(503, CallStatus.Rejected, "503")]
+    public async Task What_is_expected_is_good_and_nothing_else(int code, CallStatus status, string? detail)
+    {
+        await using var server = new RawHttpServer(_ => Response(code));
+
+        var result = await CallAsync(s_spec with { Expect = new(["302", "4xx"]) }, server.Address, 0);
+
+        Assert.Equal(new CallResult(status, Detail: detail) { Outcome = $"{code}" }, result);
+    }
+
+    [Theory]
+    [InlineData("2xx", 200, 299)]
+    [InlineData("5XX", 500, 599)]
+    [InlineData("100", 100, 100)]
+    [InlineData("599", 599, 599)]
+    public void A_status_or_a_class_of_them_is_expected(string word, int from, int to) => Assert.Equal((from, to), ExpectedStatus.Read(word));
+
+    [Theory]
+    [InlineData("0xx")]
+    [InlineData("6xx")]
+    [InlineData("99")]
+    [InlineData("600")]
+    [InlineData("2x")]
+    [InlineData("+20")]
+    [InlineData("ok")]
+    [InlineData("")]
+    public void Nothing_else_can_be(string word) => Assert.Null(ExpectedStatus.Read(word));
+
+    [Fact]
+    public async Task A_header_beyond_ASCII_is_sent_as_UTF_8()
+    {
+        await using var server = new ScriptedBytes();
+
+        Assert.Equal(CallStatus.Ok, (await CallAsync(s_spec with { Headers = new Dictionary<string, string> { ["X-Name"] = "Jürgen €" } }, server.Address, 0)).Status);
+
+        Assert.Contains("\r\nX-Name: Jürgen €\r\n", System.Text.Encoding.UTF8.GetString(await server.Received), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\nX-Admin: yes")]
+    [InlineData("a\r\n\r\nGET /admin HTTP/1.1")]
+    [InlineData("a\rb")]
+    [InlineData("a\0b")]
+    public async Task A_header_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(string value)
+    {
+        await using var server = new RawHttpServer(_ => Response(200));
+        var spec = s_spec with { Headers = new Dictionary<string, string> { ["X-Name"] = "for {{thing}}" }, Feed = Feed.Read($"user,thing\nAnn,tea\n\nBo,\"{value}\"\n") with { Name = "users.csv" } };
+
+        var result = await CallAsync(spec, server.Address, 1);
+
+        Assert.Equal((CallStatus.Unsent, 0, "header cannot be sent"), (result.Status, result.Attempts, result.Outcome));
+        Assert.StartsWith("header cannot be sent: X-Name (line 4 of users.csv, column thing); allowed: a header's value without a ", result.Detail, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+        Assert.Equal(CallStatus.Ok, (await CallAsync(spec, server.Address, 0)).Status);
+    }
+
+    [Fact]
+    public async Task A_path_that_makes_no_address_is_the_generators()
+    {
+        var result = await CallAsync(s_spec with { Path = "/{{thing}}", Feed = Feed.Read("""[{"user": "a", "thing": "/["}]""") }, new("http://127.0.0.1:1"), 0);
+
+        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: "address cannot be built: /{{thing}} (object 1 of the feed, column thing)") { Outcome = "address cannot be built" }, result);
+    }
+
+    [Fact]
+    public async Task A_login_is_sent_as_Basic_authorization_unless_a_header_says_another()
+    {
+        await using var server = new RawHttpServer(_ => Response(200));
+        var spec = s_spec with { Login = "te%40m:{{env.TOKEN}}", Headers = new Dictionary<string, string>() };
+
+        await CallAsync(spec, server.Address, 0);
+        await CallAsync(spec with { Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" } }, server.Address, 0);
+
+        Assert.Contains($"\r\nAuthorization: Basic {Convert.ToBase64String("te@m:open-sesame"u8)}\r\n", server.Requests.First(), StringComparison.Ordinal);
+        Assert.Contains("\r\nauthorization: Bearer x\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Basic", server.Requests.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,5 +162,38 @@ public sealed class RequestTargetTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await using var target = spec.Connect(new(address, "t", 1));
         return await target.CallAsync(new(number, 0), limit.Token);
+    }
+
+    /// <summary>Takes one request as bytes and answers it.</summary>
+    private sealed class ScriptedBytes : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        internal ScriptedBytes()
+        {
+            _listener.Start();
+            Address = new($"http://{_listener.LocalEndpoint}");
+            Received = ReceiveAsync();
+        }
+
+        internal Uri Address { get; }
+
+        internal Task<byte[]> Received { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Received;
+            _listener.Stop();
+        }
+
+        private async Task<byte[]> ReceiveAsync()
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            var buffer = new byte[4096];
+            var length = 0;
+            while (!buffer.AsSpan(0, length).EndsWith("Bo wants rice"u8) && !buffer.AsSpan(0, length).EndsWith("Ann wants tea"u8)) length += await client.GetStream().ReadAsync(buffer.AsMemory(length));
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(Response(200)));
+            return buffer[..length];
+        }
     }
 }

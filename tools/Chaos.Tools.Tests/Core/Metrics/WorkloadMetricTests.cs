@@ -49,21 +49,6 @@ public sealed class WorkloadMetricTests
         Assert.Null(new Goodput().Measure([], Phase.Baseline));
     }
 
-    [Fact]
-    public void Goodput_of_services_of_the_users_is_as_sure_as_the_share_of_good_calls()
-    {
-        var goodput = new Goodput { IsOfUsers = true };
-        var some = goodput.Measure([Some.Record("with", failing: s => s == 12)], Phase.AfterFault)!.Value;
-        Assert.Equal(100 * 11 / 12.0, some.Value, 1e-9);
-        Assert.InRange(some.Low, 40, 85);
-        Assert.InRange(some.High, 95, 100);
-        Assert.Equal(Estimate.Exact(100, 1200), goodput.Measure([Some.Record("with")], Phase.AfterFault));
-        Assert.Equal(0, goodput.Measure([Some.Record("with", failing: _ => true)], Phase.AfterFault)!.Value.Value);
-        var few = Some.Record("with") is var many ? many with { Workloads = [many.Workloads[0] with { Slots = [.. many.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 8 } })] }] } : null!;
-        Assert.Null(goodput.Measure([few], Phase.AfterFault));
-        Assert.Equal(8, goodput.OfRound(few, Phase.AfterFault));
-    }
-
     private static TrialRecord Two()
     {
         var profiles = Some.Record("with");

@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>
+/// The first message of TLS (RFC 8446 and 5246), which whoever speaks it answers, whatever its certificate. No key is offered: a server of 1.3 asks for one, one of 1.2 goes on.
+/// </summary>
+internal static class TlsHello
+{
+    private const byte Handshake = 22;
+    private const byte ClientHello = 1;
+
+    private static readonly byte[] s_suites = [0x13, 0x01, 0x13, 0x02, 0x13, 0x03, 0xC0, 0x2B, 0xC0, 0x2F, 0xC0, 0x2C, 0xC0, 0x30, 0xCC, 0xA9, 0xCC, 0xA8, 0xC0, 0x13, 0xC0, 0x14, 0x00, 0x9C, 0x00, 0x9D, 0x00, 0x2F, 0x00, 0x35];
+
+    /// <summary>What is said.</summary>
+    /// <param name="host">The name that is asked for; an address is none.</param>
+    internal static byte[] To(string host)
+    {
+        byte[] extensions =
+        [
+            .. Uri.CheckHostName(host) == UriHostNameType.Dns ? Extension(0, Long([0, .. Long(Encoding.ASCII.GetBytes(host))])) : [],
+            .. Extension(10, Long([0x00, 0x1D, 0x00, 0x17, 0x00, 0x18])),
+            .. Extension(11, [1, 0]),
+            .. Extension(13, Long([0x04, 0x03, 0x08, 0x04, 0x04, 0x01, 0x05, 0x03, 0x08, 0x05, 0x05, 0x01, 0x08, 0x06, 0x06, 0x01])),
+            .. Extension(43, [4, 0x03, 0x04, 0x03, 0x03]),
+            .. Extension(45, [1, 1]),
+            .. Extension(51, Long([])),
+        ];
+        byte[] hello = [0x03, 0x03, .. new byte[32], 0, .. Long(s_suites), 1, 0, .. Long(extensions)];
+        return [Handshake, 0x03, 0x01, .. Long([ClientHello, 0, .. Long(hello)])];
+    }
+
+    private static byte[] Extension(ushort type, byte[] content) => [(byte)(type >> 8), (byte)type, .. Long(content)];
+
+    /// <summary>With its length before it, in two bytes.</summary>
+    private static byte[] Long(byte[] content)
+    {
+        var length = new byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)content.Length);
+        return [.. length, .. content];
+    }
+}

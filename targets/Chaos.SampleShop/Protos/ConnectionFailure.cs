@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Chaos.Core.Calls;
+
+namespace Chaos.SampleShop.Protos;
+
+/// <summary>
+/// What an exchange without an answer came to, in few distinct words that hold no address: what was wrong with the connection, or that the caller itself had nothing left to make one with.
+/// </summary>
+internal static class ConnectionFailure
+{
+    /// <summary>The caller's time was over before an answer came.</summary>
+    public const string NoAnswer = "no answer in time";
+
+    /// <summary>The connection broke.</summary>
+    public const string Reset = "reset";
+
+    private const string Closed = "closed before the answer's end";
+
+    /// <summary>The status and the words of an exception and of those within it.</summary>
+    public static (CallStatus Status, string Words) Of(Exception exception)
+    {
+        var all = Chain(exception).ToList();
+        var http = all.OfType<HttpRequestException>().FirstOrDefault();
+        if (all.OfType<AuthenticationException>().FirstOrDefault() is { } tls) return (CallStatus.Refused, Certificate(tls.Message));
+        if (all.OfType<SocketException>().FirstOrDefault() is { } socket) return Of(socket.SocketErrorCode, http is null or { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.Unknown });
+        if (all.OfType<TimeoutException>().Any()) return (CallStatus.TimedOut, NoAnswer);
+        return (http?.HttpRequestError ?? all.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError) switch
+        {
+            HttpRequestError.NameResolutionError => (CallStatus.Refused, "DNS: name not known"),
+            HttpRequestError.SecureConnectionError => (CallStatus.Reset, "TLS: handshake failed"),
+            HttpRequestError.ResponseEnded => (CallStatus.Reset, Closed),
+            HttpRequestError.InvalidResponse => (CallStatus.Reset, "answer is no HTTP"),
+            HttpRequestError.ConfigurationLimitExceeded => (CallStatus.Reset, "answer's head is too long"),
+            HttpRequestError.VersionNegotiationError => (CallStatus.Refused, "HTTP version not spoken"),
+            _ => (CallStatus.Reset, Reset),
+        };
+    }
+
+    /// <summary>The same of a socket's error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="connecting">Whether there was no connection yet.</param>
+    public static (CallStatus Status, string Words) Of(SocketError error, bool connecting) => error switch
+    {
+        // The machine's, not the service's: a descriptor, a buffer or a port of our own was missing.
+        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => (CallStatus.Unsent, "no descriptor left here"),
+        SocketError.NoBufferSpaceAvailable => (CallStatus.Unsent, "no buffer left here"),
+        SocketError.AddressNotAvailable => (CallStatus.Unsent, "no port left here"),
+        SocketError.ConnectionRefused => (CallStatus.Refused, "connect: refused"),
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => (CallStatus.Refused, "DNS: name not known"),
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => (CallStatus.Refused, "connect: no route"),
+        SocketError.TimedOut when connecting => (CallStatus.TimedOut, "connect: timed out"),
+        _ => (CallStatus.Reset, Reset),
+    };
+
+    /// <summary>Which of a certificate's faults it was. What the platform tells of it are the names of <c>X509ChainStatusFlags</c>, in no language.</summary>
+    private static string Certificate(string message) =>
+        message.Contains("NotTimeValid", StringComparison.Ordinal) ? "TLS: certificate has expired"
+        : message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) ? "TLS: certificate is of another name"
+        : message.Contains("certificate", StringComparison.OrdinalIgnoreCase) ? "TLS: certificate not trusted"
+        : "TLS: handshake failed";
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException) yield return e;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Chaos.SampleShop.Protos;
+
+namespace Chaos.Targets.Requests;
+
+/// <summary>
+/// A request beside the load: what an observer reads, what gives a trial a fresh state, what says that a service is ready. A login in its address is sent as Basic authorization, no redirect is followed, and
+/// whatever keeps it from succeeding is told in a few words.
+/// </summary>
+public sealed record SideRequest
+{
+    /// <summary>Why nothing came where the client's own time was over.</summary>
+    public const string NoAnswer = ConnectionFailure.NoAnswer;
+
+    private const string Authorization = "Authorization";
+
+    /// <summary>The method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The address, with placeholders.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What is added to the address as it stands.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Headers, with placeholders.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sends it.</summary>
+    /// <param name="http">A client that follows no redirects.</param>
+    /// <param name="replaced">A text with its placeholders replaced by what they stand for.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<SideAnswer> SendAsync(HttpClient http, Func<string, string> replaced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Build(replaced);
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), null);
+            var elsewhere = response.Headers.Location is { } location ? $", a redirect to {location}, which is not followed" : "";
+            return new((int)response.StatusCode, "", string.Create(CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode}{elsewhere}"));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new(null, "", e is OperationCanceledException ? ConnectionFailure.NoAnswer : ConnectionFailure.Of(e).Words);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // What a placeholder stands for makes no address, or no header.
+            return new(null, "", e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private HttpRequestMessage Build(Func<string, string> replaced)
+    {
+        var (address, login) = LoginUrl.Of(Address);
+        var request = new HttpRequestMessage(new(Method), replaced(address) + Query);
+        foreach (var (name, value) in Headers.Select(h => (h.Key, replaced(h.Value))))
+        {
+            if ((HeaderRules.WhyNoName(name) ?? HeaderRules.WhyNot(value)) is { } allowed) throw new FormatException($"the header {name} cannot be sent; allowed: {allowed}");
+            if (request.Headers.TryAddWithoutValidation(name, value)) continue;
+            request.Content ??= new ByteArrayContent([]);
+            request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (login is not null && !Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation(Authorization, LoginUrl.Basic(login, replaced));
+        return request;
+    }
+}

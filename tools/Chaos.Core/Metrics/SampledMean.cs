@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>The mean of something sampled once a second, over the whole seconds of a phase; over several rounds the mean of the rounds', with the least and the most of them as its interval.</summary>
+/// <param name="Title">Name in plain words, for example <c>mean reading of queue</c>.</param>
+/// <param name="Series">The series.</param>
+public sealed record SampledMean(string Title, string Series) : Metric
+{
+    public override string Name => Title;
+
+    public override MetricUnit Unit => MetricUnit.Count;
+
+    public override EffectScale Scale => EffectScale.Ratio;
+
+    public override double Margin => .15;
+
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => SampledSeries.OverRounds(rounds, Series, phase, values => values.Count == 0 ? null : values.Average());
+
+    public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
+}
