@@ -36,7 +36,7 @@ public sealed class ExperimentReaderTests
 
     [Theory]
     [InlineData("", 1, 6)]
-    [InlineData("attemptTimeout: 3s", 3, 8)]
+    [InlineData("attemptTimeout: 2500ms", 3, 8)]
     [InlineData("attemptTimeout: 10s", 5, 10)]
     public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(string more, double underWay, double baseline)
     {

@@ -23,9 +23,13 @@ public sealed record Durations
     /// <summary>All of it.</summary>
     public TimeSpan Total => WarmUp + Baseline + Fault + Recovery;
 
-    /// <summary>The same with a longer baseline, so that all of it is there to be judged although calls are under way when the fault begins.</summary>
+    /// <summary>The same with a longer baseline, so that all of it is there to be judged although calls are under way when the fault begins. In whole seconds, as calls are counted: the phases keep their place among them.</summary>
     /// <param name="longest">How long such a call may take.</param>
-    public Durations BeforeFault(TimeSpan longest) => this with { Baseline = Baseline + longest, UnderWay = UnderWay + longest };
+    public Durations BeforeFault(TimeSpan longest)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Ceiling(longest.TotalSeconds));
+        return this with { Baseline = Baseline + whole, UnderWay = UnderWay + whole };
+    }
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)

@@ -153,6 +153,19 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Equal(["orders"], _services.StartUps.Keys);
     }
 
+    [Fact]
+    public async Task A_service_that_ends_right_after_it_got_ready_is_named_in_place_of_what_did_not_work_without_it()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+        var pid = Path.Combine(_folder, "pid");
+        // The command before the trial goes on when the service is gone, and fails.
+        var killing = new UsersCommand(["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"], _folder);
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Started($"echo $$ > {pid}; echo up; exec sleep 1000", server.Address), e => e with { Arms = [e.Candidate with { Run = killing }] }));
+
+        Assert.Equal("orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up", error.Message);
+    }
+
     [Theory]
     [InlineData(null, 60)]
     [InlineData("/health", 100)]

@@ -42,6 +42,20 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
         foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, Canaries.UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         foreach (var service in StartOrder.CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        try
+        {
+            await LookAroundAsync(setup, cancellationToken);
+        }
+        catch (TestbedException e) when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
+        {
+            throw new WrongExperimentException($"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}", e);
+        }
+    }
+
+    /// <summary>What has to be right before a load begins, besides that the services are ready.</summary>
+    private async Task LookAroundAsync(TrialSetup setup, CancellationToken cancellationToken)
+    {
+        var topology = setup.Experiment.Topology;
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
         await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
