@@ -15,6 +15,6 @@ public enum PhaseKind
     /// <summary>From the end of the warm-up to the end of the load.</summary>
     Whole,
 
-    /// <summary>Between baseline and fault: calls that were due then may have been under way when the fault began, and belong to neither.</summary>
+    /// <summary>Between baseline and fault: calls that were due then may have been under way when the fault began, or met it in the second in which it did, and belong to neither.</summary>
     UnderWay,
 }

@@ -26,6 +26,9 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
     public static ArmOutcomes? Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         RowsOf(PhaseSlots.Of(rounds, phase).SelectMany(second => second)) is { Count: > 0 } rows ? new(arm.Name, phase.ToString(), rows) : null;
 
+    /// <summary>The outcomes of the calls of some slots that could be made and were not good, in a clause: <c>61 x 503, 7 timed out</c>.</summary>
+    public static string Failures(IEnumerable<SlotRecord> slots) => string.Join(", ", RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text));
+
     /// <summary>How the calls of some slots ended: the most frequent outcome first.</summary>
     public static IReadOnlyList<OutcomeRow> RowsOf(IEnumerable<SlotRecord> slots)
     {

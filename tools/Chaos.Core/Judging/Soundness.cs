@@ -46,6 +46,6 @@ internal static class Soundness
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
         return offered == 0 ? "no call was due before the fault"
             : good >= experiment.SteadyState * offered ? null
-            : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed");
+            : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed: {ArmOutcomes.Failures(slots)}");
     }
 }

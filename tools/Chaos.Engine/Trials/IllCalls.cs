@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Topologies;
@@ -25,8 +24,7 @@ internal static class IllCalls
         var slots = Before(meant, times);
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
         if (offered == 0 || good >= experiment.SteadyState * offered) return null;
-        var how = string.Join(", ", ArmOutcomes.RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text));
-        return string.Create(CultureInfo.InvariantCulture, $"{good:#,0} of {offered:#,0} calls were good before the fault: {how}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}");
     }
 
     /// <summary>Those of the baseline; all where the trial did not get so far.</summary>

@@ -53,7 +53,7 @@ public sealed class ArmOutcomesTests
 
         var result = Judge.Decide(Some.Experiment(), [record]);
 
-        Assert.Equal("100 good, 100 timed out", Assert.Single(result.Outcomes, o => o.Phase == "under way when the fault began").Text);
+        Assert.Equal("100 good, 100 timed out", Assert.Single(result.Outcomes, o => o.Phase == "as the fault began").Text);
         Assert.Null(result.WorstOutcomes);
     }
 

@@ -59,5 +59,13 @@ public sealed class HappeningsTests
     }
 
     [Fact]
+    public void Calls_that_were_not_steady_before_the_fault_are_told_by_how_they_ended()
+    {
+        var result = Judge.Decide(s_recovery, [Some.Record("with", failing: s => s == 3)]);
+
+        Assert.Equal("with: no steady state before the fault: 66.7 % of 300 calls were good, 99 % needed: 100 timed out", result.Headline);
+    }
+
+    [Fact]
     public void Without_any_nothing_is_added() => Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
 }
