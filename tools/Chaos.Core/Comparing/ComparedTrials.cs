@@ -9,7 +9,10 @@ internal sealed class ComparedTrials
 {
     private readonly List<(int Round, TrialRecord? Before, TrialRecord? After, string? Unusable)> rounds;
 
-    private ComparedTrials(IEnumerable<(int, TrialRecord?, TrialRecord?, string?)> rounds, IEnumerable<string> problems) => (this.rounds, Problems) = ([.. rounds], [.. problems]);
+    private readonly Experiment experiment;
+
+    private ComparedTrials(Experiment experiment, IEnumerable<(int, TrialRecord?, TrialRecord?, string?)> rounds, IEnumerable<string> problems) =>
+        (this.experiment, this.rounds, Problems) = (experiment, [.. rounds], [.. problems]);
 
     /// <summary>Why rounds do not count.</summary>
     internal IReadOnlyList<string> Problems { get; }
@@ -28,7 +31,7 @@ internal sealed class ComparedTrials
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        return new(pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"))
+        return new(comparison.Experiment, pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"))
         {
             Lost = (pairs.Count(p => IsOfTheArm(p.before)), pairs.Count(p => IsOfTheArm(p.after))),
         };
@@ -41,7 +44,7 @@ internal sealed class ComparedTrials
     {
         var problems = new List<string>();
         List<TrialRecord> from = Sound(before, "before"), to = Sound(after, "after");
-        return new(Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems);
+        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems);
 
         List<TrialRecord> Sound(ComparedRun run, string which)
         {
@@ -53,15 +56,20 @@ internal sealed class ComparedTrials
         }
     }
 
-    /// <summary>A metric's figures. In a pair both are needed.</summary>
-    internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
-    [
-        .. rounds.Select(r =>
-        {
-            var (before, after) = r.Unusable is null ? (Figure(metric, r.Before), Figure(metric, r.After)) : (null, null);
-            return new ComparedRound(r.Round, before, after, r.Unusable ?? (isPaired && (before is null || after is null) ? "too little was measured" : null));
-        }),
-    ];
+    /// <summary>A metric's figures. In a pair both are needed; a generator that was late takes the rounds from the metrics that it spoils and from no other.</summary>
+    internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) => [.. rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
+
+    private ComparedRound Round(ComparedMetric metric, bool isPaired, int number, TrialRecord? first, TrialRecord? second, string? unusable)
+    {
+        if (unusable is not null) return new(number, null, null, unusable);
+        var (lateBefore, lateAfter) = (Late(metric, first), Late(metric, second));
+        if (isPaired && (lateBefore ?? lateAfter) is { } late) return new(number, null, null, late);
+        var (before, after) = (lateBefore is null ? Figure(metric, first) : null, lateAfter is null ? Figure(metric, second) : null);
+        return new(number, before, after, isPaired && (before is null || after is null) ? "too little was measured" : null);
+    }
+
+    private string? Late(ComparedMetric metric, TrialRecord? trial) =>
+        trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
 
     /// <summary>
     /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so that no arm loses the rounds in which it failed.
