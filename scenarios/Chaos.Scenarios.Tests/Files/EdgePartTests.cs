@@ -14,6 +14,8 @@ public sealed class EdgePartTests
     [InlineData("URL: \"https://{{proxy.pay}}/v1\"", "", EdgeProtocol.Http, true)]
     [InlineData("URL: \"dns:///{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
     [InlineData("PAY_GRPC_ADDR: \"{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
+    [InlineData("HOSTS: \"grpc=a:1,pay={{proxy.pay}}\"", "", EdgeProtocol.Http, false)]
+    [InlineData("HOSTS: \"http=a:1,grpc={{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
     [InlineData("Payments__GrpcUrl: \"http://{{proxy.pay}}\"", "", EdgeProtocol.Grpc, false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: grpc", EdgeProtocol.Grpc, false)]
     [InlineData("PAY_GRPC_ADDR: \"{{proxy.pay}}\"", ", protocol: http", EdgeProtocol.Http, false)]

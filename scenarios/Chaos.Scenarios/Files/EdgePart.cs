@@ -60,7 +60,12 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
 
     private static bool IsUnknown(Edge edge) => edge is { Protocol: EdgeProtocol.Tcp, Canary: null, Tls: false };
 
-    private static string Wanted(KnownWire? wire) => wire is null ? $"protocol: tcp and canary, {EdgeWords.Canary}" : wire.Canary is null ? $"{EdgeWords.Written(wire)}, {EdgeWords.Canary}" : EdgeWords.Written(wire);
+    private static string Wanted(KnownWire? wire) => wire switch
+    {
+        null => $"protocol: tcp and canary, {EdgeWords.Canary}",
+        { Canary: null } => $"{EdgeWords.Written(wire)}, {EdgeWords.Canary}",
+        _ => EdgeWords.Written(wire),
+    };
 
     private Edge? Read(EdgeFile edge, string path)
     {
@@ -97,16 +102,21 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     {
         if (edge.Protocol is { } said)
         {
-            var word = JsonNamingPolicy.CamelCase.ConvertName($"{said}");
-            if (broker is { } spoken && ProtocolOf(said) != spoken) reading.Wrong($"{path}.protocol", word, $"{JsonNamingPolicy.CamelCase.ConvertName($"{spoken}")}, as the url of {edge.To} says");
-            else if (said != EdgeWord.Http && edge.Http is not null && broker is null) reading.Wrong($"{path}.http", $"with protocol: {word}", "with protocol: http: no other requests are read");
+            if (broker is { } spoken && ProtocolOf(said) != spoken) reading.Wrong($"{path}.protocol", Written(said), $"{Written(spoken)}, as the url of {edge.To} says");
+            else if (said != EdgeWord.Http && edge.Http is not null && broker is null)
+                reading.Wrong($"{path}.http", $"with protocol: {Written(said)}", "with protocol: http: no other requests are read");
         }
-        if (_signs.LacksTls(edge)) reading.Wrong($"{path}.http", "nothing", $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
+        if (_signs.LacksTls(edge))
+            reading.Wrong($"{path}.http", "nothing", $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
         if (edge.Canary is not { } canary) return;
         if (edge.Http is not null) reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
-        else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls) reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {JsonNamingPolicy.CamelCase.ConvertName($"{edge.Protocol}")}, whose canary is known");
+        else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls)
+            reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {Written(edge.Protocol)}, whose canary is known");
         else if (EdgeWords.WhyNoCanary(canary) is { } allowed) reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
     }
+
+    /// <summary>A member of an enumeration as people write it.</summary>
+    private static string Written(Enum member) => JsonNamingPolicy.CamelCase.ConvertName($"{member}");
 
     private static EdgeProtocol ProtocolOf(EdgeWord word) => word switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Topologies;
 
@@ -40,12 +41,12 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
         var caller = services.GetValueOrDefault(from);
         foreach (var (name, workload) in file.Workloads.Where(w => w.Value.Service == to && callee is not null && BrokerPart.ProtocolOf(callee) is null))
             yield return workload.Grpc is null ? EdgeSign.None : new(EdgeWord.Grpc, $"{name} calls {to} by gRPC");
-        if (callee is not null && SchemeOf(callee.Address) is { } scheme && BySchemeOf(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress) yield return byAddress;
+        if (callee is not null && SchemeOf(callee.Address) is { } scheme && ByScheme(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress) yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
         // Before the scheme: gRPC in .NET is told http://, too.
         if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place }) yield return new(EdgeWord.Grpc, $"{place} speaks of it");
-        foreach (var told in places)
-            if (Before().Match(told.Before) is { Success: true } match && BySchemeOf(match.Groups[1].Value.ToLowerInvariant(), $"{from} is told {match.Groups[1].Value}://", isHttp: true) is { } byCaller) yield return byCaller;
+        foreach (var told in places.Select(p => Before().Match(p.Before)).Where(m => m.Success).Select(m => m.Groups[1].Value))
+            if (ByScheme(told.ToLowerInvariant(), $"{from} is told {told}://", isHttp: true) is { } byCaller) yield return byCaller;
         if (callee?.Ready.Path is not null) yield return EdgeSign.None;
         if (PortOf(upstream ?? callee?.Address) is { } port)
         {
@@ -53,13 +54,14 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             if (KnownWire.At(port) is { } wire) yield return EdgeSign.Of(wire, $"port {port} is that of {wire.Name}");
         }
         if (KnownWire.Named(to) is { } named) yield return EdgeSign.Of(named, $"{to} is named after {named.Name}");
-        if (callee is { IsStarted: true } && KnownWire.Named(Path.GetFileNameWithoutExtension(callee.Command[0])) is { } program) yield return EdgeSign.Of(program, $"{to} is started by {Path.GetFileName(callee.Command[0])}");
+        if (callee is { IsStarted: true } && Path.GetFileName(callee.Command[0]) is var program && KnownWire.Named(Path.GetFileNameWithoutExtension(program)) is { } started)
+            yield return EdgeSign.Of(started, $"{to} is started by {program}");
         if (places.Count > 0 && places.All(p => !Before().IsMatch(p.Before)) && file.Workloads.Values.Any(w => w.Service == from && w.Grpc is not null))
             yield return new(EdgeWord.Grpc, $"{from} is called by gRPC itself, and is told where {to} is without http://");
     }
 
     /// <summary>What a scheme says; null for nothing. That of HTTP says much where a caller is told it, and little in a url, which has to begin with something.</summary>
-    private static EdgeSign? BySchemeOf(string scheme, string sign, bool isHttp) => scheme switch
+    private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) => scheme switch
     {
         "http" or "ws" => isHttp ? EdgeSign.None : null,
         "https" or "wss" => new(EdgeWord.Https, sign),
@@ -70,7 +72,8 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
 
     private static string? SchemeOf(string address) => address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;
 
-    private static int? PortOf(string? address) => address is not null && AtTheEnd().Match(address) is { Success: true } match ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static int? PortOf(string? address) =>
+        address is not null && AtTheEnd().Match(address) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Where a placeholder stands among a service's texts: by what name, what stands before it, and whether either speaks of gRPC.</summary>
     private static IEnumerable<(string Name, string Before, bool SpeaksOfGrpc)> Places(UsersService? service, string placeholder)
@@ -82,7 +85,12 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             // An option and its value may be two words.
             var option = i > 0 && place.StartsWith("command[", StringComparison.Ordinal) && texts[i - 1].Text.StartsWith('-') ? texts[i - 1].Text : "";
             foreach (Match match in Placeholder().Matches(text).Where(m => m.Groups[1].Value == placeholder))
-                yield return (name, text[..match.Index], $"{name} {option} {text[..match.Index]}".Contains(Grpc, StringComparison.OrdinalIgnoreCase));
+            {
+                var before = text[..match.Index];
+                // What stands before a comma is about something else.
+                var near = before[(before.LastIndexOfAny([',', ';', '\n', '&']) + 1)..];
+                yield return (name, before, $"{name} {option} {near}".Contains(Grpc, StringComparison.OrdinalIgnoreCase));
+            }
         }
     }
 

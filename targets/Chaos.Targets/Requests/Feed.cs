@@ -22,7 +22,7 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
 
     /// <summary>Where a row's values stand, for people: <c>line 4 of users.csv, column name</c>.</summary>
     public string Place(int row, IReadOnlyList<string> columns) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Lines.Count > row ? "line" : "object")} {(Lines.Count > row ? Lines[row] : row + 1)} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}");
+        string.Create(CultureInfo.InvariantCulture, $"{(Lines.Count > row ? $"line {Lines[row]}" : $"object {row + 1}")} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}");
 
     /// <summary>Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns' names.</summary>
     /// <exception cref="FormatException">It is neither, or holds no row: with the line.</exception>

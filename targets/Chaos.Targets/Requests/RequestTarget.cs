@@ -41,10 +41,12 @@ internal sealed class RequestTarget : ITarget
                 throw;
             }
         };
-        (_http, _spec, _method, _trial, _address) = (new(handler), spec, new(spec.Method), site.Trial, spec.KnownAs ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address));
+        (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
+        _address = spec.KnownAs ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
         (_path, _body) = (Known(spec.Path), spec.Body is null ? null : Known(spec.Body));
         _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value)))];
-        _login = spec.Login is null || spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase) ? null : LoginUrl.Basic(spec.Login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
+        if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
+            _login = LoginUrl.Basic(login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
 
         CallText Known(string text) => new(text, spec.Feed, spec.Secrets, site.Trial);
     }

@@ -10,6 +10,9 @@ internal sealed class RunState(TimeProvider time)
     // For targets that do not notice a cancellation; their calls stay unfinished.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>What a call came to whose answer was late or never came, whatever it would have said.</summary>
+    private const string NoAnswer = "no answer in time";
+
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _defect;
@@ -48,7 +51,7 @@ internal sealed class RunState(TimeProvider time)
     public CallResult? Judge(in CallResult result, Exception? exception, bool limitPassed)
     {
         if (exception is not null and not OperationCanceledException) Fail(exception);
-        else if (limitPassed) return exception is null ? result with { Status = CallStatus.TimedOut } : new CallResult(CallStatus.TimedOut, Detail: "no answer within the time limit");
+        else if (limitPassed) return (exception is null ? result with { Status = CallStatus.TimedOut } : new CallResult(CallStatus.TimedOut, Detail: "no answer within the time limit")) with { Outcome = NoAnswer };
         else if (IsStopped && (exception is not null || result.Status == CallStatus.TimedOut)) return null;
         else if (exception is not null) Fail(new InvalidOperationException("A target gave up a call that nobody had cancelled.", exception));
         else return result;

@@ -32,7 +32,8 @@ internal sealed class EdgeProbe(TimeProvider time)
     {
         await using var target = new ProbeTarget(address, hello);
         if (await SeeAsync(target, cancellationToken) is { } why)
-            throw new WrongExperimentException($"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}");
+            throw new WrongExperimentException(
+                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}");
     }
 
     /// <summary>Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.</summary>
@@ -46,7 +47,8 @@ internal sealed class EdgeProbe(TimeProvider time)
     {
         await using (canary)
             if (await SeeAsync(canary, cancellationToken) is { } why)
-                throw new WrongExperimentException($"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: ready: {{ http: PATH }} of the service names what they ask for");
+                throw new WrongExperimentException($"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: "
+                    + "ready: { http: PATH } of the service names what they ask for");
     }
 
     /// <summary>Asks again and again for a while. Why it is of no use; null when it is.</summary>
@@ -75,7 +77,8 @@ internal sealed class EdgeProbe(TimeProvider time)
     {
         var answer = await AnswerAsync(address, request, cancellationToken);
         if (WhatElse(answer) is { } other)
-            throw new WrongExperimentException($"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are to be read for a fault or a count. {EdgeWords.WhatCanBeDone(edge with { Protocol = other == Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Tcp, Sign = null })}");
+            throw new WrongExperimentException($"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are to be read for a fault or a count. "
+                + EdgeWords.WhatCanBeDone(edge with { Protocol = other == Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Tcp, Sign = null }));
     }
 
     private const string Http2 = "speaks HTTP/2 alone, as gRPC does (protocol: grpc)";

@@ -38,7 +38,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
         if (observer.Query is null) return At(answer, observer.Field!, out var wrong) is { } field ? Figure(field, $"{observer.Field} is") : wrong;
         if (At(answer, "data.result", out _) is not { } result) return None("answers as no Prometheus does: there is no data.result", Coming.Never);
         // A scalar is [time, "value"], a vector a list of series that each have one.
-        if (At(answer, "data.resultType", out _) is { ValueKind: JsonValueKind.String } type && type.GetString() is not ("vector" or "scalar") and var other) return None($"the query's answer is a {other} and no number", Coming.Never);
+        if (At(answer, "data.resultType", out _) is { ValueKind: JsonValueKind.String } type && type.GetString() is not ("vector" or "scalar") and var other)
+            return None($"the query's answer is a {other} and no number", Coming.Never);
         if (At(result, "[1]", out _) is { ValueKind: JsonValueKind.String } scalar) return Figure(scalar, "the query's answer is");
         if (result.ValueKind != JsonValueKind.Array) return None("the query's answer is no number", Coming.Never);
         return result.GetArrayLength() switch
@@ -53,10 +54,19 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
     private static ObserverReading Figure(JsonElement value, string what) => value.ValueKind switch
     {
         JsonValueKind.Number when double.IsFinite(value.GetDouble()) => new(value.GetDouble(), null, Coming.Soon),
-        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => double.IsFinite(number) ? new(number, null, Coming.Soon) : None($"{what} {value.GetString()}", Coming.WithTheLoad),
+        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            double.IsFinite(number) ? new(number, null, Coming.Soon) : None($"{what} {value.GetString()}", Coming.WithTheLoad),
         JsonValueKind.Null => None($"{what} null", Coming.WithTheLoad),
         JsonValueKind.Number => None($"{what} beyond all bounds", Coming.Never),
-        var kind => None($"{what} {(kind is JsonValueKind.String ? "a text" : kind is JsonValueKind.True or JsonValueKind.False ? "true or false" : kind is JsonValueKind.Array ? "a list" : "an object")} and no number", Coming.Never),
+        var kind => None($"{what} {WordOf(kind)} and no number", Coming.Never),
+    };
+
+    private static string WordOf(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.String => "a text",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Array => "a list",
+        _ => "an object",
     };
 
     /// <summary>What stands at a path; null for nothing, and then why.</summary>
@@ -67,7 +77,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
         {
             if (step is ['[', .., ']'])
             {
-                if (int.TryParse(step.AsSpan(1, step.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && element.ValueKind == JsonValueKind.Array && index < element.GetArrayLength()) element = element[index];
+                var isNumber = int.TryParse(step.AsSpan(1, step.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index);
+                if (isNumber && element.ValueKind == JsonValueKind.Array && index < element.GetArrayLength()) element = element[index];
                 else return Missing(element, path, step, out wrong);
             }
             else if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(step, out var next)) element = next;
@@ -86,7 +97,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
             _ => [],
         };
         var isEmpty = at.ValueKind is JsonValueKind.Null || (at.ValueKind is JsonValueKind.Object or JsonValueKind.Array && there.Count == 0);
-        wrong = None($"answers without {step}{(step == path ? "" : $" of {path}")}; there {(there.Count == 0 ? "is nothing" : $"is {string.Join(", ", there.Take(NamesTold))}{(there.Count > NamesTold ? ", ..." : "")}")}", isEmpty ? Coming.WithTheLoad : Coming.Soon);
+        var instead = there.Count == 0 ? "nothing" : string.Join(", ", there.Take(NamesTold)) + (there.Count > NamesTold ? ", ..." : "");
+        wrong = None($"answers without {step}{(step == path ? "" : $" of {path}")}; there is {instead}", isEmpty ? Coming.WithTheLoad : Coming.Soon);
         return null;
     }
 }

@@ -43,6 +43,18 @@ public sealed class OpenLoadTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_too_late_counts_by_that_and_not_by_what_it_says()
+    {
+        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), .5), _time, async (_, _) =>
+        {
+            await Task.Delay(Some.Seconds(1), _time, CancellationToken.None);
+            return new(CallStatus.Ok) { Outcome = "200" };
+        }));
+
+        Assert.Equal(("no answer in time", 10L), record.Slots.Single().Outcomes![CallStatus.TimedOut].Select(o => (o.Key, o.Value)).Single());
+    }
+
+    [Fact]
     public async Task A_call_without_an_answer_is_given_up_at_its_time_limit_to_the_tick()
     {
         var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(300, Some.Seconds(2)), .5), _time, async (call, stop) =>
