@@ -131,6 +131,16 @@ internal static class Some
             [.. stormTrials, .. failedTrials, .. unsoundTrials.Select(t => t with { Experiment = "cascade.timeout" }), .. claimTrials.Select(t => t with { Experiment = "chain.availability" })]);
     }
 
+    /// <summary>A run whose badges, ids, faults and figures are as long as they can become.</summary>
+    internal static RunContent LongWords()
+    {
+        var (storm, trials) = Storm(levels: false);
+        var figure = "not reached: 100 % failed, of 1,234,567";
+        return Content(Run(
+            storm with { Verdict = Verdict.Pass, Uncontrolled = true, Caveat = "one broker in place of three", Id = "storefront-checkout.payment-provider.retry-storm.without-backoff", Fault = "storefront-checkout-service->payment-provider-gateway slower by 1,200 ms", Findings = [.. storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { Text = figure })] })], Arms = [] },
+            Invalid()), trials);
+    }
+
     /// <summary>Mitigations broken on purpose, one of which was not found out.</summary>
     internal static IReadOnlyList<MutantResult> Mutants { get; } =
     [

@@ -38,6 +38,14 @@ internal static class SomeUsers
         return Some.Content(Some.Run(result), trials);
     }
 
+    /// <summary>The same with each phase that there is: also calls that were under way when the fault began.</summary>
+    internal static RunContent Phases()
+    {
+        var (result, trials) = Orders();
+        var between = new Phase(PhaseKind.UnderWay, TimeSpan.Zero, null).ToString();
+        return Some.Content(Some.Run(result with { Outcomes = [.. result.Outcomes.SelectMany(o => o.Phase == Phase.DuringFault.ToString() ? [o with { Phase = between }, o] : new[] { o })] }), trials);
+    }
+
     /// <summary>The same with more phases, counts of many digits and words without a space.</summary>
     internal static RunContent Long()
     {
