@@ -7,22 +7,23 @@ namespace Chaos.Core.Judging;
 /// <summary>What happened to the services in a trial besides the faults: those that ended by themselves, and starts that outlasted the load. A verdict that it explains names it.</summary>
 internal static class Happenings
 {
-    /// <summary>Problems with what happened before all of them, and findings with what happened to the arms that they are about.</summary>
-    internal static (List<string> Problems, List<Finding> Findings) Named(Evidence evidence, List<string> problems, List<Finding> findings)
+    /// <summary>Problems with what happened before them, and findings with what happened to the arms that they are about.</summary>
+    internal static (List<string> Problems, List<Finding> Findings) Named(Evidence evidence, List<(string Text, bool IsBeforeFault)> problems, List<Finding> findings)
     {
         var experiment = evidence.Experiment;
-        var told = experiment.Arms.ToDictionary(a => a.Name, a => evidence.Rounds(a).SelectMany(r => Of(r).Select(text => (experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name, text))).ToList());
-        if (told.Values.All(t => t.Count == 0)) return (problems, findings);
-        var first = told.Values.SelectMany(t => t).Where(t => problems.Count > 0 && !problems.Any(p => p.Contains(t.text, StringComparison.Ordinal))).Select(t => $"{t.Item1}: {t.text}");
-        return ([.. first, .. problems], [.. findings.Select((f, i) => i > 0 && f.Verdict == Verdict.Pass ? f : f with { Why = string.Join("; ", [f.Why, .. About(f, experiment).SelectMany(a => told[a]).Select(t => $"{t.Item1}: {t.text}")]) })]);
+        var told = experiment.Arms.ToDictionary(a => a.Name, a => evidence.Rounds(a).SelectMany(r => Of(r).Select(h => (Arm: experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name, h.Text, h.IsBeforeFault))).ToList());
+        var untold = told.Values.SelectMany(t => t).Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal))).Select(t => (Text: $"{t.Arm}: {t.Text}", t.IsBeforeFault));
+        return (
+            [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault).Select(p => p.Text)],
+            [.. findings.Select((f, i) => i > 0 && f.Verdict == Verdict.Pass ? f : f with { Why = string.Join("; ", [f.Why, .. About(f, experiment).SelectMany(a => told[a]).Select(t => $"{t.Arm}: {t.Text}")]) })]);
     }
 
-    private static IEnumerable<string> Of(TrialRecord round)
+    private static IEnumerable<(string Text, bool IsBeforeFault)> Of(TrialRecord round)
     {
-        foreach (var death in round.Deaths) yield return death.ToString();
+        foreach (var death in round.Deaths) yield return (death.ToString(), death.At < round.Times.FaultBegan);
         foreach (var receipt in round.Receipts)
             if (receipt.Start is { } start && receipt.Reverted > round.Times.LoadEnd)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s, the recovery phase ended before");
+                yield return (string.Create(CultureInfo.InvariantCulture, $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s, the recovery phase ended before"), false);
     }
 
     /// <summary>What a candidate failed is its own; what is undecided may be any arm's doing.</summary>

@@ -19,13 +19,13 @@ public static partial class Judge
     public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated = null)
     {
         var evidence = new Evidence(experiment, records, simulated);
-        var problems = Soundness.Problems(evidence).ToList();
+        var unsound = Soundness.Problems(evidence).ToList();
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var worst = Worst(experiment, findings);
-        var late = problems.Count == 0 || Soundness.IsOfTheMachine(evidence);
-        if (problems.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (problems, late) = ([few], false);
-        (problems, findings) = Happenings.Named(evidence, problems, findings);
+        var late = unsound.Count == 0 || Soundness.IsOfTheMachine(evidence);
+        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, late) = ([(few, false)], false);
+        (var problems, findings) = Happenings.Named(evidence, unsound, findings);
         var verdict = problems.Count > 0 ? Verdict.Inconclusive : worst;
         var telling = Telling(verdict, findings);
         return new()

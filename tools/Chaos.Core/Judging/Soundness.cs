@@ -8,17 +8,18 @@ namespace Chaos.Core.Judging;
 /// <summary>Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail is worth no more than an unsound Pass.</summary>
 internal static class Soundness
 {
-    internal static IEnumerable<string> Problems(Evidence evidence)
+    /// <summary>What is wrong, arm by arm and round by round, and whether it was so before the fault.</summary>
+    internal static IEnumerable<(string Text, bool IsBeforeFault)> Problems(Evidence evidence)
     {
         var experiment = evidence.Experiment;
         foreach (var arm in experiment.Arms)
         {
             var rounds = evidence.Rounds(arm);
-            if (rounds.Count == 0) yield return $"{arm.Name} did not run";
-            else if (rounds.Count < experiment.Rounds) yield return $"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran";
+            if (rounds.Count == 0) yield return ($"{arm.Name} did not run", true);
+            else if (rounds.Count < experiment.Rounds) yield return ($"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran", false);
             foreach (var round in rounds)
                 foreach (var problem in Problems(experiment, round))
-                    yield return $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}";
+                    yield return ($"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}", problem == Unsteady(experiment, round));
         }
     }
 
@@ -53,7 +54,7 @@ internal static class Soundness
         var (from, to) = round.Slots(Phase.Baseline);
         var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
-        return offered == 0 ? "no call was due before the fault"
+        return offered == 0 ? from < to ? "no call was due before the fault" : "no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer"
             : good >= experiment.SteadyState * offered ? null
             : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed: {ArmOutcomes.Failures(slots)}");
     }

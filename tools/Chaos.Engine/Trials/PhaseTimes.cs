@@ -39,8 +39,8 @@ internal static class PhaseTimes
     internal static TimeSpan BaselineEnd(IEnumerable<SlotRecord> slots, TimeSpan warmUpEnd, TimeSpan began, TimeSpan most)
     {
         var baseline = slots.Where(s => s.Slot >= warmUpEnd.TotalSeconds && s.Slot + 1 <= began.TotalSeconds).Select(s => (s.Slot, Good: LongestGood(s))).ToList();
-        // A plan that leaves no time for it has no other slots than those that the fault may have touched.
-        var longest = baseline.Where(s => TimeSpan.FromSeconds(s.Slot + 1) + most <= began).Max(s => s.Good) ?? baseline.Max(s => s.Good) ?? most;
+        // Where each answer of a second was there before the fault began, even that to its last call, none can have been touched; a plan that leaves no such second has to do with what looks least so.
+        var longest = baseline.Where(s => s.Good is { } good && TimeSpan.FromSeconds(s.Slot + 1) + (good < most ? good : most) <= began).Max(s => s.Good) ?? baseline.Min(s => s.Good) ?? most;
         var end = began - (longest < most ? longest : most);
         return end > warmUpEnd ? end : warmUpEnd;
     }

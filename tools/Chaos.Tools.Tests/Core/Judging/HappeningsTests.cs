@@ -67,5 +67,20 @@ public sealed class HappeningsTests
     }
 
     [Fact]
+    public void What_was_wrong_before_the_fault_comes_before_what_happened_after_it()
+    {
+        Assert.StartsWith("with: no steady state before the fault", Judge.Decide(s_recovery, [Some.Record("with", failing: s => s is 3 or >= 12) with { Deaths = [s_death] }]).Headline, StringComparison.Ordinal);
+        Assert.StartsWith("with: payment ended during the trial", Judge.Decide(s_recovery, [Some.Record("with", failing: s => s >= 3) with { Deaths = [s_death with { At = Some.Seconds(3) }] }]).Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_baseline_that_calls_outlast_is_told_as_that()
+    {
+        var record = Some.Record("with");
+        Assert.Equal("with: no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer",
+            Judge.Decide(s_recovery, [record with { Times = record.Times with { BaselineEnd = record.Times.WarmUpEnd } }]).Headline);
+    }
+
+    [Fact]
     public void Without_any_nothing_is_added() => Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
 }

@@ -73,6 +73,14 @@ public sealed class BaselineTests
         Assert.Equal(3.9, PhaseTimes.BaselineEnd([Slot(2, 100)], Experiments.Seconds(2), Experiments.Seconds(4), Experiments.Seconds(5)).TotalSeconds, 2);
 
     [Fact]
+    public void Answers_that_the_fault_held_up_do_not_cut_a_baseline_that_is_shorter_than_an_attempt()
+    {
+        // Sent to a broker that was killed at 4 s, those of the last second were confirmed 5 s later, when another had taken over.
+        SlotRecord[] slots = [Slot(1, 800), Slot(2, 50), Slot(3, 5000)];
+        Assert.Equal(3.2, PhaseTimes.BaselineEnd(slots, Experiments.Seconds(1), Experiments.Seconds(4), Experiments.Seconds(9)).TotalSeconds, 2);
+    }
+
+    [Fact]
     public void A_call_that_is_given_up_earlier_than_an_attempt_may_take_is_under_way_no_longer()
     {
         var experiment = Experiments.Experiment() with { AttemptTimeout = Experiments.Seconds(10) };
