@@ -9,7 +9,9 @@ internal static class CommandInProcess
 {
     internal const int Width = 100;
 
-    internal static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    internal static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(Width, arguments);
+
+    internal static async Task<(int Exit, string Output, string Error)> RunAsync(int width, params string[] arguments)
     {
         var (output, error) = (Console.Out, Console.Error);
         using var told = new StringWriter { NewLine = "\n" };
@@ -18,7 +20,7 @@ internal static class CommandInProcess
         Console.SetError(wrong);
         try
         {
-            return (await CommandLine.RunAsync(arguments, Width), told.ToString(), wrong.ToString());
+            return (await CommandLine.RunAsync(arguments, width), told.ToString(), wrong.ToString());
         }
         finally
         {

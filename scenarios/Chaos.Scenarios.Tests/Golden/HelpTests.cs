@@ -24,6 +24,20 @@ public sealed class HelpTests
         GoldenFile.Holds(Path.Combine("Help", $"{command}.txt"), string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).TrimEnd() + "\n");
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(120)]
+    public async Task No_line_of_any_help_is_wider_than_the_terminal(int width)
+    {
+        foreach (var command in Names)
+        {
+            var (_, output, _) = await CommandInProcess.RunAsync(width, command == Root ? ["--help"] : [command, "--help"]);
+            Assert.All(output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{command}: {line}"));
+        }
+    }
+
     [Fact]
     public void Every_help_on_record_is_of_a_command_that_there_is() => GoldenFile.AreAllOf("Help", Names);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
@@ -16,7 +15,7 @@ public static partial class CommandLine
 {
     /// <summary>Runs a command line and gives its exit code.</summary>
     /// <param name="args">The words of the command line.</param>
-    /// <param name="helpWidth">How many columns help may take; null for those of the terminal.</param>
+    /// <param name="helpWidth">How many columns help may take; null for those of the terminal, or 100 where there is none.</param>
     public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
         var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
@@ -82,32 +81,7 @@ public static partial class CommandLine
             root.Subcommands.Add(command);
         }
         var help = root.Options.OfType<HelpOption>().Single();
-        var usual = (HelpAction)help.Action!;
-        if (helpWidth is { } width) usual.MaxWidth = width;
-        help.Action = new HelpWithExamples(usual, commands);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, commands, helpWidth ?? HelpWithExamples.WidthHere());
         return root;
-    }
-
-    /// <summary>The usual help and then examples that can be copied: those of the command, or of all.</summary>
-    private sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands) : SynchronousCommandLineAction
-    {
-        public override int Invoke(ParseResult parseResult)
-        {
-            var output = parseResult.InvocationConfiguration.Output;
-            var text = new StringWriter();
-            parseResult.InvocationConfiguration.Output = text;
-            var code = usual.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output = output;
-            // The parser takes the program's file for its name; people call it by the launcher's.
-            output.Write(text.ToString().Replace(RootCommand.ExecutableName, CalledAs.Command, StringComparison.Ordinal));
-            var asked = parseResult.CommandResult.Command;
-            var examples = commands.Where(c => asked is RootCommand ? !c.Hidden : c.Name == asked.Name).SelectMany(c => asked is RootCommand ? c.Examples.Take(1) : c.Examples).Select(e => (CommandLine: CalledAs.Line(e.CommandLine), e.Does)).ToList();
-            if (examples.Count == 0) return code;
-            var width = examples.Max(e => e.CommandLine.Length);
-            output.WriteLine("Examples:");
-            foreach (var (line, does) in examples) output.WriteLine($"  {line.PadRight(width)}  {does}");
-            output.WriteLine();
-            return code;
-        }
     }
 }

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Chaos.Cli.Running;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>The usual help with examples that can be copied behind it; before that of the tool itself, what most people come for. No line is wider than it may be.</summary>
+internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands, int width) : SynchronousCommandLineAction
+{
+    /// <summary>Less is no help to anybody.</summary>
+    private const int LeastWidth = 40;
+
+    private const int WidthWithoutTerminal = 100;
+
+    private static readonly IReadOnlyList<(string CommandLine, string Does)> s_start =
+    [
+        ("chaos run", "six experiments on the sample shop, with a report"),
+        ("chaos init mine.yaml", "write a first experiment on your own service"),
+        ("chaos run mine.yaml", "run it: load, faults, a verdict and its evidence"),
+        ("chaos compare mine.yaml", "is after better than before, and how sure is that?"),
+        ("chaos report", "the newest report again, from its records"),
+    ];
+
+    private readonly int _width = Math.Max(LeastWidth, width);
+
+    /// <summary>The columns of the terminal, or as many as are read well where there is none.</summary>
+    internal static int WidthHere() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthWithoutTerminal : Console.WindowWidth;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        usual.MaxWidth = _width;
+        var code = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        var asked = parseResult.CommandResult.Command;
+        if (asked is RootCommand) Write(output, "Start with:", s_start);
+        // The parser takes the program's file for its name; people call it by the launcher's.
+        output.Write(text.ToString().Replace(RootCommand.ExecutableName, CalledAs.Command, StringComparison.Ordinal));
+        if (asked is RootCommand) foreach (var line in Wrapped($"{CalledAs.Command} <command> --help shows what a command takes, with examples.".Split(' '), "", "", "")) output.WriteLine(line);
+        else if (commands.Single(c => c.Name == asked.Name).Examples is { Count: > 0 } examples) Write(output, "Examples:", examples);
+        return code;
+    }
+
+    /// <summary>Command lines with a word on each beside it, or below it where there is no room; one that is too long itself goes on behind a backslash, as a shell takes it.</summary>
+    private void Write(TextWriter output, string heading, IReadOnlyList<(string CommandLine, string Does)> examples)
+    {
+        var lines = examples.Select(e => (CommandLine: CalledAs.Line(e.CommandLine), e.Does)).ToList();
+        var column = lines.Max(e => e.CommandLine.Length) + 2;
+        // All of them beside or all below: a list is read as one.
+        var isBeside = lines.All(e => 2 + column + e.Does.Length <= _width);
+        output.WriteLine(heading);
+        foreach (var (line, does) in lines)
+        {
+            if (isBeside)
+            {
+                output.WriteLine($"  {line.PadRight(column)}{does}");
+                continue;
+            }
+            foreach (var part in Wrapped($"# {does}".Split(' '), "  ", "  # ", "")) output.WriteLine(part);
+            foreach (var part in Wrapped(Words(line), "  ", "      ", " \\")) output.WriteLine(part);
+        }
+        output.WriteLine();
+    }
+
+    private IEnumerable<string> Wrapped(IEnumerable<string> words, string first, string next, string goesOn)
+    {
+        var line = first;
+        var isEmpty = true;
+        foreach (var word in words)
+        {
+            if (!isEmpty && line.Length + 1 + word.Length + goesOn.Length > _width)
+            {
+                yield return line + goesOn;
+                (line, isEmpty) = (next, true);
+            }
+            line += isEmpty ? word : $" {word}";
+            isEmpty = false;
+        }
+        yield return line;
+    }
+
+    /// <summary>Where a command line may be broken: an option stays with its value, and what is quoted is whole.</summary>
+    private static IEnumerable<string> Words(string line)
+    {
+        var word = "";
+        foreach (var part in line.Split(' '))
+        {
+            word = word.Length == 0 ? part : $"{word} {part}";
+            if (word.Count(c => c == '\'') % 2 == 1 || (word == part && part.StartsWith("--", StringComparison.Ordinal))) continue;
+            yield return word;
+            word = "";
+        }
+        if (word.Length > 0) yield return word;
+    }
+}
