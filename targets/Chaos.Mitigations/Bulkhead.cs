@@ -33,7 +33,7 @@ public sealed record Bulkhead : PollyMitigation
     {
         if (MaxConcurrent is < 1 or > 100_000) yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
         if (MaxQueue < 0) yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
-        if (Pool is "") yield return new($"{path}.pool", "nothing", "a name, or none for a pool of its own");
+        if (Pool is "") yield return new($"{path}.pool", PlanError.Missing, "a name, or none for a pool of its own");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)

@@ -42,7 +42,7 @@ public sealed record Fallback : PollyMitigation
     {
         if (!Enum.IsDefined(Source)) yield return new($"{path}.source", $"{Source}", "default or staleCache");
         if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= Longest))
-            yield return new($"{path}.maxAge", MaxAge is { } age ? Words.Of(age) : "nothing", "more than 0, up to 1 day, with a stale cache");
+            yield return new($"{path}.maxAge", MaxAge is { } age ? Words.Of(age) : PlanError.Missing, "more than 0, up to 1 day, with a stale cache");
         if (Source != FallbackSource.StaleCache && MaxAge is { } unused) yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
         if (HandleOn.Count == 0) yield return new($"{path}.handleOn", "[]", "at least one status");
         foreach (var good in HandleOn.Where(s => s.IsGood())) yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");

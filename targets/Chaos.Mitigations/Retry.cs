@@ -76,7 +76,7 @@ public sealed record Retry : PollyMitigation
         if (MaxDelay is { } max && (max < Delay || max > Longest)) yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
         if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > Longest)) yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
         if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= Longest))
-            yield return new($"{path}.additiveJitter", AdditiveJitter is { } value ? Words.Of(value) : "nothing", "more than 0, up to 1 day, with additive jitter");
+            yield return new($"{path}.additiveJitter", AdditiveJitter is { } value ? Words.Of(value) : PlanError.Missing, "more than 0, up to 1 day, with additive jitter");
         if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused) yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
         if (RetryOn.Count == 0) yield return new($"{path}.retryOn", "[]", "at least one status");
         if (RetryOn.Contains(CallStatus.Ok)) yield return new($"{path}.retryOn", "ok", "statuses of calls that are not good");

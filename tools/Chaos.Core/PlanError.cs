@@ -2,9 +2,20 @@ namespace Chaos.Core;
 
 /// <summary>One mistake in what a user asked for: the field, the value found there and what would be allowed. Mistakes are collected, so that all of them can be shown at once.</summary>
 /// <param name="Field">Path of the field as the user wrote it, for example <c>arms[1].policy.retry.maxRetryAttempts</c>.</param>
-/// <param name="Value">The value found, as text.</param>
+/// <param name="Value">The value found, as text; <see cref="Missing"/> where there is none, <see cref="Empty"/> where a name has nothing behind it.</param>
 /// <param name="Allowed">What is allowed there, as a phrase with units, for example <c>0 to 100</c>.</param>
 public sealed record PlanError(string Field, string Value, string Allowed)
 {
-    public override string ToString() => $"{Field}: {Value} is not allowed; allowed: {Allowed}";
+    /// <summary>The value of a field that is not there.</summary>
+    public const string Missing = "nothing";
+
+    /// <summary>The value of a field with nothing behind its name, as JSON writes it.</summary>
+    public const string Empty = "null";
+
+    public override string ToString() => Value switch
+    {
+        Missing => $"{Field}: missing; expected {Allowed}",
+        Empty => $"{Field}: empty; expected {Allowed}",
+        _ => $"{Field}: {Value} is not allowed; allowed: {Allowed}",
+    };
 }

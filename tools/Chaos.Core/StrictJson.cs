@@ -69,7 +69,7 @@ public static class StrictJson
             return;
         }
         foreach (var missing in properties.Values.Where(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)))
-            errors.Add(new($"{path}.{missing.Name}", "nothing", "a value: it is required"));
+            errors.Add(new($"{path}.{missing.Name}", PlanError.Missing, "a value"));
         foreach (var property in value.EnumerateObject().Where(p => p.Name != besides))
             if (properties.TryGetValue(property.Name, out var known)) Check(property.Value, known.PropertyType, $"{path}.{property.Name}", errors, options);
             else errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), names));

@@ -79,11 +79,11 @@ public sealed class EdgePartTests
     }
 
     [Theory]
-    [InlineData("PG: \"postgres://team@{{proxy.pay}}/postgres\"", "", "protocol: nothing is not allowed; allowed: what is spoken there, which seems to be no HTTP (app is told postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;")]
-    [InlineData("C: \"redis://{{proxy.pay}}\"", "", "protocol: nothing is not allowed; allowed: what is spoken there, which seems to be no HTTP (app is told redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;")]
-    [InlineData("C: \"nosuch://{{proxy.pay}}\"", "", "protocol: nothing is not allowed; allowed: what is spoken there, which seems to be no HTTP (app is told nosuch://): protocol: tcp and canary, what a client says first,")]
-    [InlineData("C: \"redis://{{proxy.pay}}\"", ", protocol: tcp", "canary: nothing is not allowed; allowed: what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first; for Redis canary: \"PING\\r\\n\":")]
-    [InlineData("C: \"{{proxy.pay}}\"", ", protocol: tcp", "canary: nothing is not allowed; allowed: what a client says first, each character one byte")]
+    [InlineData("PG: \"postgres://team@{{proxy.pay}}/postgres\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;")]
+    [InlineData("C: \"redis://{{proxy.pay}}\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;")]
+    [InlineData("C: \"nosuch://{{proxy.pay}}\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told nosuch://): protocol: tcp and canary, what a client says first,")]
+    [InlineData("C: \"redis://{{proxy.pay}}\"", ", protocol: tcp", "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first; for Redis canary: \"PING\\r\\n\":")]
+    [InlineData("C: \"{{proxy.pay}}\"", ", protocol: tcp", "canary: missing; expected what a client says first, each character one byte")]
     public void A_fault_where_no_HTTP_is_spoken_needs_a_canary(string env, string said, string told)
     {
         var text = Text(env, "127.0.0.1:18000", said);
@@ -120,7 +120,7 @@ public sealed class EdgePartTests
             objectives: [goodput >= 1]
             """;
 
-        Assert.Contains(SomeFile.Read(text).Lines, l => l.EndsWith("edges[0].http: nothing is not allowed; allowed: { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://", StringComparison.Ordinal));
+        Assert.Contains(SomeFile.Read(text).Lines, l => l.EndsWith("edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://", StringComparison.Ordinal));
         Assert.Empty(SomeFile.Read(text.Replace("to: pay }]", "to: pay, http: { tls: true } }]", StringComparison.Ordinal)).Lines);
         Assert.Contains("app->pay speaks TLS from its caller to pay", Assert.Single(SomeFile.Read(text.Replace("http://", "https://", StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
     }

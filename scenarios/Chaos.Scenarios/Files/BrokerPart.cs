@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chaos.Core;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
@@ -37,8 +38,8 @@ internal static partial class BrokerPart
     {
         if (edge.Http is not null) reading.Wrong($"{path}.http", $"with {edge.To}, a broker", "without http: no HTTP is spoken there");
         if (protocol != EdgeProtocol.Kafka) return;
-        if (edge.Listen is null) reading.Wrong($"{path}.listen", "nothing", $"the host:port that the one node of {edge.To} advertises: clients of Kafka go there, whatever address they were told");
-        if (edge.Upstream is null) reading.Wrong($"{path}.upstream", "nothing", $"the host:port at which the node of {edge.To} really listens");
+        if (edge.Listen is null) reading.Wrong($"{path}.listen", PlanError.Missing, $"the host:port that the one node of {edge.To} advertises: clients of Kafka go there, whatever address they were told");
+        if (edge.Upstream is null) reading.Wrong($"{path}.upstream", PlanError.Missing, $"the host:port at which the node of {edge.To} really listens");
         else if (edge.Upstream == edge.Listen) reading.Wrong($"{path}.upstream", edge.Upstream, "another address than listen, where the proxy is");
     }
 

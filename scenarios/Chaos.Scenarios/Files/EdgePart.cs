@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Core;
 using Chaos.Core.Topologies;
 using Chaos.Proxy.Http;
 
@@ -50,8 +51,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             {
                 var (entry, wire) = _wires[edge.Name];
                 var proof = $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, and a connection alone proves nothing, for the proxy accepts it by itself";
-                if (edge.Sign is null) reading.Wrong($"{entry}.canary", "nothing", $"{EdgeWords.Canary}{(wire?.Canary is { } known ? $"; for {wire.Name} canary: {known}" : "")}: {proof}");
-                else reading.Wrong($"{entry}.protocol", "nothing", $"what is spoken there, which seems to be no HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: http; {proof}");
+                if (edge.Sign is null) reading.Wrong($"{entry}.canary", PlanError.Missing, $"{EdgeWords.Canary}{(wire?.Canary is { } known ? $"; for {wire.Name} canary: {known}" : "")}: {proof}");
+                else reading.Wrong($"{entry}.protocol", PlanError.Missing, $"what is spoken there, which seems to be no HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: http; {proof}");
             }
             if (to.Count == 0 && topology.Services.Any(s => s.Name == site) && _signs.Of(site) is { Word: EdgeWord.Tcp } sign)
                 reading.Wrong(path, site, $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): an edge to it in edges, with {Wanted(sign.Wire)}");
@@ -107,7 +108,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
                 reading.Wrong($"{path}.http", $"with protocol: {Written(said)}", "with protocol: http: no other requests are read");
         }
         if (_signs.LacksTls(edge))
-            reading.Wrong($"{path}.http", "nothing", $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
+            reading.Wrong($"{path}.http", PlanError.Missing, $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://");
         if (edge.Canary is not { } canary) return;
         if (edge.Http is not null) reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
         else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls)
@@ -138,7 +139,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     private void CheckThatTheCallerIsTold(string path, string from, string to, UsersService caller)
     {
         if (!caller.IsStarted && file.Services[from].Url is not null)
-            reading.Wrong($"{path}.listen", "nothing", $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is");
+            reading.Wrong($"{path}.listen", PlanError.Missing, $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is");
         else if (caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}")))
             reading.Wrong(path, $"{from}->{to}", $"an edge whose proxy {from} calls: put {{{{proxy.{to}}}}} where services.{from} reads the address of {to}, or name the address that it calls as listen");
     }

@@ -133,7 +133,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     private static string IdOf(string path) => NotInId().Replace(Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } id ? id : "experiment";
 
     private static PlanError Masked(PlanError error) =>
-        SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..]) && !error.Value.StartsWith("{{", StringComparison.Ordinal) && error.Value != "nothing" ? error with { Value = Secrets.Mask } : error;
+        SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..]) && !error.Value.StartsWith("{{", StringComparison.Ordinal) && error.Value is not (PlanError.Missing or PlanError.Empty) ? error with { Value = Secrets.Mask } : error;
 
     [GeneratedRegex(@"^(?<list>[a-z.]+)\[(?<index>\d+)\](?<rest>.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Place();

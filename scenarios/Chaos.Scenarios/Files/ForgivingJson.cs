@@ -41,8 +41,9 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 return Properties(value, type, path, required ?? IsRequired);
             case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
                 var entries = new JsonObject();
-                // A service without settings is a name with nothing behind it.
-                foreach (var entry in value.EnumerateObject()) entries[entry.Name] = Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required);
+                // A name with nothing behind it is a mistake that is told, and nothing that anybody has to expect further on.
+                foreach (var entry in value.EnumerateObject())
+                    if (Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required) is { } clean) entries[entry.Name] = clean;
                 return entries;
             case JsonTypeInfoKind.Dictionary:
                 errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
@@ -67,7 +68,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             errors.Add(new(path, value.GetRawText(), $"an object with: {string.Join(", ", properties.Keys)}"));
             return cleaned;
         }
-        foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _))) errors.Add(new(Join(path, missing.Name), "nothing", "a value: it is required"));
+        foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _))) errors.Add(new(Join(path, missing.Name), PlanError.Missing, "a value"));
         foreach (var property in value.EnumerateObject())
         {
             if (!properties.TryGetValue(property.Name, out var known)) errors.Add(new(Join(path, property.Name), property.Value.GetRawText(), string.Join(", ", properties.Keys)));

@@ -53,7 +53,7 @@ internal sealed class ProtoPart(Reading reading)
             foreach (var mistake in file.Mistakes) reading.Wrong(path, mistake, "a .proto file in order");
             return _files[proto] = file.Mistakes.Count > 0 ? null : file;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             reading.Wrong(path, proto, $"a .proto file, counted from this file's folder: {e.Message}");
             return _files[proto] = null;

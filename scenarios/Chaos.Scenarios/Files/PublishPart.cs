@@ -1,3 +1,4 @@
+using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
@@ -50,7 +51,7 @@ internal sealed class PublishPart(Reading reading, IReadOnlyDictionary<string, U
     private void CheckTopic(WorkloadFile workload, string path)
     {
         foreach (var (field, value) in FieldsOf(workload).Where(f => f.Field is not ("topic" or "key") && f.Value is not null)) reading.Wrong($"{path}.{field}", value!, $"with a service whose url begins with {BrokerUrl.Rabbit}; Kafka has topic and key");
-        if (string.IsNullOrEmpty(workload.Topic)) reading.Wrong($"{path}.topic", "nothing", "a topic, which has to be there");
+        if (string.IsNullOrEmpty(workload.Topic)) reading.Wrong($"{path}.topic", PlanError.Missing, "a topic, which has to be there");
     }
 
     private void CheckExchange(WorkloadFile workload, string path)
@@ -59,12 +60,12 @@ internal sealed class PublishPart(Reading reading, IReadOnlyDictionary<string, U
         if (workload.Queue is { } queue)
         {
             if (workload.Exchange is not null || workload.RoutingKey is not null) reading.Wrong($"{path}.queue", queue, "without exchange and routingKey: it is short for the default exchange and the queue's name");
-            else if (queue.Length == 0) reading.Wrong($"{path}.queue", "nothing", "a queue, which has to be there");
+            else if (queue.Length == 0) reading.Wrong($"{path}.queue", PlanError.Missing, "a queue, which has to be there");
         }
         else if (workload.Exchange is null && workload.RoutingKey is null) reading.Wrong(path, "neither queue nor exchange", "queue, or exchange and routingKey");
-        else if (string.IsNullOrEmpty(workload.Exchange) && string.IsNullOrEmpty(workload.RoutingKey)) reading.Wrong($"{path}.routingKey", "nothing", "the name of a queue, to which the default exchange leads");
-        else if (workload.RoutingKey is null) reading.Wrong($"{path}.routingKey", "nothing", "a routing key beside exchange, empty where the exchange does not look at it");
-        else if (workload.Exchange is null) reading.Wrong($"{path}.exchange", "nothing", "an exchange beside routingKey, empty for the default one");
+        else if (string.IsNullOrEmpty(workload.Exchange) && string.IsNullOrEmpty(workload.RoutingKey)) reading.Wrong($"{path}.routingKey", PlanError.Missing, "the name of a queue, to which the default exchange leads");
+        else if (workload.RoutingKey is null) reading.Wrong($"{path}.routingKey", PlanError.Missing, "a routing key beside exchange, empty where the exchange does not look at it");
+        else if (workload.Exchange is null) reading.Wrong($"{path}.exchange", PlanError.Missing, "an exchange beside routingKey, empty for the default one");
     }
 
     private string AddressOf(WorkloadFile workload) => workload.Service is { } service && services.TryGetValue(service, out var known) ? known.Address : "";

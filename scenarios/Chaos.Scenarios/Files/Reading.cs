@@ -31,8 +31,9 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     /// <summary>A folder counted from the file's.</summary>
     public string FolderAt(string? folder, string path)
     {
-        var full = Path.GetFullPath(Path.Combine(Folder, folder ?? "."));
-        if (!Directory.Exists(full)) Wrong(path, folder!, "a folder that is there, counted from the file's own");
+        // No path holds a character 0: what is behind it is of no interest.
+        var full = Path.GetFullPath(Path.Combine(Folder, folder?.Replace("\0", "", StringComparison.Ordinal) ?? "."));
+        if (!Directory.Exists(full) || folder?.Contains('\0', StringComparison.Ordinal) == true) Wrong(path, folder!, "a folder that is there, counted from the file's own");
         return full;
     }
 

@@ -136,11 +136,11 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         if (_feeds.TryGetValue(feed, out var known)) return known;
         try
         {
-            return _feeds[feed] = Feed.Read(File.ReadAllText(Path.Combine(reading.Folder, feed))) with { Name = feed };
+            return _feeds[feed] = Feed.Read(TextFile.Read(Path.Combine(reading.Folder, feed), TextFile.MostOfFeed)) with { Name = feed };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            reading.Wrong(path, feed, $"a CSV file with a first line of names, or a JSON file with a list of objects: {(e is FormatException ? e.Message : "it cannot be read")}");
+            reading.Wrong(path, feed, $"a CSV file with a first line of names, or a JSON file with a list of objects: {(e is FileNotFoundException or DirectoryNotFoundException ? "it is not there" : e.Message)}");
             return _feeds[feed] = null;
         }
     }

@@ -36,7 +36,7 @@ public static class PolicyFileJson
         foreach (var property in root.EnumerateObject().Where(p => p.Name is not (Policies or Edges or Services or Objective)))
             errors.Add(new(property.Name, property.Value.GetRawText(), Known));
         if (!root.TryGetProperty(Policies, out var all) || all.ValueKind != JsonValueKind.Object || !all.EnumerateObject().Any())
-            errors.Add(new(Policies, all.ValueKind == JsonValueKind.Undefined ? "nothing" : all.GetRawText(), "policies by edge (order->payment) or by service"));
+            errors.Add(new(Policies, all.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : all.GetRawText(), "policies by edge (order->payment) or by service"));
         var file = new PolicyFile
         {
             Policies = Named(root, Policies, errors, (value, path) => ReadPolicy(value, path, errors, written) ?? Policy.None),

@@ -77,7 +77,7 @@ public sealed class ControlEndpoints(ShopServer server, string token)
         try
         {
             fault = await JsonSerializer.DeserializeAsync(http.Request.Body, ShopJson.Default.FaultRequest, http.RequestAborted);
-            errors.AddRange(fault is null ? [new("body", "nothing", "kind, share and delayMilliseconds")] : fault.Errors());
+            errors.AddRange(fault is null ? [new("body", PlanError.Missing, "kind, share and delayMilliseconds")] : fault.Errors());
         }
         catch (JsonException e)
         {

@@ -40,10 +40,10 @@ public sealed record TrialRequest
         }
         var trial = body.TryGetProperty("trial", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString()! : "";
         if (trial.Length is 0 or > LongestToken || !trial.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            errors.Add(new("trial", trial.Length == 0 ? "nothing" : trial, $"1 to {LongestToken} letters, digits, dashes and underscores"));
+            errors.Add(new("trial", trial.Length == 0 ? PlanError.Missing : trial, $"1 to {LongestToken} letters, digits, dashes and underscores"));
         var seed = 0UL;
         if (!body.TryGetProperty("seed", out var s) || s.ValueKind != JsonValueKind.Number || !s.TryGetUInt64(out seed))
-            errors.Add(new("seed", s.ValueKind == JsonValueKind.Undefined ? "nothing" : s.GetRawText(), $"0 to {ulong.MaxValue}"));
+            errors.Add(new("seed", s.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : s.GetRawText(), $"0 to {ulong.MaxValue}"));
         var upstreams = ReadUpstreams(body, errors);
         var spec = ReadSpec(body, service, kind, upstreams, errors);
         var policies = ReadPolicies(body, service, upstreams, errors);
@@ -56,7 +56,7 @@ public sealed record TrialRequest
         try
         {
             if (body.TryGetProperty("spec", out var element)) spec = element.Deserialize<ServiceSpec>(PolicyJson.Options);
-            if (spec is null) errors.Add(new("spec", "nothing", "a service's spec"));
+            if (spec is null) errors.Add(new("spec", PlanError.Missing, "a service's spec"));
         }
         catch (JsonException e)
         {
@@ -72,7 +72,7 @@ public sealed record TrialRequest
         foreach (var callee in spec.Calls)
         {
             if (!upstreams.ContainsKey(callee) && !ShopService.Kinds.ContainsKey(callee)) errors.Add(new("spec.calls", callee, string.Join(", ", ShopService.Kinds.Keys)));
-            if (!upstreams.ContainsKey(callee)) errors.Add(new($"upstreams.{callee}", "nothing", "the address of a service that is called"));
+            if (!upstreams.ContainsKey(callee)) errors.Add(new($"upstreams.{callee}", PlanError.Missing, "the address of a service that is called"));
         }
         return spec;
     }
@@ -83,7 +83,7 @@ public sealed record TrialRequest
         foreach (var (name, element) in Members(body, "upstreams", errors))
         {
             var text = Word("url");
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp) errors.Add(new($"upstreams.{name}.url", text ?? "nothing", "an http:// address"));
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp) errors.Add(new($"upstreams.{name}.url", text ?? PlanError.Missing, "an http:// address"));
             var fresh = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("freshConnections", out var f) ? f : default;
             if (fresh.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False)) errors.Add(new($"upstreams.{name}.freshConnections", fresh.GetRawText(), "true or false"));
             var kind = Word("kind") ?? name;

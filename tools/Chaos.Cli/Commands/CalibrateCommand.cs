@@ -46,7 +46,7 @@ public sealed class CalibrateCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file", "see: chaos calibrate --help");
+        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file", "see: chaos calibrate --help");
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var plan = Plan(parsed, RunOptions.One(selection));

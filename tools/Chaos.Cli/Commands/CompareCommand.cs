@@ -54,7 +54,7 @@ public sealed class CompareCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: nothing is not allowed; allowed: an experiment by its id or in a file, or the folders of two runs", "see: chaos compare --help");
+        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file, or the folders of two runs", "see: chaos compare --help");
         var said = new ComparisonPlan
         {
             Primary = parsed.GetValue(_primary),

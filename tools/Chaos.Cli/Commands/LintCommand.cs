@@ -48,9 +48,9 @@ public sealed class LintCommand : CliCommand
             Console.Out.Write(PolicySchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: policy files in YAML", $"see: {CalledAs.Command} lint --help");
+        if (files.Length == 0) throw new UsageException("files: missing; expected policy files in YAML", $"see: {CalledAs.Command} lint --help");
         if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: policy files in YAML")]);
-        var report = new LintReport([.. files.Select(f => LintedFile.Of(f, File.ReadAllText(f)))]);
+        var report = new LintReport([.. files.Select(f => LintedFile.Of(f, UsersFile.Read(f)))]);
         if (_format.IsJson(parsed)) report.PrintJson(Console.Out);
         else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
         else report.Print(AnsiConsole.Console);

@@ -49,11 +49,11 @@ public sealed class ValidateCommand : CliCommand
             Console.Out.Write(ExperimentSchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: nothing is not allowed; allowed: experiments in YAML", $"see: {CalledAs.Command} validate --help");
+        if (files.Length == 0) throw new UsageException("files: missing; expected experiments in YAML", $"see: {CalledAs.Command} validate --help");
         if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: experiments in YAML")]);
         // Secrets are a matter of where it runs, not of the file.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
-        var read = files.Select(f => ExperimentInYaml.Of(f, File.ReadAllText(f), reader)).ToList();
+        var read = files.Select(f => ExperimentInYaml.Of(f, UsersFile.Read(f), reader)).ToList();
         if (_format.IsJson(parsed)) PrintJson(read);
         else Print(read);
         GitHub.Here.Print(read.SelectMany(r => r.Annotations), _format.IsJson(parsed) ? Console.Error : Console.Out);

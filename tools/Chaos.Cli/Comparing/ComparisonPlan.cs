@@ -32,7 +32,7 @@ public sealed record ComparisonPlan
         var (experiment, errors) = (arms.Experiment, new List<PlanError>());
         var text = new MeasureText(experiment);
         var primary = Primary is null ? text.Usable.FirstOrDefault() : text.Read(Primary, "--primary", errors);
-        if (primary is null && Primary is null) errors.Add(new("--primary", "nothing", $"what the arms are to be compared by: no objective of {experiment.Id} has a figure in a single round"));
+        if (primary is null && Primary is null) errors.Add(new("--primary", PlanError.Missing, $"what the arms are to be compared by: no objective of {experiment.Id} has a figure in a single round"));
         if (primary is null) throw Mistakes(errors);
         if (Margin is { } margin) primary = primary with { Margin = primary.Metric.Scale == EffectScale.Ratio ? margin / 100 : margin };
         var said = Guardrails.Select((g, i) => text.Read(g, $"--guard {i + 1}", errors)).ToList();

@@ -1,5 +1,6 @@
 using Chaos.Cli.Commands;
 using Chaos.Cli.Linting;
+using Chaos.Cli.Running;
 using Chaos.Cli.Yaml;
 using Chaos.Core;
 using Chaos.Core.Experiments;
@@ -15,7 +16,7 @@ internal static class PolicyArm
     internal static Arm Read(string file, string name, Experiment experiment)
     {
         if (!File.Exists(file)) throw new UsageException($"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: {string.Join(", ", experiment.Arms.Select(a => a.Name))}");
-        var text = File.ReadAllText(file);
+        var text = UsersFile.Read(file);
         if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes }) throw new UsageException([.. mistakes.Select(m => $"{file}:{m.Position}: {m.Text}")]);
         var document = YamlReader.Read(text);
         var policies = PolicyFileJson.Read(document.Root!.Value, new List<PlanError>(), new WrittenPaths())!.Policies;

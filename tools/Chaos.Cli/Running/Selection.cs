@@ -43,7 +43,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
             if (ExperimentInYaml.IsFile(name))
             {
                 if (!File.Exists(name)) wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
-                else if (ExperimentInYaml.Of(name, File.ReadAllText(name), reader, change) is { Experiment: var own } read)
+                else if (ExperimentInYaml.Of(name, UsersFile.Read(name), reader, change) is { Experiment: var own } read)
                 {
                     files.Add(read);
                     if (own is not null) picked.Add(own);

@@ -14,6 +14,9 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
     /// <summary>What is wrong may be all of a file.</summary>
     private const int LongestValue = 60;
 
+    /// <summary>Names of the user's stand in what is allowed, too.</summary>
+    private const int LongestText = 2000;
+
     /// <summary>Where a path stands, or, for what is missing, that in which it would.</summary>
     public YamlPosition PositionOf(string path)
     {
@@ -29,6 +32,7 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
         var names = error.Allowed.Split(", ");
         var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
             : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);
-        return new(PositionOf(error.Field), (error.Field.Length == 0 ? text[2..] : text) + (nearest is null ? "" : $"; did you mean {nearest}?"));
+        var told = (error.Field.Length == 0 ? text[2..] : text) + (nearest is null ? "" : $"; did you mean {nearest}?");
+        return new(PositionOf(error.Field), told.Length <= LongestText ? told : $"{told[..LongestText]}...");
     }
 }

@@ -14,6 +14,9 @@ public static class YamlReader
     private const int MaxDepth = 32;
     private const int MaxNodes = 100_000;
 
+    /// <summary>Of all values and of the paths to them, with what aliases repeat.</summary>
+    private const long MaxCharacters = 10_000_000;
+
     /// <summary>Reads <paramref name="text"/>.</summary>
     public static YamlDocument Read(string text)
     {
@@ -21,13 +24,11 @@ public static class YamlReader
         {
             var parser = new Parser(new StringReader(text));
             Expect<StreamStart>(parser);
-            parser.MoveNext();
-            if (parser.Current is StreamEnd) return Broken(new(1, 1), "the file is empty");
-            parser.MoveNext();
+            if (Next(parser) is StreamEnd) return Broken(new(1, 1), "the file is empty");
+            Next(parser);
             var root = Tree(parser, [], 0);
             Expect<DocumentEnd>(parser);
-            parser.MoveNext();
-            if (parser.Current is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
+            if (Next(parser) is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
             var projection = new Projection();
             var json = projection.Project(root, "", 0);
             return new(JsonSerializer.SerializeToElement(json), projection.Mistakes, projection.Written, projection.Positions);
@@ -44,8 +45,7 @@ public static class YamlReader
 
     private static void Expect<T>(IParser parser) where T : ParsingEvent
     {
-        parser.MoveNext();
-        if (parser.Current is not T) throw new InvalidOperationException($"the parser gives {parser.Current} in the place of {typeof(T).Name}");
+        if (Next(parser) is not T) throw new YamlException(parser.Current!.Start, parser.Current.End, $"a {typeof(T).Name} is expected here");
     }
 
     /// <summary>The node that begins with the current event; leaves the parser at its last event.</summary>
@@ -65,7 +65,7 @@ public static class YamlReader
                 while (Next(parser) is not MappingEnd)
                 {
                     var key = Tree(parser, anchors, depth + 1);
-                    parser.MoveNext();
+                    Next(parser);
                     node.Items.Add((key, Tree(parser, anchors, depth + 1)));
                 }
                 break;
@@ -75,10 +75,19 @@ public static class YamlReader
         return node;
     }
 
+    /// <summary>The next event. Of some texts the parser falls over its own states, which is no more than that they are no YAML.</summary>
     private static ParsingEvent Next(IParser parser)
     {
-        parser.MoveNext();
-        return parser.Current!;
+        var last = parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            if (parser.MoveNext()) return parser.Current!;
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            throw new YamlException(last, last, "it ends where more is expected, or goes on where it had ended", e);
+        }
+        throw new YamlException(last, last, "it ends where more is expected");
     }
 
     private sealed record Node(YamlPosition Position, ParsingEvent Begin)
@@ -90,6 +99,7 @@ public static class YamlReader
     private sealed class Projection
     {
         private int _nodes;
+        private long _characters;
 
         public List<YamlMistake> Mistakes { get; } = [];
 
@@ -99,7 +109,8 @@ public static class YamlReader
 
         public JsonNode? Project(Node node, string path, int depth)
         {
-            if (++_nodes > MaxNodes || depth > MaxDepth) throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
+            _characters += path.Length + ((node.Begin as Scalar)?.Value.Length ?? 0);
+            if (++_nodes > MaxNodes || _characters > MaxCharacters || depth > MaxDepth) throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
             Positions.TryAdd(path, node.Position);
             if (node.Begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !IsUsual(node, tag.Value)) Mistakes.Add(new(node.Position, $"{path}: the tag {tag.Value} is not allowed; allowed: no tag"));
             switch (node.Begin)

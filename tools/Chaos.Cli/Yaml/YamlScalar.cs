@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -26,21 +25,28 @@ internal static partial class YamlScalar
         "" or "~" or "null" or "Null" or "NULL" => null,
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
-        _ when Whole().IsMatch(text) && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole => whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : Number(text),
+        _ when Whole().IsMatch(text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : Number(text),
         _ when OtherBase().IsMatch(text) => InOtherBase(text),
         _ when Fraction().IsMatch(text) => Number(text),
         _ => text,
     };
 
     /// <summary>Whether it is a number that JSON and people's settings do not have.</summary>
-    internal static bool IsNotFinite(string text) => NotFinite().IsMatch(text) || (Fraction().IsMatch(text) && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)));
+    internal static bool IsNotFinite(string text) => NotFinite().IsMatch(text)
+        || (Fraction().IsMatch(text) && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)))
+        || (OtherBase().IsMatch(text) && !double.IsFinite(ValueInOtherBase(text)));
 
     private static JsonNode Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static JsonNode InOtherBase(string text)
     {
-        var bits = text[1] == 'o' ? 3 : 4;
-        var value = text[2..].Aggregate(0.0, (sum, digit) => (sum * (1 << bits)) + Convert.ToInt32(digit.ToString(), 16));
+        var value = ValueInOtherBase(text);
         return value <= long.MaxValue / 2 ? (long)value : value;
+    }
+
+    private static double ValueInOtherBase(string text)
+    {
+        var bits = text[1] == 'o' ? 3 : 4;
+        return text.Skip(2).Aggregate(0.0, (sum, digit) => (sum * (1 << bits)) + Convert.ToInt32(digit.ToString(), 16));
     }
 }

@@ -61,7 +61,7 @@ public static class PolicyJson
             errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), "mitigations"));
         if (!policy.TryGetProperty("mitigations", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            errors.Add(new($"{path}.mitigations", list.ValueKind == JsonValueKind.Undefined ? "nothing" : list.GetRawText(), "a list of mitigations, outermost first"));
+            errors.Add(new($"{path}.mitigations", list.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : list.GetRawText(), "a list of mitigations, outermost first"));
             return null;
         }
         return [.. list.EnumerateArray().Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options))];
@@ -75,7 +75,7 @@ public static class PolicyJson
             errors.Add(new(path, element.GetRawText(), $"an object whose kind is one of {kinds}"));
             return null;
         }
-        var kind = element.TryGetProperty(KindProperty, out var named) ? named.ToString() : "nothing";
+        var kind = element.TryGetProperty(KindProperty, out var named) ? named.ToString() : PlanError.Missing;
         if (!Kinds.TryGetValue(kind, out var type))
         {
             errors.Add(new($"{path}.{KindProperty}", kind, kinds));

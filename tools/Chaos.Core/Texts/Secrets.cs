@@ -22,7 +22,7 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     public string? Of(string name)
     {
         var value = name.StartsWith(Variable, StringComparison.Ordinal) ? environment(name[Variable.Length..])
-            : Path.Combine(folder, name[InFile.Length..]) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+            : InFileOf(Path.Combine(folder, name[InFile.Length..]));
         if (value is not null) lock (_gate) _told.UnionWith(Parts(value));
         return value;
     }
@@ -32,7 +32,19 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
 
     /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(n => IsSecret(n) && Of(n) is null)
-        .Select(n => new PlanError(path, $"{{{{{n}}}}}", n.StartsWith(Variable, StringComparison.Ordinal) ? $"a variable of the environment: {n[Variable.Length..]} is not set" : $"a file: {n[InFile.Length..]} is not there"));
+        .Select(n => new PlanError(path, $"{{{{{n}}}}}", n.StartsWith(Variable, StringComparison.Ordinal) ? $"a variable of the environment: {n[Variable.Length..]} is not set" : $"a file: {n[InFile.Length..]} is not there, or cannot be read"));
+
+    private static string? InFileOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? TextFile.Read(file, TextFile.MostOfSecret).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A text without any secret that was asked for.</summary>
     public string Hide(string text)

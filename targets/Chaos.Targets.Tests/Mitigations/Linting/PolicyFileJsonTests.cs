@@ -63,7 +63,7 @@ public sealed class PolicyFileJsonTests
                 "a->b[1]: budgetIgnored is not allowed; allowed: " + string.Join(", ", PolicyFileJson.Kinds),
                 "a->b[2].retry.useJitter: true is not allowed; allowed: jitter, once",
                 "a->b[3].retry.kind: \"retry\" is not allowed; allowed: nothing: retry is the kind",
-                "a->b[3].retry.maxRetryAttempts: nothing is not allowed; allowed: a value: it is required",
+                "a->b[3].retry.maxRetryAttempts: missing; expected a value",
                 "a->b[4].timeout: 5 is not allowed; allowed: an object with: duration",
                 "a->b[5]: {} is not allowed; allowed: one mitigation, such as retry: {maxRetryAttempts: 3}",
                 "a->[0].retry.useJitter: \"yes\" is not allowed; allowed: true or false",

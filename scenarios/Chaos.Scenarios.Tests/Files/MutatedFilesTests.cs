@@ -1,0 +1,110 @@
+using Chaos.Cli.Linting;
+using Chaos.Cli.Running;
+using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Tests.Golden;
+using Chaos.Targets;
+
+namespace Chaos.Scenarios.Tests.Files;
+
+/// <summary>Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon.</summary>
+public sealed class MutatedFilesTests
+{
+    private const int Mutants = 20_000;
+
+    /// <summary>What somebody writes in the place of a value, or what a tool leaves there.</summary>
+    private static readonly string[] s_values =
+    [
+        "", "null", "~", "true", "0", "-1", "1e999", "-1e400", ".5", "99999999999999999999", "0x10", $"0x{new string('F', 300)}", ".nan", "\"\"", "\" \"", "''", "[]", "{}", "[[]]", "[null]", "{ a: }", "{ a: null, b: [1] }", "*x", "&x 1",
+        "!!str 5", "2024-01-01", "0s", "-5s", "1000h", "99999999999999999s", "5 %", "-5 %", "101 %", "1m30s", "500us", "10/m", "{{", "}}", "{{}}", "{{env.}}", "{{env.NOT_THERE}}", "{{file.}}", "{{file./nowhere}}", "{{port.}}", "{{port.nobody}}",
+        "{{proxy.nobody}}", "{{unknown}}", "http://", "http://:0", "http://[::1", "http://127.0.0.1:99999", "ftp://127.0.0.1", "://", "\\", "\"\\0\"", "\"\\uD800\"", "é", "\t", "|", ">", "- x", "a: b: c", new string('x', 5000), new string('[', 40),
+    ];
+
+    private static readonly string[] s_texts =
+    [
+        SomeFile.Text,
+        .. Directory.EnumerateFiles(Path.Combine(GoldenFile.Folder, "Validate"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText).Where(t => t.Length < 4000),
+        .. new[] { "node", "aspnet" }.Select(n => File.ReadAllText(Path.Combine(Repository.Root, "targets", "examples", n, "chaos.yaml"))),
+    ];
+
+    private static readonly string[] s_policies = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "policies"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
+    [Fact]
+    public void A_mutant_of_an_experiment_is_read_or_told_its_mistakes()
+    {
+        var reader = new ExperimentReader(AllowedTargets.LoopbackOnly, static _ => null);
+        Hold(s_texts, Mutants, text =>
+        {
+            var read = ExperimentInYaml.Of(Path.Combine(GoldenFile.Folder, "Validate", "mutant.yaml"), text, reader);
+            return (read.Experiment is null) == (read.Mistakes.Count > 0) && read.Mistakes.All(m => m is { Position: { Line: > 0, Column: > 0 }, Text.Length: > 0 and < 5000 });
+        });
+    }
+
+    [Fact]
+    public void A_mutant_of_a_policy_file_is_linted_or_told_its_mistakes() =>
+        Hold(s_policies, Mutants / 4, text => LintedFile.Of("mutant.yaml", text).Findings.All(f => f.Position is { Line: > 0, Column: > 0 }));
+
+    private static void Hold(string[] texts, int mutants, Func<string, bool> isSound)
+    {
+        var wrong = new List<string>();
+        Parallel.For(0, mutants, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            var text = Mutant(texts[i % texts.Length], new Random(i));
+            string? why = null;
+            try
+            {
+                if (!isSound(text)) why = "neither read nor told";
+            }
+            catch (Exception e)
+            {
+                why = e.ToString();
+            }
+            if (why is not null) lock (wrong) wrong.Add($"mutant {i}: {why}\n{text}");
+        });
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {mutants}: {string.Join("\n\n", wrong.OrderBy(w => w.Length).Take(5))}");
+    }
+
+    /// <summary>A text with one to three changes: of a value, a line, a piece or a sign.</summary>
+    private static string Mutant(string text, Random chance)
+    {
+        for (var edits = chance.Next(1, 4); edits > 0; edits--)
+        {
+            var lines = text.Split('\n').ToList();
+            var at = chance.Next(lines.Count);
+            switch (chance.Next(9))
+            {
+                case 0: // another value behind a name
+                case 1:
+                case 2:
+                    var colons = Enumerable.Range(0, lines[at].Length).Where(c => lines[at][c] == ':').ToList();
+                    if (colons.Count == 0) break;
+                    var colon = colons[chance.Next(colons.Count)];
+                    var end = lines[at].IndexOfAny([',', '}', ']'], colon);
+                    lines[at] = $"{lines[at][..(colon + 1)]} {s_values[chance.Next(s_values.Length)]}{(end < 0 || chance.Next(3) == 0 ? "" : lines[at][end..])}";
+                    break;
+                case 3:
+                    lines.RemoveAt(at);
+                    break;
+                case 4:
+                    lines.Insert(chance.Next(lines.Count), lines[at]);
+                    break;
+                case 5: // deeper or less deep
+                    lines[at] = chance.Next(2) == 0 ? $"  {lines[at]}" : lines[at].TrimStart();
+                    break;
+                case 6: // the rest is not there
+                    lines = [.. lines.Take(at + 1)];
+                    lines[^1] = lines[^1][..chance.Next(lines[^1].Length + 1)];
+                    break;
+                case 7: // a sign that means something
+                    var place = chance.Next(lines[at].Length + 1);
+                    lines[at] = lines[at].Insert(place, "{}[]:,-#&*!|>'\"%@`\t\0é\uD83D"[chance.Next(21)].ToString());
+                    break;
+                default:
+                    var (from, to) = (chance.Next(lines[at].Length + 1), chance.Next(lines[at].Length + 1));
+                    lines[at] = lines[at].Remove(Math.Min(from, to), Math.Abs(to - from));
+                    break;
+            }
+            text = string.Join('\n', lines);
+        }
+        return text;
+    }
+}
