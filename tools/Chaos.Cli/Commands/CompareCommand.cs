@@ -77,7 +77,7 @@ public sealed class CompareCommand : CliCommand
         whole.Told.WriteLine();
         if (_options.IsDry(parsed)) return ExitCode.AsExpected;
         var again = AgainLine.Of(parsed, what, (_rounds, plan.Rounds), (_maxTime, null), _options.Seeded(parsed));
-        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), InconclusiveIsWarning = _options.Warns(parsed) };
+        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), GoesOn = new ComparisonCourse(plan).GoesOn, InconclusiveIsWarning = _options.Warns(parsed) };
         return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
     }
 

@@ -61,6 +61,7 @@ public sealed record ComparisonPlan
         $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
         .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
         $"  {plan.Forecast(measured)}",
+        $"  up to {RoundsRun.Most(plan.Rounds) - plan.Rounds} more rounds run in place of those that a late or starved generator spoils",
     ];
 
     private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";

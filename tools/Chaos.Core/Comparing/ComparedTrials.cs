@@ -17,6 +17,9 @@ internal sealed class ComparedTrials
     /// <summary>Why rounds do not count.</summary>
     internal IReadOnlyList<string> Problems { get; }
 
+    /// <summary>How many rounds ran as pairs, and how many of them the machine spoiled.</summary>
+    internal RoundsRun Run { get; private init; } = new(0, 0, 0, 0, 0);
+
     /// <summary>How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that lost more.</summary>
     internal (int Before, int After) Lost { get; private init; }
 
@@ -31,8 +34,10 @@ internal sealed class ComparedTrials
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        return new(comparison.Experiment, pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"))
+        var spoiled = pairs.Where(p => p.unusable is null).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
+        return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
         {
+            Run = new(comparison.Rounds, pairs.Count(p => p.before is not null && p.after is not null), spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
             Lost = (pairs.Count(p => IsOfTheArm(p.before)), pairs.Count(p => IsOfTheArm(p.after))),
         };
 
@@ -68,8 +73,19 @@ internal sealed class ComparedTrials
         return new(number, before, after, isPaired && (before is null || after is null) ? "too little was measured" : null);
     }
 
-    private string? Late(ComparedMetric metric, TrialRecord? trial) =>
+    private string? Late(ComparedMetric metric, TrialRecord? trial) => Late(metric, experiment, trial);
+
+    private static string? Late(ComparedMetric metric, Experiment experiment, TrialRecord? trial) =>
         trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
+
+    /// <summary>What the machine did to a round for anything that is compared, as it was declared; null for nothing.</summary>
+    private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
+    {
+        var measures = comparison.Guardrails.Prepend(comparison.Primary)
+            .Select(m => (m.Text, Before: Late(m, comparison.Experiment, before), After: Late(m, comparison.Experiment, after))).ToList();
+        var late = measures.Where(m => m.Before is not null || m.After is not null).ToList();
+        return late.Count == 0 ? null : new(round, late.Select(m => m.Before).FirstOrDefault(b => b is not null), late.Select(m => m.After).FirstOrDefault(a => a is not null), late.Count == measures.Count ? [] : [.. late.Select(m => m.Text)]);
+    }
 
     /// <summary>
     /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so that no arm loses the rounds in which it failed.

@@ -35,6 +35,7 @@ public static class ComparisonJudge
             Before = Summary(comparison, comparison.Before, before),
             After = Summary(comparison, comparison.After, after),
             Alpha = comparison.Alpha,
+            RoundsRun = isPaired ? trials.Run : null,
             Primary = primary,
             Guardrails = guardrails,
             Verdict = verdict,

@@ -23,6 +23,9 @@ public sealed record ComparisonResult
     /// <summary>How often a difference may be found where there is none.</summary>
     public required double Alpha { get; init; }
 
+    /// <summary>How many rounds ran and how many of them the machine spoiled; null where rounds are no pairs.</summary>
+    public RoundsRun? RoundsRun { get; init; }
+
     /// <summary>What decides.</summary>
     public required MetricComparison Primary { get; init; }
 
