@@ -1,11 +1,23 @@
+using System.Text;
+using Chaos.Core.Comparing;
 using Chaos.Reports.Text;
 using Chaos.Reports.Wording;
-using System.Text;
 
 namespace Chaos.Reports.Tests.Markdown;
 
 public sealed class ComparisonTextTests
 {
+    [Fact]
+    public void The_look_that_decided_is_told_with_its_level()
+    {
+        var result = SomeComparison.Result with { RoundsRun = new(9, 9, 0, 0, 0), Look = new(2, [new(6, 2.0 / 64), new(9, 2.0 / 512), new(14, .0148)]) };
+
+        Assert.StartsWith("7 of 9 rounds count, look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair", result.Rounds(), StringComparison.Ordinal);
+        Assert.Contains("level 5 % in all, 0.39 % at this look", result.Strength(), StringComparison.Ordinal);
+        var text = Text(Some.Content(Some.Run() with { Comparison = result }));
+        Assert.Contains("| Change, 99.6 % |", text);
+    }
+
     [Theory]
     [InlineData(6, 8, 2, 7, "7 rounds count, 6 were asked for (8 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]
     [InlineData(8, 10, 2, 7, "7 of 8 rounds count (10 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]

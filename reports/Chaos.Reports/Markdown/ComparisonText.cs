@@ -30,7 +30,7 @@ internal static class ComparisonText
 
     private static string Table(ComparisonResult comparison)
     {
-        var text = new StringBuilder($"{Row("", "Measure", "A", "B", "Change, 95 %", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
+        var text = new StringBuilder($"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
         foreach (var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true)))
             text.Append(Row($"{m.Verdict.Sign()} {m.Verdict}", isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text), Escape(m.Figure(m.Before)), Escape(m.Figure(m.After)), Change(m), m.P(), Escape(m.AlikeText()))).Append('\n');
         return text.ToString();

@@ -56,7 +56,13 @@ public static class ComparisonWords
 
     /// <summary>The rounds in a clause, as the terminal tells them; empty where they are no pairs.</summary>
     public static string RoundsClause(this ComparisonResult comparison) => !comparison.IsPaired ? ""
-        : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}{comparison.Lost()}";
+        : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}{comparison.Lost()}{comparison.LookText()}";
+
+    /// <summary>How sure the intervals are.</summary>
+    public static string Confidence(this ComparisonResult comparison) => $"{ChangeWords.Level(1 - comparison.Level)}";
+
+    private static string LookText(this ComparisonResult comparison) => comparison.Look is not { } look ? ""
+        : $", look {look.Number} of {look.Looks.Count} (after {string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and {look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
 
     private static string Counting(int counting, int asked) => counting <= asked ? $"{counting} of {asked} rounds count" : $"{counting} rounds count, {asked} were asked for";
 
@@ -69,7 +75,7 @@ public static class ComparisonWords
     {
         var primary = comparison.Primary;
         var found = primary.SmallestChange is { } smallest ? $"; so many rounds that vary like these find {primary.Text(smallest)} and more in 80 % of cases" : "";
-        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{found}";
+        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{(comparison.Look is { } look ? $" in all, {ChangeWords.Level(look.Taken.Level)} at this look" : "")}{found}";
     }
 
     /// <summary>Probability of a metric, corrected where it is one of several.</summary>

@@ -27,7 +27,7 @@ public static class RunsCompared
         var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
-        var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
+        var plan = (said with { RoundsAreAuto = false }).Of(new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after"));
         var now = TimeProvider.System.GetUtcNow();
         var name = $"compare-{experiment.Id}";
         var result = ComparisonJudge.Decide(plan, new ComparedRun(arm, before.Run.Environment, before.Records), new ComparedRun(arm, after.Run.Environment, after.Records));

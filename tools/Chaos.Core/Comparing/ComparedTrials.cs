@@ -20,6 +20,18 @@ internal sealed class ComparedTrials
     /// <summary>How many rounds ran as pairs, and how many of them the machine spoiled.</summary>
     internal RoundsRun Run { get; private init; } = new(0, 0, 0, 0, 0);
 
+    /// <summary>Rounds that ran as pairs, and whether the machine spoiled each.</summary>
+    private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
+
+    /// <summary>The round after which there are as many as were asked for that the machine did not spoil, or as many as are run at most; null where rounds ended before.</summary>
+    internal int? DueAfter(int asked)
+    {
+        var sound = 0;
+        foreach (var (at, (round, spoiled)) in Ran.Index())
+            if ((sound += spoiled ? 0 : 1) >= asked || at + 1 >= RoundsRun.Most(asked)) return round;
+        return null;
+    }
+
     /// <summary>How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that lost more.</summary>
     internal (int Before, int After) Lost { get; private init; }
 
@@ -35,9 +47,11 @@ internal sealed class ComparedTrials
             return (round, before, after, unusable);
         }).ToList();
         var spoiled = pairs.Where(p => p.unusable is null).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
+        List<(int Round, bool Spoiled)> ran = [.. pairs.Where(p => p.before is not null && p.after is not null).Select(p => (p.round, spoiled.Any(s => s.Round == p.round)))];
         return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
         {
-            Run = new(comparison.Rounds, pairs.Count(p => p.before is not null && p.after is not null), spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
+            Ran = ran,
+            Run = new(comparison.Rounds, ran.Count, spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
             Lost = (pairs.Count(p => IsOfTheArm(p.before)), pairs.Count(p => IsOfTheArm(p.after))),
         };
 
