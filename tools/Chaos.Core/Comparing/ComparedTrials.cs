@@ -84,8 +84,12 @@ internal sealed class ComparedTrials
         var (lateBefore, lateAfter) = (Late(metric, first), Late(metric, second));
         if (isPaired && (lateBefore ?? lateAfter) is { } late) return new(number, null, null, late);
         var (before, after) = (lateBefore is null ? Figure(metric, first) : null, lateAfter is null ? Figure(metric, second) : null);
-        return new(number, before, after, isPaired && (before is null || after is null) ? "too little was measured" : null);
+        var (noBefore, noAfter) = (lateBefore is null ? WhyNone(metric, first, before) : null, lateAfter is null ? WhyNone(metric, second, after) : null);
+        return new(number, before, after, isPaired && (before is null || after is null) ? string.Join("; ", new[] { noBefore, noAfter }.OfType<string>()) : null) { NoBefore = noBefore, NoAfter = noAfter };
     }
+
+    private static string? WhyNone(ComparedMetric metric, TrialRecord? trial, double? figure) =>
+        trial is null || figure is not null ? null : $"{trial.Arm}: no {metric.Metric.Name}: {metric.Metric.WhyNoFigure(trial, metric.Phase)}";
 
     private string? Late(ComparedMetric metric, TrialRecord? trial) => Late(metric, experiment, trial);
 

@@ -35,14 +35,28 @@ internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRo
             Verdict = ComparisonVerdict.Inconclusive,
             Why = "",
         };
-        if (before.Count == 0 || after.Count == 0) return result with { Why = $"no round counts of {rounds.Count}" };
+        if (before.Count == 0 || after.Count == 0) return result with { Why = $"no round counts of {rounds.Count}{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}" };
         if (scale == EffectScale.Ratio) (before, after) = ([.. before.Select(v => Math.Log(v))], [.. after.Select(v => Math.Log(v))]);
-        return Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin);
+        return Whole(Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin));
+    }
+
+    /// <summary>Rounds without a figure are not missing at random: where one arm has more of them than the other, those that are left over decide nothing.</summary>
+    private MetricComparison Whole(MetricComparison result)
+    {
+        List<string> before = [.. rounds.Select(r => r.NoBefore).OfType<string>()], after = [.. rounds.Select(r => r.NoAfter).OfType<string>()];
+        if (before.Count == after.Count) return result;
+        var (more, side, others) = before.Count > after.Count ? (before, "before", after.Count) : (after, "after", before.Count);
+        return result with
+        {
+            Verdict = ComparisonVerdict.Inconclusive,
+            FurtherRounds = null,
+            Why = $"{result.Why.Split("; ")[0]}; {more.Count} round{(more.Count == 1 ? "" : "s")} of {side} gave no figure and {others} of the other arm ({more[0]}), so that those which are left over decide nothing: another measure is needed, such as availability",
+        };
     }
 
     /// <summary>The verdict of a metric whose significance is decided among several: within the margin it is alike whatever the others say.</summary>
     internal static MetricComparison Adjusted(MetricComparison result, double adjusted, double alpha) =>
-        Worded(result with { AdjustedP = adjusted, Verdict = result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse && adjusted > alpha ? ComparisonVerdict.Inconclusive : result.Verdict });
+        result.Rounds.Count(r => r.NoBefore is not null) != result.Rounds.Count(r => r.NoAfter is not null) ? result with { AdjustedP = adjusted } : Worded(result with { AdjustedP = adjusted, Verdict = result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse && adjusted > alpha ? ComparisonVerdict.Inconclusive : result.Verdict });
 
     private MetricComparison Tested(MetricComparison result, List<double> before, List<double> after, double margin)
     {
