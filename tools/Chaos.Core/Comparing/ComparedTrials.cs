@@ -46,9 +46,9 @@ internal sealed class ComparedTrials
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        var spoiled = pairs.Where(p => p.unusable is null).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
+        var spoiled = pairs.Where(p => p.before is not null && p.after?.Seed == p.before.Seed).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
         List<(int Round, bool Spoiled)> ran = [.. pairs.Where(p => p.before is not null && p.after is not null).Select(p => (p.round, spoiled.Any(s => s.Round == p.round)))];
-        return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
+        return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null && spoiled.All(s => s.Round != p.round)).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
         {
             Ran = ran,
             Run = new(comparison.Rounds, ran.Count, spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
@@ -96,11 +96,16 @@ internal sealed class ComparedTrials
     private static string? Late(ComparedMetric metric, Experiment experiment, TrialRecord? trial) =>
         trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
 
-    /// <summary>What the machine did to a round for anything that is compared, as it was declared; null for nothing.</summary>
+    /// <summary>What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where an arm or the mechanism of a fault keeps it from counting.</summary>
     private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
     {
+        var experiment = comparison.Experiment;
+        if (!Soundness.IsOfTheMachine(experiment, before) || !Soundness.IsOfTheMachine(experiment, after)) return null;
+        // What is wrong with a round now is a fault that could not be proven because calls came late: then all of it is void.
+        var (unproven, other) = (Why(experiment, comparison.Before, before), Why(experiment, comparison.After, after));
+        if (unproven is not null || other is not null) return new(round, unproven, other, []);
         var measures = comparison.Guardrails.Prepend(comparison.Primary)
-            .Select(m => (m.Text, Before: Late(m, comparison.Experiment, before), After: Late(m, comparison.Experiment, after))).ToList();
+            .Select(m => (m.Text, Before: Late(m, experiment, before), After: Late(m, experiment, after))).ToList();
         var late = measures.Where(m => m.Before is not null || m.After is not null).ToList();
         return late.Count == 0 ? null : new(round, late.Select(m => m.Before).FirstOrDefault(b => b is not null), late.Select(m => m.After).FirstOrDefault(a => a is not null), late.Count == measures.Count ? [] : [.. late.Select(m => m.Text)]);
     }

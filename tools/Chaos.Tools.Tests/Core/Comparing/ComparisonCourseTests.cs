@@ -43,7 +43,20 @@ public sealed class ComparisonCourseTests
         Assert.False(GoesOn(s_six, Spoil(r => r with { Receipts = [] })));
         Assert.False(GoesOn(s_six, Spoil(Unsteady)));
         Assert.False(GoesOn(s_six, Spoil(r => Late(Unsteady(r)))));
+        Assert.False(GoesOn(s_six, Spoil(r => Late(r) with { Receipts = [] })));
         Assert.True(GoesOn(s_six, Spoil(Late)));
+    }
+
+    [Fact]
+    public void A_fault_that_its_canary_could_not_prove_is_replaced_where_calls_came_late()
+    {
+        Assert.False(GoesOn(s_six, Spoil(Unfelt)));
+        Assert.True(GoesOn(s_six, Spoil(r => Late(Unfelt(r)))));
+        var result = ComparisonJudge.Decide(s_six, Spoil(r => Late(Unfelt(r))));
+        Assert.StartsWith("round 2 is void: with: the fault is not proven", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal(new RoundsRun(6, 6, 1, 0, 1), result.RoundsRun);
+
+        static TrialRecord Unfelt(TrialRecord record) => record with { Receipts = [record.Receipts[0] with { CanaryActive = new(38, 38, 1) }] };
     }
 
     [Fact]
