@@ -1,5 +1,4 @@
 using System.Text;
-using Chaos.Core.Comparing;
 using Chaos.Reports.Text;
 using Chaos.Reports.Wording;
 
@@ -12,7 +11,7 @@ public sealed class ComparisonTextTests
     {
         var result = SomeComparison.Result with { RoundsRun = new(9, 9, 0, 0, 0), Look = new(2, [new(6, 2.0 / 64), new(9, 2.0 / 512), new(14, .0148)]) };
 
-        Assert.StartsWith("7 of 9 rounds count, look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair", result.Rounds(), StringComparison.Ordinal);
+        Assert.StartsWith("7 of 9 rounds count, decided at look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair", result.Rounds(), StringComparison.Ordinal);
         Assert.Contains("level 5 % in all, 0.39 % at this look", result.Strength(), StringComparison.Ordinal);
         var text = Text(Some.Content(Some.Run() with { Comparison = result }));
         Assert.Contains("| Change, 99.6 % |", text);

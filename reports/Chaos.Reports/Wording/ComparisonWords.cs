@@ -62,7 +62,7 @@ public static class ComparisonWords
     public static string Confidence(this ComparisonResult comparison) => $"{ChangeWords.Level(1 - comparison.Level)}";
 
     private static string LookText(this ComparisonResult comparison) => comparison.Look is not { } look ? ""
-        : $", look {look.Number} of {look.Looks.Count} (after {string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and {look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
+        : $", {(comparison.Verdict == ComparisonVerdict.Inconclusive ? "" : "decided at ")}look {look.Number} of {look.Looks.Count} (after {string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and {look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
 
     private static string Counting(int counting, int asked) => counting <= asked ? $"{counting} of {asked} rounds count" : $"{counting} rounds count, {asked} were asked for";
 

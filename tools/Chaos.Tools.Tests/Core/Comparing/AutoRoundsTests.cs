@@ -1,5 +1,4 @@
 using Chaos.Core.Comparing;
-using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
