@@ -63,7 +63,9 @@ internal sealed class ComparedTrials
     {
         var problems = new List<string>();
         List<TrialRecord> from = Sound(before, "before"), to = Sound(after, "after");
-        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems);
+        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems) { Lost = (Lost(before), Lost(after)) };
+
+        int Lost(ComparedRun run) => run.Records.Count(r => r.Experiment == experiment.Id && r.Arm == run.Arm && Soundness.IsOfTheArm(experiment, r));
 
         List<TrialRecord> Sound(ComparedRun run, string which)
         {

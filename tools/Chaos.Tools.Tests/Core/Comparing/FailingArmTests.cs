@@ -81,6 +81,17 @@ public sealed class FailingArmTests
         Assert.Equal("latency p95 of others is not reached", ratio.WhyNoFigure(both, Phase.DuringFault));
     }
 
+    [Fact]
+    public void Latency_that_is_added_to_what_gives_none_says_which_is_missing()
+    {
+        var added = new AddedLatency("handshake", "calls", "others");
+        var round = Record("with", 1, 100);
+        var both = round with { Workloads = [round.Workloads[0], Record("with", 1, 0).Workloads[0] with { Name = "others" }] };
+
+        Assert.Null(added.OfRound(both, Phase.DuringFault));
+        Assert.Contains("latency p50 of others during the fault was measured too little", added.WhyNoFigure(both, Phase.DuringFault), StringComparison.Ordinal);
+    }
+
     private static ComparisonResult Decide(LatencyPercentile percentile, Func<int, long> before, Func<int, long> after, double afterFails = 1)
     {
         var objective = new Objective { Metric = percentile, Phase = Phase.DuringFault, Limit = Limit.AtMost(50) };
