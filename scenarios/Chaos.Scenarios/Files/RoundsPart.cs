@@ -16,7 +16,7 @@ internal static class RoundsPart
         if (said is not { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } value) return (1, false);
         if (value.ValueKind == JsonValueKind.String && value.GetString() == Auto) return (1, true);
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rounds)) return (rounds, false);
-        reading.Wrong("rounds", value.ValueKind == JsonValueKind.String ? $"\"{value.GetString()}\"" : reading.TextOf(value, "rounds"), Allowed);
+        reading.Wrong("rounds", value.ValueKind == JsonValueKind.Number ? reading.TextOf(value, "rounds") : JsonSerializer.Serialize(value), Allowed);
         return (1, false);
     }
 }
