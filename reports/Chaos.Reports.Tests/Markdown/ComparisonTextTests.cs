@@ -1,9 +1,37 @@
 using System.Text;
+using Chaos.Reports.Text;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Tests.Markdown;
 
 public sealed class ComparisonTextTests
 {
+    [Fact]
+    public void The_look_that_decided_is_told_with_its_level()
+    {
+        var result = SomeComparison.Result with { RoundsRun = new(9, 9, 0, 0, 0), Look = new(2, [new(6, 2.0 / 64), new(9, 2.0 / 512), new(14, .0148)]) };
+
+        Assert.StartsWith("7 of 9 rounds count, decided at look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair", result.Rounds(), StringComparison.Ordinal);
+        Assert.Contains("level 5 % in all, 0.39 % at this look", result.Strength(), StringComparison.Ordinal);
+        var text = Text(Some.Content(Some.Run() with { Comparison = result }));
+        Assert.Contains("| Change, 99.6 % |", text);
+    }
+
+    [Theory]
+    [InlineData(6, 8, 2, 7, "7 rounds count, 6 were asked for (8 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]
+    [InlineData(8, 10, 2, 7, "7 of 8 rounds count (10 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]
+    [InlineData(8, 8, 0, 7, "7 of 8 rounds count; each is a pair")]
+    public void Rounds_that_the_machine_spoiled_are_told_by_arm(int asked, int run, int lost, int counting, string told)
+    {
+        var result = SomeComparison.Result with { RoundsRun = new(asked, run, lost, lost / 2, lost / 2) };
+        Assert.Equal(counting, result.Primary.Rounds.Count(r => r.Counts));
+        Assert.StartsWith(told, result.Rounds(), StringComparison.Ordinal);
+
+        var terminal = new StringWriter();
+        TextReport.Of(Some.Content(Some.Run() with { Comparison = result })).Print(terminal, 160);
+        Assert.Contains($"  {told.Split(';')[0]}{Environment.NewLine}", terminal.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void It_begins_with_the_answer_and_the_table_of_measures()
     {

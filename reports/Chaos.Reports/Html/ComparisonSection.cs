@@ -28,7 +28,7 @@ internal static class ComparisonSection
         PairsChart.Write(page, comparison);
         page.Write($"</section>\n<section class=\"arm alone wide\"><p>{comparison.Primary.Why}</p>\n");
         BandMark.Write(page, comparison.Primary, 520);
-        page.Write($"<p class=\"policy\">The bar is the 95 % interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n");
+        page.Write($"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n");
         Measures(page, comparison);
         Overlaid(page, run, comparison);
         if (comparison.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");
@@ -44,10 +44,11 @@ internal static class ComparisonSection
 
     private static void Measures(Markup page, ComparisonResult comparison)
     {
+        var change = $"Change, {comparison.Confidence()}";
         page.Write($"""
             <h3>All measures</h3>
             <table class="cards measures">
-            <thead><tr><th scope="col">Came to</th><th scope="col">Measure</th><th scope="col">A</th><th scope="col">B</th><th scope="col">Change, 95 %</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
+            <thead><tr><th scope="col">Came to</th><th scope="col">Measure</th><th scope="col">A</th><th scope="col">B</th><th scope="col">{change}</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
             <tbody>
 
             """);
@@ -57,7 +58,7 @@ internal static class ComparisonSection
             Badge.Write(page, m.Verdict);
             page.Write($"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>");
             if (m.Verdict == ComparisonVerdict.Inconclusive) page.Write($"<br><small>{m.Why}</small>");
-            page.Write($"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"Change, 95 %\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">");
+            page.Write($"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">");
             BandMark.Write(page, m, 140);
             page.Write($"</td><td data-label=\"p\"><span>{m.P()}</span></td></tr>\n");
         }

@@ -30,7 +30,7 @@ internal static class ComparisonText
 
     private static string Table(ComparisonResult comparison)
     {
-        var text = new StringBuilder($"{Row("", "Measure", "A", "B", "Change, 95 %", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
+        var text = new StringBuilder($"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
         foreach (var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true)))
             text.Append(Row($"{m.Verdict.Sign()} {m.Verdict}", isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text), Escape(m.Figure(m.Before)), Escape(m.Figure(m.After)), Change(m), m.P(), Escape(m.AlikeText()))).Append('\n');
         return text.ToString();
@@ -42,7 +42,7 @@ internal static class ComparisonText
     private static string Rounds(MetricComparison metric)
     {
         var text = new StringBuilder($"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n");
-        foreach (var r in metric.Rounds) text.Append(Row($"{r.Round}", Escape(metric.Figure(r.Before)), Escape(metric.Figure(r.After)), r.Unusable is { } why ? $"! {Escape(why)}" : "")).Append('\n');
+        foreach (var r in metric.Rounds) text.Append(Row($"{r.Round}", Escape(metric.Figure(r.Before)), Escape(metric.Figure(r.After)), r.Remark is { Length: > 0 } why ? $"! {Escape(why)}" : "")).Append('\n');
         return text.Append("\n</details>\n\n").ToString();
     }
 

@@ -17,6 +17,9 @@ public sealed record TextReport
     /// <summary>That an exit code of 0 hides what is not decided; empty where it hides nothing.</summary>
     public string Warning { get; init; } = "";
 
+    /// <summary>How many rounds of a comparison count; empty without one.</summary>
+    public string Rounds { get; init; } = "";
+
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
     public required IReadOnlyList<string> Again { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record TextReport
             Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(content.Run, r))))],
             Mutants = MutantLines(content.Run.Mutants),
             Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Rounds = SafeText.Line(content.Run.Comparison?.RoundsClause() ?? ""),
             Warning = SafeText.Line(content.Run.Warning()),
             Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
         };
@@ -67,6 +71,7 @@ public sealed record TextReport
         output.WriteLine();
         foreach (var mutant in Mutants) output.WriteLine(mutant);
         output.WriteLine(Total);
+        if (Rounds.Length > 0) output.WriteLine($"  {Rounds}");
         if (Warning.Length > 0) output.WriteLine($"? {Warning}");
         foreach (var command in Again) output.WriteLine($"again: {command}");
     }

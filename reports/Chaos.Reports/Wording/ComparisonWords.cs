@@ -50,16 +50,32 @@ public static class ComparisonWords
     {
         var rounds = comparison.Primary.Rounds;
         return comparison.IsPaired
-            ? $"{rounds.Count(r => r.Counts)} of {rounds.Count} rounds count; each is a pair with the same arrivals, chances and faults, in ABBA order"
+            ? $"{comparison.RoundsClause()}; each is a pair with the same arrivals, chances and faults, in ABBA order"
             : $"Not paired: {rounds.Count(r => r.Before is not null)} and {rounds.Count(r => r.After is not null)} rounds of two runs; what changed between them counts as a difference";
     }
+
+    /// <summary>The rounds in a clause, as the terminal tells them; empty where they are no pairs.</summary>
+    public static string RoundsClause(this ComparisonResult comparison) => !comparison.IsPaired ? ""
+        : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}{comparison.Lost()}{comparison.LookText()}";
+
+    /// <summary>How sure the intervals are.</summary>
+    public static string Confidence(this ComparisonResult comparison) => $"{ChangeWords.Level(1 - comparison.Level)}";
+
+    private static string LookText(this ComparisonResult comparison) => comparison.Look is not { } look ? ""
+        : $", {(comparison.Verdict == ComparisonVerdict.Inconclusive ? "" : "decided at ")}look {look.Number} of {look.Looks.Count} (after {string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and {look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
+
+    private static string Counting(int counting, int asked) => counting <= asked ? $"{counting} of {asked} rounds count" : $"{counting} rounds count, {asked} were asked for";
+
+    /// <summary>The rounds that the machine spoiled, by arm, and how many ran for it; empty where it spoiled none.</summary>
+    private static string Lost(this ComparisonResult comparison) => comparison.RoundsRun is { Lost: > 0 } run
+        ? $" ({run.Run} run: {run.Lost} lost to a late or starved generator: {comparison.Before.Name} {run.Before}, {comparison.After.Name} {run.After})" : "";
 
     /// <summary>What nobody should have to look up: the level, the smallest change that would have been found.</summary>
     public static string Strength(this ComparisonResult comparison)
     {
         var primary = comparison.Primary;
         var found = primary.SmallestChange is { } smallest ? $"; so many rounds that vary like these find {primary.Text(smallest)} and more in 80 % of cases" : "";
-        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{found}";
+        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{(comparison.Look is { } look ? $" in all, {ChangeWords.Level(look.Taken.Level)} at this look" : "")}{found}";
     }
 
     /// <summary>Probability of a metric, corrected where it is one of several.</summary>

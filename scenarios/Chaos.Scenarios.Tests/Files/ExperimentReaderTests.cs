@@ -9,6 +9,24 @@ namespace Chaos.Scenarios.Tests.Files;
 
 public sealed class ExperimentReaderTests
 {
+    [Theory]
+    [InlineData("", 1, false)]
+    [InlineData("\nrounds: 3", 3, false)]
+    [InlineData("\nrounds: auto", 1, true)]
+    public void Rounds_are_a_number_or_auto(string said, int rounds, bool auto)
+    {
+        var experiment = SomeFile.Read(SomeFile.Text + said).Experiment!;
+        Assert.Equal((rounds, auto), (experiment.Rounds, experiment.RoundsAreAuto));
+    }
+
+    [Theory]
+    [InlineData("often", "rounds: \"often\" is not allowed; allowed: 1 to 100, or auto")]
+    [InlineData("1.5", "rounds: 1.5 is not allowed; allowed: 1 to 100, or auto")]
+    [InlineData("[3]", "rounds: [3] is not allowed; allowed: 1 to 100, or auto")]
+    [InlineData("101", "rounds: 101 is not allowed; allowed: 1 to 100")]
+    public void Rounds_that_are_neither_are_told(string said, string told) =>
+        Assert.Contains(SomeFile.Read($"{SomeFile.Text}\nrounds: {said}").Lines, l => l.Contains(told, StringComparison.Ordinal));
+
     [Fact]
     public void A_file_is_the_same_experiment_that_code_would_build()
     {

@@ -48,8 +48,8 @@ public sealed record ExperimentFile
     /// <summary>How long the parts of a trial last.</summary>
     public DurationsFile Durations { get; init; } = new();
 
-    /// <summary>How often each arm runs.</summary>
-    public int Rounds { get; init; } = 1;
+    /// <summary>How often each arm runs: a number, 1 where nothing is said. Or <c>auto</c>: a comparison finds its number by a calibration or by looks fixed beforehand, and a run has one round.</summary>
+    public JsonElement? Rounds { get; init; }
 
     /// <summary>Longest time that one attempt of a caller may take, by its settings: it sets how far calls depend on one another.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);

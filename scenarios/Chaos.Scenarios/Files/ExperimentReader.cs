@@ -54,6 +54,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var id = file.Id ?? IdOf(path);
         var focus = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
         var title = file.Title ?? id;
+        var (rounds, roundsAreAuto) = RoundsPart.Read(file.Rounds, reading);
         var experiment = new Experiment
         {
             Id = id,
@@ -67,7 +68,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Durations = durations,
             AttemptTimeout = file.AttemptTimeout,
             SteadyState = file.SteadyState,
-            Rounds = file.Rounds,
+            Rounds = rounds,
+            RoundsAreAuto = roundsAreAuto,
             CallsMayFail = file.ExpectOutage ? "the file says expectOutage" : null,
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),

@@ -28,6 +28,7 @@ public static class ExperimentSchema
     {
         (nameof(ExperimentFile), "faults") => new() { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" } },
         (nameof(WorkloadFile), "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
+        (nameof(ExperimentFile), "rounds") => new() { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["const"] = RoundsPart.Auto }), ["default"] = 1 },
         (_, "command" or "run") => new() { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") } },
         _ => null,
     };

@@ -19,6 +19,9 @@ public sealed record ComparisonPlan
     /// <summary>How often each arm runs; null for the usual number, or what the time allows.</summary>
     public int? Rounds { get; init; }
 
+    /// <summary>Whether the number of rounds is to be found, by a calibration or by looks fixed beforehand. A file may ask for that too, where neither a number nor a time is said.</summary>
+    public bool RoundsAreAuto { get; init; }
+
     /// <summary>How long all of it may take; null for as long as it takes.</summary>
     public TimeSpan? MaxTime { get; init; }
 
@@ -26,8 +29,10 @@ public sealed record ComparisonPlan
     public double? Margin { get; init; }
 
     /// <summary>The plan for two arms.</summary>
+    /// <param name="arms">The arms.</param>
+    /// <param name="measured">What a comparison's deciding metric does on this machine when nothing differs; null where nobody is to be asked.</param>
     /// <exception cref="UsageException">Every mistake in it.</exception>
-    public Comparison Of(ComparedArms arms)
+    public Comparison Of(ComparedArms arms, Func<Comparison, CalibratedMetric?>? measured = null)
     {
         var (experiment, errors) = (arms.Experiment, new List<PlanError>());
         var text = new MeasureText(experiment);
@@ -39,15 +44,17 @@ public sealed record ComparisonPlan
         var plan = new Comparison { Experiment = experiment, Before = arms.Before, After = arms.After, Primary = primary };
         if (MaxTime is { } time) plan = plan.Within(time);
         if (Rounds is { } rounds) plan = plan with { Rounds = rounds };
+        if (RoundsAreAuto && MaxTime is { } both) errors.Add(new("--max-time", Time(both), "no time beside --rounds auto, which goes by what there is to find: one of the two"));
+        else if (RoundsAreAuto || (Rounds is null && MaxTime is null && experiment.RoundsAreAuto)) plan = AutoRounds.Of(plan, measured?.Invoke(plan));
         plan = plan with
         {
             Guardrails = Guardrails.Count > 0 ? [.. said.OfType<ComparedMetric>()]
                 : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
         };
         errors.AddRange(plan.Errors());
-        if (MaxTime is { } most && Rounds is null && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
+        if (MaxTime is { } most && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
             errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
-        else if (MaxTime is { } limit && plan.PlannedDuration > limit)
+        else if (MaxTime is { } limit && !RoundsAreAuto && plan.PlannedDuration > limit)
             errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {plan.Rounds} rounds of {Time(plan.PairDuration)}; or fewer --rounds"));
         if (errors.Count > 0) throw Mistakes(errors);
         return plan;
@@ -60,7 +67,9 @@ public sealed record ComparisonPlan
         $"  after:  {Title(plan, plan.After)}",
         $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
         .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
+        .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
         $"  {plan.Forecast(measured)}",
+        $"  up to {RoundsRun.Most(plan.MostAsked) - plan.MostAsked} more rounds run in place of those that a late or starved generator spoils",
     ];
 
     private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";

@@ -27,10 +27,12 @@ public static class RunsCompared
         var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
-        var plan = said.Of(new(experiment with { Arms = [Named("before"), Named("after")] }, "before", "after"));
+        var plan = (said with { RoundsAreAuto = false }).Of(new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after"));
         var now = TimeProvider.System.GetUtcNow();
         var name = $"compare-{experiment.Id}";
         var result = ComparisonJudge.Decide(plan, new ComparedRun(arm, before.Run.Environment, before.Records), new ComparedRun(arm, after.Run.Environment, after.Records));
+        if (Recorded(before, experiment.Id, arm) is { } had && Recorded(after, experiment.Id, arm) is { } has && RecordedArms.Against(had, has) is var (first, second))
+            result = result with { Before = As(result.Before, first), After = As(result.After, second) };
         var folder = new RecordFolder(OutputFolder.Create(output, name, now));
         var run = new RunRecord
         {
@@ -45,6 +47,11 @@ public static class RunsCompared
 
         Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };
     }
+
+    private static ArmSummary? Recorded(RecordedRun run, string experiment, string arm) => run.Run.Experiments.FirstOrDefault(e => e.Id == experiment)?.Arms.FirstOrDefault(a => a.Name == arm);
+
+    /// <summary>What a run recorded of its arm under the name that it has here. Its records lie in another folder.</summary>
+    private static ArmSummary As(ArmSummary named, ArmSummary recorded) => recorded with { Name = named.Name, Title = named.Title, Role = named.Role, Records = [] };
 
     /// <summary>Also by another way, as <c>latest</c> is one.</summary>
     private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);

@@ -84,7 +84,9 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
 
     private static string Line(TrialProgress p)
     {
-        var round = p.Setup.Experiment.Rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{p.Setup.Experiment.Rounds}") : "";
+        // There may be more rounds than were planned.
+        var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
+        var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
         var figures = string.Create(CultureInfo.InvariantCulture,
             $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);

@@ -30,6 +30,7 @@ internal static class VerdictTable
         console.WriteLine();
         foreach (var mutant in report.Mutants) console.Write(new Text(mutant + Environment.NewLine));
         console.Write(new Text(report.Total + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+        if (report.Rounds.Length > 0) console.Write(new Text($"  {report.Rounds}{Environment.NewLine}"));
         if (report.Warning.Length > 0) console.Write(new Text($"? {report.Warning}{Environment.NewLine}", new Style(Color.Yellow)));
         foreach (var command in report.Again) console.Write(new Text($"again: {command}{Environment.NewLine}"));
     }

@@ -40,6 +40,9 @@ public static class ChangeWords
     /// <summary>A probability to two figures that matter.</summary>
     public static string Probability(double p) => p < .0001 ? "below .0001" : p >= .9995 ? "1" : p.ToString(p < .01 ? ".0000" : ".000", CultureInfo.InvariantCulture);
 
+    /// <summary>A level in per cent, to two figures that matter.</summary>
+    public static string Level(double level) => (100 * level).ToString(level < .01 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
+
     private static string Signed(double value, string format, string unit)
     {
         var text = Math.Abs(value).ToString(format, CultureInfo.InvariantCulture);

@@ -7,6 +7,15 @@ namespace Chaos.Core.Comparing;
 /// <param name="Unusable">Why the round does not count; null when it does.</param>
 public sealed record ComparedRound(int Round, double? Before, double? After, string? Unusable)
 {
+    /// <summary>Why A gave no figure, though its round was sound; null where it gave one.</summary>
+    public string? NoBefore { get; init; }
+
+    /// <summary>The same of B.</summary>
+    public string? NoAfter { get; init; }
+
+    /// <summary>What there is to say of it: why it does not count, or which arm gave no figure; empty for nothing.</summary>
+    public string Remark => Unusable ?? string.Join("; ", new[] { NoBefore, NoAfter }.OfType<string>());
+
     /// <summary>Whether it counts.</summary>
     public bool Counts => Unusable is null;
 }

@@ -17,6 +17,21 @@ internal sealed class ComparedTrials
     /// <summary>Why rounds do not count.</summary>
     internal IReadOnlyList<string> Problems { get; }
 
+    /// <summary>How many rounds ran as pairs, and how many of them the machine spoiled.</summary>
+    internal RoundsRun Run { get; private init; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>Rounds that ran as pairs, and whether the machine spoiled each.</summary>
+    private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
+
+    /// <summary>The round after which there are as many as were asked for that the machine did not spoil, or as many as are run at most; null where rounds ended before.</summary>
+    internal int? DueAfter(int asked)
+    {
+        var sound = 0;
+        foreach (var (at, (round, spoiled)) in Ran.Index())
+            if ((sound += spoiled ? 0 : 1) >= asked || at + 1 >= RoundsRun.Most(asked)) return round;
+        return null;
+    }
+
     /// <summary>How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that lost more.</summary>
     internal (int Before, int After) Lost { get; private init; }
 
@@ -31,8 +46,12 @@ internal sealed class ComparedTrials
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        return new(comparison.Experiment, pairs, pairs.Where(p => p.unusable is not null).Select(p => $"round {p.round} does not count: {p.unusable}"))
+        var spoiled = pairs.Where(p => p.before is not null && p.after?.Seed == p.before.Seed).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
+        List<(int Round, bool Spoiled)> ran = [.. pairs.Where(p => p.before is not null && p.after is not null).Select(p => (p.round, spoiled.Any(s => s.Round == p.round)))];
+        return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null && spoiled.All(s => s.Round != p.round)).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
         {
+            Ran = ran,
+            Run = new(comparison.Rounds, ran.Count, spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
             Lost = (pairs.Count(p => IsOfTheArm(p.before)), pairs.Count(p => IsOfTheArm(p.after))),
         };
 
@@ -44,7 +63,9 @@ internal sealed class ComparedTrials
     {
         var problems = new List<string>();
         List<TrialRecord> from = Sound(before, "before"), to = Sound(after, "after");
-        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems);
+        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems) { Lost = (Lost(before), Lost(after)) };
+
+        int Lost(ComparedRun run) => run.Records.Count(r => r.Experiment == experiment.Id && r.Arm == run.Arm && Soundness.IsOfTheArm(experiment, r));
 
         List<TrialRecord> Sound(ComparedRun run, string which)
         {
@@ -65,11 +86,31 @@ internal sealed class ComparedTrials
         var (lateBefore, lateAfter) = (Late(metric, first), Late(metric, second));
         if (isPaired && (lateBefore ?? lateAfter) is { } late) return new(number, null, null, late);
         var (before, after) = (lateBefore is null ? Figure(metric, first) : null, lateAfter is null ? Figure(metric, second) : null);
-        return new(number, before, after, isPaired && (before is null || after is null) ? "too little was measured" : null);
+        var (noBefore, noAfter) = (lateBefore is null ? WhyNone(metric, first, before) : null, lateAfter is null ? WhyNone(metric, second, after) : null);
+        return new(number, before, after, isPaired && (before is null || after is null) ? string.Join("; ", new[] { noBefore, noAfter }.OfType<string>()) : null) { NoBefore = noBefore, NoAfter = noAfter };
     }
 
-    private string? Late(ComparedMetric metric, TrialRecord? trial) =>
+    private static string? WhyNone(ComparedMetric metric, TrialRecord? trial, double? figure) =>
+        trial is null || figure is not null ? null : $"{trial.Arm}: no {metric.Metric.Name}: {metric.Metric.WhyNoFigure(trial, metric.Phase)}";
+
+    private string? Late(ComparedMetric metric, TrialRecord? trial) => Late(metric, experiment, trial);
+
+    private static string? Late(ComparedMetric metric, Experiment experiment, TrialRecord? trial) =>
         trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
+
+    /// <summary>What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where an arm or the mechanism of a fault keeps it from counting.</summary>
+    private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
+    {
+        var experiment = comparison.Experiment;
+        if (!Soundness.IsOfTheMachine(experiment, before) || !Soundness.IsOfTheMachine(experiment, after)) return null;
+        // What is wrong with a round now is a fault that could not be proven because calls came late: then all of it is void.
+        var (unproven, other) = (Why(experiment, comparison.Before, before), Why(experiment, comparison.After, after));
+        if (unproven is not null || other is not null) return new(round, unproven, other, []);
+        var measures = comparison.Guardrails.Prepend(comparison.Primary)
+            .Select(m => (m.Text, Before: Late(m, experiment, before), After: Late(m, experiment, after))).ToList();
+        var late = measures.Where(m => m.Before is not null || m.After is not null).ToList();
+        return late.Count == 0 ? null : new(round, late.Select(m => m.Before).FirstOrDefault(b => b is not null), late.Select(m => m.After).FirstOrDefault(a => a is not null), late.Count == measures.Count ? [] : [.. late.Select(m => m.Text)]);
+    }
 
     /// <summary>
     /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so that no arm loses the rounds in which it failed.

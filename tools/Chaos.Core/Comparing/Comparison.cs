@@ -37,6 +37,18 @@ public sealed record Comparison
     /// <summary>How often a difference may be found where there is none.</summary>
     public double Alpha { get; init; } = .05;
 
+    /// <summary>When it is looked at what it came to, where it may end early by that; empty for once, after all rounds. The first look's rounds are <see cref="Rounds"/>.</summary>
+    public IReadOnlyList<Look> Looks { get; init; } = [];
+
+    /// <summary>Where the number of rounds comes from; null where it was said, or is the usual one.</summary>
+    public string? WhyRounds { get; init; }
+
+    /// <summary>Every look there is.</summary>
+    internal IReadOnlyList<Look> AllLooks => Looks.Count > 0 ? Looks : [new(Rounds, Alpha)];
+
+    /// <summary>The most rounds that there can be without any that the machine spoils.</summary>
+    public int MostAsked => AllLooks[^1].Rounds;
+
     /// <summary>How long one pair takes by plan, without the start of the services.</summary>
     public TimeSpan PairDuration => Experiment.Durations.Total * (Experiment.SideBySide ? 1 : 2);
 
@@ -49,7 +61,7 @@ public sealed record Comparison
     /// <summary>What it can find, said before it runs.</summary>
     /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for whatever number of rounds; null when nobody has measured it.</param>
     public ComparisonForecast Forecast(CalibratedMetric? measured) =>
-        new(Rounds, PairDuration, PlannedDuration, measured is null ? null : measured with { SmallestChange = CalibratedMetric.Smallest(measured.Scale, Rounds, measured.PairDeviation, Alpha) });
+        new(Rounds, PairDuration, PlannedDuration, measured is null ? null : measured with { SmallestChange = CalibratedMetric.Smallest(measured.Scale, MostAsked, measured.PairDeviation, AllLooks[^1].Level) }) { Looks = Looks };
 
     /// <summary>The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms is left out.</summary>
     public Experiment Trials()
@@ -71,6 +83,8 @@ public sealed record Comparison
         if (Alpha is not (>= .001 and <= .2)) yield return new("alpha", Number(Alpha), "0.001 to 0.2");
         else if (Rounds < PairedTest.LeastPairs(Alpha) || Rounds > MostRounds)
             yield return new("rounds", Number(Rounds), $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 of 2^n cases, which has to be below {Number(100 * Alpha)} %");
+        else if (Looks.Count > 0 && (Looks[0].Rounds != Rounds || Looks.Sum(l => l.Level) > Alpha + 1e-12 || Looks.Any(l => !(l.Level > 0)) || Looks.Zip(Looks.Skip(1)).Any(p => p.First.Rounds >= p.Second.Rounds) || Looks[^1].Rounds > MostRounds))
+            yield return new("looks", string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")), $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels above 0 whose sum is at most {Number(Alpha)}");
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
             yield return new("guardrails", Number(Guardrails.Count), $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Rounds} rounds: one more could never be significant");
     }

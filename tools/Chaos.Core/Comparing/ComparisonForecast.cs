@@ -9,8 +9,13 @@ namespace Chaos.Core.Comparing;
 /// <param name="Measured">What the deciding metric does here when nothing differs, with its scale and unit, and the smallest change that so many rounds find; null when nobody has measured it.</param>
 public sealed record ComparisonForecast(int Rounds, TimeSpan PairDuration, TimeSpan Duration, CalibratedMetric? Measured)
 {
+    /// <summary>The looks at which it may end early; empty for none.</summary>
+    public IReadOnlyList<Look> Looks { get; init; } = [];
+
     /// <summary>For people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, {Duration.TotalMinutes:#,0.#} min in all; {Finds()}");
+    public override string ToString() => Looks.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, {Duration.TotalMinutes:#,0.#} min in all; {Finds()}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Rounds} to {Looks[^1].Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, {Duration.TotalMinutes:#,0.#} to {(PairDuration * Looks[^1].Rounds).TotalMinutes:#,0.#} min in all, looked at {string.Join(", ", Looks.Select(l => $"after {l.Rounds} (level {ChangeWords.Level(l.Level)})"))}; {Finds()}");
 
     private string Finds() => Measured switch
     {

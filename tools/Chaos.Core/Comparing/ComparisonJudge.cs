@@ -8,15 +8,36 @@ namespace Chaos.Core.Comparing;
 /// <summary>Turns the records of two arms into the result of their comparison. Pure: the same records always give the same result, and swapped arms the mirrored one.</summary>
 public static class ComparisonJudge
 {
-    /// <summary>What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the level nothing is decided.</summary>
-    public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records) =>
-        Decide(comparison, ComparedTrials.Pairs(comparison, records), isPaired: true, []);
+    /// <summary>
+    /// What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the level nothing is decided. With several looks it is the first that finds a difference, by
+    /// the rounds that had run then, or the last.
+    /// </summary>
+    public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records)
+    {
+        if (comparison.Looks.Count == 0) return Decide(comparison, ComparedTrials.Pairs(comparison, records), isPaired: true, [], LookKind.Last);
+        var trials = ComparedTrials.Pairs(comparison, records);
+        for (var number = 1; ; number++)
+        {
+            var isLast = number == comparison.Looks.Count;
+            if (trials.DueAfter(comparison.Looks[number - 1].Rounds) is not { } round) return At(comparison, number, records, LookKind.Between);
+            var taken = At(comparison, number, [.. records.Where(r => r.Round <= round)], isLast ? LookKind.Last : LookKind.Early);
+            if (isLast || taken.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse) return taken;
+        }
+    }
+
+    private static ComparisonResult At(Comparison comparison, int number, IReadOnlyList<TrialRecord> records, LookKind kind)
+    {
+        var look = comparison.Looks[number - 1];
+        var once = comparison with { Rounds = look.Rounds, Alpha = look.Level, Looks = [] };
+        IReadOnlyList<string> early = kind == LookKind.Between ? [$"rounds ended before the look after {look.Rounds} of them: nothing is decided in between"] : [];
+        return Decide(once, ComparedTrials.Pairs(once, records), isPaired: true, early, kind) with { Alpha = comparison.Alpha, Look = new(number, comparison.Looks) };
+    }
 
     /// <summary>What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as a difference of the arms.</summary>
     public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
-        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, UnlikeRuns.Of(comparison.Experiment.Id, before, after));
+        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, UnlikeRuns.Of(comparison.Experiment.Id, before, after), LookKind.Last);
 
-    private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike)
+    private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike, LookKind kind)
     {
         var primary = Test(comparison.Primary);
         List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(Test)];
@@ -35,6 +56,7 @@ public static class ComparisonJudge
             Before = Summary(comparison, comparison.Before, before),
             After = Summary(comparison, comparison.After, after),
             Alpha = comparison.Alpha,
+            RoundsRun = isPaired ? trials.Run : null,
             Primary = primary,
             Guardrails = guardrails,
             Verdict = verdict,
@@ -47,7 +69,7 @@ public static class ComparisonJudge
         MetricComparison Test(ComparedMetric declared)
         {
             var used = trials.Used(declared);
-            return new EffectTest(trials.Noted(used), trials.Of(used, isPaired), isPaired, comparison.Alpha).Result();
+            return new EffectTest(trials.Noted(used), trials.Of(used, isPaired), isPaired, comparison.Alpha, kind).Result();
         }
     }
 

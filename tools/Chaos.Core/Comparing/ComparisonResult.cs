@@ -23,6 +23,15 @@ public sealed record ComparisonResult
     /// <summary>How often a difference may be found where there is none.</summary>
     public required double Alpha { get; init; }
 
+    /// <summary>How many rounds ran and how many of them the machine spoiled; null where rounds are no pairs.</summary>
+    public RoundsRun? RoundsRun { get; init; }
+
+    /// <summary>The look that decided, or the last one taken; null where there is one alone, after all rounds.</summary>
+    public LookTaken? Look { get; init; }
+
+    /// <summary>The level at which intervals and verdicts were made: that of the look.</summary>
+    public double Level => Look?.Taken.Level ?? Alpha;
+
     /// <summary>What decides.</summary>
     public required MetricComparison Primary { get; init; }
 

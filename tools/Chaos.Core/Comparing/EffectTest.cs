@@ -9,7 +9,8 @@ namespace Chaos.Core.Comparing;
 /// <param name="rounds">Its figures.</param>
 /// <param name="isPaired">Whether the figures of a round belong together.</param>
 /// <param name="alpha">How often a difference may be found where there is none.</param>
-internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRound> rounds, bool isPaired, double alpha)
+/// <param name="kind">What may be decided.</param>
+internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRound> rounds, bool isPaired, double alpha, LookKind kind = LookKind.Last)
 {
     /// <summary>What the metric came to by itself.</summary>
     internal MetricComparison Result()
@@ -34,14 +35,28 @@ internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRo
             Verdict = ComparisonVerdict.Inconclusive,
             Why = "",
         };
-        if (before.Count == 0 || after.Count == 0) return result with { Why = $"no round counts of {rounds.Count}" };
+        if (before.Count == 0 || after.Count == 0) return result with { Why = $"no round counts of {rounds.Count}{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}" };
         if (scale == EffectScale.Ratio) (before, after) = ([.. before.Select(v => Math.Log(v))], [.. after.Select(v => Math.Log(v))]);
-        return Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin);
+        return Whole(Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin));
+    }
+
+    /// <summary>Rounds without a figure are not missing at random: where one arm has more of them than the other, those that are left over decide nothing.</summary>
+    private MetricComparison Whole(MetricComparison result)
+    {
+        List<string> before = [.. rounds.Select(r => r.NoBefore).OfType<string>()], after = [.. rounds.Select(r => r.NoAfter).OfType<string>()];
+        if (before.Count == after.Count) return result;
+        var (more, side, others) = before.Count > after.Count ? (before, "before", after.Count) : (after, "after", before.Count);
+        return result with
+        {
+            Verdict = ComparisonVerdict.Inconclusive,
+            FurtherRounds = null,
+            Why = $"{result.Why.Split("; ")[0]}; {more.Count} round{(more.Count == 1 ? "" : "s")} of {side} gave no figure and {others} of the other arm ({more[0]}), so that those which are left over decide nothing: another measure is needed, such as availability",
+        };
     }
 
     /// <summary>The verdict of a metric whose significance is decided among several: within the margin it is alike whatever the others say.</summary>
     internal static MetricComparison Adjusted(MetricComparison result, double adjusted, double alpha) =>
-        Worded(result with { AdjustedP = adjusted, Verdict = result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse && adjusted > alpha ? ComparisonVerdict.Inconclusive : result.Verdict });
+        result.Rounds.Count(r => r.NoBefore is not null) != result.Rounds.Count(r => r.NoAfter is not null) ? result with { AdjustedP = adjusted } : Worded(result with { AdjustedP = adjusted, Verdict = result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse && adjusted > alpha ? ComparisonVerdict.Inconclusive : result.Verdict });
 
     private MetricComparison Tested(MetricComparison result, List<double> before, List<double> after, double margin)
     {
@@ -59,7 +74,7 @@ internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRo
             P = test.P,
             PairDeviation = double.IsNaN(deviation) ? null : deviation,
             SmallestChange = double.IsFinite(smallest) ? Natural(smallest) : null,
-            FurtherRounds = verdict == ComparisonVerdict.Inconclusive && !double.IsNaN(deviation) ? Further(count, test.Shift, deviation, margin) : null,
+            FurtherRounds = verdict == ComparisonVerdict.Inconclusive && !double.IsNaN(deviation) && !(kind == LookKind.Early && IsAlike(test.Interval, margin)) ? Further(count, test.Shift, deviation, margin) : null,
             Verdict = verdict,
         });
 
@@ -68,11 +83,14 @@ internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRo
 
     private ComparisonVerdict Decide((double Low, double High) interval, double margin) => interval switch
     {
-        var (low, high) when low >= -margin && high <= margin => ComparisonVerdict.Equivalent,
+        _ when kind == LookKind.Between => ComparisonVerdict.Inconclusive,
+        _ when IsAlike(interval, margin) => kind == LookKind.Last ? ComparisonVerdict.Equivalent : ComparisonVerdict.Inconclusive,
         ( > 0, _) => metric.GoodSide == Bound.AtLeast ? ComparisonVerdict.Better : ComparisonVerdict.Worse,
         (_, < 0) => metric.GoodSide == Bound.AtLeast ? ComparisonVerdict.Worse : ComparisonVerdict.Better,
         _ => ComparisonVerdict.Inconclusive,
     };
+
+    private static bool IsAlike((double Low, double High)? interval, double margin) => interval is { } i && i.Low >= -margin && i.High <= margin;
 
     /// <summary>What it takes to tell the change from none, or to show that it lies within the margin, whichever is less; at least two rounds, one in each order of the arms.</summary>
     private int? Further(int count, double shift, double deviation, double margin)
@@ -88,6 +106,7 @@ internal sealed class EffectTest(ComparedMetric metric, IReadOnlyList<ComparedRo
         var figures = $"{result.Figure(result.Before)} → {result.Figure(result.After)}, {result.ChangeText()}, p {ChangeWords.Probability(result.AdjustedP ?? result.P ?? 1)}";
         if (result.Verdict != ComparisonVerdict.Inconclusive) return result with { Why = figures };
         var settled = result.Low is null ? "too few rounds count for any verdict"
+            : result.FurtherRounds is null && result.PairDeviation is not null && result.Low >= result.AlikeFrom && result.High <= result.AlikeTo ? "alike so far, which is for the last look to say"
             : result.FurtherRounds is { } further ? $"about {further} further rounds would settle it if the change is what it looks like"
             : result.AdjustedP is not null && (result.Low > result.Unchanged || result.High < result.Unchanged) ? "not significant among all guardrails"
             : $"more than {PairedPower.MostPairs} rounds would be needed: longer rounds do more";

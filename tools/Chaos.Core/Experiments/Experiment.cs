@@ -64,6 +64,9 @@ public sealed record Experiment
     /// <summary>How often each arm runs.</summary>
     public int Rounds { get; init; } = 1;
 
+    /// <summary>Whether a comparison by it finds the number of its rounds itself (<see cref="Comparing.AutoRounds"/>) where nobody says one.</summary>
+    public bool RoundsAreAuto { get; init; }
+
     /// <summary>
     /// Whether all arms run in one trial, side by side under the same fault: for arms that differ only in what they call, as in queues, topics or client settings. The services and brokers
     /// are the same for all of them.

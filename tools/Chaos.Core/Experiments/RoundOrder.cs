@@ -7,6 +7,11 @@ public static class RoundOrder
     /// Arms in turn within each round, and turned around in every second one (ABBA): what drifts with time, such as the machine's temperature, favours neither arm, and over two rounds not even the one
     /// that runs first.
     /// </summary>
-    public static IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> Of(Experiment experiment) =>
-        Enumerable.Range(1, experiment.Rounds).SelectMany(round => (round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse()).Select(arms => (arms, round)));
+    /// <param name="experiment">What is run.</param>
+    /// <param name="goesOn">Asked behind the last round whether there is another one; null for no.</param>
+    public static IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> Of(Experiment experiment, Func<bool>? goesOn = null)
+    {
+        for (var round = 1; round <= experiment.Rounds || goesOn?.Invoke() == true; round++)
+            foreach (var arms in round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse()) yield return (arms, round);
+    }
 }

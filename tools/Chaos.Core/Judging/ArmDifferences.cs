@@ -16,6 +16,13 @@ internal static class ArmDifferences
         return at < 0 ? [] : [.. All(experiment).Where(d => d.Values.Distinct().Count() > 1).Select(d => new ArmDifference(d.What, d.Told[at]))];
     }
 
+    /// <summary>The same things as they are in the arm, also those that are alike in all of them.</summary>
+    internal static IReadOnlyList<ArmDifference> Setup(Experiment experiment, Arm arm)
+    {
+        var at = experiment.Arms.ToList().FindIndex(a => a.Name == arm.Name);
+        return at < 0 ? [] : [.. All(experiment).Select(d => new ArmDifference(d.What, d.Told[at]))];
+    }
+
     private static IEnumerable<Compared> All(Experiment experiment) =>
     [
         .. experiment.Topology.Services.SelectMany(s => Settings(experiment, s)),

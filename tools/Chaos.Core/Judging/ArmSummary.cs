@@ -14,6 +14,9 @@ public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOn
     /// <summary>By what else it differs from the other arms: the same things in the same order in each of them.</summary>
     public IReadOnlyList<ArmDifference> Differences { get; init; } = [];
 
+    /// <summary>All of what arms may differ by as it is in this one, so that it can be held against an arm of another run; empty in older records.</summary>
+    public IReadOnlyList<ArmDifference> Setup { get; init; } = [];
+
     /// <summary>Whether its services are the user's, which have their policies in themselves: nothing is known of any on an edge.</summary>
     public bool HasUsersServices { get; init; }
 
@@ -22,6 +25,7 @@ public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOn
         new(arm.Name, arm.Title, arm.Role, arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. rounds.Select(TrialFiles.PathOf)])
         {
             Differences = ArmDifferences.Of(experiment, arm),
+            Setup = ArmDifferences.Setup(experiment, arm),
             HasUsersServices = experiment.Topology.Services.Any(s => s.Users is not null),
         };
 }

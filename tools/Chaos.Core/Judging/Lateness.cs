@@ -45,7 +45,7 @@ public static class Lateness
     {
         var limit = LagLimit(experiment);
         foreach (var workload in workloads)
-            if (workload.StartLag is { } encoded && LatencyHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > limit)
+            if (workload.StartLag is { } encoded && PackedHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > limit)
                 return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {limit.TotalMilliseconds:0.#} ms: lower the rate or free the machine");
         return null;
     }

@@ -41,7 +41,8 @@ internal static class Soundness
     /// <summary>Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late, tell of the machine and not of the fault.</summary>
     internal static bool IsOfTheMachine(Evidence evidence) => evidence.Experiment.Arms.All(arm => evidence.Rounds(arm) is var rounds && rounds.Count >= evidence.Experiment.Rounds && rounds.All(r => IsOfTheMachine(evidence.Experiment, r)));
 
-    private static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
+    /// <summary>The same of one round; also where nothing is wrong with it.</summary>
+    internal static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
         !IsOfTheArm(experiment, round) && round.Receipts.Count >= experiment.Faults.Count && round.Receipts.All(r => r.Unproven() is null || IsOfTheMachine(experiment, round, r));
 
     private static bool IsOfTheMachine(Experiment experiment, TrialRecord round, Receipt receipt) => receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;

@@ -22,6 +22,10 @@ public sealed record AddedLatency(string Title, string Workload, string Against)
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => Difference.Of(Between(rounds, phase), Between(rounds, Phase.Baseline));
 
+    public override string WhyNoFigure(TrialRecord round, Phase phase) => string.Join(" and ", new[] { (Workload, phase), (Against, phase), (Workload, Phase.Baseline), (Against, Phase.Baseline) }
+        .Select(p => (Name: $"{MedianOf(p.Item1).Name} {p.Item2}", Median: MedianOf(p.Item1).Measure([round], p.Item2))).Where(p => p.Median is not { } m || !double.IsFinite(m.Value))
+        .Select(p => $"{p.Name} {(p.Median is null ? "was measured too little" : "is not reached")}"));
+
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
         new[] { (Workload, phase), (Against, phase), (Workload, Phase.Baseline), (Against, Phase.Baseline) }
             .Select(p => MedianOf(p.Item1).TooShort(experiment, p.Item2, limit, path)).FirstOrDefault(e => e is not null);

@@ -19,6 +19,8 @@ public sealed record EndToEndPercentile(double Quantile, string? Group = null) :
 
     public override double? OfRound(TrialRecord round, Phase phase) => LatencyPercentile.ValueOf([.. Slots([round], phase)], Quantile);
 
+    public override string WhyNoFigure(TrialRecord round, Phase phase) => $"{Slots([round], phase).Sum(h => h.Count)} messages handled, {QuantileRanks.MinimumCount(Quantile)} needed";
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         if (rounds.Count == 0) return null;

@@ -31,14 +31,20 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Of != LatencyOf.AllCalls ? base.JudgedBy(limit)
         : (new GoodWithin(TimeSpan.FromMilliseconds(limit.Value)), limit.Bound == Bound.AtMost ? Limit.AtLeast(Quantile) : Limit.AtMost(Quantile));
 
-    public override Metric? Share(Limit? limit) => Of != LatencyOf.AllCalls ? null : limit is null ? new Availability() : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
+    public override Metric? Share(Limit? limit) => Of == LatencyOf.FailedCalls ? null : limit is null ? new Availability() : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
 
     public override double? OfRound(TrialRecord round, Phase phase)
     {
         var all = PackedHistogram.Merge(Slots([round], phase));
-        if (all.Count < QuantileRanks.MinimumCount(Quantile)) return null;
+        var needed = QuantileRanks.MinimumCount(Quantile);
+        // Enough calls were due, and too few of them were good: that is no lack of calls.
+        if (Of == LatencyOf.GoodCalls && all.Count < needed && Offered(round, phase) >= needed) return double.PositiveInfinity;
+        if (all.Count < needed) return null;
         return Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds);
     }
+
+    public override string WhyNoFigure(TrialRecord round, Phase phase) =>
+        $"{PackedHistogram.Merge(Slots([round], phase)).Count} {Of switch { LatencyOf.GoodCalls => "good calls", LatencyOf.FailedCalls => "failed calls", _ => "calls" }}, {QuantileRanks.MinimumCount(Quantile)} needed";
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -81,6 +87,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         var all = PackedHistogram.Merge(slots);
         return all.Count < QuantileRanks.MinimumCount(quantile) ? null : all.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
     }
+
+    private static long Offered(TrialRecord round, Phase phase) => PhaseSlots.Of([round], phase).SelectMany(second => second).Where(s => !s.IsMixed).Sum(s => s.Offered());
 
     /// <summary>Where calls were due and none was good, no time is long enough.</summary>
     private static Estimate? NoneGood(IReadOnlyList<TrialRecord> rounds, Phase phase)

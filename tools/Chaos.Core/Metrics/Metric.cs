@@ -40,6 +40,9 @@ public abstract record Metric
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;
 
+    /// <summary>Why one round gives no figure, where <see cref="OfRound"/> says that there is none.</summary>
+    public virtual string WhyNoFigure(TrialRecord round, Phase phase) => WhyNone([round]) ?? "too little was measured";
+
     /// <summary>How one round's figure is come by, where that is not how it should be; null where it is.</summary>
     internal virtual string? NoteOf(TrialRecord round, Phase phase) => Measure([round], phase)?.Note;
 

@@ -39,6 +39,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
 
+    public override string WhyNoFigure(TrialRecord round, Phase phase) => Whole.WhyNoFigure(Alone(round), phase);
+
     internal override string? NoteOf(TrialRecord round, Phase phase) => Whole.NoteOf(Alone(round), phase);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Unknown(experiment, path) ?? Whole.TooShort(Alone(experiment), phase, limit, path);

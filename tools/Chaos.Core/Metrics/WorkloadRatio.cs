@@ -31,7 +31,13 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
         return new(ratio, ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)), ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)), Math.Min(a.Count, b.Count));
     }
 
-    public override double? OfRound(TrialRecord round, Phase phase) => Of(Workload).OfRound(round, phase) is { } a && Of(Against).OfRound(round, phase) is > 0 and { } b ? a / b : null;
+    /// <summary>Over what was never reached there is no ratio: 0 would be the best there is.</summary>
+    public override double? OfRound(TrialRecord round, Phase phase) =>
+        Of(Workload).OfRound(round, phase) is { } a && Of(Against).OfRound(round, phase) is > 0 and { } b && double.IsFinite(a) && double.IsFinite(b) ? a / b : null;
+
+    public override string WhyNoFigure(TrialRecord round, Phase phase) => string.Join(" and ", new[] { Workload, Against }
+        .Select(w => (Name: w, Figure: Of(w).OfRound(round, phase))).Where(w => w.Figure is not { } f || !double.IsFinite(f) || f == 0)
+        .Select(w => w.Figure is null ? $"{Of(w.Name).Name}: {Of(w.Name).WhyNoFigure(round, phase)}" : $"{Of(w.Name).Name} is {(w.Figure == 0 ? "0" : "not reached")}"));
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
         new[] { Workload, Against }.Select(w => Of(w).RoundTooShort(experiment, phase, path)).FirstOrDefault(e => e is not null);

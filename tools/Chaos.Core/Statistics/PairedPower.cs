@@ -10,6 +10,8 @@ public static class PairedPower
     /// <summary>How often what is there should be found.</summary>
     public const double Usual = .8;
 
+    private static readonly double s_usual = UpTo(Usual);
+
     /// <summary>The most pairs that are considered; beyond them longer rounds do more than further ones.</summary>
     public const int MostPairs = 200;
 
@@ -29,15 +31,26 @@ public static class PairedPower
         if (pairs < PairedTest.LeastPairs(alpha)) return double.PositiveInfinity;
         if (MustAgree(pairs, alpha)) return UpTo(Math.Pow(Usual, 1.0 / pairs)) * deviation;
         var (critical, spread) = Critical(pairs, alpha);
-        return (critical + (spread * UpTo(Usual))) * deviation / Math.Sqrt(pairs);
+        return (critical + (spread * s_usual)) * deviation / Math.Sqrt(pairs);
     }
 
     /// <summary>Pairs that it takes to usually find the effect; null where <see cref="MostPairs"/> do not suffice.</summary>
     public static int? PairsFor(double effect, double deviation, double alpha = .05)
     {
-        for (var pairs = PairedTest.LeastPairs(alpha); pairs <= MostPairs; pairs++)
-            if (SmallestEffect(pairs, deviation, alpha) <= Math.Abs(effect)) return pairs;
-        return null;
+        var most = Math.Abs(effect);
+        var (least, beyond) = (PairedTest.LeastPairs(alpha), SignFlip.MostPairs);
+        for (var pairs = least; pairs <= beyond; pairs++)
+            if (SmallestEffect(pairs, deviation, alpha) <= most) return pairs;
+        if (SmallestEffect(MostPairs, deviation, alpha) > most) return null;
+        // Beyond the pairs whose levels go by steps, each one more finds less.
+        var (low, high) = (Math.Max(least, beyond + 1), MostPairs);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (SmallestEffect(middle, deviation, alpha) <= most) high = middle;
+            else low = middle + 1;
+        }
+        return high;
     }
 
     private static bool MustAgree(int pairs, double alpha) => PairedTest.MostTests(pairs, alpha) == 1;

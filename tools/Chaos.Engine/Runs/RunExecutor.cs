@@ -80,9 +80,17 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
 
         async Task<Tried> OnceAsync()
         {
-            var (records, broken, unrevertible, wrong) = await TrialsAsync(experiment, RoundOrder.Of(experiment), request, folder.Write, watcher, cancellationToken);
+            var records = new List<TrialRecord>();
+            var order = RoundOrder.Of(experiment, () => request.GoesOn?.Invoke(records) == true);
+            var (broken, unrevertible, wrong) = await TrialsAsync(experiment, order, request, Keep, watcher, cancellationToken);
             if (starts && broken is null && simulated is null) (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
             return new(broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken), records, unrevertible);
+
+            void Keep(TrialRecord record)
+            {
+                folder.Write(record);
+                records.Add(record);
+            }
         }
     }
 
@@ -91,28 +99,24 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         Mutation mutation, IReadOnlyList<TrialRecord> healthy, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var order = RoundOrder.Of(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
-        var (records, broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request, _ => { }, watcher, cancellationToken);
+        var records = new List<TrialRecord>();
+        var (broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request, records.Add, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
         if (broken is not null) return (new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, Verdict.Inconclusive, broken), unrevertible);
         return (MutantResult.Of(mutation, [.. records, .. healthy.Where(h => mutation.Arms.All(a => a.Name != h.Arm))]), null);
     }
 
-    private async Task<(IReadOnlyList<TrialRecord> Records, string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
+    private async Task<(string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
         Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, RunRequest request, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
     {
-        var records = new List<TrialRecord>();
         var runner = new TrialRunner(testbed, request.WhyCancelled);
         foreach (var (arms, round) in order)
         {
             try
             {
                 var setup = new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = SeedOf(request.Seed, experiment, round) };
-                foreach (var record in await runner.RunAsync(setup, watcher.Progress, cancellationToken))
-                {
-                    keep(record);
-                    records.Add(record);
-                }
+                foreach (var record in await runner.RunAsync(setup, watcher.Progress, cancellationToken)) keep(record);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -120,16 +124,16 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             }
             catch (FaultNotRevertedException e)
             {
-                return (records, e.Message, e.Message, false);
+                return (e.Message, e.Message, false);
             }
             catch (TestbedException e)
             {
                 // The next experiment may need none of what broke here.
-                return (records, e.Message, null, e is WrongExperimentException);
+                return (e.Message, null, e is WrongExperimentException);
             }
             if (cancellationToken.IsCancellationRequested) break;
         }
-        return (records, null, null, false);
+        return (null, null, false);
     }
 
     private async Task<(IReadOnlyList<TrialRecord>? Records, string? WhyNot)> PredictAsync(Experiment experiment, RunRequest request, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ public sealed record RunRequest
     /// <summary>How often an experiment is run again at most, and only where it is Inconclusive for nothing but what the machine did.</summary>
     public int Retries { get; init; }
 
+    /// <summary>Whether another round of an experiment runs when all that it has have run, by what was measured so far; null for never.</summary>
+    public Func<IReadOnlyList<TrialRecord>, bool>? GoesOn { get; init; }
+
     /// <summary>What the machine can decide, measured before; null when that was not asked.</summary>
     public Preflight? Preflight { get; init; }
 

@@ -124,6 +124,30 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
+    public void Rounds_that_are_auto_come_from_a_calibration_or_are_looks()
+    {
+        var arms = ComparedArms.Of(_storm, null, null);
+        var looks = new ComparisonPlan { RoundsAreAuto = true }.Of(arms, _ => null);
+        Assert.Equal([6, 9, 14], looks.Looks.Select(l => l.Rounds));
+        Assert.Contains(ComparisonPlan.Lines(looks, null), line => line.StartsWith("  rounds auto: nothing is calibrated here", StringComparison.Ordinal));
+        var calibrated = new ComparisonPlan { RoundsAreAuto = true }.Of(arms, plan => Calibrated(plan.Primary.Text, .05));
+        Assert.Empty(calibrated.Looks);
+        Assert.InRange(calibrated.Rounds, 9, 13);
+        Assert.Contains($"  rounds auto: by the calibration kept here {calibrated.Rounds} rounds find +5 %", ComparisonPlan.Lines(calibrated, null));
+    }
+
+    [Fact]
+    public void A_file_may_ask_for_auto_and_the_command_line_has_the_last_word()
+    {
+        var arms = ComparedArms.Of(_storm with { RoundsAreAuto = true }, null, null);
+        var pair = 2 * _storm.Durations.Total;
+        Assert.Equal(3, new ComparisonPlan().Of(arms).Looks.Count);
+        Assert.Equal((7, 0), (new ComparisonPlan { Rounds = 7 }.Of(arms).Rounds, new ComparisonPlan { Rounds = 7 }.Of(arms).Looks.Count));
+        Assert.Equal((9, 0), (new ComparisonPlan { MaxTime = pair * 9.5 }.Of(arms).Rounds, new ComparisonPlan { MaxTime = pair * 9.5 }.Of(arms).Looks.Count));
+        Assert.StartsWith("--max-time: ", Told(() => new ComparisonPlan { RoundsAreAuto = true, MaxTime = pair * 9.5 }.Of(arms)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_calibration_answers_for_what_it_was_made_with_alone()
     {
         var store = new CalibrationStore(_folder);

@@ -72,6 +72,19 @@ public sealed class RunsComparedTests : IDisposable
         Assert.StartsWith("the runs are unlike: fault phase (4 s; 15 s)", Read("compared").Headline, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_differs_between_the_arms_of_two_runs_is_what_their_records_say()
+    {
+        var (one, other) = (Record("three", attempts: 4, setup: [new("RETRIES of orders", "3"), new("command of orders", "node orders.js")]), Record("five", attempts: 4, setup: [new("RETRIES of orders", "5"), new("command of orders", "node orders.js")]));
+
+        RunsCompared.Print([one, other, "retry.storm"], new(), "smoke", Path.Combine(_folder, "differing"), json: false, _ => "");
+
+        var compared = Read("differing");
+        Assert.Equal(("before", new ArmDifference("RETRIES of orders", "3")), (compared.Before.Name, Assert.Single(compared.Before.Differences)));
+        Assert.Equal(("after", new ArmDifference("RETRIES of orders", "5")), (compared.After.Name, Assert.Single(compared.After.Differences)));
+        Assert.Contains("| RETRIES of orders | 3 | 5 |", File.ReadAllText(Path.Combine(_folder, "differing", "report.md")), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Told(params IReadOnlyList<string> what) => Assert.Throws<UsageException>(() => RunsCompared.Print(what, new(), null, null, json: false, _ => "")).Message;
@@ -79,7 +92,7 @@ public sealed class RunsComparedTests : IDisposable
     private ComparisonResult Read(string name) => new RecordFolder(Path.Combine(_folder, name)).ReadRun().Comparison!;
 
     /// <summary>Six rounds of a candidate with so many attempts a call.</summary>
-    private string Record(string name, double attempts, string experiment = "retry.storm", Func<TrialRecord, TrialRecord>? change = null)
+    private string Record(string name, double attempts, string experiment = "retry.storm", Func<TrialRecord, TrialRecord>? change = null, IReadOnlyList<ArmDifference>? setup = null)
     {
         var folder = new RecordFolder(Path.Combine(_folder, name));
         var trials = Enumerable.Range(1, 6).Select(round => Some.Record("budget", attempts: _ => attempts) with { Experiment = experiment, Round = round }).Select(r => change?.Invoke(r) ?? r).ToList();
@@ -88,7 +101,7 @@ public sealed class RunsComparedTests : IDisposable
         {
             Name = name, StartedUtc = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero, Seed = 1, Planned = 1,
             Environment = new() { OperatingSystem = "Linux", Runtime = ".NET 10", Cores = 2, Version = "1" },
-            Experiments = [new() { Id = experiment, Title = "", Claim = "", Kind = ExperimentKind.Mitigation, Verdict = Verdict.Pass, Headline = "", Story = "", Fault = "", Focus = new("", "", ""), Arms = [new("budget", "", ArmRole.Candidate, new Dictionary<string, string>(), [.. trials.Select(TrialFiles.PathOf)])] }],
+            Experiments = [new() { Id = experiment, Title = "", Claim = "", Kind = ExperimentKind.Mitigation, Verdict = Verdict.Pass, Headline = "", Story = "", Fault = "", Focus = new("", "", ""), Arms = [new("budget", "", ArmRole.Candidate, new Dictionary<string, string>(), [.. trials.Select(TrialFiles.PathOf)]) { Setup = setup ?? [] }] }],
         });
         return folder.Path;
     }

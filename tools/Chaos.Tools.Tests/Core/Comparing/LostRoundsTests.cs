@@ -29,6 +29,16 @@ public sealed class LostRoundsTests
     [Fact]
     public void Nor_are_arms_alike_of_which_one_had_to_be_stopped() => Assert.Equal(ComparisonVerdict.Inconclusive, Decide(s_fast, s_fast, "without", rounds: 1).Verdict);
 
+    [Theory]
+    [InlineData("with", ComparisonVerdict.Inconclusive)]
+    [InlineData("without", ComparisonVerdict.Better)]
+    public void Of_two_recorded_runs_the_one_that_had_to_be_stopped_is_not_better_either(string stopped, ComparisonVerdict verdict)
+    {
+        var records = Planted.Records(s_slow, s_fast).Select(r => r.Arm == stopped && r.Round <= 3 ? r with { Interrupted = "reading(errors) > 50" } : r).ToList();
+        var result = ComparisonJudge.Decide(Planted.Comparison(9), new ComparedRun("without", RecordedRunsTests.Machine, records), new ComparedRun("with", RecordedRunsTests.Machine, records));
+        Assert.Equal(verdict, result.Verdict);
+    }
+
     private static ComparisonResult Decide(double[] before, double[] after, string stopped, int rounds) => ComparisonJudge.Decide(
         Planted.Comparison(9),
         [.. Planted.Records(before, after).Select(r => r.Arm == stopped && r.Round <= rounds ? r with { Interrupted = "reading(errors) > 50" } : r)]);

@@ -45,6 +45,26 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Further_rounds_run_as_long_as_they_are_asked_for_in_whole_pairs_and_in_turn()
+    {
+        var seen = new List<int>();
+        var request = new RunRequest
+        {
+            Name = "some", Experiments = [Experiments.Experiment() with { Rounds = 2 }], Seed = 7, Again = "",
+            GoesOn = records =>
+            {
+                seen.Add(records.Count);
+                return records.Count < 8;
+            },
+        };
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None));
+
+        Assert.Equal([4, 6, 8], seen);
+        Assert.Equal(["without 1", "with 1", "with 2", "without 2", "without 3", "with 3", "with 4", "without 4"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2]));
+        Assert.All(run.Experiments[0].Arms, a => Assert.Equal(4, a.Records.Count));
+    }
+
+    [Fact]
     public async Task Every_trial_and_the_manifest_are_on_disk()
     {
         var run = await RunAsync(Experiments.Experiment());

@@ -1,0 +1,10 @@
+using Chaos.Core.Calls;
+
+namespace Chaos.Bench.Alarms;
+
+/// <summary>A target that nobody calls.</summary>
+public sealed record NoTarget : TargetSpec
+{
+    /// <inheritdoc/>
+    public override ITarget Connect(TargetSite site) => throw new InvalidOperationException("simulated comparisons call nothing");
+}

@@ -1,0 +1,19 @@
+namespace Chaos.Core.Judging;
+
+/// <summary>Two arms of runs that were recorded each by itself: by what they differ as their records say it, whatever their file says today. Two secrets that are masked cannot be told apart.</summary>
+public static class RecordedArms
+{
+    private const string NotSet = "not set";
+    private const string NotRecorded = "not in its record";
+
+    /// <summary>Both arms, with what differs between them in place of what differed within either run.</summary>
+    public static (ArmSummary One, ArmSummary Other) Against(ArmSummary one, ArmSummary other)
+    {
+        var whole = one.Setup.Count > 0 && other.Setup.Count > 0;
+        List<ArmDifference> ofOne = [.. whole ? one.Setup : one.Differences], ofOther = [.. whole ? other.Setup : other.Differences];
+        var differing = ofOne.Concat(ofOther).Select(d => d.What).Distinct().Select(what => (What: what, One: Value(ofOne, what), Other: Value(ofOther, what))).Where(d => d.One != d.Other).ToList();
+        return (one with { Differences = [.. differing.Select(d => new ArmDifference(d.What, d.One))] }, other with { Differences = [.. differing.Select(d => new ArmDifference(d.What, d.Other))] });
+
+        string Value(List<ArmDifference> of, string what) => of.FirstOrDefault(d => d.What == what)?.Value ?? (whole ? NotSet : NotRecorded);
+    }
+}
