@@ -8,8 +8,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Whole seconds from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
-/// over several rounds the longest counts.
+/// Time from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
+/// over several rounds the longest counts. Which seconds are good says about when; the tenths of the one before the first of them, which the end of the fault may have cut, say when. Records without tenths give whole seconds.
 /// </summary>
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
 public sealed record TimeToRecover(TimeSpan Hold) : Metric
@@ -58,9 +58,28 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
         for (var slot = from; slot < to; slot++)
         {
             run = offered[slot] > 0 && ok[slot] >= Threshold * offered[slot] ? run + 1 : 0;
-            if (run == hold) return Estimate.Exact(slot - hold + 1 - from, to - from);
+            if (run == hold) return Estimate.Exact(Recovered(round, slot - hold + 1, from), to - from);
         }
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
+    }
+
+    /// <summary>Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.</summary>
+    /// <param name="round">The record.</param>
+    /// <param name="good">The second from which on all were good.</param>
+    /// <param name="from">The first whole second after the fault.</param>
+    private static double Recovered(TrialRecord round, int good, int from)
+    {
+        var before = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot == good - 1).ToList();
+        if (PhaseSlots.ByTenth(before) is not { } tenths) return good - from;
+        // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are none of the recovery's.
+        var end = (int)Math.Ceiling(Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6));
+        var first = (good - 1) * SlotRecord.Tenths;
+        for (var tenth = tenths.Count - 1; tenth >= 0 && first + tenth >= end; tenth--)
+            if (tenths[tenth].Numerator < Threshold * tenths[tenth].Denominator) return Seconds(first + tenth + 1 - end);
+        // No call failed: answers were degraded there.
+        return good == from ? 0 : Seconds(good * SlotRecord.Tenths - end);
+
+        static double Seconds(int tenths) => (double)tenths / SlotRecord.Tenths;
     }
 
     /// <summary>What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been started once; null when it suffices.</summary>
