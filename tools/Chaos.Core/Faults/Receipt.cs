@@ -56,7 +56,10 @@ public sealed record Receipt
     public TimeSpan? Start => Effect.Kind == FaultEffectKind.Kill && Over is { } over && Reverted is { } ready && !(Died <= ready) ? ready - over : null;
 
     /// <summary>Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.</summary>
-    public string? Unproven()
+    public string? Unproven() => Unreported() ?? Unfelt();
+
+    /// <summary>What its mechanism did not say of it; null when it said all of it.</summary>
+    internal string? Unreported()
     {
         if (Injected is null) return "it was never injected";
         if (Reverted is null) return "it was never reverted";
@@ -64,6 +67,11 @@ public sealed record Receipt
         var answers = Died is null || Effect.Site.Contains("->", StringComparison.Ordinal);
         if (answers && WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
         if (answers && Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
+        return null;
+    }
+
+    private string? Unfelt()
+    {
         if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough })) return TooFew;
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
         if (Died is not null) return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;

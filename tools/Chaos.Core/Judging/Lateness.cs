@@ -30,6 +30,9 @@ public static class Lateness
             ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
 
+    /// <summary>How late the generator began calls of a round, where that is later than allowed; null otherwise.</summary>
+    internal static string? Late(Experiment experiment, TrialRecord round) => Late(round.Workloads, experiment);
+
     /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
     public static TimeSpan LagLimit(Experiment experiment)
     {
@@ -38,7 +41,7 @@ public static class Lateness
         return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
     }
 
-    private static string? Late(List<WorkloadRecord> workloads, Experiment experiment)
+    private static string? Late(IEnumerable<WorkloadRecord> workloads, Experiment experiment)
     {
         var limit = LagLimit(experiment);
         foreach (var workload in workloads)

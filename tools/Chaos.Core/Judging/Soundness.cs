@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -33,8 +34,16 @@ internal static class Soundness
         if (Unsteady(experiment, round) is { } unsteady) yield return unsteady;
         if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
         foreach (var receipt in round.Receipts)
-            if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}";
+            if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? $"; {Lateness.Late(experiment, round)}" : "")}";
     }
+
+    /// <summary>Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late, tell of the machine and not of the fault.</summary>
+    internal static bool IsOfTheMachine(Evidence evidence) => evidence.Experiment.Arms.All(arm => evidence.Rounds(arm) is var rounds && rounds.Count >= evidence.Experiment.Rounds && rounds.All(r => IsOfTheMachine(evidence.Experiment, r)));
+
+    private static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
+        !IsOfTheArm(experiment, round) && round.Receipts.Count >= experiment.Faults.Count && round.Receipts.All(r => r.Unproven() is null || IsOfTheMachine(experiment, round, r));
+
+    private static bool IsOfTheMachine(Experiment experiment, TrialRecord round, Receipt receipt) => receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;
 
     /// <summary>Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a fault.</summary>
     internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) => round.Interrupted is not null || Unsteady(experiment, round) is not null;

@@ -33,6 +33,30 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
+    public void Canaries_that_did_not_come_back_are_the_machines_doing_where_calls_began_late_and_the_faults_where_they_did_not()
+    {
+        var ill = Some.Record("with") with { Receipts = [Some.Receipt() with { CanaryBefore = new(43, 29, 52.4) }] };
+
+        var prompt = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), ill]);
+        Assert.False(prompt.SpoiledByMachine);
+        Assert.DoesNotContain("late", prompt.Headline, StringComparison.Ordinal);
+
+        var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
+        Assert.True(late.SpoiledByMachine);
+        Assert.Equal("with: the fault is not proven (payment stalled): the canary was already ill before it (29 of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine", late.Headline);
+        Assert.False(Judge.Decide(Some.Experiment(), [Late(ill, 26)]).SpoiledByMachine);
+    }
+
+    [Fact]
+    public void A_mechanism_that_did_not_report_its_fault_is_no_doing_of_the_machine()
+    {
+        var silent = Late(Some.Record("with"), 26) with { Receipts = [Some.Receipt() with { WhileActive = null }] };
+        var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), silent]);
+        Assert.Equal((Verdict.Inconclusive, false), (result.Verdict, result.SpoiledByMachine));
+        Assert.DoesNotContain("late", result.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_arm_that_a_finding_is_not_about_may_be_late()
     {
         var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
