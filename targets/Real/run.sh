@@ -31,6 +31,7 @@ while [ $# -gt 0 ]; do
 done
 if [ ${#names[@]} = 0 ]; then for file in "$here"/*/chaos.yaml; do names+=("$(basename "$(dirname "$file")")"); done; fi
 for name in "${names[@]}"; do
+  if [ -n "$keep" ] && [ -e "$keep/$name" ]; then echo "run.sh: $keep/$name is there already: choose another folder for --keep" >&2; exit 3; fi
   [ -f "$here/$name/chaos.yaml" ] || { echo "run.sh: $name is not there; there are: $(cd "$here" && ls -d */ | tr -d / | paste -sd ' ')" >&2; exit 3; }
 done
 
@@ -99,7 +100,6 @@ for name in "${names[@]}"; do
   fi
   begun=$SECONDS
   output=${keep:-$temp}/$name
-  rm -rf "$output"
   "$root/chaos" run "$file" --output "$output" --retry-inconclusive 2 --format json >"$temp/$name.json" 2>"$temp/$name.err"
   code=$?
   verdict=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log((r.experiments ?? r.Experiments)[0].verdict)' "$temp/$name.json" 2>/dev/null)
