@@ -14,7 +14,7 @@ namespace Chaos.Core.Metrics;
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
 public sealed record TimeToRecover(TimeSpan Hold) : Metric
 {
-    /// <summary>Least share of Ok calls in each second.</summary>
+    /// <summary>Least share of Ok calls in each second, but for a single call, and in all of them together.</summary>
     public const double Threshold = .99;
 
     public override string Name => "time to recover";
@@ -54,13 +54,15 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
             ok[slot.Slot] += slot.Of(CallStatus.Ok);
         }
         if (offered.Sum() == 0) return null;
-        var run = 0;
-        for (var slot = from; slot < to; slot++)
-        {
-            run = offered[slot] > 0 && ok[slot] >= Threshold * offered[slot] ? run + 1 : 0;
-            if (run == hold) return Estimate.Exact(Recovered(round, slot - hold + 1, from), to - from);
-        }
+        for (var slot = from; slot + hold <= to; slot++)
+            if (Holds(slot)) return Estimate.Exact(Recovered(round, slot, from), to - from);
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
+
+        // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all calls of the hold are Ok.
+        bool Holds(int first) => IsGood(first) && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
+            && ok[first..(first + hold)].Sum() >= Threshold * offered[first..(first + hold)].Sum();
+
+        bool IsGood(int second) => offered[second] > 0 && ok[second] >= Threshold * offered[second];
     }
 
     /// <summary>Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.</summary>

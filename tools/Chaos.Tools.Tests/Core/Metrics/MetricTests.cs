@@ -66,6 +66,30 @@ public sealed class MetricTests
         Assert.Equal(12, recovery.Count);
     }
 
+    [Theory]
+    [InlineData(50, 5, 13, 0)] // one call of 250
+    [InlineData(20, 5, 13, 0)] // one of 100
+    [InlineData(10, 5, 13, 4)] // one of 50 is 2 %: recovered after it
+    [InlineData(50, 5, 10, 1)] // what is good has to begin with a second that is
+    public void A_single_failed_call_is_no_relapse_where_99_percent_of_the_hold_are_good(long rate, double hold, int hiccup, double expected)
+    {
+        var record = Some.Record("with");
+        var slots = record.Workloads[0].Slots.Select(s => s with
+        {
+            Calls = s.Slot == hiccup ? new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate - 1, [CallStatus.TimedOut] = 1 } : new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate },
+        });
+        record = record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] };
+        Assert.Equal(expected, new TimeToRecover(Some.Seconds(hold)).Measure([record], Phase.AfterFault)!.Value.Value);
+    }
+
+    [Fact]
+    public void A_call_that_fails_in_every_second_is_a_relapse()
+    {
+        var record = Some.Record("with");
+        var slots = record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 49, [CallStatus.TimedOut] = 1 } });
+        Assert.Equal(double.PositiveInfinity, new TimeToRecover(Some.Seconds(5)).Measure([record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] }], Phase.AfterFault)!.Value.Value);
+    }
+
     [Fact]
     public void Over_rounds_the_longest_recovery_counts()
     {
