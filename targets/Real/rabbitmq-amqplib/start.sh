@@ -18,5 +18,8 @@ export RABBITMQ_ENABLED_PLUGINS_FILE=$folder/plugins RABBITMQ_GENERATED_CONFIG_D
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none'
 # The script becomes the broker in place of waiting for it.
 export RUNNING_UNDER_SYSTEMD=1
+export ERL_EPMD_PORT ERL_EPMD_ADDRESS ERL_AFLAGS="${ERL_AFLAGS:-} -start_epmd false"
 unset RABBITMQ_HOME RABBITMQ_USE_LONGNAME
+# Names are needed first: a node that finds none would end.
+until (exec 3<>"/dev/tcp/127.0.0.1/$EPMD") 2>/dev/null; do sleep 0.05; done
 exec "$server"
