@@ -7,6 +7,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string s_root = Root();
     private static readonly string s_examples = Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
+    private static readonly string s_real = Path.Combine(s_root, "targets", "Real") + Path.DirectorySeparatorChar;
     private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
@@ -34,7 +35,7 @@ public sealed partial class ArchitectureTests
     {
         var examples = Directory.EnumerateFiles(s_examples, "*.csproj", SearchOption.AllDirectories).ToList();
         Assert.NotEmpty(examples);
-        Assert.All(examples, e => Assert.Empty(XDocument.Load(e).Descendants("ProjectReference")));
+        Assert.All(examples.Concat(Directory.EnumerateFiles(s_real, "*.csproj", SearchOption.AllDirectories)), e => Assert.Empty(XDocument.Load(e).Descendants("ProjectReference")));
         Assert.All(Sources(s_examples), f => Assert.DoesNotContain("Chaos", File.ReadAllText(f), StringComparison.Ordinal));
     }
 
@@ -91,7 +92,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(ProductSources().Where(f => Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")).Select(Relative));
 
     private static IEnumerable<string> ProductProjects() => s_folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
-        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal) && !f.StartsWith(s_examples, StringComparison.Ordinal)).Order();
+        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal) && !f.StartsWith(s_examples, StringComparison.Ordinal) && !f.StartsWith(s_real, StringComparison.Ordinal)).Order();
 
     private static IEnumerable<string> ProductSources() => ProductProjects().SelectMany(p => Sources(Path.GetDirectoryName(p)!));
 

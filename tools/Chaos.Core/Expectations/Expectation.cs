@@ -50,11 +50,20 @@ public abstract record Expectation
         Limit = limit,
         Verdict = verdict,
         Why = WhyNone(evidence) is { } none ? $"{why}; {none}" : why,
-        Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a))],
+        Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a, limit))],
     };
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+
+    /// <summary>An arm's figure in words. A percentile can need more calls than the share by which it is judged: where it is not known, the share says what was judged.</summary>
+    protected string Words(Evidence evidence, Arm arm, Limit? limit)
+    {
+        if (evidence.Of(arm, Metric, Phase) is { } figure) return Metric.Format(figure);
+        if (limit is null) return Words(null);
+        var (judged, _) = Metric.JudgedBy(limit);
+        return !judged.Equals(Metric) && evidence.Of(arm, judged, Phase) is { } share ? $"{judged.Format(share)} {judged.Name}" : Words(null);
+    }
 
     /// <summary>What the records say of the first arm of which nothing was measured.</summary>
     private string? WhyNone(Evidence evidence) =>
@@ -99,10 +108,10 @@ public abstract record Expectation
             .SelectMany(a => evidence.Rounds(a)).Select(round => Lateness.Voids(Metric, Phase, evidence.Experiment, round)).FirstOrDefault(late => late is not null);
     }
 
-    private ArmFigure Figure(Evidence evidence, Arm arm)
+    private ArmFigure Figure(Evidence evidence, Arm arm, Limit? limit)
     {
         var estimate = evidence.Of(arm, Metric, Phase);
         var predicted = evidence.Predicted(arm, Metric, Phase);
-        return new(arm.Name, arm.Role, estimate, Words(estimate)) { Predicted = predicted, PredictedText = predicted is { } p ? Metric.Format(p) : null };
+        return new(arm.Name, arm.Role, estimate, Words(evidence, arm, limit)) { Predicted = predicted, PredictedText = predicted is { } p ? Metric.Format(p) : null };
     }
 }

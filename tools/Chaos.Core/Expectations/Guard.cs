@@ -15,9 +15,8 @@ public sealed record Guard : Expectation
     /// <inheritdoc/>
     protected override Finding Decide(Evidence evidence)
     {
-        var figure = evidence.Of(evidence.Experiment.Candidate, Metric, Phase);
         var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
-        var words = $"{Words(figure)}, limit {limit}";
+        var words = $"{Words(evidence, evidence.Experiment.Candidate, Limit)}, limit {limit}";
         var (verdict, why) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
         {
             LimitCheck.Met => (Verdict.Pass, words),

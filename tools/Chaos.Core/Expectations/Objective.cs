@@ -19,11 +19,9 @@ public sealed record Objective : Expectation
     protected override Finding Decide(Evidence evidence)
     {
         var experiment = evidence.Experiment;
-        var with = evidence.Of(experiment.Candidate, Metric, Phase);
         var control = experiment.Control;
-        var without = control is null ? null : evidence.Of(control, Metric, Phase);
         var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
-        var figures = $"{Words(with)}, limit {limit}" + (control is null ? "" : $"; without {Words(without)}");
+        var figures = $"{Words(evidence, experiment.Candidate, Limit)}, limit {limit}" + (control is null ? "" : $"; without {Words(evidence, control, Limit)}");
         var (verdict, why) = (Check(evidence, experiment.Candidate, Limit), control is null ? null : Check(evidence, control, Limit)) switch
         {
             (null, _) => (Verdict.Inconclusive, $"too little was measured: {figures}"),

@@ -75,8 +75,8 @@ public sealed record Receipt
         if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough })) return TooFew;
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
         if (Died is not null) return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
-        // That a process runs again is certain by itself. When it answers, and whether the load had ended by then, is for the objectives.
-        if (Start is null)
+        // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at it, and whether the load had ended by then, is for the objectives.
+        if (Over is null)
         {
             if (CanaryAfter is not { Sent: > 0 }) return TooFew;
             if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";

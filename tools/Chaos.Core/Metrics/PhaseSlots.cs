@@ -26,9 +26,12 @@ internal static class PhaseSlots
     {
         var seconds = Of(rounds, phase);
         return seconds.Count > 0 && seconds.All(second => second.All(HasTenths))
-            ? ([.. seconds.SelectMany(second => Enumerable.Range(0, Tenths).Select(t => new SlotCount(second.Sum(s => At(s.GoodByTenth!, t)), second.Sum(s => At(s.OfferedByTenth!, t)))))], Tenths)
+            ? ([.. seconds.SelectMany(TenthsOf)], Tenths)
             : ([.. seconds.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], 1);
     }
+
+    /// <summary>Good calls of those due in each tenth of a second; null where a record does not hold them.</summary>
+    internal static IReadOnlyList<SlotCount>? ByTenth(IReadOnlyList<SlotRecord> second) => second.Count > 0 && second.All(HasTenths) ? [.. TenthsOf(second)] : null;
 
     /// <summary>Slots in a block of the bootstrap.</summary>
     internal static int BlockLength(TimeSpan attemptTimeout) => MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
@@ -36,6 +39,9 @@ internal static class PhaseSlots
     /// <summary>Whether a second's tenths are there, and are those of its calls.</summary>
     private static bool HasTenths(SlotRecord slot) =>
         slot.OfferedByTenth is { Count: <= Tenths } offered && slot.GoodByTenth is { Count: <= Tenths } good && offered.Sum() == slot.Offered() && good.Sum() == slot.Good();
+
+    private static IEnumerable<SlotCount> TenthsOf(IReadOnlyList<SlotRecord> second) =>
+        Enumerable.Range(0, Tenths).Select(t => new SlotCount(second.Sum(s => At(s.GoodByTenth!, t)), second.Sum(s => At(s.OfferedByTenth!, t))));
 
     private static long At(IReadOnlyList<long> counts, int tenth) => tenth < counts.Count ? counts[tenth] : 0;
 }

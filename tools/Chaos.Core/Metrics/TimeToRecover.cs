@@ -8,13 +8,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Whole seconds from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
-/// over several rounds the longest counts.
+/// Time from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
+/// over several rounds the longest counts. Which seconds are good says about when; the tenths of the one before the first of them, which the end of the fault may have cut, say when. Records without tenths give whole seconds.
 /// </summary>
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
 public sealed record TimeToRecover(TimeSpan Hold) : Metric
 {
-    /// <summary>Least share of Ok calls in each second.</summary>
+    /// <summary>Least share of Ok calls in each second, but for a single call, and in all of them together.</summary>
     public const double Threshold = .99;
 
     public override string Name => "time to recover";
@@ -54,13 +54,34 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
             ok[slot.Slot] += slot.Of(CallStatus.Ok);
         }
         if (offered.Sum() == 0) return null;
-        var run = 0;
-        for (var slot = from; slot < to; slot++)
-        {
-            run = offered[slot] > 0 && ok[slot] >= Threshold * offered[slot] ? run + 1 : 0;
-            if (run == hold) return Estimate.Exact(slot - hold + 1 - from, to - from);
-        }
+        for (var slot = from; slot + hold <= to; slot++)
+            if (Holds(slot)) return Estimate.Exact(Recovered(round, slot, from), to - from);
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
+
+        // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all calls of the hold are Ok.
+        bool Holds(int first) => IsGood(first) && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
+            && ok[first..(first + hold)].Sum() >= Threshold * offered[first..(first + hold)].Sum();
+
+        bool IsGood(int second) => offered[second] > 0 && ok[second] >= Threshold * offered[second];
+    }
+
+    /// <summary>Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.</summary>
+    /// <param name="round">The record.</param>
+    /// <param name="good">The second from which on all were good.</param>
+    /// <param name="from">The first whole second after the fault.</param>
+    private static double Recovered(TrialRecord round, int good, int from)
+    {
+        var before = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot == good - 1).ToList();
+        if (PhaseSlots.ByTenth(before) is not { } tenths) return good - from;
+        // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are none of the recovery's.
+        var end = (int)Math.Ceiling(Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6));
+        var first = (good - 1) * SlotRecord.Tenths;
+        for (var tenth = tenths.Count - 1; tenth >= 0 && first + tenth >= end; tenth--)
+            if (tenths[tenth].Numerator < Threshold * tenths[tenth].Denominator) return Seconds(first + tenth + 1 - end);
+        // No call failed: answers were degraded there.
+        return good == from ? 0 : Seconds(good * SlotRecord.Tenths - end);
+
+        static double Seconds(int tenths) => (double)tenths / SlotRecord.Tenths;
     }
 
     /// <summary>What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been started once; null when it suffices.</summary>

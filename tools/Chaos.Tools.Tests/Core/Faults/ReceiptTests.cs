@@ -54,6 +54,18 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void A_process_that_goes_on_is_proof_enough_of_the_end_of_its_pause()
+    {
+        // What came together while it stood still can keep it busy for longer than the trial goes on.
+        var paused = Some.Receipt() with { Over = Some.Seconds(9), CanaryAfter = new(40, 15, 1) };
+
+        Assert.Null(paused.Unproven());
+        Assert.NotNull((paused with { Over = null }).Unproven());
+        Assert.NotNull((paused with { Afterwards = new(true, "process 7 is stopped") }).Unproven());
+        Assert.NotNull((paused with { CanaryActive = new(40, 40, 1) }).Unproven());
+    }
+
+    [Fact]
     public void What_ended_by_itself_tells_nothing_more_of_a_fault()
     {
         var died = Some.Receipt() with { Died = Some.Seconds(7), WhileActive = null, Afterwards = null, CanaryActive = new(2, 0, null), CanaryAfter = new(40, 0, null) };

@@ -45,6 +45,18 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
+    public void A_share_that_was_judged_stands_where_the_percentile_is_not_known()
+    {
+        // Eight seconds decide a share, and are too few for the interval of a percentile: twelve are needed.
+        var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) }, new Guard { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
+        var result = Judge.Decide(experiment, [Short(Record("without", 50, 50, 20, 5)), Short(Record("with", 100, 0, 20, 5))]);
+        Assert.Equal(Verdict.Pass, result.Verdict);
+        Assert.Equal("100.0 % good calls within 100 ms, limit ≤ 100 ms; without 50.0 % good calls within 100 ms", result.Findings[0].Why);
+        Assert.Equal(["50.0 % good calls within 100 ms", "100.0 % good calls within 100 ms"], result.Findings[0].Arms.Select(a => a.Text));
+        Assert.Equal("100.0 % good calls within 100 ms, limit ≤ 100 ms", result.Findings[1].Why);
+    }
+
+    [Fact]
     public void Good_and_failed_calls_have_percentiles_of_their_own()
     {
         var record = Record("with", 98, 2, 20, 500);
@@ -97,6 +109,14 @@ public sealed class LatencyShareTests
         GoodLatency = Hdr(goodMs, s.Slot < 5 ? 100 : good),
         FailedLatency = s.Slot < 5 ? null : Hdr(failedMs, failed),
     });
+
+    /// <summary>The same, with a load that ends eight seconds after the fault.</summary>
+    private static TrialRecord Short(TrialRecord record) => record with
+    {
+        AttemptTimeout = Some.Seconds(1),
+        Times = record.Times with { LoadEnd = Some.Seconds(18) },
+        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Where(s => s.Slot < 18)] }],
+    };
 
     private static string? Hdr(double milliseconds, long count)
     {

@@ -26,8 +26,37 @@ public sealed class MetricTests
     [InlineData(10, 0)]
     [InlineData(12, 2)]
     [InlineData(20, 10)]
-    public void The_time_to_recover_is_in_whole_seconds_after_the_fault(int goodFrom, double expected) =>
+    public void Without_tenths_the_time_to_recover_is_in_whole_seconds_after_the_fault(int goodFrom, double expected) =>
         Assert.Equal(expected, new TimeToRecover(Some.Seconds(2)).Measure([Some.Record("with", failing: s => s >= 5 && s < goodFrom)], Phase.AfterFault)!.Value.Value);
+
+    [Theory]
+    [InlineData(9.01, 9.3, .2)] // within the second that the end of the fault cut, which no whole second after it shows
+    [InlineData(9.2, 10.2, 1)]
+    [InlineData(9.2, 9.2, 0)]
+    [InlineData(9.2, 9.21, 0)] // to a tenth
+    [InlineData(9, 10.7, 1.7)]
+    public void Tenths_say_when_it_was_recovered_counted_from_the_end_of_the_fault(double reverted, double goodFrom, double expected)
+    {
+        var record = Some.Record("with");
+        record = record with
+        {
+            Times = record.Times with { RevertBegan = Some.Seconds(reverted), Reverted = Some.Seconds(reverted) },
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => ByTenth(s, tenth => tenth < 50 || tenth >= Math.Floor(goodFrom * 10)))] }],
+        };
+        Assert.Equal(expected, new TimeToRecover(Some.Seconds(2)).Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
+    }
+
+    /// <summary>Ten calls in each tenth of a second, all good or none.</summary>
+    private static SlotRecord ByTenth(SlotRecord slot, Func<int, bool> isGood)
+    {
+        long[] good = [.. Enumerable.Range(0, SlotRecord.Tenths).Select(t => isGood((slot.Slot * SlotRecord.Tenths) + t) ? 10L : 0)];
+        return slot with
+        {
+            Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = good.Sum(), [CallStatus.TimedOut] = 100 - good.Sum() },
+            OfferedByTenth = [.. Enumerable.Repeat(10L, SlotRecord.Tenths)],
+            GoodByTenth = good,
+        };
+    }
 
     [Fact]
     public void A_recovery_that_does_not_hold_is_none()
@@ -35,6 +64,30 @@ public sealed class MetricTests
         var recovery = new TimeToRecover(Some.Seconds(2)).Measure([Some.Record("with", failing: s => s >= 5 && s % 2 == 0)], Phase.AfterFault)!.Value;
         Assert.Equal(double.PositiveInfinity, recovery.Value);
         Assert.Equal(12, recovery.Count);
+    }
+
+    [Theory]
+    [InlineData(50, 5, 13, 0)] // one call of 250
+    [InlineData(20, 5, 13, 0)] // one of 100
+    [InlineData(10, 5, 13, 4)] // one of 50 is 2 %: recovered after it
+    [InlineData(50, 5, 10, 1)] // what is good has to begin with a second that is
+    public void A_single_failed_call_is_no_relapse_where_99_percent_of_the_hold_are_good(long rate, double hold, int hiccup, double expected)
+    {
+        var record = Some.Record("with");
+        var slots = record.Workloads[0].Slots.Select(s => s with
+        {
+            Calls = s.Slot == hiccup ? new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate - 1, [CallStatus.TimedOut] = 1 } : new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate },
+        });
+        record = record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] };
+        Assert.Equal(expected, new TimeToRecover(Some.Seconds(hold)).Measure([record], Phase.AfterFault)!.Value.Value);
+    }
+
+    [Fact]
+    public void A_call_that_fails_in_every_second_is_a_relapse()
+    {
+        var record = Some.Record("with");
+        var slots = record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 49, [CallStatus.TimedOut] = 1 } });
+        Assert.Equal(double.PositiveInfinity, new TimeToRecover(Some.Seconds(5)).Measure([record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] }], Phase.AfterFault)!.Value.Value);
     }
 
     [Fact]

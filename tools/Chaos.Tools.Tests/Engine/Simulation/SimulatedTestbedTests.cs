@@ -38,7 +38,7 @@ public sealed class SimulatedTestbedTests
     }
 
     [Theory]
-    [InlineData(2.5, 3)]
+    [InlineData(2.5, 2.5)]
     [InlineData(null, 1)]
     public async Task A_killed_service_starts_for_as_long_as_it_was_seen_to_take_and_that_is_recovery(double? start, double recovery)
     {
