@@ -100,7 +100,7 @@ public sealed class EdgePartTests
     {
         var text = Text("C: \"{{proxy.pay}}\"", "", "").Replace(", upstream: \"\"", "", StringComparison.Ordinal).Replace("services:", "services:\n  pay: { command: \"redis-server --port {{port.pay}}\" }", StringComparison.Ordinal)
             .Replace("slow: { edge: client->app, delay: 50ms }", "kill: { service: pay }", StringComparison.Ordinal);
-        Assert.Contains("edges[0].protocol: nothing", Assert.Single(SomeFile.Read(text).Lines), StringComparison.Ordinal);
+        Assert.Contains("edges[0].protocol: missing", Assert.Single(SomeFile.Read(text).Lines), StringComparison.Ordinal);
 
         var alone = SomeFile.Read(text.Replace("C: \"{{proxy.pay}}\"", "C: \"127.0.0.1:{{port.pay}}\"", StringComparison.Ordinal).Replace("{ from: app, to: pay }", "", StringComparison.Ordinal));
 

@@ -29,6 +29,7 @@ public sealed class MutatedFilesTests
     private static readonly string[] s_policies = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "policies"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_mutant_of_an_experiment_is_read_or_told_its_mistakes()
     {
         var reader = new ExperimentReader(AllowedTargets.LoopbackOnly, static _ => null);

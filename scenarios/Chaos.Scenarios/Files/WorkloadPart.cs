@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
 

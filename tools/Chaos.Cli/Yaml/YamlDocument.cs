@@ -25,10 +25,13 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
         return Positions.GetValueOrDefault("", new(1, 1));
     }
 
+    /// <summary>A value as far as it is of use.</summary>
+    internal static string Shown(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]}...";
+
     /// <summary>A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.</summary>
     public YamlMistake Mistake(PlanError error)
     {
-        var text = (error with { Value = error.Value.Length <= LongestValue ? error.Value : $"{error.Value[..LongestValue]}..." }).ToString();
+        var text = (error with { Value = Shown(error.Value) }).ToString();
         var names = error.Allowed.Split(", ");
         var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
             : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);

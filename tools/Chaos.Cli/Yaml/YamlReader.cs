@@ -128,7 +128,7 @@ public static class YamlReader
                         if (read?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && read.ToJsonString() != scalar.Value) Written[path] = scalar.Value;
                         return read;
                     }
-                    Mistakes.Add(new(node.Position, $"{path}: {scalar.Value} is not allowed; allowed: a finite number"));
+                    Mistakes.Add(new(node.Position, $"{path}: {YamlDocument.Shown(scalar.Value)} is not allowed; allowed: a finite number"));
                     return 0;
             }
         }

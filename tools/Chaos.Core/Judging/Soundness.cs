@@ -15,7 +15,7 @@ internal static class Soundness
         foreach (var arm in experiment.Arms)
         {
             var rounds = evidence.Rounds(arm);
-            if (rounds.Count == 0) yield return ($"{arm.Name} did not run", true);
+            if (rounds.Count == 0) yield return ($"{arm.Name} did not run", false);
             else if (rounds.Count < experiment.Rounds) yield return ($"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran", false);
             foreach (var round in rounds)
                 foreach (var problem in Problems(experiment, round))
