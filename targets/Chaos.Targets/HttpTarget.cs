@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Targets;
 
@@ -33,7 +34,7 @@ public sealed class HttpTarget : ITarget
         _address = spec.Tls ? new UriBuilder(address) { Scheme = Uri.UriSchemeHttps }.Uri : address;
         _trial = trial;
         _path = new(spec.Path, trial, seed);
-        _fixedAddress = _path.IsFixed ? new(_address, spec.Path) : null;
+        _fixedAddress = _path.IsFixed ? AddressOf(spec.Path) : null;
         var body = spec.BodyTemplate ?? (_method == HttpMethod.Post ? ShopOrder.Json() : null);
         _body = body is null ? null : new(body, trial, seed);
     }
@@ -57,9 +58,11 @@ public sealed class HttpTarget : ITarget
         CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
     };
 
+    private Uri AddressOf(string target) => RequestAddress.TryOf(_address, target, out var address) ? address : throw new ArgumentException($"{target} makes no address", nameof(target));
+
     private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(_method, _fixedAddress ?? new Uri(_address, _path.For(baggage.Call)));
+        using var request = new HttpRequestMessage(_method, _fixedAddress ?? AddressOf(_path.For(baggage.Call)));
         // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
         if (_body is not null) request.Content.Headers.ContentType = s_json;

@@ -25,6 +25,14 @@ public sealed class SendPartTests : IDisposable
     }
 
     [Fact]
+    public void A_row_whose_path_is_none_is_told()
+    {
+        File.WriteAllText(Path.Combine(_folder, "paths.csv"), "path\n/orders/7?x=1\norders/8\n");
+
+        Assert.EndsWith("workloads.calls.path: line 3 of paths.csv, column path is not allowed; allowed: a path that begins with /", Assert.Single(Read("service: app, feed: paths.csv, path: \"{{path}}\"").Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_many_rows_alike_a_few_are_told()
     {
         File.WriteAllText(Path.Combine(_folder, "users.json"), $"[{string.Join(',', Enumerable.Repeat("""{"name": "a\u0000"}""", 100))}]");
@@ -45,7 +53,8 @@ public sealed class SendPartTests : IDisposable
     [InlineData("service: app, grpc: shop.Orders/Create, headers: { trace-bin: \"AAEC\" }", null)]
     [InlineData("service: app, grpc: shop.Orders/Create, headers: { trace-bin: \"%%\" }", "workloads.calls.headers.trace-bin: \"%%\" is not allowed; allowed: bytes in base64, as its name ends in -bin")]
     [InlineData("service: app, grpc: shop.Orders/Create, headers: { grpc-timeout: 1S }", "workloads.calls.headers.grpc-timeout: \"grpc-timeout\" is not allowed; allowed: a name that does not begin with grpc-")]
-    [InlineData("service: app, path: \"//[\"", "workloads.calls.path: \"//[\" is not allowed; allowed: a path that makes an address")]
+    [InlineData("service: app, path: \"//[/../%41 é#\"", null)]
+    [InlineData("service: app, path: orders/7", "workloads.calls.path: orders/7 is not allowed; allowed: a path such as /orders/{{id}}, or one that a column of the feed holds: {{path}}")]
     [InlineData("service: app, expect: { status: [2xx, 302, 404] }", null)]
     [InlineData("service: app, expect: { status: [2xx, 99, 600, 6xx, ok] }", "workloads.calls.expect.status[1]: 99 is not allowed; allowed: a status from 100 to 599, or a class from 1xx to 5xx")]
     [InlineData("service: app, expect: { status: [2xx, 99, 600, 6xx, ok] }", "workloads.calls.expect.status[4]: ok is not allowed")]

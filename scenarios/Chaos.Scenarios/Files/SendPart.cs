@@ -14,12 +14,11 @@ internal sealed class SendPart(Reading reading)
     private const int MostRows = 5;
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly Uri s_some = new("http://127.0.0.1");
 
     /// <summary>Tells what is wrong with what a workload sends over HTTP.</summary>
     public void CheckHttp(WorkloadFile workload, string path, Feed? feed)
     {
-        Check($"{path}.path", workload.Path ?? "/", feed, text => Uri.TryCreate(s_some, text, out _) ? null : "a path that makes an address", isSum: false);
+        if (workload.Path?.StartsWith('/') == false) Check($"{path}.path", workload.Path, feed, text => text.StartsWith('/') ? null : "a path that begins with /", isSum: false);
         CheckHttpHeaders(workload.Headers, $"{path}.headers", feed);
     }
 
@@ -47,7 +46,7 @@ internal sealed class SendPart(Reading reading)
     /// <summary>Tells in which rows of the feed a message of gRPC is none.</summary>
     public void CheckMessage(string message, string path, Feed? feed, Func<string, string?> whyNot)
     {
-        if (feed is not null && Template.NamesIn(message).Any(feed.Columns.Contains)) Check(path, message, feed, whyNot, isSum: false);
+        if (feed is not null && Template.NamesIn(message).Any(feed.Columns.Contains)) Check(path, message, feed, whyNot, isSum: false, TextUse.Json);
     }
 
     /// <summary>Tells what is wrong with what AMQP writes with a length of one byte.</summary>
@@ -63,9 +62,11 @@ internal sealed class SendPart(Reading reading)
     /// <param name="feed">Where its columns' values come from.</param>
     /// <param name="whyNot">What is allowed in place of a text that cannot be sent; null for one that can.</param>
     /// <param name="isSum">Whether a text cannot be sent as soon as a part of it cannot.</param>
-    private void Check(string path, string text, Feed? feed, Func<string, string?> whyNot, bool isSum)
+    /// <param name="use">What it is for.</param>
+    private void Check(string path, string text, Feed? feed, Func<string, string?> whyNot, bool isSum, TextUse use = TextUse.Plain)
     {
         var template = new Template(text);
+        var escapes = ValueEscape.Of(use, template.Literals);
         var columns = template.Names.Where(n => feed?.Columns.Contains(n) == true).Distinct().ToList();
         var places = columns.ToDictionary(c => c, c => feed!.Columns.ToList().IndexOf(c));
         if ((isSum || columns.Count == 0) && whyNot(With(_ => "")) is { } allowed)
@@ -83,8 +84,8 @@ internal sealed class SendPart(Reading reading)
 
         string Value(int row, string column) => feed!.Rows[row][places[column]];
 
-        string With(Func<string, string> column) => template.With(name => columns.Contains(name) ? column(name)
-            : Secrets.IsSecret(name) ? reading.Secrets?.Of(name) ?? ""
+        string With(Func<string, string> column) => template.With((i, name) => columns.Contains(name) ? escapes[i](column(name))
+            : Secrets.IsSecret(name) ? escapes[i](reading.Secrets?.Of(name) ?? "")
             // Any number and any word will do for the call's own.
             : "1");
     }

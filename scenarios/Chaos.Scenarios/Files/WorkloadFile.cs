@@ -14,7 +14,7 @@ public sealed record WorkloadFile
     /// <summary>The method; GET when nothing is said.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The path with its query; <c>/</c> when nothing is said.</summary>
+    /// <summary>The path with its query, sent as it is written; <c>/</c> when nothing is said. Values of placeholders are percent-encoded, but for one that begins it: <c>{{path}}</c> is a path and query that a feed holds.</summary>
     public string? Path { get; init; }
 
     /// <summary>A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server says by reflection what it takes, unless <c>proto</c> does; <c>body</c> is the message.</summary>
@@ -41,13 +41,13 @@ public sealed record WorkloadFile
     /// <summary>Headers by name, of a request or a message, or metadata of gRPC. Letters beyond ASCII are sent as UTF-8; metadata takes none, but bytes in base64 under a name that ends in <c>-bin</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body: text, or what is sent as JSON.</summary>
+    /// <summary>The body: text, or what is sent as JSON. Values of placeholders are escaped as its kind wants it, by the header Content-Type: in strings of JSON, in forms, in XML.</summary>
     public JsonElement? Body { get; init; }
 
     /// <summary>Which answers of HTTP are good: <c>{ status: [2xx, 302] }</c>; 200 to 299 when nothing is said.</summary>
     public ExpectFile? Expect { get; init; }
 
-    /// <summary>A CSV file with a first line of names, or a JSON file with a list of objects; each call takes the next row.</summary>
+    /// <summary>A CSV file (RFC 4180) with a first line of names, or a JSON file with a list of objects; each call takes the next row.</summary>
     public string? Feed { get; init; }
 
     /// <summary>Calls a second, whether or not earlier ones have been answered.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
         CheckSpoken(workload, path);
         if (workload.Method is { } method && !Method().IsMatch(method)) reading.Wrong($"{path}.method", method, "a method such as GET or POST");
-        if (workload.Path?.StartsWith('/') == false) reading.Wrong($"{path}.path", workload.Path, "a path such as /orders/{{id}}");
+        if (workload.Path is { } target && !target.StartsWith('/') && !target.StartsWith("{{", StringComparison.Ordinal)) reading.Wrong($"{path}.path", target, "a path such as /orders/{{id}}, or one that a column of the feed holds: {{path}}");
         if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
         else if (workload.Rate is null && workload.Users is null && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")) reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
         if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond)) reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");

@@ -13,7 +13,7 @@ internal sealed class CallMessage
     internal CallMessage(MessageTargetSpec spec, string trial)
     {
         _trial = trial;
-        _body = spec.Body is null ? null : new(spec.Body, spec.Feed, spec.Secrets, trial);
+        _body = spec.Body is null ? null : new(spec.Body, spec.Feed, spec.Secrets, trial, ValueEscape.OfBody(spec.Headers.FirstOrDefault(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value, spec.Body));
         _headers = [.. spec.Headers.Where(h => !h.Key.Equals(CallBaggage.Header, StringComparison.OrdinalIgnoreCase)).Select(h => (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, trial)))];
     }
 

@@ -25,7 +25,7 @@ internal sealed class GrpcRequestTarget : ITarget
     public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
     {
         (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
-        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial);
+        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial, TextUse.Json);
         _headers = [.. spec.Headers.Select(h => (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial)))];
         var names = spec.Method.Split('/');
         _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);

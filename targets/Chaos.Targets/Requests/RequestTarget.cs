@@ -22,6 +22,7 @@ internal sealed class RequestTarget : ITarget
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
     private readonly string? _login;
+    private readonly bool _hasContentType;
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
@@ -43,12 +44,14 @@ internal sealed class RequestTarget : ITarget
         };
         (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
         _address = spec.KnownAs ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
-        (_path, _body) = (Known(spec.Path), spec.Body is null ? null : Known(spec.Body));
-        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value)))];
+        var contentType = spec.Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase)).Value;
+        (_path, _body) = (Known(spec.Path, TextUse.Target), spec.Body is null ? null : Known(spec.Body, ValueEscape.OfBody(contentType, spec.Body)));
+        _hasContentType = contentType is not null;
+        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, TextUse.Plain)))];
         if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
             _login = LoginUrl.Basic(login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
 
-        CallText Known(string text) => new(text, spec.Feed, spec.Secrets, site.Trial);
+        CallText Known(string text, TextUse use) => new(text, spec.Feed, spec.Secrets, site.Trial, use);
     }
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
@@ -75,11 +78,11 @@ internal sealed class RequestTarget : ITarget
     /// <summary>Fills a request; what the call came to where that cannot be done.</summary>
     private CallResult? Build(HttpRequestMessage request, Call call)
     {
-        if (!Uri.TryCreate(_address, _path.For(call), out var address)) return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
+        if (!RequestAddress.TryOf(_address, _path.For(call), out var address)) return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
         // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
-        if (_body is not null && !_spec.Headers.ContainsKey(ContentType)) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
+        if (_body is not null && !_hasContentType) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
         if (_login is not null) request.Headers.TryAddWithoutValidation(Authorization, _login);
         foreach (var (name, value) in _headers)

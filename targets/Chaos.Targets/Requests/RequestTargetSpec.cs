@@ -6,6 +6,7 @@ namespace Chaos.Targets.Requests;
 
 /// <summary>
 /// A request of the user's own making. Path, headers and body may hold <c>{{call}}</c>, <c>{{trial}}</c>, the feed's columns, and secrets, which are put in when the driver is made and stand in no record.
+/// Values are escaped for where they stand: percent-encoded in path and query, unless a placeholder begins the path and so is all of it; as JSON, a form or XML in a body of that kind.
 /// </summary>
 public sealed record RequestTargetSpec : TargetSpec
 {

@@ -27,15 +27,21 @@ public sealed partial class Template
     /// <summary>What stands between the braces, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>What stands before each placeholder and behind the last one.</summary>
+    public IReadOnlyList<string> Literals => _literals;
+
     /// <summary>The names in a text.</summary>
     public static IReadOnlyList<string> NamesIn(string text) => text.Contains("{{", StringComparison.Ordinal) ? new Template(text).Names : [];
 
     /// <summary>The text with each placeholder replaced.</summary>
-    public string With(Func<string, string> value)
+    public string With(Func<string, string> value) => With((_, name) => value(name));
+
+    /// <summary>The text with each placeholder replaced, of which the place among them is told, too.</summary>
+    public string With(Func<int, string, string> value)
     {
         if (Names.Count == 0) return _text;
         var pieces = new string[(2 * Names.Count) + 1];
-        for (var i = 0; i < Names.Count; i++) (pieces[2 * i], pieces[(2 * i) + 1]) = (_literals[i], value(Names[i]));
+        for (var i = 0; i < Names.Count; i++) (pieces[2 * i], pieces[(2 * i) + 1]) = (_literals[i], value(i, Names[i]));
         pieces[^1] = _literals[^1];
         return string.Concat(pieces);
     }

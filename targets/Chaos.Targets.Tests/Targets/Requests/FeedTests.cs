@@ -18,6 +18,16 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void Columns_without_a_name_are_of_no_interest()
+    {
+        var feed = Feed.Read("id,name,,\n1,Anna,,\n2,Bela,x,\n");
+
+        Assert.Equal(["id", "name"], feed.Columns);
+        Assert.Equal(["1", "Anna"], feed.Rows[0]);
+        Assert.Equal("Bela", feed.Value(1, 1));
+    }
+
+    [Fact]
     public void Quotes_keep_commas_lines_and_quotes_together() => Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
 
     [Fact]
@@ -34,8 +44,15 @@ public sealed class FeedTests
     [InlineData("", "it is empty")]
     [InlineData("id,name", "it holds no row")]
     [InlineData("[]", "it holds no row")]
-    [InlineData("id,name\n1,Ann\n2", "row 2 has 1 values for 2 columns")]
-    [InlineData("id\n\"1", "a quoted value has no end")]
+    [InlineData("id,name\n1,Ann\n2", "line 3: 1 values for 2 columns")]
+    [InlineData("id,name\n1,\"two\nlines\"\n\n2,Bo,x", "line 5: 3 values for 2 columns")]
+    [InlineData("id\n\"1", "line 2: a quoted value has no end")]
+    [InlineData("id\n1\" wide", "line 2: a quote inside of a value")]
+    [InlineData("id,name,id\n1,Ann,3", "line 1, column 9: id is there a second time, after column 1")]
+    [InlineData("\"a, b\",id, id \n1,2,3", "line 1, column 11: id is there a second time, after column 8")]
+    [InlineData("id;name\n1;Ann", "line 1: one column, id;name: values are parted by commas")]
+    [InlineData(",,\n1,2,3", "line 1: no column has a name")]
+    [InlineData("[{\"a\": \"\\uD800\"}]", "it is not JSON")]
     [InlineData("[1]", "it holds number and not objects alone")]
     [InlineData("[{", "it is not JSON")]
     [InlineData("""[{"id": 1}, {"name": 2}]""", "object 1 has no name")]

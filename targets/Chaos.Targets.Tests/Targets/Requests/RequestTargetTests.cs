@@ -36,6 +36,38 @@ public sealed class RequestTargetTests
         Assert.EndsWith("\r\n\r\nBo wants rice", request, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("//orders/7", "//orders/7")]
+    [InlineData("/a/../b/./c", "/a/../b/./c")]
+    [InlineData("/%41%2f?x=%41", "/%41%2f?x=%41")]
+    [InlineData("/a b?q=é#x", "/a%20b?q=%C3%A9%23x")]
+    [InlineData("/users/{{thing}}?q={{thing}}&n={{call}}", "/users/a%2Fb%20%26%20c%23?q=a%2Fb%20%26%20c%23&n=0")]
+    [InlineData("{{path}}&n={{call}}", "/s?q=1&r=%C3%A9&n=0")]
+    public async Task A_path_goes_out_as_it_is_written_with_values_as_values(string path, string sent)
+    {
+        await using var server = new RawHttpServer(_ => Response(200));
+        var spec = s_spec with { Method = "GET", Body = null, Path = path, Headers = new Dictionary<string, string>(), Feed = Feed.Read("thing,path\na/b & c#,/s?q=1&r=é\n") };
+
+        Assert.Equal(CallStatus.Ok, (await CallAsync(spec, server.Address, 0)).Status);
+
+        var request = Assert.Single(server.Requests);
+        Assert.StartsWith($"GET {sent} HTTP/1.1\r\n", request, StringComparison.Ordinal);
+        Assert.Contains($"\r\nHost: {server.Address.Authority}\r\n", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_in_a_body_of_JSON_are_JSON()
+    {
+        await using var server = new RawHttpServer(_ => Response(200));
+        var spec = s_spec with { Headers = new Dictionary<string, string>(), Body = """{"n":"{{thing}}","t":"{{env.TOKEN}}","k":{{call}}}""", Feed = Feed.Read("user,thing\nAnn,\"She said \"\"no\"\" in C:\\new\ntwice\"\n"), Secrets = new(_ => "a\"b", ".") };
+
+        await CallAsync(spec, server.Address, 0);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Contains("\r\nContent-Type: application/json\r\n", request, StringComparison.Ordinal);
+        Assert.EndsWith("""{"n":"She said \"no\" in C:\\new\ntwice","t":"a\"b","k":0}""", request, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_service_sees_its_own_name_behind_a_proxy()
     {
@@ -116,11 +148,13 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task A_path_that_makes_no_address_is_the_generators()
+    public async Task A_value_that_would_make_no_address_as_it_is_makes_one_as_a_value()
     {
-        var result = await CallAsync(s_spec with { Path = "/{{thing}}", Feed = Feed.Read("""[{"user": "a", "thing": "/["}]""") }, new("http://127.0.0.1:1"), 0);
+        await using var server = new RawHttpServer(_ => Response(200));
 
-        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: "address cannot be built: /{{thing}} (object 1 of the feed, column thing)") { Outcome = "address cannot be built" }, result);
+        await CallAsync(s_spec with { Method = "GET", Path = "/{{thing}}", Feed = Feed.Read("""[{"user": "a", "thing": "/["}]""") }, server.Address, 0);
+
+        Assert.StartsWith("GET /%2F%5B HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
