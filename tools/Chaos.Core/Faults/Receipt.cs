@@ -36,6 +36,9 @@ public sealed record Receipt
     /// <summary>When the service at which it is felt ended by itself, since the load began: from then on neither canary nor service tells anything of the fault. Null when it did not.</summary>
     public TimeSpan? Died { get; init; }
 
+    /// <summary>When the service at which it is felt was there again after another fault had killed it, since the load began; null where none had. Until then no canary can tell that this one is gone.</summary>
+    public TimeSpan? Restarted { get; init; }
+
     /// <summary>The mechanism's own word just before the revert.</summary>
     public ReadBack? WhileActive { get; init; }
 
@@ -76,7 +79,8 @@ public sealed record Receipt
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
         if (Died is not null) return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
         // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at it, and whether the load had ended by then, is for the objectives.
-        if (Over is null)
+        // Nor can canaries tell when a service that another fault had killed was not there again in time: then the mechanism's word has to do.
+        if (Over is null && (Restarted is null || CanaryAfter is { Sent: >= Enough }))
         {
             if (CanaryAfter is not { Sent: > 0 }) return TooFew;
             if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";

@@ -35,6 +35,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     /// <summary>What became of the service that was to be started again and did not come back; null when it did.</summary>
     public ServiceDeath? NotBack { get; private set; }
 
+    private bool KillsItsService => window.Fault.Effect.Kind == FaultEffectKind.Kill;
+
     /// <summary>Whether there is something to take back.</summary>
     public bool IsActive => Began is not null && Reverted is null;
 
@@ -91,9 +93,11 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     /// <summary>The proof of it.</summary>
     /// <param name="deaths">What ended by itself in the trial.</param>
-    public Receipt Receipt(IEnumerable<ServiceDeath> deaths)
+    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it was there again.</param>
+    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<FaultRun> others)
     {
         var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
+        var restarted = others.Where(f => f != this && f.Site == service && f.KillsItsService).Max(f => f.Reverted);
         var died = deaths.Where(d => d.Service == service && d.At >= Injected).Select(d => (TimeSpan?)d.At).Min();
         return new()
         {
@@ -109,7 +113,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             Afterwards = _afterwards,
             CanaryBefore = Began is { } began ? _canary.Reading(TimeSpan.FromSeconds(1) < began ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, began) : null,
             CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, died < end ? died.Value : end) : null,
-            CanaryAfter = Reverted is { } reverted ? _canary.Reading(reverted, clock.Elapsed) : null,
+            Restarted = restarted,
+            CanaryAfter = Reverted is { } reverted ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed) : null,
         };
     }
 

@@ -66,6 +66,17 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void A_service_that_another_fault_killed_tells_of_the_end_of_this_one_when_it_is_there_again()
+    {
+        var slow = Some.Receipt() with { Restarted = Some.Seconds(15), CanaryAfter = new(3, 0, null) };
+
+        Assert.Null(slow.Unproven());
+        Assert.Contains("still ill after it", (slow with { CanaryAfter = new(20, 3, 1) }).Unproven(), StringComparison.Ordinal);
+        Assert.NotNull((slow with { Restarted = null }).Unproven());
+        Assert.NotNull((slow with { Afterwards = new(true, "stalled") }).Unproven());
+    }
+
+    [Fact]
     public void What_ended_by_itself_tells_nothing_more_of_a_fault()
     {
         var died = Some.Receipt() with { Died = Some.Seconds(7), WhileActive = null, Afterwards = null, CanaryActive = new(2, 0, null), CanaryAfter = new(40, 0, null) };
