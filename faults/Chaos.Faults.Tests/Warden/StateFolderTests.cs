@@ -40,6 +40,19 @@ public sealed class StateFolderTests : IDisposable
 
     string In(string name) => Path.Combine(root.FullName, name);
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void What_belongs_to_another_user_is_refused_also_by_root()
+    {
+        // Whoever is not root owns nothing at the top; root gives a folder away.
+        var theirs = root.CreateSubdirectory("theirs").FullName;
+        if (Environment.IsPrivilegedProcess) using (var chown = System.Diagnostics.Process.Start("chown", ["65534", theirs])) chown.WaitForExit();
+        else theirs = "/";
+
+        var e = Assert.Throws<JournalException>(() => Resolve(("CHAOS_STATE", theirs)));
+        Assert.Contains($"{theirs} belongs to another user", e.Message, StringComparison.Ordinal);
+    }
+
     static string Resolve(params (string Name, string Value)[] environment) =>
         StateFolder.Resolve(name => environment.Where(v => v.Name == name).Select(v => v.Value).FirstOrDefault()).Path;
 }

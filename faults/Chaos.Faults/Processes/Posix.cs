@@ -34,6 +34,22 @@ internal static class Posix
         return true;
     }
 
+    /// <summary>The user whose file or folder it is, of a link that of the link itself; null where it is not there or the system does not say.</summary>
+    public static uint? OwnerOf(string path)
+    {
+        const int WorkingFolder = -100, NotThroughLinks = 0x100, OwnerAt = 20;
+        const uint Owner = 8;
+        var status = new byte[256];
+        try
+        {
+            return statx(WorkingFolder, path, NotThroughLinks, Owner, status) == 0 ? BitConverter.ToUInt32(status, OwnerAt) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Takes the ended child away and gives its exit code, 128 plus the signal for one that was killed, -1 when it is not known.</summary>
     public static int Reap(int pid)
     {
@@ -48,6 +64,7 @@ internal static class Posix
     [DllImport("libc", SetLastError = true)] public static extern int kill(int pid, int signal);
     [DllImport("libc", SetLastError = true)] public static extern int setsid();
     [DllImport("libc")] public static extern uint geteuid();
+    [DllImport("libc", SetLastError = true)] static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted, byte[] status);
     [DllImport("libc", SetLastError = true)] static extern int pipe2(int[] ends, int flags);
     [DllImport("libc", SetLastError = true)] static extern int waitid(int kind, int id, byte[] information, int options);
     [DllImport("libc", SetLastError = true)] static extern int waitpid(int pid, out int status, int options);

@@ -21,7 +21,8 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         var found = new List<LeftoverRun>();
         foreach (var folder in Directory.EnumerateDirectories(state.Runs).Order(StringComparer.Ordinal).ToArray())
         {
-            if (Path.GetFileName(folder).StartsWith('.') || await InspectAsync(folder, cancellationToken) is not { } run) continue;
+            // What another user left in ours while others could write there is nothing to act on.
+            if (Path.GetFileName(folder).StartsWith('.') || !StateFolder.IsOurs(folder) || await InspectAsync(folder, cancellationToken) is not { } run) continue;
             if (run is { InProgress: false, Faults: 0, Processes: 0 } && run.Header is not { Version: > JournalHeader.CurrentVersion }) Directory.Delete(folder, recursive: true);
             else found.Add(run);
         }

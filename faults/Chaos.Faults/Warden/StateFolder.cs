@@ -63,6 +63,9 @@ public sealed record StateFolder
         }
     }
 
+    /// <summary>Whether a file or folder is this user's. Root may write and change what is anybody's, which says nothing of who made it.</summary>
+    internal static bool IsOurs(string path) => !OperatingSystem.IsLinux() || Posix.OwnerOf(path) is not { } owner || owner == Posix.geteuid();
+
     /// <summary>A folder of mode 700 that is ours: in a temporary directory anyone could have made it, or a link, before us.</summary>
     internal static void MakePrivate(string path)
     {
@@ -73,7 +76,7 @@ public sealed record StateFolder
         }
         Directory.CreateDirectory(path, Private);
         if (new DirectoryInfo(path).LinkTarget is not null) throw new IOException($"{path} is a link");
-        // Only the owner may do this, so that it also proves whose folder it is.
+        if (!IsOurs(path)) throw new IOException($"{path} belongs to another user");
         File.SetUnixFileMode(path, Private);
     }
 }

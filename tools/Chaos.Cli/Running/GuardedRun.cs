@@ -14,11 +14,15 @@ namespace Chaos.Cli.Running;
 public sealed class GuardedRun : IAsyncDisposable
 {
     private static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(2);
 
     private readonly Journal _journal;
     private readonly WardenProcess _warden;
 
-    private GuardedRun(Journal journal, WardenProcess warden, LocalTestbed testbed) => (_journal, _warden, Testbed) = (journal, warden, testbed);
+    private readonly string _runId;
+    private readonly TimeProvider _time;
+
+    private GuardedRun(string runId, Journal journal, WardenProcess warden, LocalTestbed testbed, TimeProvider time) => (_runId, _journal, _warden, Testbed, _time) = (runId, journal, warden, testbed, time);
 
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
@@ -59,7 +63,7 @@ public sealed class GuardedRun : IAsyncDisposable
             Toxiproxy = toxiproxy,
             Allowed = allowed,
         };
-        var run = new GuardedRun(journal, warden, new LocalTestbed(options, journal, time));
+        var run = new GuardedRun(runId, journal, warden, new LocalTestbed(options, journal, time), time);
         try
         {
             await run.Testbed.StartAsync(cancellationToken);
@@ -82,6 +86,8 @@ public sealed class GuardedRun : IAsyncDisposable
         finally
         {
             using var limit = new CancellationTokenSource(WardenLimit);
+            // A service may have started others in a session of their own, which do not end with it; what it made carries the mark of the run.
+            await RunMark.KillAllAsync(_runId, SweepLimit, _time, limit.Token);
             if (_journal.Pending.Count == 0)
             {
                 await _warden.DoneAsync(limit.Token);
