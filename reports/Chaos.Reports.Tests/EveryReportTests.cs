@@ -102,6 +102,18 @@ public sealed partial class EveryReportTests
         }
     }
 
+    [Fact]
+    public void A_record_that_cannot_be_drawn_costs_its_own_part_of_the_page_alone()
+    {
+        var (storm, trials) = Some.Storm();
+        var (charges, others) = Some.Charges(keyWorks: true);
+        var page = Text("report.html", Some.Content(Some.Run(storm, charges), [.. trials.Select(t => t with { Workloads = [.. t.Workloads.Select(w => w with { Slots = [.. w.Slots.Select(s => s with { GoodLatency = "not a histogram", FailedLatency = "not one either" })] })] }), .. others]));
+        Assert.Contains("could not be made", page, StringComparison.Ordinal);
+        Assert.Contains(storm.Headline.Split(',')[0], page, StringComparison.Ordinal);
+        Assert.Contains($"<article id=\"{charges.Id}\"", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
     internal static string Text(string name, RunContent content)
     {
         var output = new StringWriter(new StringBuilder()) { NewLine = "\n" };

@@ -36,6 +36,11 @@ public static class ReportWriter
             {
                 failures.Add(new RecordException($"cannot write {file}: {e.Message}", e));
             }
+            catch (Exception e)
+            {
+                // What one report cannot make of a record, another can.
+                failures.Add(new RecordException($"cannot make {file}: {e.GetType().Name}: {e.Message}", e));
+            }
         }
         if (failures.Count > 0) throw new RecordException(string.Join("; ", failures.Select(f => f.Message)), failures[0]);
         return written;
@@ -44,13 +49,21 @@ public static class ReportWriter
     private static void Write(IReport report, RunContent content, string file)
     {
         var partial = file + ".partial";
-        using (var stream = File.Create(partial))
+        try
         {
-            using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
-            report.Write(content, writer);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
+            using (var stream = File.Create(partial))
+            {
+                using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
+                report.Write(content, writer);
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(partial, file, overwrite: true);
         }
-        File.Move(partial, file, overwrite: true);
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
     }
 }

@@ -44,8 +44,9 @@ public sealed class HtmlReport : IReport
         page.Write($"</header>\n<main>\n");
         if (run.Run.Comparison is { } comparison) ComparisonSection.Write(page, run, comparison);
         if (run.Run.Calibration is { } calibration) CalibrationSection.Write(page, calibration);
-        if (run.Run.Judged() is { Count: > 0 } judged) Overview.Write(page, run, judged);
-        foreach (var result in results) ExperimentSection.Write(page, run, result);
+        if (run.Run.Judged() is { Count: > 0 } judged) page.Part(part => Overview.Write(part, run, judged), (part, e) => part.Write($"<p class=\"problem\"><b>!</b> The overview could not be made: {e.Message}</p>\n"));
+        foreach (var result in results)
+            page.Part(part => ExperimentSection.Write(part, run, result), (part, e) => part.Write($"<article id=\"{result.Id}\"><h2>{result.Id}</h2>\n<p>{result.Word()}: {result.Headline}</p>\n<p class=\"problem\"><b>!</b> This part of the report could not be made from its records: {e.Message}</p></article>\n"));
         MutantsTable.Write(page, run.Run.Mutants);
         page.Write($"""
             </main>

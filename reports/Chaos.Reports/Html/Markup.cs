@@ -16,6 +16,22 @@ internal sealed class Markup(TextWriter output)
     /// <summary>Writes markup from the source or from the assembly.</summary>
     internal void Raw(string markup) => output.Write(markup);
 
+    /// <summary>Writes a part of the page whole, or what is told in its place where it cannot be made: one record that nobody can draw costs its own part and no other.</summary>
+    internal void Part(Action<Markup> write, Action<Markup, Exception> instead)
+    {
+        var part = new StringWriter { NewLine = output.NewLine };
+        try
+        {
+            write(new Markup(part));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            part.GetStringBuilder().Clear();
+            instead(new Markup(part), e);
+        }
+        output.Write(part.ToString());
+    }
+
     /// <summary>Writes text. Quotes are escaped because texts stand in attributes too.</summary>
     internal void Text(string? text)
     {

@@ -50,6 +50,13 @@ public static partial class CommandLine
             Annotate([e.Message]);
             return (int)ExitCode.Broken;
         }
+        catch (Exception e)
+        {
+            var told = UnexpectedError.Tell(e);
+            await Console.Error.WriteLineAsync($"chaos: {told}");
+            Annotate([told]);
+            return (int)ExitCode.Broken;
+        }
     }
 
     private static void Annotate(IEnumerable<string> mistakes) => GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);

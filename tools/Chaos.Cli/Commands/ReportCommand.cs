@@ -35,9 +35,17 @@ public sealed class ReportCommand : CliCommand
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
             if (!Directory.Exists(path)) throw new UsageException($"folder: {path} is not there; allowed: the folder of a run, with a run.json in it");
             var folder = new RecordFolder(path);
-            ReportWriter.WriteAll(folder);
+            RecordException? missing = null;
+            try
+            {
+                ReportWriter.WriteAll(folder);
+            }
+            catch (RecordException e)
+            {
+                missing = e;
+            }
             VerdictTable.Print(folder, _format.IsJson(parsed));
-            return 0;
+            return missing is null ? 0 : throw missing;
         });
     }
 }

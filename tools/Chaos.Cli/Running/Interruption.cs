@@ -26,8 +26,9 @@ public sealed class Interruption : IDisposable
                 if (_time.GetElapsedTime(earlier) >= SameWish) Environment.Exit((int)ExitCode.Interrupted);
                 return;
             }
-            first();
+            // What is done about it must not wait for what is said of it: the terminal may be gone.
             _source.Cancel();
+            first();
         }))];
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Running;
 
@@ -9,23 +11,47 @@ public static class OutputFolder
     /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
     public const string Runs = "chaos-results";
 
-    /// <summary>Makes the folder of a new run: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c>.</summary>
+    /// <summary>File by which a run takes its folder, before it starts anything.</summary>
+    public const string Claim = "plan.json";
+
+    private const int MostInOneSecond = 100;
+
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    /// <summary>Makes the folder of a new run and takes it, in one step: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c>, with a number behind it where another run of that name began in the same second.</summary>
     /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
-        var folder = Path.GetFullPath(output ?? Path.Combine(Runs, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")));
+        var own = Path.GetFullPath(output ?? Path.Combine(Runs, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")));
+        for (var number = 1; number <= (output is null ? MostInOneSecond : 1); number++)
+        {
+            var folder = number == 1 ? own : string.Create(CultureInfo.InvariantCulture, $"{own}-{number}");
+            try
+            {
+                if (IsTaken(folder, name, now)) return folder;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new RecordException($"cannot write to {folder}: {e.Message}", e);
+            }
+        }
+        throw new RecordException($"{own} already holds a run, or one that is going on: choose another --output, so that nothing is lost");
+    }
+
+    private static bool IsTaken(string folder, string name, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(folder);
+        if (File.Exists(Path.Combine(folder, TrialFiles.Run))) return false;
+        var claim = Path.Combine(folder, Claim);
         try
         {
-            if (File.Exists(Path.Combine(folder, "run.json"))) throw new RecordException($"{folder} already holds a run: choose another --output, so that nothing is lost");
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, ".probe");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            return folder;
+            using var file = new FileStream(claim, FileMode.CreateNew, FileAccess.Write);
+            JsonSerializer.Serialize(file, new { name, startedUtc = now.UtcDateTime }, s_json);
+            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException) when (File.Exists(claim))
         {
-            throw new RecordException($"cannot write to {folder}: {e.Message}", e);
+            return false;
         }
     }
 
@@ -36,18 +62,27 @@ public static class OutputFolder
         return Path.GetFullPath(!Directory.Exists(named) && Directory.Exists(among) ? among : named);
     }
 
-    /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report. Where links are not allowed it goes without.</summary>
-    public static void PointLatestAt(string folder)
+    /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report.</summary>
+    /// <returns>Why it does not, in a sentence; null where it does, and on Windows, where links are for administrators.</returns>
+    public static string? PointLatestAt(string folder)
     {
         var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");
-        try
+        for (var tries = 1; ; tries++)
         {
-            File.Delete(latest);
-            Directory.CreateSymbolicLink(latest, Path.GetFileName(folder));
-        }
-        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
-        {
-            // Windows allows links to administrators and developers only; the folder's own name is printed anyway.
+            try
+            {
+                File.Delete(latest);
+                Directory.CreateSymbolicLink(latest, Path.GetFileName(folder));
+                return null;
+            }
+            catch (IOException) when (tries < MostInOneSecond && new FileInfo(latest).LinkTarget is not null)
+            {
+                // Another run that ended in this moment was quicker.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return OperatingSystem.IsWindows() ? null : $"{latest} does not point at this run: {e.Message}";
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
     [
-        .. experiments.SelectMany(e => e.Errors().Select(error => $"{e.Id}: {error}")),
+        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => $"{e.Id}: {error}")),
         .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
     ];
 
@@ -42,6 +42,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
     {
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
+        UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
@@ -76,8 +77,16 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     internal static void Tell(RecordFolder folder, RunRecord run, bool isLatest)
     {
         folder.Write(run);
-        ReportWriter.WriteAll(folder);
+        try
+        {
+            ReportWriter.WriteAll(folder);
+        }
+        catch (RecordException e)
+        {
+            // The verdicts are told all the same, and the records are there to report from.
+            Console.Error.WriteLine($"chaos: {e.Message}");
+        }
         if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left) Console.Error.WriteLine($"chaos: {left}");
-        if (isLatest) OutputFolder.PointLatestAt(folder.Path);
+        if (isLatest && OutputFolder.PointLatestAt(folder.Path) is { } why) Console.Error.WriteLine($"chaos: {why}");
     }
 }

@@ -38,7 +38,11 @@ public sealed class RecordFolder(string path)
     public RunRecord ReadRun() => Read<RunRecord>(TrialFiles.Run, RunRecord.CurrentSchema);
 
     /// <summary>The record at a path of the manifest.</summary>
-    public TrialRecord ReadTrial(string relativePath) => Read<TrialRecord>(relativePath, TrialRecord.CurrentSchema);
+    public TrialRecord ReadTrial(string relativePath)
+    {
+        var trial = Read<TrialRecord>(relativePath, TrialRecord.CurrentSchema);
+        return trial with { Times = trial.Times.FromTheLoadOn() };
+    }
 
     private void Write<T>(string relativePath, T record)
     {

@@ -12,6 +12,9 @@ namespace Chaos.Engine.Runs;
 /// <summary>Runs experiments one after the other and keeps every record as soon as it exists, so that nothing measured is lost however a run ends.</summary>
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
+    /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
+    public const string Unfinished = "the run did not come to its end: it was killed, or its machine stopped";
+
     private static readonly ulong Rounds = Chance.Stream("rounds");
 
     /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
@@ -24,9 +27,10 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var mutants = new List<MutantResult>();
         var spoiled = new List<SpoiledTry>();
         var broke = false;
+        folder.Write(Manifest() with { Interrupted = Unfinished });
         foreach (var experiment in request.Experiments)
         {
-            var ((result, records, unrevertible), before) = await RunAsync(experiment, request, watcher, cancellationToken);
+            var ((result, records, unrevertible), before) = await RunAsync(experiment, request, watcher, UntilNow, cancellationToken);
             results.Add(result);
             spoiled.AddRange(before);
             watcher.Judged(experiment, result);
@@ -40,10 +44,14 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             }
             broke = unrevertible is not null;
             interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? request.WhyCancelled?.Invoke() ?? "interrupted by the user" : null);
-            folder.Write(Manifest());
+            folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished });
             if (interrupted is not null) break;
         }
         return Manifest();
+
+        // Whoever kills us now loses no trial that was made.
+        void UntilNow(Experiment experiment, IReadOnlyList<TrialRecord> made) =>
+            folder.Write(Manifest() with { Interrupted = Unfinished, Experiments = [.. results, Judge.Stopped(experiment, made, Unfinished) with { Again = AgainOf(experiment, request) }] });
 
         RunRecord Manifest() => new()
         {
@@ -66,10 +74,13 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
     public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
 
+    private static string AgainOf(Experiment experiment, RunRequest request) => string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
+
     /// <summary>The last try of an experiment, and the ones before it that the machine spoiled.</summary>
-    private async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(Experiment experiment, RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    private async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        Experiment experiment, RunRequest request, IRunWatcher watcher, Action<Experiment, IReadOnlyList<TrialRecord>> untilNow, CancellationToken cancellationToken)
     {
-        var again = string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
+        var again = AgainOf(experiment, request);
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors) return (new(Judge.Invalid(experiment, errors) with { Again = again }, []), []);
         // What a process takes to start is known when the first trial has started it, and nothing else of the trials goes into the prediction.
@@ -86,10 +97,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             if (starts && broken is null && simulated is null) (simulated, unpredicted) = await PredictAsync(experiment, request, cancellationToken);
             return new(broken is null ? Judge.Decide(experiment, records, simulated) : wrong ? Judge.Invalid(experiment, records, broken) : Judge.Stopped(experiment, records, broken), records, unrevertible);
 
-            void Keep(TrialRecord record)
+            void Keep(IReadOnlyList<TrialRecord> made)
             {
-                folder.Write(record);
-                records.Add(record);
+                foreach (var record in made) folder.Write(record);
+                records.AddRange(made);
+                untilNow(experiment, records);
             }
         }
     }
@@ -100,7 +112,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     {
         var order = RoundOrder.Of(mutation.Experiment).Select(o => (Arms: (IReadOnlyList<Arm>)[.. o.Arms.Where(mutation.Arms.Contains)], o.Round)).Where(o => o.Arms.Count > 0);
         var records = new List<TrialRecord>();
-        var (broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request, records.Add, watcher, cancellationToken);
+        var (broken, unrevertible, _) = await TrialsAsync(mutation.Experiment, order, request, records.AddRange, watcher, cancellationToken);
         if (cancellationToken.IsCancellationRequested) return (null, unrevertible);
         broken ??= records.FirstOrDefault(r => r.Interrupted is not null)?.Interrupted;
         if (broken is not null) return (new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, Verdict.Inconclusive, broken), unrevertible);
@@ -108,7 +120,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     private async Task<(string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
-        Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, RunRequest request, Action<TrialRecord> keep, IRunWatcher watcher, CancellationToken cancellationToken)
+        Experiment experiment, IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order, RunRequest request, Action<IReadOnlyList<TrialRecord>> keep, IRunWatcher watcher, CancellationToken cancellationToken)
     {
         var runner = new TrialRunner(testbed, request.WhyCancelled);
         foreach (var (arms, round) in order)
@@ -116,7 +128,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             try
             {
                 var setup = new TrialSetup { Experiment = experiment, Arms = arms, Round = round, Seed = SeedOf(request.Seed, experiment, round) };
-                foreach (var record in await runner.RunAsync(setup, watcher.Progress, cancellationToken)) keep(record);
+                keep(await runner.RunAsync(setup, watcher.Progress, cancellationToken));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

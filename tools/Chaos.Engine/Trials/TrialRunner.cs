@@ -64,7 +64,8 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
             }
             finally
             {
-                loadEnd = clock.Elapsed < experiment.Durations.Total ? clock.Elapsed : experiment.Durations.Total;
+                // The clock begins a moment ahead of the load.
+                loadEnd = TimeSpan.FromTicks(Math.Clamp(clock.Elapsed.Ticks, 0, experiment.Durations.Total.Ticks));
                 await EndAsync(schedule, interrupted);
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);
@@ -125,7 +126,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
             Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
             Services = services,
             Series = sampler.Records(arm.Name),
-            Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths))],
+            Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults))],
             Events = events,
             Deaths = deaths.Deaths,
         })];

@@ -29,10 +29,43 @@ public sealed class OutputFolderTests : IDisposable
     public void What_is_nowhere_keeps_the_name_that_it_was_given() => Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
 
     [Fact]
-    public void A_named_folder_is_made_and_left_empty()
+    public void A_named_folder_is_made_and_taken()
     {
         var wanted = Path.Combine(_folder, "a", "b");
         Assert.Equal(wanted, OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(wanted));
+        Assert.Equal([Path.Combine(wanted, OutputFolder.Claim)], Directory.EnumerateFileSystemEntries(wanted));
+        Assert.Contains("one that is going on", Assert.Throws<RecordException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_of_one_second_have_folders_of_their_own()
+    {
+        var name = $"runs-of-one-second-{Guid.NewGuid():n}";
+        string[] folders = [];
+        try
+        {
+            folders = [.. ParallelEnumerable.Range(0, 8).WithDegreeOfParallelism(8).Select(_ => OutputFolder.Create(null, name, DateTimeOffset.UnixEpoch))];
+            Assert.Equal(8, folders.Distinct().Count());
+            Assert.Contains(folders, f => f.EndsWith($"19700101T000000Z-{name}", StringComparison.Ordinal));
+            Assert.Contains(folders, f => f.EndsWith($"{name}-8", StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var folder in folders.Distinct()) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Latest_points_at_the_run_that_ended_last_and_what_stands_in_its_way_costs_a_sentence()
+    {
+        var (first, second) = (Directory.CreateDirectory(Path.Combine(_folder, "1")).FullName, Directory.CreateDirectory(Path.Combine(_folder, "2")).FullName);
+        Assert.Null(OutputFolder.PointLatestAt(first));
+        Assert.Null(OutputFolder.PointLatestAt(second));
+        Assert.Equal("2", new FileInfo(Path.Combine(_folder, "latest")).LinkTarget);
+
+        File.Delete(Path.Combine(_folder, "latest"));
+        Directory.CreateDirectory(Path.Combine(_folder, "latest", "mine"));
+        Assert.Contains("does not point at this run", OutputFolder.PointLatestAt(first), StringComparison.Ordinal);
+        Assert.Equal(3, Directory.EnumerateFileSystemEntries(_folder).Count());
     }
 }

@@ -12,6 +12,17 @@ public sealed class RecordFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
+    public void A_trial_that_was_ended_before_its_load_began_has_no_times_before_that()
+    {
+        var early = TimeSpan.FromMilliseconds(-1.3);
+        var record = Some.Record("with");
+        Folder.Write(record with { Times = record.Times with { LoadEnd = early, WarmUpEnd = early, FaultBegan = early, Injected = early, RevertBegan = early, Reverted = early } });
+
+        var times = Folder.ReadTrial(TrialFiles.PathOf(record)).Times;
+        Assert.All([times.LoadEnd, times.WarmUpEnd, times.FaultBegan, times.Injected, times.RevertBegan, times.Reverted], t => Assert.Equal(TimeSpan.Zero, t));
+    }
+
+    [Fact]
     public void A_record_is_read_as_it_was_written()
     {
         var record = Some.Record("with");

@@ -74,6 +74,26 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Whenever_a_run_is_killed_what_was_measured_until_then_can_be_reported()
+    {
+        var seen = new List<RunRecord>();
+        _testbed.PrepareFails = _ =>
+        {
+            seen.Add(_folder.ReadRun());
+            return null;
+        };
+        var run = await RunAsync(Experiments.Experiment(), Experiments.Experiment() with { Id = "some.other" });
+
+        Assert.Equal(4, seen.Count);
+        Assert.All(seen, s => Assert.Equal((RunExecutor.Unfinished, ExitCode.Interrupted, 2), (s.Interrupted, s.ExitCode, s.Planned)));
+        Assert.Equal([0, 1, 1, 2], seen.Select(s => s.Experiments.Count));
+        Assert.Equal(["without"], seen[1].Experiments[0].Arms.Select(a => a.Name));
+        Assert.Equal((Verdict.Inconclusive, RunExecutor.Unfinished), (seen[1].Experiments[0].Verdict, seen[1].Experiments[0].Headline));
+        Assert.Equal(run.Experiments[0].Headline, seen[2].Experiments[0].Headline);
+        Assert.Null(run.Interrupted);
+    }
+
+    [Fact]
     public async Task An_experiment_with_mistakes_is_invalid_and_the_next_one_runs()
     {
         var run = await RunAsync(Experiments.Experiment() with { Id = "not an id" }, Experiments.Experiment());
