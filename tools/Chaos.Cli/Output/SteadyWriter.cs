@@ -1,8 +1,9 @@
 using System.Text;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>Standard output or error as it goes on when its terminal is closed or its disk is full: what can no longer be told is dropped, for a run that dies of it would lose what it measured.</summary>
+/// <summary>Standard output or error, without secrets, as it goes on when its terminal is closed or its disk is full: what can no longer be told is dropped, for a run that dies of it would lose what it measured.</summary>
 /// <param name="inner">Where it writes while that can be.</param>
 public sealed class SteadyWriter(TextWriter inner) : TextWriter
 {
@@ -22,7 +23,7 @@ public sealed class SteadyWriter(TextWriter inner) : TextWriter
     public override void Write(char value) => Try(value, static (to, c) => to.Write(c));
 
     /// <inheritdoc/>
-    public override void Write(string? value) => Try(value, static (to, text) => to.Write(text));
+    public override void Write(string? value) => Try(value, static (to, text) => to.Write(text is null ? null : SecretMask.Hide(text)));
 
     /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Try((buffer, index, count), static (to, part) => to.Write(part.buffer, part.index, part.count));

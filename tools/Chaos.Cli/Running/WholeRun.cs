@@ -3,6 +3,7 @@ using Chaos.Cli.Output;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
@@ -42,6 +43,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
     {
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
+        foreach (var (name, length) in SecretMask.Short) Told.WriteLine($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);

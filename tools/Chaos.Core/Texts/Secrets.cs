@@ -6,7 +6,7 @@ namespace Chaos.Core.Texts;
 public sealed class Secrets(Func<string, string?> environment, string folder)
 {
     /// <summary>What stands in the place of a secret in whatever people read.</summary>
-    public const string Mask = "***";
+    public const string Mask = SecretMask.Mask;
 
     private const string Variable = "env.";
     private const string InFile = "file.";
@@ -23,7 +23,9 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     {
         var value = name.StartsWith(Variable, StringComparison.Ordinal) ? environment(name[Variable.Length..])
             : InFileOf(Path.Combine(folder, name[InFile.Length..]));
-        if (value is not null) lock (_gate) _told.UnionWith(Parts(value));
+        if (value is null) return null;
+        SecretMask.Add(name, value);
+        lock (_gate) _told.UnionWith(Parts(value));
         return value;
     }
 
@@ -46,9 +48,10 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
         }
     }
 
-    /// <summary>A text without any secret that was asked for.</summary>
+    /// <summary>A text without any secret that was asked for here, or anywhere in the run.</summary>
     public string Hide(string text)
     {
+        text = SecretMask.Hide(text);
         lock (_gate) return _told.Aggregate(text, (t, secret) => t.Replace(secret, Mask, StringComparison.Ordinal));
     }
 }
