@@ -27,7 +27,7 @@ public static class StrictJson
     public static string Allowed(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 5m, 1h or 00:00:02";
+        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02";
         if (plain == typeof(bool)) return "true or false";
         if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
         if (plain == typeof(double)) return "a number";

@@ -6,6 +6,12 @@ namespace Chaos.Scenarios.Files;
 /// <summary>An experiment on services of your own.</summary>
 public sealed record ExperimentFile
 {
+    /// <summary>The form that is read.</summary>
+    internal const int CurrentVersion = 1;
+
+    /// <summary>The form of the file: 1.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
     /// <summary>Id in reports, such as <c>checkout.payment-slow</c>; the file's name when nothing is said.</summary>
     public string? Id { get; init; }
 

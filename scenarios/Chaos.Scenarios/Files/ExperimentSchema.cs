@@ -20,6 +20,8 @@ public static class ExperimentSchema
         var types = new TypeSchema(docs, Special, "string", "number", "boolean");
         var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Experiment of Chaos" };
         foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList()) schema[name] = value?.DeepClone();
+        // What a user keeps there for himself, such as what aliases name.
+        schema["patternProperties"] = new JsonObject { ["^x-"] = true };
         schema["definitions"] = new JsonObject { [TypeSchema.Duration] = TypeSchema.OfDuration(), ["fault"] = Fault(types, docs) };
         return schema;
     }

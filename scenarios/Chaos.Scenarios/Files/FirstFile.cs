@@ -50,6 +50,7 @@ public sealed record FirstFile
         var edge = isFaulted ? $"{Service}->{UpstreamName}" : $"client->{Service}";
         Line($"# yaml-language-server: $schema={Schema}");
         Line("# Check it with: chaos validate FILE    Run it with: chaos run FILE");
+        Line("version: 1");
         Line($"title: {Quoted($"{Service} under a slow {(isFaulted ? UpstreamName : "link")}")}");
         Line("services:");
         Line($"  {Service}:");

@@ -69,7 +69,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             return cleaned;
         }
         foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _))) errors.Add(new(Join(path, missing.Name), PlanError.Missing, "a value"));
-        foreach (var property in value.EnumerateObject())
+        // At the top of a file x- is for what a user keeps there for himself, such as what aliases name.
+        foreach (var property in value.EnumerateObject().Where(p => path.Length > 0 || !p.Name.StartsWith("x-", StringComparison.Ordinal)))
         {
             if (!properties.TryGetValue(property.Name, out var known)) errors.Add(new(Join(path, property.Name), property.Value.GetRawText(), string.Join(", ", properties.Keys)));
             else if (Clean(property.Value, known.PropertyType, Join(path, property.Name), null) is { } clean) cleaned[property.Name] = clean;

@@ -16,7 +16,7 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
     /// <summary>Name of the definition of durations.</summary>
     public const string Duration = "duration";
 
-    private const string DurationPattern = @"^([0-9]+(\.[0-9]+)? ?(ms|s|m|h)|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
+    private const string DurationPattern = @"^(([0-9]+(\.[0-9]+)? ?(ms|us|µs|s|m|h) ?)+|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
 
     /// <summary>The definition of durations.</summary>
     public static JsonObject OfDuration() => new() { ["type"] = "string", ["pattern"] = DurationPattern, ["description"] = StrictJson.Allowed(typeof(TimeSpan)) };

@@ -6,12 +6,12 @@ public static class NearestName
     /// <summary>No name is longer, and the time that a distance takes goes with the product of two lengths.</summary>
     private const int Longest = 100;
 
-    /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant.</summary>
+    /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has nothing in common with it.</summary>
     public static string? Of(string wrong, IEnumerable<string> names)
     {
         if (wrong.Length > Longest) return null;
         var best = names.Where(n => n.Length <= Longest).Select(n => (Name: n, Distance: Distance(wrong.ToLowerInvariant(), n.ToLowerInvariant()))).OrderBy(n => n.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(2, wrong.Length / 3) ? best.Name : null;
+        return best.Name is not null && best.Distance <= Math.Max(2, wrong.Length / 3) && best.Distance < Math.Min(wrong.Length, best.Name.Length) ? best.Name : null;
     }
 
     /// <summary>A sentence on a wrong name, with the nearest right one where there is one.</summary>

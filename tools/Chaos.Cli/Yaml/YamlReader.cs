@@ -136,7 +136,7 @@ public static class YamlReader
         private JsonObject Mapping(Node node, string path, int depth)
         {
             var json = new JsonObject();
-            foreach (var (key, value) in node.Items)
+            foreach (var (key, value) in node.Items.Where(i => !IsMerge(i.Key)))
             {
                 if (key!.Begin is not Scalar { Value: var name })
                 {
@@ -151,7 +151,29 @@ public static class YamlReader
                 }
                 json[name] = Project(value, inner, depth + 1);
             }
+            // What stands in the mapping itself comes before what is merged into it, and of that what is merged first.
+            foreach (var (key, value) in node.Items.Where(i => IsMerge(i.Key))) Merge(json, key!, value, path, depth);
             return json;
+        }
+
+        private static bool IsMerge(Node? key) => key?.Begin is Scalar { Value: "<<", Style: ScalarStyle.Plain };
+
+        private void Merge(JsonObject json, Node at, Node merged, string path, int depth)
+        {
+            if (++_nodes > MaxNodes || depth > MaxDepth) throw new YamlException(at.Begin.Start, at.Begin.End, "with its aliases it is too large");
+            if (merged.Begin is SequenceStart)
+            {
+                foreach (var (_, each) in merged.Items) Merge(json, at, each, path, depth + 1);
+                return;
+            }
+            if (merged.Begin is not MappingStart)
+            {
+                Mistakes.Add(new(at.Position, $"{path}: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them"));
+                return;
+            }
+            foreach (var (key, value) in merged.Items.Where(i => !IsMerge(i.Key)))
+                if (key!.Begin is Scalar { Value: var name } && !json.ContainsKey(name)) json[name] = Project(value with { Position = at.Position }, path.Length == 0 ? name : $"{path}.{name}", depth + 1);
+            foreach (var (_, value) in merged.Items.Where(i => IsMerge(i.Key))) Merge(json, at, value, path, depth + 1);
         }
 
         private static bool IsUsual(Node node, string tag) => tag == node.Begin switch

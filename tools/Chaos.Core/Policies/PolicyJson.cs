@@ -155,19 +155,37 @@ public static class PolicyJson
 
     private sealed class DurationConverter : JsonConverter<TimeSpan>
     {
-        private static readonly (string Suffix, TimeSpan Unit)[] s_units =
-            [("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1))];
+        private static readonly (string Suffix, decimal Ticks)[] s_units =
+            [("ms", TimeSpan.TicksPerMillisecond), ("us", TimeSpan.TicksPerMicrosecond), ("µs", TimeSpan.TicksPerMicrosecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour)];
 
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.AsSpan().Trim() : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
-            foreach (var (suffix, unit) in s_units)
-                if (text.EndsWith(suffix, StringComparison.Ordinal) &&
-                    decimal.TryParse(text[..^suffix.Length].TrimEnd(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) &&
-                    Math.Abs(number) <= long.MaxValue / unit.Ticks)
-                    return TimeSpan.FromTicks((long)Math.Round(number * unit.Ticks));
+            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.Trim() : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
+            if (OfParts(text) is { } parts) return parts;
             // Without a colon a TimeSpan is in days, which nobody means by "2".
-            return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
+            return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
+        }
+
+        /// <summary>Numbers with units, one after the other, as Go writes them: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>; null for any other text.</summary>
+        private static TimeSpan? OfParts(string text)
+        {
+            var rest = text.AsSpan();
+            var sign = rest is ['-', ..] ? -1 : 1;
+            if (rest is ['-' or '+', ..]) rest = rest[1..];
+            var (ticks, any) = (0m, false);
+            while (rest.Length > 0)
+            {
+                var digits = rest.IndexOfAnyExcept("0123456789.");
+                if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
+                rest = rest[digits..].TrimStart();
+                var letters = rest.IndexOfAnyExceptInRange('a', 'z') is var end && rest is ['µ', ..] ? rest[1..].IndexOfAnyExceptInRange('a', 'z') is >= 0 and var more ? more + 1 : rest.Length : end < 0 ? rest.Length : end;
+                var word = rest[..letters].ToString();
+                if (s_units.FirstOrDefault(u => u.Suffix == word) is not (not null, var unit) || number > long.MaxValue / unit - ticks / unit) return null;
+                ticks += number * unit;
+                any = true;
+                rest = rest[letters..].TrimStart();
+            }
+            return any ? TimeSpan.FromTicks(sign * (long)Math.Round(ticks)) : null;
         }
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)

@@ -72,7 +72,7 @@ public sealed class LintTests
             """
             mistakes.yaml:5:7: policies.order->payment[0].retry.maxRetryAttempts: missing; expected a value
             mistakes.yaml:5:16: policies.order->payment[0].retry.maxRetryAttemps: 3 is not allowed; allowed: maxRetryAttempts, backoffType, delay, maxDelay, jitter, additiveJitter, maxElapsed, retryOn; did you mean maxRetryAttempts?
-            mistakes.yaml:5:36: policies.order->payment[0].retry.delay: "soon" is not allowed; allowed: a duration such as 100ms, 2s, 5m, 1h or 00:00:02
+            mistakes.yaml:5:36: policies.order->payment[0].retry.delay: "soon" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02
             mistakes.yaml:5:49: policies.order->payment[0].retry.jitter: "some" is not allowed; allowed: none, full, equal, decorrelated, additive, proportional, polly; did you mean none?
             mistakes.yaml:6:18: policies.order->payment[1].timeout.duration: 1 ms is not allowed; allowed: 10 ms to 1 day
             mistakes.yaml:7:7: policies.order->payment[2]: {"retry":{"maxRetryAttempts":3},"timeout":{"duration":"1s"}} is not allowed; allowed: one mitigation, such as retry: {maxRetryAttempts: 3}

@@ -106,16 +106,22 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void An_alias_is_what_it_stands_for_and_a_merge_key_is_a_key_like_any_other()
+    public void An_alias_is_what_it_stands_for_and_a_merge_key_brings_what_is_not_there()
     {
         var document = YamlReader.Read("""
-            a: &x { k: [1] }
+            a: &x { k: [1], l: 2 }
             b: *x
-            c: { <<: *x }
+            c: { l: 3, <<: *x }
+            d: { <<: [{ m: 1, l: 4 }, *x] }
+            e: { "<<": 1 }
+            f: { <<: { <<: *x, n: 5 } }
             """);
 
-        Assert.Equal("""{"a":{"k":[1]},"b":{"k":[1]},"c":{"\u003C\u003C":{"k":[1]}}}""", document.Root!.Value.GetRawText());
+        Assert.Empty(document.Mistakes);
+        Assert.Equal("""{"a":{"k":[1],"l":2},"b":{"k":[1],"l":2},"c":{"l":3,"k":[1]},"d":{"m":1,"l":4,"k":[1]},"e":{"\u003C\u003C":1},"f":{"n":5,"k":[1],"l":2}}""", document.Root!.Value.GetRawText());
         Assert.Equal((new YamlPosition(2, 1), new YamlPosition(1, 9)), (document.PositionOf("b"), document.PositionOf("b.k")));
+        Assert.Equal(new YamlPosition(3, 12), document.PositionOf("c.k"));
+        Assert.Equal("1:6 a: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them", YamlReader.Read("a: { <<: 1 }").Mistakes.Select(m => $"{m.Position} {m.Text}").Single());
     }
 
     [Theory]
@@ -142,6 +148,9 @@ public sealed class YamlReaderTests
         var laughs = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}]\n"));
 
         Assert.Contains("too large", Assert.Single(YamlReader.Read(laughs).Mistakes).Text);
+        var merged = "a0: &a0 { k: 1 }\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} {{ <<: [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}] }}\n"));
+        Assert.Contains("too large", Assert.Single(YamlReader.Read(merged).Mistakes).Text);
+        Assert.Contains("too large", Assert.Single(YamlReader.Read($"s: &s {new string('x', 100_000)}\na: [{string.Join(',', Enumerable.Repeat("*s", 200))}]\n").Mistakes).Text);
         Assert.Contains("32 levels", Assert.Single(YamlReader.Read(new string('[', 5000)).Mistakes).Text);
     }
 }
