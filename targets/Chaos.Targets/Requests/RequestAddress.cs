@@ -23,6 +23,7 @@ public static class RequestAddress
     {
         if (target.All(IsSendable)) return target;
         var text = new StringBuilder(target.Length + 16);
+        Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in target.EnumerateRunes())
         {
             if (rune.IsBmp && IsSendable((char)rune.Value))
@@ -30,7 +31,6 @@ public static class RequestAddress
                 text.Append((char)rune.Value);
                 continue;
             }
-            Span<byte> bytes = stackalloc byte[4];
             foreach (var b in bytes[..rune.EncodeToUtf8(bytes)]) text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
         return text.ToString();
