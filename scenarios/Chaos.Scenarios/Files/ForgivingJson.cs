@@ -73,10 +73,14 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         foreach (var property in value.EnumerateObject().Where(p => path.Length > 0 || !p.Name.StartsWith("x-", StringComparison.Ordinal)))
         {
             if (!properties.TryGetValue(property.Name, out var known)) errors.Add(new(Join(path, property.Name), property.Value.GetRawText(), string.Join(", ", properties.Keys)));
-            else if (Clean(property.Value, known.PropertyType, Join(path, property.Name), null) is { } clean) cleaned[property.Name] = clean;
+            else if (Clean(Worded(property, known.PropertyType), known.PropertyType, Join(path, property.Name), null) is { } clean) cleaned[property.Name] = clean;
         }
         return cleaned;
     }
+
+    private static JsonElement Worded(JsonProperty property, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) && property.Value.ValueKind == JsonValueKind.String && NumberWords.Of(property.Name, property.Value.GetString()!) is { } number
+            ? JsonSerializer.SerializeToElement(number) : property.Value;
 
     private JsonNode? Value(JsonElement value, Type type, string path)
     {

@@ -9,6 +9,6 @@ public sealed record ReadyFile
     /// <summary>Text that a line of its output has to hold.</summary>
     public string? Line { get; init; }
 
-    /// <summary>How long that may take.</summary>
-    public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long that may take: 30s when nothing is said. A service by <c>url</c> at whose address nobody listens is waited for only where something is said.</summary>
+    public TimeSpan? Within { get; init; }
 }

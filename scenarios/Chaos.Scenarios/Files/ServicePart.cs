@@ -39,7 +39,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             Folder = byUrl ? null : service.Folder is null && plain is not null ? plain.Folder : reading.FolderAt(service.Folder, $"{path}.folder"),
             Environment = plain is null ? service.Env : Merged(plain.Environment, service.Env),
             Address = service.Url ?? service.Address ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
-            Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within } : plain?.Ready ?? new(),
+            Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within ?? ReadyProbe.Usual, IsPatient = ready.Within is not null } : plain?.Ready ?? new(),
         };
         if (BrokerUrl.IsOne(read.Address))
         {

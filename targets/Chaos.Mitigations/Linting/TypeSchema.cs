@@ -18,6 +18,9 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
 
     private const string DurationPattern = @"^(([0-9]+(\.[0-9]+)? ?(ms|us|µs|s|m|h) ?)+|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
 
+    /// <summary>A share in per cent, or a rate, where numbers may be written as people do.</summary>
+    private const string NumberPattern = @"^-?[0-9]*\.?[0-9]+ ?(%|/ ?[smh])$";
+
     /// <summary>The definition of durations.</summary>
     public static JsonObject OfDuration() => new() { ["type"] = "string", ["pattern"] = DurationPattern, ["description"] = StrictJson.Allowed(typeof(TimeSpan)) };
 
@@ -33,7 +36,7 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
             _ when plain == typeof(TimeSpan) => new() { ["$ref"] = $"#/definitions/{Duration}" },
             _ when plain == typeof(bool) => new() { ["type"] = "boolean" },
             _ when plain == typeof(int) || plain == typeof(long) => new() { ["type"] = "integer" },
-            _ when plain == typeof(double) => new() { ["type"] = "number" },
+            _ when plain == typeof(double) => text.Count == 0 ? new() { ["type"] = "number" } : new() { ["type"] = new JsonArray("number", "string"), ["pattern"] = NumberPattern },
             _ when plain == typeof(string) => new() { ["type"] = text.Count == 0 ? "string" : new JsonArray([.. text.Select(t => JsonValue.Create(t))]) },
             { IsEnum: true } => new() { ["enum"] = new JsonArray([.. Enum.GetNames(plain).Select(n => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(n)))]) },
             _ => new() { ["type"] = "array", ["items"] = Of(plain.GetInterfaces().Append(plain).First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments()[0], null) },

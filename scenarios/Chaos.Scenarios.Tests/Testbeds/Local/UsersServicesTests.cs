@@ -167,6 +167,22 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("/health")]
+    public async Task A_url_at_which_nobody_listens_is_told_soon(string? path)
+    {
+        // A port that was free a moment ago.
+        Uri nowhere;
+        await using (var gone = new ScriptedServer(_ => ScriptedServer.Ok())) nowhere = gone.Address;
+        var begun = TimeProvider.System.GetTimestamp();
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(new UsersService { Address = nowhere.ToString(), Ready = new() { Path = path } }));
+
+        Assert.Equal($"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", error.Message);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
     [InlineData(null, 60)]
     [InlineData("/health", 100)]
     public async Task A_service_may_take_as_long_to_come_back_as_it_may_to_get_ready(string? path, double atLeast)
