@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Tests.Golden;
@@ -46,8 +47,10 @@ public sealed class CatalogueDocumentTests
         var experiment = scenario.Build(Scale.Smoke);
         var kind = experiment.Kind == ExperimentKind.Mitigation ? "mitigation" : scenario.Refuted.Count > 0 ? "claim, Refuted" : "claim";
         var caveat = experiment.Caveat is { } only ? $" *At smoke scale: {only}.*" : "";
+        // Where the guide is wrong, theory has an answer of its own beside it.
+        var theory = scenario.Refuted.Count == 0 ? "" : $" *What theory says: {string.Join("; ", experiment.Expectations.OfType<Oracle>().Select(o => o.Source).Distinct().Except(scenario.Refuted))}.*";
         var times = s_scales.Select(s => Time(scenario.Build(s.Scale).PlannedDuration) is var time && Catalogue.Suites.Single(x => x.Name == s.Name).Experiments.Any(e => e.Id == experiment.Id) ? $"**{time}**" : time);
-        text.Append(CultureInfo.InvariantCulture, $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | {string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)}{Cell(theory)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | {string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n");
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
