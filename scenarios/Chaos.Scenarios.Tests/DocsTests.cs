@@ -167,6 +167,6 @@ public sealed partial class DocsTests : IDisposable
     [GeneratedRegex("[^a-z0-9 _-]")]
     private static partial Regex NotInAnchor();
 
-    [GeneratedRegex(@"(?m)^([a-zA-Z]+):[^\n]*(?:\n(?![a-zA-Z]+:)[^\n]*)*")]
+    [GeneratedRegex(@"(?m)^([a-zA-Z-]+):[^\n]*(?:\n(?![a-zA-Z-]+:)[^\n]*)*")]
     private static partial Regex Word();
 }
