@@ -14,13 +14,17 @@ internal static class GoldenFile
     private static bool IsWritten => Environment.GetEnvironmentVariable("CHAOS_GOLDEN") == "write";
 
     /// <summary>Fails with the first lines that differ.</summary>
-    internal static void Holds(string name, string text)
+    internal static void Holds(string name, string text) => Holds(Path.Combine(Folder, name), $"Golden/{name}", text);
+
+    /// <summary>The same for a file elsewhere in the repository that is written from the sources, such as <c>docs/catalogue.md</c>.</summary>
+    internal static void HoldsInRepository(string name, string text) => Holds(Path.Combine(Repository.Root, name), name, text);
+
+    private static void Holds(string file, string name, string text)
     {
-        var file = Path.Combine(Folder, name);
         if (IsWritten) File.WriteAllText(file, text);
-        else if (!File.Exists(file)) Assert.Fail($"Golden/{name} is not there; to write it: {Renew}");
+        else if (!File.Exists(file)) Assert.Fail($"{name} is not there; to write it: {Renew}");
         else if (TextDifference.Of(File.ReadAllText(file).ReplaceLineEndings("\n"), text) is { } difference)
-            Assert.Fail($"Golden/{name} is not what there is now:\n{difference}\nIf that is meant: {Renew}, then git diff");
+            Assert.Fail($"{name} is not what there is now:\n{difference}\nIf that is meant: {Renew}, then git diff");
     }
 
     /// <summary>Fails where a file is of nothing that there is any more.</summary>
