@@ -3,7 +3,7 @@ namespace Chaos.Scenarios;
 /// <summary>How long and how thorough an experiment is.</summary>
 public sealed record Scale
 {
-    /// <summary>Short faults, control and candidate only: a verdict within two minutes.</summary>
+    /// <summary>Short faults, control and candidate only: a verdict within three minutes.</summary>
     public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
 
     /// <summary>Short faults and every arm, on real brokers.</summary>

@@ -90,7 +90,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             Upstream = edge.Upstream,
             Listen = edge.Listen,
             Canary = edge.Canary,
-            Http = edge.Http,
+            Http = edge.Http is { CaFile: { } authorities } told ? told with { CaFile = reading.FileAt(authorities) } : edge.Http,
             Protocol = broker ?? ProtocolOf(sign.Word),
             Tls = sign.Word is EdgeWord.Https or EdgeWord.Tls,
             Sign = broker is null ? sign.Sign : null,
@@ -131,7 +131,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
     private void CheckHttp(EdgeHttp http, string path)
     {
-        var mode = new HttpMode { RewriteHost = http.RewriteHost, Tls = http.Tls, ServerName = http.ServerName, CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null, Insecure = http.Insecure };
+        var mode = new HttpMode { RewriteHost = http.RewriteHost, Tls = http.Tls, ServerName = http.ServerName, CaFile = http.CaFile is { } file ? reading.FileAt(file) : null, Insecure = http.Insecure };
         foreach (var error in mode.Errors()) reading.Wrong($"{path}.{JsonNamingPolicy.CamelCase.ConvertName(error.Field.Split('.')[^1] switch { "server_name" => "ServerName", "ca_file" => "CaFile", var other => other })}", error.Value, error.Allowed);
     }
 

@@ -37,6 +37,9 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         return full;
     }
 
+    /// <summary>A file counted from the file's own folder; the text itself where it can be no path.</summary>
+    public string FileAt(string file) => file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(Folder, file));
+
     /// <summary>Checks an address: whether it is one, and whether its host may be touched.</summary>
     /// <param name="path">Where it stands.</param>
     /// <param name="text">The address, or host:port.</param>

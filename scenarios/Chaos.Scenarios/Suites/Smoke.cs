@@ -7,7 +7,7 @@ public sealed class Smoke : Suite
 {
     public override string Name => "smoke";
 
-    public override string Purpose => "a verdict within two minutes: short faults, control and candidate only";
+    public override string Purpose => "a verdict within three minutes: short faults, control and candidate only";
 
     public override Scale Scale => Scale.Smoke;
 

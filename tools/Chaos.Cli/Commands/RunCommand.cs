@@ -27,7 +27,7 @@ public sealed class RunCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
-        ("chaos run", "the smoke suite: verdicts in two and a half minutes"),
+        ("chaos run", "the smoke suite: verdicts in under three minutes"),
         ("chaos run nightly --seed 7", "everything, with other chances"),
         ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
         ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),

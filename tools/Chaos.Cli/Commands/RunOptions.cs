@@ -13,7 +13,7 @@ internal sealed class RunOptions
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
     private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
-    private readonly ChoiceOption _scale = new("--scale", "smoke (short faults) or nightly (long faults, every arm), for experiments named one by one", [.. Selection.Scales.Keys]);
+    private readonly ChoiceOption _scale = new("--scale", "smoke (short faults), nightly (long faults, every arm), or messaging (short, with real brokers), for experiments named one by one", [.. Selection.Scales.Keys]);
     private readonly ChoiceOption _inconclusive = new("--inconclusive", "what it means that something is not decided: fail (exit code 2), or warn (told, exit code 0)", Fail, Warn) { DefaultValueFactory = _ => Fail };
     private readonly Option<bool> _noPreflight = new("--no-preflight") { Description = "leave out the two seconds that measure what this machine can decide now" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
