@@ -50,7 +50,7 @@ public sealed partial class DocsTests : IDisposable
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_link_leads_to_what_is_there(string page) =>
-        Assert.Empty(Link().Matches(Prose(page)).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal) && !Leads(l, page)));
+        Assert.DoesNotContain(Link().Matches(Prose(page)).Select(m => m.Groups[1].Value), l => !l.Contains("://", StringComparison.Ordinal) && !Leads(l, page));
 
     [Theory]
     [InlineData("experiment.schema.json", "experiments.md", "brokers.md")]
@@ -60,7 +60,7 @@ public sealed partial class DocsTests : IDisposable
         var told = string.Concat(pages.Select(p => File.ReadAllText(Path.Combine(Repository.Root, "docs", p))));
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", schema)));
 
-        Assert.Empty(WordsOf(json.RootElement).Distinct().Where(w => !Regex.IsMatch(told, $@"(?<!\w){w}(?!\w)")));
+        Assert.DoesNotContain(WordsOf(json.RootElement).Distinct(), w => !Regex.IsMatch(told, $@"(?<!\w){w}(?!\w)"));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class DocsTests : IDisposable
     {
         var told = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiments.md"));
 
-        Assert.Empty(ObjectiveText.Words.Select(w => w.Form.Split('(', ' ')[0]).Where(w => !told.Contains($"| `{w}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(ObjectiveText.Words.Select(w => w.Form.Split('(', ' ')[0]), w => !told.Contains($"| `{w}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,13 +4,22 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>One fault window of one trial, from its injection to its receipt.</summary>
-internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan phaseStart)
+/// <param name="window">When it is to be there.</param>
+/// <param name="fault">The fault.</param>
+/// <param name="clock">The trial's clock.</param>
+/// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a service that has just been started answers its first ones late.</param>
+/// <param name="phaseStart">When the fault phase begins.</param>
+internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan warmUp, TimeSpan phaseStart)
 {
     private static readonly TimeSpan InjectGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.</summary>
+    private static readonly TimeSpan LeastBefore = TimeSpan.FromSeconds(1);
 
     /// <summary>Asking must never keep a fault from being taken back.</summary>
     private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(2);
 
+    private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
     private readonly CanaryLane _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
     private ReadBack? _whileActive;
     private ReadBack? _afterwards;
@@ -111,7 +120,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             Died = died,
             WhileActive = _whileActive,
             Afterwards = _afterwards,
-            CanaryBefore = Began is { } began ? _canary.Reading(TimeSpan.FromSeconds(1) < began ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, began) : null,
+            CanaryBefore = Began is { } began ? _canary.Reading(_settled + LeastBefore <= began ? _settled : TimeSpan.Zero, began) : null,
             CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, died < end ? died.Value : end) : null,
             Restarted = restarted,
             CanaryAfter = Reverted is { } reverted ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed) : null,

@@ -33,7 +33,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
-        var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, phaseStart)).ToList();
+        var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, experiment.Durations.WarmUp, phaseStart)).ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
         var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment))).ToList();
