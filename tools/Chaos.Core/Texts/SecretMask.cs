@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -58,7 +57,10 @@ public static class SecretMask
     private static IEnumerable<string> Forms(string value)
     {
         yield return value;
-        foreach (var url in new[] { Uri.EscapeDataString(value), WebUtility.UrlEncode(value) })
+        var escaped = Uri.EscapeDataString(value);
+        // Forms write a blank as a plus, and browsers leave five signs as they are.
+        var lax = new StringBuilder(escaped).Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*").ToString();
+        foreach (var url in new[] { escaped, lax, escaped.Replace("%20", "+", StringComparison.Ordinal), lax.Replace("%20", "+", StringComparison.Ordinal) })
         {
             yield return url;
             yield return LowerHex(url);
