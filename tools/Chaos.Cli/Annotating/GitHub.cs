@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Chaos.Cli.Annotating;
 
 /// <summary>Annotations of a job on GitHub; elsewhere nothing is printed.</summary>
@@ -12,6 +14,16 @@ public sealed class GitHub(Func<string, string?> environment)
     {
         if (environment("GITHUB_ACTIONS") != "true") return;
         foreach (var annotation in annotations) output.WriteLine(annotation.Command(InRepository));
+    }
+
+    /// <summary>Has the job's log show none of these texts from now on, whoever writes them.</summary>
+    /// <param name="secrets">Texts of one line each.</param>
+    /// <param name="output">A stream of the process as it is, for one of ours would not let them through.</param>
+    public void Mask(IEnumerable<string> secrets, Stream output)
+    {
+        if (environment("GITHUB_ACTIONS") != "true") return;
+        foreach (var secret in secrets) output.Write(Encoding.UTF8.GetBytes($"::add-mask::{secret.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)}\n"));
+        output.Flush();
     }
 
     /// <summary>A file as seen from the repository's folder, where it lies in there: GitHub knows no other names.</summary>

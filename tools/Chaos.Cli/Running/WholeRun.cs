@@ -43,6 +43,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
     {
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
+        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput()) GitHub.Here.Mask(SecretMask.Known, log);
         foreach (var (name, length) in SecretMask.Short) Told.WriteLine($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);

@@ -30,6 +30,15 @@ public static class SecretMask
         }
     }
 
+    /// <summary>Every secret that is masked, and each of its lines, as it is: for those who mask for us elsewhere.</summary>
+    public static IReadOnlyList<string> Known
+    {
+        get
+        {
+            lock (s_gate) return [.. s_known.Where(s => !s.Contains('\n', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Lets no text show a secret from now on, nor any of its lines: what a process writes is read line by line.</summary>
     /// <param name="name">What it is called where it is asked for.</param>
     /// <param name="value">The secret.</param>

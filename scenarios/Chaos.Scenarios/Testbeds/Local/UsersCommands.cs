@@ -38,7 +38,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
                     LogPath = Path.Combine(options.LogFolder, $"{name.Replace(' ', '-')}.log"),
                 }, time, cancellationToken);
             var code = await process.Exited.WaitAsync(command.Within, time, cancellationToken);
-            if (code != 0) throw new WrongExperimentException(secrets.Hide(FormattableString.Invariant($"{name} ended with exit code {code}: {string.Join(" | ", process.LastLines.TakeLast(5))}")));
+            if (code != 0) throw new WrongExperimentException(secrets.Hide(FormattableString.Invariant($"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}")));
         }
         catch (ChildProcessException e)
         {

@@ -41,6 +41,19 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
+    public void A_job_on_GitHub_is_told_what_to_mask()
+    {
+        using var log = new MemoryStream();
+        new Chaos.Cli.Annotating.GitHub(name => name == "GITHUB_ACTIONS" ? "true" : null).Mask(["100%mine", "b"], log);
+        Assert.Equal("::add-mask::100%25mine\n::add-mask::b\n", Encoding.UTF8.GetString(log.ToArray()));
+        Assert.Contains(Secret, SecretMask.Known);
+
+        using var none = new MemoryStream();
+        new Chaos.Cli.Annotating.GitHub(_ => null).Mask(["100%mine"], none);
+        Assert.Equal(0, none.Length);
+    }
+
+    [Fact]
     public void What_is_too_short_to_be_masked_is_named_by_its_name()
     {
         SecretMask.Add("env.SHORT_OF_TESTS", "80");

@@ -69,7 +69,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         foreach (var (_, broker, _) in _running.Values)
         {
             foreach (var node in broker.Nodes.Values.Where(n => n.Exited.IsCompleted))
-                throw new TestbedException($"{node.Name} ended during the trial with exit code {await node.Exited}. Its last lines: {string.Join(" | ", node.LastLines.TakeLast(5))}");
+                throw new TestbedException($"{node.Name} ended during the trial with exit code {await node.Exited}. Its last lines: {string.Join(" | ", (await node.LastWordsAsync(cancellationToken)).TakeLast(5))}");
             if (await broker.BypassAsync(cancellationToken) is { } bypass) throw new TestbedException(bypass);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         var spec = Spec(node, $"{node.Name}-format", [Storage, "format", "-t", clusterId, "-c", node.SettingsFile]);
         await using var format = await ChildProcess.StartAsync(spec with { Ready = ReadySign.Started }, site.Time, cancellationToken);
         var code = await format.Exited.WaitAsync(s_ready, site.Time, cancellationToken);
-        if (code != 0) throw new ChildProcessException($"{format.Name} ended with exit code {code}:\n{string.Join('\n', format.LastLines)}");
+        if (code != 0) throw new ChildProcessException($"{format.Name} ended with exit code {code}:\n{string.Join('\n', await format.LastWordsAsync(cancellationToken))}");
     }));
 
     /// <summary>Starts a node that can serve alone.</summary>

@@ -148,7 +148,7 @@ internal sealed class RabbitServer : IAsyncDisposable
         var start = time.GetTimestamp();
         while (true)
         {
-            if (epmd.Exited.IsCompleted) throw new ChildProcessException($"{epmd.Name} ended with exit code {await epmd.Exited}: {string.Join(" | ", epmd.LastLines)}");
+            if (epmd.Exited.IsCompleted) throw new ChildProcessException($"{epmd.Name} ended with exit code {await epmd.Exited}: {string.Join(" | ", await epmd.LastWordsAsync(cancellationToken))}");
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
