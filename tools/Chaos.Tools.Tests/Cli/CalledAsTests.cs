@@ -29,7 +29,7 @@ public class CalledAsTests
         Assert.Contains("list what there is with: ./chaos list", error, StringComparison.Ordinal);
 
         var (_, help, _) = await BuiltTool.StartAsync("dotnet", [BuiltTool.Assembly, "run", "--help"], Path.GetTempPath(), (CalledAs.Variable, "dotnet chaos"));
-        Assert.Contains("  dotnet chaos run retry.storm --simulate ", help, StringComparison.Ordinal);
+        Assert.Contains("  dotnet chaos run retry.storm --simulate\n", help, StringComparison.Ordinal);
         Assert.Contains("  dotnet chaos run [<what>...] [options]", help, StringComparison.Ordinal);
     }
 }
