@@ -110,6 +110,7 @@ public sealed class ExperimentReaderTests
     [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not allowed; allowed: a CSV file with a first line of names, or a JSON file with a list of objects: it is not there")]
     [InlineData("    rate: 50", "    timeout: 1s", "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users")]
     [InlineData("slow: { edge: orders->payment", "slow: { edge: orders->bank", "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders")]
+    [InlineData("url: http://127.0.0.1:5002", "url: http://127.0.0.1:5002/v1?x=1", "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without a path: /v1?x=1 belongs to the path of a workload")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment }", "faults[0].slow.delay: missing; expected a value")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment, delay: 3h }", "faults[0].slow.delay: 10800000 ms is not allowed; allowed: above 0, at most 60,000 ms")]
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "kill: { service: payment }", "faults[0].kill.service: payment is not allowed; allowed: orders")]

@@ -6,7 +6,8 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon.</summary>
+/// <summary>Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon. Alone, for it takes every core.</summary>
+[Collection(AloneOnTheMachine.Name)]
 public sealed class MutatedFilesTests
 {
     private const int Mutants = 20_000;

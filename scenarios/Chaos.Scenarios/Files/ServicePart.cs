@@ -51,6 +51,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             var place = $"{path}.{(service.Url is null ? "address" : "url")}";
             if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
             else reading.Wrong(place, read.Address, Address);
+            // What nobody would ever send is no part of an address.
+            if (IsHttp(read.Address) && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole) && whole.PathAndQuery != "/")
+                reading.Wrong(place, SecretWords.Told(read.Address), $"an address without a path: {whole.PathAndQuery} belongs to the path of a workload");
             if (service.Ready?.Http is { } asked && !IsHttp(read.Address)) reading.Wrong($"{path}.ready.http", asked, $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections");
         }
         var written = Written(service, path).ToList();

@@ -8,7 +8,7 @@ namespace Chaos.Core.Judging;
 /// <summary>Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail is worth no more than an unsound Pass.</summary>
 internal static class Soundness
 {
-    /// <summary>What is wrong, arm by arm and round by round, and whether it was so before the fault.</summary>
+    /// <summary>What is wrong, arm by arm and round by round, and whether it comes before all that happened: it was so before the fault, or it ended the trial.</summary>
     internal static IEnumerable<(string Text, bool IsBeforeFault)> Problems(Evidence evidence)
     {
         var experiment = evidence.Experiment;
@@ -19,7 +19,7 @@ internal static class Soundness
             else if (rounds.Count < experiment.Rounds) yield return ($"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran", false);
             foreach (var round in rounds)
                 foreach (var problem in Problems(experiment, round))
-                    yield return ($"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}", problem == Unsteady(experiment, round));
+                    yield return ($"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}", round.Interrupted is not null || problem == Unsteady(experiment, round));
         }
     }
 

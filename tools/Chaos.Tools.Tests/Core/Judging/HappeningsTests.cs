@@ -74,6 +74,14 @@ public sealed class HappeningsTests
     }
 
     [Fact]
+    public void What_ended_a_trial_comes_before_a_start_that_so_had_no_time()
+    {
+        var receipt = Some.Receipt() with { Fault = "payment killed", Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(0, 0, null) };
+        var record = Some.Record("with") with { Receipts = [receipt], Interrupted = "the run was interrupted" };
+        Assert.Equal("with: stopped: the run was interrupted", Judge.Decide(s_recovery, [record]).Headline);
+    }
+
+    [Fact]
     public void A_baseline_that_calls_outlast_is_told_as_that()
     {
         var record = Some.Record("with");
