@@ -57,7 +57,7 @@ public sealed class ObjectiveTextTests
     [InlineData("p99 < 400 parsecs during fault", "parsecs", "ms, s")]
     [InlineData("p99 < 400 during fault", "400 without a unit", "ms, s")]
     [InlineData("inFlight <= 200 calls in all", "calls", "no unit, /s")]
-    [InlineData("availability >= 0.99", "0.99 without a unit", "%")]
+    [InlineData("availability >= 0.99", "0.99 without a unit", "per cent, as 99 %")]
     [InlineData("availability >= 990 %", "990 %", "0 to 100 %")]
     [InlineData("p99 < 400 ms when it rains", "when it rains", "before fault, during fault, after fault, in all")]
     [InlineData("p99 < 4.0.0 ms", "4.0.0", "a number")]

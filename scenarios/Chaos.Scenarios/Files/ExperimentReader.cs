@@ -36,7 +36,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
 
     private static Experiment Build(Reading reading, ExperimentFile file, string path)
     {
-        if (file.Version != ExperimentFile.CurrentVersion) reading.Wrong("version", $"{file.Version}", $"{ExperimentFile.CurrentVersion}: a newer file needs a newer chaos");
+        if (file.Version != ExperimentFile.CurrentVersion) reading.Wrong("version", $"{file.Version}", $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos");
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var edges = new EdgePart(reading, file, services);

@@ -11,6 +11,9 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
     /// <summary>Less is no help to anybody.</summary>
     private const int LeastWidth = 40;
 
+    /// <summary>Longer lines are hard to read, however wide the terminal is.</summary>
+    private const int MostWidth = 120;
+
     private const int WidthWithoutTerminal = 100;
 
     private static readonly IReadOnlyList<(string CommandLine, string Does)> s_start =
@@ -22,7 +25,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         ("chaos report", "the newest report again, from its records"),
     ];
 
-    private readonly int _width = Math.Max(LeastWidth, width);
+    private readonly int _width = Math.Clamp(width, LeastWidth, MostWidth);
 
     /// <summary>The columns of the terminal, or as many as are read well where there is none.</summary>
     internal static int WidthHere() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthWithoutTerminal : Console.WindowWidth;

@@ -23,8 +23,8 @@ public static partial class Judge
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var worst = Worst(experiment, findings);
-        var late = unsound.Count == 0 || Soundness.IsOfTheMachine(evidence);
-        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, late) = ([(few, false)], false);
+        var byMachine = unsound.Count == 0 || Soundness.IsOfTheMachine(evidence);
+        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, byMachine) = ([(few, false)], false);
         (var problems, findings) = Happenings.Named(evidence, unsound, findings);
         var verdict = problems.Count > 0 ? Verdict.Inconclusive : worst;
         var telling = Telling(verdict, findings);
@@ -39,7 +39,7 @@ public static partial class Judge
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
             Headline = Headline(problems, findings, telling),
-            SpoiledByMachine = verdict == Verdict.Inconclusive && late && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
+            SpoiledByMachine = verdict == Verdict.Inconclusive && byMachine && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
             GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
             Outcomes = [.. experiment.Arms.Where(evidence.Has).SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p))).OfType<ArmOutcomes>()],
             Story = Tell(experiment, findings),

@@ -39,6 +39,9 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         if (MeasureOf(match, names, usual, path, errors) is not var (metric, phase)) return null;
         if (!double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Wrong(match.Groups["number"].Value, "a number");
         var units = UnitsOf(metric.Unit);
+        // Whoever writes .99 means 99 %, and would get .99 % by adding the sign alone.
+        if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
+            return Wrong($"{match.Groups["number"].Value} without a unit", string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"));
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
             return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
         // A percentage is what it looks like: .95, and not what two roundings make of it.

@@ -12,6 +12,8 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private const string Refused = "refused";
+
     /// <summary>How long nobody may listen where a service is said to run already: long enough for one that is just being started again.</summary>
     private static readonly TimeSpan NobodyListens = TimeSpan.FromSeconds(2);
 
@@ -35,7 +37,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
             if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process, secrets);
             seen = await SeeAsync(request, text, address, cancellationToken);
             if (seen.Length == 0) return;
-            if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= NobodyListens && seen.Contains("refused", StringComparison.OrdinalIgnoreCase))
+            if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= NobodyListens && seen.EndsWith(Refused, StringComparison.Ordinal))
                 throw Wrong($"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", process, secrets);
             await Task.Delay(Pause, time, cancellationToken);
         }
@@ -60,7 +62,13 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return e is OperationCanceledException ? "it did not answer" : e.Message.TrimEnd('.');
+            return e switch
+            {
+                // In our own words: those of the system are in the user's language.
+                SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"connection {Refused}",
+                SocketException => e.Message.TrimEnd('.'),
+                _ => "it did not answer",
+            };
         }
     }
 
