@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Chaos.Core.Texts;
 
 namespace Chaos.Core;
 
@@ -68,11 +69,13 @@ public static class StrictJson
             errors.Add(new(path, value.GetRawText(), $"an object with: {names}"));
             return;
         }
-        foreach (var missing in properties.Values.Where(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)))
+        // A name that is nearly that of another is that one, wrongly written: nothing is missing besides.
+        var meant = value.EnumerateObject().Where(p => p.Name != besides && !properties.ContainsKey(p.Name)).Select(p => NearestName.Of(p.Name, properties.Keys)).ToHashSet();
+        foreach (var missing in properties.Values.Where(p => p.IsRequired && !meant.Contains(p.Name) && !value.TryGetProperty(p.Name, out _)))
             errors.Add(new($"{path}.{missing.Name}", PlanError.Missing, "a value"));
         foreach (var property in value.EnumerateObject().Where(p => p.Name != besides))
             if (properties.TryGetValue(property.Name, out var known)) Check(property.Value, known.PropertyType, $"{path}.{property.Name}", errors, options);
-            else errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), names));
+            else errors.Add(new($"{path}.{property.Name}", PlanError.Unknown, names));
     }
 
     private static void CheckValue(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options)

@@ -1,3 +1,4 @@
+using Chaos.Core.Texts;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
@@ -15,7 +16,7 @@ public sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outc
     public IEnumerable<string> Lines()
     {
         foreach (var outcome in Outcomes) yield return $"run {RunId}: {outcome}";
-        if (Sweep.Ended > 0) yield return $"run {RunId}: ended {Sweep.Ended} process(es)";
+        if (Sweep.Ended > 0) yield return $"run {RunId}: ended {Counted.Of(Sweep.Ended, "process", "processes")}";
         foreach (var process in Sweep.Left) yield return $"run {RunId}: process {process.Pid} still lives";
         yield return Complete ? $"run {RunId}: nothing is left of it" : $"run {RunId}: NOT clean";
     }

@@ -1,8 +1,13 @@
+using Chaos.Core.Texts;
+
 namespace Chaos.Faults.Warden;
 
 /// <summary>A run that left something behind, or one that is going on.</summary>
 public sealed record LeftoverRun
 {
+    /// <summary>The command that cleans up.</summary>
+    public const string TakesBack = "chaos reset";
+
     /// <summary>Its id.</summary>
     public required string RunId { get; init; }
 
@@ -24,5 +29,5 @@ public sealed record LeftoverRun
     /// <summary>One line for the user.</summary>
     public override string ToString() => InProgress
         ? $"run {RunId} is going on in process {Header?.Runner.Pid} ({Header?.Description})"
-        : $"run {RunId} ({Header?.Description ?? "its journal has no whole first line"}) died and left {Faults} fault(s) and {Processes} process(es); chaos reset takes them back";
+        : $"run {RunId} ({Header?.Description ?? "its journal has no whole first line"}) died and left {Counted.Of(Faults, "fault")} and {Counted.Of(Processes, "process", "processes")}; {TakesBack} takes them back";
 }

@@ -19,7 +19,8 @@ internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology top
             .. file.Before is { } before ? [Of("before", "before", before, ArmRole.Level, before.Title ?? "before the change", duration)] : Array.Empty<(string, ArmFile, Arm)>(),
             file.Before is null ? Of("candidate", "", s_plain, ArmRole.Candidate, "with the mitigation", duration) : Of("after", "after", file.After ?? s_plain, ArmRole.Candidate, file.After?.Title ?? "after the change", duration),
         ];
-        foreach (var (path, _, arm) in arms.Where(a => a.Path.Length > 0))
+        // What is wrong in an arm may be all in which it differs.
+        foreach (var (path, _, arm) in arms.Where(a => a.Path.Length > 0 && !reading.IsToldWithin(a.Path)))
             if (arms.FirstOrDefault(o => o.Path != path && IsSame(o, arm, path)) is { Arm: not null } twin && (twin.Arm.Role == ArmRole.Candidate || arm.Role == ArmRole.Control))
                 reading.Wrong(path, $"the same as {twin.Arm.Name}", "something that differs: env, command or url of a service, headers, or run");
         return [.. arms.Select(a => a.Arm)];
@@ -45,6 +46,7 @@ internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology top
         if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", SecretWords.Told(arm.Run.Value.ToString()), "beside a run of the file itself, which takes back what it does before the next arm's trial");
         var place = arm.Run is null ? "run" : $"{path}.run";
         var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);
+        ProgramPart.Check(reading, place, run, folder: null);
         foreach (var word in run) reading.CheckText(place, word, file);
         return (path, arm, new Arm
         {

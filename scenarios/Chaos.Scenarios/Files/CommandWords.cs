@@ -1,45 +1,61 @@
 using System.Text;
 using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
 /// <summary>A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around those that hold some and each quote closed.</summary>
 internal static class CommandWords
 {
-    private const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
+    internal const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
 
     /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
     internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
     {
         if (command is not { } given) return [];
+        var split = given.ValueKind == JsonValueKind.String ? Split(given.GetString()!) : [];
+        if (split.Select((w, i) => ShellSign.Of(w.Text, w.Plain, isFirst: i == 0)).FirstOrDefault(s => s is not null) is { } sign)
+        {
+            var line = given.GetString()!;
+            var allowed = $"a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is";
+            reading.Errors.Add(new PlanError(path, SecretText.Told(line), allowed) { Meant = line.Contains('\'', StringComparison.Ordinal) || SecretText.Holds(line) ? "sh -c '...' with that line" : $"sh -c '{line}'" });
+            return [];
+        }
         var words = given.ValueKind switch
         {
-            JsonValueKind.String => Split(given.GetString()!),
+            JsonValueKind.String => [.. split.Select(w => w.Text)],
             JsonValueKind.Array => [.. given.EnumerateArray().Select((w, i) => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null ? "" : reading.TextOf(w, $"{path}[{i}]"))],
-            _ => [],
+            _ => (IReadOnlyList<string>)[],
         };
         if (words is [{ Length: > 0 }, ..]) return words;
         reading.Wrong(path, SecretWords.Told(given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : given.GetRawText()), Allowed);
         return [];
     }
 
-    private static IReadOnlyList<string> Split(string text)
+    /// <summary>The words, each also without what stands in quotes.</summary>
+    private static IReadOnlyList<(string Text, string Plain)> Split(string text)
     {
-        var (words, word, quote, began) = (new List<string>(), new StringBuilder(), (char?)null, false);
+        var (words, word, plain, quote, began) = (new List<(string, string)>(), new StringBuilder(), new StringBuilder(), (char?)null, false);
         foreach (var c in text)
         {
             if (c == quote) quote = null;
             else if (quote is null && c is '"' or '\'' && quote is null) (quote, began) = (c, true);
             else if (quote is null && char.IsWhiteSpace(c)) End();
-            else word.Append(c);
+            else
+            {
+                word.Append(c);
+                if (quote is null) plain.Append(c);
+            }
         }
         End();
         return quote is null ? words : [];
 
         void End()
         {
-            if (word.Length > 0 || began) words.Add(word.ToString());
+            if (word.Length > 0 || began) words.Add((word.ToString(), plain.ToString()));
             word.Clear();
+            plain.Clear();
             began = false;
         }
     }

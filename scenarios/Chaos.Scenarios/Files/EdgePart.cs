@@ -71,11 +71,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     private Edge? Read(EdgeFile edge, string path)
     {
         if (edge.From is not { } from || edge.To is not { } to) return null;
-        var known = services.Keys.ToList();
         var broker = BrokerPart.ProtocolOf(services.GetValueOrDefault(to));
         if (from == Edge.Client && broker != EdgeProtocol.Kafka) reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
-        else if (from != Edge.Client && !services.ContainsKey(from)) reading.Wrong($"{path}.from", from, string.Join(", ", known));
-        if (!services.ContainsKey(to) && edge.Upstream is null) reading.Wrong($"{path}.to", to, $"{string.Join(", ", known)}, or another name with upstream");
         if (from == to) reading.Wrong($"{path}.to", to, "another service than the caller");
         if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
@@ -138,6 +135,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     /// <summary>An edge whose proxy nobody knows of has no traffic.</summary>
     private void CheckThatTheCallerIsTold(string path, string from, string to, UsersService caller)
     {
+        // With a mistake in what it reads, it may be told by what was meant.
+        if (reading.IsToldWithin($"services.{from}") || reading.IsToldWithin(path)) return;
         if (!caller.IsStarted && file.Services[from].Url is not null)
             reading.Wrong($"{path}.listen", PlanError.Missing, $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is");
         else if (caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}")))

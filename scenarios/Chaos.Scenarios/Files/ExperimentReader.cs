@@ -18,6 +18,9 @@ namespace Chaos.Scenarios.Files;
 /// <param name="environment">Reads a variable of the environment; null where nobody asks whether secrets are there.</param>
 public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string, string?>? environment)
 {
+    /// <summary>Whether what is read is going to be started here, so that the programs of its commands have to be here.</summary>
+    public bool IsStarted { get; init; }
+
     /// <summary>Reads a file's content, adding every mistake to <paramref name="errors"/> with its path; null when there was one.</summary>
     /// <param name="root">The content.</param>
     /// <param name="path">The file, for its folder and name.</param>
@@ -27,12 +30,17 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     {
         var found = new List<PlanError>();
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found) { Written = written ?? new Dictionary<string, string>() };
-        var file = new ForgivingJson(PolicyJson.Options, found) { TextOf = reading.TextOf }.Read<ExperimentFile>(root, "");
-        var experiment = Build(reading, file, path);
-        foreach (var error in found.DistinctBy(e => (e.Field, e.Value))) errors.Add(Masked(error));
+        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found) { Written = written ?? new Dictionary<string, string>(), Root = root, Search = Programs() };
+        var file = new ForgivingJson(PolicyJson.Options, found) { TextOf = reading.TextOf, Renamed = reading.Renamed }.Read<ExperimentFile>(root, "");
+        var experiment = Build(reading, new NamePart(reading, file).Read(), path);
+        // What is told second of a place follows from what is told first, but for placeholders, of which a text may hold several, and rows of a feed.
+        foreach (var error in found.GroupBy(e => e.Field).SelectMany(of => of.Where(e => ReferenceEquals(e, of.First()) || (IsOneOfMany(e) && IsOneOfMany(of.First()))).DistinctBy(e => e.Value)))
+            errors.Add(Masked(error with { Field = reading.PathOf(error.Field) }));
         return found.Count == 0 ? experiment : null;
     }
+
+    private IReadOnlyList<string>? Programs() =>
+        IsStarted && environment?.Invoke("PATH") is { Length: > 0 } search ? search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : null;
 
     private static Experiment Build(Reading reading, ExperimentFile file, string path)
     {
@@ -81,7 +89,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };
-        AddPlanErrors(reading, experiment, [.. expectations.Select(x => x.Path)]);
+        AddPlanErrors(reading, experiment, [.. expectations.Select(x => x.Path)], allFaults: faults.Count == file.Faults.Count);
         return experiment;
     }
 
@@ -100,17 +108,34 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     }
 
     /// <summary>What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that only mistakes of their own are told then.</summary>
-    private static void AddPlanErrors(Reading reading, Experiment experiment, IReadOnlyList<string> expectations)
+    private static void AddPlanErrors(Reading reading, Experiment experiment, IReadOnlyList<string> expectations, bool allFaults)
     {
         var complete = reading.Errors.Count == 0;
-        var faultsAndLoad = reading.Errors.All(e => !e.Field.StartsWith("faults", StringComparison.Ordinal) && !e.Field.StartsWith("workloads", StringComparison.Ordinal) && !e.Field.StartsWith("durations", StringComparison.Ordinal));
+        var faultsAndLoad = allFaults && reading.Errors.All(e => !e.Field.StartsWith("faults", StringComparison.Ordinal) && !e.Field.StartsWith("workloads", StringComparison.Ordinal) && !e.Field.StartsWith("durations", StringComparison.Ordinal));
         foreach (var error in experiment.Errors())
         {
             var field = PathOf(experiment, error.Field, expectations);
+            if (!complete && reading.IsTold(field)) continue;
             if (complete || (faultsAndLoad && (field.StartsWith("objectives[", StringComparison.Ordinal) || field.StartsWith("guards[", StringComparison.Ordinal))) || field is "id" or "rounds" or "steadyState" or "attemptTimeout")
-                reading.Errors.Add(error with { Field = field });
+                reading.Errors.Add(InTime(experiment, error, reading.AsWritten(error with { Field = field })));
         }
     }
+
+    /// <summary>Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.</summary>
+    private static PlanError InTime(Experiment experiment, PlanError planned, PlanError told)
+    {
+        if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations" || match.Groups["rest"].Value is not ".phase") return told;
+        var word = experiment.Expectations[int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)].Phase.Kind switch
+        {
+            PhaseKind.Baseline => "baseline: in durations",
+            PhaseKind.Recovery => "recovery: in durations",
+            PhaseKind.Fault => "for: in faults",
+            _ => "durations",
+        };
+        return told with { Why = $"cannot be decided in {planned.Value}", Allowed = $"{planned.Allowed} ({word})" };
+    }
+
+    private static bool IsOneOfMany(PlanError error) => error.Value.StartsWith("{{", StringComparison.Ordinal) || error.Value.Contains(", column", StringComparison.Ordinal);
 
     /// <summary>From the experiment's paths to the file's.</summary>
     private static string PathOf(Experiment experiment, string field, IReadOnlyList<string> expectations)

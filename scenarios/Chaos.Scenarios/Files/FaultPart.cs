@@ -12,6 +12,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private const string Start = "start";
     private const string For = "for";
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     private readonly List<(string Path, string Site)> _sites = [];
 
@@ -32,15 +33,30 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         }
         var start = Time(fault, Start, path) ?? TimeSpan.Zero;
         var length = Time(fault, For, path) ?? (file.Durations.Fault is { } whole && whole > start ? whole - start : s_usual);
+        CheckTimes(path, fault, start, length);
         if (FaultNames.Find(one.Name) is not { } type)
         {
             reading.Wrong($"{path}.{one.Name}", one.Name, string.Join(", ", FaultNames.All));
             return null;
         }
         var at = $"{path}.{one.Name}";
-        if (new ForgivingJson(FaultNames.Options, reading.Errors).ReadWhole(one.Value, type, at) is not InjectableFault read) return null;
-        foreach (var error in read.Errors(at)) reading.Errors.Add(error);
+        if (new ForgivingJson(FaultNames.Options, reading.Errors) { Renamed = reading.Renamed }.ReadWhole(one.Value, type, at) is not InjectableFault read) return null;
+        foreach (var error in read.Errors(at)) reading.Errors.Add(reading.AsWritten(error));
         return CheckSite(read, at) ? new() { Fault = read, Start = start, Duration = length } : null;
+    }
+
+    /// <summary>A fault lies within the time for all of them, where that is said.</summary>
+    private void CheckTimes(string path, JsonElement fault, TimeSpan start, TimeSpan length)
+    {
+        if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}")) return;
+        var most = file.Durations.Fault ?? TimeSpan.FromHours(1);
+        var why = file.Durations.Fault is null ? "" : $": durations.fault is {most.TotalSeconds:0.###} s";
+        if (start < TimeSpan.Zero || start > most - s_least) Told(Start, start, $"0s to {(most - s_least).TotalSeconds:0.###}s{why}");
+        else if (length < s_least || start + length > most)
+            Told(For, length, $"1s or more, so that canaries can feel it, and at most {(most - start).TotalSeconds:0.###}s{(start > TimeSpan.Zero ? $" after a start of {start.TotalSeconds:0.###} s" : "")}{why}");
+
+        void Told(string name, TimeSpan time, string allowed) =>
+            reading.Errors.Add(reading.AsWritten(new($"{path}.{(fault.TryGetProperty(name, out _) ? name : For)}", $"{time.TotalSeconds:0.###} s", FormattableString.Invariant($"{allowed}"))));
     }
 
     private TimeSpan? Time(JsonElement fault, string name, string path)
@@ -68,6 +84,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             _sites.Add((place, site));
             return true;
         }
+        if (isEdge ? reading.IsDoubtful(site) : reading.IsToldWithin($"services.{site}")) return false;
         reading.Wrong(place, site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
         return false;
     }

@@ -13,6 +13,9 @@ public sealed record FirstFile
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Programs that start what is no ASP.NET Core.</summary>
+    private static readonly string[] s_others = ["node", "npm", "npx", "yarn", "pnpm", "bun", "deno", "python", "python3", "uvicorn", "gunicorn", "flask", "java", "mvn", "gradle", "go", "ruby", "rails", "bundle", "php", "cargo"];
+
     /// <summary>Name of the service.</summary>
     public string Service { get; init; } = "app";
 
@@ -34,12 +37,25 @@ public sealed record FirstFile
     /// <summary>The variable in which it reads the address of what it calls.</summary>
     public string Variable { get; init; } = "UPSTREAM_URL";
 
+    /// <summary>Whether it is plainly a program of .NET, which reads its port from a variable of its own.</summary>
+    private bool IsDotnet => Program == "dotnet" || Command!.Contains(".dll", StringComparison.Ordinal);
+
+    /// <summary>Whether it is plainly none: most others go by PORT.</summary>
+    private bool IsOther => s_others.Contains(Program);
+
+    private string Program => System.IO.Path.GetFileNameWithoutExtension(Command!.Split(' ')[0]);
+
     private string UpstreamName => Upstream!.Split('=', 2)[0];
 
     private string UpstreamAddress => Upstream!.Split('=', 2)[^1];
 
     /// <summary>What the upstream speaks, where that is known and no HTTP.</summary>
     private KnownWire? Wire => Upstream is null ? null : (int.TryParse(UpstreamAddress.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? KnownWire.At(port) : null) ?? KnownWire.Named(UpstreamName);
+
+    /// <summary>An address of HTTP and what is called there, where it holds both; null for any other text.</summary>
+    public static (string Address, string Path)? Split(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" && whole.PathAndQuery != "/" && url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3) is > 0 and var end
+            ? (url[..end], url[end..].Split('#')[0]) : null;
 
     /// <summary>The file's text.</summary>
     public string Text()
@@ -58,9 +74,9 @@ public sealed record FirstFile
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
-            Line("    env:   # a free port; keep what the service reads");
-            Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
-            Line($"      PORT: \"{{{{port.{Service}}}}}\"");
+            Line("    env:   # a free port, by the variable that the service reads it from; or put {{port.NAME}} into the command");
+            if (!IsOther) Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
+            if (!IsDotnet) Line($"      PORT: \"{{{{port.{Service}}}}}\"");
             if (Upstream is not null) Line($"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");
         }
         if (Upstream is not null)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Chaos.Core;
+using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
@@ -12,8 +13,20 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<PlanError> errors)
 {
+    /// <summary>What is allowed where values of several forms are.</summary>
+    private static readonly Dictionary<string, string> s_forms = new()
+    {
+        ["command"] = CommandWords.Allowed,
+        ["run"] = CommandWords.Allowed,
+        ["rounds"] = RoundsPart.Allowed,
+        ["body"] = "text, \"\" for an empty one, or what is sent as JSON",
+    };
+
     /// <summary>A number, true or false at a place as the text that it is.</summary>
     public Func<JsonElement, string, string> TextOf { get; init; } = static (value, _) => value.GetRawText();
+
+    /// <summary>Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.</summary>
+    public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a record.</summary>
     public T Read<T>(JsonElement element, string path) where T : class =>
@@ -33,6 +46,11 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     private JsonNode? Clean(JsonElement value, Type type, string path, Func<JsonPropertyInfo, bool>? required)
     {
         var info = options.GetTypeInfo(type);
+        if (type == typeof(JsonElement?) && value.ValueKind == JsonValueKind.Null)
+        {
+            errors.Add(new(path, PlanError.Empty, s_forms.GetValueOrDefault(path[(path.LastIndexOf('.') + 1)..], "a value")));
+            return null;
+        }
         if (type == typeof(JsonElement) || type == typeof(JsonElement?)) return Node(value);
         if (type == typeof(string) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return TextOf(value, path);
         switch (info.Kind)
@@ -68,19 +86,36 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             errors.Add(new(path, value.GetRawText(), $"an object with: {string.Join(", ", properties.Keys)}"));
             return cleaned;
         }
-        foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _))) errors.Add(new(Join(path, missing.Name), PlanError.Missing, "a value"));
         // At the top of a file x- is for what a user keeps there for himself, such as what aliases name.
         foreach (var property in value.EnumerateObject().Where(p => path.Length > 0 || !p.Name.StartsWith("x-", StringComparison.Ordinal)))
         {
-            if (!properties.TryGetValue(property.Name, out var known)) errors.Add(new(Join(path, property.Name), property.Value.GetRawText(), string.Join(", ", properties.Keys)));
-            else if (Clean(Worded(property, known.PropertyType), known.PropertyType, Join(path, property.Name), null) is { } clean) cleaned[property.Name] = clean;
+            var name = property.Name;
+            if (!properties.ContainsKey(name))
+            {
+                // What is nearly a name that is not there is that name, wrongly written, and is read as such: nothing is missing besides, and what is behind it is told of, too.
+                var near = NearestName.Of(name, properties.Keys);
+                errors.Add(new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near });
+                if (near is null || cleaned.ContainsKey(near) || value.TryGetProperty(near, out _)) continue;
+                Renamed[Join(path, near)] = Join(path, name);
+                name = near;
+            }
+            if (Clean(Worded(name, property.Value, properties[name].PropertyType), properties[name].PropertyType, Join(path, name), null) is { } clean) cleaned[name] = clean;
         }
+        foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _) && !Renamed.ContainsKey(Join(path, p.Name)))) errors.Add(new(Join(path, missing.Name), PlanError.Missing, What(missing.PropertyType)));
         return cleaned;
     }
 
-    private static JsonElement Worded(JsonProperty property, Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) && property.Value.ValueKind == JsonValueKind.String && NumberWords.Of(property.Name, property.Value.GetString()!) is { } number
-            ? JsonSerializer.SerializeToElement(number) : property.Value;
+    private static JsonElement Worded(string name, JsonElement value, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) && value.ValueKind == JsonValueKind.String && NumberWords.Of(name, value.GetString()!) is { } number ? JsonSerializer.SerializeToElement(number) : value;
+
+    /// <summary>What is missing where a value of a type is: a list or names where it is one of these.</summary>
+    private string What(Type type) => options.GetTypeInfo(type).Kind switch
+    {
+        JsonTypeInfoKind.Dictionary => "at least one, by name",
+        JsonTypeInfoKind.Enumerable => "a list",
+        _ when type == typeof(string) => "text",
+        _ => StrictJson.Allowed(type),
+    };
 
     private JsonNode? Value(JsonElement value, Type type, string path)
     {
@@ -92,7 +127,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         }
         catch (JsonException)
         {
-            errors.Add(new(path, value.GetRawText(), StrictJson.Allowed(type)));
+            var isNoText = value.ValueKind == JsonValueKind.Null && type == typeof(string);
+            errors.Add(new(path, value.GetRawText(), isNoText ? "text, or \"\" for an empty one" : StrictJson.Allowed(type)));
             return null;
         }
     }

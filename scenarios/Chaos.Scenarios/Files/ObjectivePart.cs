@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
@@ -18,14 +19,32 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         var read = new List<(string, Expectation)>();
         foreach (var (text, i) in file.Objectives.Select((t, i) => (t, i)))
         {
-            if (text.Length == 0 || ObjectiveText.Read(text, names, usual, $"objectives[{i}]", reading.Errors) is not { } objective) continue;
+            if (text.Length == 0 || Read(text, usual, $"objectives[{i}]") is not { } objective) continue;
+            if (objective.Metric.GoodSide is { } good && good != objective.Limit.Bound) WrongSide(text, objective, good, $"objectives[{i}]");
             if (file.Control is not null && objective.Phase.Kind == PhaseKind.Baseline) reading.Wrong($"objectives[{i}]", text, "under guards: without a fault the control has nothing to miss");
             read.Add(($"objectives[{i}]", new Objective { Metric = objective.Metric, Limit = objective.Limit, Phase = objective.Phase }));
         }
         foreach (var (text, i) in file.Guards.Select((t, i) => (t, i)))
-            if (text.Length > 0 && ObjectiveText.Read(text, names, usual, $"guards[{i}]", reading.Errors) is { } guard)
+            if (text.Length > 0 && Read(text, usual, $"guards[{i}]") is { } guard)
                 read.Add(($"guards[{i}]", new Guard { Metric = guard.Metric, Limit = guard.Limit, Phase = guard.Phase }));
         return read;
+    }
+
+    /// <summary>Reads a text. An edge or a reading that may be there when a mistake elsewhere has been put right is none of its own.</summary>
+    private ObjectiveText? Read(string text, Phase usual, string path)
+    {
+        var wrong = new List<PlanError>();
+        var read = ObjectiveText.Read(text, names, usual, path, wrong);
+        foreach (var error in wrong.Where(e => !reading.IsDoubtful(e.Value) && !reading.IsToldWithin($"observers.{e.Value.Split(',')[0]}") && !reading.IsToldWithin($"workloads.{e.Value}"))) reading.Errors.Add(error);
+        return read;
+    }
+
+    /// <summary>A mitigation keeps what is good. That a fault is felt is no merit of it, and can be held by a guard.</summary>
+    private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
+    {
+        var (sign, better) = good == Bound.AtMost ? ('<', "less") : ('>', "more");
+        var meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign);
+        reading.Errors.Add(new PlanError(path, text, $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under guards either side, as to hold that a fault is felt") { Meant = meant });
     }
 
     /// <summary>What is read once a second.</summary>
@@ -49,7 +68,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         var stops = new List<StopCondition>();
         foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)))
         {
-            if (text.Length == 0 || ObjectiveText.Read(text, names, Phase.Whole, $"stopWhen[{i}]", reading.Errors) is not { } condition) continue;
+            if (text.Length == 0 || Read(text, Phase.Whole, $"stopWhen[{i}]") is not { } condition) continue;
             if (condition.Metric is SampledPeak reads) stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
             else reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
         }
@@ -68,6 +87,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             reading.CheckText("reset.url", url, file);
         }
         if (!Method().IsMatch(reset.Method)) reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
+        ProgramPart.Check(reading, "reset.command", command, reset.Folder is { } folder ? reading.FileAt(folder) : null);
         foreach (var word in command) reading.CheckText("reset.command", word, file);
         if (reset.Headers.Count > 0 && reset.Url is null) reading.Wrong("reset.headers", string.Join(", ", reset.Headers.Keys), "beside url only: a command has no headers");
         CheckHeaders(reset.Headers, reset.Url, "reset");

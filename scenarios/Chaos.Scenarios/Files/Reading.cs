@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
@@ -14,6 +15,12 @@ namespace Chaos.Scenarios.Files;
 /// <param name="Errors">Takes every mistake.</param>
 internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
 {
+    /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
+    public IReadOnlyList<string>? Search { get; init; }
+
+    /// <summary>The file's content.</summary>
+    public JsonElement Root { get; init; }
+
     /// <summary>Numbers, true and false as the file has them, by their place, where JSON writes them in another way.</summary>
     public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
 
@@ -24,6 +31,45 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when Written.TryGetValue(path, out var written) => written,
         _ => value.GetRawText(),
     };
+
+    /// <summary>Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.</summary>
+    public IDictionary<string, string> Renamed { get; } = new Dictionary<string, string>();
+
+    /// <summary>Edges that there may be by what was meant with a name that is wrong: from and to, null for any.</summary>
+    public ICollection<(string? From, string? To)> Doubts { get; } = [];
+
+    /// <summary>Whether a mistake was told of just this place.</summary>
+    public bool IsTold(string path) => Errors.Any(e => e.Field == path);
+
+    /// <summary>Whether a mistake was told of this place, or of anything in it.</summary>
+    public bool IsToldWithin(string path) => Errors.Any(e => e.Field == path || e.Field.StartsWith($"{path}.", StringComparison.Ordinal) || e.Field.StartsWith($"{path}[", StringComparison.Ordinal));
+
+    /// <summary>Whether an edge that there is not may be there when a mistake that was told has been put right.</summary>
+    public bool IsDoubtful(string edge) => edge.Split("->") is [var from, var to] && Doubts.Any(d => (d.From ?? from) == from && (d.To ?? to) == to);
+
+    /// <summary>The path as it is written.</summary>
+    public string PathOf(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
+            if (Renamed.TryGetValue(path[..end], out var written)) return PathOf(written) is var whole && whole == written ? written + path[end..] : whole + path[end..];
+        return path;
+    }
+
+    /// <summary>A mistake of what was read, with the value as it is written: <c>3h</c> and not what it comes to.</summary>
+    public PlanError AsWritten(PlanError error) => ValueAt(error.Field) is { } value ? error with { Value = SecretWords.Told(TextOf(value, error.Field)) } : error;
+
+    /// <summary>What stands at a path, where it is one value.</summary>
+    private JsonElement? ValueAt(string path)
+    {
+        var at = Root;
+        foreach (var part in Part().Matches(PathOf(path)).Select(m => m.Value))
+        {
+            if (part[0] == '[' ? at.ValueKind != JsonValueKind.Array : at.ValueKind != JsonValueKind.Object) return null;
+            if (part[0] == '[') at = at.EnumerateArray().ElementAtOrDefault(int.Parse(part[1..^1], CultureInfo.InvariantCulture));
+            else if (!at.TryGetProperty(part, out at)) return null;
+        }
+        return at.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? at : null;
+    }
 
     /// <summary>Adds a mistake.</summary>
     public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
@@ -65,16 +111,29 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     {
         var names = known.ToList();
         foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
-            Wrong(path, $"{{{{{name}}}}}", string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}")));
+        {
+            // Of ports a port is meant, and of proxies a proxy; a name as variables have them is one.
+            var near = Variable().IsMatch(name) ? $"env.{name}" : NearestName.Of(name, names.Where(n => n.Split('.')[0] == name.Split('.')[0] || !name.Contains('.', StringComparison.Ordinal)));
+            Errors.Add(new(path, $"{{{{{name}}}}}", string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}"))) { Meant = near is null ? null : $"{{{{{near}}}}}" });
+        }
         foreach (var error in Secrets?.Errors(path, text) ?? []) Errors.Add(error);
     }
 
     /// <summary>Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret itself.</summary>
     public void CheckText(string path, string text, ExperimentFile file)
     {
-        CheckText(path, text, file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"));
+        CheckText(path, text, PortsOf(file));
         foreach (var error in SecretWords.In(path, "", text)) Errors.Add(error);
     }
+
+    /// <summary>The ports of services that are started, and of those of which it is not known because of a mistake that is told.</summary>
+    public IEnumerable<string> PortsOf(ExperimentFile file) => file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
+
+    [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"\[\d+\]|[^.\[\]]+")]
+    private static partial Regex Part();
 
     [GeneratedRegex(@"\{\{\s*port\.[^{}]+\}\}")]
     private static partial Regex Port();

@@ -8,7 +8,7 @@ internal static class RoundsPart
     /// <summary>What stands for a number that is found.</summary>
     internal const string Auto = "auto";
 
-    private const string Allowed = $"1 to 100, or {Auto}";
+    internal const string Allowed = $"1 to 100, or {Auto}";
 
     /// <summary>The number, and whether a comparison is to find its own; what is neither is a mistake, and stands for one round.</summary>
     internal static (int Rounds, bool AreAuto) Read(JsonElement? said, Reading reading)
@@ -16,7 +16,7 @@ internal static class RoundsPart
         if (said is not { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } value) return (1, false);
         if (value.ValueKind == JsonValueKind.String && value.GetString() == Auto) return (1, true);
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rounds)) return (rounds, false);
-        reading.Wrong("rounds", value.ValueKind == JsonValueKind.Number ? reading.TextOf(value, "rounds") : JsonSerializer.Serialize(value), Allowed);
+        reading.Wrong("rounds", value.ValueKind == JsonValueKind.Number ? reading.TextOf(value, "rounds") : value.GetRawText(), Allowed);
         return (1, false);
     }
 }

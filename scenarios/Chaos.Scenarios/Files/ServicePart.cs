@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
 
@@ -7,6 +9,7 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads the services of a file.</summary>
 internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
 {
+    private const string Proxy = "proxy.";
     private const string Address = "an address such as http://127.0.0.1:5001";
 
     /// <summary>Services by name, as the file has them.</summary>
@@ -24,9 +27,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         if (plain is null && (!Name().IsMatch(name) || name == Edge.Client)) reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
         var command = CommandWords.Read(service.Command, $"{path}.command", reading);
         // What is wrong is told where it stands; here it counts as being there.
-        var (hasCommand, hasUrl) = (service.Command is not null || Told($"{path}.command"), service.Url is not null || Told($"{path}.url"));
+        var (hasCommand, hasUrl) = (service.Command is not null || reading.IsTold($"{path}.command"), service.Url is not null || reading.IsTold($"{path}.url"));
         if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
-        else if (plain is null && !hasCommand && !hasUrl) reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
+        else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path)) reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
         var byUrl = hasUrl || (!hasCommand && plain is { IsStarted: false });
         if (byUrl)
             foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
@@ -41,6 +44,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             Address = service.Url ?? service.Address ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
             Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within ?? ReadyProbe.Usual, IsPatient = ready.Within is not null } : plain?.Ready ?? new(),
         };
+        ProgramPart.Check(reading, $"{path}.command", command, read.Folder);
         if (BrokerUrl.IsOne(read.Address))
         {
             BrokerPart.CheckAddress(reading, $"{path}.{(service.Url is null ? "address" : "url")}", read.Address);
@@ -50,14 +54,14 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         {
             var place = $"{path}.{(service.Url is null ? "address" : "url")}";
             if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
-            else reading.Wrong(place, read.Address, Address);
+            else reading.Errors.Add(new PlanError(place, SecretWords.Told(read.Address), Address) { Meant = HostAndPort().IsMatch(read.Address) ? $"http://{read.Address}" : null });
             // What nobody would ever send is no part of an address.
             if (IsHttp(read.Address) && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole) && whole.PathAndQuery != "/")
                 reading.Wrong(place, SecretWords.Told(read.Address), $"an address without a path: {whole.PathAndQuery} belongs to the path of a workload");
             if (service.Ready?.Http is { } asked && !IsHttp(read.Address)) reading.Wrong($"{path}.ready.http", asked, $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections");
         }
-        var written = Written(service, path).ToList();
-        foreach (var (place, text) in written) reading.CheckText(place, text, Known(name));
+        var written = Written(service, path).Where(w => !reading.IsTold($"{path}.env") || !w.Place.StartsWith($"{path}.env.", StringComparison.Ordinal)).ToList();
+        foreach (var (place, text) in written) reading.CheckText(place, text, Known(name, Doubtful(name, text)));
         foreach (var (place, text) in written)
             foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text)) reading.Errors.Add(error);
         return read;
@@ -67,10 +71,11 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     public static bool IsHttp(string address) => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.</summary>
-    private IEnumerable<string> Known(string service) =>
+    private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
     [
-        .. file.Services.Where(s => s.Value.Command is not null).Select(s => $"port.{s.Key}"),
+        .. reading.PortsOf(file),
         .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
+        .. doubtful,
     ];
 
     private static IEnumerable<(string Place, string Text)> Written(ServiceFile service, string path)
@@ -82,8 +87,6 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         if (service.Ready?.Http is { } http) yield return ($"{path}.ready.http", http);
     }
 
-    private bool Told(string path) => reading.Errors.Any(e => e.Field == path);
-
     private static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> plain, IReadOnlyDictionary<string, string> change)
     {
         var merged = new Dictionary<string, string>(plain);
@@ -91,6 +94,13 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         return merged;
     }
 
+    /// <summary>Proxies of edges whose entry has a mistake that is told.</summary>
+    private IEnumerable<string> Doubtful(string service, string text) =>
+        Template.NamesIn(text).Where(n => n.StartsWith(Proxy, StringComparison.Ordinal) && reading.IsDoubtful($"{service}->{n[Proxy.Length..]}"));
+
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"^[A-Za-z0-9.-]+:\d+$")]
+    private static partial Regex HostAndPort();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
@@ -12,6 +13,8 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads the load.</summary>
 internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
 {
+    private const int MostUsers = 100_000;
+
     private readonly Dictionary<string, Feed?> _feeds = [];
     private readonly ProtoPart _protos = new(reading);
     private readonly PublishPart _publish = new(reading, services);
@@ -62,12 +65,12 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         if (workload.Grpc is { } grpc && !GrpcMethod().IsMatch(grpc)) reading.Wrong($"{path}.grpc", grpc, "a method such as shop.OrderService/CreateOrder");
         else _protos.Check(workload, BodyOf(workload) ?? "{}", path);
 
-        if (workload.Service is { } service && !services.ContainsKey(service)) reading.Wrong($"{path}.service", service, string.Join(", ", services.Keys));
         CheckSpoken(workload, path);
         if (workload.Method is { } method && !Method().IsMatch(method)) reading.Wrong($"{path}.method", method, "a method such as GET or POST");
-        if (workload.Path is { } target && !target.StartsWith('/') && !target.StartsWith("{{", StringComparison.Ordinal)) reading.Wrong($"{path}.path", target, "a path such as /orders/{{id}}, or one that a column of the feed holds: {{path}}");
+        if (workload.Path is { } target && !target.StartsWith('/') && !target.StartsWith("{{", StringComparison.Ordinal)) reading.Errors.Add(new PlanError($"{path}.path", target, "a path that begins with /, such as /orders/{{id}}, or one that a column of the feed holds: {{path}}") { Meant = target.Contains(':', StringComparison.Ordinal) ? null : $"/{target}" });
         if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
         else if (workload.Rate is null && workload.Users is null && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")) reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
+        if (workload.Users is { } users && users is not (> 0 and <= MostUsers)) reading.Wrong($"{path}.users", $"{users}", "1 to 100,000");
         if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond)) reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");
         var columns = workload.Feed is { } feed ? Load(feed, $"{path}.feed")?.Columns ?? [] : [];
         // Of a feed that cannot be read no column is known, and none is wrong.
@@ -90,6 +93,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
     {
         var publishes = _publish.Is(workload);
         var service = workload.Service is { } name ? services.GetValueOrDefault(name) : null;
+        if (reading.IsTold($"services.{workload.Service}.url") || reading.IsTold($"services.{workload.Service}.address")) service = null;
         if (service is not null && !publishes && workload.Grpc is null && !ServicePart.IsHttp(service.Address))
             reading.Wrong($"{path}.service", workload.Service!, $"a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with {service.Address.Split("://")[0]}://");
         if (service is not null && workload.Grpc is not null && LoginUrl.Of(service.Address).Login is not null)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Core;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 
 namespace Chaos.Mitigations.Linting;
 
@@ -33,9 +34,11 @@ public static class PolicyFileJson
             errors.Add(new("", root.GetRawText(), $"an object with: {Known}"));
             return null;
         }
-        foreach (var property in root.EnumerateObject().Where(p => p.Name is not (Policies or Edges or Services or Objective)))
-            errors.Add(new(property.Name, property.Value.GetRawText(), Known));
-        if (!root.TryGetProperty(Policies, out var all) || all.ValueKind != JsonValueKind.Object || !all.EnumerateObject().Any())
+        var unknown = root.EnumerateObject().Select(p => p.Name).Where(n => n is not (Policies or Edges or Services or Objective)).ToList();
+        errors.AddRange(unknown.Select(n => new PlanError(n, PlanError.Unknown, Known)));
+        // What is nearly the word is that word, wrongly written: nothing is missing besides.
+        var isMeant = unknown.Any(n => NearestName.Of(n, Known.Split(", ")) == Policies);
+        if (!root.TryGetProperty(Policies, out var all) ? !isMeant : all.ValueKind != JsonValueKind.Object || !all.EnumerateObject().Any())
             errors.Add(new(Policies, all.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : all.GetRawText(), "policies by edge (order->payment) or by service"));
         var file = new PolicyFile
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Core.Texts;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -29,37 +30,27 @@ internal static class CsvFeed
             {
                 names = [.. record.Select(n => n.Trim())];
                 named = [.. Enumerable.Range(0, names.Length).Where(i => names[i].Length > 0)];
-                CheckNames(names, named, parser.RawRecord, line);
+                CheckNames(names, named, line);
                 continue;
             }
-            if (record.Length != names.Length) throw Wrong(line, string.Create(CultureInfo.InvariantCulture, $"{record.Length} values for {names.Length} columns"));
+            if (record.Length != names.Length) throw Wrong(line, $"{Counted.Of(record.Length, "value")} for {Counted.Of(names.Length, "column")}");
             rows.Add([.. named.Select(i => record[i])]);
             lines.Add(line);
         }
         return names is null ? throw new FormatException("it is empty") : new([.. named.Select(i => names[i])], rows) { Lines = lines };
     }
 
-    private static void CheckNames(string[] names, List<int> named, string raw, int line)
+    private static void CheckNames(string[] names, List<int> named, int line)
     {
         if (named.Count == 0) throw Wrong(line, "no column has a name");
         foreach (var i in named)
             if (named.FirstOrDefault(j => j < i && names[j] == names[i], -1) is >= 0 and var first)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {line}, column {ColumnOf(i, raw)}: {names[i]} is there a second time, after column {ColumnOf(first, raw)}"));
+                throw Wrong(line, string.Create(CultureInfo.InvariantCulture, $"{names[i]} is the name of two columns, the {Ordinal(first + 1)} and the {Ordinal(i + 1)}"));
         if (names is [var only] && only.AsSpan().IndexOfAny(";\t|") >= 0) throw Wrong(line, $"one column, {only.Replace("\t", "\\t", StringComparison.Ordinal)}: values are parted by commas");
     }
 
-    /// <summary>Where a value of a line begins, as editors count.</summary>
-    private static int ColumnOf(int value, string raw)
-    {
-        var isQuoted = false;
-        var at = 0;
-        for (; at < raw.Length && value > 0; at++)
-        {
-            if (raw[at] == '"') isQuoted = !isQuoted;
-            else if (raw[at] == ',' && !isQuoted) value--;
-        }
-        return at + 1;
-    }
+    /// <summary>A place among columns: 1st, 2nd, 11th.</summary>
+    private static string Ordinal(int number) => string.Create(CultureInfo.InvariantCulture, $"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" })}");
 
     /// <summary>The line in which a record begins, as editors count.</summary>
     private static int LineOf(string text, IParser parser) => 1 + text.AsSpan(0, (int)parser.CharCount - parser.RawRecord.Length).Count('\n');

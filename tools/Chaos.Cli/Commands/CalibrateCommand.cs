@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chaos.Cli.Comparing;
 using Chaos.Cli.Completing;
+using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core;
 using Chaos.Core.Comparing;
@@ -46,18 +47,23 @@ public sealed class CalibrateCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file", "see: chaos calibrate --help");
+        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file", $"see: {CalledAs.Command} calibrate --help");
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
-        var plan = Plan(parsed, RunOptions.One(selection));
+        var plan = PlanOf(parsed, RunOptions.One(selection));
         var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"calibrate-{trials.Id}";
-        await new Output.Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight }.PrintAsync(whole.Told);
-        whole.Told.WriteLine($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
+        var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
+        printed.Print(whole.Told);
+        whole.Told.WriteFitted($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
         whole.Told.WriteLine();
-        if (_options.IsDry(parsed)) return ExitCode.AsExpected;
+        if (_options.IsDry(parsed))
+        {
+            if (_options.IsJson(parsed)) printed.PrintJson(Console.Out, calibration: new { plan.Arm, measures = plan.Metrics.Select(m => m.Text), plan.Pairs, plan.Rounds });
+            return ExitCode.AsExpected;
+        }
         var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         var again = AgainLine.Of(parsed, what, (_arm, plan.Arm), (_pairs, plan.Pairs), (_rounds, plan.Rounds), _options.Seeded(parsed));
         var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), InconclusiveIsWarning = _options.Warns(parsed) };
@@ -69,7 +75,7 @@ public sealed class CalibrateCommand : CliCommand
         }, cancellationToken);
     }
 
-    private Calibration Plan(ParseResult parsed, Experiment experiment)
+    private Calibration PlanOf(ParseResult parsed, Experiment experiment)
     {
         var (text, errors) = (new MeasureText(experiment), new List<PlanError>());
         var measures = parsed.GetValue(_measure) ?? [];

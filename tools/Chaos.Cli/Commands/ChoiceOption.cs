@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal class ChoiceOption : Option<string?>
         Validators.Add(result =>
         {
             foreach (var word in result.Tokens.Select(t => t.Value).Where(w => !words.Contains(w)))
-                result.AddError($"{name}: {word} is not allowed; allowed: {string.Join(", ", words)}{(words.All(w => w.Length > 1) && NearestName.Of(word, words) is { } nearest ? $"; did you mean {nearest}?" : "")}");
+                result.AddError($"{name}: {word} is not allowed; {NearestName.Question(words.All(w => w.Length > 1) ? NearestName.Of(word, words) : null)}allowed: {string.Join(", ", words)}");
         });
     }
 }

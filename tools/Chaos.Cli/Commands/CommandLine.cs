@@ -3,9 +3,11 @@ using System.CommandLine.Help;
 using System.Text.RegularExpressions;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
+using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Commands;
@@ -22,7 +24,7 @@ public static partial class CommandLine
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             var mistakes = Mistakes(result).ToList();
-            foreach (var mistake in mistakes) await Console.Error.WriteLineAsync($"chaos: {mistake}");
+            foreach (var mistake in mistakes) Console.Error.WriteFitted($"chaos: {mistake}");
             await Console.Error.WriteLineAsync($"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
             Annotate(mistakes);
             return (int)ExitCode.Invalid;
@@ -34,7 +36,7 @@ public static partial class CommandLine
         }
         catch (UsageException e)
         {
-            foreach (var line in e.Lines) await Console.Error.WriteLineAsync($"chaos: {line}");
+            foreach (var line in e.Lines) Console.Error.WriteFitted($"chaos: {line}");
             if (e.Annotations is { } annotations) GitHub.Here.Print(annotations, Console.Error);
             else Annotate(e.Lines);
             return (int)ExitCode.Invalid;
@@ -46,14 +48,14 @@ public static partial class CommandLine
         }
         catch (Exception e) when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"chaos: {e.Message}");
+            Console.Error.WriteFitted($"chaos: {e.Message}");
             Annotate([e.Message]);
             return (int)ExitCode.Broken;
         }
         catch (Exception e)
         {
             var told = UnexpectedError.Tell(e);
-            await Console.Error.WriteLineAsync($"chaos: {told}");
+            Console.Error.WriteFitted($"chaos: {told}");
             Annotate([told]);
             return (int)ExitCode.Broken;
         }

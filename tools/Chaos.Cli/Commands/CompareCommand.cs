@@ -58,7 +58,7 @@ public sealed class CompareCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file, or the folders of two runs", "see: chaos compare --help");
+        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file, or the folders of two runs", $"see: {CalledAs.Command} compare --help");
         var said = new ComparisonPlan
         {
             Primary = parsed.GetValue(_primary),
@@ -77,10 +77,15 @@ public sealed class CompareCommand : CliCommand
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
         var name = $"compare-{trials.Id}";
-        await new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight }.PrintAsync(whole.Told);
-        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteLine(line);
+        var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
+        printed.Print(whole.Told);
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteFitted(line);
         whole.Told.WriteLine();
-        if (_options.IsDry(parsed)) return ExitCode.AsExpected;
+        if (_options.IsDry(parsed))
+        {
+            if (_options.IsJson(parsed)) printed.PrintJson(Console.Out, comparison: ComparisonPlan.Document(plan));
+            return ExitCode.AsExpected;
+        }
         var again = AgainLine.Of(parsed, what, (_rounds, plan.Looks.Count > 0 ? Auto : plan.Rounds), (_maxTime, null), _options.Seeded(parsed));
         var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), GoesOn = new ComparisonCourse(plan).GoesOn, InconclusiveIsWarning = _options.Warns(parsed) };
         return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
@@ -93,7 +98,7 @@ public sealed class CompareCommand : CliCommand
     private UrlArms? Urls(ParseResult parsed) => (parsed.GetValue(_beforeUrl), parsed.GetValue(_afterUrl)) switch
     {
         (null, null) => null,
-        ({ } before, { } after) when before == after => throw new UsageException($"--after-url: {after} is not allowed; allowed: another address than --before-url, or chaos calibrate for a build against itself"),
+        ({ } before, { } after) when before == after => throw new UsageException($"--after-url: {after} is not allowed; allowed: another address than --before-url, or {CalledAs.Command} calibrate for a build against itself"),
         ({ } before, { } after) => new(before, after),
         _ => throw new UsageException("--before-url and --after-url: one of them is not allowed; allowed: both or neither"),
     };

@@ -43,7 +43,7 @@ public sealed class DoctorCommand : CliCommand
         output.WriteLine();
         foreach (var requirement in missing) output.WriteLine($"to get {requirement.Name}: {requirement.HowToGet}");
         if (packages.Count > 0) output.WriteLine($"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix");
-        output.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : "everything that chaos run needs is there");
+        output.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : $"everything that {CalledAs.Command} run needs is there");
         if (json) PrintJson(all);
         return missing.Any(r => r.Essential) ? ExitCode.Broken : ExitCode.AsExpected;
     }

@@ -25,7 +25,7 @@ public sealed class InitCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
-        ("chaos init mine.yaml --url http://localhost:5000 --path /health", "for a service that runs already"),
+        ("chaos init mine.yaml --url http://localhost:5000/health", "for a service that runs already"),
         ("chaos init mine.yaml --command 'dotnet run --project Orders' --upstream payment=localhost:5002 --variable Payments__BaseUrl", "for one that is started, with what it calls"),
     ];
 
@@ -49,15 +49,18 @@ public sealed class InitCommand : CliCommand
             Console.Out.Write("Where does your service run (a url), or what starts it (a command)? ");
             var answer = Console.In.ReadLine()?.Trim() ?? "";
             if (answer.Length == 0) throw new UsageException("--url or --command is needed: where the service runs already, or what starts it");
-            if (Uri.TryCreate(answer, UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)) url = answer;
+            if (Uri.TryCreate(answer, UriKind.Absolute, out var given) && given.Scheme.StartsWith("http", StringComparison.Ordinal)) url = answer;
             else start = answer;
         }
+        var path = parsed.GetValue(_path)!;
+        // What is called is said by the address, too: it is the load's, and the service is what stands before it.
+        if (url is not null && parsed.GetResult(_path) is null or { Implicit: true } && FirstFile.Split(url) is var (address, called)) (url, path) = (address, called);
         var text = new FirstFile
         {
             Service = parsed.GetValue(_service)!,
             Url = url,
             Command = start,
-            Path = parsed.GetValue(_path)!,
+            Path = path,
             Rate = parsed.GetValue(_rate),
             Upstream = parsed.GetValue(_upstream),
             Variable = parsed.GetValue(_variable)!,

@@ -4,6 +4,7 @@ using Chaos.Cli.Completing;
 using Chaos.Cli.Linting;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Linting;
 using Spectre.Console;
 
@@ -49,8 +50,7 @@ public sealed class LintCommand : CliCommand
             return ExitCode.AsExpected;
         }
         if (files.Length == 0) throw new UsageException("files: missing; expected policy files in YAML", $"see: {CalledAs.Command} lint --help");
-        if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: policy files in YAML")]);
-        var report = new LintReport([.. files.Select(f => LintedFile.Of(f, UsersFile.Read(f)))]);
+        var report = new LintReport([.. files.Select(f => UsersFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text))]);
         if (_format.IsJson(parsed)) report.PrintJson(Console.Out);
         else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
         else report.Print(AnsiConsole.Console);

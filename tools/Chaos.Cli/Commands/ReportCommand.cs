@@ -33,7 +33,7 @@ public sealed class ReportCommand : CliCommand
         command.SetAction(parsed =>
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
-            if (!Directory.Exists(path)) throw new UsageException($"folder: {path} is not there; allowed: the folder of a run, with a run.json in it");
+            if (!Directory.Exists(path)) throw new UsageException(OutputFolder.Missing(parsed.GetValue(_folder)!));
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
+using Chaos.Cli.Yaml;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Engine.Runs;
@@ -14,6 +17,8 @@ namespace Chaos.Cli.Commands;
 /// <summary>The main job: load, faults, verdicts, reports.</summary>
 public sealed class RunCommand : CliCommand
 {
+    private const int MostRounds = 100;
+
     private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named" };
     private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
     private readonly Option<bool> _simulate = new("--simulate") { Description = "print what the simulation predicts, in virtual time, and stop" };
@@ -50,13 +55,22 @@ public sealed class RunCommand : CliCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
     }
 
+    private static JsonElement WithRounds(JsonElement root, int rounds)
+    {
+        if (JsonNode.Parse(root.GetRawText()) is not JsonObject file) return root;
+        file["rounds"] = rounds;
+        return JsonSerializer.SerializeToElement(file, YamlReader.Plain);
+    }
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
         var allowed = _options.Allowed(parsed);
-        var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var rounds = parsed.GetValue(_rounds);
+        if (rounds is < 1 or > MostRounds) throw new UsageException($"--rounds: {rounds} is not allowed; allowed: 1 to {MostRounds}");
+        // A file is read with them in it, so that what is too short with them is told in its own words.
+        var selection = Selection.Of(what, _options.Scale(parsed), allowed, rounds is { } said ? (root, _) => WithRounds(root, said) : null);
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
         var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
@@ -67,7 +81,7 @@ public sealed class RunCommand : CliCommand
             ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
             : [];
         var plan = new Plan(selection.Name, experiments, mutations, seed) { Retries = int.Parse(parsed.GetValue(_retries)!, CultureInfo.InvariantCulture), HasPreflight = whole.HasPreflight };
-        await plan.PrintAsync(whole.Told);
+        plan.Print(whole.Told);
         if (_options.IsDry(parsed))
         {
             if (json) plan.PrintJson(Console.Out);

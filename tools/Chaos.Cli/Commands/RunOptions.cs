@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
+using Chaos.Core.Texts;
 using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;

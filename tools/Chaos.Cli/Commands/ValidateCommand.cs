@@ -5,6 +5,7 @@ using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Commands;
@@ -50,10 +51,9 @@ public sealed class ValidateCommand : CliCommand
             return ExitCode.AsExpected;
         }
         if (files.Length == 0) throw new UsageException("files: missing; expected experiments in YAML", $"see: {CalledAs.Command} validate --help");
-        if (files.Where(f => !File.Exists(f)).ToList() is { Count: > 0 } missing) throw new UsageException([.. missing.Select(f => $"files: {f} is not there; allowed: experiments in YAML")]);
         // Secrets are a matter of where it runs, not of the file.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
-        var read = files.Select(f => ExperimentInYaml.Of(f, UsersFile.Read(f), reader)).ToList();
+        var read = files.Select(f => UsersFile.TryRead(f, out var text) is { } why ? ExperimentInYaml.Unread(f, why) : ExperimentInYaml.Of(f, text, reader)).ToList();
         if (_format.IsJson(parsed)) PrintJson(read);
         else Print(read);
         GitHub.Here.Print(read.SelectMany(r => r.Annotations), _format.IsJson(parsed) ? Console.Error : Console.Out);
@@ -62,11 +62,11 @@ public sealed class ValidateCommand : CliCommand
 
     private static void Print(IReadOnlyList<ExperimentInYaml> read)
     {
-        foreach (var line in read.SelectMany(r => r.Lines)) Console.Out.WriteLine(line);
+        foreach (var line in read.SelectMany(r => r.Lines)) Console.Out.WriteFitted(line);
         var mistakes = read.Sum(r => r.Mistakes.Count);
         foreach (var one in read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>())
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Source}: {one.Id}, {one.Arms.Count} arm{(one.Arms.Count == 1 ? "" : "s")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"));
-        Console.Out.WriteLine(mistakes == 1 ? "1 mistake" : string.Create(CultureInfo.InvariantCulture, $"{mistakes} mistakes"));
+            Console.Out.WriteFitted(string.Create(CultureInfo.InvariantCulture, $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"));
+        Console.Out.WriteLine(Counted.Of(mistakes, "mistake"));
     }
 
     private static void PrintJson(IReadOnlyList<ExperimentInYaml> read) => JsonText.Print(new

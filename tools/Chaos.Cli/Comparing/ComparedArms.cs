@@ -3,6 +3,7 @@ using Chaos.Cli.Commands;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Comparing;
 
@@ -20,7 +21,7 @@ public sealed record ComparedArms(Experiment Experiment, string Before, string A
     public static ComparedArms Of(Experiment experiment, string? before, string? after)
     {
         var (one, other) = (Arm(before, BeforeName, ArmRole.Control), Arm(after, AfterName, ArmRole.Candidate));
-        if (IsAlike(one, other)) throw new UsageException($"{experiment.Id}: {one.Title} and {other.Title} do not differ; allowed: two arms that do, or chaos calibrate for an arm against itself");
+        if (IsAlike(one, other)) throw new UsageException($"{experiment.Id}: {one.Title} and {other.Title} do not differ; allowed: two arms that do, or {CalledAs.Command} calibrate for an arm against itself");
         var compared = new[] { one, other };
         return new(experiment with { Arms = [.. experiment.Arms.Where(a => compared.All(c => c.Name != a.Name)), .. compared] }, one.Name, other.Name);
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Chaos.Cli.Commands;
+using Chaos.Cli.Running;
 using Chaos.Core;
 using Chaos.Core.Comparing;
 using Chaos.Core.Metrics;
 using Chaos.Core.Statistics;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Comparing;
 
@@ -55,7 +57,7 @@ public sealed record ComparisonPlan
         if (MaxTime is { } most && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
             errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
         else if (MaxTime is { } limit && !RoundsAreAuto && plan.PlannedDuration > limit)
-            errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {plan.Rounds} rounds of {Time(plan.PairDuration)}; or fewer --rounds"));
+            errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of {Time(plan.PairDuration)}; or fewer --rounds"));
         if (errors.Count > 0) throw Mistakes(errors);
         return plan;
     }
@@ -68,9 +70,24 @@ public sealed record ComparisonPlan
         $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
         .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
         .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
-        $"  {plan.Forecast(measured)}",
-        $"  up to {RoundsRun.Most(plan.MostAsked) - plan.MostAsked} more rounds run in place of those that a late or starved generator spoils",
+        $"  {plan.Forecast(measured).ToString().Replace(ComparisonForecast.HowToMeasure, CalledAs.Line(ComparisonForecast.HowToMeasure), StringComparison.Ordinal)}",
+        $"  up to {Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} run in place of those that a late or starved generator spoils",
     ];
+
+    /// <summary>The same for another program.</summary>
+    internal static object Document(Comparison plan) => new
+    {
+        plan.Before,
+        plan.After,
+        primary = plan.Primary.Text,
+        goodSide = plan.Primary.GoodSide,
+        guardrails = plan.Guardrails.Select(g => g.Text),
+        plan.Rounds,
+        mostRounds = plan.MostAsked,
+        looks = plan.Looks.Select(l => new { l.Rounds, l.Level }),
+        plan.PairDuration,
+        plan.PlannedDuration,
+    };
 
     private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";
 

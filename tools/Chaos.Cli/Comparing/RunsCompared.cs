@@ -6,6 +6,7 @@ using Chaos.Core.Comparing;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;
@@ -20,8 +21,8 @@ public static class RunsCompared
     public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again, bool warns = false)
     {
         var folders = what.Where(Directory.Exists).ToList();
-        if (folders is not [var one, var other]) throw new UsageException($"what: {folders.Count} folder{(folders.Count == 1 ? "" : "s")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
-        if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or chaos calibrate for an arm against itself");
+        if (folders is not [var one, var other]) throw new UsageException($"what: {Counted.Of(folders.Count, "folder")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
+        if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or {CalledAs.Command} calibrate for an arm against itself");
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
         var named = what.Except(folders).ToList();
         var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
@@ -68,7 +69,7 @@ public static class RunsCompared
         var known = shared.Select(id => Of(id, before, scale)).OfType<Experiment>().ToList();
         return known is [var one] ? one : throw new UsageException(
             shared.Count == 0 ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
-            : known.Count == 0 ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in chaos compare {before.Path} {after.Path} mine.yaml"
+            : known.Count == 0 ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in {CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
             : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders");
     }
 

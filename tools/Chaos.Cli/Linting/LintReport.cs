@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Running;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Linting;
 using Spectre.Console;
 
@@ -28,7 +29,7 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
         get
         {
             var notChecked = Files.Sum(f => f.Count(LintSeverity.NotChecked));
-            return $"{Number(Mistakes, "mistake")}, {Number(Warnings, "warning")}{(notChecked == 0 ? "" : $", {notChecked} not checked for want of facts")}";
+            return $"{Counted.Of(Mistakes, "mistake")}, {Counted.Of(Warnings, "warning")}{(notChecked == 0 ? "" : $", {notChecked} not checked for want of facts")}";
         }
     }
 
@@ -37,7 +38,7 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
     {
         foreach (var file in Files)
         {
-            foreach (var mistake in file.Mistakes) output.WriteLine($"{file.File}:{mistake.Position}: {mistake.Text}");
+            foreach (var mistake in file.Mistakes) output.WriteLine(mistake.In(file.File));
             foreach (var one in file.Findings)
                 output.WriteLine($"{file.File}:{one.Position}: {Word(one.Finding.Severity)}: {one.About}: {one.Finding.Text}{(one.Finding.Formula is { } formula ? $" ({formula}; {one.Finding.Experiment})" : "")}");
         }
@@ -67,7 +68,7 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
     {
         foreach (var file in Files)
         {
-            foreach (var mistake in file.Mistakes) Block(console, $"{file.File}:{mistake.Position}", "mistake", Color.Red, "", (mistake.Text, Style.Plain));
+            foreach (var mistake in file.Mistakes) Block(console, mistake.PlaceIn(file.File), "mistake", Color.Red, "", (mistake.Text, Style.Plain));
             foreach (var warning in file.Findings.Where(f => f.Finding.Severity == LintSeverity.Warning))
                 Block(console, $"{file.File}:{warning.Position}", "warning", Color.Yellow, warning.About, (warning.Finding.Text, Style.Plain),
                     (warning.Finding.Formula!, new Style(Color.Grey)), ($"{CalledAs.Command} run {warning.Finding.Experiment}", new Style(Color.Blue)));
@@ -87,6 +88,4 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
     }
 
     private static string Word(LintSeverity severity) => severity == LintSeverity.Warning ? "warning" : "not checked";
-
-    private static string Number(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Core.Texts;
 using Chaos.Engine.Preflights;
 
 namespace Chaos.Cli.Output;
@@ -32,19 +33,20 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
     /// <summary>What further tries add at most: where the machine spoils everything until there is none left.</summary>
     internal TimeSpan RetriesMayAdd => Retries * (LoadOf(Experiments) + (s_eachTrial * TrialsOf(Experiments)));
 
-    internal async Task PrintAsync(TextWriter output)
+    internal void Print(TextWriter output)
     {
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{Name}: {Count(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Count(Mutations.Count, "mutant")}, ")}{Trials} trials, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
+        output.WriteFitted(string.Create(CultureInfo.InvariantCulture,
+            $"{Name}: {Counted.Of(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Counted.Of(Mutations.Count, "mutant")}, ")}{Counted.Of(Trials, "trial")}, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
         foreach (var e in Experiments)
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Count(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Count(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+            output.WriteFitted(string.Create(CultureInfo.InvariantCulture,
+                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Counted.Of(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
         foreach (var m in Mutations)
-            await output.WriteLineAsync($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
-        await output.WriteLineAsync();
+            output.WriteFitted($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
+        output.WriteLine();
     }
 
-    internal void PrintJson(TextWriter output) => JsonText.Print(new
+    /// <summary>For other programs, with what else there is to say of it.</summary>
+    internal void PrintJson(TextWriter output, object? comparison = null, object? calibration = null) => JsonText.Print(new
     {
         Name,
         Seed,
@@ -52,14 +54,14 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
         plannedDuration = Duration,
         RetriesMayAdd,
         experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
+        comparison,
+        calibration,
         mutants = Mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),
     }, output);
 
     private static int TrialsOf(IReadOnlyList<Experiment> experiments) => experiments.Sum(e => e.Trials.Count * e.Rounds);
 
     private static TimeSpan LoadOf(IReadOnlyList<Experiment> experiments) => TimeSpan.FromTicks(experiments.Sum(e => e.PlannedDuration.Ticks));
-
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")

@@ -39,7 +39,7 @@ public sealed class GuardedRun : IAsyncDisposable
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
         var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken)).Where(r => !r.InProgress).ToList();
-        if (leftovers.Count > 0) throw new TestbedException(string.Join("; ", leftovers));
+        if (leftovers.Count > 0) throw new TestbedException(string.Join("; ", leftovers).Replace(LeftoverRun.TakesBack, CalledAs.Line(LeftoverRun.TakesBack), StringComparison.Ordinal));
         var runId = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var header = new JournalHeader
         {

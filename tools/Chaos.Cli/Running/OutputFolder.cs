@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Running;
@@ -60,6 +61,17 @@ public static class OutputFolder
     {
         var among = Path.Combine(Runs, named);
         return Path.GetFullPath(!Directory.Exists(named) && Directory.Exists(among) ? among : named);
+    }
+
+    /// <summary>What is told where a run's folder is not there.</summary>
+    public static string Missing(string named)
+    {
+        var runs = Path.GetFullPath(Runs);
+        if (!Directory.Exists(runs) && !named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return $"folder: {named} is not there: no run has been recorded in {runs}; make one with: {CalledAs.Command} run";
+        var names = Directory.Exists(runs) ? Directory.EnumerateFileSystemEntries(runs).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList() : [];
+        var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
+        return $"folder: {named} is not there, neither here nor in {runs}; {NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a run.json in it{newest}";
     }
 
     /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report.</summary>

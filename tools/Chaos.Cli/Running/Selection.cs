@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Commands;
+using Chaos.Core.Texts;
 using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Scenarios;
@@ -24,7 +25,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
     /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
     /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
     /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
-    /// <param name="allowed">The hosts that experiments in files may touch.</param>
+    /// <param name="allowed">The hosts that experiments in files may touch; null where nothing is going to be started.</param>
     /// <param name="change">What the command line changes in such a file; null for nothing.</param>
     /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>
     public static Selection Of(IReadOnlyList<string> names, string? scaleName, AllowedTargets? allowed = null, Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null)
@@ -37,7 +38,7 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
         var scale = scaleName ?? names.FirstOrDefault(n => Scales.ContainsKey(n)) ?? "smoke";
         foreach (var suite in names.Where(n => Scales.ContainsKey(n) && n != scale))
             wrong.Add($"suite {suite} has its own scale and cannot run at scale {scale}: run it by itself, without --scale");
-        var reader = new ExperimentReader(allowed ?? AllowedTargets.LoopbackOnly, Environment.GetEnvironmentVariable);
+        var reader = new ExperimentReader(allowed ?? AllowedTargets.LoopbackOnly, Environment.GetEnvironmentVariable) { IsStarted = allowed is not null };
         foreach (var name in names)
         {
             if (ExperimentInYaml.IsFile(name))

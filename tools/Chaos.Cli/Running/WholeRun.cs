@@ -31,7 +31,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
     [
-        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => $"{e.Id}: {error}")),
+        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => $"{e.Id}: {error with { Field = PlanWords.FieldOf(e, error.Field) }}")),
         .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
     ];
 
@@ -44,7 +44,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     {
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
         using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput()) GitHub.Here.Mask(SecretMask.Known, log);
-        foreach (var (name, length) in SecretMask.Short) Told.WriteLine($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
+        foreach (var (name, length) in SecretMask.Short) Told.WriteFitted($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         using var interruption = new Interruption(view.Stopping);
@@ -71,7 +71,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     private async Task<Preflight> PreflightAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var preflight = await new PreflightCheck(TimeProvider.System).RunAsync(request.Experiments, cancellationToken);
-        foreach (var line in preflight.Lines("this machine now")) Told.WriteLine(line);
+        foreach (var line in preflight.Lines("this machine now")) Told.WriteFitted(line);
         Told.WriteLine();
         return preflight;
     }

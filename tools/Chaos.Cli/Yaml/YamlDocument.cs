@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Chaos.Cli.Running;
 using Chaos.Core;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Yaml;
 
@@ -31,11 +31,11 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
     /// <summary>A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.</summary>
     public YamlMistake Mistake(PlanError error)
     {
-        var text = (error with { Value = Shown(error.Value) }).ToString();
         var names = error.Allowed.Split(", ");
-        var nearest = names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
-            : NearestName.Of(error.Value.Trim('"'), names) ?? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names);
-        var told = (error.Field.Length == 0 ? text[2..] : text) + (nearest is null ? "" : $"; did you mean {nearest}?");
+        var nearest = error.Meant ?? (names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
+            : error.Value == PlanError.Unknown ? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names) : NearestName.Of(error.Value.Trim('"'), names));
+        var text = (error with { Value = Shown(error.Value), Meant = nearest }).ToString();
+        var told = error.Field.Length == 0 ? text[2..] : text;
         return new(PositionOf(error.Field), told.Length <= LongestText ? told : $"{told[..LongestText]}...");
     }
 }

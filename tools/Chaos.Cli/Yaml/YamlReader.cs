@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
@@ -11,6 +12,9 @@ namespace Chaos.Cli.Yaml;
 /// </summary>
 public static class YamlReader
 {
+    /// <summary>What is wrong is shown as it is written: <c>&lt;</c> and not its number.</summary>
+    internal static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int MaxDepth = 32;
     private const int MaxNodes = 100_000;
 
@@ -31,7 +35,7 @@ public static class YamlReader
             if (Next(parser) is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
             var projection = new Projection();
             var json = projection.Project(root, "", 0);
-            return new(JsonSerializer.SerializeToElement(json), projection.Mistakes, projection.Written, projection.Positions);
+            return new(JsonSerializer.SerializeToElement(json, Plain), projection.Mistakes, projection.Written, projection.Positions);
         }
         catch (YamlException e)
         {
@@ -128,7 +132,7 @@ public static class YamlReader
                         if (read?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && read.ToJsonString() != scalar.Value) Written[path] = scalar.Value;
                         return read;
                     }
-                    Mistakes.Add(new(node.Position, $"{path}: {YamlDocument.Shown(scalar.Value)} is not allowed; allowed: a finite number"));
+                    Mistakes.Add(new(node.Position, $"{path}: {YamlDocument.Shown(scalar.Value)} is not allowed; allowed: a finite number") { Path = path });
                     return 0;
             }
         }

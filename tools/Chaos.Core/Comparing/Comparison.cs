@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
+using Chaos.Core.Texts;
 
 namespace Chaos.Core.Comparing;
 
@@ -86,7 +87,7 @@ public sealed record Comparison
         else if (Looks.Count > 0 && (Looks[0].Rounds != Rounds || Looks.Sum(l => l.Level) > Alpha + 1e-12 || Looks.Any(l => !(l.Level > 0)) || Looks.Zip(Looks.Skip(1)).Any(p => p.First.Rounds >= p.Second.Rounds) || Looks[^1].Rounds > MostRounds))
             yield return new("looks", string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")), $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels above 0 whose sum is at most {Number(Alpha)}");
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
-            yield return new("guardrails", Number(Guardrails.Count), $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Rounds} rounds: one more could never be significant");
+            yield return new("guardrails", Number(Guardrails.Count), $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be significant");
     }
 
     private IEnumerable<PlanError> Measures()

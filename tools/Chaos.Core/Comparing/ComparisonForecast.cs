@@ -12,6 +12,9 @@ public sealed record ComparisonForecast(int Rounds, TimeSpan PairDuration, TimeS
     /// <summary>The looks at which it may end early; empty for none.</summary>
     public IReadOnlyList<Look> Looks { get; init; } = [];
 
+    /// <summary>The command that measures how pairs differ.</summary>
+    public const string HowToMeasure = "chaos calibrate";
+
     /// <summary>For people.</summary>
     public override string ToString() => Looks.Count == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, {Duration.TotalMinutes:#,0.#} min in all; {Finds()}")
@@ -19,7 +22,7 @@ public sealed record ComparisonForecast(int Rounds, TimeSpan PairDuration, TimeS
 
     private string Finds() => Measured switch
     {
-        null or { PairDeviation: null } => "what it can find is not known before the pairs' deviation has been measured here: chaos calibrate",
+        null or { PairDeviation: null } => "what it can find is not known before the pairs' deviation has been measured here: " + HowToMeasure,
         { SmallestChange: null or double.PositiveInfinity } => "it can find nothing: too few rounds",
         _ => $"pairs vary by {Measured.DeviationText()} here, so it finds {Measured.SmallestText()} and more in 80 % of cases",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;
@@ -73,5 +74,5 @@ internal static class UnlikeRuns
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s");
 
-    private static string Machine(RunEnvironment machine) => $"{machine.Cores} cores, {machine.Runtime}, {machine.OperatingSystem}";
+    private static string Machine(RunEnvironment machine) => $"{Counted.Of(machine.Cores, "core")}, {machine.Runtime}, {machine.OperatingSystem}";
 }

@@ -11,7 +11,7 @@ internal static partial class ExperimentErrors
     private static partial Regex IdPattern();
 
     internal static IEnumerable<PlanError> Of(Experiment e) =>
-        [.. Names(e), .. Arms(e), .. Loads(e), .. Faults(e), .. e.Topology.Errors("topology"), .. e.Durations.Errors("durations"), .. Decidable(e)];
+        [.. Names(e), .. Arms(e), .. Loads(e), .. Faults(e), .. e.Topology.Errors("topology"), .. e.Durations.Errors("durations"), .. CanBeCounted(e) ? Decidable(e) : []];
 
     private static IEnumerable<PlanError> Names(Experiment e)
     {
@@ -101,6 +101,9 @@ internal static partial class ExperimentErrors
                 yield return new($"faults[{i}]", $"{window.Start.TotalSeconds} s to {(window.Start + window.Duration).TotalSeconds} s", $"inside the fault phase of {e.Durations.Fault.TotalSeconds} s");
         }
     }
+
+    /// <summary>Whether rounds and attempts are such that seconds can be counted: no number of them is enough otherwise, which is no mistake of an expectation.</summary>
+    private static bool CanBeCounted(Experiment e) => e.Rounds is >= 1 and <= 100 && e.AttemptTimeout > TimeSpan.Zero && e.AttemptTimeout <= TimeSpan.FromMinutes(5);
 
     private static IEnumerable<PlanError> Decidable(Experiment e) =>
         e.Expectations.Count == 0 ? [new("expectations", "none", "at least one")] : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));

@@ -3,6 +3,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Histograms;
 using Chaos.Core.Statistics;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
@@ -20,7 +21,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     private static readonly double s_never = s_failed.Max!.Value.TotalMilliseconds;
 
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.##}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}");
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.####}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}");
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
@@ -44,7 +45,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     }
 
     public override string WhyNoFigure(TrialRecord round, Phase phase) =>
-        $"{PackedHistogram.Merge(Slots([round], phase)).Count} {Of switch { LatencyOf.GoodCalls => "good calls", LatencyOf.FailedCalls => "failed calls", _ => "calls" }}, {QuantileRanks.MinimumCount(Quantile)} needed";
+        $"{Counted.Of(PackedHistogram.Merge(Slots([round], phase)).Count, Of switch { LatencyOf.GoodCalls => "good call", LatencyOf.FailedCalls => "failed call", _ => "call" })}, {QuantileRanks.MinimumCount(Quantile)} needed";
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -75,7 +76,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         if (base.TooShort(experiment, phase, null, path) is { } error) return error;
         var (calls, needed) = (CallsDue(experiment, phase), QuantileRanks.MinimumCount(Quantile));
         return calls >= needed ? null
-            : new($"{path}.phase", $"{calls:0} calls in {phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{needed} calls or more in a round for {Name} {phase}");
+            : new($"{path}.phase", $"{Counted.Of((long)calls, "call")} in {phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{needed} calls or more in a round for {Name} {phase}");
     }
 
     /// <summary>The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.</summary>

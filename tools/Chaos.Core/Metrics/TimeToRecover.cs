@@ -103,6 +103,6 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
         var watched = TimeSpan.FromSeconds(WholeSlots(experiment, Phase.AfterFault));
         var needed = Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
         return watched >= needed ? null
-            : new($"{path}.limit", Unit.Text(limit?.Value ?? 0), $"at most {Math.Max(0, (watched - Hold).TotalSeconds):0.#} s, or a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met");
+            : new($"{path}.limit", Unit.Text(limit?.Value ?? 0), $"{(watched > Hold ? string.Create(CultureInfo.InvariantCulture, $"at most {(watched - Hold).TotalSeconds:0.#} s, or ") : "")}a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met");
     }
 }

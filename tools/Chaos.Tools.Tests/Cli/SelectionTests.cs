@@ -1,5 +1,6 @@
 using Chaos.Cli.Commands;
 using Chaos.Cli.Running;
+using Chaos.Core.Texts;
 using Chaos.Scenarios;
 
 namespace Chaos.Tools.Tests.Cli;

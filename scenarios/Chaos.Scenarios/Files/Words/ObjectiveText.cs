@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files.Words;
 
@@ -41,17 +42,18 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         var units = UnitsOf(metric.Unit);
         // Whoever writes .99 means 99 %, and would get .99 % by adding the sign alone.
         if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
-            return Wrong($"{match.Groups["number"].Value} without a unit", string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"));
+            return Wrong(text, string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"), "has a number without a unit");
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
-            return Wrong(match.Groups["unit"].Value is { Length: > 0 } unit ? unit : $"{match.Groups["number"].Value} without a unit", string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)));
+            return match.Groups["unit"].Value is { Length: > 0 } unit ? Wrong(unit, string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)))
+                : Wrong(text, string.Join(" or ", units.Keys.Select(u => $"{match.Groups["number"].Value} {u}")), "has a number without a unit");
         // A percentage is what it looks like: .95, and not what two roundings make of it.
         var value = Math.Round(number * factor, 12);
         if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
         return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase) { IsStrict = match.Groups["sign"].Value is "<" or ">" };
 
-        ObjectiveText? Wrong(string value, string allowed)
+        ObjectiveText? Wrong(string value, string allowed, string? why = null)
         {
-            errors.Add(new(path, value, allowed));
+            errors.Add(new(path, value, allowed) { Why = why });
             return null;
         }
     }
@@ -69,7 +71,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     {
         var argument = match.Groups["argument"] is { Success: true } brackets ? brackets.Value.Replace(" ", "", StringComparison.Ordinal) : null;
         var (word, metric) = Words.Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument))).FirstOrDefault(w => w.Metric is not null);
-        if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)));
+        if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)), Near(match.Groups["word"].Value));
         if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument)) return Wrong(argument, word.WhyNot(names, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known)));
         if (match.Groups["workload"] is { Success: true, Value: var workload })
         {
@@ -79,12 +81,22 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases);
         return (metric, phase);
 
-        (Metric, Phase)? Wrong(string value, string allowed)
+        (Metric, Phase)? Wrong(string value, string allowed, string? meant = null)
         {
-            errors.Add(new(path, value, allowed));
+            errors.Add(new(path, value, allowed) { Meant = meant });
             return null;
         }
     }
+
+    /// <summary>The form whose word is nearest; null for none.</summary>
+    private static string? Near(string word)
+    {
+        var forms = Words.SelectMany(w => w.Form.Split(", ")).DistinctBy(WordOf).ToDictionary(WordOf);
+        return NearestName.Of(word, forms.Keys) is { } near ? forms[near] : null;
+    }
+
+    /// <summary>The word of a form, before its brackets.</summary>
+    private static string WordOf(string form) => form.Split('(')[0];
 
     private static Phase? PhaseOf(string words, Phase usual) => words.Replace("the ", "", StringComparison.Ordinal) switch
     {

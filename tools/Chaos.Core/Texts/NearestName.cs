@@ -1,4 +1,4 @@
-namespace Chaos.Cli.Running;
+namespace Chaos.Core.Texts;
 
 /// <summary>Finds the name that a user most likely meant.</summary>
 public static class NearestName
@@ -6,17 +6,23 @@ public static class NearestName
     /// <summary>No name is longer, and the time that a distance takes goes with the product of two lengths.</summary>
     private const int Longest = 100;
 
+    /// <summary>Of a shorter name every second letter could be another, and most names are as near.</summary>
+    private const int ShortName = 5;
+
     /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has nothing in common with it.</summary>
     public static string? Of(string wrong, IEnumerable<string> names)
     {
         if (wrong.Length > Longest) return null;
         var best = names.Where(n => n.Length <= Longest).Select(n => (Name: n, Distance: Distance(wrong.ToLowerInvariant(), n.ToLowerInvariant()))).OrderBy(n => n.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(2, wrong.Length / 3) && best.Distance < Math.Min(wrong.Length, best.Name.Length) ? best.Name : null;
+        return best.Name is not null && best.Distance <= Math.Max(wrong.Length < ShortName ? 1 : 2, wrong.Length / 3) && best.Distance < Math.Min(wrong.Length, best.Name.Length) ? best.Name : null;
     }
 
     /// <summary>A sentence on a wrong name, with the nearest right one where there is one.</summary>
     public static string Wrong(string kind, string wrong, IEnumerable<string> names) =>
         $"no {kind} is named {wrong}" + (Of(wrong, names) is { } nearest ? $"; did you mean {nearest}?" : "");
+
+    /// <summary>A question after the nearest right name, as it stands between what is wrong and what is allowed: <c>did you mean slow? </c>; nothing where none is near.</summary>
+    public static string Question(string? nearest) => nearest is null ? "" : $"did you mean {nearest}? ";
 
     /// <summary>Levenshtein's distance, with a swap of neighbours as one step.</summary>
     private static int Distance(string a, string b)

@@ -1,0 +1,51 @@
+using Chaos.Core;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>
+/// Reads the names of services by which other parts speak of them, before these parts are read. A name that is wrong is told here and once: what it is near to is read in its place, and where nothing is near,
+/// whatever it may have meant is doubted and not told.
+/// </summary>
+internal sealed class NamePart(Reading reading, ExperimentFile file)
+{
+    /// <summary>The file with names that there are, as far as that is known.</summary>
+    public ExperimentFile Read()
+    {
+        // Without services no name means anything, and that they are missing is told.
+        if (file.Services.Count == 0) reading.Doubts.Add((null, null));
+        return file.Services.Count == 0 ? file : file with
+        {
+            Workloads = file.Workloads.ToDictionary(w => w.Key, w => Read(w.Value, $"workloads.{w.Key}")),
+            Edges = [.. file.Edges.Select((e, i) => Read(e, $"edges[{i}]"))],
+        };
+    }
+
+    private WorkloadFile Read(WorkloadFile workload, string path)
+    {
+        var service = Meant(workload.Service, $"{path}.service", "");
+        if (!IsKnown(service)) reading.Doubts.Add((Edge.Client, null));
+        return workload with { Service = service };
+    }
+
+    private EdgeFile Read(EdgeFile edge, string path)
+    {
+        var from = edge.From == Edge.Client ? edge.From : Meant(edge.From, $"{path}.from", "");
+        var to = edge.Upstream is not null ? edge.To : Meant(edge.To, $"{path}.to", ", or another name with upstream");
+        var read = edge with { From = from, To = to };
+        var (knowsFrom, knowsTo) = (from == Edge.Client || IsKnown(from), IsKnown(to) || (to is not null && edge.Upstream is not null));
+        if (!knowsFrom || !knowsTo) reading.Doubts.Add((knowsFrom ? from : null, knowsTo ? to : null));
+        return read;
+    }
+
+    private bool IsKnown(string? service) => service is not null && file.Services.ContainsKey(service);
+
+    private string? Meant(string? name, string path, string besides)
+    {
+        if (name is null || IsKnown(name) || reading.IsTold(path) || reading.IsTold($"services.{name}")) return name;
+        var near = NearestName.Of(name, file.Services.Keys);
+        reading.Errors.Add(new PlanError(path, name, $"{string.Join(", ", file.Services.Keys)}{besides}") { Meant = near });
+        return near ?? name;
+    }
+}
