@@ -30,7 +30,7 @@ public sealed class ProtoPartTests : IDisposable
     [InlineData("grpc: shop.Orders/Creat, proto: protos/shop.proto", "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders has no method Creat; allowed: Create")]
     [InlineData("grpc: shop.Orders/Watch, proto: protos/shop.proto", "workloads.orders.grpc: shop.Orders/Watch is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders/Watch streams; allowed: a unary method: Create")]
     [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantity: many }", "workloads.orders.body.quantity: \"many\" is not allowed; allowed: a number of type uint32")]
-    [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantty: \"{{call}}\" }", "workloads.orders.body.quantty: quantty is not allowed; allowed: id, quantity; did you mean quantity?")]
+    [InlineData("grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantty: \"{{call}}\" }", "workloads.orders.body.quantty: quantty is not allowed; did you mean quantity? allowed: id, quantity")]
     [InlineData("grpc: shop.Orders/Create, proto: protos/gone.proto", "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it is not there")]
     [InlineData("grpc: shop.Orders/Create, proto: protos/bad.proto", "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file in order")]
     [InlineData("proto: protos/shop.proto", "workloads.orders.proto: protos/shop.proto is not allowed; allowed: beside grpc only: the method that is called")]

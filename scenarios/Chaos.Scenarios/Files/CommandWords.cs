@@ -29,7 +29,7 @@ internal static class CommandWords
             _ => (IReadOnlyList<string>)[],
         };
         if (words is [{ Length: > 0 }, ..]) return words;
-        reading.Wrong(path, SecretWords.Told(given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : given.GetRawText()), Allowed);
+        reading.Wrong(path, SecretWords.Told(given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : Reading.InOneLine(given)), Allowed);
         return [];
     }
 

@@ -74,7 +74,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         var broker = BrokerPart.ProtocolOf(services.GetValueOrDefault(to));
         if (from == Edge.Client && broker != EdgeProtocol.Kafka) reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
         if (from == to) reading.Wrong($"{path}.to", to, "another service than the caller");
-        if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
+        if (!reading.IsToldWithin(path) && file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Where((e, i) => !reading.IsToldWithin($"edges[{i}]")).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen) reading.CheckAddress($"{path}.listen", listen, HostAndPort);
         if (broker is { } spoken) BrokerPart.CheckEdge(reading, edge, spoken, path);

@@ -147,6 +147,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             "expectations" => expectations[index],
             "workloads" => $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
+            // The load of an arm is that of the file, with headers of its own.
+            "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(experiment, load.Value[1..] + rest[load.Length..], expectations),
             "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
             _ => field,
         };
@@ -165,6 +167,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
 
     [GeneratedRegex(@"^(?<list>[a-z.]+)\[(?<index>\d+)\](?<rest>.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^\.workloads\[\d+\]")]
+    private static partial Regex OfLoad();
 
     [GeneratedRegex("[^a-z0-9.-]+")]
     private static partial Regex NotInId();

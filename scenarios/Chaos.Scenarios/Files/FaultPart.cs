@@ -28,7 +28,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         if (names is not [var one])
         {
             var told = string.Join(", ", names.Select(n => n.Name));
-            reading.Wrong(path, fault.ValueKind != JsonValueKind.Object ? fault.GetRawText() : told.Length > 0 ? told : "no fault", $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}");
+            reading.Wrong(path, fault.ValueKind != JsonValueKind.Object ? Reading.InOneLine(fault) : told.Length > 0 ? told : "no fault", $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}");
             return null;
         }
         var start = Time(fault, Start, path) ?? TimeSpan.Zero;
@@ -84,7 +84,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             _sites.Add((place, site));
             return true;
         }
-        if (isEdge ? reading.IsDoubtful(site) : reading.IsToldWithin($"services.{site}")) return false;
+        if (isEdge ? reading.IsDoubtful(site) : reading.IsTold($"services.{site}") || reading.IsTold($"services.{site}.command")) return false;
         reading.Wrong(place, site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
         return false;
     }

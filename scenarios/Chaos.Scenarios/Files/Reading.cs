@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
@@ -15,6 +16,8 @@ namespace Chaos.Scenarios.Files;
 /// <param name="Errors">Takes every mistake.</param>
 internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
 
@@ -71,6 +74,9 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         return at.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? at : null;
     }
 
+    /// <summary>A value of several parts in one line, as JSON has it.</summary>
+    public static string InOneLine(JsonElement value) => JsonSerializer.Serialize(value, s_plain);
+
     /// <summary>Adds a mistake.</summary>
     public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
 
@@ -109,7 +115,7 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
     public void CheckText(string path, string text, IEnumerable<string> known)
     {
-        var names = known.ToList();
+        var names = known.Distinct().ToList();
         foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
         {
             // Of ports a port is meant, and of proxies a proxy; a name as variables have them is one.

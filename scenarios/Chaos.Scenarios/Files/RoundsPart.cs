@@ -16,7 +16,7 @@ internal static class RoundsPart
         if (said is not { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } value) return (1, false);
         if (value.ValueKind == JsonValueKind.String && value.GetString() == Auto) return (1, true);
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rounds)) return (rounds, false);
-        reading.Wrong("rounds", value.ValueKind == JsonValueKind.Number ? reading.TextOf(value, "rounds") : value.GetRawText(), Allowed);
+        reading.Wrong("rounds", value.ValueKind == JsonValueKind.Number ? reading.TextOf(value, "rounds") : Reading.InOneLine(value), Allowed);
         return (1, false);
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         var (hasCommand, hasUrl) = (service.Command is not null || reading.IsTold($"{path}.command"), service.Url is not null || reading.IsTold($"{path}.url"));
         if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
         else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path)) reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
-        var byUrl = hasUrl || (!hasCommand && plain is { IsStarted: false });
+        var byUrl = hasUrl || (!hasCommand && plain is { IsStarted: false } && !reading.IsTold($"services.{name}.command"));
         if (byUrl)
             foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
                 if (there) reading.Wrong($"{path}.{field}", "with a url", "with a command only: a service that runs already is not touched");

@@ -1,0 +1,46 @@
+namespace Chaos.Scenarios.Tests.Files;
+
+public sealed class CommandWordsTests
+{
+    private const string Command = "command: dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"";
+
+    [Theory]
+    [InlineData("cd x && node server.js", "&&")]
+    [InlineData("node a.js||node b.js", "||")]
+    [InlineData("node server.js | tee x.log", "|")]
+    [InlineData("node server.js > x.log", ">")]
+    [InlineData("node server.js >x.log", ">x.log")]
+    [InlineData("node server.js 2>&1", "2>&1")]
+    [InlineData("node server.js >> /tmp/x", ">>")]
+    [InlineData("node server.js < input", "<")]
+    [InlineData("cd x; node server.js", ";")]
+    [InlineData("node server.js &", "&")]
+    [InlineData("node $(cat entry)", "$(")]
+    [InlineData("node `cat entry`", "`")]
+    [InlineData("node server.js --port $PORT", "$PORT")]
+    [InlineData("node server.js --port ${PORT}", "${PORT}")]
+    [InlineData("PORT=3000 node server.js", "PORT=")]
+    public void What_a_shell_would_read_is_told_with_the_way_to_one(string line, string sign)
+    {
+        var told = Assert.Single(SomeFile.With(Command, $"command: {line}").Lines);
+
+        Assert.Equal(
+            $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? allowed: a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is",
+            told);
+        Assert.Empty(SomeFile.With(Command, $"command: sh -c '{line}'").Lines);
+    }
+
+    [Theory]
+    [InlineData("node server.js --url http://127.0.0.1/?a=1&b=2;c=3")]
+    [InlineData("node server.js --db Host=db;Port=5432")]
+    [InlineData("node server.js --match 'a|b' \"a && b\" '$PORT'")]
+    [InlineData("node server.js --pick a|b --more x>y --price 5$")]
+    [InlineData("[ node, server.js, \"&&\", $PORT ]")]
+    public void What_is_of_a_word_is_left_alone(string line) => Assert.Empty(SomeFile.With(Command, $"command: {line}").Lines);
+
+    [Theory]
+    [InlineData("run: flags on && flags off\ncontrol:", "run: flags on && flags off is not allowed; did you mean sh -c 'flags on && flags off'?")]
+    [InlineData("reset: { command: make clean | tee log }\ncontrol:", "reset.command: make clean | tee log is not allowed; did you mean sh -c 'make clean | tee log'?")]
+    public void Commands_of_a_trial_are_no_lines_of_a_shell_either(string replacement, string told) =>
+        Assert.Contains(told, Assert.Single(SomeFile.With("control:", replacement).Lines), StringComparison.Ordinal);
+}
