@@ -35,13 +35,13 @@ public sealed class DirtyStateTests : IDisposable
 
         var run = Assert.Single(await Dirty.FindAsync(CancellationToken.None));
         Assert.Equal((false, 2, 1), (run.InProgress, run.Faults, run.Processes));
-        Assert.Equal($"run {runId} (some run) died and left 2 fault(s) and 1 process(es); chaos reset takes them back", run.ToString());
+        Assert.Equal($"run {runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back", run.ToString());
 
         Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
         Assert.Equal(ProcessState.Gone, child.State);
         Assert.Contains($"run {runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)", lines);
-        Assert.Contains($"run {runId}: ended 1 process(es)", lines);
+        Assert.Contains($"run {runId}: ended 1 process", lines);
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
         Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
     }

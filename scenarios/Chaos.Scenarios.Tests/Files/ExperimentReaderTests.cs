@@ -107,7 +107,7 @@ public sealed class ExperimentReaderTests
     [InlineData("path: /orders/{{call}}", "path: /orders?token=abc", "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
     [InlineData("path: /orders/{{call}}", "path: /orders/{{id}}", "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}")]
     [InlineData("  checkout:\n", "  failed:\n", "workloads.failed: failed is not allowed; allowed: another name: p99(good) and p99(failed) are words of objectives")]
-    [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not allowed; allowed: a CSV file with a first line of names, or a JSON file with a list of objects: it is not there")]
+    [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not there; allowed: a CSV file with a first line of names, or a JSON file with a list of objects")]
     [InlineData("    rate: 50", "    timeout: 1s", "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users")]
     [InlineData("slow: { edge: orders->payment", "slow: { edge: orders->bank", "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders")]
     [InlineData("url: http://127.0.0.1:5002", "url: http://127.0.0.1:5002/v1?x=1", "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without a path: /v1?x=1 belongs to the path of a workload")]

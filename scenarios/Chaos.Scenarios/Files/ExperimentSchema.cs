@@ -39,8 +39,8 @@ public static class ExperimentSchema
     {
         var properties = new JsonObject
         {
-            ["start"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "When it is injected, counted from the beginning of the fault phase."),
-            ["for"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "How long it stays."),
+            ["start"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "When it is injected, counted from the beginning of the fault phase; 0s when nothing is said."),
+            ["for"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "How long it stays; when nothing is said to the end of durations.fault, or 10s where that is not said either."),
         };
         foreach (var name in FaultNames.All) properties[name] = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
         return new() { ["type"] = "object", ["additionalProperties"] = false, ["minProperties"] = 1, ["properties"] = properties };

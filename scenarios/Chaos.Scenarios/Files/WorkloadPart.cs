@@ -145,7 +145,8 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            reading.Wrong(path, feed, $"a CSV file with a first line of names, or a JSON file with a list of objects: {(e is FileNotFoundException or DirectoryNotFoundException ? "it is not there" : e.Message)}");
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? "is not there" : $"cannot be read: {e.Message}";
+            reading.Errors.Add(new PlanError(path, feed, "a CSV file with a first line of names, or a JSON file with a list of objects") { Why = why });
             return _feeds[feed] = null;
         }
     }

@@ -54,8 +54,7 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
 
     private JsonObject Properties(Type type)
     {
-        // What is made from parameters has no defaults of its own.
-        var defaults = type.GetConstructor([]) is null ? null : Activator.CreateInstance(type);
+        var defaults = Defaults(type);
         var (properties, required) = (new JsonObject(), new JsonArray());
         foreach (var (name, property) in StrictJson.PropertiesOf(type, PolicyJson.Options))
         {
@@ -67,5 +66,15 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
         var made = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
         if (required.Count > 0) made["required"] = required;
         return made;
+    }
+
+    /// <summary>One of which nothing is said: what its parameters need has no default and stands for nothing.</summary>
+    private static object? Defaults(Type type)
+    {
+        if (type.GetConstructor([]) is not null) return Activator.CreateInstance(type);
+        if (type.GetConstructors() is not [var made]) return null;
+        return made.Invoke([.. made.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue ?? Nothing(p.ParameterType) : Nothing(p.ParameterType))]);
+
+        static object? Nothing(Type of) => of.IsValueType ? Activator.CreateInstance(of) : null;
     }
 }

@@ -16,12 +16,15 @@ public sealed partial class XmlDocumentation
     /// <summary>A type's summary in one line; null without one.</summary>
     public string? Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
 
-    /// <summary>A property's summary in one line, or what is said of the parameter that it is made from; null without either.</summary>
+    /// <summary>A property's summary in one line, or what is said of the parameter that it is made from, also where a base has it; null without any.</summary>
     public string? Of(Type type, string property)
     {
         var name = $"{char.ToUpperInvariant(property[0])}{property[1..]}";
-        return Text(type.Assembly, $"P:{type.FullName}.{name}") ?? (Member(type.Assembly, $"T:{type.FullName}")?.Elements("param").FirstOrDefault(p => p.Attribute("name")?.Value == name) is { } parameter ? InOneLine(parameter) : null);
+        return Own(type, name) ?? (type.BaseType is { } above && above != typeof(object) ? Of(above, property) : null);
     }
+
+    private string? Own(Type type, string name) =>
+        Text(type.Assembly, $"P:{type.FullName}.{name}") ?? (Member(type.Assembly, $"T:{type.FullName}")?.Elements("param").FirstOrDefault(p => p.Attribute("name")?.Value == name) is { } parameter ? InOneLine(parameter) : null);
 
     private string? Text(Assembly assembly, string member) => Member(assembly, member)?.Element("summary") is { } summary ? InOneLine(summary) : null;
 

@@ -7,7 +7,7 @@ public sealed class ChoiceOptionTests
 {
     [Theory]
     [InlineData("--inconclusive", "no", "--inconclusive: no is not allowed; allowed: fail, warn")]
-    [InlineData("--inconclusive", "wran", "--inconclusive: wran is not allowed; allowed: fail, warn; did you mean warn?")]
+    [InlineData("--inconclusive", "wran", "--inconclusive: wran is not allowed; did you mean warn? allowed: fail, warn")]
     [InlineData("--retry-inconclusive", "3", "--retry-inconclusive: 3 is not allowed; allowed: 0, 1, 2")]
     [InlineData("--retry-inconclusive", "-1", "--retry-inconclusive: -1 is not allowed; allowed: 0, 1, 2")]
     [InlineData("--scale", "hourly", "--scale: hourly is not allowed; allowed: smoke, messaging, nightly")]

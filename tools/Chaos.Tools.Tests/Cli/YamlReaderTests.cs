@@ -118,7 +118,7 @@ public sealed class YamlReaderTests
             """);
 
         Assert.Empty(document.Mistakes);
-        Assert.Equal("""{"a":{"k":[1],"l":2},"b":{"k":[1],"l":2},"c":{"l":3,"k":[1]},"d":{"m":1,"l":4,"k":[1]},"e":{"\u003C\u003C":1},"f":{"n":5,"k":[1],"l":2}}""", document.Root!.Value.GetRawText());
+        Assert.Equal("""{"a":{"k":[1],"l":2},"b":{"k":[1],"l":2},"c":{"l":3,"k":[1]},"d":{"m":1,"l":4,"k":[1]},"e":{"<<":1},"f":{"n":5,"k":[1],"l":2}}""", document.Root!.Value.GetRawText());
         Assert.Equal((new YamlPosition(2, 1), new YamlPosition(1, 9)), (document.PositionOf("b"), document.PositionOf("b.k")));
         Assert.Equal(new YamlPosition(3, 12), document.PositionOf("c.k"));
         Assert.Equal("1:6 a: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them", YamlReader.Read("a: { <<: 1 }").Mistakes.Select(m => $"{m.Position} {m.Text}").Single());

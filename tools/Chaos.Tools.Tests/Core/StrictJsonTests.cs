@@ -16,7 +16,7 @@ public sealed class StrictJsonTests
                 "x.size: \"big\" is not allowed; allowed: a whole number",
                 "x.inner.first.wait: missing; expected a value",
                 "x.inner.first.times: [1] is not allowed; allowed: a list of: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
-                "x.inner.first.extra: 0 is not allowed; allowed: wait, times",
+                "x.inner.first.extra: no such key; allowed: wait, times",
                 "x.inner.second: empty; expected an object with: wait, times",
                 "x.other.wait: missing; expected a value",
             ],
