@@ -28,6 +28,7 @@ public sealed class ExperimentSchemaTests
     {
         var silent = new List<string>();
         Visit(s_schema, "");
+        Visit(s_schema["definitions"]!["fault"]!, "faults[]");
         Assert.Empty(silent);
 
         void Visit(JsonNode node, string path)
@@ -42,6 +43,13 @@ public sealed class ExperimentSchemaTests
             if (node["items"] is JsonObject item) Visit(item, $"{path}[]");
         }
     }
+
+    [Theory]
+    [InlineData("abortRequests", "at", "\"beforeHeaders\"")]
+    [InlineData("answerWithStatus", "share", "1")]
+    [InlineData("delayRequests", "method", "\"\"")]
+    public void What_a_fault_is_without_a_word_is_told(string fault, string property, string value) =>
+        Assert.Equal(value, s_schema["definitions"]!["fault"]!["properties"]![fault]!["properties"]![property]!["default"]!.ToJsonString());
 
     [Fact]
     public void Every_fault_that_is_offered_is_there() =>

@@ -27,6 +27,27 @@ public sealed class FirstFileTests
         Assert.Equal(first.Service, Assert.Single(read.Experiment!.Workloads).Target.Service);
     }
 
+    [Theory]
+    [InlineData("node server.js", "PORT")]
+    [InlineData("npx json-server db.json", "PORT")]
+    [InlineData("dotnet run", "ASPNETCORE_URLS")]
+    [InlineData("./Orders.dll", "ASPNETCORE_URLS")]
+    [InlineData("./serve", "ASPNETCORE_URLS, PORT")]
+    public void A_port_is_told_by_the_variable_that_such_a_program_reads(string command, string variables) =>
+        Assert.Equal(variables, string.Join(", ", SomeFile.Read(new FirstFile { Command = command }.Text()).Experiment!.Topology.Service("app").Users!.Environment.Keys));
+
+    [Theory]
+    [InlineData("http://localhost:5000/health", "http://localhost:5000", "/health")]
+    [InlineData("https://localhost:5000/users?x=1#top", "https://localhost:5000", "/users?x=1")]
+    public void An_address_with_a_path_is_a_service_and_what_is_called_of_it(string url, string address, string path) => Assert.Equal((address, path), FirstFile.Split(url));
+
+    [Theory]
+    [InlineData("http://localhost:5000")]
+    [InlineData("http://localhost:5000/")]
+    [InlineData("amqp://localhost:5672/host")]
+    [InlineData("localhost:5000/health")]
+    public void Any_other_address_is_left_as_it_is(string url) => Assert.Null(FirstFile.Split(url));
+
     [Fact]
     public void Its_control_runs_when_it_is_no_longer_a_comment()
     {

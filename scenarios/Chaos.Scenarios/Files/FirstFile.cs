@@ -74,7 +74,7 @@ public sealed record FirstFile
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
-            Line("    env:   # a free port, by the variable that the service reads it from; or put {{port.NAME}} into the command");
+            Line($"    env:   # a free port, by the variable that the service reads it from; or put {{{{port.{Service}}}}} into the command");
             if (!IsOther) Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
             if (!IsDotnet) Line($"      PORT: \"{{{{port.{Service}}}}}\"");
             if (Upstream is not null) Line($"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");

@@ -67,10 +67,18 @@ public sealed class InitCommand : CliCommand
         }.Text();
         // What the options say may not make an experiment.
         if (ExperimentInYaml.Of(file, text, new ExperimentReader(new(parsed.GetValue(_allow) ?? []), Environment.GetEnvironmentVariable)).Mistakes is { Count: > 0 } mistakes)
-            throw new UsageException([.. mistakes.Select(m => m.Text)]);
+            throw new UsageException([.. mistakes.Select(m => AsOption(m.Text, parsed.GetValue(_service)!))]);
         File.WriteAllText(file, text);
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, FirstFile.Schema), ExperimentSchema.Text);
         Console.Out.WriteLine($"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and checks it. Now: {CalledAs.Command} run {file}");
         return ExitCode.AsExpected;
+    }
+
+    /// <summary>A mistake by the option that said what is wrong: nobody has seen the file yet.</summary>
+    private static string AsOption(string mistake, string service)
+    {
+        foreach (var (path, option) in new[] { ($"services.{service}.command", "--command"), ($"services.{service}.url", "--url"), ($"services.{service}.env", "--variable"), ($"services.{service}", "--service"), ("workloads.calls.path", "--path"), ("workloads.calls.rate", "--rate"), ("edges[0]", "--upstream") })
+            if (mistake.StartsWith(path, StringComparison.Ordinal) && mistake.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end) return option + mistake[end..];
+        return mistake;
     }
 }

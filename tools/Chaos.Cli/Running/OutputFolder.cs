@@ -69,7 +69,8 @@ public static class OutputFolder
         var runs = Path.GetFullPath(Runs);
         if (!Directory.Exists(runs) && !named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return $"folder: {named} is not there: no run has been recorded in {runs}; make one with: {CalledAs.Command} run";
-        var names = Directory.Exists(runs) ? Directory.EnumerateFileSystemEntries(runs).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList() : [];
+        var names = Directory.Exists(runs) ? Directory.EnumerateDirectories(runs).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList() : [];
+        if (named == "latest" && names.Count > 0) return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: {CalledAs.Command} report {names[^1]}";
         var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
         return $"folder: {named} is not there, neither here nor in {runs}; {NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a run.json in it{newest}";
     }

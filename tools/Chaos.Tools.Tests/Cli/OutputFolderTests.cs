@@ -26,6 +26,10 @@ public sealed class OutputFolderTests : IDisposable
     public void A_run_is_found_by_its_path_wherever_it_is() => Assert.Equal(_folder, OutputFolder.Find(_folder));
 
     [Fact]
+    public void Before_any_run_it_is_told_that_there_was_none() =>
+        Assert.Equal($"folder: latest is not there: no run has been recorded in {Path.GetFullPath(OutputFolder.Runs)}; make one with: {CalledAs.Command} run", OutputFolder.Missing("latest"));
+
+    [Fact]
     public void What_is_nowhere_keeps_the_name_that_it_was_given() => Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Chaos.Scenarios.Tests.Golden;
+
+/// <summary>What commands say of mistakes in what was asked, and of plans, in this process.</summary>
+[Collection(AloneOnTheMachine.Name)]
+public sealed class CommandMistakesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-mistakes").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("validate", "1 mistake\n")]
+    [InlineData("lint", "")]
+    public async Task A_file_that_is_not_there_keeps_no_other_from_being_checked(string command, string total)
+    {
+        var (good, gone) = (Path.Combine(_folder, "good.yaml"), Path.Combine(_folder, "gone.yaml"));
+        await File.WriteAllTextAsync(good, command == "lint" ? "polices: {}\n" : "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nobjectives: [ availability >= 95 % ]\ndurations: { baseline: 5s }\n");
+
+        var (exit, output, _) = await CommandInProcess.RunAsync(command, good, gone);
+
+        Assert.Equal(3, exit);
+        Assert.Contains($"{gone}: is not there; allowed: a file in YAML\n", output, StringComparison.Ordinal);
+        Assert.Contains(command == "lint" ? $"{good}:1:1: polices: no such key; did you mean policies? allowed: " : $"{good}: good, 1 arm x ", output, StringComparison.Ordinal);
+        Assert.EndsWith(total, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compare", "comparison")]
+    [InlineData("calibrate", "calibration")]
+    public async Task A_plan_that_is_asked_for_as_json_is_one_document(string command, string named)
+    {
+        var (exit, output, error) = await CommandInProcess.RunAsync(command, "retry.storm", "--dry-run", "--format", "json");
+
+        Assert.Equal(0, exit);
+        using var plan = JsonDocument.Parse(output);
+        Assert.Equal($"{command}-retry.storm", plan.RootElement.GetProperty("name").GetString());
+        Assert.NotEmpty(plan.RootElement.GetProperty(named).EnumerateObject());
+        Assert.Contains("retry.storm", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("101")]
+    public async Task Rounds_that_no_run_has_are_told_as_the_option_and_nothing_besides(string rounds)
+    {
+        var (exit, output, error) = await CommandInProcess.RunAsync("run", "retry.storm", "--rounds", rounds, "--dry-run");
+
+        Assert.Equal((3, "", $"chaos: --rounds: {rounds} is not allowed; allowed: 1 to 100\n"), (exit, output, error));
+    }
+
+    [Fact]
+    public async Task Rounds_with_which_a_file_is_too_short_are_told_in_its_words()
+    {
+        var file = Path.Combine(_folder, "short.yaml");
+        await File.WriteAllTextAsync(file, "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nfaults: [ { slow: { edge: client->a, delay: 20ms }, for: 2s } ]\nobjectives: [ availability >= 95 % ]\nrounds: 3\n");
+
+        Assert.Equal(0, (await CommandInProcess.RunAsync("run", file, "--dry-run")).Exit);
+        var (exit, _, error) = await CommandInProcess.RunAsync("run", file, "--rounds", "1", "--dry-run");
+
+        Assert.Equal((3, $"chaos: {file}:4:15: objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)\n"), (exit, error));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_first_file_is_told_by_the_option_that_says_it()
+    {
+        var (exit, _, error) = await CommandInProcess.RunAsync("init", Path.Combine(_folder, "mine.yaml"), "--command", "cd x && ./serve");
+
+        Assert.Equal(3, exit);
+        Assert.StartsWith("chaos: --command: cd x && ./serve is not allowed; did you mean sh -c 'cd x && ./serve'? allowed: ", error, StringComparison.Ordinal);
+    }
+}
