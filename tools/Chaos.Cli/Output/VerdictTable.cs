@@ -16,7 +16,9 @@ internal static class VerdictTable
         var output = json ? Console.Error : Console.Out;
         if (json || Console.IsOutputRedirected) report.Print(output, 160);
         else Print(report, AnsiConsole.Console);
-        output.WriteLine($"report: {Path.Combine(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.Path), "report.html")}");
+        var page = Path.Combine(folder.Path, "report.html");
+        // On a full disk there is none.
+        if (File.Exists(page)) output.WriteLine($"report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), page)}");
         if (json) JsonText.PrintRun(run, folder, Console.Out);
     }
 
