@@ -33,7 +33,7 @@ public sealed class ReportCommand : CliCommand
         command.SetAction(parsed =>
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
-            if (!Directory.Exists(path)) throw new UsageException(OutputFolder.Missing(parsed.GetValue(_folder)!));
+            if (!Directory.Exists(path)) throw new UsageException(OutputFolder.Missing(parsed.GetValue(_folder)!, Path.GetFullPath(OutputFolder.Runs)));
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try
@@ -44,7 +44,7 @@ public sealed class ReportCommand : CliCommand
             {
                 missing = e;
             }
-            VerdictTable.Print(folder, _format.IsJson(parsed));
+            VerdictTable.Print(folder.ReadRun(), folder, _format.IsJson(parsed));
             return missing is null ? 0 : throw missing;
         });
     }

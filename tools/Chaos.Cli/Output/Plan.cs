@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
 using Chaos.Engine.Preflights;
+using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Output;
 
@@ -40,6 +41,11 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
         foreach (var e in Experiments)
             output.WriteFitted(string.Create(CultureInfo.InvariantCulture,
                 $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Counted.Of(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+        foreach (var service in Experiments.SelectMany(e => PlannedRequests.Of(e).Select(r => (e.Id, Requests: r))).GroupBy(r => (r.Id, r.Requests.Service, r.Requests.Address)))
+        {
+            output.WriteFitted($"  {service.Key.Service} runs already at {service.Key.Address} and gets, besides what other services send it:");
+            foreach (var (_, requests) in service) output.WriteFitted($"    {requests}");
+        }
         foreach (var m in Mutations)
             output.WriteFitted($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         output.WriteLine();
@@ -53,7 +59,7 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
         Trials,
         plannedDuration = Duration,
         RetriesMayAdd,
-        experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
+        experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, requests = PlannedRequests.Of(e), faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
         comparison,
         calibration,
         mutants = Mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),

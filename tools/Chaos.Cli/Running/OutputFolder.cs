@@ -12,7 +12,7 @@ public static class OutputFolder
     /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
     public const string Runs = "chaos-results";
 
-    /// <summary>File by which a run takes its folder, before it starts anything.</summary>
+    /// <summary>File by which a run takes its folder, before it starts anything; then its plan.</summary>
     public const string Claim = "plan.json";
 
     private const int MostInOneSecond = 100;
@@ -64,9 +64,10 @@ public static class OutputFolder
     }
 
     /// <summary>What is told where a run's folder is not there.</summary>
-    public static string Missing(string named)
+    /// <param name="named">What was asked for.</param>
+    /// <param name="runs">Where runs are.</param>
+    public static string Missing(string named, string runs)
     {
-        var runs = Path.GetFullPath(Runs);
         if (!Directory.Exists(runs) && !named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return $"folder: {named} is not there: no run has been recorded in {runs}; make one with: {CalledAs.Command} run";
         var names = Directory.Exists(runs) ? Directory.EnumerateDirectories(runs).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList() : [];

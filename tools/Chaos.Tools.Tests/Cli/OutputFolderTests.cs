@@ -27,7 +27,17 @@ public sealed class OutputFolderTests : IDisposable
 
     [Fact]
     public void Before_any_run_it_is_told_that_there_was_none() =>
-        Assert.Equal($"folder: latest is not there: no run has been recorded in {Path.GetFullPath(OutputFolder.Runs)}; make one with: {CalledAs.Command} run", OutputFolder.Missing("latest"));
+        Assert.Equal($"folder: latest is not there: no run has been recorded in {_folder}/none; make one with: {CalledAs.Command} run", OutputFolder.Missing("latest", $"{_folder}/none"));
+
+    [Theory]
+    [InlineData("latest", "folder: latest is not there: no run in FOLDER has ended; the newest that began is told by: CHAOS report 20261129T010203Z-smoke")]
+    [InlineData("20261129T010203Z-smok", "folder: 20261129T010203Z-smok is not there, neither here nor in FOLDER; did you mean 20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as 20261129T010203Z-smoke")]
+    public void A_run_that_is_not_there_is_told_with_one_that_is(string named, string told)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "20261129T010203Z-smoke"));
+
+        Assert.Equal(told.Replace("FOLDER", _folder, StringComparison.Ordinal).Replace("CHAOS", CalledAs.Command, StringComparison.Ordinal), OutputFolder.Missing(named, _folder));
+    }
 
     [Fact]
     public void What_is_nowhere_keeps_the_name_that_it_was_given() => Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
