@@ -86,7 +86,7 @@ public sealed class ExperimentReaderTests
             [
                 "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
-                "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, feed, rate, users, spacing, timeout",
+                "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, warmUp, feed, rate, users, spacing, timeout",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
