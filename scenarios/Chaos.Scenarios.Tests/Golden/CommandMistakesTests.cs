@@ -50,6 +50,34 @@ public sealed class CommandMistakesTests : IDisposable
         Assert.Equal((3, "", $"chaos: --rounds: {rounds} is not allowed; allowed: 1 to 100\n"), (exit, output, error));
     }
 
+    [Theory]
+    [InlineData("--primary: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: 368 calls or more in a round for latency p99 during the fault", "compare", "--primary", "p99 during fault")]
+    [InlineData("--primary: Highest reading of depth in all does not say which side is the good one; allowed: a sign and a limit behind it, such as 'highest reading of depth <= 1'", "compare", "--primary", "reading(depth) in all")]
+    [InlineData("--primary: during falt is not allowed; did you mean during fault? allowed: ", "compare", "--primary", "p99 during falt")]
+    [InlineData("--measure 1: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: ", "calibrate", "--measure", "p99")]
+    [InlineData("--pairs: 2 is not allowed; allowed: 8 to 100", "calibrate", "--pairs", "2")]
+    [InlineData("--rounds: 3 is not allowed; allowed: 6 to 100", "compare", "--rounds", "3")]
+    [InlineData("--margin: x is not allowed; allowed: a number", "compare", "--margin", "x")]
+    [InlineData("--pairs: x is not allowed; allowed: a whole number", "calibrate", "--pairs", "x")]
+    public async Task What_is_wrong_with_a_plan_is_told_by_the_option_that_says_it(string told, string command, string option, string value)
+    {
+        var file = Path.Combine(_folder, "compared.yaml");
+        await File.WriteAllTextAsync(file,
+            """
+            services: { a: { url: "http://127.0.0.1:9" } }
+            workloads: { w: { service: a, rate: 5 } }
+            faults: [ { slow: { edge: client->a, delay: 20ms }, for: 8s } ]
+            objectives: [ "availability >= 60 %" ]
+            observers: { depth: { url: "http://127.0.0.1:9", field: depth } }
+            before: { headers: { X-A: 1 } }
+            """);
+
+        var (exit, _, error) = await CommandInProcess.RunAsync(command, file, option, value, "--dry-run");
+
+        Assert.Equal(3, exit);
+        Assert.Contains($"chaos: {told}", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rounds_with_which_a_file_is_too_short_are_told_in_its_words()
     {

@@ -87,7 +87,7 @@ public sealed class CalibrateCommand : CliCommand
             Pairs = parsed.GetValue(_pairs),
             Rounds = parsed.GetValue(_rounds),
         };
-        if (errors.Count == 0) errors.AddRange(plan.Errors());
+        if (errors.Count == 0) errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, null, plan.Metrics, "--measure")));
         return errors.Count == 0 ? plan : throw new UsageException([.. errors.Select(e => e.ToString())]);
     }
 }

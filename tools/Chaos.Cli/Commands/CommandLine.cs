@@ -63,14 +63,19 @@ public static partial class CommandLine
 
     private static void Annotate(IEnumerable<string> mistakes) => GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);
 
-    [GeneratedRegex(@" as expected type '.*Int\d+.*'\.")]
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '(?<type>[^']*)'\.$", RegexOptions.Singleline)]
     private static partial Regex NumberWanted();
+
+    /// <summary>What is wrong as we tell it: option, value, and what is allowed.</summary>
+    private static string Told(string mistake) => NumberWanted().Match(mistake) is { Success: true } match
+        ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
+        : mistake;
 
     /// <summary>A word that is no command or option is told with the nearest one; the parser's own words stand for all else.</summary>
     private static IEnumerable<string> Mistakes(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        if (result.UnmatchedTokens.Count == 0) return result.Errors.Select(e => NumberWanted().Replace(e.Message, "; allowed: a whole number"));
+        if (result.UnmatchedTokens.Count == 0) return result.Errors.Select(e => Told(e.Message));
         return result.UnmatchedTokens.Select(word => word.StartsWith('-')
             ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
             : NearestName.Wrong(command is RootCommand ? "command" : "argument", word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));

@@ -53,7 +53,7 @@ public sealed record ComparisonPlan
             Guardrails = Guardrails.Count > 0 ? [.. said.OfType<ComparedMetric>()]
                 : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
         };
-        errors.AddRange(plan.Errors());
+        errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, plan.Primary, plan.Guardrails, "--guard")));
         if (MaxTime is { } most && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
             errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
         else if (MaxTime is { } limit && !RoundsAreAuto && plan.PlannedDuration > limit)

@@ -87,7 +87,7 @@ public sealed class ComparisonPlanTests : IDisposable
     {
         var told = Told(() => new ComparisonPlan { Primary = "availability", Guardrails = ["speed", "availability after fault", "recovers"], Rounds = 4 }.Of(ComparedArms.Of(_storm, null, null))).Split(Environment.NewLine);
         Assert.Contains(told, line => line.StartsWith("--guard 1: speed is not allowed; allowed: ", StringComparison.Ordinal));
-        Assert.Contains(told, line => line.StartsWith("rounds: 4 is not allowed; allowed: 6 to 100", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.StartsWith("--rounds: 4 is not allowed; allowed: 6 to 100", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             if (!names.Workloads.Contains(workload)) return Wrong(workload, string.Join(", ", names.Workloads));
             metric = new OfWorkload(workload, metric);
         }
-        if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases);
+        if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases, NearestName.Of(match.Groups["phase"].Value, Phases.Split(", ")));
         return (metric, phase);
 
         (Metric, Phase)? Wrong(string value, string allowed, string? meant = null)
