@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Chaos.Cli.Running;
 using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Commands;

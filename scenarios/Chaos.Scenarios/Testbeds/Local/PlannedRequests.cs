@@ -2,7 +2,6 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
-using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files;
 using Chaos.Targets.Requests;
 
