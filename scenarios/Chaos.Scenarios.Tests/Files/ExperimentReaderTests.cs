@@ -118,7 +118,7 @@ public sealed class ExperimentReaderTests
     [InlineData("slow: { edge: orders->payment, delay: 300ms }", "abortRequests: { edge: orders->payment, at: later }", "faults[0].abortRequests.at: \"later\" is not allowed; allowed: beforeHeaders, afterHeaders, inBody")]
     [InlineData("{ from: orders, to: payment }", "{ from: orders, to: payment, http: { caFile: /nowhere.pem } }", "edges[0].http.caFile: /nowhere.pem is not allowed; allowed: nothing without \"tls\": true")]
     [InlineData("for: 14s", "for: 2s", "objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)")]
-    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met")]
+    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met (recovery: in durations)")]
     [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
     [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
     [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]

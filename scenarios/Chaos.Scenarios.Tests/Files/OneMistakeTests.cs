@@ -54,7 +54,7 @@ public sealed class OneMistakeTests
     [InlineData("version: 1", "rounds: 0", "1:1: rounds: 0 is not allowed; allowed: 1 to 100")]
     [InlineData("version: 1", "attemptTimeout: 0s", "1:1: attemptTimeout: 0s is not allowed; allowed: above 0 to 300 s")]
     [InlineData("version: 1", "durations: { fault: 5s }", "10:5: faults[0].for: 14s is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 5s: durations.fault is 5 s")]
-    [InlineData("version: 1", "durations: { recovery: 2s }", "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the watch ends before it could be met")]
+    [InlineData("version: 1", "durations: { recovery: 2s }", "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the watch ends before it could be met (recovery: in durations)")]
     [InlineData("for: 14s", "for: 500ms", "10:5: faults[0].for: 500ms is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 3600s")]
     [InlineData("for: 14s", "start: -1s", "10:5: faults[0].start: -1s is not allowed; allowed: 0s to 3599s")]
     [InlineData("rate: 20", "users: 0", "7:35: workloads.calls.users: 0 is not allowed; allowed: 1 to 100,000")]
@@ -82,7 +82,7 @@ public sealed class OneMistakeTests
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
     [InlineData("avialability >= 95 %", "objectives[0]: avialability is not allowed; did you mean availability? allowed: attempts(FROM->TO), ")]
     [InlineData("atempts(app->pay) <= 1.2", "objectives[0]: atempts(app->pay) is not allowed; did you mean attempts(FROM->TO)? allowed: ")]
-    [InlineData("p99.999 < 400 ms", "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19209 s or more to decide latency p99.999 during the fault (for: in faults)")]
+    [InlineData("p99.999 < 400 ms", "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a higher rate, to decide latency p99.999 during the fault (for: in faults)")]
     public void An_objective_is_told_in_its_own_words(string objective, string told) =>
         Assert.Contains(told, Assert.Single(SomeFile.Read(Text.Replace("attempts(app->pay) <= 1.2", objective, StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
 

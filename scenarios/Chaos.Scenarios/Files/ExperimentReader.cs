@@ -124,7 +124,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     /// <summary>Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.</summary>
     private static PlanError InTime(Experiment experiment, PlanError planned, PlanError told)
     {
-        if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations" || match.Groups["rest"].Value is not ".phase") return told;
+        if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations") return told;
+        if (planned.Field.EndsWith(".limit", StringComparison.Ordinal)) return told with { Allowed = $"{planned.Allowed} (recovery: in durations)" };
+        if (!planned.Field.EndsWith(".phase", StringComparison.Ordinal)) return told;
         var word = experiment.Expectations[int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)].Phase.Kind switch
         {
             PhaseKind.Baseline => "baseline: in durations",

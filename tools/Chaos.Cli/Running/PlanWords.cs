@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Chaos.Core;
 using Chaos.Core.Experiments;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>The fields of an experiment of the catalogue as people know them, who have never seen it in code: what is expected goes by what reports call it.</summary>
+/// <summary>Mistakes of an experiment of the catalogue for people, who have never seen it in code: what is expected goes by what reports call it.</summary>
 public static partial class PlanWords
 {
-    /// <summary>The field in words; as it is where there are none.</summary>
-    public static string FieldOf(Experiment experiment, string field) =>
-        Expectation().Match(field) is { Success: true } match && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is var index && index < experiment.Expectations.Count
-            ? experiment.Expectations[index].Text
-            : field;
+    /// <summary>The mistake under the experiment's id.</summary>
+    public static PlanError Of(Experiment experiment, PlanError error)
+    {
+        if (Expectation().Match(error.Field) is not { Success: true } match || int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture) is var index && index >= experiment.Expectations.Count)
+            return error with { Field = $"{experiment.Id}: {error.Field}" };
+        var text = experiment.Expectations[index].Text;
+        return match.Groups["rest"].Value == ".phase" ? error with { Field = experiment.Id, Value = text, Why = $"cannot be decided in {error.Value}" } : error with { Field = $"{experiment.Id}: {text}" };
+    }
 
-    [GeneratedRegex(@"^expectations\[(\d{1,6})\]")]
+    [GeneratedRegex(@"^expectations\[(?<index>\d{1,6})\](?<rest>.*)$")]
     private static partial Regex Expectation();
 }

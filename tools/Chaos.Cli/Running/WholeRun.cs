@@ -34,7 +34,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
     [
-        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => $"{e.Id}: {error with { Field = PlanWords.FieldOf(e, error.Field) }}")),
+        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => PlanWords.Of(e, error).ToString())),
         .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
     ];
 

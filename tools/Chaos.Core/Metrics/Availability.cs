@@ -50,7 +50,8 @@ public sealed record Availability : Metric
         };
         var needed = Math.Max(leastSeconds, perSecond > 0 ? (int)Math.Ceiling(calls / perSecond) : leastSeconds);
         return seconds >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{Math.Ceiling((double)needed / rounds) + 1:0} s or more to decide {name} {phase}");
+            : new($"{path}.phase", FormattableString.Invariant($"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s"),
+                FormattableString.Invariant($"{Math.Ceiling((double)needed / rounds) + 1:#,0} s or more{(needed > leastSeconds ? ", or a higher rate," : "")} to decide {name} {phase}"));
     }
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);

@@ -1,4 +1,5 @@
 using Chaos.Cli.Running;
+using Chaos.Core;
 
 namespace Chaos.Tools.Tests.Cli;
 
@@ -7,10 +8,10 @@ public sealed class PlanWordsTests
     private readonly Chaos.Core.Experiments.Experiment _storm = Assert.Single(Selection.Of(["retry.storm"], "smoke").Experiments);
 
     [Theory]
-    [InlineData("expectations[99].phase", "expectations[99].phase")]
-    [InlineData("durations.fault", "durations.fault")]
-    public void What_nobody_else_has_a_word_for_stays_as_it_is(string field, string words) => Assert.Equal(words, PlanWords.FieldOf(_storm, field));
-
-    [Fact]
-    public void What_is_expected_goes_by_what_reports_call_it() => Assert.Equal(_storm.Expectations[0].Text, PlanWords.FieldOf(_storm, "expectations[0].phase"));
+    [InlineData("expectations[99].phase", "retry.storm: expectations[99].phase: 2 s is not allowed; allowed: 3 s")]
+    [InlineData("durations.fault", "retry.storm: durations.fault: 2 s is not allowed; allowed: 3 s")]
+    [InlineData("expectations[0].phase", "retry.storm: EXPECTED cannot be decided in 2 s; allowed: 3 s")]
+    [InlineData("expectations[0].limit", "retry.storm: EXPECTED: 2 s is not allowed; allowed: 3 s")]
+    public void What_is_expected_goes_by_what_reports_call_it(string field, string told) =>
+        Assert.Equal(told.Replace("EXPECTED", _storm.Expectations[0].Text, StringComparison.Ordinal), PlanWords.Of(_storm, new PlanError(field, "2 s", "3 s")).ToString());
 }
