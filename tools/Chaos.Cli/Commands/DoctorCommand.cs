@@ -27,6 +27,8 @@ public sealed class DoctorCommand : CliCommand
         command.SetAction(parsed => (int)Check(parsed.GetValue(_fix), _format.IsJson(parsed)));
     }
 
+    private const int LastColumn = 30;
+
     private static ExitCode Check(bool fix, bool json)
     {
         var all = typeof(DoctorCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Requirement)) && !t.IsAbstract)
@@ -41,8 +43,8 @@ public sealed class DoctorCommand : CliCommand
             packages = [];
         }
         output.WriteLine();
-        foreach (var requirement in missing) output.WriteLine($"to get {requirement.Name}: {requirement.HowToGet}");
-        if (packages.Count > 0) output.WriteLine($"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix");
+        foreach (var requirement in missing) output.WriteFitted($"to get {requirement.Name}: {requirement.HowToGet}");
+        if (packages.Count > 0) output.WriteFitted($"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix");
         output.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : $"everything that {CalledAs.Command} run needs is there");
         if (json) PrintJson(all);
         return missing.Any(r => r.Essential) ? ExitCode.Broken : ExitCode.AsExpected;
@@ -57,7 +59,7 @@ public sealed class DoctorCommand : CliCommand
     private static bool Show(Requirement requirement, TextWriter output)
     {
         var found = requirement.Find();
-        output.WriteLine($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}");
+        output.WriteFitted($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}", LastColumn);
         return found is not null;
     }
 

@@ -27,15 +27,17 @@ public sealed class ListCommand : CliCommand
         });
     }
 
+    private const int LastColumn = 35;
+
     private static void Print()
     {
         Console.WriteLine("Suites");
         foreach (var suite in Catalogue.Suites)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {suite.Name,-22} {Minutes(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks))),8}  {suite.Purpose}"));
+            Console.Out.WriteFitted(string.Create(CultureInfo.InvariantCulture, $"  {suite.Name,-22} {Minutes(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks))),8}  {suite.Purpose}"), LastColumn);
         Console.WriteLine();
         Console.WriteLine("Experiments (time at smoke scale)");
         foreach (var experiment in Catalogue.Experiments(Scale.Smoke))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {experiment.Id,-22} {Minutes(experiment.PlannedDuration),8}  {experiment.Title}"));
+            Console.Out.WriteFitted(string.Create(CultureInfo.InvariantCulture, $"  {experiment.Id,-22} {Minutes(experiment.PlannedDuration),8}  {experiment.Title}"), LastColumn);
     }
 
     private static void PrintJson() => JsonText.Print(new

@@ -12,17 +12,21 @@ public static class FittedLines
     private const int Further = 4;
 
     /// <summary>Writes a line to standard output or error.</summary>
-    internal static void WriteFitted(this TextWriter output, string line) => output.WriteLine(Of(line, WidthOf(output)));
+    /// <param name="output">Which of them.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="column">Where its last column begins, in which it goes on; null for a line without columns.</param>
+    internal static void WriteFitted(this TextWriter output, string line, int? column = null) => output.WriteLine(Of(line, WidthOf(output), column));
 
     /// <summary>The line, in several where it is wider than it may be.</summary>
     /// <param name="line">The line.</param>
     /// <param name="width">How wide it may be; null for any width.</param>
-    public static string Of(string line, int? width)
+    /// <param name="column">Where it goes on; null for a little further right than where it begins.</param>
+    public static string Of(string line, int? width, int? column = null)
     {
         if (width is not { } given || line.Length <= given) return line;
         var most = Math.Max(LeastWidth, given);
         var (text, rest) = (new StringBuilder(), line);
-        var indent = new string(' ', Math.Min(most / 2, line.Length - line.TrimStart(' ').Length + Further));
+        var indent = new string(' ', Math.Min(most / 2, column ?? line.Length - line.TrimStart(' ').Length + Further));
         while (rest.Length > most)
         {
             var begin = rest.Length - rest.TrimStart(' ').Length;

@@ -18,6 +18,8 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
     private static readonly TimeSpan s_eachSimulation = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan s_eachTrial = TimeSpan.FromMilliseconds(700);
 
+    private const int LastColumn = 39;
+
     /// <summary>How often an experiment is run again at most that the machine spoils.</summary>
     internal int Retries { get; init; }
 
@@ -40,7 +42,7 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
             $"{Name}: {Counted.Of(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Counted.Of(Mutations.Count, "mutant")}, ")}{Counted.Of(Trials, "trial")}, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
         foreach (var e in Experiments)
             output.WriteFitted(string.Create(CultureInfo.InvariantCulture,
-                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Counted.Of(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+                $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Counted.Of(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"), LastColumn);
         foreach (var service in Experiments.SelectMany(e => PlannedRequests.Of(e).Select(r => (e.Id, Requests: r))).GroupBy(r => (r.Id, r.Requests.Service, r.Requests.Address)))
         {
             output.WriteFitted($"  {service.Key.Service} runs already at {service.Key.Address} and gets, besides what other services send it:");

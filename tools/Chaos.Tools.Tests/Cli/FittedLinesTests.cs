@@ -24,6 +24,10 @@ public sealed class FittedLinesTests
         Assert.Equal("  retry.storm  42 s  2 arms x 1 round:\n      payment slower by 300 ms, 14 s", FittedLines.Of("  retry.storm  42 s  2 arms x 1 round: payment slower by 300 ms, 14 s", 40));
 
     [Fact]
+    public void What_goes_on_in_a_column_stays_in_it() =>
+        Assert.Equal("  smoke  2.5 min  a verdict within\n                  three minutes", FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18));
+
+    [Fact]
     public void Into_a_file_a_line_stays_whole() => Assert.Equal(Line, FittedLines.Of(Line, width: null));
 
     [Fact]
