@@ -25,7 +25,7 @@ public sealed class FittedLinesTests
 
     [Fact]
     public void What_goes_on_in_a_column_stays_in_it() =>
-        Assert.Equal("  smoke  2.5 min  a verdict within\n                  three minutes", FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18));
+        Assert.Equal("  smoke  2.5 min  a verdict within three\n                  minutes", FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18));
 
     [Fact]
     public void Into_a_file_a_line_stays_whole() => Assert.Equal(Line, FittedLines.Of(Line, width: null));
