@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
 using Chaos.Targets;
 using Chaos.Targets.Requests;
 
@@ -48,7 +49,7 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     public bool IsToldWithin(string path) => Errors.Any(e => e.Field == path || e.Field.StartsWith($"{path}.", StringComparison.Ordinal) || e.Field.StartsWith($"{path}[", StringComparison.Ordinal));
 
     /// <summary>Whether an edge that there is not may be there when a mistake that was told has been put right.</summary>
-    public bool IsDoubtful(string edge) => edge.Split("->") is [var from, var to] && Doubts.Any(d => (d.From ?? from) == from && (d.To ?? to) == to);
+    public bool IsDoubtful(string edge) => EdgeName.TryParse(edge, out var name) && Doubts.Any(d => (d.From ?? name.From) == name.From && (d.To ?? name.To) == name.To);
 
     /// <summary>The path as it is written.</summary>
     public string PathOf(string path)

@@ -96,7 +96,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
 
     /// <summary>Proxies of edges whose entry has a mistake that is told.</summary>
     private IEnumerable<string> Doubtful(string service, string text) =>
-        Template.NamesIn(text).Where(n => n.StartsWith(Proxy, StringComparison.Ordinal) && reading.IsDoubtful($"{service}->{n[Proxy.Length..]}"));
+        Template.NamesIn(text).Where(n => n.StartsWith(Proxy, StringComparison.Ordinal) && reading.IsDoubtful(new EdgeName(service, n[Proxy.Length..]).ToString()));
 
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
     private static partial Regex Name();
