@@ -51,7 +51,7 @@ public sealed class FirstCallsTests
         {
             MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
             var answer = answers.ElementAtOrDefault(Math.Min(Calls++, answers.Length - 1));
-            if (answer is null) await Task.Delay(Timeout.Infinite, cancellationToken);
+            if (answer is null) await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             _atOnce--;
             return new(answer == "good" ? CallStatus.Ok : CallStatus.ServerError);
         }

@@ -9,7 +9,6 @@ using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Time;
-using Chaos.Engine.Trials;
 using Chaos.Tools.Tests.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
