@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -34,6 +35,18 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
+
+    /// <summary>
+    /// A call that began late looks slower than it was, and so do those that queued behind it, by no more than the longest lag: what misses even within so much more is missed. It never looks quicker, so that what is met stands;
+    /// it has to be met within the lag's p99 less all the same.
+    /// </summary>
+    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag)
+    {
+        if (Measure(rounds, phase) is not { } figure) return null;
+        var least = Within > lag.P99 ? new GoodWithin(Within - lag.P99).Measure(rounds, phase)?.Low ?? 0 : 0;
+        var most = new GoodWithin(Within + lag.Longest).Measure(rounds, phase)?.High ?? 1;
+        return figure with { Low = Math.Min(figure.Low, least), High = Math.Max(figure.High, most) };
+    }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 
