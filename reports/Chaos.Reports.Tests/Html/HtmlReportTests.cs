@@ -26,7 +26,7 @@ public sealed partial class HtmlReportTests
     public void Every_verdict_has_a_sign_and_a_word()
     {
         var page = Page(Some.Mixed());
-        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> meets the SLO", "✘</span> breaks the SLO" })
+        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> objectives met", "✘</span> objective missed", "?</span> undecided (as measured: met)" })
             Assert.Contains(badge, page);
     }
 
@@ -158,7 +158,7 @@ public sealed partial class HtmlReportTests
     public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
     {
         var page = Page(SomeUsers.Content());
-        Assert.Contains("without not reached: 73.0 % failed</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
+        Assert.Contains("without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
         Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
         // Where the headline is a problem that is told anyway, the calls stand by themselves.
         Assert.Contains("<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>", Page(Some.Mixed()));
@@ -167,7 +167,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
     {
-        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm\">")[1..];
+        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
         Assert.Contains("<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>", cards[0]);
         Assert.Contains("<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>", cards[1]);
         foreach (var content in new[] { SomeUsers.Content(), SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }), SomeUsers.Compared() })

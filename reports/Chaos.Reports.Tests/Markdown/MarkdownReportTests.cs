@@ -11,7 +11,7 @@ public sealed class MarkdownReportTests
         var lines = Text(Some.Mixed()).Split('\n');
         Assert.Equal("## 1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected", lines[0]);
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
-        Assert.Equal("| Verdict | Experiment | Fault | With | Without | Expected | Good calls |", rows[0]);
+        Assert.Equal("| Verdict | Experiment | Fault | Without | With | Expected | Good calls |", rows[0]);
         Assert.StartsWith("| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |", rows[2]);
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);
     }

@@ -11,7 +11,7 @@ internal static class Overview
     {
         page.Write($"""
             <table class="cards overview">
-            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Fault, confirmed</th><th scope="col">With</th><th scope="col">Without</th><th scope="col">Expected</th><th scope="col">Good calls</th></tr></thead>
+            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Fault, confirmed</th><th scope="col">Without</th><th scope="col">With</th><th scope="col">Expected</th><th scope="col">Good calls</th></tr></thead>
             <tbody>
 
             """);
@@ -30,7 +30,7 @@ internal static class Overview
         if (result.Problems.Count > 0 && Telling.With(result).Length == 0)
             page.Write($"<td data-label=\"Why\" colspan=\"2\"><span>{result.Problems[0]}</span></td>");
         else
-            page.Write($"<td data-label=\"With\"><b>{Dash(Telling.With(result))}</b></td><td data-label=\"Without\"><span>{Dash(Telling.Without(result))}</span></td>");
+            page.Write($"<td data-label=\"Without\"><span>{Dash(Telling.Without(result))}</span></td><td data-label=\"With\"><b>{Dash(Telling.With(result))}</b></td>");
         page.Write($"<td data-label=\"Expected\"><div>");
         foreach (var (line, i) in Telling.Expected(result).Select((l, i) => (l, i)))
         {

@@ -130,7 +130,7 @@ public sealed class JUnitReport : IReport
         var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {Beside(result.Headline, result)}\n");
         if (run.Run.Tries(result) is { Length: > 0 } tries) lines.Append(tries).Append('\n');
         if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
-        foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");
+        foreach (var f in result.Findings) lines.Append($"{f.CountedIn(result).Sign()} {f.Kind} {f.WordIn(result)}: {f.Text}: {f.Why}\n");
         return lines.ToString();
     }
 

@@ -25,6 +25,13 @@ public sealed class ReportCommand : CliCommand
         ("chaos report latest --format json", "for another program"),
     ];
 
+    /// <summary>A run that <c>latest</c> does not point at, because nothing was told of it.</summary>
+    private static string Told(string folder)
+    {
+        var named = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
+        return $"{named} is newer, and its run did not come to its end: it was killed, or still goes on. What it measured: chaos report {named}";
+    }
+
     public override void Configure(Command command)
     {
         _folder.CompletionSources.Add(Completions.Runs);
@@ -33,7 +40,10 @@ public sealed class ReportCommand : CliCommand
         command.SetAction(parsed =>
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
-            if (!Directory.Exists(path)) throw new UsageException($"folder: {path} is not there; allowed: the folder of a run, with a run.json in it");
+            var isLatest = Path.GetFileName(path) == "latest";
+            var neverEnded = isLatest ? OutputFolder.NeverEnded(Path.GetDirectoryName(path)!) : [];
+            if (!Directory.Exists(path)) throw new UsageException([$"folder: {path} is not there; allowed: the folder of a run, with a run.json in it", .. neverEnded.Take(1).Select(Told)]);
+            if (isLatest && neverEnded.Count > 0) Console.Error.WriteLine($"note: {Told(neverEnded[0])}");
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try

@@ -4,11 +4,12 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Trials;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
 
 /// <summary>What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every five seconds.</summary>
-internal sealed class RunView(TextWriter output, bool live, int width) : IRunWatcher
+internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
     private const string ClearLine = "\r\u001b[2K";
 
@@ -18,10 +19,11 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
     private (string Trial, string Phase, long Step) _last;
     private bool _stopping;
 
-    internal static RunView For(TextWriter output, bool redirected)
+    /// <summary>A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at once, or where they are not what was asked.</summary>
+    internal static RunView For(TextWriter output, bool redirected, bool tellsVerdicts)
     {
         var terminal = Terminal.Of(redirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
-        return new(output, terminal.Live, terminal.Width);
+        return new(output, terminal.Live, terminal.Width, tellsVerdicts);
     }
 
     public void Progress(TrialProgress progress)
@@ -55,10 +57,8 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         lock (_gate)
         {
             if (live) output.Write(ClearLine);
-            output.WriteLine(Fit($"{experiment.Id}: {result.Verdict}, {result.Headline}"));
-            // What is to be put right is told whole, with whatever lines a service wrote last.
-            if (result.Verdict == Verdict.Invalid)
-                foreach (var problem in result.Problems) output.WriteLine($"  {problem}");
+            // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be long.
+            if (tellsVerdicts) output.WriteLine(Fit(result.Verdict is Verdict.Pass or Verdict.Holds ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}" : SafeText.Line($"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}")));
         }
     }
 
