@@ -44,7 +44,7 @@ public sealed class MarkdownReportTests
         var lines = Text(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, Preflight = Some.Preflight }, trials)).Split('\n').Where(l => l.Length > 0).ToList();
 
         Assert.Equal("**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**", lines[2]);
-        Assert.StartsWith("This machine before the load: counts and shares yes; p99 under 26 ms no (start lag p99 1.3 ms at 200/s beside 1.1 busy cores)<br>as it is, it cannot decide", lines[3]);
+        Assert.StartsWith("Just before the load, this machine can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores)<br>as it is, it decides these only", lines[3]);
         Assert.StartsWith("| Verdict |", lines[4]);
         var (storm, healthy) = Some.Storm();
         Assert.DoesNotContain("only a warning", Text(Some.Content(Some.Run(storm) with { InconclusiveIsWarning = true }, healthy)));

@@ -44,7 +44,7 @@ public sealed class JUnitReport : IReport
         Property("version", record.Environment.Version);
         if (record.Environment.Commit is { } commit) Property("commit", commit);
         if (record.Interrupted is { } why) Property("interrupted", why);
-        if (record.Preflight is { } preflight) Property("preflight", string.Join("; ", preflight.Lines("this machine before the load")));
+        if (record.Preflight is { } preflight) Property("preflight", string.Join("; ", preflight.Lines("just before the load, this machine")));
         if (record.Warning() is { Length: > 0 } warning) Property("warning", warning);
         xml.WriteEndElement();
 

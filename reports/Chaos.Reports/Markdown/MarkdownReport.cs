@@ -26,7 +26,7 @@ public sealed class MarkdownReport : IReport
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
         if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
         if (run.Run.Warning() is { Length: > 0 } warning) Add($"**? {Escape(warning)}**\n\n");
-        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("This machine before the load").Select(Escape))}\n\n");
+        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("Just before the load, this machine").Select(Escape))}\n\n");
         if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
         if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)

@@ -35,7 +35,7 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
     internal async Task PrintAsync(TextWriter output)
     {
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{Name}: {Count(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Count(Mutations.Count, "mutant")}, ")}{Trials} trials, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
+            $"{Name}: {Count(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Count(Mutations.Count, "mutant")}, ")}{Count(Trials, "trial")}, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"));
         foreach (var e in Experiments)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Count(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Count(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));

@@ -4,6 +4,7 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Trials;
+using Chaos.Reports.Text;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
@@ -24,6 +25,12 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     {
         var terminal = Terminal.Of(redirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
         return new(output, terminal.Live, terminal.Width, tellsVerdicts);
+    }
+
+    /// <summary>Tells a sentence in lines that fit.</summary>
+    internal void Tell(string sentence)
+    {
+        foreach (var line in PlainText.Wrap(sentence, width)) output.WriteLine(line);
     }
 
     public void Progress(TrialProgress progress)
@@ -88,9 +95,9 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
         var figures = string.Create(CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
+            $"{p.GoodPerSecond:0} of {p.CallsPerSecond:0}/s good  p99 of ended {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-")}  {p.AttemptsPerCall:0.0}x attempts");
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
-        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s  {figures}{faults}");
+        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase}, trial ends in {p.Left.TotalSeconds:0} s  {figures}{faults}");
     }
 
     private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";

@@ -50,7 +50,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         // Before anything is started, so that nothing of ours is in its way and nothing measured in its.
-        if (HasPreflight) request = request with { Preflight = await PreflightAsync(request, linked.Token) };
+        if (HasPreflight) request = request with { Preflight = await PreflightAsync(request, view, linked.Token) };
         RunRecord run;
         await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, allowed, TimeProvider.System, linked.Token))
         {
@@ -68,10 +68,10 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         return run.ExitCode;
     }
 
-    private async Task<Preflight> PreflightAsync(RunRequest request, CancellationToken cancellationToken)
+    private async Task<Preflight> PreflightAsync(RunRequest request, RunView view, CancellationToken cancellationToken)
     {
         var preflight = await new PreflightCheck(TimeProvider.System).RunAsync(request.Experiments, cancellationToken);
-        foreach (var line in preflight.Lines("this machine now")) Told.WriteLine(line);
+        foreach (var line in preflight.Lines("this machine now")) view.Tell(line);
         Told.WriteLine();
         return preflight;
     }
