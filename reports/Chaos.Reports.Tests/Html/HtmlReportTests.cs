@@ -31,6 +31,49 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Where_nothing_is_decided_the_rows_and_badges_say_so_and_why()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var stopped = storm with { Verdict = Verdict.Inconclusive, Headline = "stopped: interrupted by the user", Problems = ["stopped: interrupted by the user"] };
+        var page = Page(Some.Content(Some.Run(stopped), trials));
+        Assert.Contains("<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: stopped: interrupted by the user</p>", page);
+        Assert.Contains("?</span> undecided (as measured: missed)", Page(Some.Content(Some.Run(stopped with { Findings = [stopped.Findings[0] with { Verdict = Verdict.Fail }] }), trials)));
+        Assert.DoesNotMatch("</span> (met|missed|objectives met|objective missed)<", page);
+        Assert.Equal(2, page.Split("?</span> objectives undecided").Length - 1);
+        Assert.DoesNotContain("SLO", page);
+    }
+
+    [Fact]
+    public void An_arm_stands_as_its_findings_say_though_a_percentile_has_no_interval()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var standing = new[] { LimitCheck.Missed, LimitCheck.Met };
+        var judged = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select((a, i) => a with { Estimate = null, Standing = standing[i] })] }] };
+        var page = Page(Some.Content(Some.Run(judged), trials));
+        Assert.Contains("✘</span> objective missed", page);
+        Assert.Contains("✔</span> objectives met", page);
+        // A guard is not asked of the control.
+        var guarded = judged with { Findings = [judged.Findings[0] with { Kind = nameof(Guard), Arms = [judged.Findings[0].Arms[0] with { Standing = null }, judged.Findings[0].Arms[1]] }] };
+        Assert.DoesNotContain("objective", Page(Some.Content(Some.Run(guarded), trials)), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, Page(Some.Content(Some.Run(guarded), trials)).Split("guards met").Length);
+    }
+
+    [Fact]
+    public void Columns_and_charts_that_have_nothing_in_them_are_left_out()
+    {
+        var page = Page(SomeUsers.Content());
+        Assert.DoesNotContain("Guide · oracle", page);
+        Assert.DoesNotContain("nothing was measured", page);
+        var alone = Page(SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }));
+        Assert.DoesNotContain("<th scope=\"col\">Without</th>", alone);
+        Assert.Contains("<th scope=\"col\">Measured</th>", alone);
+        Assert.Contains("Guide · oracle", Page(Some.Mixed()));
+        // Of an experiment of ours nobody should miss a chart without being told.
+        var (storm, trials) = Some.Storm(levels: false);
+        Assert.Contains("Not drawn, for nothing was measured: nothing of this kind", Page(Some.Content(Some.Run(storm with { Focus = new("nothing of this kind", "nobody", "none") }), trials)));
+    }
+
+    [Fact]
     public void The_page_asks_for_nothing_but_links_to_the_records_beside_it()
     {
         foreach (var page in new[] { Page(Some.Mixed()), Page(Some.Malicious()) })

@@ -14,11 +14,14 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
 {
     private const string ClearLine = "\r\u001b[2K";
 
+    private const string Legend = "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
+
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private (string Trial, string Phase, long Step) _last;
     private bool _stopping;
+    private bool _isExplained;
 
     /// <summary>A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at once, or where they are not what was asked.</summary>
     internal static RunView For(TextWriter output, bool redirected, bool tellsVerdicts)
@@ -38,6 +41,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         lock (_gate)
         {
             if (_stopping) return;
+            if (!_isExplained) Tell(Legend);
+            _isExplained = true;
             if (live)
             {
                 output.Write(ClearLine + Fit(Line(progress)));
@@ -95,9 +100,9 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
         var figures = string.Create(CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond:0} of {p.CallsPerSecond:0}/s good  p99 of ended {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-")}  {p.AttemptsPerCall:0.0}x attempts");
+            $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
-        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase}, trial ends in {p.Left.TotalSeconds:0} s  {figures}{faults}");
+        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s left  {figures}{faults}");
     }
 
     private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";

@@ -23,7 +23,7 @@ public abstract record Expectation
         var late = OfRounds(evidence, round => Lateness.Late(Metric, allowed, round));
         if (late is not null && !StandsLate(evidence.Widened(allowed), finding)) return Void(late);
         if (OfRounds(evidence, round => Lateness.Starved(Metric, Phase, round)) is { } starved) return Void(starved);
-        return late is null ? finding : finding with { Why = $"{finding.Why}; calls began late, but too little to change this" };
+        return late is null || finding.Verdict == Verdict.Inconclusive ? finding : finding with { Why = $"{finding.Why}; calls began late, but too little to change this" };
 
         Finding Void(string why) => finding with
         {
