@@ -20,6 +20,9 @@ public sealed class AllowedTargets
         (IPAddress.TryParse(address.DnsSafeHost, out var ip) ? IPAddress.IsLoopback(ip) : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         || _named.Contains(address.DnsSafeHost);
 
+    /// <summary>Whether a tunnel of this machine may be put under load, which leads to another: only one that the user has named as host:port, or by its host.</summary>
+    public bool AllowTunnel(Uri address) => _named.Contains(address.Authority) || _named.Contains(address.DnsSafeHost);
+
     /// <summary>What is wrong with an address, under <paramref name="field"/>; null when it is allowed.</summary>
     public PlanError? Error(string field, Uri address) =>
         Allow(address) ? null : new(field, address.DnsSafeHost, $"localhost, a loopback address{string.Concat(_named.Order(StringComparer.Ordinal).Select(host => $", {host}"))}");

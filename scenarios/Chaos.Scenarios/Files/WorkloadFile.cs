@@ -47,6 +47,9 @@ public sealed record WorkloadFile
     /// <summary>Which answers of HTTP are good: <c>{ status: [2xx, 302] }</c>; 200 to 299 when nothing is said.</summary>
     public ExpectFile? Expect { get; init; }
 
+    /// <summary>What is asked in its place until the warm-up is over, such as <c>{ get: /health }</c>: for a request of HTTP that changes something, or costs something. The request itself when nothing is said.</summary>
+    public WarmUpFile? WarmUp { get; init; }
+
     /// <summary>A CSV file (RFC 4180) with a first line of names, or a JSON file with a list of objects; each call takes the next row.</summary>
     public string? Feed { get; init; }
 

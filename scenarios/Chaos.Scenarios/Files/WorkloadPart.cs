@@ -29,6 +29,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
     {
         Name = w.Key,
         Target = TargetOf(w.Value, serviceOf(w.Value.Service!), headers),
+        WarmUp = w.Value.WarmUp is { Get: { } path } ? TargetOf(w.Value with { Method = "GET", Path = path, Body = null, Expect = null }, serviceOf(w.Value.Service!), headers) : null,
         Load = w.Value.Users is { } users ? ClosedLoad.Constant(users, duration) : OpenLoad.Constant(w.Value.Rate ?? 1, duration) with { Spacing = w.Value.Spacing },
         Timeout = w.Value.Timeout,
     })];
@@ -66,6 +67,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         CheckSpoken(workload, path);
         if (workload.Method is { } method && !Method().IsMatch(method)) reading.Wrong($"{path}.method", method, "a method such as GET or POST");
         if (workload.Path is { } target && !target.StartsWith('/') && !target.StartsWith("{{", StringComparison.Ordinal)) reading.Wrong($"{path}.path", target, "a path such as /orders/{{id}}, or one that a column of the feed holds: {{path}}");
+        CheckWarmUp(workload, path);
         if (workload.Rate is not null && workload.Users is not null) reading.Wrong(path, "rate and users", "either");
         else if (workload.Rate is null && workload.Users is null && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")) reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
         if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond)) reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");
@@ -75,6 +77,7 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         List<string> known = [.. columns, .. RequestTargetSpec.Placeholders];
         if (_publish.Is(workload)) _publish.Check(workload, path, known);
         reading.CheckText($"{path}.path", workload.Path ?? "/", known);
+        if (workload.WarmUp?.Get is { } warmUp) reading.CheckText($"{path}.warmUp.get", warmUp, known);
         foreach (var error in SecretWords.In($"{path}.path", "", workload.Path ?? "/")) reading.Errors.Add(error);
         if (BodyOf(workload) is { } body)
         {
@@ -98,6 +101,13 @@ internal sealed partial class WorkloadPart(Reading reading, ExperimentFile file,
         if (publishes || workload.Grpc is not null) reading.Wrong($"{path}.expect", publishes ? "beside a broker" : "beside grpc", "beside a request of HTTP only: gRPC is good with OK, a message when the broker has confirmed it");
         else if (expect.Status.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith($"{path}.expect", StringComparison.Ordinal))) reading.Wrong($"{path}.expect.status", "none", $"at least one: {ExpectedStatus.Allowed}");
         foreach (var (word, i) in expect.Status.Select((w, i) => (w, i)).Where(w => w.w.Length > 0 && ExpectedStatus.Read(w.w) is null)) reading.Wrong($"{path}.expect.status[{i}]", word, ExpectedStatus.Allowed);
+    }
+
+    private void CheckWarmUp(WorkloadFile workload, string path)
+    {
+        if (workload.WarmUp is not { } warmUp) return;
+        if (_publish.Is(workload) || workload.Grpc is not null) reading.Wrong($"{path}.warmUp", _publish.Is(workload) ? "beside a broker" : "beside grpc", "beside a request of HTTP only");
+        else if (warmUp.Get is { } asked && !asked.StartsWith('/')) reading.Wrong($"{path}.warmUp.get", asked, "a path such as /health");
     }
 
     private void CheckSendable(WorkloadFile workload, string path)

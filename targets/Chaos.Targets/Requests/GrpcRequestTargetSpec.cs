@@ -35,6 +35,8 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
+    public override string CallSummary => Method;
+
     public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
 
     public override string? WhyNotSimulated => "there is no model of services of the user's own";

@@ -31,6 +31,8 @@ public abstract record MessageTargetSpec : TargetSpec
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
+    public override string CallSummary => "message";
+
     public override string? WhyNotSimulated => "there is no model of services of the user's own";
 
     /// <summary>Asks the broker for what the message goes to.</summary>

@@ -47,6 +47,8 @@ public sealed record RequestTargetSpec : TargetSpec
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
+    public override string CallSummary => $"{Method} {SecretText.Told(Path)}";
+
     public override string? WhyNotSimulated => "there is no model of services of the user's own";
 
     public override ITarget Connect(TargetSite site) => new RequestTarget(this, site);

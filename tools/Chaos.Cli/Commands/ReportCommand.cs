@@ -54,7 +54,7 @@ public sealed class ReportCommand : CliCommand
             {
                 missing = e;
             }
-            VerdictTable.Print(folder, _format.IsJson(parsed));
+            VerdictTable.Print(folder.ReadRun(), folder, _format.IsJson(parsed));
             return missing is null ? 0 : throw missing;
         });
     }

@@ -66,6 +66,8 @@ public sealed class ValidateCommand : CliCommand
         var mistakes = read.Sum(r => r.Mistakes.Count);
         foreach (var one in read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>())
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Source}: {one.Id}, {one.Arms.Count} arm{(one.Arms.Count == 1 ? "" : "s")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"));
+        foreach (var one in read.Where(r => r.Experiment is not null))
+            foreach (var note in SecretsInCommands.In(one.Experiment!)) Console.Out.WriteLine($"{one.File}: warning: {note}");
         Console.Out.WriteLine(mistakes == 1 ? "1 mistake" : string.Create(CultureInfo.InvariantCulture, $"{mistakes} mistakes"));
     }
 

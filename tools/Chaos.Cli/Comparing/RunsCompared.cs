@@ -41,7 +41,7 @@ public static class RunsCompared
         };
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
         WholeRun.Tell(folder, run, isLatest: false);
-        VerdictTable.Print(folder, json);
+        VerdictTable.Print(folder.ReadRun(), folder, json);
         GitHub.Here.Print(RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()), json ? Console.Error : Console.Out);
         return run.ExitCode;
 

@@ -13,9 +13,9 @@ internal static class JsonText
     internal static void Print(object document, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(document, s_options));
 
     /// <summary>A run's manifest and, before it, the folder where its records lie.</summary>
-    internal static void PrintRun(RecordFolder folder, TextWriter output)
+    internal static void PrintRun(RunRecord run, RecordFolder folder, TextWriter output)
     {
-        var document = JsonSerializer.SerializeToNode(folder.ReadRun(), s_options)!.AsObject();
+        var document = JsonSerializer.SerializeToNode(run, s_options)!.AsObject();
         document.Insert(0, "folder", JsonValue.Create(folder.Path));
         output.WriteLine(document.ToJsonString(s_options));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Engine.Preflights;
+using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Output;
 
@@ -39,6 +40,11 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
         foreach (var e in Experiments)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"  {e.Id,-26} {Words(e.PlannedDuration),8}  {Count(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Count(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"));
+        foreach (var service in Experiments.SelectMany(e => PlannedRequests.Of(e).Select(r => (e.Id, Requests: r))).GroupBy(r => (r.Id, r.Requests.Service, r.Requests.Address)))
+        {
+            await output.WriteLineAsync($"  {service.Key.Service} runs already at {service.Key.Address} and gets, besides what other services send it:");
+            foreach (var (_, requests) in service) await output.WriteLineAsync($"    {requests}");
+        }
         foreach (var m in Mutations)
             await output.WriteLineAsync($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         await output.WriteLineAsync();
@@ -51,7 +57,7 @@ internal sealed record Plan(string Name, IReadOnlyList<Experiment> Experiments, 
         Trials,
         plannedDuration = Duration,
         RetriesMayAdd,
-        experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
+        experiments = Experiments.Select(e => new { e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, requests = PlannedRequests.Of(e), faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }) }),
         mutants = Mutations.Select(m => new { experiment = m.Experiment.Id, mutant = m.Name, m.KilledBy }),
     }, output);
 

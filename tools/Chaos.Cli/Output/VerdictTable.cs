@@ -10,14 +10,16 @@ namespace Chaos.Cli.Output;
 internal static class VerdictTable
 {
     /// <summary>Prints them; for another program its document goes to standard output, and what people read to standard error.</summary>
-    internal static void Print(RecordFolder folder, bool json)
+    internal static void Print(RunRecord run, RecordFolder folder, bool json)
     {
-        var report = TextReport.Of(RunContent.Of(folder));
+        var report = TextReport.Of(new RunContent(run, folder.ReadTrial));
         var output = json ? Console.Error : Console.Out;
         if (json || Console.IsOutputRedirected) report.Print(output, 160);
         else Print(report, AnsiConsole.Console);
-        output.WriteLine($"report: {Path.Combine(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.Path), "report.html")}");
-        if (json) JsonText.PrintRun(folder, Console.Out);
+        var page = Path.Combine(folder.Path, "report.html");
+        // On a full disk there is none.
+        if (File.Exists(page)) output.WriteLine($"report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), page)}");
+        if (json) JsonText.PrintRun(run, folder, Console.Out);
     }
 
     private static void Print(TextReport report, IAnsiConsole console)

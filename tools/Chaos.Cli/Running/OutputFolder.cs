@@ -12,7 +12,7 @@ public static class OutputFolder
     /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
     public const string Runs = "chaos-results";
 
-    /// <summary>File by which a run takes its folder, before it starts anything.</summary>
+    /// <summary>File by which a run takes its folder, before it starts anything; then its plan.</summary>
     public const string Claim = "plan.json";
 
     private const int MostInOneSecond = 100;

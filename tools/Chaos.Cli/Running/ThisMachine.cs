@@ -8,12 +8,15 @@ namespace Chaos.Cli.Running;
 /// <summary>What a run's record says of the machine.</summary>
 internal static class ThisMachine
 {
+    /// <summary>The version of this build.</summary>
+    internal static string Version { get; } = typeof(ThisMachine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
     internal static RunEnvironment Describe() => new()
     {
         OperatingSystem = $"{(OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsMacOS() ? "macOS" : OperatingSystem.IsWindows() ? "Windows" : "other")} {Environment.OSVersion.Version.ToString(2)}",
         Cores = Environment.ProcessorCount,
         Runtime = RuntimeInformation.FrameworkDescription,
-        Version = typeof(ThisMachine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+        Version = Version,
         Commit = Commit(),
     };
 

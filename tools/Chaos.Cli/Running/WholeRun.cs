@@ -1,4 +1,5 @@
 using Chaos.Cli.Annotating;
+using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
@@ -9,6 +10,8 @@ using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
 using Chaos.Reports;
 using Chaos.Reports.Wording;
+using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
@@ -42,7 +45,11 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <param name="cancellationToken">Ends it early; what was measured is reported all the same.</param>
     internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
     {
-        var folder = new RecordFolder(OutputFolder.Create(output, request.Name, TimeProvider.System.GetUtcNow()));
+        LookWhoListens(request.Experiments);
+        var now = TimeProvider.System.GetUtcNow();
+        FreeSpace.Check(output ?? OutputFolder.Runs, request.Experiments.Sum(e => e.Trials.Count * e.Rounds));
+        var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
+        ResolvedPlan.Write(folder.Path, request, now);
         using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput()) GitHub.Here.Mask(SecretMask.Known, log);
         foreach (var (name, length) in SecretMask.Short) Told.WriteLine($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
@@ -59,13 +66,21 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
             run = await executor.RunAsync(request with { WhyCancelled = guarded.WhyUnguarded }, view, linked.Token);
             if (guarded.WhyUnguarded() is { } unguarded) run = run with { Interrupted = unguarded, Broke = true };
-            if (judge is not null) run = judge(run, [.. RecordedRun.Trials(folder, run)]);
+            if (judge is not null && Recorded(folder, run) is { } records) run = judge(run, records);
             // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
             Tell(folder, run, output is null);
         }
-        VerdictTable.Print(folder, json);
+        VerdictTable.Print(run, folder, json);
         GitHub.Here.Print(RunAnnotations.Of(run, Files), Told);
         return run.ExitCode;
+    }
+
+    /// <summary>Refuses tunnels to other machines that nobody has named, and tells of listeners that may be one.</summary>
+    private void LookWhoListens(IReadOnlyList<Experiment> experiments)
+    {
+        var looks = experiments.Select(e => (e.Id, Look: new Listeners(allowed).Look(e))).ToList();
+        if (looks.SelectMany(l => l.Look.Errors.Select(e => $"{l.Id}: {e}")).ToList() is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        foreach (var note in looks.SelectMany(l => l.Look.Notes).Concat(experiments.SelectMany(SecretsInCommands.In)).Distinct()) Told.WriteLine($"note: {note}");
     }
 
     private async Task<Preflight> PreflightAsync(RunRequest request, RunView view, CancellationToken cancellationToken)
@@ -76,17 +91,31 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         return preflight;
     }
 
+    /// <summary>The records of all trials; null where one is not there, which is told.</summary>
+    private static IReadOnlyList<TrialRecord>? Recorded(RecordFolder folder, RunRecord run)
+    {
+        try
+        {
+            return [.. RecordedRun.Trials(folder, run)];
+        }
+        catch (RecordException e)
+        {
+            Console.Error.WriteLine($"chaos: {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Writes a run down and makes its reports.</summary>
     internal static void Tell(RecordFolder folder, RunRecord run, bool isLatest)
     {
-        folder.Write(run);
         try
         {
+            folder.Write(run);
             ReportWriter.WriteAll(folder);
         }
         catch (RecordException e)
         {
-            // The verdicts are told all the same, and the records are there to report from.
+            // The verdicts are told all the same, and what records there are can be reported from.
             Console.Error.WriteLine($"chaos: {e.Message}");
         }
         if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left) Console.Error.WriteLine($"chaos: {left}");

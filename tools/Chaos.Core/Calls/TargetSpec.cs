@@ -18,6 +18,10 @@ public abstract record TargetSpec
     /// <summary>A connection of its own for every attempt.</summary>
     public bool FreshConnections { get; init; }
 
+    /// <summary>What one call is, in the words of the protocol, such as <c>POST /orders</c>; what a placeholder stands for is not told.</summary>
+    [JsonIgnore]
+    public virtual string CallSummary => "call";
+
     /// <summary>What it speaks, as the edge has to.</summary>
     [JsonIgnore]
     public virtual EdgeProtocol Protocol => EdgeProtocol.Http;

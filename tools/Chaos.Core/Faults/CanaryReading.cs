@@ -6,5 +6,8 @@ namespace Chaos.Core.Faults;
 /// <param name="MedianMilliseconds">Median time of the answered ones; null when none was.</param>
 public sealed record CanaryReading(int Sent, int Answered, double? MedianMilliseconds)
 {
+    /// <summary>How often a canary is sent.</summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
+
     public override string ToString() => $"{Answered} of {Sent} canaries answered{(MedianMilliseconds is { } ms ? $", p50 {ms:0.#} ms" : "")}";
 }

@@ -33,8 +33,10 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     private static IEnumerable<string> Parts(string value) => value.Split('\n').Select(l => l.Trim()).Prepend(value).Where(p => p.Length >= 4);
 
     /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(n => IsSecret(n) && Of(n) is null)
-        .Select(n => new PlanError(path, $"{{{{{n}}}}}", n.StartsWith(Variable, StringComparison.Ordinal) ? $"a variable of the environment: {n[Variable.Length..]} is not set" : $"a file: {n[InFile.Length..]} is not there, or cannot be read"));
+    public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(IsSecret).Select(n => (Name: n, Value: Of(n))).Where(s => string.IsNullOrEmpty(s.Value))
+        .Select(s => new PlanError(path, $"{{{{{s.Name}}}}}", s.Name.StartsWith(Variable, StringComparison.Ordinal)
+            ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
+            : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "is not there, or cannot be read" : "is empty")}"));
 
     private static string? InFileOf(string file)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Core.Topologies;
 
 /// <summary>
@@ -25,6 +27,7 @@ public sealed record UsersService
     public bool IsStarted => Command.Count > 0;
 
     /// <summary>Every text of it that may hold a placeholder, each with its place.</summary>
+    [JsonIgnore]
     public IEnumerable<(string Place, string Text)> Texts =>
     [
         .. Command.Select((c, i) => ($"command[{i}]", c)),

@@ -17,6 +17,9 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
 
     private static readonly ulong Rounds = Chance.Stream("rounds");
 
+    /// <summary>Why something of this run could not be written; null where all was. What was measured is judged all the same, and nothing more is begun.</summary>
+    private string? _unwritten;
+
     /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
     public async Task<RunRecord> RunAsync(RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
     {
@@ -36,22 +39,22 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             watcher.Judged(experiment, result);
             foreach (var mutation in request.Mutations.Where(m => m.Experiment.Id == experiment.Id && result.Problems.Count == 0))
             {
-                if (unrevertible is not null || cancellationToken.IsCancellationRequested) break;
+                if (unrevertible is not null || _unwritten is not null || cancellationToken.IsCancellationRequested) break;
                 (var mutant, unrevertible) = await RunAsync(mutation, records, request, watcher, cancellationToken);
                 if (mutant is null) continue;
                 mutants.Add(mutant);
                 watcher.Judged(mutant);
             }
-            broke = unrevertible is not null;
-            interrupted = unrevertible ?? (cancellationToken.IsCancellationRequested ? request.WhyCancelled?.Invoke() ?? "interrupted by the user" : null);
-            folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished });
+            broke = unrevertible is not null || _unwritten is not null;
+            interrupted = unrevertible ?? _unwritten ?? (cancellationToken.IsCancellationRequested ? request.WhyCancelled?.Invoke() ?? "interrupted by the user" : null);
+            Write(() => folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished }));
             if (interrupted is not null) break;
         }
         return Manifest();
 
         // Whoever kills us now loses no trial that was made.
         void UntilNow(Experiment experiment, IReadOnlyList<TrialRecord> made) =>
-            folder.Write(Manifest() with { Interrupted = Unfinished, Experiments = [.. results, Judge.Stopped(experiment, made, Unfinished) with { Again = AgainOf(experiment, request) }] });
+            Write(() => folder.Write(Manifest() with { Interrupted = Unfinished, Experiments = [.. results, Judge.Stopped(experiment, made, Unfinished) with { Again = AgainOf(experiment, request) }] }));
 
         RunRecord Manifest() => new()
         {
@@ -73,6 +76,19 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
 
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
     public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
+
+    /// <summary>A disk that is full costs what was to be written, and not the verdict on what was measured.</summary>
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (RecordException e)
+        {
+            _unwritten ??= e.Message;
+        }
+    }
 
     private static string AgainOf(Experiment experiment, RunRequest request) => string.Format(System.Globalization.CultureInfo.InvariantCulture, request.Again, experiment.Source ?? experiment.Id);
 
@@ -99,8 +115,8 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
 
             void Keep(IReadOnlyList<TrialRecord> made)
             {
-                foreach (var record in made) folder.Write(record);
                 records.AddRange(made);
+                foreach (var record in made) Write(() => folder.Write(record));
                 untilNow(experiment, records);
             }
         }

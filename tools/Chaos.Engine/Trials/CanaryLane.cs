@@ -12,8 +12,6 @@ namespace Chaos.Engine.Trials;
 /// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only delays is one.</param>
 internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -28,7 +26,7 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan pati
         {
             try
             {
-                await clock.UntilAsync(Interval * number, cancellationToken);
+                await clock.UntilAsync(CanaryReading.Interval * number, cancellationToken);
             }
             catch (OperationCanceledException)
             {

@@ -10,7 +10,9 @@ namespace Chaos.Engine.Trials;
 /// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
 internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Producer? producer, ITestbed testbed, TrialClock clock, Experiment experiment) : IAsyncDisposable
 {
-    private readonly ITarget _target = testbed.Connect(arm, workload, producer);
+    private readonly ITarget _target = workload.WarmUp is { } warmUp
+        ? new WarmedTarget(testbed.Connect(arm, workload with { Target = warmUp }, producer), testbed.Connect(arm, workload, producer), experiment.Durations.WarmUp)
+        : testbed.Connect(arm, workload, producer);
 
     public Arm Arm => arm;
 

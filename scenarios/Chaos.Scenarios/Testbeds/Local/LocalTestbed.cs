@@ -84,16 +84,28 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
+        // Before anything is counted.
+        if (_services == _users && setup.Experiment.Durations.WarmUp > TimeSpan.Zero) await MakeFirstCallsAsync(setup, cancellationToken);
         await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has), [.. setup.Arms.Select(setup.TokenOf)], cancellationToken);
     }
 
+    /// <summary>Calls what the load will call, but for messages: those would stay.</summary>
+    private Task MakeFirstCallsAsync(TrialSetup setup, CancellationToken cancellationToken) => Task.WhenAll(setup.Arms.SelectMany(arm => setup.Experiment.WorkloadsOf(arm).Select(async workload =>
+    {
+        if (workload.Target is PublishSpec or MessageTargetSpec) return;
+        await using var target = Connect(arm, workload with { Target = workload.WarmUp ?? workload.Target }, $"{setup.TokenOf(arm)}-first", null);
+        await new FirstCalls(Time).MakeAsync(target, cancellationToken);
+    })));
+
     /// <inheritdoc/>
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer)
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => Connect(arm, workload, Setup.TokenOf(arm), producer);
+
+    private ITarget Connect(Arm arm, Workload workload, string token, Producer? producer)
     {
         var edge = $"{Edge.Client}->{workload.Target.Service}";
-        if (workload.Target is MessageTargetSpec) return workload.Target.Connect(_users.SiteOf(workload.Target.Service, Setup.TokenOf(arm), Setup.Seed));
+        if (workload.Target is MessageTargetSpec) return workload.Target.Connect(_users.SiteOf(workload.Target.Service, token, Setup.Seed));
         if (workload.Target is not PublishSpec)
-            return workload.Target.Connect(new(_proxies.ListenOf(edge), Setup.TokenOf(arm), Setup.Seed)
+            return workload.Target.Connect(new(_proxies.ListenOf(edge), token, Setup.Seed)
             {
                 Instances = [.. workload.Target.Instances.Select(i => _proxies.ListenOf($"{Edge.Client}->{i}"))],
                 Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
@@ -101,7 +113,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             });
         var broker = _brokers[workload.Target.Service];
         var nodes = broker.Addresses(Edge.Client);
-        return workload.Target.Connect(new(new($"tcp://{nodes[0]}"), Setup.TokenOf(arm), Setup.Seed) { Time = Time, Nodes = nodes, Credentials = broker.Credentials, Producer = producer });
+        return workload.Target.Connect(new(new($"tcp://{nodes[0]}"), token, Setup.Seed) { Time = Time, Nodes = nodes, Credentials = broker.Credentials, Producer = producer });
     }
 
     /// <inheritdoc/>

@@ -52,9 +52,16 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         }
     }
 
+    /// <summary>Those that began to listen while they were waited for are seen here alone.</summary>
+    private void RefuseTunnels()
+    {
+        if (new Listeners(options.Allowed).Look(Setup.Experiment).Errors is { Count: > 0 } errors) throw new WrongExperimentException(string.Join("; ", errors));
+    }
+
     /// <summary>What has to be right before a load begins, besides that the services are ready.</summary>
     private async Task LookAroundAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
+        RefuseTunnels();
         var topology = setup.Experiment.Topology;
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
         await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);

@@ -31,4 +31,17 @@ public sealed class SecretsTests : IDisposable
         Assert.Equal("read: ***, then ***", secrets.Hide("read: first line, then second line"));
         Assert.Equal("the end", secrets.Hide("the end"));
     }
+
+    [Theory]
+    [InlineData(null, "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set")]
+    [InlineData("", "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is empty")]
+    public void A_secret_that_is_not_there_or_empty_is_told(string? value, string told) =>
+        Assert.Equal($"headers.Authorization: {told}", Assert.Single(new Secrets(_ => value, _folder).Errors("headers.Authorization", "Bearer {{env.TOKEN}}")).ToString());
+
+    [Fact]
+    public void A_secret_in_an_empty_file_is_told()
+    {
+        File.WriteAllText(Path.Combine(_folder, "token.txt"), "\n");
+        Assert.EndsWith("a file: token.txt is empty", Assert.Single(new Secrets(_ => null, _folder).Errors("x", "{{file.token.txt}}")).ToString(), StringComparison.Ordinal);
+    }
 }

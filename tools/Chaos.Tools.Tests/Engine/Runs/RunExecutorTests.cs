@@ -34,7 +34,7 @@ public sealed class RunExecutorTests : IDisposable
     private Task<RunRecord> RunAsync(Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
     {
         var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
-        return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None);
+        return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None);
     });
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RunExecutorTests : IDisposable
                 return records.Count < 8;
             },
         };
-        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None));
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None));
 
         Assert.Equal([4, 6, 8], seen);
         Assert.Equal(["without 1", "with 1", "with 2", "without 2", "without 3", "with 3", "with 4", "without 4"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2]));
@@ -193,7 +193,7 @@ public sealed class RunExecutorTests : IDisposable
         var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "", WhyCancelled = () => "the warden has ended" };
 
         RunRecord? run = null;
-        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), stop.Token));
+        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), stop.Token));
 
         Assert.Equal("the warden has ended", run!.Interrupted);
         Assert.Contains("stopped: the warden has ended", run.Experiments[0].Headline, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class RunExecutorTests : IDisposable
             : prepared()[^1].Contains(" without ", StringComparison.Ordinal) ? CallStatus.ServerError
             : prepared().Count == 2 && call.Number % 10 == 0 ? CallStatus.Unsent : CallStatus.Ok);
         var request = new RunRequest { Name = "some", Experiments = [Long(objective)], Seed = 7, Again = "chaos run {0}", Retries = 1, Preflight = Some.Preflight };
-        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Silent(), CancellationToken.None));
+        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None));
 
         Assert.Equal((Verdict.Pass, 4), (run.Experiments[0].Verdict, prepared().Count));
         var spoiled = Assert.Single(run.SpoiledTries);
@@ -227,7 +227,7 @@ public sealed class RunExecutorTests : IDisposable
     {
         // Nobody counts attempts on this testbed, so that the objective is undecided in a sound measurement.
         var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
-            new() { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "chaos run {0}", Retries = 2, InconclusiveIsWarning = true }, new Silent(), CancellationToken.None));
+            new() { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "chaos run {0}", Retries = 2, InconclusiveIsWarning = true }, new Unwatched(), CancellationToken.None));
 
         Assert.Equal((Verdict.Inconclusive, ExitCode.AsExpected), (run.Experiments[0].Verdict, run.ExitCode));
         Assert.Empty(run.SpoiledTries);
@@ -255,24 +255,5 @@ public sealed class RunExecutorTests : IDisposable
             Faults = [experiment.Faults[0] with { Duration = durations.Fault }],
             Workloads = [experiment.Workloads[0] with { Load = OpenLoad.Constant(100, durations.Total) }],
         };
-    }
-
-    private sealed class Silent : IRunWatcher
-    {
-        public void Judged(MutantResult mutant)
-        {
-        }
-
-        public void Spoiled(SpoiledTry spoiled)
-        {
-        }
-
-        public void Progress(TrialProgress progress)
-        {
-        }
-
-        public void Judged(Experiment experiment, ExperimentResult result)
-        {
-        }
     }
 }

@@ -1,0 +1,61 @@
+using Chaos.Core.Calls;
+using Chaos.Engine.Time;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Scenarios.Tests.Testbeds.Local;
+
+public sealed class FirstCallsTests
+{
+    [Theory]
+    [InlineData("good good good good", 3)]
+    [InlineData("bad good bad good good good good", 6)]
+    [InlineData("bad", 10)]
+    public async Task A_few_good_ones_in_a_row_are_enough_and_ill_ones_do_not_go_on_for_ever(string answers, int made)
+    {
+        await using var target = new Answering(answers.Split(' '));
+
+        Assert.Equal(made, await new FirstCalls(new VirtualTime()).MakeAsync(target, CancellationToken.None));
+        Assert.Equal((made, 1), (target.Calls, target.MostAtOnce));
+    }
+
+    [Fact]
+    public async Task A_service_that_never_answers_is_not_waited_for_longer_than_that()
+    {
+        var time = new VirtualTime();
+        await using var target = new Answering([]);
+
+        var made = await time.RunAsync(() => new FirstCalls(time).MakeAsync(target, CancellationToken.None));
+
+        Assert.Equal((1, FirstCalls.Within), (made, time.GetUtcNow() - new VirtualTime().GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_makes_no_more()
+    {
+        await using var target = new Answering(["good"]);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FirstCalls(new VirtualTime()).MakeAsync(target, new(canceled: true)));
+        Assert.Equal(0, target.Calls);
+    }
+
+    /// <summary>Answers as it is told, the last answer again and again; without any, never.</summary>
+    private sealed class Answering(string[] answers) : ITarget
+    {
+        private int _atOnce;
+
+        internal int Calls { get; private set; }
+
+        internal int MostAtOnce { get; private set; }
+
+        public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+            var answer = answers.ElementAtOrDefault(Math.Min(Calls++, answers.Length - 1));
+            if (answer is null) await Task.Delay(Timeout.Infinite, cancellationToken);
+            _atOnce--;
+            return new(answer == "good" ? CallStatus.Ok : CallStatus.ServerError);
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

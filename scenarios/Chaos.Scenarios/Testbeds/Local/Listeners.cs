@@ -1,0 +1,56 @@
+using System.Net;
+using Chaos.Core;
+using Chaos.Core.Experiments;
+using Chaos.Faults.Processes;
+using Chaos.Targets;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>Who listens where an experiment goes that it starts nothing at: a tunnel leads from this machine to another, which may be anybody's.</summary>
+/// <param name="allowed">The hosts that may be touched: a tunnel among them has to be named as host:port.</param>
+public sealed class Listeners(AllowedTargets allowed)
+{
+    /// <summary>Who listens at an address; null for nobody. Says whether it cannot be read who does.</summary>
+    public delegate PortOwner? Owner(IPEndPoint address, out bool isUnknown);
+
+    /// <summary>How the owner of a port is found.</summary>
+    public Owner OwnerOf { get; init; } = PortOwner.Of;
+
+    /// <summary>What is wrong, and what has only to be said.</summary>
+    public (IReadOnlyList<PlanError> Errors, IReadOnlyList<string> Notes) Look(Experiment experiment)
+    {
+        var (errors, notes) = (new List<PlanError>(), new List<string>());
+        foreach (var (field, address) in Places(experiment).DistinctBy(p => p.Address))
+            foreach (var loopback in LoopbacksOf(address))
+            {
+                if (OwnerOf(new(loopback, address.Port), out var isUnknown) is { } owner)
+                {
+                    if (owner.Tunnel is { } tunnel && !allowed.AllowTunnel(address))
+                        errors.Add(new(field, $"{address.Authority}, where {tunnel} listens (process {owner.Pid}), which leads to another machine", $"a service of this machine, or --allow-target {address.Authority}"));
+                }
+                else if (isUnknown) notes.Add($"{field}: who listens at {address.Authority} cannot be read, for it is another user's process; where that is a tunnel, the load goes to another machine");
+                else continue;
+                break;
+            }
+        return (errors, notes);
+    }
+
+    /// <summary>Each address that is somebody's already, with its place in the file.</summary>
+    private static IEnumerable<(string Field, Uri Address)> Places(Experiment experiment)
+    {
+        foreach (var service in experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }))
+        {
+            var address = service.Users!.Address;
+            IEnumerable<string> nodes = BrokerUrl.IsOne(address) ? LoginUrl.Of(address).Url.Split("://")[1].Split('/')[0].Split(',').Select(n => $"tcp://{n}") : [LoginUrl.Of(address).Url];
+            foreach (var node in nodes)
+                if (Uri.TryCreate(node, UriKind.Absolute, out var one)) yield return ($"services.{service.Name}.url", one);
+        }
+        foreach (var edge in experiment.Topology.Edges)
+            if (edge.Upstream is { } upstream && Uri.TryCreate($"tcp://{upstream}", UriKind.Absolute, out var one)) yield return ($"edges.{edge.Name}.upstream", one);
+    }
+
+    private static IPAddress[] LoopbacksOf(Uri address) =>
+        IPAddress.TryParse(address.DnsSafeHost, out var ip) ? IPAddress.IsLoopback(ip) ? [ip] : []
+        : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [];
+}

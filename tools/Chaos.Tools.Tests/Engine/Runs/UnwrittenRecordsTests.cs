@@ -1,0 +1,36 @@
+using Chaos.Core.Judging;
+using Chaos.Core.Records;
+using Chaos.Engine.Runs;
+using Chaos.Engine.Time;
+using Chaos.Tools.Tests.Engine.Trials;
+using Experiments = Chaos.Tools.Tests.Core.Some;
+
+namespace Chaos.Tools.Tests.Engine.Runs;
+
+public sealed class UnwrittenRecordsTests : IDisposable
+{
+    private static readonly RunEnvironment s_machine = new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+
+    private readonly RecordFolder _folder = new(Directory.CreateTempSubdirectory("chaos-unwritten-").FullName);
+
+    public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
+
+    [Fact]
+    public async Task What_was_measured_is_judged_although_it_cannot_be_written_and_nothing_more_is_begun()
+    {
+        var time = new VirtualTime();
+        var testbed = new FakeTestbed(time);
+        // Where the records of trials would go there is a file: as on a full disk, none of them can be written.
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "trials"), "");
+        var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment(), Experiments.Experiment() with { Id = "other" }], Seed = 7, Again = "" };
+
+        var run = await time.RunAsync(() => new RunExecutor(testbed, _folder, s_machine, time).RunAsync(request, new Unwatched(), CancellationToken.None));
+
+        var judged = Assert.Single(run.Experiments);
+        Assert.Equal("some.experiment", judged.Id);
+        Assert.NotEmpty(judged.Findings.SelectMany(f => f.Arms).Select(a => a.Estimate).OfType<Chaos.Core.Statistics.Estimate>());
+        Assert.True(run.Broke);
+        Assert.StartsWith($"cannot write {Path.Combine(_folder.Path, "trials")}", run.Interrupted, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Broken, run.ExitCode);
+    }
+}
