@@ -3,6 +3,7 @@ using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 using Chaos.Reports;
 
 namespace Chaos.Cli.Commands;
@@ -29,7 +30,7 @@ public sealed class ReportCommand : CliCommand
     private static string Told(string folder)
     {
         var named = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
-        return $"{named} is newer, and its run did not come to its end: it was killed, or still goes on. What it measured: chaos report {named}";
+        return $"the run in {named} is newer and did not come to its end: it was killed, or still goes on. What it measured: chaos report {named}";
     }
 
     public override void Configure(Command command)
@@ -41,9 +42,11 @@ public sealed class ReportCommand : CliCommand
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
             var isLatest = Path.GetFileName(path) == "latest";
-            var neverEnded = isLatest ? OutputFolder.NeverEnded(Path.GetDirectoryName(path)!) : [];
+            var neverEnded = isLatest ? OutputFolder.NeverEnded(Directory.Exists(path) ? Path.GetDirectoryName(path)! : OutputFolder.Runs) : [];
             if (!Directory.Exists(path)) throw new UsageException([$"folder: {path} is not there; allowed: the folder of a run, with a run.json in it", .. neverEnded.Take(1).Select(Told)]);
             if (isLatest && neverEnded.Count > 0) Console.Error.WriteLine($"note: {Told(neverEnded[0])}");
+            if (!File.Exists(Path.Combine(path, TrialFiles.Run)) && File.Exists(Path.Combine(path, OutputFolder.Claim)))
+                throw new UsageException($"folder: {path} holds no more than the plan of a run that ended before its first trial, or has not begun it yet: there is nothing to report");
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try

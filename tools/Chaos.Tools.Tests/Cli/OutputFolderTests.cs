@@ -83,7 +83,7 @@ public sealed class OutputFolderTests : IDisposable
                 StartedUtc = DateTimeOffset.UnixEpoch.AddMinutes(minute),
                 Duration = TimeSpan.Zero,
                 Seed = 1,
-                Environment = ThisMachine.Describe(),
+                Environment = new() { OperatingSystem = "some", Cores = 1, Runtime = "some", Version = "0" },
                 Planned = 1,
                 Experiments = [],
                 Interrupted = interrupted,
