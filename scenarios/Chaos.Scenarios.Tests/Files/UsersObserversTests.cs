@@ -144,7 +144,7 @@ public sealed class UsersObserversTests
         Assert.Empty(observers.Records());
     }
 
-    private static UsersObservers Observers(TimeSpan? patience = null) => new(LocalTestbed.NewClient(), t => t, TimeProvider.System) { Patience = patience ?? TimeSpan.FromSeconds(30) };
+    private static UsersObservers Observers(TimeSpan? patience = null) => new(LocalTestbed.NewClient(), TimeProvider.System) { Patience = patience ?? TimeSpan.FromSeconds(30) };
 
     private static Task BeginAsync(ObserverSpec observer, TimeSpan? patience = null) => Observers(patience).BeginAsync([observer], Replaced, CancellationToken.None);
 

@@ -11,10 +11,6 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     private const string Variable = "env.";
     private const string InFile = "file.";
 
-    private readonly Lock _gate = new();
-    // The longest first: of one that begins with another the rest would stay.
-    private readonly SortedSet<string> _told = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
-
     /// <summary>Whether a placeholder's name asks for a secret.</summary>
     public static bool IsSecret(string name) => name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
 
@@ -25,12 +21,8 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
             : InFileOf(Path.Combine(folder, name[InFile.Length..]));
         if (value is null) return null;
         SecretMask.Add(name, value);
-        lock (_gate) _told.UnionWith(Parts(value));
         return value;
     }
-
-    /// <summary>All of a secret, and each of its lines, for what a process writes is read line by line. A word or two may be anything; masking it everywhere would hide more than a secret.</summary>
-    private static IEnumerable<string> Parts(string value) => value.Split('\n').Select(l => l.Trim()).Prepend(value).Where(p => p.Length >= 4);
 
     /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(IsSecret).Select(n => (Name: n, Value: Of(n))).Where(s => string.IsNullOrEmpty(s.Value))
@@ -48,12 +40,5 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
         {
             return null;
         }
-    }
-
-    /// <summary>A text without any secret that was asked for here, or anywhere in the run.</summary>
-    public string Hide(string text)
-    {
-        text = SecretMask.Hide(text);
-        lock (_gate) return _told.Aggregate(text, (t, secret) => t.Replace(secret, Mask, StringComparison.Ordinal));
     }
 }

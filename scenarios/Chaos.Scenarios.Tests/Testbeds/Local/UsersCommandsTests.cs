@@ -90,7 +90,7 @@ public sealed class UsersCommandsTests : IDisposable
         var secrets = new Secrets(_ => "open-sesame", _folder);
         using var http = new HttpClient { Timeout = timeout };
         var options = new LocalOptions { RunId = "commands", ProgramFolder = _folder, DataFolder = _folder, LogFolder = _folder, Seed = 1 };
-        await new UsersCommands(options, http, secrets, TimeProvider.System).PrepareAsync(
+        await new UsersCommands(options, http, TimeProvider.System).PrepareAsync(
             new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, (_, text) => new Template(text).With(name => secrets.Of(name)!), cancellationToken);
     }
 

@@ -124,7 +124,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health")));
 
         Assert.Contains($"it answered 302, a redirect to {elsewhere.Address}, which is not followed", error.Message, StringComparison.Ordinal);
-        Assert.Empty(await new UsersObservers(_http, t => t, TimeProvider.System).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
+        Assert.Empty(await new UsersObservers(_http, TimeProvider.System).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
         Assert.Empty(elsewhere.Paths);
     }
 

@@ -22,26 +22,25 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <param name="service">What it is.</param>
     /// <param name="request">What is asked for; null to ask for nothing.</param>
     /// <param name="text">A text with its placeholders replaced.</param>
-    /// <param name="secrets">What nobody is told.</param>
     /// <param name="address">Where it is.</param>
     /// <param name="process">Its process; null for what is not started.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it wrote.</exception>
-    public async Task WaitAsync(string name, UsersService service, SideRequest? request, Func<string, string> text, Secrets secrets, Uri address, ChildProcess? process, CancellationToken cancellationToken)
+    public async Task WaitAsync(string name, UsersService service, SideRequest? request, Func<string, string> text, Uri address, ChildProcess? process, CancellationToken cancellationToken)
     {
         if (service.Ready.Line is not null && request is null) return;
         var begun = time.GetTimestamp();
         var seen = "";
         while (time.GetElapsedTime(begun) < service.Ready.Within)
         {
-            if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process, secrets);
+            if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
             seen = await SeeAsync(request, text, address, cancellationToken);
             if (seen.Length == 0) return;
             if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= NobodyListens && seen.EndsWith(Refused, StringComparison.Ordinal))
-                throw Wrong($"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", process, secrets);
+                throw Wrong($"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", process);
             await Task.Delay(Pause, time, cancellationToken);
         }
-        throw Wrong(FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."), process, secrets);
+        throw Wrong(FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."), process);
     }
 
     /// <summary>Why it is not ready; empty when it is.</summary>
@@ -72,6 +71,6 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         }
     }
 
-    private static WrongExperimentException Wrong(string message, ChildProcess? process, Secrets secrets) => new(secrets.Hide(process is null ? message
+    private static WrongExperimentException Wrong(string message, ChildProcess? process) => new(SecretMask.Hide(process is null ? message
         : process.LastLines is { Count: > 0 } lines ? $"{message} Its last lines:{string.Concat(lines.TakeLast(10).Select(l => $"\n  {l}"))}" : $"{message} It wrote nothing."));
 }

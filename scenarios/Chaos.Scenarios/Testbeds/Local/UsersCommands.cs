@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>What is done before a trial on services of the user's: an arm's own command, and what gives it a fresh state.</summary>
-internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secrets secrets, TimeProvider time)
+internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeProvider time)
 {
     private const string Reset = "reset";
 
@@ -34,15 +34,15 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
                     HasPorts = false,
                     WorkingDirectory = command.Folder,
                     Ready = ReadySign.Started,
-                    Shown = secrets.Hide,
+                    Shown = SecretMask.Hide,
                     LogPath = Path.Combine(options.LogFolder, $"{name.Replace(' ', '-')}.log"),
                 }, time, cancellationToken);
             var code = await process.Exited.WaitAsync(command.Within, time, cancellationToken);
-            if (code != 0) throw new WrongExperimentException(secrets.Hide(FormattableString.Invariant($"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}")));
+            if (code != 0) throw new WrongExperimentException(SecretMask.Hide(FormattableString.Invariant($"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}")));
         }
         catch (ChildProcessException e)
         {
-            throw new WrongExperimentException(secrets.Hide(e.Message), e);
+            throw new WrongExperimentException(SecretMask.Hide(e.Message), e);
         }
         catch (TimeoutException e)
         {
@@ -54,10 +54,10 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, Secre
     {
         var request = new SideRequest { Method = reset.Method, Address = reset.Url!, Headers = reset.Headers };
         // Hidden before it is cut, while a secret in it still reads as it was told.
-        var told = $"reset: {reset.Method} {secrets.Hide(text(LoginUrl.Of(reset.Url!).Url)).Split('?', '#')[0]}";
+        var told = $"reset: {reset.Method} {SecretMask.Hide(text(LoginUrl.Of(reset.Url!).Url)).Split('?', '#')[0]}";
         var answer = await request.SendAsync(http, text, cancellationToken);
         if (answer.Why is not { } why) return;
-        throw new WrongExperimentException(secrets.Hide(answer.Status is not null ? $"{told} {why}"
+        throw new WrongExperimentException(SecretMask.Hide(answer.Status is not null ? $"{told} {why}"
             : why == SideRequest.NoAnswer ? FormattableString.Invariant($"{told} had not answered after {http.Timeout.TotalSeconds:0.###} s")
             : $"{told}: {why}"));
     }

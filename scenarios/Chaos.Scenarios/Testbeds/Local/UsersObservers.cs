@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Chaos.Core.Experiments;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Targets.Requests;
 
@@ -10,9 +11,8 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// wrong; what falls silent during the trial is an event of its record, with the reason.
 /// </summary>
 /// <param name="http">A client that follows no redirects.</param>
-/// <param name="hide">Takes secrets out of what is told.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UsersObservers(HttpClient http, Func<string, string> hide, TimeProvider time)
+internal sealed class UsersObservers(HttpClient http, TimeProvider time)
 {
     private const string ReadAgain = "read again";
 
@@ -60,7 +60,7 @@ internal sealed class UsersObservers(HttpClient http, Func<string, string> hide,
 
     /// <summary>Hidden before it is cut, while a secret in it still reads as it was told.</summary>
     private string Told(ObserverSpec observer, Func<string, string> text, ObserverReading reading) =>
-        $"observer {observer.Name}: {hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} {hide(reading.Why!)}";
+        $"observer {observer.Name}: {SecretMask.Hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} {SecretMask.Hide(reading.Why!)}";
 
     private async Task<Sample?> SampleAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class UsersObservers(HttpClient http, Func<string, string> hide,
             // The trial is over.
             return null;
         }
-        Note(observer.Name, reading.Number is null ? hide(reading.Why!) : null);
+        Note(observer.Name, reading.Number is null ? SecretMask.Hide(reading.Why!) : null);
         return reading.Number is { } number ? new Sample(observer.Name, number) : null;
     }
 

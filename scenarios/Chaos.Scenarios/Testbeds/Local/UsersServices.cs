@@ -64,9 +64,9 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         RefuseTunnels();
         var topology = setup.Experiment.Topology;
         await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
-        await new UsersCommands(options, http, _secrets, time).PrepareAsync(setup, Text, cancellationToken);
+        await new UsersCommands(options, http, time).PrepareAsync(setup, Text, cancellationToken);
         await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
-        _observers = new(http, _secrets.Hide, time);
+        _observers = new(http, time);
         await _observers.BeginAsync(setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
     }
 
@@ -107,7 +107,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var (spec, _, process) = _running[service];
         await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), process, cancellationToken);
+        await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), process, cancellationToken);
     }
 
     /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
@@ -163,7 +163,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         }
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), null, cancellationToken);
+            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), null, cancellationToken);
             return;
         }
         var begun = time.GetTimestamp();
@@ -181,18 +181,18 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     Environment = spec.Environment.ToDictionary(e => e.Key, e => (string?)Text(service, e.Value)),
                     Ready = spec.Ready.Line is { } line ? ReadySign.Line(line) : ReadySign.Started,
                     ReadyWithin = spec.Ready.Within,
-                    Shown = _secrets.Hide,
+                    Shown = SecretMask.Hide,
                     LogPath = Path.Combine(options.LogFolder, service + ".log"),
                 }, time, cancellationToken);
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
-            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), _secrets, AddressOf(service), process, cancellationToken);
+            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), process, cancellationToken);
             // As the arm has it: another arm's command may take another time.
             _startUps[service] = time.GetElapsedTime(begun);
         }
         catch (ChildProcessException e)
         {
-            throw new WrongExperimentException(_secrets.Hide(e.Message), e);
+            throw new WrongExperimentException(SecretMask.Hide(e.Message), e);
         }
     }
 
