@@ -43,7 +43,7 @@ public static class Lateness
     internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
     {
         var late = rounds.SelectMany(r => r.Workloads).Where(w => metric.Reads(w.Name)).Select(StartLag.Of).OfType<StartLag>().Where(l => l.P99 > allowed).ToList();
-        return late.Count == 0 ? null : new(late.Max(l => l.P99), late.Max(l => l.Longest));
+        return late.Count == 0 ? null : new(late.Max(l => l.P99), late.Max(l => l.Longest), late.Sum(l => l.Later));
     }
 
     /// <summary>What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms; else 5 % of the attempt timeout.</summary>

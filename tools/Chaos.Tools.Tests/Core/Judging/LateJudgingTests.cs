@@ -63,11 +63,13 @@ public sealed class LateJudgingTests
     [Fact]
     public void The_longest_lag_bounds_what_may_have_looked_too_slow_and_its_p99_what_may_have_looked_quick_enough()
     {
-        // One call in a hundred and one began 700 ms late: those behind it may have waited for it.
-        var stalled = new Func<TrialRecord, TrialRecord>(r => Late(r, [.. Enumerable.Repeat(25.0, 100), 700]));
+        // Fifteen calls in 1,515 began 700 ms late: those behind them may have waited for it.
+        var stalled = new Func<TrialRecord, TrialRecord>(r => Late(r, [.. Enumerable.Repeat(25.0, 1500), .. Enumerable.Repeat(700.0, 15)]));
         Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 8))]).Verdict);
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 1008))]).Verdict);
-        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 1108))]).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1008))]).Verdict);
+        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1108))]).Verdict);
+        // Where so many calls missed that no fifteen of them can have slowed them all, it is missed whatever the stall.
+        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 500))]).Verdict);
     }
 
     [Fact]
@@ -98,9 +100,14 @@ public sealed class LateJudgingTests
 
     private static Guard P99(double limit) => new() { Metric = new LatencyPercentile(.99), Phase = Phase.AfterFault, Limit = Limit.AtMost(limit) };
 
-    private static TrialRecord Took(TrialRecord record, Func<int, int> milliseconds) => record with
+    /// <summary>In every second 92 calls took 8 ms and 8 took longer.</summary>
+    private static TrialRecord Mixed(double longer) => With(Some.Record("with"), _ => [.. Enumerable.Repeat(8.0, 92), .. Enumerable.Repeat(longer, 8)]);
+
+    private static TrialRecord Took(TrialRecord record, Func<int, int> milliseconds) => With(record, s => Enumerable.Repeat((double)milliseconds(s.Slot), (int)s.Good()));
+
+    private static TrialRecord With(TrialRecord record, Func<SlotRecord, IEnumerable<double>> milliseconds) => record with
     {
-        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Latency = null, GoodLatency = Encoded(Enumerable.Repeat((double)milliseconds(s.Slot), (int)s.Good())), FailedLatency = null })] }],
+        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Latency = null, GoodLatency = Encoded(milliseconds(s)), FailedLatency = null })] }],
     };
 
     private static string Encoded(IEnumerable<double> milliseconds)
