@@ -88,6 +88,10 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void The_name_of_an_edge_is_taken_apart_and_put_together_in_one_place() =>
+        Assert.Equal(["EdgeName.cs"], ProductSources().Where(f => Regex.IsMatch(File.ReadAllText(f), "[\"}]->[\"{]|[}]->|->[{]")).Select(Path.GetFileName));
+
+    [Fact]
     public void Names_say_something() =>
         Assert.Empty(ProductSources().Where(f => Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")).Select(Relative));
 

@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using System.Text;
 using Chaos.Core.Trials;
 
@@ -62,7 +63,7 @@ public sealed class PolicyLines
     private static string Words(string name)
     {
         var words = new StringBuilder();
-        foreach (var c in name.Replace("->", " → ", StringComparison.Ordinal))
+        foreach (var c in EdgeName.Shown(name))
         {
             if (char.IsAsciiLetterUpper(c) && words.Length > 0 && char.IsAsciiLetterLower(words[^1])) words.Append(' ').Append(char.ToLowerInvariant(c));
             else words.Append(c);

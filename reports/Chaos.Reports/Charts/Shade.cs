@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
@@ -41,5 +42,5 @@ public sealed record Shade(double From, double To, string? Text)
         }),
     ];
 
-    private static Shade Open(string source, double from, double to) => new(from, Math.Max(from, to), $"{source.Replace("->", " → ", StringComparison.Ordinal)} breaker open") { Style = "state" };
+    private static Shade Open(string source, double from, double to) => new(from, Math.Max(from, to), $"{EdgeName.Shown(source)} breaker open") { Style = "state" };
 }

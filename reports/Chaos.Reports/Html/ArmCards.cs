@@ -2,6 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Reports.Charts;
 using Chaos.Reports.Wording;
@@ -104,7 +105,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     }
 
     private static string Policies(ArmSummary arm) => arm.Policies.Count == 0 ? "no policy on any edge"
-        : string.Join("; ", arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key.Replace("->", " → ", StringComparison.Ordinal)}: {p.Value}"));
+        : string.Join("; ", arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{EdgeName.Shown(p.Key)}: {p.Value}"));
 
     private static string Link(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

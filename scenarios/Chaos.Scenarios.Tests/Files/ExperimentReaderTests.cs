@@ -86,7 +86,7 @@ public sealed class ExperimentReaderTests
             [
                 "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; allowed: orders, payment; did you mean orders?",
-                "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, feed, rate, users, spacing, timeout; did you mean method?",
+                "mine.yaml:15:5: workloads.checkout.methd: \"POST\" is not allowed; allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, warmUp, feed, rate, users, spacing, timeout; did you mean method?",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout; did you mean slow?",
                 "mine.yaml:24:5: objectives[0]: 95 without a unit is not allowed; allowed: %",
             ],

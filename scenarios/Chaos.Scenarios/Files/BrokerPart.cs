@@ -45,7 +45,7 @@ internal static partial class BrokerPart
 
     /// <summary>What is allowed in place of a site that is no edge, where it would be that from the load to Kafka; null for any other.</summary>
     public static string? WhyNoEdge(string site, Topology topology) =>
-        site.Split("->") is [Edge.Client, var to] && ProtocolOf(topology.Services.FirstOrDefault(s => s.Name == to)?.Users) == EdgeProtocol.Kafka ? WayRound.Replace("KAFKA", to, StringComparison.Ordinal) : null;
+        EdgeName.TryParse(site, out var edge) && edge is { From: Edge.Client, To: var to } && ProtocolOf(topology.Services.FirstOrDefault(s => s.Name == to)?.Users) == EdgeProtocol.Kafka ? WayRound.Replace("KAFKA", to, StringComparison.Ordinal) : null;
 
     [GeneratedRegex(@"^port\.")]
     private static partial Regex Port();

@@ -77,7 +77,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         else if (from != Edge.Client && !services.ContainsKey(from)) reading.Wrong($"{path}.from", from, string.Join(", ", known));
         if (!services.ContainsKey(to) && edge.Upstream is null) reading.Wrong($"{path}.to", to, $"{string.Join(", ", known)}, or another name with upstream");
         if (from == to) reading.Wrong($"{path}.to", to, "another service than the caller");
-        if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, $"{from}->{to}", "each edge once");
+        if (file.Edges.TakeWhile(e => !ReferenceEquals(e, edge)).Any(e => e.From == from && e.To == to)) reading.Wrong(path, new EdgeName(from, to).ToString(), "each edge once");
         if (edge.Upstream is { } upstream) reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen) reading.CheckAddress($"{path}.listen", listen, HostAndPort);
         if (broker is { } spoken) BrokerPart.CheckEdge(reading, edge, spoken, path);
@@ -141,6 +141,6 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         if (!caller.IsStarted && file.Services[from].Url is not null)
             reading.Wrong($"{path}.listen", PlanError.Missing, $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is");
         else if (caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}")))
-            reading.Wrong(path, $"{from}->{to}", $"an edge whose proxy {from} calls: put {{{{proxy.{to}}}}} where services.{from} reads the address of {to}, or name the address that it calls as listen");
+            reading.Wrong(path, new EdgeName(from, to).ToString(), $"an edge whose proxy {from} calls: put {{{{proxy.{to}}}}} where services.{from} reads the address of {to}, or name the address that it calls as listen");
     }
 }

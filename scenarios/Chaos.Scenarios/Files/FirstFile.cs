@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -47,7 +48,7 @@ public sealed record FirstFile
         var text = new StringBuilder();
         // A fault where no canary is known could not be proven.
         var isFaulted = Upstream is not null && Wire is not { Word: null, Canary: null };
-        var edge = isFaulted ? $"{Service}->{UpstreamName}" : $"client->{Service}";
+        var edge = isFaulted ? new EdgeName(Service, UpstreamName) : EdgeName.OfLoad(Service);
         Line($"# yaml-language-server: $schema={Schema}");
         Line("# Check it with: chaos validate FILE    Run it with: chaos run FILE");
         Line("version: 1");

@@ -31,7 +31,7 @@ public sealed class DeadlinePropagation : Scenario
     /// <summary>Calls due in the last second of an outage may be answered when bank works again.</summary>
     private static readonly TimeSpan s_early = s_shortest - TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Edges = [$"{Edge.Client}->order", "order->payment", "payment->bank"];
+    private static readonly string[] Edges = ["client->order", "order->payment", "payment->bank"];
 
     public override Experiment Build(Scale scale)
     {
@@ -50,7 +50,7 @@ public sealed class DeadlinePropagation : Scenario
             Topology = new()
             {
                 Services = [Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"), Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"), Service("bank", Workers, Work)],
-                Edges = [.. Edges.Select(e => e.Split("->")).Select(e => new Edge(e[0], e[1]) { Protocol = EdgeProtocol.Grpc })],
+                Edges = [.. Edges.Select(e => new Edge(EdgeName.Parse(e)) { Protocol = EdgeProtocol.Grpc })],
             },
             Arms =
             [

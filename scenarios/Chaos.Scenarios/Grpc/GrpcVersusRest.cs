@@ -61,7 +61,7 @@ public sealed class GrpcVersusRest : Scenario
                 new() { Name = "latency", Title = "both, side by side, at a rate that never queues", Role = ArmRole.Candidate, Workloads = sideBySide },
             ],
             Workloads = sideBySide,
-            Faults = [.. new[] { Rest, Rpc }.Select(p => new FaultWindow { Fault = new DistantLink($"{Edge.Client}->order-{p}", TimeSpan.FromMilliseconds(RoundTrip)), Duration = Far })],
+            Faults = [.. new[] { Rest, Rpc }.Select(p => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad($"order-{p}").ToString(), TimeSpan.FromMilliseconds(RoundTrip)), Duration = Far })],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             WhyNotSimulated = "there is no model of what a protocol costs",

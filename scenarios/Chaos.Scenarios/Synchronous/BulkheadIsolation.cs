@@ -114,6 +114,6 @@ public sealed class BulkheadIsolation : Scenario
         Name = name,
         Title = title,
         Role = role,
-        Policies = Dependencies.ToDictionary(d => $"order->{d.Callee}", _ => new Policy { Mitigations = [bulkhead, new Mitigations.Timeout { Duration = AttemptTimeout }] }),
+        Policies = Dependencies.ToDictionary(d => new EdgeName("order", d.Callee).ToString(), _ => new Policy { Mitigations = [bulkhead, new Mitigations.Timeout { Duration = AttemptTimeout }] }),
     };
 }

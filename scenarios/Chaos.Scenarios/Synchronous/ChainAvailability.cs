@@ -48,7 +48,7 @@ public sealed class ChainAvailability : Scenario
             [
                 new() { Name = "series", Title = "one attempt over every edge", Role = ArmRole.Candidate },
                 .. scale.Levels
-                    ? [new Arm { Name = "twice", Title = "two attempts over every edge", Role = ArmRole.Level, Policies = Twice($"{Edge.Client}->order", "order->payment", "payment->bank") }]
+                    ? [new Arm { Name = "twice", Title = "two attempts over every edge", Role = ArmRole.Level, Policies = Twice("client->order", "order->payment", "payment->bank") }]
                     : Array.Empty<Arm>(),
             ],
             Workloads =

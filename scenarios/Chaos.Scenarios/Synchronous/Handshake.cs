@@ -40,7 +40,7 @@ public sealed class Handshake : Scenario
             },
             Arms = [new() { Name = "links", Title = "kept, new and new TLS connections at 10, 20 and 40 ms", Role = ArmRole.Candidate }],
             Workloads = [.. Links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
-            Faults = [.. Links.Select(l => new FaultWindow { Fault = new DistantLink($"{Edge.Client}->{l.Service}", TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = Long })],
+            Faults = [.. Links.Select(l => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad(l.Service).ToString(), TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = Long })],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             Expectations = [.. Links.SelectMany(Oracles)],

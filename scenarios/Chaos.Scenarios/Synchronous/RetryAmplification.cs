@@ -45,7 +45,7 @@ public sealed class RetryAmplification : Scenario
             Topology = new()
             {
                 Services = [Service("gateway", "order"), Service("order", "payment"), Service("payment", "bank"), Service("bank")],
-                Edges = [new(Edge.Client, "gateway"), .. Layers.Select(l => new Edge(l.Split("->")[0], l.Split("->")[1]))],
+                Edges = [new(Edge.Client, "gateway"), .. Layers.Select(l => new Edge(EdgeName.Parse(l)))],
             },
             Arms =
             [

@@ -43,7 +43,7 @@ public sealed class TimeoutBudget : Scenario
             Topology = new()
             {
                 Services = [Service("gateway", 0, "order"), Service("order", 5, "payment"), Service("payment", 10, "bank"), Service("bank", 10)],
-                Edges = [new(Edge.Client, "gateway"), .. Hops.Select(h => new Edge(h.Edge.Split("->")[0], h.Edge.Split("->")[1]))],
+                Edges = [new(Edge.Client, "gateway"), .. Hops.Select(h => new Edge(EdgeName.Parse(h.Edge)))],
             },
             Arms =
             [

@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using Chaos.Core;
 using Chaos.Core.Policies;
 
@@ -26,8 +27,8 @@ public sealed record PolicyFile
     [
         .. Policies.SelectMany(p => p.Value.Errors($"policies.{p.Key}")),
         .. Policies.Keys.Where(name => !IsPlace(name)).Select(name => new PlanError($"policies.{name}", name, Place)),
-        .. Edges.Keys.Where(name => !IsEdge(name)).Select(name => new PlanError($"edges.{name}", name, "an edge such as order->payment")),
-        .. Services.Keys.Where(name => !IsPlace(name) || IsEdge(name)).Select(name => new PlanError($"services.{name}", name, "the name of a service")),
+        .. Edges.Keys.Where(name => !EdgeName.IsOne(name)).Select(name => new PlanError($"edges.{name}", name, "an edge such as order->payment")),
+        .. Services.Keys.Where(name => !IsPlace(name) || EdgeName.IsOne(name)).Select(name => new PlanError($"services.{name}", name, "the name of a service")),
         .. Edges.SelectMany(e => e.Value.Errors($"edges.{e.Key}")),
         .. Services.SelectMany(s => s.Value.Errors($"services.{s.Key}")),
         .. Objectives.Errors("objectives"),
@@ -35,7 +36,5 @@ public sealed record PolicyFile
 
     private const string Place = "an edge such as order->payment, or the name of a service";
 
-    private static bool IsEdge(string name) => name.Split("->") is [{ Length: > 0 }, { Length: > 0 }];
-
-    private static bool IsPlace(string name) => IsEdge(name) || (name.Length > 0 && !name.Contains("->", StringComparison.Ordinal));
+    private static bool IsPlace(string name) => EdgeName.IsOne(name) || (name.Length > 0 && !EdgeName.HasArrow(name));
 }

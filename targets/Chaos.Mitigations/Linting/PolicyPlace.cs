@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Linting;
 
@@ -10,10 +11,10 @@ namespace Chaos.Mitigations.Linting;
 public sealed record PolicyPlace(PolicyFile File, string Name, Policy Policy)
 {
     /// <summary>Who calls; null for a policy that guards a service's entrance.</summary>
-    public string? Caller => Name.Split("->") is [var from, _] ? from : null;
+    public string? Caller => EdgeName.TryParse(Name, out var edge) ? edge.From : null;
 
     /// <summary>The service that is called, or guarded.</summary>
-    public string Callee => Name.Split("->")[^1];
+    public string Callee => EdgeName.TryParse(Name, out var edge) ? edge.To : Name;
 
     /// <summary>What is known of the edge; nothing for an entrance.</summary>
     public EdgeFacts Facts => File.Edges.GetValueOrDefault(Name) ?? new();
@@ -23,7 +24,7 @@ public sealed record PolicyPlace(PolicyFile File, string Name, Policy Policy)
 
     /// <summary>Calls a second; for an entrance those over all edges that lead to it. Null when not known.</summary>
     public double? Rate => Caller is not null ? Facts.Rate
-        : File.Edges.Where(e => e.Key.EndsWith($"->{Callee}", StringComparison.Ordinal)).Select(e => e.Value.Rate).DefaultIfEmpty(null).Aggregate((a, b) => a + b);
+        : File.Edges.Where(e => EdgeName.TryParse(e.Key, out var edge) && edge.To == Callee).Select(e => e.Value.Rate).DefaultIfEmpty(null).Aggregate((a, b) => a + b);
 
     /// <summary>Calls a second that meet this policy in one client.</summary>
     public double? RatePerClient => Rate / (Facts.Clients ?? 1);

@@ -105,9 +105,9 @@ public sealed record TrialRequest
         foreach (var (name, element) in Members(body, "policies", errors))
         {
             var path = $"policies[{name}]";
-            var ends = name.Split("->");
-            if (ends.Length > 2 || !(ends[^1] == service || upstreams.ContainsKey(ends[^1]) || ShopService.Kinds.ContainsKey(ends[^1]))) errors.Add(new(path, name, $"an edge such as {service}->{ShopService.Kinds.Keys.First()}, or {service} itself"));
-            else if (PolicyJson.Read(element, path, errors) is { } policy && ends[0] == service) policies[ends[^1]] = policy;
+            var (caller, callee) = EdgeName.TryParse(name, out var edge) ? (edge.From, edge.To) : (name, name);
+            if (!(callee == service || upstreams.ContainsKey(callee) || ShopService.Kinds.ContainsKey(callee))) errors.Add(new(path, name, $"an edge such as {new EdgeName(service, ShopService.Kinds.Keys.First())}, or {service} itself"));
+            else if (PolicyJson.Read(element, path, errors) is { } policy && caller == service) policies[callee] = policy;
         }
         return policies;
     }

@@ -51,7 +51,7 @@ public sealed class ServiceRun : IDisposable
         // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
         _queue = new(time, new() { Workers = Spec.Workers, MaxQueue = Spec.QueueLimit, DropAbandoned = true });
         _service = ShopService.Open(new(Spec, database, _counters));
-        _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), $"{Spec.Name}->{callee}", _shared, trial.Seed, time))];
+        _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), new EdgeName(Spec.Name, callee).ToString(), _shared, trial.Seed, time))];
         _entrance = Entrance.Open(Spec, trial.Entrance, trial.Seed, time, _shared);
         Faults = new(Spec.Name, trial.Seed, _queue, time);
     }

@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using Chaos.Core;
 using Chaos.Core.Comparing;
 using Chaos.Core.Expectations;
@@ -24,7 +25,7 @@ public sealed class MeasureText(Experiment experiment)
         var names = ObjectiveNames.Of(experiment.Topology, experiment.Workloads.Select(w => w.Name), experiment.Observers.Select(o => o.Name));
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         // A limit decides nothing here; it says which side is the good one.
-        if (text.Replace("->", "", StringComparison.Ordinal).AsSpan().IndexOfAny("<>≤≥") >= 0)
+        if (EdgeName.WithoutArrows(text).AsSpan().IndexOfAny("<>≤≥") >= 0)
         {
             if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective) return new(objective.Metric, objective.Phase) { GoodSide = objective.Limit.Bound };
         }

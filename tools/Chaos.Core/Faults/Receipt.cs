@@ -1,3 +1,4 @@
+using Chaos.Core.Topologies;
 using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Faults;
@@ -67,7 +68,7 @@ public sealed record Receipt
         if (Injected is null) return "it was never injected";
         if (Reverted is null) return "it was never reverted";
         // What a service said of itself ends with it; a proxy still speaks.
-        var answers = Died is null || Effect.Site.Contains("->", StringComparison.Ordinal);
+        var answers = Died is null || EdgeName.IsOne(Effect.Site);
         if (answers && WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
         if (answers && Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
         return null;

@@ -5,6 +5,11 @@ namespace Chaos.Core.Topologies;
 /// <param name="To">The service called.</param>
 public sealed record Edge(string From, string To)
 {
+    /// <summary>The edge of a name.</summary>
+    public Edge(EdgeName name) : this(name.From, name.To)
+    {
+    }
+
     /// <summary>The name under which the load generator stands as a caller.</summary>
     public const string Client = "client";
 
@@ -48,7 +53,7 @@ public sealed record Edge(string From, string To)
     private string Because => Sign is null ? "" : $" ({Sign})";
 
     /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
-    public string Name => $"{From}->{To}";
+    public string Name => new EdgeName(From, To).ToString();
 
     public override string ToString() => Name;
 }

@@ -62,7 +62,7 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
     public ITarget Connect(Arm arm, Workload workload, Producer? producer) => workload.Target.WhyNotSimulated is { } why
         ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
-        : new SimulatedTarget(_edges[$"{Edge.Client}->{workload.Target.Service}"], workload.Target);
+        : new SimulatedTarget(_edges[EdgeName.OfLoad(workload.Target.Service).ToString()], workload.Target);
 
     /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
     public IFault Bind(FaultSpec fault)

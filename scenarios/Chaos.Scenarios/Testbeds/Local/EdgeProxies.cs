@@ -32,7 +32,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     internal ChildProcess? Process => _process;
 
     /// <summary>The name of an edge's proxy.</summary>
-    public string NameOf(string edge) => _adopted.GetValueOrDefault(edge) ?? $"{Prefix}{options.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
+    public string NameOf(string edge) => _adopted.GetValueOrDefault(edge) ?? $"{Prefix}{options.RunId}-{(EdgeName.TryParse(edge, out var name) ? $"{name.From}-to-{name.To}" : edge)}";
 
     public Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
 

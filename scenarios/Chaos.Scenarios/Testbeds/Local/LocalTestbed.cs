@@ -102,12 +102,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     private ITarget Connect(Arm arm, Workload workload, string token, Producer? producer)
     {
-        var edge = $"{Edge.Client}->{workload.Target.Service}";
+        var edge = EdgeName.OfLoad(workload.Target.Service).ToString();
         if (workload.Target is MessageTargetSpec) return workload.Target.Connect(_users.SiteOf(workload.Target.Service, token, Setup.Seed));
         if (workload.Target is not PublishSpec)
             return workload.Target.Connect(new(_proxies.ListenOf(edge), token, Setup.Seed)
             {
-                Instances = [.. workload.Target.Instances.Select(i => _proxies.ListenOf($"{Edge.Client}->{i}"))],
+                Instances = [.. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString()))],
                 Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
                 Time = Time,
             });
@@ -195,7 +195,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <inheritdoc/>
     public ITarget CanaryOver(string edge)
     {
-        var callee = edge.Split("->")[1];
+        var callee = EdgeName.Parse(edge).To;
         return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge));
     }
 

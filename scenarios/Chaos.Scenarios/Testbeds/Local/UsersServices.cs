@@ -89,7 +89,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public TargetSite SiteOf(string service, string trial, ulong seed)
     {
         var broker = BrokerOf(service);
-        var nodes = broker.IsKafka ? broker.Nodes : [proxies.ListenOf($"{Edge.Client}->{service}").Authority + broker.VirtualHost];
+        var nodes = broker.IsKafka ? broker.Nodes : [proxies.ListenOf(EdgeName.OfLoad(service).ToString()).Authority + broker.VirtualHost];
         return new(new($"tcp://{nodes[0]}"), trial, seed) { Time = time, Nodes = nodes, Credentials = broker.Credentials };
     }
 
@@ -140,7 +140,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private string Text(string service, string text, Func<string, string> written) => new Template(text).With(name => name.Split('.', 2) switch
     {
         ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
-        ["proxy", var of] => proxies.ListenOf($"{service}->{of}").Authority,
+        ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
         _ => _secrets.Of(name) is { } secret ? written(secret) : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
     });
 

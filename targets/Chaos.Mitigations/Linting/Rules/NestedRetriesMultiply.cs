@@ -1,3 +1,5 @@
+using Chaos.Core.Topologies;
+
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>Retries on several layers of one path: while the last service fails, one call becomes the product of their attempts, r^d for d layers of r.</summary>
@@ -44,7 +46,7 @@ public sealed class NestedRetriesMultiply : LintRule
 
     private static List<string> Next(PolicyFile file, string service) =>
     [
-        .. file.Policies.Keys.Concat(file.Edges.Keys).Where(e => e.StartsWith($"{service}->", StringComparison.Ordinal)).Select(e => e[(service.Length + 2)..])
+        .. file.Policies.Keys.Concat(file.Edges.Keys).Select(name => EdgeName.TryParse(name, out var edge) && edge.From == service ? edge.To : null).OfType<string>()
             .Concat(file.Services.GetValueOrDefault(service)?.Calls ?? []).Distinct(),
     ];
 }

@@ -33,7 +33,7 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
         if (Site.Spec.Nodes != 1) throw new TestbedException($"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: what is about several needs a real Kafka");
         // The mock has to be told what to advertise when it starts, and only then says where it listens.
         await LeadAsync(s_nowhere, cancellationToken);
-        var advertised = Site.Proxies.ListenOf($"{Edge.Client}->{Site.Spec.Name}").Port;
+        var advertised = Site.Proxies.ListenOf(EdgeName.OfLoad(Site.Spec.Name).ToString()).Port;
         try
         {
             _process = await ChildProcess.StartAsync(Programs.Spec(Site.Options, Site.Spec.Name, "Chaos.KafkaMock", ["--advertise", $"{advertised}"]), Site.Time, cancellationToken);

@@ -1,4 +1,5 @@
 using Chaos.Core.Messaging;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 
@@ -27,7 +28,7 @@ public abstract class LocalBroker(BrokerSite site) : IAsyncDisposable
     public abstract Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Where clients of <paramref name="from"/> (<c>client</c> or <c>workers</c>) reach the nodes, as host:port, through the proxies.</summary>
-    public virtual IReadOnlyList<string> Addresses(string from) => [.. site.Spec.NodeNames.Select(node => site.Proxies.ListenOf($"{from}->{node}").Authority)];
+    public virtual IReadOnlyList<string> Addresses(string from) => [.. site.Spec.NodeNames.Select(node => site.Proxies.ListenOf(new EdgeName(from, node).ToString()).Authority)];
 
     /// <summary>Where a node listens itself, without a proxy; for canaries that feel the node and not the way to it.</summary>
     public abstract Uri Direct(string node);
