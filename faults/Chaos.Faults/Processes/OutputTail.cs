@@ -1,6 +1,8 @@
+using Chaos.Core.Texts;
+
 namespace Chaos.Faults.Processes;
 
-/// <summary>The last lines of a child's output, and all of them in a file where one is wanted.</summary>
+/// <summary>The last lines of a child's output as plain text, and all of them as they are in a file where one is wanted.</summary>
 internal sealed class OutputTail : IDisposable
 {
     public const int Kept = 20;
@@ -33,7 +35,7 @@ internal sealed class OutputTail : IDisposable
         lock (gate)
         {
             if (lines.Count == Kept) lines.Dequeue();
-            lines.Enqueue(line);
+            lines.Enqueue(PlainLine.Of(line));
             try
             {
                 log?.WriteLine(line);

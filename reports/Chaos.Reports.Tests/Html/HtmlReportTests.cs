@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Tests.Html;
 
@@ -26,8 +28,51 @@ public sealed partial class HtmlReportTests
     public void Every_verdict_has_a_sign_and_a_word()
     {
         var page = Page(Some.Mixed());
-        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> meets the SLO", "✘</span> breaks the SLO" })
+        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> objectives met", "✘</span> objective missed", "?</span> undecided (as measured: met)" })
             Assert.Contains(badge, page);
+    }
+
+    [Fact]
+    public void Where_nothing_is_decided_the_rows_and_badges_say_so_and_why()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var stopped = storm with { Verdict = Verdict.Inconclusive, Headline = "stopped: interrupted by the user", Problems = ["stopped: interrupted by the user"] };
+        var page = Page(Some.Content(Some.Run(stopped), trials));
+        Assert.Contains("<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: stopped: interrupted by the user</p>", page);
+        Assert.Contains("?</span> undecided (as measured: missed)", Page(Some.Content(Some.Run(stopped with { Findings = [stopped.Findings[0] with { Verdict = Verdict.Fail }] }), trials)));
+        Assert.DoesNotMatch("</span> (met|missed|objectives met|objective missed)<", page);
+        Assert.Equal(2, page.Split("?</span> objectives undecided").Length - 1);
+        Assert.DoesNotContain("SLO", page);
+    }
+
+    [Fact]
+    public void An_arm_stands_as_its_findings_say_though_a_percentile_has_no_interval()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var standing = new[] { LimitCheck.Missed, LimitCheck.Met };
+        var judged = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select((a, i) => a with { Estimate = null, Standing = standing[i] })] }] };
+        var page = Page(Some.Content(Some.Run(judged), trials));
+        Assert.Contains("✘</span> objective missed", page);
+        Assert.Contains("✔</span> objectives met", page);
+        // A guard is not asked of the control.
+        var guarded = judged with { Findings = [judged.Findings[0] with { Kind = nameof(Guard), Arms = [judged.Findings[0].Arms[0] with { Standing = null }, judged.Findings[0].Arms[1]] }] };
+        Assert.DoesNotContain("objective", Page(Some.Content(Some.Run(guarded), trials)), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, Page(Some.Content(Some.Run(guarded), trials)).Split("guards met").Length);
+    }
+
+    [Fact]
+    public void Columns_and_charts_that_have_nothing_in_them_are_left_out()
+    {
+        var page = Page(SomeUsers.Content());
+        Assert.DoesNotContain("<th scope=\"col\">Guide · oracle</th>", page);
+        Assert.DoesNotContain("nothing was measured", page);
+        var alone = Page(SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }));
+        Assert.DoesNotContain("<th scope=\"col\">Without</th>", alone);
+        Assert.Contains("<th scope=\"col\">Measured</th>", alone);
+        Assert.Contains("<th scope=\"col\">Guide · oracle</th>", Page(Some.Mixed()));
+        // Of an experiment of ours nobody should miss a chart without being told.
+        var (storm, trials) = Some.Storm(levels: false);
+        Assert.Contains("Not drawn, for nothing was measured: nothing of this kind", Page(Some.Content(Some.Run(storm with { Focus = new("nothing of this kind", "nobody", "none") }), trials)));
     }
 
     [Fact]
@@ -158,7 +203,7 @@ public sealed partial class HtmlReportTests
     public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
     {
         var page = Page(SomeUsers.Content());
-        Assert.Contains("without not reached: 73.0 % failed</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
+        Assert.Contains("without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
         Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
         // Where the headline is a problem that is told anyway, the calls stand by themselves.
         Assert.Contains("<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>", Page(Some.Mixed()));
@@ -167,7 +212,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
     {
-        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm\">")[1..];
+        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
         Assert.Contains("<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>", cards[0]);
         Assert.Contains("<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>", cards[1]);
         foreach (var content in new[] { SomeUsers.Content(), SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }), SomeUsers.Compared() })

@@ -9,7 +9,7 @@ public sealed partial class OutcomesSectionTests
     public void Every_arm_has_the_same_rows_good_ones_first_then_failures_by_how_many_they_are()
     {
         var arms = Arms(SomeUsers.Content());
-        Assert.Equal(["Without: without the mitigation", "With: with the mitigation"], arms.Select(a => a.Title));
+        Assert.Equal(["Without the mitigation", "With the mitigation"], arms.Select(a => a.Title));
         string[] rows =
         [
             "✔ 200", "✔ 201", "✔ 200 (degraded)", "✘ connection refused", "✘ 503", "✘ timed out", "✘ connection reset by peer", "✘ 500",

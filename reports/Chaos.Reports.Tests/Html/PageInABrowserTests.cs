@@ -17,7 +17,14 @@ public sealed partial class PageInABrowserTests : IDisposable
           const squeezed = [...document.querySelectorAll('table')].filter(t => t.getBoundingClientRect().right > t.parentElement.getBoundingClientRect().right + 1 || [...t.querySelectorAll('th, td')].some(c => c.scrollWidth > c.clientWidth + 1));
           const clipped = [...document.querySelectorAll('body *')].filter(e => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120));
           const cut = [...document.querySelectorAll('.marks span')].filter(s => s.getBoundingClientRect().left < s.closest('.arm').getBoundingClientRect().left).length;
-          document.title = 'PROBE' + JSON.stringify({ width: innerWidth, scroll: document.documentElement.scrollWidth, requests: performance.getEntriesByType('resource').map(r => r.name), squeezed: squeezed.map(e => `${e.className} ${e.getBoundingClientRect().width}`), wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 120)), overlapping: overlapping('.marks') + overlapping('.seconds') + overlapping('.lanes'), clipped, cut, charts: document.querySelectorAll('.plot').length, background: getComputedStyle(document.body).backgroundColor });
+          const colour = text => { const c = text.match(/[\d.]+/g).map(Number); return { rgb: c.slice(0, 3), alpha: c.length > 3 ? c[3] : 1 }; };
+          const ground = e => { for (let at = e; at; at = at.parentElement) { const c = colour(getComputedStyle(at).backgroundColor); if (c.alpha === 1) return c.rgb; } return [255, 255, 255]; };
+          const light = rgb => rgb.map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+          const contrast = (a, b) => { const [low, high] = [light(a), light(b)].sort((x, y) => x - y); return (high + .05) / (low + .05); };
+          const texts = [...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && !['SCRIPT', 'STYLE'].includes(e.tagName));
+          const lines = [...document.querySelectorAll('.plot .line, .plot .limit, .interval .bar, .interval .candidate')].map(e => ({ e, rgb: colour(getComputedStyle(e).stroke === 'none' ? getComputedStyle(e).fill : getComputedStyle(e).stroke).rgb }));
+          const faint = [...texts.filter(e => contrast(colour(getComputedStyle(e).color).rgb, ground(e)) < 4.5).map(e => e.outerHTML), ...lines.filter(l => contrast(l.rgb, ground(l.e)) < 3).map(l => l.e.outerHTML)].map(h => h.slice(0, 120));
+          document.title = 'PROBE' + JSON.stringify({ width: innerWidth, scroll: document.documentElement.scrollWidth, requests: performance.getEntriesByType('resource').map(r => r.name), squeezed: squeezed.map(e => `${e.className} ${e.getBoundingClientRect().width}`), wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 120)), overlapping: overlapping('.marks') + overlapping('.seconds') + overlapping('.lanes'), clipped, cut, faint, charts: document.querySelectorAll('.plot').length, background: getComputedStyle(document.body).backgroundColor });
         })</script>
         """;
 
@@ -56,19 +63,23 @@ public sealed partial class PageInABrowserTests : IDisposable
     }
 
     [ChromiumTheory]
-    [InlineData(400)]
-    [InlineData(1024)]
-    [InlineData(1200)]
-    [InlineData(1280)]
-    public async Task No_table_is_wider_than_its_place_and_no_text_is_cut(int width)
+    [InlineData(400, false)]
+    [InlineData(400, true)]
+    [InlineData(1024, false)]
+    [InlineData(1200, false)]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    public async Task No_table_is_wider_than_its_place_no_text_is_cut_and_none_is_faint(int width, bool isDark)
     {
         RunContent[] pages = [Some.Mixed(), Some.LongWords(), SomeUsers.Content(), SomeUsers.Phases(), SomeUsers.Long(), SomeUsers.Compared(), SomeComparison.Content()];
-        var all = await ProbeAsync(width, pages);
+        var all = await ProbeAsync(width, isDark, pages);
         foreach (var seen in all)
         {
             Assert.Empty(seen.Wide);
             Assert.Empty(seen.Squeezed);
             Assert.Empty(seen.Clipped);
+            Assert.Empty(seen.Faint);
+            Assert.Equal(isDark ? "rgb(20, 23, 27)" : "rgb(251, 251, 249)", seen.Background);
             Assert.Equal((width, width, 0, 0), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut));
         }
     }
@@ -109,10 +120,10 @@ public sealed partial class PageInABrowserTests : IDisposable
     /// <summary>A browser asks its maker for updates and the time, whatever it shows.</summary>
     private static bool IsTheBrowsersOwn(Uri url) => url.Scheme is not ("http" or "https") || url.Host.EndsWith(".google.com", StringComparison.Ordinal) || url.Host.EndsWith(".googleapis.com", StringComparison.Ordinal) || url.Host.EndsWith(".gvt1.com", StringComparison.Ordinal);
 
-    private async Task<Seen> ProbeAsync(RunContent content, int width) => Assert.Single(await ProbeAsync(width, content));
+    private async Task<Seen> ProbeAsync(RunContent content, int width) => Assert.Single(await ProbeAsync(width, false, content));
 
     /// <summary>What is seen of each page in a frame of a width.</summary>
-    private async Task<IReadOnlyList<Seen>> ProbeAsync(int width, params RunContent[] contents)
+    private async Task<IReadOnlyList<Seen>> ProbeAsync(int width, bool isDark, params RunContent[] contents)
     {
         var frames = contents.Select(content =>
         {
@@ -121,7 +132,7 @@ public sealed partial class PageInABrowserTests : IDisposable
         });
         var file = Path.Combine(folder, "frame.html");
         await File.WriteAllTextAsync(file, $"<!DOCTYPE html><title></title><body style=\"margin:0\">{string.Concat(frames)}", Encoding.UTF8, CancellationToken.None);
-        var (dom, _) = await Chromium.RunAsync(folder, file, "--dump-dom", "--window-size=1400,4000");
+        var (dom, _) = await Chromium.RunAsync(folder, file, "--dump-dom", "--window-size=1400,4000", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}");
         var answers = WebUtility.HtmlDecode(Answer().Match(dom).Groups[1].Value).Split("PROBE", StringSplitOptions.RemoveEmptyEntries);
         Assert.True(answers.Length == contents.Length, $"the scripts in {contents.Length} pages gave {answers.Length} answers");
         return [.. answers.Select(a => JsonSerializer.Deserialize<Seen>(a, JsonSerializerOptions.Web)!)];
@@ -136,5 +147,5 @@ public sealed partial class PageInABrowserTests : IDisposable
     [GeneratedRegex("\"url\":\"([^\"]*)\"")]
     private static partial Regex Asked();
 
-    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, IReadOnlyList<string> Squeezed, IReadOnlyList<string> Clipped, int Overlapping, int Cut, int Charts, string Background);
+    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, IReadOnlyList<string> Squeezed, IReadOnlyList<string> Clipped, IReadOnlyList<string> Faint, int Overlapping, int Cut, int Charts, string Background);
 }

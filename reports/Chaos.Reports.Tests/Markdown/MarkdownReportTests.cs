@@ -11,7 +11,7 @@ public sealed class MarkdownReportTests
         var lines = Text(Some.Mixed()).Split('\n');
         Assert.Equal("## 1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected", lines[0]);
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
-        Assert.Equal("| Verdict | Experiment | Fault | With | Without | Expected | Good calls |", rows[0]);
+        Assert.Equal("| Verdict | Experiment | Fault | Without | With | Expected | Good calls |", rows[0]);
         Assert.StartsWith("| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |", rows[2]);
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);
     }
@@ -44,7 +44,7 @@ public sealed class MarkdownReportTests
         var lines = Text(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, Preflight = Some.Preflight }, trials)).Split('\n').Where(l => l.Length > 0).ToList();
 
         Assert.Equal("**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**", lines[2]);
-        Assert.StartsWith("This machine before the load: counts and shares yes; p99 under 26 ms no (start lag p99 1.3 ms at 200/s beside 1.1 busy cores)<br>as it is, it cannot decide", lines[3]);
+        Assert.StartsWith("Just before the load, this machine can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores)<br>as it is, it decides these only", lines[3]);
         Assert.StartsWith("| Verdict |", lines[4]);
         var (storm, healthy) = Some.Storm();
         Assert.DoesNotContain("only a warning", Text(Some.Content(Some.Run(storm) with { InconclusiveIsWarning = true }, healthy)));

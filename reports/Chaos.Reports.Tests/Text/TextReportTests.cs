@@ -14,6 +14,28 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void What_a_service_wrote_last_follows_the_table_once_and_no_headline_announces_it()
+    {
+        const string why = "orders ended with exit code 3 before it was ready. Its last lines:\n  \u001b[31mboom\u001b[0m\n  no such database";
+        var (storm, _) = Some.Storm(levels: false);
+        foreach (var verdict in new[] { Verdict.Invalid, Verdict.Inconclusive })
+        {
+            var report = TextReport.Of(Some.Content(Some.Run(storm with { Verdict = verdict, Headline = "orders ended with exit code 3 before it was ready", Problems = [why] })));
+            Assert.StartsWith("orders ended with exit code 3 before it was ready", report.Rows[0].Evidence, StringComparison.Ordinal);
+            Assert.Equal(["retry.storm:", "  Its last lines:", "    boom", "    no such database"], report.Problems);
+        }
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_says_so_also_where_nothing_was_measured()
+    {
+        var killed = Some.Run() with { Interrupted = "the run did not come to its end: it was killed, or its machine stopped", Planned = 1 };
+        var output = new StringWriter { NewLine = "\n" };
+        TextReport.Of(Some.Content(killed)).Print(output, 80);
+        Assert.Contains("\n  the run did not come to its end: it was killed, or its machine stopped\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_comparison_has_a_row_for_each_measure_the_one_that_decides_first()
     {
         var report = TextReport.Of(SomeComparison.Content());
@@ -77,7 +99,7 @@ public sealed class TextReportTests
         var (storm, trials) = Some.Storm(levels: false);
         var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
         var oracle = findings.First(f => f.Arm is not null);
-        var told = storm with { Findings = findings, Headline = $"{oracle.Metric} {oracle.Why}", GoodCalls = [], Outcomes = [] };
+        var told = storm with { Findings = findings, Headline = oracle.Headline, GoodCalls = [], Outcomes = [] };
         Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
         var late = told with { Headline = "the generator was late" };
         Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);

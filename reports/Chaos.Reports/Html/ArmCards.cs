@@ -9,11 +9,11 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The arms of an experiment side by side: who they are, how they stand to the limits, and three charts with the same axes in all of them.</summary>
+/// <summary>The arms of an experiment side by side: who they are, how they stand to the limits, and charts with the same axes in all of them.</summary>
 internal sealed class ArmCards(RunContent run, ExperimentResult result)
 {
-    /// <summary>Rows of an arm's card: its head, the lanes, three charts and the links.</summary>
-    private const int Rows = 6;
+    /// <summary>Rows of an arm's card beside its charts: its head, the lanes and the links.</summary>
+    private const int RowsBeside = 3;
 
     private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> arms = [.. result.Arms.InOrder().Select(a => (a, Shown(run, a))).Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2)))];
 
@@ -23,22 +23,32 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
         var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
-        var rate = ValueAxis.Linear(drawn.SelectMany(l => l.Offered.Values));
-        var latency = ValueAxis.Logarithmic([.. drawn.SelectMany(l => new[] { l.P50, l.P99 })], limit?.Value);
-        var focus = ValueAxis.Linear(drawn.SelectMany(l => l.Focus(result.Focus).Values).Concat(result.Focus.Limit is { } most ? [most] : []));
         var policies = new PolicyLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
-        var counters = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.CountersOf(a.Trial!)).SelectMany(l => l.Values));
-        var gauges = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => policies.GaugesOf(a.Trial!)).SelectMany(l => l.Values));
         var messages = new MessageLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
-        var flow = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.RatesOf(a.Trial!)).SelectMany(l => l.Values));
-        var waiting = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.WaitingOf(a.Trial!)).SelectMany(l => l.Values));
-        var nodes = ValueAxis.Linear(arms.Where(a => a.Trial is not null).SelectMany(a => messages.NodesOf(a.Trial!)).SelectMany(l => l.Values));
-        var rows = Rows + (policies.HasCounters ? 1 : 0) + (policies.HasGauges ? 1 : 0) + (messages.Any ? 2 : 0) + (messages.HasNodes ? 1 : 0);
+        var charts = new List<ArmsChart>
+        {
+            new("Calls per second", (_, l) => [l.Offered, l.Good]) { IsOptional = messages.Any },
+            new(drawn.All(l => l.IsOpen) ? "Latency from the due time" : "Service time (closed load)", (_, l) => [l.P99, l.P50])
+            {
+                Unit = MetricUnit.Milliseconds, Limit = limit, IsLogarithmic = true, IsOptional = messages.Any, Remark = l => l.IsMixed ? TrialLines.Mixed : "",
+            },
+            new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)]) { Unit = focusUnit, Limit = FocusLimit(focusUnit), IsOptional = arms.Any(a => a.Arm.HasUsersServices) },
+        };
+        if (policies.HasCounters) charts.Add(new("Policies at work, per second", (t, _) => policies.CountersOf(t)));
+        if (policies.HasGauges) charts.Add(new("Permits and limits", (t, _) => policies.GaugesOf(t)));
+        if (messages.HasNodes) charts.Add(new("Leading node and replicas in sync", (t, _) => messages.NodesOf(t)));
+        if (messages.Any) charts.Add(new("Messages per second", (t, _) => messages.RatesOf(t)));
+        if (messages.Any) charts.Add(new("Messages that wait", (t, _) => messages.WaitingOf(t)));
+        List<(TrialRecord Trial, TrialLines Lines)> shown = [.. arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!))];
+        // A chart that has nothing to draw in any arm tells no more than a sentence does.
+        var empty = charts.Where(c => !c.HasData(shown)).ToList();
+        charts = [.. charts.Except(empty).Select(c => c.Over(shown))];
+        var rows = RowsBeside + charts.Count;
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in arms)
         {
-            page.Write($"<section class=\"{(rows == Rows ? "arm" : $"arm of{rows}rows")}\"><div><h4>{(run.Run.IsJudged() ? Role(arm) : arm.Name)}: {arm.Title} ");
-            if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is { } standing) Badge.Write(page, standing);
+            page.Write($"<section class=\"{(rows == RowsBeside + 3 ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Named(run, arm)} ");
+            if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is var (standing, ofGuards)) Badge.Write(page, standing, ofGuards);
             page.Write($"</h4>\n");
             if (arm.Policies.Count > 0 || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             Differences.Write(page, arm);
@@ -50,23 +60,14 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             {
                 var shades = Shade.Of(trial);
                 Lanes(page, [.. shades, .. Shade.OpenBreakers(trial)], time);
-                new TimeChart { Title = "Calls per second", Lines = [lines.Offered, lines.Good], Time = time, Axis = rate }.Write(page, shades);
-                new TimeChart { Title = $"{(lines.IsOpen ? "Latency from the due time" : "Service time (closed load)")}{(lines.IsMixed ? TrialLines.Mixed : "")}", Lines = [lines.P99, lines.P50], Time = time, Axis = latency, Unit = MetricUnit.Milliseconds, Limit = limit }.Write(page, shades);
-                new TimeChart { Title = result.Focus.Title, Lines = [lines.Focus(result.Focus)], Time = time, Axis = focus, Unit = focusUnit, Limit = FocusLimit(focusUnit), IsLast = rows == Rows }.Write(page, shades);
-                if (policies.HasCounters) new TimeChart { Title = "Policies at work, per second", Lines = policies.CountersOf(trial), Time = time, Axis = counters, IsLast = !policies.HasGauges && !messages.Any }.Write(page, shades);
-                if (policies.HasGauges) new TimeChart { Title = "Permits and limits", Lines = policies.GaugesOf(trial), Time = time, Axis = gauges, IsLast = !messages.Any }.Write(page, shades);
-                if (messages.HasNodes) new TimeChart { Title = "Leading node and replicas in sync", Lines = messages.NodesOf(trial), Time = time, Axis = nodes }.Write(page, shades);
-                if (messages.Any)
-                {
-                    new TimeChart { Title = "Messages per second", Lines = messages.RatesOf(trial), Time = time, Axis = flow }.Write(page, shades);
-                    new TimeChart { Title = "Messages that wait", Lines = messages.WaitingOf(trial), Time = time, Axis = waiting, IsLast = true }.Write(page, shades);
-                }
+                foreach (var chart in charts) chart.Of(trial, lines, time, isLast: chart == charts[^1]).Write(page, shades);
             }
             page.Write($"<p class=\"raw\">Raw: ");
             foreach (var path in arm.Records) page.Write($"<a href=\"{Link(path)}\">{path}</a> ");
             page.Write($"</p></section>\n");
         }
         page.Write($"</div>\n");
+        if (shown.Count > 0 && empty.Where(c => !c.IsOptional).Select(c => c.Title).ToList() is { Count: > 0 } missing) page.Write($"<p class=\"policy\">Not drawn, for nothing was measured: {string.Join("; ", missing)}</p>\n");
     }
 
     private (double Value, string Text)? FocusLimit(MetricUnit? unit) => result.Focus.Limit is not { } value ? null
@@ -75,7 +76,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     /// <summary>The first objective or guard in milliseconds is the line in the chart of latencies.</summary>
     private (double Value, string Text)? LatencyLimit() =>
         result.Findings.FirstOrDefault(f => f.Limit is not null && f.Unit == MetricUnit.Milliseconds && f.Kind is nameof(Objective) or nameof(Guard)) is { Limit: { } limit } finding
-            ? (limit.Value, $"SLO {finding.Metric} {finding.Expected}") : null;
+            ? (limit.Value, $"{finding.Kind.ToLowerInvariant()} {finding.Metric} {finding.Expected}") : null;
 
     /// <summary>Warm-up and faults by name, above the charts that they are shaded in. A name begins where its fault does, or ends where it ends when there is more room before.</summary>
     private static void Lanes(Markup page, IReadOnlyList<Shade> shades, TimeAxis time)
@@ -95,8 +96,13 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
 
     private static TrialRecord? Shown(RunContent run, ArmSummary arm) => run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
 
-    /// <summary>What an arm is there for, before its title.</summary>
-    internal static string Role(ArmSummary arm) => arm.Role switch { ArmRole.Control => "Without", ArmRole.Candidate => "With", _ => "Also" };
+    /// <summary>What an arm is there for, and its title, where that does not say so itself: <c>With: four retries</c>, but <c>With the breaker</c>.</summary>
+    internal static string Named(RunContent run, ArmSummary arm)
+    {
+        if (!run.Run.IsJudged()) return arm.Title == arm.Name ? arm.Name : $"{arm.Name}: {arm.Title}";
+        var role = arm.Role switch { ArmRole.Control => "Without", ArmRole.Candidate => "With", _ => "Also" };
+        return arm.Title.StartsWith(role, StringComparison.OrdinalIgnoreCase) && (arm.Title.Length == role.Length || arm.Title[role.Length] == ' ') ? $"{role}{arm.Title[role.Length..]}" : $"{role}: {arm.Title}";
+    }
 
     private static string Policies(ArmSummary arm) => arm.Policies.Count == 0 ? "no policy on any edge"
         : string.Join("; ", arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{EdgeName.Shown(p.Key)}: {p.Value}"));

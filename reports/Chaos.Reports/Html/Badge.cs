@@ -10,7 +10,7 @@ internal static class Badge
 {
     internal static void Write(Markup page, ExperimentResult result) => Write(page, result.Verdict.Sign(), result.Word(), Tone(result.Verdict));
 
-    internal static void Write(Markup page, Finding finding) => Write(page, finding.Verdict.Sign(), finding.Word(), Tone(finding.Verdict));
+    internal static void Write(Markup page, ExperimentResult result, Finding finding) => Write(page, finding.CountedIn(result).Sign(), finding.WordIn(result), Tone(finding.CountedIn(result)));
 
     internal static void Write(Markup page, ComparisonVerdict verdict) => Write(page, verdict.Sign(), verdict.ToString(), verdict switch
     {
@@ -21,10 +21,11 @@ internal static class Badge
 
     internal static void Write(Markup page, MutantResult mutant) => Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
 
-    internal static void Write(Markup page, LimitCheck standing) => Write(
+    /// <summary>How an arm stands to what it is asked to keep, in the words of the findings.</summary>
+    internal static void Write(Markup page, LimitCheck standing, bool ofGuards) => Write(
         page,
         standing switch { LimitCheck.Met => "✔", LimitCheck.Missed => "✘", _ => "?" },
-        standing switch { LimitCheck.Met => "meets the SLO", LimitCheck.Missed => "breaks the SLO", _ => "SLO undecided" },
+        $"{(ofGuards ? "guard" : "objective")}{(standing == LimitCheck.Missed ? "" : "s")} {standing switch { LimitCheck.Met => "met", LimitCheck.Missed => "missed", _ => "undecided" }}",
         standing switch { LimitCheck.Met => "good", LimitCheck.Missed => "bad", _ => "open" });
 
     private static void Write(Markup page, string sign, string word, string tone) => page.Write($"<span class=\"badge {tone}\"><span class=\"sign\">{sign}</span> {word}</span>");

@@ -10,41 +10,68 @@ internal static class FindingsTable
 {
     internal static void Write(Markup page, ExperimentResult result)
     {
-        page.Write($"""
-            <h3>Objectives and oracles</h3>
-            <table class="cards findings">
-            <thead><tr><th scope="col">Came to</th><th scope="col">Expectation</th><th scope="col">Limit or theory</th><th scope="col">Without</th><th scope="col">With</th><th scope="col">Interval, limit dashed</th><th scope="col">Guide · oracle</th></tr></thead>
-            <tbody>
-
-            """);
-        foreach (var (finding, i) in result.Findings.Select((f, i) => (f, i))) Row(page, result, finding, i == 0);
+        var (hasControl, isGuided) = (result.Arms.Any(a => a.Role == ArmRole.Control), Guides(result));
+        page.Write($"<h3>{Title(result)}</h3>\n");
+        if (result.WhyUndecided() is { Length: > 0 } undecided) page.Write($"<p class=\"problem\">? {undecided}</p>\n");
+        page.Write($"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>");
+        if (hasControl) page.Write($"<th scope=\"col\">Without</th>");
+        page.Write($"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th scope=\"col\">Interval, limit dashed</th>");
+        if (isGuided) page.Write($"<th scope=\"col\">Guide · oracle</th>");
+        page.Write($"</tr></thead>\n<tbody>\n");
+        foreach (var (finding, i) in result.Findings.Select((f, i) => (f, i))) Row(page, result, finding, i == 0, hasControl, isGuided);
         page.Write($"</tbody>\n</table>\n");
         if (result.NotPredicted is { } why) page.Write($"<p class=\"policy\">Not predicted: {why}</p>\n");
         Levels(page, result);
     }
 
-    private static void Row(Markup page, ExperimentResult result, Finding finding, bool isFirst)
+    private static void Row(Markup page, ExperimentResult result, Finding finding, bool isFirst, bool hasControl, bool isGuided)
     {
         page.Write($"<tr><td data-label=\"Came to\">");
-        Badge.Write(page, finding);
+        Badge.Write(page, result, finding);
         page.Write($"</td><td data-label=\"Expectation\"><div>{finding.Text}");
         if (finding.Kind != nameof(Objective)) page.Write($" <small>({Kind(finding)})</small>");
         if (finding.Verdict != Verdict.Pass || finding.Kind is nameof(Oracle) or nameof(Contrast)) page.Write($"<br><small>{finding.Why}</small>");
-        page.Write($"</div></td><td data-label=\"Limit or theory\"><span>{finding.Expected}</span></td>");
-        page.Write($"<td data-label=\"Without\"><div>{Dash(Telling.Figure(finding, ArmRole.Control))}");
-        Small(page, Telling.Predicted(finding, ArmRole.Control));
-        page.Write($"</div></td><td data-label=\"With\"><div><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b>");
+        page.Write($"</div></td><td data-label=\"{Limit(result)}\"><span>{finding.Expected}</span></td>");
+        if (hasControl)
+        {
+            page.Write($"<td data-label=\"Without\"><div>{Dash(Telling.Figure(finding, ArmRole.Control))}");
+            Small(page, Telling.Predicted(finding, ArmRole.Control));
+            page.Write($"</div></td>");
+        }
+        page.Write($"<td data-label=\"{(hasControl ? "With" : "Measured")}\"><div><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b>");
         Small(page, Telling.Predicted(finding, ArmRole.Candidate));
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Interval, limit dashed\">");
         IntervalMark.Write(page, finding);
-        page.Write($"</td><td data-label=\"Guide · oracle\"><div>");
+        page.Write($"</td>");
+        if (isGuided) Guide(page, result, finding, isFirst);
+        page.Write($"</tr>\n");
+    }
+
+    private static void Guide(Markup page, ExperimentResult result, Finding finding, bool isFirst)
+    {
+        page.Write($"<td data-label=\"Guide · oracle\"><div>");
         var lines = new List<string>();
         if (isFirst && result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
         if (finding.Kind != nameof(Oracle)) lines.AddRange(Telling.OraclesOf(result, finding).Select(o => $"{Telling.Side(o)} {o.Expected} {o.Verdict.Sign()}"));
         foreach (var (line, i) in lines.Select((l, i) => (l, i))) page.Write($"{(i == 0 ? "" : "\n")}<small>{line}</small><br>");
-        page.Write($"</div></td></tr>\n");
+        page.Write($"</div></td>");
     }
+
+    /// <summary>What there is of kinds, as the file calls them.</summary>
+    private static string Title(ExperimentResult result)
+    {
+        List<string> kinds = [.. new[] { nameof(Objective), nameof(Guard), nameof(Contrast), nameof(Invariant), nameof(Oracle) }.Where(k => result.Findings.Any(f => f.Kind == k)).Select(k => $"{k.ToLowerInvariant()}s")];
+        if (kinds.Count == 0) return "Findings";
+        var text = kinds.Count == 1 ? kinds[0] : $"{string.Join(", ", kinds.SkipLast(1))} and {kinds[^1]}";
+        return $"{text[..1].ToUpperInvariant()}{text[1..]}";
+    }
+
+    private static string Limit(ExperimentResult result) => result.Findings.Any(f => f.Kind == nameof(Oracle)) ? "Limit or theory" : "Limit";
+
+    /// <summary>Whether the guide or theory has something to say of any row.</summary>
+    private static bool Guides(ExperimentResult result) =>
+        result.GuideFigure is not null || result.Findings.Any(f => f.Kind != nameof(Oracle) && Telling.OraclesOf(result, f).Any());
 
     /// <summary>The further arms' figures, which have no column.</summary>
     private static void Levels(Markup page, ExperimentResult result)

@@ -40,7 +40,7 @@ public sealed class HtmlReport : IReport
         page.Write($"</p>\n");
         if (run.Run.Interrupted is { } why) page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
         if (run.Run.Warning() is { Length: > 0 } warning) page.Write($"<p class=\"problem\"><b>?</b> {warning}</p>\n");
-        if (run.Run.Preflight is { } preflight) foreach (var line in preflight.Lines("This machine before the load")) page.Write($"<p class=\"facts\">{line}</p>\n");
+        if (run.Run.Preflight is { } preflight) foreach (var line in preflight.Lines("Just before the load, this machine")) page.Write($"<p class=\"facts\">{line}</p>\n");
         page.Write($"</header>\n<main>\n");
         if (run.Run.Comparison is { } comparison) ComparisonSection.Write(page, run, comparison);
         if (run.Run.Calibration is { } calibration) CalibrationSection.Write(page, calibration);

@@ -23,7 +23,7 @@ internal static class OutcomesSection
         page.Write($"<h3>How calls ended</h3>\n<div class=\"arms\">\n");
         foreach (var arm in table.Arms)
         {
-            page.Write($"<section class=\"ended{(IsWide(table) ? " wide" : "")}\"><h4>{(run.Run.IsJudged() ? ArmCards.Role(arm) : arm.Name)}: {arm.Title}</h4>\n");
+            page.Write($"<section class=\"ended{(IsWide(table) ? " wide" : "")}\"><h4>{ArmCards.Named(run, arm)}</h4>\n");
             Head(page, table);
             foreach (var line in table.Lines.Where(l => l.IsMade).Except(folded)) Row(page, table, arm, line);
             if (folded.Count > 0) Rest(page, table, arm, folded);

@@ -9,17 +9,15 @@ internal static class Overview
 {
     internal static void Write(Markup page, RunContent run, IReadOnlyList<ExperimentResult> results)
     {
-        page.Write($"""
-            <table class="cards overview">
-            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Fault, confirmed</th><th scope="col">With</th><th scope="col">Without</th><th scope="col">Expected</th><th scope="col">Good calls</th></tr></thead>
-            <tbody>
-
-            """);
-        foreach (var result in results) Row(page, run, result);
+        var hasControl = results.Any(r => r.Arms.Any(a => a.Role == ArmRole.Control));
+        page.Write($"<table class=\"cards overview\">\n<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Experiment</th><th scope=\"col\">Fault, confirmed</th>");
+        if (hasControl) page.Write($"<th scope=\"col\">Without</th>");
+        page.Write($"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th scope=\"col\">Expected</th><th scope=\"col\">Good calls</th></tr></thead>\n<tbody>\n");
+        foreach (var result in results) Row(page, run, result, hasControl);
         page.Write($"</tbody>\n</table>\n");
     }
 
-    private static void Row(Markup page, RunContent run, ExperimentResult result)
+    private static void Row(Markup page, RunContent run, ExperimentResult result, bool hasControl)
     {
         page.Write($"<tr><td data-label=\"Verdict\">");
         Badge.Write(page, result);
@@ -28,9 +26,14 @@ internal static class Overview
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Fault, confirmed\"><span>{Fault(run, result)}</span></td>");
         if (result.Problems.Count > 0 && Telling.With(result).Length == 0)
-            page.Write($"<td data-label=\"Why\" colspan=\"2\"><span>{result.Problems[0]}</span></td>");
+        {
+            page.Write($"<td data-label=\"Why\" colspan=\"{(hasControl ? 2 : 1)}\"><span>{result.Problems[0]}</span></td>");
+        }
         else
-            page.Write($"<td data-label=\"With\"><b>{Dash(Telling.With(result))}</b></td><td data-label=\"Without\"><span>{Dash(Telling.Without(result))}</span></td>");
+        {
+            if (hasControl) page.Write($"<td data-label=\"Without\"><span>{Dash(Telling.Without(result))}</span></td>");
+            page.Write($"<td data-label=\"{(hasControl ? "With" : "Measured")}\"><b>{Dash(Telling.With(result))}</b></td>");
+        }
         page.Write($"<td data-label=\"Expected\"><div>");
         foreach (var (line, i) in Telling.Expected(result).Select((l, i) => (l, i)))
         {

@@ -44,7 +44,7 @@ public sealed class JUnitReport : IReport
         Property("version", record.Environment.Version);
         if (record.Environment.Commit is { } commit) Property("commit", commit);
         if (record.Interrupted is { } why) Property("interrupted", why);
-        if (record.Preflight is { } preflight) Property("preflight", string.Join("; ", preflight.Lines("this machine before the load")));
+        if (record.Preflight is { } preflight) Property("preflight", string.Join("; ", preflight.Lines("just before the load, this machine")));
         if (record.Warning() is { Length: > 0 } warning) Property("warning", warning);
         xml.WriteEndElement();
 
@@ -130,7 +130,7 @@ public sealed class JUnitReport : IReport
         var lines = new StringBuilder($"{result.Verdict.Sign()} {result.Word()}: {Beside(result.Headline, result)}\n");
         if (run.Run.Tries(result) is { Length: > 0 } tries) lines.Append(tries).Append('\n');
         if (result.Story.Length > 0) lines.Append(result.Story).Append('\n');
-        foreach (var f in result.Findings) lines.Append($"{f.Verdict.Sign()} {f.Kind} {f.Word()}: {f.Text}: {f.Why}\n");
+        foreach (var f in result.Findings) lines.Append($"{f.CountedIn(result).Sign()} {f.Kind} {f.WordIn(result)}: {f.Text}: {f.Why}\n");
         return lines.ToString();
     }
 

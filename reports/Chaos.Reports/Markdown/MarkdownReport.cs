@@ -26,12 +26,12 @@ public sealed class MarkdownReport : IReport
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
         if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
         if (run.Run.Warning() is { Length: > 0 } warning) Add($"**? {Escape(warning)}**\n\n");
-        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("This machine before the load").Select(Escape))}\n\n");
+        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("Just before the load, this machine").Select(Escape))}\n\n");
         if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
         if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)
         {
-            Add($"{Row("Verdict", "Experiment", "Fault", "With", "Without", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n");
+            Add($"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n");
             foreach (var result in judged) Add(TableRow(run, result));
             Add("\n");
         }
@@ -62,8 +62,8 @@ public sealed class MarkdownReport : IReport
         $"{r.Verdict.Sign()} {r.Word()}",
         string.Join("<br>", About(run, r)),
         Escape(r.Fault),
-        Escape(Telling.With(r)),
         Escape(Telling.Without(r)),
+        Escape(Telling.With(r)),
         Escape(string.Join("; ", Telling.Expected(r))),
         Escape(r.GoodCallsFigures)) + "\n";
 
@@ -81,7 +81,7 @@ public sealed class MarkdownReport : IReport
     {
         var text = new StringBuilder($"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n");
         foreach (var problem in r.Problems.Where(p => p != r.Headline)) text.Append($"- {Escape(problem)}\n");
-        foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass)) text.Append($"- {f.Verdict.Sign()} {f.Word()}: {Escape(f.Text)}: {Escape(f.Why)}\n");
+        foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass)) text.Append($"- {f.CountedIn(r).Sign()} {f.WordIn(r)}: {Escape(f.Text)}: {Escape(f.Why)}\n");
         if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) text.Append($"- {Escape(settles)}\n");
         if (run.Run.Tries(r) is { Length: > 0 } tries) text.Append($"- {Escape(tries)}; its records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n");
         if (text[^2] != '\n') text.Append('\n');
@@ -92,7 +92,7 @@ public sealed class MarkdownReport : IReport
     private static string Details(ExperimentResult r, RunContent run)
     {
         var isJudged = run.Run.IsJudged();
-        var text = new StringBuilder($"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n");
+        var text = new StringBuilder();
         if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds && run.Run.Tries(r) is { Length: > 0 } tries)
             text.Append($"{Escape(tries)}; records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n\n");
         if (isJudged && r.Story.Length > 0) text.Append($"{Escape(r.Story)}\n\n");
@@ -100,7 +100,7 @@ public sealed class MarkdownReport : IReport
         {
             text.Append($"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n");
             foreach (var f in r.Findings)
-                text.Append(Row($"{f.Verdict.Sign()} {f.Word()}", Escape(f.Text), Escape(f.Expected), Figure(f, ArmRole.Control), Figure(f, ArmRole.Candidate))).Append('\n');
+                text.Append(Row($"{f.CountedIn(r).Sign()} {f.WordIn(r)}", Escape(f.Text), Escape(f.Expected), Figure(f, ArmRole.Control), Figure(f, ArmRole.Candidate))).Append('\n');
             text.Append('\n');
         }
         foreach (var arm in r.Arms.InOrder())
@@ -111,7 +111,7 @@ public sealed class MarkdownReport : IReport
         }
         if (r.Arms.Count > 0) text.Append('\n');
         if (r.Again.Length > 0) text.Append($"Again: {Code(r.Again)}\n\n");
-        return text.Append("</details>\n\n").ToString();
+        return text.Length == 0 ? "" : $"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n{text}</details>\n\n";
     }
 
     private static string Figure(Finding finding, ArmRole role) =>

@@ -1,10 +1,10 @@
 namespace Chaos.Reports.Text;
 
 /// <summary>Text for a terminal of a given width.</summary>
-internal static class PlainText
+public static class PlainText
 {
     /// <summary>The text in lines of at most <paramref name="width"/>, broken at spaces where there are any.</summary>
-    internal static IReadOnlyList<string> Wrap(string text, int width)
+    public static IReadOnlyList<string> Wrap(string text, int width)
     {
         var lines = new List<string>();
         while (text.Length > width)

@@ -20,6 +20,12 @@ public sealed record TextReport
     /// <summary>How many rounds of a comparison count; empty without one.</summary>
     public string Rounds { get; init; } = "";
 
+    /// <summary>Why the run ended early; empty where it did not, or where its table says so.</summary>
+    public string Stopped { get; init; } = "";
+
+    /// <summary>What the clauses of evidence leave out of problems: the lines that a service wrote last, and all other mistakes of what is wrong.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
     public required IReadOnlyList<string> Again { get; init; }
 
@@ -33,6 +39,8 @@ public sealed record TextReport
         return new()
         {
             Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(content.Run, r))))],
+            Problems = [.. results.SelectMany(ProblemLines)],
+            Stopped = content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
             Mutants = MutantLines(content.Run.Mutants),
             Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
             Rounds = SafeText.Line(content.Run.Comparison?.RoundsClause() ?? ""),
@@ -44,6 +52,17 @@ public sealed record TextReport
     /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
     private static string Evidence(RunRecord run, ExperimentResult result) =>
         $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
+
+    /// <summary>What is to be put right is told whole; of what came to nothing for another reason, the reason.</summary>
+    private static IEnumerable<string> ProblemLines(ExperimentResult result)
+    {
+        if (!result.IsUnsound()) return [];
+        var lines = result.Problems.Take(result.Verdict == Verdict.Invalid ? int.MaxValue : 1).SelectMany(p => p.Split('\n').Select((line, i) => (Text: SafeText.Of(line).Replace('\t', ' ').TrimEnd(), IsFirst: i == 0)))
+            .Where(l => l.Text.Length > 0 && l.Text != result.Headline).Select(l => l.IsFirst ? $"  {Rest(l.Text)}" : $"    {l.Text.Trim()}").ToList();
+        return lines.Count == 0 ? [] : lines.Prepend($"{result.Id}:");
+
+        string Rest(string text) => text.StartsWith($"{result.Headline}. ", StringComparison.Ordinal) ? text[(result.Headline.Length + 2)..] : text;
+    }
 
     /// <summary>What two arms were compared by, the primary metric first.</summary>
     private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(
@@ -69,8 +88,11 @@ public sealed record TextReport
             foreach (var line in lines.Skip(1)) output.WriteLine(new string(' ', indent) + line);
         }
         output.WriteLine();
+        foreach (var problem in Problems) output.WriteLine(problem);
+        if (Problems.Count > 0) output.WriteLine();
         foreach (var mutant in Mutants) output.WriteLine(mutant);
         output.WriteLine(Total);
+        if (Stopped.Length > 0) output.WriteLine($"  {Stopped}");
         if (Rounds.Length > 0) output.WriteLine($"  {Rounds}");
         if (Warning.Length > 0) output.WriteLine($"? {Warning}");
         foreach (var command in Again) output.WriteLine($"again: {command}");

@@ -1,10 +1,11 @@
 using System.Text;
+using Chaos.Core.Texts;
 
 namespace Chaos.Reports.Wording;
 
 /// <summary>
 /// Text from a record as any reader can take it. Control characters could steer a terminal, marks of direction could turn the order of what is read around, and
-/// lone surrogates and non-characters cannot be written in UTF-8 or XML at all: each of them becomes U+FFFD.
+/// lone surrogates and non-characters cannot be written in UTF-8 or XML at all: each of them becomes U+FFFD. Sequences that colour or move things on a terminal are left out whole.
 /// </summary>
 public static class SafeText
 {
@@ -15,6 +16,7 @@ public static class SafeText
     {
         if (text is null) return "";
         if (text.All(c => c is >= ' ' and < '\u007f')) return text;
+        text = PlainLine.WithoutSequences(text);
         var safe = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {

@@ -16,10 +16,13 @@ public static class Telling
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
+    /// <summary>Whether the headline is a finding's, in the words of now or of before.</summary>
+    public static bool Tells(this ExperimentResult result, Finding finding) => result.Headline == finding.Headline || result.Headline == $"{finding.Metric} {finding.Why}";
+
     /// <summary>What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was, or where the headline tells no figure.</summary>
     public static string Predicted(ExperimentResult result)
     {
-        if (result.Findings.FirstOrDefault(f => result.Headline == $"{f.Metric} {f.Why}") is not { } told) return "";
+        if (result.Findings.FirstOrDefault(f => result.Tells(f)) is not { } told) return "";
         if (told.Arm is { } name) return told.Arms.FirstOrDefault(a => a.Arm == name)?.PredictedText is { } text ? $"predicted {text}" : "";
         var (with, without) = (Predicted(told, ArmRole.Candidate), told.Arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText);
         return with.Length == 0 || without is null ? with : $"{with}, without {without}";
@@ -62,15 +65,21 @@ public static class Telling
         _ => oracle.Arm ?? "",
     };
 
-    /// <summary>How an arm stands to the limits of the objectives and guards: met, missed or undecided; null where there is none.</summary>
-    public static LimitCheck? Standing(ExperimentResult result, string arm)
+    /// <summary>How an arm stands to the limits that it is asked to keep, and whether those are guards alone; null where there is none. Nothing is decided where the measurement is not sound.</summary>
+    public static (LimitCheck Check, bool OfGuards)? Standing(ExperimentResult result, string arm)
     {
         var checks = result.Findings.Where(f => f.Limit is not null && f.Kind is nameof(Objective) or nameof(Guard))
-            .Select(f => f.Arms.FirstOrDefault(a => a.Arm == arm)?.Estimate is { } estimate ? f.Limit!.Check(estimate) : LimitCheck.Undecided).ToList();
-        return checks.Count == 0 ? null
-            : checks.Contains(LimitCheck.Missed) ? LimitCheck.Missed
-            : checks.Contains(LimitCheck.Undecided) ? LimitCheck.Undecided
-            : LimitCheck.Met;
+            .Select(f => (f.Kind, Check: result.IsUnsound() ? Asked(f, arm) is null ? null : LimitCheck.Undecided : Asked(f, arm))).Where(c => c.Check is not null).ToList();
+        foreach (var check in new[] { LimitCheck.Missed, LimitCheck.Undecided, LimitCheck.Met })
+            if (checks.Where(c => c.Check == check).ToList() is { Count: > 0 } some) return (check, some.All(c => c.Kind == nameof(Guard)));
+        return null;
+    }
+
+    /// <summary>How an arm stands to one limit; null where it is not asked to keep it. Records of before have no more than the figure.</summary>
+    private static LimitCheck? Asked(Finding finding, string arm)
+    {
+        if (finding.Arms.Any(a => a.Standing is not null)) return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Standing;
+        return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Estimate is { } estimate ? finding.Limit!.Check(estimate) : LimitCheck.Undecided;
     }
 
     /// <summary>Arms in the order in which they are shown: control, candidate, then levels.</summary>

@@ -33,6 +33,20 @@ public static class VerdictWords
         _ => "undecided",
     };
 
+    /// <summary>Whether its figures decide nothing, whatever they are: it was stopped, or something is wrong with how they were come by.</summary>
+    public static bool IsUnsound(this ExperimentResult result) => result.Problems.Count > 0 && result.Verdict is Verdict.Inconclusive or Verdict.Invalid;
+
+    /// <summary>The verdict of a finding as it counts in its experiment.</summary>
+    public static Verdict CountedIn(this Finding finding, ExperimentResult result) => result.IsUnsound() ? Verdict.Inconclusive : finding.Verdict;
+
+    /// <summary>The word for a finding of an experiment: where nothing is decided, what it would have been.</summary>
+    public static string WordIn(this Finding finding, ExperimentResult result) =>
+        finding.Verdict is Verdict.Pass or Verdict.Fail && result.IsUnsound() ? $"undecided (as measured: {finding.Word()})" : finding.Word();
+
+    /// <summary>Why findings that look met or missed are undecided all the same; empty where they are not.</summary>
+    public static string WhyUndecided(this ExperimentResult result) =>
+        result.IsUnsound() && result.Findings.Any(f => f.Verdict is Verdict.Pass or Verdict.Fail) ? $"No figure decides anything here, for the measurement is not sound: {result.Problems[0]}" : "";
+
     /// <summary>The sign for a mutant: well when it was found out.</summary>
     public static string Sign(this MutantResult mutant) => mutant.IsKilled ? "✔" : "✘";
 

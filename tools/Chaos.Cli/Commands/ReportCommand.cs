@@ -3,6 +3,7 @@ using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 using Chaos.Reports;
 
 namespace Chaos.Cli.Commands;
@@ -25,6 +26,13 @@ public sealed class ReportCommand : CliCommand
         ("chaos report latest --format json", "for another program"),
     ];
 
+    /// <summary>A run that <c>latest</c> does not point at, because nothing was told of it.</summary>
+    private static string Told(string folder)
+    {
+        var named = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
+        return $"the run in {named} is newer and did not come to its end: it was killed, or still goes on. What it measured: {CalledAs.Command} report {named}";
+    }
+
     public override void Configure(Command command)
     {
         _folder.CompletionSources.Add(Completions.Runs);
@@ -33,7 +41,11 @@ public sealed class ReportCommand : CliCommand
         command.SetAction(parsed =>
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
+            var isLatest = Path.GetFileName(path) == "latest";
             if (!Directory.Exists(path)) throw new UsageException(OutputFolder.Missing(parsed.GetValue(_folder)!, Path.GetFullPath(OutputFolder.Runs)));
+            if (isLatest && OutputFolder.NeverEnded(Path.GetDirectoryName(path)!) is [var newest, ..]) Console.Error.WriteLine($"note: {Told(newest)}");
+            if (!File.Exists(Path.Combine(path, TrialFiles.Run)) && File.Exists(Path.Combine(path, OutputFolder.Claim)))
+                throw new UsageException($"folder: {path} holds no more than the plan of a run that ended before its first trial, or has not begun it yet: there is nothing to report");
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try

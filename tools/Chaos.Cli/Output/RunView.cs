@@ -4,24 +4,29 @@ using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Trials;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
 
 /// <summary>What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every five seconds.</summary>
-internal sealed class RunView(TextWriter output, bool live, int width) : IRunWatcher
+internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
     private const string ClearLine = "\r\u001b[2K";
+
+    private const string Legend = "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
 
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private (string Trial, string Phase, long Step) _last;
     private bool _stopping;
+    private bool _isExplained;
 
-    internal static RunView For(TextWriter output, bool redirected)
+    /// <summary>A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at once, or where they are not what was asked.</summary>
+    internal static RunView For(TextWriter output, bool redirected, bool tellsVerdicts)
     {
         var terminal = Terminal.Of(redirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
-        return new(output, terminal.Live, terminal.Width);
+        return new(output, terminal.Live, terminal.Width, tellsVerdicts);
     }
 
     public void Progress(TrialProgress progress)
@@ -29,6 +34,8 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         lock (_gate)
         {
             if (_stopping) return;
+            if (!_isExplained) output.WriteLine(FittedLines.Of(Legend, width));
+            _isExplained = true;
             if (live)
             {
                 output.Write(ClearLine + Fit(Line(progress)));
@@ -55,10 +62,8 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         lock (_gate)
         {
             if (live) output.Write(ClearLine);
-            output.WriteLine(Fit($"{experiment.Id}: {result.Verdict}, {result.Headline}"));
-            // What is to be put right is told whole, with whatever lines a service wrote last.
-            if (result.Verdict == Verdict.Invalid)
-                foreach (var problem in result.Problems) output.WriteLine($"  {problem}");
+            // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be long.
+            if (tellsVerdicts) output.WriteLine(Fit(result.Verdict is Verdict.Pass or Verdict.Holds ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}" : SafeText.Line($"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}")));
         }
     }
 
@@ -90,7 +95,7 @@ internal sealed class RunView(TextWriter output, bool live, int width) : IRunWat
         var figures = string.Create(CultureInfo.InvariantCulture,
             $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
-        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s  {figures}{faults}");
+        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s left  {figures}{faults}");
     }
 
     private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";

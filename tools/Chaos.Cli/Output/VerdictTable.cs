@@ -30,8 +30,11 @@ internal static class VerdictTable
             table.AddRow(new Text($"{row.Sign} {row.Word}", new Style(Colour(row.Verdict), decoration: Decoration.Bold)), new Text(row.Id), new Text(row.Evidence));
         console.Write(table);
         console.WriteLine();
+        foreach (var problem in report.Problems) console.Write(new Text(problem + Environment.NewLine));
+        if (report.Problems.Count > 0) console.WriteLine();
         foreach (var mutant in report.Mutants) console.Write(new Text(mutant + Environment.NewLine));
         console.Write(new Text(report.Total + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+        if (report.Stopped.Length > 0) console.Write(new Text($"  {report.Stopped}{Environment.NewLine}"));
         if (report.Rounds.Length > 0) console.Write(new Text($"  {report.Rounds}{Environment.NewLine}"));
         if (report.Warning.Length > 0) console.Write(new Text($"? {report.Warning}{Environment.NewLine}", new Style(Color.Yellow)));
         foreach (var command in report.Again) console.Write(new Text($"again: {command}{Environment.NewLine}"));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
+using Chaos.Engine.Runs;
 
 namespace Chaos.Cli.Running;
 
@@ -74,6 +75,33 @@ public static class OutputFolder
         if (named == "latest" && names.Count > 0) return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: {CalledAs.Command} report {names[^1]}";
         var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
         return $"folder: {named} is not there, neither here nor in {runs}; {NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a run.json in it{newest}";
+    }
+
+    /// <summary>Folders beside the one that <c>latest</c> points at, of runs that began later and did not come to their end, the newest first: nobody has told of them. All there are where there is no <c>latest</c>.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    public static IReadOnlyList<string> NeverEnded(string runs)
+    {
+        if (!Directory.Exists(runs)) return [];
+        var latest = Path.Combine(runs, "latest");
+        var since = Directory.Exists(latest) && StartOf(latest) is { } ended ? ended.At : DateTimeOffset.MinValue;
+        return [.. Directory.EnumerateDirectories(runs).Where(f => new DirectoryInfo(f).LinkTarget is null).Select(f => (Folder: f, Start: StartOf(f)))
+            .Where(f => f.Start is { IsOpen: true } start && start.At > since).OrderByDescending(f => f.Start!.Value.At).Select(f => f.Folder)];
+    }
+
+    /// <summary>When the run of a folder began, and whether it never came to its end; null where there is none, or none that can be read.</summary>
+    private static (DateTimeOffset At, bool IsOpen)? StartOf(string folder)
+    {
+        try
+        {
+            if (File.Exists(Path.Combine(folder, TrialFiles.Run))) return new RecordFolder(folder).ReadRun() is var run ? (run.StartedUtc, run.Interrupted == RunExecutor.Unfinished) : null;
+            if (!File.Exists(Path.Combine(folder, Claim))) return null;
+            using var claim = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Claim)));
+            return (claim.RootElement.GetProperty("startedUtc").GetDateTimeOffset(), true);
+        }
+        catch (Exception e) when (e is RecordException or IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report.</summary>

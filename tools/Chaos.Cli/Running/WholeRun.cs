@@ -53,7 +53,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput()) GitHub.Here.Mask(SecretMask.Known, log);
         foreach (var (name, length) in SecretMask.Short) Told.WriteFitted($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
-        var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
+        var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected, tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1);
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         // Before anything is started, so that nothing of ours is in its way and nothing measured in its.

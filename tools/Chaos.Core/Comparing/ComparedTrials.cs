@@ -23,7 +23,9 @@ internal sealed class ComparedTrials
     /// <summary>Rounds that ran as pairs, and whether the machine spoiled each.</summary>
     private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
 
-    /// <summary>The round after which there are as many as were asked for that the machine did not spoil, or as many as are run at most; null where rounds ended before.</summary>
+    /// <summary>
+    /// The round after which there are as many as were asked for that the machine did not spoil, or as many as are run at most; null where rounds ended before.
+    /// </summary>
     internal int? DueAfter(int asked)
     {
         var sound = 0;
@@ -32,23 +34,30 @@ internal sealed class ComparedTrials
         return null;
     }
 
-    /// <summary>How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that lost more.</summary>
+    /// <summary>
+    /// How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that
+    /// lost more.
+    /// </summary>
     internal (int Before, int After) Lost { get; private init; }
 
-    /// <summary>Pairs: a round counts only where both of its trials are sound and had the same seed, for else a difference may be that of the arrivals.</summary>
+    /// <summary>Pairs: a round counts only where both of its trials are sound and had the same seed, for a difference may else be that of arrivals.</summary>
     internal static ComparedTrials Pairs(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
         var byArm = records.Where(r => r.Experiment == comparison.Experiment.Id).ToLookup(r => (r.Arm, r.Round));
-        var pairs = Enumerable.Range(1, Math.Max(comparison.Rounds, records.Select(r => r.Round).DefaultIfEmpty(0).Max())).Select(round =>
+        var most = Math.Max(comparison.Rounds, records.Select(r => r.Round).DefaultIfEmpty(0).Max());
+        var pairs = Enumerable.Range(1, most).Select(round =>
         {
             var (before, after) = (byArm[(comparison.Before, round)].FirstOrDefault(), byArm[(comparison.After, round)].FirstOrDefault());
             var unusable = Why(comparison.Experiment, comparison.Before, before) ?? Why(comparison.Experiment, comparison.After, after)
                 ?? (before!.Seed == after!.Seed ? null : "the arms had different seeds");
             return (round, before, after, unusable);
         }).ToList();
-        var spoiled = pairs.Where(p => p.before is not null && p.after?.Seed == p.before.Seed).Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
-        List<(int Round, bool Spoiled)> ran = [.. pairs.Where(p => p.before is not null && p.after is not null).Select(p => (p.round, spoiled.Any(s => s.Round == p.round)))];
-        return new(comparison.Experiment, pairs, [.. pairs.Where(p => p.unusable is not null && spoiled.All(s => s.Round != p.round)).Select(p => $"round {p.round} does not count: {p.unusable}"), .. spoiled.Select(s => $"{s}")])
+        var spoiled = pairs.Where(p => p.before is not null && p.after?.Seed == p.before.Seed)
+            .Select(p => Spoiled(comparison, p.round, p.before!, p.after!)).OfType<SpoiledRound>().ToList();
+        var ran = pairs.Where(p => p.before is not null && p.after is not null).Select(p => (p.round, Spoiled: spoiled.Any(s => s.Round == p.round))).ToList();
+        var others = pairs.Where(p => p.unusable is not null && spoiled.All(s => s.Round != p.round))
+            .Select(p => $"round {p.round} does not count: {p.unusable}");
+        return new(comparison.Experiment, pairs, [.. others, .. spoiled.Select(s => $"{s}")])
         {
             Ran = ran,
             Run = new(comparison.Rounds, ran.Count, spoiled.Count, spoiled.Count(s => s.Before is not null), spoiled.Count(s => s.After is not null)),
@@ -63,7 +72,9 @@ internal sealed class ComparedTrials
     {
         var problems = new List<string>();
         List<TrialRecord> from = Sound(before, "before"), to = Sound(after, "after");
-        return new(experiment, Enumerable.Range(0, Math.Max(from.Count, to.Count)).Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null)), problems) { Lost = (Lost(before), Lost(after)) };
+        var rounds = Enumerable.Range(0, Math.Max(from.Count, to.Count))
+            .Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null));
+        return new(experiment, rounds, problems) { Lost = (Lost(before), Lost(after)) };
 
         int Lost(ComparedRun run) => run.Records.Count(r => r.Experiment == experiment.Id && r.Arm == run.Arm && Soundness.IsOfTheArm(experiment, r));
 
@@ -77,8 +88,9 @@ internal sealed class ComparedTrials
         }
     }
 
-    /// <summary>A metric's figures. In a pair both are needed; a generator that was late takes the rounds from the metrics that it spoils and from no other.</summary>
-    internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) => [.. rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
+    /// <summary>A metric's figures. In a pair both are needed; a late generator takes the rounds from the metrics that it spoils and from no other.</summary>
+    internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
+        [.. rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
 
     private ComparedRound Round(ComparedMetric metric, bool isPaired, int number, TrialRecord? first, TrialRecord? second, string? unusable)
     {
@@ -86,8 +98,10 @@ internal sealed class ComparedTrials
         var (lateBefore, lateAfter) = (Late(metric, first), Late(metric, second));
         if (isPaired && (lateBefore ?? lateAfter) is { } late) return new(number, null, null, late);
         var (before, after) = (lateBefore is null ? Figure(metric, first) : null, lateAfter is null ? Figure(metric, second) : null);
-        var (noBefore, noAfter) = (lateBefore is null ? WhyNone(metric, first, before) : null, lateAfter is null ? WhyNone(metric, second, after) : null);
-        return new(number, before, after, isPaired && (before is null || after is null) ? string.Join("; ", new[] { noBefore, noAfter }.OfType<string>()) : null) { NoBefore = noBefore, NoAfter = noAfter };
+        var noBefore = lateBefore is null ? WhyNone(metric, first, before) : null;
+        var noAfter = lateAfter is null ? WhyNone(metric, second, after) : null;
+        var why = isPaired && (before is null || after is null) ? string.Join("; ", new[] { noBefore, noAfter }.OfType<string>()) : null;
+        return new(number, before, after, why) { NoBefore = noBefore, NoAfter = noAfter };
     }
 
     private static string? WhyNone(ComparedMetric metric, TrialRecord? trial, double? figure) =>
@@ -98,7 +112,10 @@ internal sealed class ComparedTrials
     private static string? Late(ComparedMetric metric, Experiment experiment, TrialRecord? trial) =>
         trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
 
-    /// <summary>What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where an arm or the mechanism of a fault keeps it from counting.</summary>
+    /// <summary>
+    /// What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where an arm or the mechanism of a fault keeps
+    /// it from counting.
+    /// </summary>
     private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
     {
         var experiment = comparison.Experiment;
@@ -109,24 +126,35 @@ internal sealed class ComparedTrials
         var measures = comparison.Guardrails.Prepend(comparison.Primary)
             .Select(m => (m.Text, Before: Late(m, experiment, before), After: Late(m, experiment, after))).ToList();
         var late = measures.Where(m => m.Before is not null || m.After is not null).ToList();
-        return late.Count == 0 ? null : new(round, late.Select(m => m.Before).FirstOrDefault(b => b is not null), late.Select(m => m.After).FirstOrDefault(a => a is not null), late.Count == measures.Count ? [] : [.. late.Select(m => m.Text)]);
+        if (late.Count == 0) return null;
+        var lateBefore = late.Select(m => m.Before).FirstOrDefault(b => b is not null);
+        var lateAfter = late.Select(m => m.After).FirstOrDefault(a => a is not null);
+        return new(round, lateBefore, lateAfter, late.Count == measures.Count ? [] : [.. late.Select(m => m.Text)]);
     }
 
     /// <summary>
-    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so that no arm loses the rounds in which it failed.
+    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so
+    /// that no arm loses the rounds in which it failed.
     /// </summary>
     internal ComparedMetric Used(ComparedMetric metric) =>
-        rounds.Where(r => r.Unusable is null).SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Any(t => metric.Metric.OfRound(t, metric.Phase) is double.PositiveInfinity) ? metric.InItsPlace() : metric;
+        rounds.Where(r => r.Unusable is null).SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
+            .Any(t => metric.Metric.OfRound(t, metric.Phase) is double.PositiveInfinity) ? metric.InItsPlace() : metric;
 
     /// <summary>The same metric with how its figures were come by, where a record says that this is not how it should be.</summary>
     internal ComparedMetric Noted(ComparedMetric metric) =>
-        metric with { Note = metric.Note ?? rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>().Select(t => metric.Metric.NoteOf(t, metric.Phase)).FirstOrDefault(n => n is not null) };
+        metric.Note is not null ? metric : metric with
+        {
+            Note = rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
+                .Select(t => metric.Metric.NoteOf(t, metric.Phase)).FirstOrDefault(n => n is not null),
+        };
 
     /// <summary>The records of either arm.</summary>
-    internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records => (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());
+    internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records =>
+        (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());
 
     private static string? Why(Experiment experiment, string arm, TrialRecord? trial) =>
         trial is null ? $"{arm} did not run" : Soundness.Problems(experiment, trial).FirstOrDefault() is { } problem ? $"{arm}: {problem}" : null;
 
-    private static double? Figure(ComparedMetric metric, TrialRecord? trial) => trial is not null && metric.Metric.OfRound(trial, metric.Phase) is { } figure && double.IsFinite(figure) ? figure : null;
+    private static double? Figure(ComparedMetric metric, TrialRecord? trial) =>
+        trial is not null && metric.Metric.OfRound(trial, metric.Phase) is { } figure && double.IsFinite(figure) ? figure : null;
 }

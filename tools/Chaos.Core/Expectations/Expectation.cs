@@ -2,6 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 using Chaos.Core.Statistics;
+using Chaos.Core.Trials;
 
 namespace Chaos.Core.Expectations;
 
@@ -14,12 +15,32 @@ public abstract record Expectation
     /// <summary>Where it is measured.</summary>
     public required Phase Phase { get; init; }
 
-    /// <summary>What the figures say; nothing where the generator was too late for them.</summary>
+    /// <summary>What the figures say; nothing where the generator could not make the calls, or was so late that they might say something else.</summary>
     public Finding Judge(Evidence evidence)
     {
         var finding = Decide(evidence);
-        return Late(evidence) is not { } late ? finding : finding with { Verdict = Verdict.Inconclusive, Why = $"{late}; what was measured: {finding.Why}", SpoiledByMachine = true };
+        var allowed = LagLimit(evidence.Experiment);
+        var late = OfRounds(evidence, round => Lateness.Late(Metric, allowed, round));
+        if (late is not null && !StandsLate(evidence.Widened(allowed), finding)) return Void(late);
+        if (OfRounds(evidence, round => Lateness.Starved(Metric, Phase, round)) is { } starved) return Void(starved);
+        return late is null || finding.Verdict == Verdict.Inconclusive ? finding : finding with { Why = $"{finding.Why}; calls began late, but too little to change this" };
+
+        Finding Void(string why) => finding with
+        {
+            Verdict = Verdict.Inconclusive,
+            Why = $"{why}; what was measured: {finding.Why}",
+            SpoiledByMachine = true,
+            Arms = [.. finding.Arms.Select(a => a.Standing is null ? a : a with { Standing = LimitCheck.Undecided })],
+        };
     }
+
+    /// <summary>How late the generator may begin calls before it is asked whether that could change what the figures say.</summary>
+    internal TimeSpan LagLimit(Experiment experiment) => DecidedAgainst is { } limit ? Lateness.LagLimit(experiment, Metric, limit) : Lateness.LagLimit(experiment);
+
+    /// <summary>Whether it comes to the same, for the same reason, wherever within its lateness the truth lies.</summary>
+    /// <param name="widened">The evidence with intervals as wide as that.</param>
+    /// <param name="finding">What it came to.</param>
+    protected virtual bool StandsLate(Evidence widened, Finding finding) => Decide(widened) is var late && late.Verdict == finding.Verdict && late.Why == finding.Why;
 
     /// <summary>What the figures say by themselves.</summary>
     protected abstract Finding Decide(Evidence evidence);
@@ -56,14 +77,16 @@ public abstract record Expectation
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
 
-    /// <summary>An arm's figure in words. A percentile can need more calls than the share by which it is judged: where it is not known, the share says what was judged.</summary>
-    protected string Words(Evidence evidence, Arm arm, Limit? limit)
+    /// <summary>An arm's figure in words, with that by which it is judged, where this is another one: <c>8.2 ms (99.8 % good calls within 400 ms)</c>.</summary>
+    protected string Words(Evidence evidence, Arm arm, Limit limit)
     {
-        if (evidence.Of(arm, Metric, Phase) is { } figure) return Metric.Format(figure);
-        if (limit is null) return Words(null);
         var (judged, _) = Metric.JudgedBy(limit);
-        return !judged.Equals(Metric) && evidence.Of(arm, judged, Phase) is { } share ? $"{judged.Format(share)} {judged.Name}" : Words(null);
+        var words = Figure(evidence, arm);
+        return !judged.Equals(Metric) && evidence.Of(arm, judged, Phase) is { } share ? $"{words} ({judged.Format(share)} {judged.Name})" : words;
     }
+
+    /// <summary>An arm's figure in words. One that was measured too little to be sure of it at all is told as it was seen.</summary>
+    private string Figure(Evidence evidence, Arm arm) => evidence.Of(arm, Metric, Phase) is { } figure ? Metric.Format(figure) : Words(evidence.Has(arm) ? Metric.Seen(evidence.Rounds(arm), Phase) : null);
 
     /// <summary>What the records say of the first arm of which nothing was measured.</summary>
     private string? WhyNone(Evidence evidence) =>
@@ -100,18 +123,23 @@ public abstract record Expectation
         return evidence.ByRound(arm, metric, Phase).Count(r => r is { } one && asked.Check(one) == LimitCheck.Met);
     }
 
-    /// <summary>Why the generator's lateness leaves the figures of the arms that it is about worth nothing; null when it does not.</summary>
-    private string? Late(Evidence evidence)
+    /// <summary>What is wrong with the rounds of the arms that it is about, the first one told; null for nothing.</summary>
+    private string? OfRounds(Evidence evidence, Func<TrialRecord, string?> wrong)
     {
         var about = About(evidence.Experiment);
-        return evidence.Experiment.Arms.Where(a => about.Contains(a.Name) || (this is Objective && a.Role == ArmRole.Control))
-            .SelectMany(a => evidence.Rounds(a)).Select(round => Lateness.Voids(Metric, Phase, evidence.Experiment, round)).FirstOrDefault(late => late is not null);
+        return evidence.Experiment.Arms.Where(a => about.Contains(a.Name) || (this is Objective && a.Role == ArmRole.Control)).SelectMany(evidence.Rounds).Select(wrong).FirstOrDefault(w => w is not null);
     }
 
     private ArmFigure Figure(Evidence evidence, Arm arm, Limit? limit)
     {
         var estimate = evidence.Of(arm, Metric, Phase);
         var predicted = evidence.Predicted(arm, Metric, Phase);
-        return new(arm.Name, arm.Role, estimate, Words(evidence, arm, limit)) { Predicted = predicted, PredictedText = predicted is { } p ? Metric.Format(p) : null };
+        var isAsked = limit is not null && (this is Objective || About(evidence.Experiment).Contains(arm.Name));
+        return new(arm.Name, arm.Role, estimate, Figure(evidence, arm))
+        {
+            Standing = isAsked ? Check(evidence, arm, limit!) ?? LimitCheck.Undecided : null,
+            Predicted = predicted,
+            PredictedText = predicted is { } p ? Metric.Format(p) : null,
+        };
     }
 }

@@ -13,6 +13,9 @@ public sealed record Invariant : Expectation
     /// <summary>Whether every arm has to keep it, because it says that the testbed is sound and not that the mitigation is.</summary>
     public bool InEveryArm { get; init; }
 
+    /// <summary>What has to be exact has no interval that lateness could widen.</summary>
+    protected override bool StandsLate(Evidence widened, Finding finding) => false;
+
     /// <inheritdoc/>
     protected override Finding Decide(Evidence evidence)
     {

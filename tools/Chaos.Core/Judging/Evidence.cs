@@ -16,6 +16,9 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
 
     private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> known = [];
 
+    /// <summary>By how much calls of a figure may be late before its interval is widened by that; null where nothing is widened.</summary>
+    private TimeSpan? Allowed { get; init; }
+
     private readonly Evidence? prediction = simulated is null ? null : new(experiment, simulated);
 
     /// <summary>The experiment.</summary>
@@ -28,7 +31,10 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
     public IReadOnlyList<TrialRecord> Rounds(Arm arm) => byArm.GetValueOrDefault(arm.Name) ?? [];
 
     /// <summary>An arm's figure in each round by itself.</summary>
-    public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) => Rounds(arm).Select(r => metric.Measure([r], phase));
+    public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) => Rounds(arm).Select(r => Measure(metric, [r], phase));
+
+    /// <summary>The same records, with the interval of every figure in time as wide as a generator that was later than allowed may have moved it.</summary>
+    internal Evidence Widened(TimeSpan allowed) => new(experiment, byArm.Values.SelectMany(rounds => rounds)) { Allowed = allowed };
 
     /// <summary>What the simulation had said of an arm's figure; null when it was not asked or has none.</summary>
     public Estimate? Predicted(Arm arm, Metric metric, Phase phase) => prediction?.Of(arm, metric, phase);
@@ -40,6 +46,9 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
     public Estimate? Of(string arm, Metric metric, Phase phase)
     {
         if (known.TryGetValue((arm, metric, phase), out var estimate)) return estimate;
-        return known[(arm, metric, phase)] = byArm.TryGetValue(arm, out var rounds) ? metric.Measure(rounds, phase) : null;
+        return known[(arm, metric, phase)] = byArm.TryGetValue(arm, out var rounds) ? Measure(metric, rounds, phase) : null;
     }
+
+    private Estimate? Measure(Metric metric, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        metric.IsOfTime && Allowed is { } allowed && Lateness.Lag(metric, allowed, rounds) is { } lag ? metric.MeasureLate(rounds, phase, lag) : metric.Measure(rounds, phase);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
 
@@ -35,6 +36,10 @@ public sealed record Finding
 
     /// <summary>Why, in figures.</summary>
     public required string Why { get; init; }
+
+    /// <summary>It in one clause: a figure follows its metric, a reason stands behind a colon.</summary>
+    [JsonIgnore]
+    public string Headline => Verdict == Verdict.Inconclusive && Kind != Prediction.Kind ? $"{Metric}: {Why}" : $"{Metric} {Why}";
 
     /// <summary>The figures of every arm, whether judged or not.</summary>
     public required IReadOnlyList<ArmFigure> Arms { get; init; }

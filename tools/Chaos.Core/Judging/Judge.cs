@@ -62,7 +62,7 @@ public static partial class Judge
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
         var result = Decide(experiment, records);
-        return result with { Verdict = Verdict.Inconclusive, Headline = why, Problems = [why, .. result.Problems.Where(p => !p.EndsWith(" run", StringComparison.Ordinal) && !p.EndsWith(" ran", StringComparison.Ordinal))] };
+        return result with { Verdict = Verdict.Inconclusive, Headline = FirstLine(why), Problems = [why, .. result.Problems.Where(p => !p.EndsWith(" run", StringComparison.Ordinal) && !p.EndsWith(" ran", StringComparison.Ordinal))] };
     }
 
     /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>
@@ -75,7 +75,14 @@ public static partial class Judge
             : Judging.ExitCode.AsExpected;
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0];
+    /// <summary>The first line of a text, without the words at its end that only announce those behind it.</summary>
+    private static string FirstLine(string text)
+    {
+        var line = text.Split('\n')[0].TrimEnd();
+        if (!line.EndsWith(':')) return line;
+        var before = line.LastIndexOf(". ", StringComparison.Ordinal);
+        return before > 0 ? line[..before] : line.TrimEnd(':');
+    }
 
     private static Verdict Worst(Experiment experiment, List<Finding> findings)
     {
@@ -89,7 +96,7 @@ public static partial class Judge
     }
 
     private static string Headline(List<string> problems, List<Finding> findings, int telling) =>
-        problems.Count > 0 ? problems[0] : findings.Count == 0 ? "nothing was measured" : $"{findings[telling].Metric} {findings[telling].Why}";
+        problems.Count > 0 ? problems[0] : findings.Count == 0 ? "nothing was measured" : findings[telling].Headline;
 
     /// <summary>Which finding the headline tells: the first that made the verdict what it is.</summary>
     private static int Telling(Verdict verdict, List<Finding> findings) =>

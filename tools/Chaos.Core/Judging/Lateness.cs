@@ -2,53 +2,72 @@ using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
-using Chaos.Core.Histograms;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only what is measured in time is void then. Calls that could not be made at all are missing from
-/// every figure, and which of them are missing is no accident.
+/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only what is measured in time is void then, and only where its lateness could change what the figure comes
+/// to. Calls that could not be made at all are missing from every figure, and which of them are missing is no accident.
 /// </summary>
 public static class Lateness
 {
     /// <summary>The share of a phase's calls that may be missing because the generator could not make them.</summary>
     public const double MostUnsent = .01;
 
-    /// <summary>Why the generator's lateness voids a figure of one round; null when it is sound.</summary>
+    private const double LagShare = .05;
+
+    /// <summary>Why the generator voids a figure of one round that is held against no limit; null when it is sound.</summary>
     /// <param name="metric">The figure.</param>
     /// <param name="phase">Where it is measured.</param>
     /// <param name="experiment">The plan, which says how late is too late.</param>
     /// <param name="round">What was measured.</param>
-    public static string? Voids(Metric metric, Phase phase, Experiment experiment, TrialRecord round)
+    public static string? Voids(Metric metric, Phase phase, Experiment experiment, TrialRecord round) =>
+        Late(metric, LagLimit(experiment), round) ?? Starved(metric, phase, round);
+
+    /// <summary>That calls of a figure in time began later than allowed in a round; null where they did not.</summary>
+    internal static string? Late(Metric metric, TimeSpan allowed, TrialRecord round) => metric.IsOfTime ? Late(round.Workloads.Where(w => metric.Reads(w.Name)), allowed) : null;
+
+    /// <summary>That too many calls of a figure could not be made; null where they were.</summary>
+    internal static string? Starved(Metric metric, Phase phase, TrialRecord round)
     {
         var workloads = round.Workloads.Where(w => metric.Reads(w.Name)).ToList();
-        return (metric.IsOfTime ? Late(workloads, experiment) : null)
-            ?? Unsent(workloads, phase, round)
-            ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
+        return Unsent(workloads, phase, round) ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
 
     /// <summary>How late the generator began calls of a round, where that is later than allowed; null otherwise.</summary>
-    internal static string? Late(Experiment experiment, TrialRecord round) => Late(round.Workloads, experiment);
+    internal static string? Late(Experiment experiment, TrialRecord round) => Late(round.Workloads, LagLimit(experiment));
 
-    /// <summary>5 % of the latency objective but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
+    /// <summary>How late the calls of a figure began over the rounds in which that was later than allowed; null where it was in none.</summary>
+    internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
+    {
+        var late = rounds.SelectMany(r => r.Workloads).Where(w => metric.Reads(w.Name)).Select(StartLag.Of).OfType<StartLag>().Where(l => l.P99 > allowed).ToList();
+        return late.Count == 0 ? null : new(late.Max(l => l.P99), late.Max(l => l.Longest), late.Sum(l => l.Later));
+    }
+
+    /// <summary>What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms; else 5 % of the attempt timeout.</summary>
+    public static TimeSpan LagLimit(Experiment experiment, Metric metric, Limit limit) => metric switch
+    {
+        GoodWithin { Within: var within } => Share(within.TotalMilliseconds),
+        OfWorkload { Whole: var whole } => LagLimit(experiment, whole, limit),
+        { Unit: MetricUnit.Milliseconds } => Share(limit.Value),
+        _ => experiment.AttemptTimeout * LagShare,
+    };
+
+    /// <summary>What figures without a limit of their own allow: 5 % of the least limit on latency but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
     public static TimeSpan LagLimit(Experiment experiment)
     {
         var latency = experiment.Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
             .Select(x => x switch { Objective o => o.Limit.Value, Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * .05 : TimeSpan.FromMilliseconds(Math.Max(1, .05 * latency));
+        return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * LagShare : Share(latency);
     }
 
-    private static string? Late(IEnumerable<WorkloadRecord> workloads, Experiment experiment)
-    {
-        var limit = LagLimit(experiment);
-        foreach (var workload in workloads)
-            if (workload.StartLag is { } encoded && PackedHistogram.FromHdr(encoded).ValueAtQuantile(.99) is { } lag && lag > limit)
-                return string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.TotalMilliseconds:0.#} ms, allowed {limit.TotalMilliseconds:0.#} ms: lower the rate or free the machine");
-        return null;
-    }
+    private static TimeSpan Share(double milliseconds) => TimeSpan.FromMilliseconds(Math.Max(1, LagShare * milliseconds));
+
+    private static string? Late(IEnumerable<WorkloadRecord> workloads, TimeSpan allowed) =>
+        workloads.Select(StartLag.Of).FirstOrDefault(lag => lag?.P99 > allowed) is not { } lag ? null
+            : string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.P99.TotalMilliseconds:0.#} ms, allowed {allowed.TotalMilliseconds:0.#} ms: lower the rate or free the machine");
 
     private static string? Unsent(List<WorkloadRecord> workloads, Phase phase, TrialRecord round)
     {

@@ -34,7 +34,8 @@ public static class Prediction
     {
         var metric = expectation.Metric;
         if (evidence.Of(arm, metric, expectation.Phase) is not { } measured || evidence.Predicted(arm, metric, expectation.Phase) is not { } predicted) return null;
-        if (evidence.Rounds(arm).Any(round => Lateness.Voids(metric, expectation.Phase, evidence.Experiment, round) is not null)) return null;
+        var allowed = expectation.LagLimit(evidence.Experiment);
+        if (evidence.Rounds(arm).Any(r => (Lateness.Late(metric, allowed, r) ?? Lateness.Starved(metric, expectation.Phase, r)) is not null)) return null;
         var limit = (expectation as Objective)?.Limit ?? (expectation as Guard)?.Limit;
         if (!(double.IsFinite(measured.Value) && double.IsFinite(predicted.Value)) && metric.Share(limit) is { } share
             && evidence.Of(arm, share, expectation.Phase) is { } seen && evidence.Predicted(arm, share, expectation.Phase) is { } said)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -15,6 +16,9 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
 {
     /// <summary>Whole seconds that it takes: latencies are kept second by second.</summary>
     internal const int LeastSeconds = MovingBlockBootstrap.MinimumBlocks;
+
+    /// <summary>Calls that one which began very late may slow, itself among them: those that queue behind it.</summary>
+    private const int SlowedByOne = 10;
 
     public override string Name => string.Create(CultureInfo.InvariantCulture, $"good calls within {MetricUnit.Milliseconds.Text(Within.TotalMilliseconds)}");
 
@@ -34,6 +38,21 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
+
+    /// <summary>
+    /// A call that began late looks slower than it was, and so do those that queued behind it, by no more than the longest lag: what misses even within so much more is missed. So is what misses within the lag's p99 more, though
+    /// each call that was later than that had slowed ten. It never looks quicker, so that what is met stands; it has to be met within the lag's p99 less all the same.
+    /// </summary>
+    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag)
+    {
+        if (Measure(rounds, phase) is not { } figure) return null;
+        var least = Within > lag.P99 ? new GoodWithin(Within - lag.P99).Measure(rounds, phase)?.Low ?? 0 : 0;
+        var offered = Seconds(rounds, phase).Sum(s => s.Denominator);
+        var most = Math.Min(
+            new GoodWithin(Within + lag.Longest).Measure(rounds, phase)?.High ?? 1,
+            (new GoodWithin(Within + lag.P99).Measure(rounds, phase)?.High ?? 1) + ((double)SlowedByOne * lag.Later / offered));
+        return figure with { Low = Math.Min(figure.Low, least), High = Math.Max(figure.High, most) };
+    }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
 using Chaos.Core.Histograms;
+using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
@@ -54,11 +55,23 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         if (Of == LatencyOf.GoodCalls && slots.Count == 0) return NoneGood(rounds, phase);
         if (MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed) is not { } estimate) return null;
         var reached = estimate with { Value = Reached(estimate.Value), Low = Reached(estimate.Low), High = Reached(estimate.High) };
+        return Noted(reached, rounds, phase);
+    }
+
+    public override Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        PackedHistogram.Merge(Slots(rounds, phase)) is { Count: > 0 } all ? Noted(Estimate.Exact(Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds), all.Count), rounds, phase) : null;
+
+    private Estimate Noted(Estimate reached, IReadOnlyList<TrialRecord> rounds, Phase phase)
+    {
         if (!double.IsPositiveInfinity(reached.Value)) return IsMixed(rounds, phase) ? reached with { Note = "of all calls sent, good or not: a record of schema 1" } : reached;
         var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
         var (offered, good) = (seconds.Sum(s => s.Offered()), seconds.Sum(s => s.Good()));
         return reached with { Note = $"{MetricUnit.Share.Text((double)(offered - good) / offered)} failed" };
     }
+
+    /// <summary>A late call can only look slower than it was: <see cref="GoodWithin"/>.</summary>
+    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
+        Measure(rounds, phase) is { } figure ? figure with { Low = figure.Low - lag.Longest.TotalMilliseconds, High = figure.High + lag.P99.TotalMilliseconds } : null;
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {

@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -32,6 +33,17 @@ public abstract record Metric
 
     /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
+
+    /// <summary>What was seen, where it is too little for <see cref="Measure"/> to give an interval; null where nothing was.</summary>
+    public virtual Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => null;
+
+    /// <summary>The same figure with an interval that holds all that it may be had the generator begun calls in time: either way by as much as calls were late. A time in seconds is counted in tenths of them, and what lies about a generator that was later than one cannot be known.</summary>
+    internal virtual Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) => Measure(rounds, phase) is not { } figure ? null : Unit switch
+    {
+        MetricUnit.Milliseconds => figure with { Low = figure.Low - lag.Longest.TotalMilliseconds, High = figure.High + lag.Longest.TotalMilliseconds },
+        MetricUnit.Seconds when lag.P99.TotalSeconds * SlotRecord.Tenths <= 1 => figure with { Low = figure.Low - lag.Longest.TotalSeconds, High = figure.High + lag.Longest.TotalSeconds },
+        _ => figure with { Low = double.NegativeInfinity, High = double.PositiveInfinity },
+    };
 
     /// <summary>Why there is nothing to measure, where the records say it; null where they do not.</summary>
     public virtual string? WhyNone(IReadOnlyList<TrialRecord> rounds) => null;

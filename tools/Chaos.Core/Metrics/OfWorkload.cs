@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -36,6 +37,10 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         Whole.Measure([.. rounds.Select(Alone)], phase);
+
+    public override Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => Whole.Seen([.. rounds.Select(Alone)], phase);
+
+    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) => Whole.MeasureLate([.. rounds.Select(Alone)], phase, lag);
 
     public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
 

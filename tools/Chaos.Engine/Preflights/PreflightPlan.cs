@@ -37,7 +37,7 @@ public sealed record PreflightPlan
             Descriptors = trials.Select(t => t.Sum(InFlight)).DefaultIfEmpty(0).Max() * DescriptorsPerCall,
             AttemptTimeout = experiments.Select(e => e.AttemptTimeout).DefaultIfEmpty(TimeSpan.FromSeconds(1)).Min(),
             TimeLimits = [.. experiments.SelectMany(e => e.Expectations.Where(x => x.Metric.IsOfTime).Select(x => (Of: x, Limit: LimitOf(x))).Where(x => x.Limit is not null)
-                .Select(x => ($"{e.Id}: {x.Of.Text} {x.Limit!.Sign} {x.Of.Metric.Unit.Text(x.Limit.Value)}", Lateness.LagLimit(e))))],
+                .Select(x => ($"{e.Id}: {x.Of.Text} {x.Limit!.Sign} {x.Of.Metric.Unit.Text(x.Limit.Value)}", Lateness.LagLimit(e, x.Of.Metric, x.Limit))))],
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class AnnotationTests
     [InlineData("already %0A", "already %250A")]
     [InlineData("x\n::error::y", "x%0A::error::y")]
     [InlineData("key: one, two", "key: one, two")]
-    [InlineData("red \u001b[31m", "red \uFFFD[31m")]
+    [InlineData("red \u001b[31m\u0007", "red \uFFFD")]
     public void A_message_cannot_end_its_command(string message, string expected) => Assert.Equal($"::error::{expected}", Command(new(true, message)));
 
     [Theory]

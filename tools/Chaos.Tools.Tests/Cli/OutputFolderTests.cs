@@ -1,5 +1,6 @@
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
+using Chaos.Engine.Runs;
 
 namespace Chaos.Tools.Tests.Cli;
 
@@ -66,6 +67,41 @@ public sealed class OutputFolderTests : IDisposable
         finally
         {
             foreach (var folder in folders.Distinct()) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Runs_later_than_latest_that_never_ended_are_found_the_newest_first()
+    {
+        Run("1-killed", 1, RunExecutor.Unfinished);
+        Run("2-ended", 2, null);
+        Assert.Equal(["1-killed"], Found());
+        OutputFolder.PointLatestAt(Path.Combine(_folder, "2-ended"));
+        Assert.Empty(Found());
+        Run("3-stopped", 3, "interrupted by the user");
+        Run("4-killed", 4, RunExecutor.Unfinished);
+        OutputFolder.Create(Path.Combine(_folder, "5-begun"), "smoke", DateTimeOffset.UnixEpoch.AddMinutes(5));
+        Directory.CreateDirectory(Path.Combine(_folder, "6-mine"));
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "7-broken")).FullName, "run.json"), "{");
+        Assert.Equal(["5-begun", "4-killed"], Found());
+        Assert.Empty(OutputFolder.NeverEnded(Path.Combine(_folder, "nowhere")));
+
+        IEnumerable<string?> Found() => OutputFolder.NeverEnded(_folder).Select(Path.GetFileName);
+
+        void Run(string name, int minute, string? interrupted)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+            new RecordFolder(folder).Write(new RunRecord
+            {
+                Name = name,
+                StartedUtc = DateTimeOffset.UnixEpoch.AddMinutes(minute),
+                Duration = TimeSpan.Zero,
+                Seed = 1,
+                Environment = new() { OperatingSystem = "some", Cores = 1, Runtime = "some", Version = "0" },
+                Planned = 1,
+                Experiments = [],
+                Interrupted = interrupted,
+            });
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class RunAnnotationsTests
     private static ExperimentResult Result(string id, Verdict verdict, params IReadOnlyList<Finding> findings) => new()
     {
         Id = id, Title = "", Claim = "", Kind = ExperimentKind.Mitigation, Verdict = verdict, Story = "", Fault = "", Focus = new("", "", ""), Findings = findings, Again = $"chaos run {id}",
-        Headline = findings.FirstOrDefault(f => f.Verdict == verdict) is { } telling ? $"{telling.Metric} {telling.Why}" : "nothing",
+        Headline = findings.FirstOrDefault(f => f.Verdict == verdict) is { } telling ? telling.Headline : "nothing",
     };
 
     private static Finding Finding(string kind, Verdict verdict, string metric) => new()

@@ -22,7 +22,7 @@ public sealed class LatencyShareTests
         var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
         var result = Judge.Decide(experiment, [Record("without", good: 0, failed: 100, goodMs: 1, failedMs: 600), Record("with", good: 0, failed: 100, goodMs: 1, failedMs: 5)]);
         Assert.Equal(Verdict.Fail, result.Verdict);
-        Assert.StartsWith("latency p99 not reached: 100.0 % failed, limit ≤ 100 ms; without not reached: 100.0 % failed", result.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 100.0 % failed (0.0 % good calls within 100 ms)", result.Headline, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,15 +45,17 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void A_share_that_was_judged_stands_where_the_percentile_is_not_known()
+    public void The_share_that_was_judged_stands_beside_a_percentile_also_where_that_has_no_interval()
     {
         // Eight seconds decide a share, and are too few for the interval of a percentile: twelve are needed.
         var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) }, new Guard { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
         var result = Judge.Decide(experiment, [Short(Record("without", 50, 50, 20, 5)), Short(Record("with", 100, 0, 20, 5))]);
         Assert.Equal(Verdict.Pass, result.Verdict);
-        Assert.Equal("100.0 % good calls within 100 ms, limit ≤ 100 ms; without 50.0 % good calls within 100 ms", result.Findings[0].Why);
-        Assert.Equal(["50.0 % good calls within 100 ms", "100.0 % good calls within 100 ms"], result.Findings[0].Arms.Select(a => a.Text));
-        Assert.Equal("100.0 % good calls within 100 ms, limit ≤ 100 ms", result.Findings[1].Why);
+        Assert.Equal("20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % failed (50.0 % good calls within 100 ms)", result.Findings[0].Why);
+        Assert.Equal(["not reached: 50.0 % failed", "20 ms"], result.Findings[0].Arms.Select(a => a.Text));
+        Assert.Equal([LimitCheck.Missed, LimitCheck.Met], result.Findings[0].Arms.Select(a => a.Standing!.Value));
+        Assert.Equal([null, LimitCheck.Met], result.Findings[1].Arms.Select(a => a.Standing));
+        Assert.Equal("20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms", result.Findings[1].Why);
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+using Chaos.Core.Histograms;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Judging;
+
+/// <summary>How late a generator began calls after they were due.</summary>
+/// <param name="P99">99 % of them began within this time.</param>
+/// <param name="Longest">All of them did within this.</param>
+/// <param name="Later">How many began later than the p99.</param>
+public sealed record StartLag(TimeSpan P99, TimeSpan Longest, long Later)
+{
+    /// <summary>Of a workload's calls; null where none had a due time, or none was sent.</summary>
+    internal static StartLag? Of(WorkloadRecord workload) =>
+        workload.StartLag is { } encoded && PackedHistogram.FromHdr(encoded) is { Count: > 0 } lag && lag.ValueAtQuantile(.99) is { } p99
+            ? new(p99, lag.Max!.Value, lag.Count - lag.CountUpTo(p99)) : null;
+}
