@@ -92,7 +92,7 @@ internal static class Some
     {
         var (result, trials) = Storm(levels: false);
         var open = result.Findings[1] with { Verdict = Verdict.Inconclusive, Why = $"the interval 1 s to 9 s spans the limit, about 40 s or 3 rounds would settle it: {result.Findings[1].Why}" };
-        return (result with { Verdict = Verdict.Inconclusive, Headline = open.Headline, Findings = [result.Findings[0], open, .. result.Findings.Skip(2)] }, trials);
+        return (result with { Verdict = Verdict.Inconclusive, Headline = open.Headline, HeadlineTells = 1, Findings = [result.Findings[0], open, .. result.Findings.Skip(2)] }, trials);
     }
 
     /// <summary>A machine beside one busy core.</summary>

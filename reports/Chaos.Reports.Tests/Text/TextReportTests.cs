@@ -99,9 +99,9 @@ public sealed class TextReportTests
         var (storm, trials) = Some.Storm(levels: false);
         var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
         var oracle = findings.First(f => f.Arm is not null);
-        var told = storm with { Findings = findings, Headline = oracle.Headline, GoodCalls = [], Outcomes = [] };
+        var told = storm with { Findings = findings, Headline = oracle.Headline, HeadlineTells = findings.IndexOf(oracle), GoodCalls = [], Outcomes = [] };
         Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
-        var late = told with { Headline = "the generator was late" };
+        var late = told with { Headline = "the generator was late", HeadlineTells = null };
         Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);
     }
 

@@ -16,13 +16,14 @@ public static class Telling
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
-    /// <summary>Whether the headline is a finding's, in the words of now or of before.</summary>
-    public static bool Tells(this ExperimentResult result, Finding finding) => result.Headline == finding.Headline || result.Headline == $"{finding.Metric} {finding.Why}";
+    /// <summary>The finding that the headline tells; null where it tells none. A record of before does not say which: there it is the one with the same words.</summary>
+    public static Finding? Told(this ExperimentResult result) => result.HeadlineTells is { } number ? result.Findings.ElementAtOrDefault(number)
+        : result.Findings.FirstOrDefault(f => result.Headline == f.Headline || result.Headline == $"{f.Metric} {f.Why}");
 
     /// <summary>What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was, or where the headline tells no figure.</summary>
     public static string Predicted(ExperimentResult result)
     {
-        if (result.Findings.FirstOrDefault(f => result.Tells(f)) is not { } told) return "";
+        if (result.Told() is not { } told) return "";
         if (told.Arm is { } name) return told.Arms.FirstOrDefault(a => a.Arm == name)?.PredictedText is { } text ? $"predicted {text}" : "";
         var (with, without) = (Predicted(told, ArmRole.Candidate), told.Arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText);
         return with.Length == 0 || without is null ? with : $"{with}, without {without}";

@@ -14,7 +14,7 @@ public static class UndecidedWords
     {
         var undecided = result.Findings.Where(f => f.Verdict == Verdict.Inconclusive).ToList();
         // The headline is a finding's metric and figures where there is no problem: told with its phase it is the same once more.
-        var told = undecided.FirstOrDefault(f => result.Tells(f));
+        var told = result.Told() is { Verdict: Verdict.Inconclusive } finding ? finding : null;
         return [.. new[] { told is null ? result.Headline : Text(told) }.Concat(result.Problems).Concat(undecided.Select(Text)).Where(r => r.Length > 0).Distinct()];
     }
 

@@ -153,7 +153,7 @@ internal sealed class ComparedTrials
         (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());
 
     private static string? Why(Experiment experiment, string arm, TrialRecord? trial) =>
-        trial is null ? $"{arm} did not run" : Soundness.Problems(experiment, trial).FirstOrDefault() is { } problem ? $"{arm}: {problem}" : null;
+        trial is null ? $"{arm} did not run" : Soundness.Problems(experiment, trial).FirstOrDefault() is { } problem ? $"{arm}: {problem.Text}" : null;
 
     private static double? Figure(ComparedMetric metric, TrialRecord? trial) =>
         trial is not null && metric.Metric.OfRound(trial, metric.Phase) is { } figure && double.IsFinite(figure) ? figure : null;

@@ -33,6 +33,9 @@ public sealed record ExperimentResult
     /// <summary>One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.</summary>
     public required string Headline { get; init; }
 
+    /// <summary>Number of the finding that the headline tells, from 0; null where it tells none, and in a record of before.</summary>
+    public int? HeadlineTells { get; init; }
+
     /// <summary>What happened, in words.</summary>
     public required string Story { get; init; }
 

@@ -8,13 +8,13 @@ namespace Chaos.Core.Judging;
 internal static class Happenings
 {
     /// <summary>Problems with what happened before them, and findings with what happened to the arms that they are about.</summary>
-    internal static (List<string> Problems, List<Finding> Findings) Named(Evidence evidence, List<(string Text, bool IsBeforeFault)> problems, List<Finding> findings)
+    internal static (List<Problem> Problems, List<Finding> Findings) Named(Evidence evidence, List<Problem> problems, List<Finding> findings)
     {
         var experiment = evidence.Experiment;
         var told = experiment.Arms.ToDictionary(a => a.Name, a => evidence.Rounds(a).SelectMany(r => Of(r).Select(h => (Arm: experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name, h.Text, h.IsBeforeFault))).ToList());
-        var untold = told.Values.SelectMany(t => t).Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal))).Select(t => (Text: $"{t.Arm}: {t.Text}", t.IsBeforeFault));
+        var untold = told.Values.SelectMany(t => t).Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal))).Select(t => new Problem(ProblemKind.Happening, $"{t.Arm}: {t.Text}", t.IsBeforeFault));
         return (
-            [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault).Select(p => p.Text)],
+            [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
             [.. findings.Select((f, i) => i > 0 && f.Verdict == Verdict.Pass ? f : f with { Why = string.Join("; ", [f.Why, .. About(f, experiment).SelectMany(a => told[a]).Select(t => $"{t.Arm}: {t.Text}")]) })]);
     }
 

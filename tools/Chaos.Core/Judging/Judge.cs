@@ -16,7 +16,9 @@ public static partial class Judge
     /// <param name="experiment">The experiment.</param>
     /// <param name="records">What was measured.</param>
     /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
-    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated = null)
+    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated = null) => Decide(experiment, records, simulated, _ => true);
+
+    private static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated, Func<Problem, bool> counts)
     {
         var evidence = new Evidence(experiment, records, simulated);
         var unsound = Soundness.Problems(evidence).ToList();
@@ -24,9 +26,10 @@ public static partial class Judge
         List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var worst = Worst(experiment, findings);
         var byMachine = unsound.Count == 0 || Soundness.IsOfTheMachine(evidence);
-        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, byMachine) = ([(few, false)], false);
-        (var problems, findings) = Happenings.Named(evidence, unsound, findings);
-        var verdict = problems.Count > 0 ? Verdict.Inconclusive : worst;
+        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, byMachine) = ([new(ProblemKind.FewGoodCalls, few)], false);
+        (var named, findings) = Happenings.Named(evidence, unsound, findings);
+        List<string> problems = [.. named.Where(counts).Select(p => p.Text)];
+        var verdict = named.Count > 0 ? Verdict.Inconclusive : worst;
         var telling = Telling(verdict, findings);
         return new()
         {
@@ -39,6 +42,7 @@ public static partial class Judge
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
             Headline = Headline(problems, findings, telling),
+            HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : telling,
             SpoiledByMachine = verdict == Verdict.Inconclusive && byMachine && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
             GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
             Outcomes = [.. experiment.Arms.Where(evidence.Has).SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p))).OfType<ArmOutcomes>()],
@@ -53,16 +57,17 @@ public static partial class Judge
 
     /// <summary>An experiment that cannot run, because its plan is wrong.</summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
-        Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), Problems = [.. errors.Select(e => e.ToString())] };
+        Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), HeadlineTells = null, Problems = [.. errors.Select(e => e.ToString())] };
 
     /// <summary>An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides nothing.</summary>
-    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) => Decide(experiment, records) with { Verdict = Verdict.Invalid, Headline = FirstLine(why), Problems = [why] };
+    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) => Decide(experiment, records) with { Verdict = Verdict.Invalid, Headline = FirstLine(why), HeadlineTells = null, Problems = [why] };
 
     /// <summary>What an experiment came to that could not go on: what was measured is shown, and decides nothing.</summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
-        var result = Decide(experiment, records);
-        return result with { Verdict = Verdict.Inconclusive, Headline = FirstLine(why), Problems = [why, .. result.Problems.Where(p => !p.EndsWith(" run", StringComparison.Ordinal) && !p.EndsWith(" ran", StringComparison.Ordinal))] };
+        // That trials are missing goes without saying then.
+        var result = Decide(experiment, records, simulated: null, p => p.Kind != ProblemKind.NotMade);
+        return result with { Verdict = Verdict.Inconclusive, Headline = FirstLine(why), HeadlineTells = null, Problems = [why, .. result.Problems] };
     }
 
     /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>

@@ -8,38 +8,38 @@ namespace Chaos.Core.Judging;
 /// <summary>Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail is worth no more than an unsound Pass.</summary>
 internal static class Soundness
 {
-    /// <summary>What is wrong, arm by arm and round by round, and whether it comes before all that happened: it was so before the fault, or it ended the trial.</summary>
-    internal static IEnumerable<(string Text, bool IsBeforeFault)> Problems(Evidence evidence)
+    /// <summary>What is wrong, arm by arm and round by round.</summary>
+    internal static IEnumerable<Problem> Problems(Evidence evidence)
     {
         var experiment = evidence.Experiment;
         foreach (var arm in experiment.Arms)
         {
             var rounds = evidence.Rounds(arm);
-            if (rounds.Count == 0) yield return ($"{arm.Name} did not run", false);
-            else if (rounds.Count < experiment.Rounds) yield return ($"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran", false);
+            if (rounds.Count == 0) yield return new(ProblemKind.NotMade, $"{arm.Name} did not run");
+            else if (rounds.Count < experiment.Rounds) yield return new(ProblemKind.NotMade, $"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran");
             foreach (var round in rounds)
                 foreach (var problem in Problems(experiment, round))
-                    yield return ($"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem}", round.Interrupted is not null || problem == Unsteady(experiment, round));
+                    yield return problem with { Text = $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem.Text}" };
         }
     }
 
     /// <summary>What is wrong with one round by itself.</summary>
-    internal static IEnumerable<string> Problems(Experiment experiment, TrialRecord round)
+    internal static IEnumerable<Problem> Problems(Experiment experiment, TrialRecord round)
     {
         if (round.Interrupted is { } why)
         {
             // Nothing else that is missing matters then.
-            yield return $"stopped: {why}";
+            yield return new(ProblemKind.Stopped, $"stopped: {why}", IsBeforeFault: true);
             yield break;
         }
-        if (Unsteady(experiment, round) is { } unsteady) yield return unsteady;
-        if (round.Receipts.Count < experiment.Faults.Count) yield return "a fault has no receipt";
+        if (Unsteady(experiment, round) is { } unsteady) yield return new(ProblemKind.Unsteady, $"{unsteady}{Late(experiment, round)}", IsBeforeFault: true);
+        if (round.Receipts.Count < experiment.Faults.Count) yield return new(ProblemKind.Unproven, "a fault has no receipt");
         foreach (var receipt in round.Receipts)
-            if (receipt.Unproven() is { } unproven) yield return $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? $"; {Lateness.Late(experiment, round)}" : "")}";
+            if (receipt.Unproven() is { } unproven) yield return new(ProblemKind.Unproven, $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? Late(experiment, round) : "")}");
     }
 
     /// <summary>Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late, tell of the machine and not of the fault.</summary>
-    internal static bool IsOfTheMachine(Evidence evidence) => evidence.Experiment.Arms.All(arm => evidence.Rounds(arm) is var rounds && rounds.Count >= evidence.Experiment.Rounds && rounds.All(r => IsOfTheMachine(evidence.Experiment, r)));
+    internal static bool IsOfTheMachine(Evidence evidence) => evidence.Experiment.Arms.All(arm => evidence.Rounds(arm) is var rounds && rounds.Count >= evidence.Experiment.Rounds && rounds.All(r => IsOfTheMachine(evidence.Experiment, r) || MayBeStarved(evidence.Experiment, r)));
 
     /// <summary>The same of one round; also where nothing is wrong with it.</summary>
     internal static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
@@ -49,6 +49,15 @@ internal static class Soundness
 
     /// <summary>Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a fault.</summary>
     internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) => round.Interrupted is not null || Unsteady(experiment, round) is not null;
+
+    /// <summary>
+    /// Whether a round without a steady state may be the machine's doing: services share it with the generator, and where that was late they were starved too. Another try of a run is fair then; a comparison replaces no
+    /// such round, for an arm that starves the machine would choose its rounds.
+    /// </summary>
+    private static bool MayBeStarved(Experiment experiment, TrialRecord round) => round.Interrupted is null && Unsteady(experiment, round) is not null && Lateness.Late(experiment, round) is not null;
+
+    /// <summary>What is added to a problem where the machine was late as well; empty where it was not.</summary>
+    private static string Late(Experiment experiment, TrialRecord round) => Lateness.Late(experiment, round) is { } late ? $"; {late}" : "";
 
     private static string? Unsteady(Experiment experiment, TrialRecord round)
     {

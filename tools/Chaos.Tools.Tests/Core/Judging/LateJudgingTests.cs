@@ -133,6 +133,19 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
+    public void Services_that_were_not_steady_may_have_been_starved_where_calls_began_late_and_were_not_where_they_did_not()
+    {
+        var ill = Some.Record("with", failing: s => s < 5);
+
+        Assert.False(Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), ill]).SpoiledByMachine);
+
+        var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
+        Assert.True(late.SpoiledByMachine);
+        Assert.Equal("with: no steady state before the fault: 0 % of 300 calls were good, 99 % needed: 300 timed out; the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine", late.Headline);
+        Assert.False(Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26) with { Interrupted = "it broke" }]).SpoiledByMachine);
+    }
+
+    [Fact]
     public void A_mechanism_that_did_not_report_its_fault_is_no_doing_of_the_machine()
     {
         var silent = Late(Some.Record("with"), 26) with { Receipts = [Some.Receipt() with { WhileActive = null }] };
