@@ -3,15 +3,15 @@ namespace Chaos.Faults.Tests;
 /// <summary>A clock that stands still until it is told to go, and fires each timer that has become due then, once.</summary>
 internal sealed class HeldTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<Timer> timers = [];
-    private TimeSpan now;
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private TimeSpan _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
-        lock (gate) return now.Ticks;
+        lock (_gate) return _now.Ticks;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -25,11 +25,11 @@ internal sealed class HeldTime : TimeProvider
     public int Advance(TimeSpan by)
     {
         List<Timer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = timers.FindAll(t => t.Due <= now);
-            timers.RemoveAll(due.Contains);
+            _now += by;
+            due = _timers.FindAll(t => t.Due <= _now);
+            _timers.RemoveAll(due.Contains);
         }
         due.ForEach(t => t.Fire());
         return due.Count;
@@ -43,12 +43,12 @@ internal sealed class HeldTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time.gate)
+            lock (time._gate)
             {
-                time.timers.Remove(this);
+                time._timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                Due = time.now + dueTime;
-                time.timers.Add(this);
+                Due = time._now + dueTime;
+                time._timers.Add(this);
             }
             return true;
         }

@@ -10,13 +10,13 @@ namespace Chaos.Proxy;
 /// <summary>A Toxiproxy-compatible server: its HTTP API on Kestrel, its proxies on sockets of their own. Disposing closes every connection.</summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ProxyRegistry registry;
+    private readonly WebApplication _app;
+    private readonly ProxyRegistry _registry;
 
     private ProxyServer(WebApplication app, ProxyRegistry registry)
     {
-        this.app = app;
-        this.registry = registry;
+        this._app = app;
+        this._registry = registry;
     }
 
     /// <summary>Address of the HTTP API.</summary>
@@ -54,12 +54,12 @@ public sealed class ProxyServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        registry.StopAll();
+        _registry.StopAll();
         // Requests under way are answered quickly or not at all: none waits for the data plane.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(limit.Token);
-        registry.StopAll();
-        await app.DisposeAsync();
+        await _app.StopAsync(limit.Token);
+        _registry.StopAll();
+        await _app.DisposeAsync();
     }
 
     private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Chaos.Reports;
 /// <summary>Writes every report of a run from its records. Each file is written whole under another name and then renamed, so that no half report is ever seen.</summary>
 public static class ReportWriter
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Every format there is, in order of file names.</summary>
     public static IReadOnlyList<IReport> All { get; } =
@@ -53,7 +53,7 @@ public static class ReportWriter
         {
             using (var stream = File.Create(partial))
             {
-                using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
+                using var writer = new StreamWriter(stream, s_utf8, leaveOpen: true) { NewLine = "\n" };
                 report.Write(content, writer);
                 writer.Flush();
                 stream.Flush(flushToDisk: true);

@@ -8,7 +8,7 @@ namespace Chaos.Reports;
 /// <summary>All that reports read of a run: its manifest, and the trial records when they are asked for, each once.</summary>
 public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
 {
-    private readonly Dictionary<string, TrialReading> known = [];
+    private readonly Dictionary<string, TrialReading> _known = [];
 
     /// <summary>The manifest.</summary>
     public RunRecord Run => run;
@@ -19,7 +19,7 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     /// <summary>A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is missing.</summary>
     public TrialReading Trial(string path)
     {
-        if (known.TryGetValue(path, out var reading)) return reading;
+        if (_known.TryGetValue(path, out var reading)) return reading;
         try
         {
             reading = new(path, read(path), null);
@@ -28,7 +28,7 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
         {
             reading = new(path, null, e.Message);
         }
-        return known[path] = reading;
+        return _known[path] = reading;
     }
 
     /// <summary>The trials of an arm in order of rounds.</summary>

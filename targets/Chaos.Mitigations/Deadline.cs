@@ -18,8 +18,8 @@ public sealed record Deadline : PollyMitigation
     /// <summary>Name of the counter of calls, or attempts of them, for which nothing was left when they came: they are not sent.</summary>
     public const string OnArrivalCounter = "deadlinesOnArrival";
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>The most that a call may take; null for only what its caller says is left. The lesser of both counts.</summary>
     public TimeSpan? Budget { get; init; }
@@ -28,7 +28,7 @@ public sealed record Deadline : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Budget is { } budget && (budget < Shortest || budget > Longest)) yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
+        if (Budget is { } budget && (budget < s_shortest || budget > s_longest)) yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -38,7 +38,7 @@ public sealed record Deadline : PollyMitigation
         builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
 
         // Timers cut down to whole milliseconds, and at once would be before the attempt.
-        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > Shortest ? left : Shortest;
+        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > s_shortest ? left : s_shortest;
     }
 
     /// <summary>What is left until a call's deadline; null when it has none.</summary>

@@ -24,7 +24,7 @@ public sealed record Fallback : PollyMitigation
     /// <summary>Name of the counter that stands at the greatest age.</summary>
     public const string OldestMillisecondsCounter = "oldestStaleMilliseconds";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>Where the answer comes from.</summary>
     public FallbackSource Source { get; init; } = FallbackSource.Default;
@@ -41,7 +41,7 @@ public sealed record Fallback : PollyMitigation
     public override IEnumerable<PlanError> Errors(string path)
     {
         if (!Enum.IsDefined(Source)) yield return new($"{path}.source", $"{Source}", "default or staleCache");
-        if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= Longest))
+        if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= s_longest))
             yield return new($"{path}.maxAge", MaxAge is { } age ? Words.Of(age) : PlanError.Missing, "more than 0, up to 1 day, with a stale cache");
         if (Source != FallbackSource.StaleCache && MaxAge is { } unused) yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
         if (HandleOn.Count == 0) yield return new($"{path}.handleOn", "[]", "at least one status");

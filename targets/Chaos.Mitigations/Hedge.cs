@@ -25,7 +25,7 @@ public sealed record Hedge : PollyMitigation
     /// <summary>Name of the counter of further attempts that were due and for which there was no share left.</summary>
     public const string RejectedCounter = "hedgesRejected";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>How long to wait for an answer before the next attempt is made; the 95th percentile costs 5 % more load.</summary>
     public required TimeSpan Delay { get; init; }
@@ -47,7 +47,7 @@ public sealed record Hedge : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Delay < TimeSpan.Zero || Delay > Longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
+        if (Delay < TimeSpan.Zero || Delay > s_longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
         if (MaxHedgedAttempts is < 1 or > 10) yield return new($"{path}.maxHedgedAttempts", $"{MaxHedgedAttempts}", "1 to 10");
         if (MaxHedgeRatio is { } share && !(share > 0 && share <= 1)) yield return new($"{path}.maxHedgeRatio", share.ToString(CultureInfo.InvariantCulture), "above 0 to 1, or none for no bound");
         foreach (var good in HandleOn.Where(s => s.IsGood())) yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");

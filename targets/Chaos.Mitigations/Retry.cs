@@ -12,7 +12,7 @@ public sealed record Retry : PollyMitigation
     /// <summary>Name of the counter of retries begun.</summary>
     public const string RetriesCounter = "retries";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>Polly's jitter takes its chance from a function without arguments; it asks on the thread on which it has just asked <see cref="ShouldRetry"/>, nothing awaited in between.</summary>
     [ThreadStatic]
@@ -72,10 +72,10 @@ public sealed record Retry : PollyMitigation
         if (MaxRetryAttempts is < 0 or > 1000) yield return new($"{path}.maxRetryAttempts", $"{MaxRetryAttempts}", "0 to 1000");
         if (!Enum.IsDefined(BackoffType)) yield return new($"{path}.backoffType", $"{BackoffType}", "constant, linear or exponential");
         if (!Enum.IsDefined(Jitter)) yield return new($"{path}.jitter", $"{Jitter}", "none, full, equal, decorrelated, additive, proportional or polly");
-        if (Delay < TimeSpan.Zero || Delay > Longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
-        if (MaxDelay is { } max && (max < Delay || max > Longest)) yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
-        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > Longest)) yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
-        if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= Longest))
+        if (Delay < TimeSpan.Zero || Delay > s_longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
+        if (MaxDelay is { } max && (max < Delay || max > s_longest)) yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
+        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > s_longest)) yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
+        if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= s_longest))
             yield return new($"{path}.additiveJitter", AdditiveJitter is { } value ? Words.Of(value) : PlanError.Missing, "more than 0, up to 1 day, with additive jitter");
         if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused) yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
         if (RetryOn.Count == 0) yield return new($"{path}.retryOn", "[]", "at least one status");
@@ -93,7 +93,7 @@ public sealed record Retry : PollyMitigation
             MaxRetryAttempts = MaxRetryAttempts,
             BackoffType = BackoffType,
             Delay = Delay,
-            MaxDelay = MaxDelay ?? Longest,
+            MaxDelay = MaxDelay ?? s_longest,
             UseJitter = Jitter == RetryJitter.Polly,
             Randomizer = static () => s_chanceForPolly,
             ShouldHandle = args => new(ShouldRetry(args, context)),
@@ -117,7 +117,7 @@ public sealed record Retry : PollyMitigation
     /// <summary>The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in [0, 1). Not for Polly's jitter, whose formula is Polly's.</summary>
     public TimeSpan DelayBefore(int retry, TimeSpan previous, double chance)
     {
-        double cap = (MaxDelay ?? Longest).Ticks;
+        double cap = (MaxDelay ?? s_longest).Ticks;
         double first = Delay.Ticks;
         var plain = Math.Min(cap, BackoffType switch
         {

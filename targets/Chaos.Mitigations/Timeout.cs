@@ -11,8 +11,8 @@ public sealed record Timeout : PollyMitigation
     /// <summary>Name of the counter of limits that passed.</summary>
     public const string TimeoutsCounter = "timeouts";
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.</summary>
     public required TimeSpan Duration { get; init; }
@@ -21,7 +21,7 @@ public sealed record Timeout : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Duration < Shortest || Duration > Longest) yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
+        if (Duration < s_shortest || Duration > s_longest) yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)

@@ -10,7 +10,7 @@ public static class ShopArguments
     /// <summary>The environment variable with the secret of the control endpoints: a command line can be read by every user of the machine.</summary>
     public const string TokenVariable = "CHAOS_TOKEN";
 
-    private static readonly string[] Names = ["--service", "--name", "--port", "--grpc-port", "--data", "--host"];
+    private static readonly string[] s_names = ["--service", "--name", "--port", "--grpc-port", "--data", "--host"];
 
     /// <summary>What <c>--help</c> shows.</summary>
     public static string Help { get; } = $"""
@@ -66,11 +66,11 @@ public static class ShopArguments
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = arguments[i].Split('=', 2) is [var n, var v] ? (n, v) : (arguments[i], null);
-            if (!Names.Contains(name))
+            if (!s_names.Contains(name))
             {
                 // Its value would only be a second mistake about the same thing.
                 if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
-                errors.Add($"{name}: is not an option; did you mean {Nearest.To(name, Names)}? allowed: {string.Join(", ", Names)}");
+                errors.Add($"{name}: is not an option; did you mean {Nearest.To(name, s_names)}? allowed: {string.Join(", ", s_names)}");
             }
             else if (value is null && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
                 errors.Add($"{name}: has no value");

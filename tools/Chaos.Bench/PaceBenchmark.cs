@@ -12,8 +12,8 @@ namespace Chaos.Bench;
 /// <summary>What the generator itself costs and how exact it is, with calls that do nothing.</summary>
 public sealed class PaceBenchmark : Benchmark
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(8);
 
     public override string Name => "pace";
 
@@ -24,11 +24,11 @@ public sealed class PaceBenchmark : Benchmark
         var met = true;
         foreach (var (rate, lagBar, coresBar) in new[] { (10_000, .4, double.PositiveInfinity), (50_000, .5, .4) })
         {
-            var (record, cores, bytes) = await MeasureAsync(OpenLoad.Constant(rate, WarmUp + Measured), static (_, _) => new(new CallResult(CallStatus.Ok)), cancellationToken);
+            var (record, cores, bytes) = await MeasureAsync(OpenLoad.Constant(rate, s_warmUp + s_measured), static (_, _) => new(new CallResult(CallStatus.Ok)), cancellationToken);
             var lag = PackedHistogram.FromHdr(record.StartLag!);
             Console.WriteLine(FormattableString.Invariant($"open, {rate:#,0}/s, start lag p50 {lag.ValueAtQuantile(.5)!.Value.TotalMilliseconds:0.000} ms, p99.9 {lag.ValueAtQuantile(.999)!.Value.TotalMilliseconds:0.000} ms"));
             met &= Report("start lag p99", lag.ValueAtQuantile(.99)!.Value.TotalMilliseconds, "ms", double.NegativeInfinity, lagBar);
-            met &= Report("achieved share of the rate", record.Slots.Sum(s => s.Good()) / (rate * (WarmUp + Measured).TotalSeconds) * 100, "%", 100, 100);
+            met &= Report("achieved share of the rate", record.Slots.Sum(s => s.Good()) / (rate * (s_warmUp + s_measured).TotalSeconds) * 100, "%", 100, 100);
             met &= Report("cores used", cores, "", 0, coresBar);
             // What is made once is some megabyte: the bar is for many iterations.
             met &= Report("allocated an iteration", bytes, "B", 0, rate < 50_000 ? double.PositiveInfinity : 8);
@@ -63,7 +63,7 @@ public sealed class PaceBenchmark : Benchmark
         var time = TimeProvider.System;
         var target = new BenchTarget(function) { Service = "none" };
         var workload = new Workload { Name = "bench", Target = target, Load = load };
-        var recorder = new Recorder(workload, time, time.TimestampFrequency / 20 + time.GetTimestamp(), WarmUp < load.Duration ? WarmUp : TimeSpan.Zero);
+        var recorder = new Recorder(workload, time, time.TimestampFrequency / 20 + time.GetTimestamp(), s_warmUp < load.Duration ? s_warmUp : TimeSpan.Zero);
         using var process = Process.GetCurrentProcess();
         var (cpu, bytes, start) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), time.GetTimestamp());
         await LoadGenerator.RunAsync(workload, target, 1, recorder, cancellationToken);

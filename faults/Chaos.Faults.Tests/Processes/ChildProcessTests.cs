@@ -7,7 +7,7 @@ namespace Chaos.Faults.Tests.Processes;
 [Trait("Speed", "Slow")]
 public sealed class ChildProcessTests
 {
-    readonly string runId = Some.RunId();
+    readonly string _runId = Some.RunId();
 
     [Fact]
     public async Task A_child_is_ready_when_it_names_its_address()
@@ -29,7 +29,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_never_gets_ready_is_ended_and_named_with_the_time_limit()
     {
-        var spec = Some.Shell(runId, "echo I am $$; exec sleep 1000") with { Ready = ReadySign.Address, ReadyWithin = TimeSpan.FromMilliseconds(500) };
+        var spec = Some.Shell(_runId, "echo I am $$; exec sleep 1000") with { Ready = ReadySign.Address, ReadyWithin = TimeSpan.FromMilliseconds(500) };
         var e = await Assert.ThrowsAsync<ChildProcessException>(() => ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None));
         Assert.Contains("payment did not get ready within 0.5 s", e.Message, StringComparison.Ordinal);
         var pid = int.Parse(Regex.Match(e.Message, "I am ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
@@ -40,10 +40,10 @@ public sealed class ChildProcessTests
     public async Task A_start_that_is_cancelled_leaves_no_process()
     {
         using var cancel = new CancellationTokenSource();
-        var start = ChildProcess.StartAsync(Some.Shell(runId, "exec sleep 1000"), TimeProvider.System, cancel.Token);
+        var start = ChildProcess.StartAsync(Some.Shell(_runId, "exec sleep 1000"), TimeProvider.System, cancel.Token);
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
-        Assert.Empty(RunMark.Find(runId));
+        Assert.Empty(RunMark.Find(_runId));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ChildProcessTests
     [InlineData("sh", "/no/such/folder")]
     public async Task A_program_or_folder_that_does_not_exist_is_named(string program, string? folder)
     {
-        var spec = Some.Shell(runId, "echo up") with { FileName = program, WorkingDirectory = folder };
+        var spec = Some.Shell(_runId, "echo up") with { FileName = program, WorkingDirectory = folder };
         var e = await Assert.ThrowsAsync<ChildProcessException>(() => ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None));
         Assert.Contains("payment cannot be started", e.Message, StringComparison.Ordinal);
         Assert.Contains(folder ?? program, e.Message, StringComparison.Ordinal);
@@ -60,14 +60,14 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_starts_in_its_folder_with_its_arguments_and_environment()
     {
-        var spec = Some.Shell(runId, "") with
+        var spec = Some.Shell(_runId, "") with
         {
             Arguments = ["-c", """echo "$PWD|$1|$COLOUR|${HOME-unset}|$CHAOS_RUN"; echo up; exec sleep 1000""", "sh", "a b"],
             WorkingDirectory = "/proc",
             Environment = new Dictionary<string, string?> { ["COLOUR"] = "grün", ["HOME"] = null },
         };
         await using var child = await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None);
-        Assert.Equal($"/proc|a b|grün|unset|{runId}", child.LastLines[0]);
+        Assert.Equal($"/proc|a b|grün|unset|{_runId}", child.LastLines[0]);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_was_killed_stopped_or_started_again_has_not_ended_by_itself()
     {
-        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         child.Kill();
         await child.Ended;
         Assert.False(child.EndedByItself);
@@ -106,14 +106,14 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_leads_a_session_of_its_own_so_that_an_interrupt_at_the_terminal_does_not_reach_it()
     {
-        await using var child = await Some.ShellAsync(runId, "cut -d' ' -f5,6 /proc/$$/stat; echo $$; echo up; exec sleep 1000");
+        await using var child = await Some.ShellAsync(_runId, "cut -d' ' -f5,6 /proc/$$/stat; echo $$; echo up; exec sleep 1000");
         Assert.Equal($"{child.Identity.Pid} {child.Identity.Pid}", child.LastLines[0]);
     }
 
     [Fact]
     public async Task A_paused_child_stands_still_and_a_resumed_one_goes_on()
     {
-        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         for (var round = 0; round < 3; round++)
         {
             child.Pause();
@@ -126,7 +126,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_is_starting_programs_all_the_time_can_be_paused()
     {
-        await using var child = await Some.ShellAsync(runId, "echo up; while :; do /bin/true; done");
+        await using var child = await Some.ShellAsync(_runId, "echo up; while :; do /bin/true; done");
         for (var round = 0; round < 200; round++)
         {
             child.Pause();
@@ -138,7 +138,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_paused_child_that_is_asked_to_stop_ends_in_its_own_way()
     {
-        await using var child = await Some.ShellAsync(runId, "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done");
+        await using var child = await Some.ShellAsync(_runId, "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done");
         child.Pause();
         Assert.Equal(7, await child.StopAsync(Some.LongTime, CancellationToken.None));
         Assert.Equal(ProcessState.Gone, child.State);
@@ -147,32 +147,32 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_ignores_the_request_to_stop_is_killed_after_the_limit()
     {
-        await using var child = await Some.ShellAsync(runId, "trap '' TERM; echo up; while :; do sleep 1000; done");
+        await using var child = await Some.ShellAsync(_runId, "trap '' TERM; echo up; while :; do sleep 1000; done");
         Assert.Equal(128 + 9, await child.StopAsync(TimeSpan.FromMilliseconds(100), CancellationToken.None));
     }
 
     [Fact]
     public async Task A_kill_takes_the_program_behind_a_wrapper_script_too()
     {
-        await using var child = await Some.ShellAsync(runId, "sleep 1000 & echo up; wait");
-        Assert.Equal(2, RunMark.Find(runId).Count);
+        await using var child = await Some.ShellAsync(_runId, "sleep 1000 & echo up; wait");
+        Assert.Equal(2, RunMark.Find(_runId).Count);
         child.Kill();
         Assert.Equal(128 + 9, await child.Exited);
-        await Eventually.HoldsAsync(() => RunMark.Find(runId).Count == 0);
+        await Eventually.HoldsAsync(() => RunMark.Find(_runId).Count == 0);
     }
 
     [Fact]
     public async Task What_a_child_leaves_in_its_group_goes_with_it()
     {
-        await using var child = await Some.ShellAsync(runId, "sleep 1000 & echo up; sleep 0.05");
+        await using var child = await Some.ShellAsync(_runId, "sleep 1000 & echo up; sleep 0.05");
         Assert.Equal(0, await child.Exited);
-        await Eventually.HoldsAsync(() => RunMark.Find(runId).Count == 0);
+        await Eventually.HoldsAsync(() => RunMark.Find(_runId).Count == 0);
     }
 
     [Fact]
     public async Task A_restarted_child_is_another_process_on_the_port_of_the_first()
     {
-        var spec = Some.Shell(runId, "") with
+        var spec = Some.Shell(_runId, "") with
         {
             Arguments = ["-c", """[ $1 = 0 ] && p=4711 || p=$1; echo asked for $1; echo "{\"ready\":\"http://127.0.0.1:$p\"}"; exec sleep 1000""", "sh", ChildProcessSpec.Port],
             Ready = ReadySign.Address,
@@ -190,7 +190,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_restarted_child_gets_every_port_that_it_had_named()
     {
-        var spec = Some.Shell(runId, "") with
+        var spec = Some.Shell(_runId, "") with
         {
             Arguments = ["-c", """echo asked for $1 and $2; echo '{"ready":"http://127.0.0.1:4711","grpc":"http://127.0.0.1:4712"}'; exec sleep 1000""", "sh", ChildProcessSpec.Port, ChildProcessSpec.PortNamed("grpc")],
             Ready = ReadySign.Address,
@@ -205,11 +205,11 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_writes_a_lot_is_never_held_up_and_its_log_has_it_all()
     {
-        var log = Path.Combine(Path.GetTempPath(), $"{runId}.log");
+        var log = Path.Combine(Path.GetTempPath(), $"{_runId}.log");
         try
         {
             await using (await ChildProcess.StartAsync(
-                Some.Shell(runId, "seq 1 200000; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo up; exec sleep 1000") with { LogPath = log }, TimeProvider.System, CancellationToken.None))
+                Some.Shell(_runId, "seq 1 200000; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo up; exec sleep 1000") with { LogPath = log }, TimeProvider.System, CancellationToken.None))
             {
             }
             var lines = await File.ReadAllLinesAsync(log);
@@ -226,10 +226,10 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_full_disk_under_the_log_does_not_hold_up_the_child()
     {
-        await using var child = await ChildProcess.StartAsync(Some.Shell(runId, "seq 1 100000; echo up; exec sleep 1000") with { LogPath = "/dev/full" }, TimeProvider.System, CancellationToken.None);
+        await using var child = await ChildProcess.StartAsync(Some.Shell(_runId, "seq 1 100000; echo up; exec sleep 1000") with { LogPath = "/dev/full" }, TimeProvider.System, CancellationToken.None);
         Assert.Equal("up", child.LastLines[^1]);
     }
 
     Task<ChildProcess> StartAsync(string script, ReadySign sign) =>
-        ChildProcess.StartAsync(Some.Shell(runId, script) with { Ready = sign }, TimeProvider.System, CancellationToken.None);
+        ChildProcess.StartAsync(Some.Shell(_runId, script) with { Ready = sign }, TimeProvider.System, CancellationToken.None);
 }

@@ -5,19 +5,19 @@ namespace Chaos.Faults.Tests.Processes;
 [Trait("Speed", "Slow")]
 public sealed class RunMarkTests
 {
-    readonly string runId = Some.RunId();
+    readonly string _runId = Some.RunId();
 
     [Fact]
     public async Task Stopped_processes_grandchildren_and_those_that_lost_the_mark_are_found_and_ended()
     {
         // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty environment.
-        await using var child = await Some.ShellAsync(runId, "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait");
-        await Eventually.HoldsAsync(() => RunMark.Find(runId).Count == 4);
+        await using var child = await Some.ShellAsync(_runId, "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait");
+        await Eventually.HoldsAsync(() => RunMark.Find(_runId).Count == 4);
         child.Pause();
-        var found = RunMark.Find(runId);
+        var found = RunMark.Find(_runId);
         Assert.Contains(child.Identity, found);
 
-        var sweep = await RunMark.KillAllAsync(runId, Some.LongTime, TimeProvider.System, CancellationToken.None);
+        var sweep = await RunMark.KillAllAsync(_runId, Some.LongTime, TimeProvider.System, CancellationToken.None);
         Assert.Equal(4, sweep.Ended);
         Assert.Empty(sweep.Left);
         Assert.All(found, p => Assert.Equal(ProcessState.Gone, p.State));
@@ -26,12 +26,12 @@ public sealed class RunMarkTests
     [Fact]
     public async Task Another_run_is_left_alone()
     {
-        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
-        var sweep = await RunMark.KillAllAsync(runId + "0", Some.LongTime, TimeProvider.System, CancellationToken.None);
+        await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
+        var sweep = await RunMark.KillAllAsync(_runId + "0", Some.LongTime, TimeProvider.System, CancellationToken.None);
         Assert.Equal(0, sweep.Ended);
         Assert.Equal(ProcessState.Running, child.State);
-        Assert.True(RunMark.IsOn(child.Identity, runId));
-        Assert.False(RunMark.IsOn(child.Identity, runId[..^1]));
+        Assert.True(RunMark.IsOn(child.Identity, _runId));
+        Assert.False(RunMark.IsOn(child.Identity, _runId[..^1]));
     }
 
     [Theory]

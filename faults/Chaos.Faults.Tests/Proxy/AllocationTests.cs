@@ -12,8 +12,8 @@ public sealed class AllocationTests
 {
     private const int Chunk = 64 * 1024, Chunks = 4000;
 
-    private readonly byte[] sent = new byte[Chunk];
-    private readonly byte[] received = new byte[Chunk];
+    private readonly byte[] _sent = new byte[Chunk];
+    private readonly byte[] _received = new byte[Chunk];
 
     [Theory]
     [InlineData(false)]
@@ -48,11 +48,11 @@ public sealed class AllocationTests
     {
         var sender = Task.Factory.StartNew(() =>
         {
-            for (var i = 0; i < Chunks; i++) far.Send(sent);
+            for (var i = 0; i < Chunks; i++) far.Send(_sent);
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Factory.StartNew(() =>
         {
-            for (var got = 0L; got < (long)Chunk * Chunks;) got += near.Receive(received);
+            for (var got = 0L; got < (long)Chunk * Chunks;) got += near.Receive(_received);
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await sender;
     }

@@ -7,7 +7,7 @@ namespace Chaos.Faults.Tests.Proxy;
 [Trait("Speed", "Slow")]
 public sealed class DataPlaneTests
 {
-    private static readonly TimeProvider Time = TimeProvider.System;
+    private static readonly TimeProvider s_time = TimeProvider.System;
 
     [Fact]
     public async Task Without_toxics_both_ways_arrive_as_sent()
@@ -121,13 +121,13 @@ public sealed class DataPlaneTests
         var (near, far) = await rig.ConnectAsync();
         await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(150) });
 
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         await rig.SendAsync(near, "request");
         await rig.ExpectAsync(far, "request");
-        var there = Time.GetElapsedTime(start);
+        var there = s_time.GetElapsedTime(start);
         await rig.SendAsync(far, "reply");
         await rig.ExpectAsync(near, "reply");
-        var back = Time.GetElapsedTime(start);
+        var back = s_time.GetElapsedTime(start);
 
         Assert.InRange(back.TotalMilliseconds, 150, 1000);
         Assert.True(there < back - TimeSpan.FromMilliseconds(149), $"the request took {there}");
@@ -161,11 +161,11 @@ public sealed class DataPlaneTests
         var sent = new byte[200_000];
         for (var i = 0; i < sent.Length; i++) sent[i] = (byte)(i * 7 / 3);
 
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         var sending = far.SendAsync(sent, rig.Limit);
         var received = new byte[sent.Length];
         for (var got = 0; got < received.Length;) got += await near.ReceiveAsync(received.AsMemory(got), rig.Limit);
-        var took = Time.GetElapsedTime(start);
+        var took = s_time.GetElapsedTime(start);
         await sending;
 
         Assert.Equal(sent, received);
@@ -194,12 +194,12 @@ public sealed class DataPlaneTests
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         await rig.AddAsync(new TimeoutToxic { Timeout = TimeSpan.FromMilliseconds(100) });
         await rig.SendAsync(far, "lost");
 
         await rig.ExpectEndAsync(near);
-        Assert.InRange(Time.GetElapsedTime(start).TotalMilliseconds, 100, 2000);
+        Assert.InRange(s_time.GetElapsedTime(start).TotalMilliseconds, 100, 2000);
         await rig.ExpectEndAsync(far);
     }
 
@@ -211,12 +211,12 @@ public sealed class DataPlaneTests
         await rig.AddAsync(new TimeoutToxic());
         await rig.SendAsync(far, "lost");
         await Until(async () => await MetricAsync(rig, "received", "downstream") == 4);
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         await rig.Client.RemoveToxicAsync("p", "timeout_downstream", rig.Limit);
 
         await rig.ExpectEndAsync(near);
         await rig.ExpectEndAsync(far);
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(1));
+        Assert.True(s_time.GetElapsedTime(start) < TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class DataPlaneTests
         var flood = FillAsync(far, rig.Limit);
         await Until(async () => (await MetricAsync(rig, "received", "downstream")) > 1_000_000);
 
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(1) });
         await rig.Client.UpdateToxicAsync("p", "latency_downstream", new LatencyToxic(), null, rig.Limit);
         await rig.Client.RemoveToxicAsync("p", "latency_downstream", rig.Limit);
@@ -281,7 +281,7 @@ public sealed class DataPlaneTests
         await rig.ExpectAsync(near, "served");
         await rig.Client.UpdateAsync("p", new() { Enabled = false }, rig.Limit);
 
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.True(s_time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         await flood;
     }
 
@@ -304,10 +304,10 @@ public sealed class DataPlaneTests
         for (var i = 0; i < 8; i++) waiting.Add(await rig.ConnectNearAsync(IPEndPoint.Parse(listen)));
         await Until(async () => (await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit)).Contains("proxy=\"hole\",upstream=\"" + hole.LocalEndPoint + "\"} 8\n", StringComparison.Ordinal));
 
-        var start = Time.GetTimestamp();
+        var start = s_time.GetTimestamp();
         await rig.Client.UpdateAsync("hole", new() { Enabled = false }, rig.Limit);
 
-        Assert.True(Time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.True(s_time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         foreach (var client in waiting) await rig.ExpectEndAsync(client);
         Assert.Contains(fills, f => !f.IsCompleted);
         fillers.ForEach(f => f.Dispose());
@@ -380,6 +380,6 @@ public sealed class DataPlaneTests
     private static async Task Until(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(Rig.Patience);
-        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), Time, limit.Token);
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), s_time, limit.Token);
     }
 }

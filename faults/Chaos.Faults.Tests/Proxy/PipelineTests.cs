@@ -5,8 +5,8 @@ namespace Chaos.Faults.Tests.Proxy;
 
 public sealed class PipelineTests
 {
-    private readonly Pipeline pipeline = new();
-    private int toxics;
+    private readonly Pipeline _pipeline = new();
+    private int _toxics;
 
     [Fact]
     public void Without_toxics_a_piece_is_out_as_it_enters()
@@ -24,11 +24,11 @@ public sealed class PipelineTests
         Enter(30, 20);
 
         Assert.Empty(Taken(99));
-        Assert.Equal(Ms(100), pipeline.NextDue);
+        Assert.Equal(Ms(100), _pipeline.NextDue);
         Assert.Equal([(100, 10)], Taken(100));
-        Assert.Equal(Ms(130), pipeline.NextDue);
+        Assert.Equal(Ms(130), _pipeline.NextDue);
         Assert.Equal([(130, 20)], Taken(130));
-        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+        Assert.Equal(TimeSpan.MaxValue, _pipeline.NextDue);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PipelineTests
         Enter(0, 10);
 
         Assert.Empty(Taken(517));
-        Assert.Equal(Ms(1000), pipeline.NextDue);
+        Assert.Equal(Ms(1000), _pipeline.NextDue);
         Assert.Equal([(1000, 10)], Taken(1000));
     }
 
@@ -109,7 +109,7 @@ public sealed class PipelineTests
         Enter(0, 20);
         Assert.Empty(Taken(50));
 
-        pipeline.Update("t0", new LatencyToxic { Latency = Ms(80) }, Ms(50));
+        _pipeline.Update("t0", new LatencyToxic { Latency = Ms(80) }, Ms(50));
 
         Assert.Equal([(50, 10)], Taken(50));
         Assert.Equal([(80, 20)], Taken(80));
@@ -121,7 +121,7 @@ public sealed class PipelineTests
         Attach(new LatencyToxic { Latency = Ms(10_000) });
         for (var i = 1; i <= 50; i++) Enter(i, i);
 
-        pipeline.Detach("t0", Ms(60));
+        _pipeline.Detach("t0", Ms(60));
         Enter(61, 51);
 
         Assert.Equal(Enumerable.Range(1, 51), Taken(61).Select(t => t.Bytes));
@@ -133,15 +133,15 @@ public sealed class PipelineTests
         Attach(new LatencyToxic { Latency = Ms(10) });
         Attach(new BandwidthToxic());
         Attach(new LatencyToxic { Latency = Ms(1000) });
-        pipeline.Detach("t1", default);
+        _pipeline.Detach("t1", default);
         Enter(0, 1);
         Assert.Empty(Taken(10));
-        pipeline.Attach(new("t1", 1, new BandwidthToxic(), new(0)));
+        _pipeline.Attach(new("t1", 1, new BandwidthToxic(), new(0)));
         Enter(20, 2);
         Assert.Empty(Taken(30));
         Enter(35, 3);
 
-        pipeline.Detach("t1", Ms(40));
+        _pipeline.Detach("t1", Ms(40));
         Assert.Empty(Taken(45));
 
         Assert.Equal([(1010, 1)], Taken(1010));
@@ -184,9 +184,9 @@ public sealed class PipelineTests
         Attach(new BandwidthToxic());
         Enter(0, 1000);
         Assert.Empty(Taken(100_000));
-        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+        Assert.Equal(TimeSpan.MaxValue, _pipeline.NextDue);
 
-        pipeline.Update("t0", new BandwidthToxic { KilobytesPerSecond = 1000 }, Ms(100_000));
+        _pipeline.Update("t0", new BandwidthToxic { KilobytesPerSecond = 1000 }, Ms(100_000));
 
         Assert.Empty(Taken(100_000));
         Assert.Equal([(100_001, 1000)], Taken(100_001));
@@ -197,9 +197,9 @@ public sealed class PipelineTests
     {
         Attach(new BandwidthToxic());
         Enter(0, 60_000);
-        Assert.True(pipeline.HasRoom);
+        Assert.True(_pipeline.HasRoom);
         Enter(0, 60_000);
-        Assert.False(pipeline.HasRoom);
+        Assert.False(_pipeline.HasRoom);
     }
 
     [Fact]
@@ -208,9 +208,9 @@ public sealed class PipelineTests
         Attach(new LatencyToxic { Latency = Ms(100) });
         var buffer = new byte[60_000];
         var bytes = 0L;
-        while (pipeline.HasRoom)
+        while (_pipeline.HasRoom)
         {
-            pipeline.Enter(Piece.Data(buffer, buffer.Length, default) with { OwnsBuffer = false });
+            _pipeline.Enter(Piece.Data(buffer, buffer.Length, default) with { OwnsBuffer = false });
             bytes += buffer.Length;
         }
         Assert.InRange(bytes, 10_000_000, 34_000_000);
@@ -222,7 +222,7 @@ public sealed class PipelineTests
         Attach(new TimeoutToxic { Timeout = Ms(100) });
         Enter(60, 10);
         Assert.Empty(Marks(159));
-        Assert.Equal(Ms(160), pipeline.NextDue);
+        Assert.Equal(Ms(160), _pipeline.NextDue);
         Assert.Equal([PieceKind.Close], Marks(160));
     }
 
@@ -232,9 +232,9 @@ public sealed class PipelineTests
         Attach(new TimeoutToxic());
         Enter(0, 10);
         Assert.Empty(Marks(1_000_000));
-        Assert.Equal(TimeSpan.MaxValue, pipeline.NextDue);
+        Assert.Equal(TimeSpan.MaxValue, _pipeline.NextDue);
 
-        pipeline.Detach("t0", Ms(1_000_000));
+        _pipeline.Detach("t0", Ms(1_000_000));
 
         Assert.Equal([PieceKind.Close], Marks(1_000_000));
     }
@@ -256,7 +256,7 @@ public sealed class PipelineTests
         Attach(new ResetPeerToxic { Timeout = Ms(40) });
         Enter(0, 10);
         Mark(PieceKind.Fin, 1);
-        pipeline.Detach("t0", Ms(20));
+        _pipeline.Detach("t0", Ms(20));
 
         Assert.Equal([(20, 10)], Taken(20, out var marks));
         Assert.Equal([PieceKind.Fin], marks);
@@ -267,7 +267,7 @@ public sealed class PipelineTests
     {
         Attach(new ResetPeerToxic { Timeout = Ms(40) });
         Enter(0, 10);
-        pipeline.Update("t0", new ResetPeerToxic { Timeout = Ms(60) }, Ms(20));
+        _pipeline.Update("t0", new ResetPeerToxic { Timeout = Ms(60) }, Ms(20));
 
         Assert.Empty(Taken(59));
         Assert.Equal([PieceKind.Reset], Marks(60));
@@ -275,11 +275,11 @@ public sealed class PipelineTests
 
     private static TimeSpan Ms(double ms) => TimeSpan.FromMilliseconds(ms);
 
-    private void Attach(Toxic toxic) => pipeline.Attach(new($"t{toxics}", toxics++, toxic, new(0)));
+    private void Attach(Toxic toxic) => _pipeline.Attach(new($"t{_toxics}", _toxics++, toxic, new(0)));
 
-    private void Enter(double ms, int bytes) => pipeline.Enter(Piece.Data(new byte[bytes], bytes, Ms(ms)) with { OwnsBuffer = false });
+    private void Enter(double ms, int bytes) => _pipeline.Enter(Piece.Data(new byte[bytes], bytes, Ms(ms)) with { OwnsBuffer = false });
 
-    private void Mark(PieceKind kind, double ms) => pipeline.Enter(Piece.Mark(kind, Ms(ms)));
+    private void Mark(PieceKind kind, double ms) => _pipeline.Enter(Piece.Mark(kind, Ms(ms)));
 
     private List<(int Ms, int Bytes)> Taken(double now)
     {
@@ -299,8 +299,8 @@ public sealed class PipelineTests
         (var taken, marks) = (new List<(int, int)>(), []);
         while (true)
         {
-            pipeline.Advance(Ms(now));
-            if (!pipeline.TryTake(out var piece)) return taken;
+            _pipeline.Advance(Ms(now));
+            if (!_pipeline.TryTake(out var piece)) return taken;
             if (piece.Kind == PieceKind.Data) taken.Add(((int)now, piece.Length));
             else marks.Add(piece.Kind);
         }

@@ -14,16 +14,16 @@ internal sealed class Rig : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ProxyServer server;
-    private readonly HttpClient http = new();
-    private readonly CancellationTokenSource limit = new(Patience);
-    private readonly List<IDisposable> sockets = [];
+    private readonly ProxyServer _server;
+    private readonly HttpClient _http = new();
+    private readonly CancellationTokenSource _limit = new(Patience);
+    private readonly List<IDisposable> _sockets = [];
 
     private Rig(ProxyServer server, Socket upstream)
     {
-        this.server = server;
+        this._server = server;
         Upstream = upstream;
-        Client = new(http, server.Address);
+        Client = new(_http, server.Address);
     }
 
     public ToxiproxyClient Client { get; }
@@ -33,12 +33,12 @@ internal sealed class Rig : IAsyncDisposable
 
     public IPEndPoint Listen { get; private set; } = null!;
 
-    public HttpClient Http => http;
+    public HttpClient Http => _http;
 
-    public Uri Address => server.Address;
+    public Uri Address => _server.Address;
 
     /// <summary>Ends a test that waits for what never comes.</summary>
-    public CancellationToken Limit => limit.Token;
+    public CancellationToken Limit => _limit.Token;
 
     public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null, TimeProvider? time = null)
     {
@@ -62,14 +62,14 @@ internal sealed class Rig : IAsyncDisposable
     {
         var near = await ConnectNearAsync(Listen);
         var far = await Upstream.AcceptAsync(Limit);
-        sockets.Add(far);
+        _sockets.Add(far);
         return (near, far);
     }
 
     public async Task<Socket> ConnectNearAsync(IPEndPoint address)
     {
         var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        sockets.Add(near);
+        _sockets.Add(near);
         await near.ConnectAsync(address, Limit);
         return near;
     }
@@ -105,10 +105,10 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var socket in sockets) socket.Dispose();
+        foreach (var socket in _sockets) socket.Dispose();
         Upstream.Dispose();
-        await server.DisposeAsync();
-        http.Dispose();
-        limit.Dispose();
+        await _server.DisposeAsync();
+        _http.Dispose();
+        _limit.Dispose();
     }
 }

@@ -14,29 +14,29 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public const string Original = "toxiproxy-server";
 
-    private readonly HttpClient http = new();
-    private readonly CancellationTokenSource limit = new(Rig.Patience);
-    private ProxyServer? server;
-    private Process? process;
+    private readonly HttpClient _http = new();
+    private readonly CancellationTokenSource _limit = new(Rig.Patience);
+    private ProxyServer? _server;
+    private Process? _process;
 
     public ToxiproxyClient Client { get; private set; } = null!;
 
-    public CancellationToken Limit => limit.Token;
+    public CancellationToken Limit => _limit.Token;
 
     public static async Task<ServerUnderTest> StartAsync(string which)
     {
         var test = new ServerUnderTest();
         if (which == Ours)
         {
-            test.server = await ProxyServer.StartAsync(new() { Port = 0 }, TimeProvider.System, CancellationToken.None);
-            test.Client = new(test.http, test.server.Address);
+            test._server = await ProxyServer.StartAsync(new() { Port = 0 }, TimeProvider.System, CancellationToken.None);
+            test.Client = new(test._http, test._server.Address);
             return test;
         }
         var port = FreePort();
         var start = new ProcessStartInfo(NeedsPeerDataAttribute.Find(which)!, ["-host", "127.0.0.1", "-port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         start.Environment["LOG_LEVEL"] = "error";
-        test.process = Process.Start(start)!;
-        test.Client = new(test.http, new Uri($"http://127.0.0.1:{port}"));
+        test._process = Process.Start(start)!;
+        test.Client = new(test._http, new Uri($"http://127.0.0.1:{port}"));
         while (true)
         {
             try
@@ -44,7 +44,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 await test.Client.VersionAsync(test.Limit);
                 return test;
             }
-            catch (ToxiproxyException e) when (e.Status is null && !test.process.HasExited)
+            catch (ToxiproxyException e) when (e.Status is null && !test._process.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, test.Limit);
             }
@@ -53,15 +53,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (server is not null) await server.DisposeAsync();
-        if (process is not null)
+        if (_server is not null) await _server.DisposeAsync();
+        if (_process is not null)
         {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-            process.Dispose();
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+            _process.Dispose();
         }
-        http.Dispose();
-        limit.Dispose();
+        _http.Dispose();
+        _limit.Dispose();
     }
 
     private static int FreePort()

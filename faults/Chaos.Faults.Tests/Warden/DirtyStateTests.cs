@@ -6,18 +6,18 @@ namespace Chaos.Faults.Tests.Warden;
 [Trait("Speed", "Slow")]
 public sealed class DirtyStateTests : IDisposable
 {
-    readonly TemporaryState state = new();
-    readonly string runId = Some.RunId();
-    readonly List<string> lines = [];
+    readonly TemporaryState _state = new();
+    readonly string _runId = Some.RunId();
+    readonly List<string> _lines = [];
 
-    DirtyState Dirty => new(state.Folder, TimeProvider.System);
+    DirtyState Dirty => new(_state.Folder, TimeProvider.System);
 
     [Fact]
     public async Task Nothing_is_left_where_no_run_died()
     {
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
-        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
-        Assert.Equal(["nothing to take back"], lines);
+        Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
+        Assert.Equal(["nothing to take back"], _lines);
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class DirtyStateTests : IDisposable
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Add("latency");
-        await using var child = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         child.Pause();
-        using (var journal = Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())))
+        using (var journal = Journal.Create(_state.Folder, Some.Header(_runId, await Some.DeadProcessAsync())))
         {
             journal.Record(Toxic(server));
             journal.Record(new ResumeUndo(child.Identity));
@@ -35,15 +35,15 @@ public sealed class DirtyStateTests : IDisposable
 
         var run = Assert.Single(await Dirty.FindAsync(CancellationToken.None));
         Assert.Equal((false, 2, 1), (run.InProgress, run.Faults, run.Processes));
-        Assert.Equal($"run {runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back", run.ToString());
+        Assert.Equal($"run {_runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back", run.ToString());
 
-        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
         Assert.Equal(ProcessState.Gone, child.State);
-        Assert.Contains($"run {runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)", lines);
-        Assert.Contains($"run {runId}: ended 1 process", lines);
+        Assert.Contains($"run {_runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)", _lines);
+        Assert.Contains($"run {_runId}: ended 1 process", _lines);
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class DirtyStateTests : IDisposable
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Add("latency");
-        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
         journal.Record(Toxic(server));
         Assert.True(Assert.Single(await Dirty.FindAsync(CancellationToken.None)).InProgress);
-        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
-        Assert.EndsWith("left alone", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
+        Assert.EndsWith("left alone", Assert.Single(_lines), StringComparison.Ordinal);
         Assert.Single(server.Toxics);
         Assert.Single(JournalContent.Read(journal.Path).Pending);
     }
@@ -63,9 +63,9 @@ public sealed class DirtyStateTests : IDisposable
     [Fact]
     public async Task A_dead_run_with_nothing_to_take_back_does_not_stop_the_next()
     {
-        Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())).Dispose();
+        Journal.Create(_state.Folder, Some.Header(_runId, await Some.DeadProcessAsync())).Dispose();
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
-        Assert.False(Directory.Exists(state.RunFolder(runId)));
+        Assert.False(Directory.Exists(_state.RunFolder(_runId)));
     }
 
     [Fact]
@@ -74,20 +74,20 @@ public sealed class DirtyStateTests : IDisposable
         await using var server = await FakeProxyServer.StartAsync();
         server.Add("latency");
         server.Hangs = true;
-        using (var journal = Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync())))
+        using (var journal = Journal.Create(_state.Folder, Some.Header(_runId, await Some.DeadProcessAsync())))
         {
             journal.Record(Toxic(server));
             journal.Record(new ResumeUndo(await Some.DeadProcessAsync()));
         }
 
-        var hasty = new DirtyState(state.Folder, TimeProvider.System) { HttpLimit = TimeSpan.FromMilliseconds(500) };
-        Assert.False(await hasty.ResetAsync(lines.Add, CancellationToken.None));
-        Assert.Contains(lines, l => l.Contains("NOT reverted", StringComparison.Ordinal) && l.Contains("no answer", StringComparison.Ordinal));
-        Assert.Equal(lines, await File.ReadAllLinesAsync(Path.Combine(state.RunFolder(runId), Cleanup.ReasonFile)));
+        var hasty = new DirtyState(_state.Folder, TimeProvider.System) { HttpLimit = TimeSpan.FromMilliseconds(500) };
+        Assert.False(await hasty.ResetAsync(_lines.Add, CancellationToken.None));
+        Assert.Contains(_lines, l => l.Contains("NOT reverted", StringComparison.Ordinal) && l.Contains("no answer", StringComparison.Ordinal));
+        Assert.Equal(_lines, await File.ReadAllLinesAsync(Path.Combine(_state.RunFolder(_runId), Cleanup.ReasonFile)));
         Assert.Equal(1, Assert.Single(await Dirty.FindAsync(CancellationToken.None)).Faults);
 
         server.Hangs = false;
-        Assert.True(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
+        Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
     }
@@ -95,13 +95,13 @@ public sealed class DirtyStateTests : IDisposable
     [Fact]
     public async Task A_journal_of_a_newer_version_is_kept_and_said_to_be_one()
     {
-        Journal.Create(state.Folder, Some.Header(runId, await Some.DeadProcessAsync()) with { Version = JournalHeader.CurrentVersion + 1 }).Dispose();
-        Assert.False(await Dirty.ResetAsync(lines.Add, CancellationToken.None));
-        Assert.Contains(lines, l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal));
-        Assert.True(Directory.Exists(state.RunFolder(runId)));
+        Journal.Create(_state.Folder, Some.Header(_runId, await Some.DeadProcessAsync()) with { Version = JournalHeader.CurrentVersion + 1 }).Dispose();
+        Assert.False(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
+        Assert.Contains(_lines, l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal));
+        Assert.True(Directory.Exists(_state.RunFolder(_runId)));
     }
 
-    public void Dispose() => state.Dispose();
+    public void Dispose() => _state.Dispose();
 
     static HttpUndo Toxic(FakeProxyServer server) => new() { Method = "DELETE", Url = new(server.Address, "/proxies/payment/toxics/latency"), AlsoFine = [404] };
 }

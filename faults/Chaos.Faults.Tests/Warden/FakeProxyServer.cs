@@ -9,14 +9,14 @@ namespace Chaos.Faults.Tests.Warden;
 /// <summary>Stands for a proxy server that is not the run's own: it keeps toxics by name, and can be made to hang.</summary>
 internal sealed class FakeProxyServer : IAsyncDisposable
 {
-    readonly WebApplication app;
-    readonly ConcurrentDictionary<string, bool> toxics = new();
+    readonly WebApplication _app;
+    readonly ConcurrentDictionary<string, bool> _toxics = new();
 
-    FakeProxyServer(WebApplication app) => this.app = app;
+    FakeProxyServer(WebApplication app) => this._app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public ICollection<string> Toxics => toxics.Keys;
+    public ICollection<string> Toxics => _toxics.Keys;
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -28,14 +28,14 @@ internal sealed class FakeProxyServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var server = new FakeProxyServer(builder.Build());
-        server.app.Run(server.AnswerAsync);
-        await server.app.StartAsync();
+        server._app.Run(server.AnswerAsync);
+        await server._app.StartAsync();
         return server;
     }
 
-    public void Add(string toxic) => toxics[toxic] = true;
+    public void Add(string toxic) => _toxics[toxic] = true;
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     async Task AnswerAsync(HttpContext context)
     {
@@ -44,6 +44,6 @@ internal sealed class FakeProxyServer : IAsyncDisposable
         Requests.Enqueue($"{context.Request.Method} {context.Request.Path} token={context.Request.Headers["X-Token"]} {context.Request.ContentType} {body}".TrimEnd());
         if (Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         if (context.Request.Method == "POST") Add(body);
-        else if (!toxics.TryRemove(Path.GetFileName(context.Request.Path.Value!), out _)) context.Response.StatusCode = 404;
+        else if (!_toxics.TryRemove(Path.GetFileName(context.Request.Path.Value!), out _)) context.Response.StatusCode = 404;
     }
 }

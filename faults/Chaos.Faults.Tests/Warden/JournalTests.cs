@@ -5,7 +5,7 @@ namespace Chaos.Faults.Tests.Warden;
 
 public sealed class JournalTests : IDisposable
 {
-    static readonly HttpUndo Undo = new()
+    static readonly HttpUndo s_undo = new()
     {
         Method = "DELETE",
         Url = new("http://127.0.0.1:8474/proxies/a/toxics/b"),
@@ -16,22 +16,22 @@ public sealed class JournalTests : IDisposable
         HeldBy = new(12, 34),
     };
 
-    readonly TemporaryState state = new();
-    readonly string runId = Some.RunId();
+    readonly TemporaryState _state = new();
+    readonly string _runId = Some.RunId();
 
     [Fact]
     public void A_record_is_on_disk_before_the_fault_is_injected_and_gone_from_the_pending_ones_after_its_revert()
     {
-        using var journal = Journal.Create(state.Folder, Some.Header(runId));
-        var first = journal.Record(Undo);
+        using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
+        var first = journal.Record(s_undo);
         var second = journal.Record(new ResumeUndo(new(7, 8)));
         var third = journal.Record(new EndUndo(new(9, 10)));
 
         var onDisk = JournalContent.Read(journal.Path);
-        Assert.Equal(runId, onDisk.Header?.RunId);
+        Assert.Equal(_runId, onDisk.Header?.RunId);
         Assert.Equal(ProcessIdentity.Current, onDisk.Header?.Runner);
         Assert.Equal([first, second, third], onDisk.Pending.Select(e => e.Id));
-        Assert.Equivalent(Undo, onDisk.Pending[0].Undo, strict: true);
+        Assert.Equivalent(s_undo, onDisk.Pending[0].Undo, strict: true);
         Assert.Equal(new ResumeUndo(new(7, 8)), onDisk.Pending[1].Undo);
         Assert.Equal(new EndUndo(new(9, 10)), onDisk.Pending[2].Undo);
 
@@ -44,10 +44,10 @@ public sealed class JournalTests : IDisposable
     public void Nobody_else_may_read_it_because_it_holds_tokens()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var journal = Journal.Create(state.Folder, Some.Header(runId));
+        using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.Path));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(state.RunFolder(runId)));
-        Assert.DoesNotContain("secret", Undo.Summary, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_state.RunFolder(_runId)));
+        Assert.DoesNotContain("secret", s_undo.Summary, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class JournalTests : IDisposable
     [InlineData("{")]
     public void A_last_line_torn_by_a_crash_is_left_out(string torn)
     {
-        using (var journal = Journal.Create(state.Folder, Some.Header(runId))) journal.Record(Undo);
-        var path = Path.Combine(state.RunFolder(runId), Journal.FileName);
+        using (var journal = Journal.Create(_state.Folder, Some.Header(_runId))) journal.Record(s_undo);
+        var path = Path.Combine(_state.RunFolder(_runId), Journal.FileName);
         File.AppendAllText(path, torn);
         var content = JournalContent.Read(path);
         Assert.Equal(1, Assert.Single(content.Pending).Id);
@@ -69,27 +69,27 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_full_disk_says_that_nothing_was_injected()
     {
-        var e = Assert.Throws<JournalException>(() => Journal.Open("/dev/full", Some.Header(runId)));
+        var e = Assert.Throws<JournalException>(() => Journal.Open("/dev/full", Some.Header(_runId)));
         Assert.StartsWith("The undo journal /dev/full cannot be written, so that nothing was injected: No space left on device", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_run_that_ended_well_leaves_nothing()
     {
-        using var journal = Journal.Create(state.Folder, Some.Header(runId));
-        var id = journal.Record(Undo);
+        using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
+        var id = journal.Record(s_undo);
         Assert.Throws<InvalidOperationException>(journal.Delete);
         journal.Reverted(id);
         journal.Delete();
-        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
     }
 
     [Fact]
     public void A_run_that_is_there_already_is_not_written_over()
     {
-        using var journal = Journal.Create(state.Folder, Some.Header(runId));
-        Assert.Contains("the run exists already", Assert.Throws<JournalException>(() => Journal.Create(state.Folder, Some.Header(runId))).Message, StringComparison.Ordinal);
+        using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
+        Assert.Contains("the run exists already", Assert.Throws<JournalException>(() => Journal.Create(_state.Folder, Some.Header(_runId))).Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => state.Dispose();
+    public void Dispose() => _state.Dispose();
 }

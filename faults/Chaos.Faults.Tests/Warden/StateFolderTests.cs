@@ -4,7 +4,7 @@ namespace Chaos.Faults.Tests.Warden;
 
 public sealed class StateFolderTests : IDisposable
 {
-    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("chaos-test-");
+    readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("chaos-test-");
 
     [Fact]
     public void The_named_folder_comes_first_then_the_state_home_then_the_home()
@@ -17,7 +17,7 @@ public sealed class StateFolderTests : IDisposable
 
     [Fact]
     public void A_home_that_cannot_be_written_gives_way_to_the_temporary_directory() =>
-        Assert.StartsWith(Path.Combine(root.FullName, "chaos-"), Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName)), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_root.FullName, "chaos-"), Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName)), StringComparison.Ordinal);
 
     [Fact]
     public void A_named_folder_that_cannot_be_written_is_refused_by_name()
@@ -29,23 +29,23 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void A_link_that_waits_in_the_temporary_directory_is_not_followed()
     {
-        var path = Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName));
+        var path = Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName));
         Directory.Delete(path, recursive: true);
         Directory.CreateSymbolicLink(path, Directory.CreateDirectory(In("elsewhere")).FullName);
-        var e = Assert.Throws<JournalException>(() => Resolve(("HOME", "/proc/nobody"), ("TMPDIR", root.FullName)));
+        var e = Assert.Throws<JournalException>(() => Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName)));
         Assert.Contains("is a link", e.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
-    string In(string name) => Path.Combine(root.FullName, name);
+    string In(string name) => Path.Combine(_root.FullName, name);
 
     [Fact]
     [Trait("Speed", "Slow")]
     public void What_belongs_to_another_user_is_refused_also_by_root()
     {
         // Whoever is not root owns nothing at the top; root gives a folder away.
-        var theirs = root.CreateSubdirectory("theirs").FullName;
+        var theirs = _root.CreateSubdirectory("theirs").FullName;
         if (Environment.IsPrivilegedProcess) using (var chown = System.Diagnostics.Process.Start("chown", ["65534", theirs])) chown.WaitForExit();
         else theirs = "/";
 

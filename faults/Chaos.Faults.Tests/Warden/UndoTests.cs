@@ -8,7 +8,7 @@ namespace Chaos.Faults.Tests.Warden;
 [Trait("Speed", "Slow")]
 public sealed class UndoTests
 {
-    readonly string runId = Some.RunId();
+    readonly string _runId = Some.RunId();
 
     [Fact]
     public async Task A_request_carries_its_method_body_and_token()
@@ -44,7 +44,7 @@ public sealed class UndoTests
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Hangs = true;
-        using var scope = new UndoScope(runId, [], TimeProvider.System);
+        using var scope = new UndoScope(_runId, [], TimeProvider.System);
         var outcome = await Delete(server.Address).RevertAsync(scope, CancellationToken.None);
         Assert.Equal((UndoResult.Failed, "no answer within 500 ms"), (outcome.Result, outcome.Detail));
     }
@@ -59,7 +59,7 @@ public sealed class UndoTests
     [InlineData("http://[::1]:81/", true)]
     public async Task Only_loopback_and_allowed_hosts_are_sent_anything(string url, bool expected)
     {
-        using var scope = new UndoScope(runId, ["allowed.test"], TimeProvider.System);
+        using var scope = new UndoScope(_runId, ["allowed.test"], TimeProvider.System);
         Assert.Equal(expected, scope.Allows(new(url)));
         if (expected) return;
         var outcome = await Delete(new(url)).RevertAsync(scope, CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class UndoTests
     public async Task What_a_process_of_the_run_holds_is_not_asked_for_because_it_ends_with_it()
     {
         await using var server = await FakeProxyServer.StartAsync();
-        await using var ours = await Some.ShellAsync(runId, "echo up; exec sleep 1000");
+        await using var ours = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         await using var other = await Some.ShellAsync(Some.RunId(), "echo up; exec sleep 1000");
         Assert.Equal(UndoResult.NotNeeded, (await RevertAsync(Delete(server.Address) with { HeldBy = ours.Identity })).Result);
         Assert.Empty(server.Requests);
@@ -98,7 +98,7 @@ public sealed class UndoTests
     public async Task The_last_injection_on_a_server_is_undone_first()
     {
         await using var server = await FakeProxyServer.StartAsync();
-        using var scope = new UndoScope(runId, [], TimeProvider.System) { HttpLimit = Some.LongTime };
+        using var scope = new UndoScope(_runId, [], TimeProvider.System) { HttpLimit = Some.LongTime };
         var entries = Enumerable.Range(1, 3).Select(id => new JournalEntry(id, new HttpUndo { Method = "DELETE", Url = new(server.Address, $"/{id}"), AlsoFine = [404] }));
         var outcomes = await new UndoReplay(scope).RunAsync(entries, CancellationToken.None);
         Assert.Equal(["DELETE /3 token=", "DELETE /2 token=", "DELETE /1 token="], server.Requests);
@@ -109,7 +109,7 @@ public sealed class UndoTests
 
     async Task<UndoOutcome> RevertAsync(UndoRecord undo)
     {
-        using var scope = new UndoScope(runId, [], TimeProvider.System) { HttpLimit = Some.LongTime };
+        using var scope = new UndoScope(_runId, [], TimeProvider.System) { HttpLimit = Some.LongTime };
         return await undo.RevertAsync(scope, CancellationToken.None);
     }
 }

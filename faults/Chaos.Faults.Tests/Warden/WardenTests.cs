@@ -12,10 +12,10 @@ namespace Chaos.Faults.Tests.Warden;
 [Trait("Speed", "Slow")]
 public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 {
-    static readonly TimeSpan Promise = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan s_promise = TimeSpan.FromSeconds(3);
 
-    readonly TemporaryState state = new();
-    readonly string runId = Some.RunId();
+    readonly TemporaryState _state = new();
+    readonly string _runId = Some.RunId();
 
     [Theory]
     [InlineData(Moment.Guarded, 0)]
@@ -28,18 +28,18 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         await using var server = await FakeProxyServer.StartAsync();
         await using var runner = await StartRunnerAsync(server, moment);
         var warden = WardenOf(runner);
-        Assert.Equal(processes, RunMark.Find(runId).Count);
+        Assert.Equal(processes, RunMark.Find(_runId).Count);
         Assert.Equal(moment >= Moment.Injected ? 1 : 0, server.Toxics.Count);
 
         runner.Kill();
         var took = await Eventually.HoldsAsync(() => !warden.IsAlive);
-        Assert.Empty(RunMark.Find(runId));
+        Assert.Empty(RunMark.Find(_runId));
         Assert.Empty(server.Toxics);
         Assert.Equal(moment >= Moment.Recorded, server.Requests.Any(r => r.StartsWith("DELETE /proxies/payment/toxics/latency", StringComparison.Ordinal)));
-        Assert.Empty(await new DirtyState(state.Folder, TimeProvider.System).FindAsync(CancellationToken.None));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+        Assert.Empty(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
         output.WriteLine($"killed at {moment}: all gone after {took.TotalMilliseconds:0} ms");
-        Assert.True(took < Promise, $"all gone only after {took}");
+        Assert.True(took < s_promise, $"all gone only after {took}");
     }
 
     [Fact]
@@ -50,14 +50,14 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         var warden = WardenOf(runner);
         server.Hangs = true;
         runner.Kill();
-        var took = await Eventually.HoldsAsync(() => RunMark.Find(runId).Count == 0);
+        var took = await Eventually.HoldsAsync(() => RunMark.Find(_runId).Count == 0);
         output.WriteLine($"with a hung server: the processes were gone after {took.TotalMilliseconds:0} ms");
-        Assert.True(took < Promise, $"gone only after {took}");
+        Assert.True(took < s_promise, $"gone only after {took}");
         await Eventually.HoldsAsync(() => !warden.IsAlive);
-        Assert.Equal(1, Assert.Single(await new DirtyState(state.Folder, TimeProvider.System).FindAsync(CancellationToken.None)).Faults);
+        Assert.Equal(1, Assert.Single(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None)).Faults);
 
         server.Hangs = false;
-        Assert.True(await new DirtyState(state.Folder, TimeProvider.System).ResetAsync(output.WriteLine, CancellationToken.None));
+        Assert.True(await new DirtyState(_state.Folder, TimeProvider.System).ResetAsync(output.WriteLine, CancellationToken.None));
         Assert.Empty(server.Toxics);
     }
 
@@ -68,9 +68,9 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         await using var runner = await StartRunnerAsync(server, Moment.Paused);
         runner.Kill();
         await runner.Exited;
-        Assert.Empty(await new DirtyState(state.Folder, TimeProvider.System).FindAsync(CancellationToken.None));
+        Assert.Empty(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None));
         Assert.Empty(server.Toxics);
-        Assert.Empty(RunMark.Find(runId));
+        Assert.Empty(RunMark.Find(_runId));
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         var warden = WardenOf(runner);
         Assert.Equal(0, await runner.Exited);
         Assert.False(warden.IsAlive);
-        Assert.Empty(RunMark.Find(runId));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(state.Folder.Runs));
+        Assert.Empty(RunMark.Find(_runId));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
         Assert.Single(server.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
@@ -97,7 +97,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, await runner.Exited);
         Assert.Contains("interrupted, 3 marked processes live", runner.LastLines);
         Assert.False(warden.IsAlive);
-        Assert.Empty(RunMark.Find(runId));
+        Assert.Empty(RunMark.Find(_runId));
         Assert.Empty(server.Toxics);
     }
 
@@ -144,15 +144,15 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         Assert.Null(warden.Death);
     }
 
-    public void Dispose() => state.Dispose();
+    public void Dispose() => _state.Dispose();
 
     Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, Moment moment, ReadySign? sign = null) => ChildProcess.StartAsync(
         new()
         {
             Name = "runner",
-            RunId = $"{runId}-outer",
+            RunId = $"{_runId}-outer",
             FileName = "dotnet",
-            Arguments = [typeof(Runner).Assembly.Location, "runner", state.Folder.Path, runId, server.Address.ToString(), moment.ToString()],
+            Arguments = [typeof(Runner).Assembly.Location, "runner", _state.Folder.Path, _runId, server.Address.ToString(), moment.ToString()],
             Ready = sign ?? ReadySign.Line($"at {moment}"),
         },
         TimeProvider.System,

@@ -15,21 +15,21 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     static readonly TimeSpan s_drained = TimeSpan.FromMilliseconds(300);
     static readonly IReadOnlyDictionary<string, Uri> s_none = new Dictionary<string, Uri>();
-    readonly ChildProcessSpec spec;
-    readonly TimeProvider time;
-    IOsProcess process;
-    OutputTail tail;
-    volatile bool asked;
+    readonly ChildProcessSpec _spec;
+    readonly TimeProvider _time;
+    IOsProcess _process;
+    OutputTail _tail;
+    volatile bool _asked;
 
     ChildProcess(ChildProcessSpec spec, TimeProvider time, Incarnation first)
     {
-        (this.spec, this.time) = (spec, time);
-        (process, tail, Addresses, Identity) = first;
-        Ended = EndOf(process, time);
+        (this._spec, this._time) = (spec, time);
+        (_process, _tail, Addresses, Identity) = first;
+        Ended = EndOf(_process, time);
     }
 
     /// <summary>What the user calls it.</summary>
-    public string Name => spec.Name;
+    public string Name => _spec.Name;
 
     /// <summary>Which process it is now; another one after a restart.</summary>
     public ProcessIdentity Identity { get; private set; }
@@ -44,16 +44,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public ProcessState State => Identity.State;
 
     /// <summary>Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).</summary>
-    public Task<int> Exited => process.Exited;
+    public Task<int> Exited => _process.Exited;
 
     /// <summary>The last lines it wrote.</summary>
-    public IReadOnlyList<string> LastLines => tail.Lines;
+    public IReadOnlyList<string> LastLines => _tail.Lines;
 
     /// <summary>Completes when the process of now ends, with the clock's timestamp of that.</summary>
     public Task<long> Ended { get; private set; }
 
     /// <summary>Whether the process of now has ended and nobody here has asked it to.</summary>
-    public bool EndedByItself => Ended.IsCompleted && !asked;
+    public bool EndedByItself => Ended.IsCompleted && !_asked;
 
     /// <summary>Starts the child and returns when it is ready.</summary>
     /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
@@ -61,33 +61,33 @@ public sealed partial class ChildProcess : IAsyncDisposable
         new(spec, time, await StartAsync(spec, s_none, time, cancellationToken));
 
     /// <summary>Stops it (SIGSTOP); on return the process stands still. Needs Linux.</summary>
-    public void Pause() => process.Pause();
+    public void Pause() => _process.Pause();
 
     /// <summary>Lets it go on (SIGCONT).</summary>
-    public void Resume() => process.Resume();
+    public void Resume() => _process.Resume();
 
     /// <summary>Ends it at once (SIGKILL), as a crash would; <see cref="Exited"/> says when it is gone.</summary>
     public void Kill()
     {
         Ask();
-        process.Kill();
+        _process.Kill();
     }
 
     /// <summary>Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.</summary>
     public async Task<int> StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         Ask();
-        process.Terminate();
+        _process.Terminate();
         // A stopped process would keep the request unread.
-        if (OperatingSystem.IsLinux()) process.Resume();
+        if (OperatingSystem.IsLinux()) _process.Resume();
         try
         {
-            return await process.Exited.WaitAsync(limit, time, cancellationToken);
+            return await _process.Exited.WaitAsync(limit, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            process.Kill();
-            return await process.Exited.WaitAsync(cancellationToken);
+            _process.Kill();
+            return await _process.Exited.WaitAsync(cancellationToken);
         }
     }
 
@@ -96,30 +96,30 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
-        (process, tail, Addresses, Identity) = await StartAsync(spec, Addresses, time, cancellationToken);
-        Ended = EndOf(process, time);
-        asked = false;
+        (_process, _tail, Addresses, Identity) = await StartAsync(_spec, Addresses, _time, cancellationToken);
+        Ended = EndOf(_process, _time);
+        _asked = false;
     }
 
     /// <summary>The last lines of a process that has ended, some of which may still be in its pipe.</summary>
     public async Task<IReadOnlyList<string>> LastWordsAsync(CancellationToken cancellationToken)
     {
         // A process that left the group may hold the pipe open for ever.
-        await Task.WhenAny(process.Drained, Task.Delay(s_drained, time, cancellationToken));
-        return tail.Lines;
+        await Task.WhenAny(_process.Drained, Task.Delay(s_drained, _time, cancellationToken));
+        return _tail.Lines;
     }
 
     /// <summary>Ends it at once and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         Ask();
-        process.Kill();
-        await process.Exited;
-        tail.Dispose();
+        _process.Kill();
+        await _process.Exited;
+        _tail.Dispose();
     }
 
     /// <summary>What is over already was nobody's wish.</summary>
-    void Ask() => asked |= !process.Exited.IsCompleted;
+    void Ask() => _asked |= !_process.Exited.IsCompleted;
 
     static async Task<long> EndOf(IOsProcess process, TimeProvider time)
     {

@@ -20,10 +20,10 @@ internal sealed class LinuxProcess : IOsProcess
     const int SignalSetSize = 128;
     const int ThreadStack = 256 * 1024;
 
-    readonly Lock gate = new();
-    readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    bool reaped;
+    readonly Lock _gate = new();
+    readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool _reaped;
 
     LinuxProcess(int pid, Stream? input, SafeFileHandle output, Action<string> onLine)
     {
@@ -37,9 +37,9 @@ internal sealed class LinuxProcess : IOsProcess
 
     public Stream? Input { get; }
 
-    public Task<int> Exited => exited.Task;
+    public Task<int> Exited => _exited.Task;
 
-    public Task Drained => drained.Task;
+    public Task Drained => _drained.Task;
 
     public static LinuxProcess Start(Launch launch)
     {
@@ -76,28 +76,28 @@ internal sealed class LinuxProcess : IOsProcess
 
     bool Signal(int signal, int processOrGroup)
     {
-        lock (gate) return !reaped && Posix.kill(processOrGroup, signal) == 0;
+        lock (_gate) return !_reaped && Posix.kill(processOrGroup, signal) == 0;
     }
 
     void AwaitExit()
     {
         Posix.Await(Pid, Posix.WaitExited);
         int code;
-        lock (gate)
+        lock (_gate)
         {
             // While the leader is not reaped its number stays taken, so that this reaches what is left of its group and nobody else.
             _ = Posix.kill(-Pid, Posix.SigKill);
             code = Posix.Reap(Pid);
-            reaped = true;
+            _reaped = true;
         }
-        exited.SetResult(code);
+        _exited.SetResult(code);
     }
 
     void Drain(SafeFileHandle output, Action<string> onLine)
     {
         using var stream = new FileStream(output, FileAccess.Read, bufferSize: 0);
         LineSplitter.Run(stream, onLine);
-        drained.SetResult();
+        _drained.SetResult();
     }
 
     static int Spawn(Launch launch, SafeFileHandle? input, SafeFileHandle output)

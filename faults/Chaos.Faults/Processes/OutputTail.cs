@@ -7,22 +7,22 @@ internal sealed class OutputTail : IDisposable
 {
     public const int Kept = 20;
 
-    readonly Lock gate = new();
-    readonly Queue<string> lines = new(Kept);
-    StreamWriter? log;
+    readonly Lock _gate = new();
+    readonly Queue<string> _lines = new(Kept);
+    StreamWriter? _log;
 
     public OutputTail(string? logPath)
     {
         if (logPath is null) return;
         if (Path.GetDirectoryName(logPath) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        log = new StreamWriter(logPath, append: true) { AutoFlush = true };
+        _log = new StreamWriter(logPath, append: true) { AutoFlush = true };
     }
 
     public IReadOnlyList<string> Lines
     {
         get
         {
-            lock (gate) return [.. lines];
+            lock (_gate) return [.. _lines];
         }
     }
 
@@ -32,35 +32,35 @@ internal sealed class OutputTail : IDisposable
 
     public void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (lines.Count == Kept) lines.Dequeue();
-            lines.Enqueue(PlainLine.Of(line));
+            if (_lines.Count == Kept) _lines.Dequeue();
+            _lines.Enqueue(PlainLine.Of(line));
             try
             {
-                log?.WriteLine(line);
+                _log?.WriteLine(line);
             }
             catch (IOException)
             {
                 // A full disk must not stop the draining: a child whose pipe is full hangs, and a hang would be taken for a fault's effect.
-                log = null;
+                _log = null;
             }
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
             try
             {
-                log?.Dispose();
+                _log?.Dispose();
             }
             catch (IOException)
             {
                 // The same full disk, met once more by the last flush.
             }
-            log = null;
+            _log = null;
         }
     }
 }

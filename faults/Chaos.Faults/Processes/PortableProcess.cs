@@ -7,11 +7,11 @@ internal sealed class PortableProcess : IOsProcess
 {
     const string NoPause = "Pausing a process needs Linux: this system has no portable way to stop and continue a process.";
 
-    readonly Process process;
+    readonly Process _process;
 
     PortableProcess(Process process, Stream? input)
     {
-        this.process = process;
+        this._process = process;
         Pid = process.Id;
         Input = input;
         Exited = ExitAsync(process);
@@ -64,7 +64,7 @@ internal sealed class PortableProcess : IOsProcess
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {

@@ -13,7 +13,7 @@ public static partial class RunMark
     /// <summary>Name of the environment variable; its value is the run's id.</summary>
     public const string Variable = "CHAOS_RUN";
 
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The id itself when it can be a mark and a folder's name.</summary>
     /// <exception cref="ArgumentException">It cannot.</exception>
@@ -60,7 +60,7 @@ public static partial class RunMark
                 if (OperatingSystem.IsLinux() && process.IsAlive) _ = Posix.kill(process.Pid, Posix.SigKill);
                 ended.Add(process);
             }
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(s_pause, time, cancellationToken);
         }
     }
 

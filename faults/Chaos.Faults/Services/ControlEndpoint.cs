@@ -16,7 +16,7 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
 {
     private const string TokenHeader = "X-Chaos-Token";
 
-    private static readonly JsonSerializerOptions Json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
+    private static readonly JsonSerializerOptions s_json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
 
     /// <summary>Address of the service.</summary>
     public Uri Address => address;
@@ -33,14 +33,14 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
     /// <summary>Sends <paramref name="body"/> as JSON.</summary>
     public async Task PutAsync<T>(string path, T body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), cancellationToken);
+        using var response = await SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: s_json), cancellationToken);
     }
 
     /// <summary>Reads an answer as JSON.</summary>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken)
+        return await response.Content.ReadFromJsonAsync<T>(s_json, cancellationToken)
             ?? throw new ControlException($"{service} answered {path} with nothing");
     }
 

@@ -15,7 +15,7 @@ namespace Chaos.Faults.Toxics;
 /// <param name="address">Address of the server's API.</param>
 public sealed class ToxiproxyClient(HttpClient http, Uri address)
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("chaos", typeof(ToxiproxyClient).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue s_userAgent = new("chaos", typeof(ToxiproxyClient).Assembly.GetName().Version!.ToString(3));
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "version", null, reply => reply.GetProperty("version").GetString()!, cancellationToken);
@@ -133,7 +133,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     private async Task<T> SendAsync<T>(HttpMethod method, string path, Action<Utf8JsonWriter>? write, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path));
-        request.Headers.UserAgent.Add(UserAgent);
+        request.Headers.UserAgent.Add(s_userAgent);
         if (write is not null) request.Content = Json(write);
         try
         {

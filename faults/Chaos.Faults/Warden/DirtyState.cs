@@ -6,8 +6,8 @@ namespace Chaos.Faults.Warden;
 /// <summary>What earlier runs left. A run refuses to start on it, because a fault that is still there would be measured as the next one's.</summary>
 public sealed class DirtyState(StateFolder state, TimeProvider time)
 {
-    static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan s_wardenLimit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Time limit of one request of a reset; by hand there is no hurry as there is for a warden.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromSeconds(5);
@@ -87,6 +87,6 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var start)) return;
         var since = time.GetTimestamp();
-        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < WardenLimit) await Task.Delay(Pause, time, cancellationToken);
+        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < s_wardenLimit) await Task.Delay(s_pause, time, cancellationToken);
     }
 }

@@ -14,13 +14,13 @@ public sealed class Journal : IDisposable
     /// <summary>Prefix of a folder whose journal has no whole header yet.</summary>
     internal const string UnbornPrefix = ".new-";
 
-    readonly Lock gate = new();
-    readonly FileStream file;
-    readonly SortedDictionary<int, JournalEntry> pending = [];
-    int lastId;
-    bool torn;
+    readonly Lock _gate = new();
+    readonly FileStream _file;
+    readonly SortedDictionary<int, JournalEntry> _pending = [];
+    int _lastId;
+    bool _torn;
 
-    Journal(string path, FileStream file) => (Path, this.file) = (path, file);
+    Journal(string path, FileStream file) => (Path, this._file) = (path, file);
 
     /// <summary>The file.</summary>
     public string Path { get; private set; }
@@ -30,7 +30,7 @@ public sealed class Journal : IDisposable
     {
         get
         {
-            lock (gate) return [.. pending.Values];
+            lock (_gate) return [.. _pending.Values];
         }
     }
 
@@ -79,9 +79,9 @@ public sealed class Journal : IDisposable
     /// <exception cref="JournalException">The record is not safely on disk: the fault must not be injected.</exception>
     public int Record(UndoRecord undo)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var entry = new JournalEntry(++lastId, undo);
+            var entry = new JournalEntry(++_lastId, undo);
             try
             {
                 Append(new() { Entry = entry });
@@ -90,7 +90,7 @@ public sealed class Journal : IDisposable
             {
                 throw Unwritable(Path, e);
             }
-            pending[entry.Id] = entry;
+            _pending[entry.Id] = entry;
             return entry.Id;
         }
     }
@@ -98,9 +98,9 @@ public sealed class Journal : IDisposable
     /// <summary>Notes that the fault of record <paramref name="id"/> was taken back. To be called after it was.</summary>
     public void Reverted(int id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            pending.Remove(id);
+            _pending.Remove(id);
             try
             {
                 Append(new() { Reverted = id });
@@ -122,23 +122,23 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>Closes the file and leaves it.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     /// <summary>Notes reverts in a journal whose run is dead.</summary>
     internal static void AppendReverted(string path, IEnumerable<int> ids)
     {
-        using var journal = new Journal(path, OpenFile(path)) { torn = true };
+        using var journal = new Journal(path, OpenFile(path)) { _torn = true };
         foreach (var id in ids) journal.Reverted(id);
     }
 
     void Append(JournalLine line)
     {
         // After a failed write the file may end in half a line, which must not swallow this one.
-        var bytes = torn ? [(byte)'\n', .. line.ToBytes()] : line.ToBytes();
-        torn = true;
-        file.Write(bytes);
-        file.Flush(flushToDisk: true);
-        torn = false;
+        var bytes = _torn ? [(byte)'\n', .. line.ToBytes()] : line.ToBytes();
+        _torn = true;
+        _file.Write(bytes);
+        _file.Flush(flushToDisk: true);
+        _torn = false;
     }
 
     static FileStream OpenFile(string path)

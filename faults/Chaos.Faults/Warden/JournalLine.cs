@@ -6,7 +6,7 @@ namespace Chaos.Faults.Warden;
 /// <summary>One line of a journal: exactly one of its members is there.</summary>
 internal sealed record JournalLine
 {
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public JournalHeader? Header { get; init; }
 
@@ -14,13 +14,13 @@ internal sealed record JournalLine
 
     public int? Reverted { get; init; }
 
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, s_options), (byte)'\n'];
 
     public static JournalLine? Parse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<JournalLine>(line, Options);
+            return JsonSerializer.Deserialize<JournalLine>(line, s_options);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -7,7 +7,7 @@ namespace Chaos.Faults.Warden;
 public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, TimeProvider time) : IDisposable
 {
     // A proxy between us and loopback would be wrong, and a redirect could leave the allowed hosts.
-    readonly HttpMessageInvoker http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -21,7 +21,7 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var response = await http.SendAsync(request, both.Token);
+            using var response = await _http.SendAsync(request, both.Token);
             return response.StatusCode;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -39,5 +39,5 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
     /// <summary>Whether the process is gone, or is one of the run's, which go with it.</summary>
     public bool EndsWithTheRun(ProcessIdentity process) => !process.IsAlive || RunMark.IsOn(process, runId);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -21,7 +21,7 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
     /// <summary>File in the run's folder that tells which process its warden is.</summary>
     internal const string IdentityFile = "warden";
 
-    static readonly PosixSignal[] Ignored = [PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+    static readonly PosixSignal[] s_ignored = [PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
 
     /// <summary>Watches until the input ends.</summary>
     /// <returns>0 when nothing of the run is left, 1 when something is.</returns>
@@ -29,7 +29,7 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
     {
         // Fails when it leads a session already, which is just as well.
         if (OperatingSystem.IsLinux()) _ = Posix.setsid();
-        var registrations = Ignored.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToArray();
+        var registrations = s_ignored.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToArray();
         try
         {
             await PrepareAsync(cancellationToken);

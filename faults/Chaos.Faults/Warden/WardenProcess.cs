@@ -16,15 +16,15 @@ namespace Chaos.Faults.Warden;
 /// </summary>
 public sealed class WardenProcess : IAsyncDisposable
 {
-    static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan s_readyWithin = TimeSpan.FromSeconds(15);
 
-    readonly IOsProcess process;
-    volatile string? death;
-    bool closed;
+    readonly IOsProcess _process;
+    volatile string? _death;
+    bool _closed;
 
     WardenProcess(IOsProcess process)
     {
-        this.process = process;
+        this._process = process;
         Identity = ProcessIdentity.Of(process.Pid) ?? new(process.Pid, 0);
         Exited = NoteEndAsync();
     }
@@ -36,7 +36,7 @@ public sealed class WardenProcess : IAsyncDisposable
     public Task Exited { get; }
 
     /// <summary>How it ended before it was told to, in a sentence; null while it is on guard.</summary>
-    public string? Death => death;
+    public string? Death => _death;
 
     /// <summary>Arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.</summary>
     public static IReadOnlyList<string> Arguments(string runId, string journalPath) => ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
@@ -51,7 +51,7 @@ public sealed class WardenProcess : IAsyncDisposable
         var started = false;
         try
         {
-            var first = await Task.WhenAny(watching.Task, process.Exited).WaitAsync(ReadyWithin, time, cancellationToken);
+            var first = await Task.WhenAny(watching.Task, process.Exited).WaitAsync(s_readyWithin, time, cancellationToken);
             if (first != watching.Task)
             {
                 await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken));
@@ -62,7 +62,7 @@ public sealed class WardenProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new ChildProcessException(tail.AddTo($"The warden was not on guard within {ReadyWithin.TotalSeconds:0} s, so that nothing was injected."));
+            throw new ChildProcessException(tail.AddTo($"The warden was not on guard within {s_readyWithin.TotalSeconds:0} s, so that nothing was injected."));
         }
         finally
         {
@@ -82,24 +82,24 @@ public sealed class WardenProcess : IAsyncDisposable
 
     async Task CloseAsync(string word, CancellationToken cancellationToken)
     {
-        if (closed) return;
-        closed = true;
+        if (_closed) return;
+        _closed = true;
         try
         {
-            await using var input = process.Input!;
+            await using var input = _process.Input!;
             await input.WriteAsync(Encoding.UTF8.GetBytes(word), cancellationToken);
         }
         catch (IOException)
         {
             // The warden is gone already; Exited tells.
         }
-        await process.Exited.WaitAsync(cancellationToken);
+        await _process.Exited.WaitAsync(cancellationToken);
     }
 
     async Task NoteEndAsync()
     {
-        var code = await process.Exited;
-        if (!closed) death = $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
+        var code = await _process.Exited;
+        if (!_closed) _death = $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
     }
 
     static IOsProcess Start(string fileName, IReadOnlyList<string> arguments, OutputTail tail, TaskCompletionSource watching)

@@ -11,7 +11,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
     /// <summary>What GET /version reports: the version of the API that is spoken. Clients refuse what they cannot parse or what is below 2.0.0.</summary>
     public const string Version = "2.12.0";
 
-    private long requests;
+    private long _requests;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -26,7 +26,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             await Reply.TextAsync(http, 404, "404 page not found\n", "text/plain; charset=utf-8");
             return;
         }
-        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked.Increment(ref requests).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
         if (!route.TryGetValue(Method(http), out var handle))
         {
             http.Response.StatusCode = 405;

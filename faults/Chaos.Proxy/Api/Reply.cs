@@ -9,7 +9,7 @@ namespace Chaos.Proxy.Api;
 internal static class Reply
 {
     // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a page.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) => SendAsync(http, status, "application/json;charset=utf-8", write);
 
@@ -26,7 +26,7 @@ internal static class Reply
     private static Task SendAsync(HttpContext http, int status, string contentType, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Readable)) write(json);
+        using (var json = new Utf8JsonWriter(buffer, s_readable)) write(json);
         return SendAsync(http, status, contentType, buffer.WrittenMemory);
     }
 

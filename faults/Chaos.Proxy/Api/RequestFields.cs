@@ -9,7 +9,7 @@ namespace Chaos.Proxy.Api;
 /// </summary>
 internal sealed class RequestFields
 {
-    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.OrdinalIgnoreCase);
 
     public RequestFields(JsonElement body)
     {
@@ -20,13 +20,13 @@ internal sealed class RequestFields
         }
         foreach (var member in body.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null) fields[member.Name] = member.Value;
+            if (member.Value.ValueKind != JsonValueKind.Null) _fields[member.Name] = member.Value;
         }
     }
 
     public List<FieldError> Errors { get; } = [];
 
-    public JsonElement Raw(string name) => fields.GetValueOrDefault(name);
+    public JsonElement Raw(string name) => _fields.GetValueOrDefault(name);
 
     public string? Text(string name) => Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
 
@@ -44,7 +44,7 @@ internal sealed class RequestFields
 
     private T? Read<T>(string name, Func<JsonElement, bool> fits, Func<JsonElement, T?> read, string allowed)
     {
-        if (!fields.TryGetValue(name, out var value)) return default;
+        if (!_fields.TryGetValue(name, out var value)) return default;
         if (fits(value)) return read(value);
         Errors.Add(new(name, string.Create(CultureInfo.InvariantCulture, $"{value.GetRawText()}"), allowed));
         return default;

@@ -7,7 +7,7 @@ namespace Chaos.Proxy.Http;
 /// <summary>What an upstream answers on one connection: heads, and bodies on their way to the client. Used by one at a time.</summary>
 internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 {
-    private readonly PipeReader answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
+    private readonly PipeReader _answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
 
     /// <summary>The next head; null when the upstream ended before it was complete.</summary>
     /// <exception cref="MalformedHttpException">It is none.</exception>
@@ -16,14 +16,14 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         var head = new HeadBuffer("HTTP/");
         while (true)
         {
-            var result = await answers.ReadAsync(cancellationToken);
+            var result = await _answers.ReadAsync(cancellationToken);
             var taken = 0L;
             foreach (var segment in result.Buffer)
             {
                 taken += head.Feed(segment.Span);
                 if (head.IsComplete) break;
             }
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+            _answers.AdvanceTo(result.Buffer.GetPosition(taken));
             if (head.IsComplete) return head.Head;
             if (result.IsCompleted) return null;
         }
@@ -37,7 +37,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return Cut(fate!);
         while (!body.IsDone)
         {
-            var result = await answers.ReadAsync(cancellationToken);
+            var result = await _answers.ReadAsync(cancellationToken);
             // The service broke off by itself, or had nothing to say: only a reset makes a difference to the latter.
             if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
             // Where only the end of the connection is the end of the body, each byte may be the last, and waits here for the next one. A reset is seen whatever came before it.
@@ -53,7 +53,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
                 if (part < segment.Length || body.IsDone) break;
             }
             if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes || (waits && result.IsCompleted))) return Cut(fate!);
-            answers.AdvanceTo(result.Buffer.GetPosition(taken), waits ? result.Buffer.End : result.Buffer.GetPosition(taken));
+            _answers.AdvanceTo(result.Buffer.GetPosition(taken), waits ? result.Buffer.End : result.Buffer.GetPosition(taken));
         }
         return null;
     }
@@ -64,20 +64,20 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     {
         while (!body.IsDone)
         {
-            var result = await answers.ReadAsync(cancellationToken);
+            var result = await _answers.ReadAsync(cancellationToken);
             if (result.Buffer.IsEmpty && result.IsCompleted) return false;
             var taken = 0L;
             foreach (var segment in result.Buffer) taken += body.Consume(segment.Span);
-            answers.AdvanceTo(result.Buffer.GetPosition(taken));
+            _answers.AdvanceTo(result.Buffer.GetPosition(taken));
         }
         return true;
     }
 
     /// <summary>Lets all that is still to come pass.</summary>
-    public Task RestAsync() => answers.CopyToAsync(wire.Responses, wire.Life);
+    public Task RestAsync() => _answers.CopyToAsync(wire.Responses, wire.Life);
 
     /// <summary>Gives its buffers back.</summary>
-    public ValueTask CompleteAsync() => answers.CompleteAsync();
+    public ValueTask CompleteAsync() => _answers.CompleteAsync();
 
     private static SessionEnd Cut(HttpFate fate)
     {

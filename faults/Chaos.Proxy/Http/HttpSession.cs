@@ -17,12 +17,12 @@ namespace Chaos.Proxy.Http;
 /// <param name="site">What the sessions of the proxy have in common.</param>
 internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site)
 {
-    private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
-    private readonly AnswerReader answers = new(upstream.Stream, wire);
-    private readonly RequestReader requests = new(wire.Requests);
-    private readonly RequestFates fates = new(site);
-    private readonly ReplyWriter replies = new(wire, site.Traffic);
-    private Exchange? current;
+    private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
+    private readonly AnswerReader _answers = new(upstream.Stream, wire);
+    private readonly RequestReader _requests = new(wire.Requests);
+    private readonly RequestFates _fates = new(site);
+    private readonly ReplyWriter _replies = new(wire, site.Traffic);
+    private Exchange? _current;
 
     /// <summary>Runs until the connection ends; closes the upstream.</summary>
     public async Task RunAsync()
@@ -32,13 +32,13 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var end = await await Task.WhenAny(asking, answering);
         // A client that has said all still gets its answer. An answer that was the last ends both ways.
         if (end == SessionEnd.HalfClosed) end = await answering;
-        await over.CancelAsync();
+        await _over.CancelAsync();
         await Task.WhenAll(asking, answering);
         var reset = end == SessionEnd.Reset || wire.WasReset;
         wire.EndsWithReset = reset;
         await wire.Responses.CompleteAsync();
         await wire.Requests.CompleteAsync();
-        await answers.CompleteAsync();
+        await _answers.CompleteAsync();
         upstream.Close(reset);
     }
 
@@ -72,7 +72,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             BodyScanner body;
             try
             {
-                if (await requests.HeadAsync(over.Token) is not { } head)
+                if (await _requests.HeadAsync(_over.Token) is not { } head)
                 {
                     await upstream.ShutdownSendAsync();
                     return SessionEnd.HalfClosed;
@@ -82,12 +82,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
             catch (MalformedHttpException e)
             {
-                await replies.RefuseAsync(null, e);
+                await _replies.RefuseAsync(null, e);
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
             site.Traffic.Request(origin);
-            switch (await fates.MeetAsync(ToxicStream.Upstream, request, origin, over.Token))
+            switch (await _fates.MeetAsync(ToxicStream.Upstream, request, origin, _over.Token))
             {
                 case { Reset: true } fate:
                     fate.Happens();
@@ -104,29 +104,29 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     private async Task<SessionEnd?> ForwardAsync(RequestHead request, RequestOrigin? origin, BodyScanner body)
     {
         var exchange = new Exchange(request, origin);
-        Volatile.Write(ref current, exchange);
+        Volatile.Write(ref _current, exchange);
         var isWhole = false;
         try
         {
-            await upstream.Stream.WriteAsync(host is null ? request.Bytes : HostField.Replaced(request, host), over.Token);
-            isWhole = await requests.BodyAsync(body, upstream.Stream, over.Token);
+            await upstream.Stream.WriteAsync(host is null ? request.Bytes : HostField.Replaced(request, host), _over.Token);
+            isWhole = await _requests.BodyAsync(body, upstream.Stream, _over.Token);
             if (!isWhole) await upstream.ShutdownSendAsync();
         }
         catch (MalformedHttpException e)
         {
             // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
             if (!exchange.TryClaim()) return SessionEnd.Reset;
-            await replies.RefuseAsync(origin, e);
+            await _replies.RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
         catch (IOException)
         {
             // The service wants no more of it. It may have said why.
         }
-        if (!exchange.Ended.IsCompleted && await requests.EndedBeforeAsync(exchange.Ended, over.Token)) await upstream.ShutdownSendAsync();
+        if (!exchange.Ended.IsCompleted && await _requests.EndedBeforeAsync(exchange.Ended, _over.Token)) await upstream.ShutdownSendAsync();
         // Where the next request begins is known only behind the whole of this one.
-        if (await exchange.Ended.WaitAsync(over.Token) == ExchangeEnd.NextRequest) return isWhole ? null : SessionEnd.Closed;
-        await requests.RestAsync(upstream.Stream, over.Token);
+        if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest) return isWhole ? null : SessionEnd.Closed;
+        await _requests.RestAsync(upstream.Stream, _over.Token);
         await upstream.ShutdownSendAsync();
         return SessionEnd.HalfClosed;
     }
@@ -137,17 +137,17 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             try
             {
-                if (await answers.HeadAsync(over.Token) is not { } head) return SessionEnd.Closed;
+                if (await _answers.HeadAsync(_over.Token) is not { } head) return SessionEnd.Closed;
                 // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
-                if (Volatile.Read(ref current) is not { } exchange) return SessionEnd.Closed;
+                if (Volatile.Read(ref _current) is not { } exchange) return SessionEnd.Closed;
                 var response = ResponseHead.Parse(head);
-                if (response.IsInterim) await replies.WriteAsync(response.Bytes);
+                if (response.IsInterim) await _replies.WriteAsync(response.Bytes);
                 else if (await FinalAsync(exchange, response) is { } end) return end;
             }
             catch (MalformedHttpException e)
             {
-                if (Volatile.Read(ref current) is not { } exchange || !exchange.TryClaim()) return SessionEnd.Reset;
-                await replies.AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                if (Volatile.Read(ref _current) is not { } exchange || !exchange.TryClaim()) return SessionEnd.Reset;
+                await _replies.AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
                 return SessionEnd.Closed;
             }
         }
@@ -158,7 +158,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     {
         var (request, origin) = (exchange.Request, exchange.Origin);
         var body = response.Body(request.Method);
-        var fate = await fates.MeetAsync(ToxicStream.Downstream, request, origin, over.Token);
+        var fate = await _fates.MeetAsync(ToxicStream.Downstream, request, origin, _over.Token);
         if (!exchange.TryClaim()) return SessionEnd.Closed;
         if (fate is { Reset: true })
         {
@@ -169,24 +169,24 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
         if (fate is { Answer: not null })
         {
-            await replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
+            await _replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive) return SessionEnd.Closed;
-            if (!await answers.DropAsync(body, over.Token)) return SessionEnd.Closed;
+            if (!await _answers.DropAsync(body, _over.Token)) return SessionEnd.Closed;
         }
         else
         {
             site.Traffic.Response(origin, response.Status);
-            await replies.WriteAsync(response.Bytes);
+            await _replies.WriteAsync(response.Bytes);
             if (upgrades)
             {
                 exchange.End(ExchangeEnd.OtherProtocol);
-                await answers.RestAsync();
+                await _answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await answers.PassAsync(body, fate, over.Token) is { } end) return end;
+            if (await _answers.PassAsync(body, fate, _over.Token) is { } end) return end;
             if (!keepsAlive) return SessionEnd.Closed;
         }
-        Volatile.Write(ref current, null);
+        Volatile.Write(ref _current, null);
         exchange.End(ExchangeEnd.NextRequest);
         return null;
     }
@@ -198,14 +198,14 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
         try
         {
-            if (keepsAlive && !await requests.BodyAsync(body, Stream.Null, over.Token)) return false;
+            if (keepsAlive && !await _requests.BodyAsync(body, Stream.Null, _over.Token)) return false;
         }
         catch (MalformedHttpException e)
         {
-            await replies.RefuseAsync(origin, e);
+            await _replies.RefuseAsync(origin, e);
             return false;
         }
-        await replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
+        await _replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
         return keepsAlive;
     }
 }

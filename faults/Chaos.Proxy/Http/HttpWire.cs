@@ -17,22 +17,22 @@ internal sealed class HttpWire : IWire
 {
     private const int Holds = BufferPool.LargeSize;
 
-    private readonly Pipe requests = new(Bounded);
-    private readonly Pipe responses = new(Bounded);
-    private readonly CancellationTokenSource life = new();
-    private volatile bool closed;
+    private readonly Pipe _requests = new(Bounded);
+    private readonly Pipe _responses = new(Bounded);
+    private readonly CancellationTokenSource _life = new();
+    private volatile bool _closed;
 
     /// <summary>What the client sends; read by the session alone.</summary>
-    public PipeReader Requests => requests.Reader;
+    public PipeReader Requests => _requests.Reader;
 
     /// <summary>What the client gets; written by the session alone.</summary>
-    public PipeWriter Responses => responses.Writer;
+    public PipeWriter Responses => _responses.Writer;
 
     /// <summary>Whether the end of the responses is a reset; to be set before they are completed.</summary>
     public bool EndsWithReset { get; set; }
 
     /// <summary>Cancelled when the connection is closed.</summary>
-    public CancellationToken Life => life.Token;
+    public CancellationToken Life => _life.Token;
 
     /// <summary>Whether it was closed with a reset.</summary>
     public bool WasReset { get; private set; }
@@ -44,11 +44,11 @@ internal sealed class HttpWire : IWire
     {
         while (true)
         {
-            var result = await responses.Reader.ReadAsync();
-            ObjectDisposedException.ThrowIf(closed, this);
+            var result = await _responses.Reader.ReadAsync();
+            ObjectDisposedException.ThrowIf(_closed, this);
             if (result.Buffer.IsEmpty)
             {
-                responses.Reader.AdvanceTo(result.Buffer.End);
+                _responses.Reader.AdvanceTo(result.Buffer.End);
                 if (!result.IsCompleted) continue;
                 return EndsWithReset ? throw new SocketException((int)SocketError.ConnectionReset) : 0;
             }
@@ -56,7 +56,7 @@ internal sealed class HttpWire : IWire
             var bytes = (int)Math.Min(buffer.Length, result.Buffer.Length);
             var part = result.Buffer.Slice(0, bytes);
             part.CopyTo(buffer.Span);
-            responses.Reader.AdvanceTo(part.End);
+            _responses.Reader.AdvanceTo(part.End);
             return bytes;
         }
     }
@@ -65,21 +65,21 @@ internal sealed class HttpWire : IWire
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await requests.Writer.WriteAsync(bytes);
-        ObjectDisposedException.ThrowIf(closed, this);
+        await _requests.Writer.WriteAsync(bytes);
+        ObjectDisposedException.ThrowIf(_closed, this);
         return bytes.Length;
     }
 
-    public void ShutdownSend() => requests.Writer.Complete();
+    public void ShutdownSend() => _requests.Writer.Complete();
 
     /// <summary>Wakes everybody. The pipes' ends are left to those who use them, for each may be in the middle of it.</summary>
     public void Close(bool reset)
     {
         WasReset = reset;
-        closed = true;
-        responses.Reader.CancelPendingRead();
-        requests.Writer.CancelPendingFlush();
+        _closed = true;
+        _responses.Reader.CancelPendingRead();
+        _requests.Writer.CancelPendingFlush();
         // Beside the caller: what the session does then is none of its business.
-        _ = life.CancelAsync();
+        _ = _life.CancelAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace Chaos.Proxy.Http;
 internal sealed class RequestReader(PipeReader client)
 {
     // A read that was begun to see whether the client ends, and that is now the next one.
-    private Task<ReadResult>? begun;
+    private Task<ReadResult>? _begun;
 
     /// <summary>The next head; null when the client ended before its first byte.</summary>
     /// <exception cref="MalformedHttpException">It is none.</exception>
@@ -60,10 +60,10 @@ internal sealed class RequestReader(PipeReader client)
     /// <summary>Waits until something is done, or the client says anything. True when what it says is that it ends, as a caller does that gave up: the service has to learn of it.</summary>
     public async Task<bool> EndedBeforeAsync(Task done, CancellationToken cancellationToken)
     {
-        begun ??= client.ReadAsync(cancellationToken).AsTask();
-        if (await Task.WhenAny(done, begun) == done) return false;
-        var result = await begun;
-        begun = null;
+        _begun ??= client.ReadAsync(cancellationToken).AsTask();
+        if (await Task.WhenAny(done, _begun) == done) return false;
+        var result = await _begun;
+        _begun = null;
         // Nothing is taken and nothing is looked at: the next read gets it again at once.
         var ended = result.IsCompleted && result.Buffer.IsEmpty;
         client.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
@@ -84,8 +84,8 @@ internal sealed class RequestReader(PipeReader client)
 
     private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
-        if (begun is not { } read) return client.ReadAsync(cancellationToken);
-        begun = null;
+        if (_begun is not { } read) return client.ReadAsync(cancellationToken);
+        _begun = null;
         return new(read);
     }
 }

@@ -14,9 +14,9 @@ internal static class BufferPool
     /// <summary>What a connection that moves much data reads at once. Below the large-object limit of 85,000 bytes.</summary>
     public const int LargeSize = 64 * 1024;
 
-    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(LargeSize, 1024);
+    private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(LargeSize, 1024);
 
-    public static byte[] Rent(int size) => Pool.Rent(size);
+    public static byte[] Rent(int size) => s_pool.Rent(size);
 
-    public static void Return(byte[] buffer) => Pool.Return(buffer);
+    public static void Return(byte[] buffer) => s_pool.Return(buffer);
 }

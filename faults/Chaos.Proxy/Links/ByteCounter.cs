@@ -3,13 +3,13 @@ namespace Chaos.Proxy.Links;
 /// <summary>Bytes of one direction of one proxy, counted as they pass.</summary>
 internal sealed class ByteCounter
 {
-    private long received, sent;
+    private long _received, _sent;
 
-    public long Received => Interlocked.Read(ref received);
+    public long Received => Interlocked.Read(ref _received);
 
-    public long Sent => Interlocked.Read(ref sent);
+    public long Sent => Interlocked.Read(ref _sent);
 
-    public void AddReceived(int bytes) => Interlocked.Add(ref received, bytes);
+    public void AddReceived(int bytes) => Interlocked.Add(ref _received, bytes);
 
-    public void AddSent(int bytes) => Interlocked.Add(ref sent, bytes);
+    public void AddSent(int bytes) => Interlocked.Add(ref _sent, bytes);
 }

@@ -5,18 +5,18 @@ namespace Chaos.Proxy.Links;
 /// <summary>A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way leaves the other way open.</summary>
 internal sealed class Connection
 {
-    private readonly IWire client;
-    private readonly IWire upstream;
-    private readonly Action<Connection> gone;
-    private int finished;
-    private int closed;
+    private readonly IWire _client;
+    private readonly IWire _upstream;
+    private readonly Action<Connection> _gone;
+    private int _finished;
+    private int _closed;
 
     public Connection(long number, IWire client, IWire upstream, ByteCounter toUpstream, ByteCounter toClient, ProxyClock clock, Action<Connection> gone)
     {
         Number = number;
-        this.client = client;
-        this.upstream = upstream;
-        this.gone = gone;
+        this._client = client;
+        this._upstream = upstream;
+        this._gone = gone;
         Upstream = new(this, client, upstream, toUpstream, clock);
         Downstream = new(this, upstream, client, toClient, clock);
     }
@@ -30,7 +30,7 @@ internal sealed class Connection
     /// <summary>From the upstream to the client.</summary>
     public Lane Downstream { get; }
 
-    public bool IsOpen => Volatile.Read(ref closed) == 0;
+    public bool IsOpen => Volatile.Read(ref _closed) == 0;
 
     public void Start()
     {
@@ -54,8 +54,8 @@ internal sealed class Connection
             End(reset: kind == PieceKind.Reset);
             return;
         }
-        (lane == Upstream ? upstream : client).ShutdownSend();
-        if (Interlocked.Increment(ref finished) == 2) End(reset: false);
+        (lane == Upstream ? _upstream : _client).ShutdownSend();
+        if (Interlocked.Increment(ref _finished) == 2) End(reset: false);
     }
 
     /// <summary>The socket a lane writes to is broken: that is news for the other side, through the toxics of the other direction.</summary>
@@ -68,12 +68,12 @@ internal sealed class Connection
     /// <param name="reset">With RST; else with FIN.</param>
     public void End(bool reset)
     {
-        if (Interlocked.Exchange(ref closed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         Upstream.End();
         Downstream.End();
-        client.Close(reset);
-        upstream.Close(reset);
-        gone(this);
+        _client.Close(reset);
+        _upstream.Close(reset);
+        _gone(this);
     }
 
     private async Task GuardAsync(ValueTask work)

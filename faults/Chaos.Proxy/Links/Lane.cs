@@ -10,26 +10,26 @@ namespace Chaos.Proxy.Links;
 /// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever changes a toxic.</remarks>
 internal sealed class Lane : IThreadPoolWorkItem
 {
-    private readonly Lock gate = new();
-    private readonly Pipeline pipeline = new();
-    private readonly RoomSignal room = new();
-    private readonly Connection connection;
-    private readonly IWire source;
-    private readonly IWire sink;
-    private readonly ByteCounter counter;
-    private readonly ProxyClock clock;
-    private ITimer? timer;
-    private TimeSpan armedFor = TimeSpan.MaxValue;
-    private bool pumping;
-    private bool ended;
+    private readonly Lock _gate = new();
+    private readonly Pipeline _pipeline = new();
+    private readonly RoomSignal _room = new();
+    private readonly Connection _connection;
+    private readonly IWire _source;
+    private readonly IWire _sink;
+    private readonly ByteCounter _counter;
+    private readonly ProxyClock _clock;
+    private ITimer? _timer;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private bool _pumping;
+    private bool _ended;
 
     public Lane(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
     {
-        this.connection = connection;
-        this.source = source;
-        this.sink = sink;
-        this.counter = counter;
-        this.clock = clock;
+        this._connection = connection;
+        this._source = source;
+        this._sink = sink;
+        this._counter = counter;
+        this._clock = clock;
     }
 
     /// <summary>Reads until the source ends, breaks or is closed under it.</summary>
@@ -42,36 +42,36 @@ internal sealed class Lane : IThreadPoolWorkItem
             int bytes;
             try
             {
-                bytes = await source.ReceiveAsync(buffer);
+                bytes = await _source.ReceiveAsync(buffer);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 BufferPool.Return(buffer);
-                if (connection.IsOpen) await EnterAsync(Piece.Mark(PieceKind.Reset, clock.Now));
+                if (_connection.IsOpen) await EnterAsync(Piece.Mark(PieceKind.Reset, _clock.Now));
                 return;
             }
             if (bytes == 0)
             {
                 BufferPool.Return(buffer);
-                await EnterAsync(Piece.Mark(PieceKind.Fin, clock.Now));
+                await EnterAsync(Piece.Mark(PieceKind.Fin, _clock.Now));
                 return;
             }
-            counter.AddReceived(bytes);
+            _counter.AddReceived(bytes);
             size = bytes == size ? BufferPool.LargeSize : bytes <= BufferPool.SmallSize ? BufferPool.SmallSize : size;
-            await EnterAsync(Piece.Data(buffer, bytes, clock.Now));
+            await EnterAsync(Piece.Data(buffer, bytes, _clock.Now));
         }
     }
 
     /// <summary>The source was found broken by the writer to it, which may have taken the error that the reader would have seen.</summary>
-    public void SourceBroke() => Change(p => p.Enter(Piece.Mark(PieceKind.Reset, clock.Now)));
+    public void SourceBroke() => Change(p => p.Enter(Piece.Mark(PieceKind.Reset, _clock.Now)));
 
     /// <summary>Changes the toxics; takes effect on what waits already.</summary>
     public void Change(Action<Pipeline> change)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (ended) return;
-            change(pipeline);
+            if (_ended) return;
+            change(_pipeline);
             Kick();
         }
     }
@@ -79,34 +79,34 @@ internal sealed class Lane : IThreadPoolWorkItem
     /// <summary>Stops; whatever is under way is lost.</summary>
     public void End()
     {
-        lock (gate)
+        lock (_gate)
         {
-            ended = true;
-            timer?.Dispose();
-            if (!pumping) pipeline.Clear();
-            room.Set();
+            _ended = true;
+            _timer?.Dispose();
+            if (!_pumping) _pipeline.Clear();
+            _room.Set();
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => connection.Guard(PumpAsync());
+    void IThreadPoolWorkItem.Execute() => _connection.Guard(PumpAsync());
 
     private ValueTask EnterAsync(in Piece piece)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (ended)
+            if (_ended)
             {
                 piece.Release();
                 return default;
             }
-            var alone = pipeline.IsBare && !pumping;
-            pipeline.Enter(piece);
+            var alone = _pipeline.IsBare && !_pumping;
+            _pipeline.Enter(piece);
             if (!alone)
             {
                 Kick();
                 return default;
             }
-            pumping = true;
+            _pumping = true;
         }
         return PumpAsync();
     }
@@ -116,11 +116,11 @@ internal sealed class Lane : IThreadPoolWorkItem
         while (true)
         {
             ValueTask wait;
-            lock (gate)
+            lock (_gate)
             {
-                if (ended) return false;
-                if (pipeline.HasRoom) return true;
-                wait = room.Arm();
+                if (_ended) return false;
+                if (_pipeline.HasRoom) return true;
+                wait = _room.Arm();
             }
             await wait;
         }
@@ -129,11 +129,11 @@ internal sealed class Lane : IThreadPoolWorkItem
     // Under the lock.
     private void Kick()
     {
-        if (pumping) return;
-        pipeline.Advance(clock.Now);
-        if (pipeline.HasOutput)
+        if (_pumping) return;
+        _pipeline.Advance(_clock.Now);
+        if (_pipeline.HasOutput)
         {
-            pumping = true;
+            _pumping = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else Settle();
@@ -142,22 +142,22 @@ internal sealed class Lane : IThreadPoolWorkItem
     // Under the lock, with nothing to write.
     private void Settle()
     {
-        if (pipeline.HasRoom) room.Set();
-        if (pipeline.NextDue == armedFor && armedFor != TimeSpan.MaxValue) return;
-        armedFor = pipeline.NextDue;
-        if (armedFor == TimeSpan.MaxValue) return;
-        timer ??= clock.Time.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_pipeline.HasRoom) _room.Set();
+        if (_pipeline.NextDue == _armedFor && _armedFor != TimeSpan.MaxValue) return;
+        _armedFor = _pipeline.NextDue;
+        if (_armedFor == TimeSpan.MaxValue) return;
+        _timer ??= _clock.Time.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         // Rounded up: a timer that fires a fraction of a millisecond early would be set again for nothing.
-        var wait = Math.Clamp(Math.Ceiling((armedFor - clock.Now).TotalMilliseconds), 0, int.MaxValue);
-        timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
     private void OnTimer()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (ended) return;
-            armedFor = TimeSpan.MaxValue;
+            if (_ended) return;
+            _armedFor = TimeSpan.MaxValue;
             Kick();
         }
     }
@@ -168,21 +168,21 @@ internal sealed class Lane : IThreadPoolWorkItem
         while (true)
         {
             Piece piece;
-            lock (gate)
+            lock (_gate)
             {
-                if (!ended) pipeline.Advance(clock.Now);
-                if (ended || !pipeline.TryTake(out piece))
+                if (!_ended) _pipeline.Advance(_clock.Now);
+                if (_ended || !_pipeline.TryTake(out piece))
                 {
-                    pumping = false;
-                    if (ended) pipeline.Clear();
+                    _pumping = false;
+                    if (_ended) _pipeline.Clear();
                     else Settle();
                     return;
                 }
-                if (pipeline.HasRoom) room.Set();
+                if (_pipeline.HasRoom) _room.Set();
             }
             if (piece.Kind != PieceKind.Data)
             {
-                connection.Deliver(this, piece.Kind);
+                _connection.Deliver(this, piece.Kind);
                 continue;
             }
             try
@@ -190,15 +190,15 @@ internal sealed class Lane : IThreadPoolWorkItem
                 var bytes = piece.Bytes;
                 while (!bytes.IsEmpty)
                 {
-                    var sent = await sink.SendAsync(bytes);
-                    counter.AddSent(sent);
+                    var sent = await _sink.SendAsync(bytes);
+                    _counter.AddSent(sent);
                     bytes = bytes[sent..];
                 }
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 End();
-                connection.SinkBroke(this);
+                _connection.SinkBroke(this);
             }
             finally
             {

@@ -3,9 +3,9 @@ namespace Chaos.Proxy.Links;
 /// <summary>Time since the proxy started, monotonic.</summary>
 internal sealed class ProxyClock(TimeProvider time)
 {
-    private readonly long start = time.GetTimestamp();
+    private readonly long _start = time.GetTimestamp();
 
     public TimeProvider Time => time;
 
-    public TimeSpan Now => time.GetElapsedTime(start);
+    public TimeSpan Now => time.GetElapsedTime(_start);
 }

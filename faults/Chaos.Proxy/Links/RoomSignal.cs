@@ -6,28 +6,28 @@ namespace Chaos.Proxy.Links;
 internal sealed class RoomSignal : IValueTaskSource
 {
     // Never continues in line: the setter holds the lane's lock.
-    private ManualResetValueTaskSourceCore<bool> core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
 
-    private bool armed;
+    private bool _armed;
 
     public ValueTask Arm()
     {
-        core.Reset();
-        armed = true;
-        return new ValueTask(this, core.Version);
+        _core.Reset();
+        _armed = true;
+        return new ValueTask(this, _core.Version);
     }
 
     public void Set()
     {
-        if (!armed) return;
-        armed = false;
-        core.SetResult(true);
+        if (!_armed) return;
+        _armed = false;
+        _core.SetResult(true);
     }
 
-    void IValueTaskSource.GetResult(short token) => core.GetResult(token);
+    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        core.OnCompleted(continuation, state, token, flags);
+        _core.OnCompleted(continuation, state, token, flags);
 }

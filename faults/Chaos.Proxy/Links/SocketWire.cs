@@ -9,14 +9,14 @@ internal sealed class SocketWire(Socket socket) : IWire
     /// <summary>So many reads at once without a wait, and others get their turn: where continuations run on the threads that wait for sockets, a fast sender would hold one for itself.</summary>
     private const int Turn = 32;
 
-    private int atOnce;
+    private int _atOnce;
 
     // As memory: the overload for an array allocates a task for each read.
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         var received = socket.ReceiveAsync(buffer, SocketFlags.None);
-        if (!received.IsCompleted) atOnce = 0;
-        else if (++atOnce == Turn) return InTurnAsync(received);
+        if (!received.IsCompleted) _atOnce = 0;
+        else if (++_atOnce == Turn) return InTurnAsync(received);
         return received;
     }
 
@@ -49,7 +49,7 @@ internal sealed class SocketWire(Socket socket) : IWire
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> InTurnAsync(ValueTask<int> received)
     {
-        atOnce = 0;
+        _atOnce = 0;
         await Task.Yield();
         return await received;
     }

@@ -5,12 +5,12 @@ namespace Chaos.Proxy.Links;
 /// <summary>A toxic at its place in a pipeline: the pieces that wait in it, in order, and the decision on the first.</summary>
 internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 {
-    private readonly Queue<Piece> waiting = [];
-    private Piece head;
-    private bool hasHead;
-    private Fate? fate;
-    private long weight;
-    private bool ended;
+    private readonly Queue<Piece> _waiting = [];
+    private Piece _head;
+    private bool _hasHead;
+    private Fate? _fate;
+    private long _weight;
+    private bool _ended;
 
     public string Name => name;
 
@@ -19,7 +19,7 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 
     public Toxic Toxic { get; private set; } = toxic;
 
-    public bool HasRoom => weight < Toxic.Holds;
+    public bool HasRoom => _weight < Toxic.Holds;
 
     public void Enter(in Piece piece)
     {
@@ -28,9 +28,9 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
             seat.FirstDataAt ??= piece.Stamp;
             seat.LastDataAt = piece.Stamp;
         }
-        weight += piece.Weight;
-        if (hasHead) waiting.Enqueue(piece);
-        else (head, hasHead) = (piece, true);
+        _weight += piece.Weight;
+        if (_hasHead) _waiting.Enqueue(piece);
+        else (_head, _hasHead) = (piece, true);
     }
 
     /// <summary>Takes the next piece that is due, if the toxic lets one go.</summary>
@@ -39,13 +39,13 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     public bool TryLeave(TimeSpan now, bool roomAfter, ref TimeSpan due, out Piece piece)
     {
         piece = default;
-        while (hasHead && !ended)
+        while (_hasHead && !_ended)
         {
-            var decided = fate ??= Toxic.Decide(head, seat, now);
+            var decided = _fate ??= Toxic.Decide(_head, seat, now);
             if (decided.Kind == FateKind.Hold) break;
             if (decided.Kind == FateKind.Drop)
             {
-                head.Release();
+                _head.Release();
                 NextHead();
                 continue;
             }
@@ -55,15 +55,15 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
                 break;
             }
             if (!roomAfter) break;
-            if (decided.Bytes < head.Length)
+            if (decided.Bytes < _head.Length)
             {
-                if (decided.Bytes <= 0) throw new InvalidOperationException($"{Toxic.Type} passes nothing of {head.Length} bytes");
-                piece = head.SplitFront(decided.Bytes);
-                (fate, weight) = (null, weight - piece.Length);
+                if (decided.Bytes <= 0) throw new InvalidOperationException($"{Toxic.Type} passes nothing of {_head.Length} bytes");
+                piece = _head.SplitFront(decided.Bytes);
+                (_fate, _weight) = (null, _weight - piece.Length);
             }
             else
             {
-                piece = head;
+                piece = _head;
                 NextHead();
             }
             piece.Stamp = decided.At > piece.Stamp ? decided.At : piece.Stamp;
@@ -71,12 +71,12 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
             seat.BytesPassed += piece.Length;
             return true;
         }
-        if (!ended && Toxic.EndsAt(seat) is { } ending)
+        if (!_ended && Toxic.EndsAt(seat) is { } ending)
         {
             if (ending.At <= now)
             {
                 // Nothing follows an end.
-                ended = true;
+                _ended = true;
                 piece = Piece.Mark(ending.Kind, ending.At);
                 return true;
             }
@@ -90,15 +90,15 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     {
         Toxic = toxic;
         seat.Since = seat.LastLeftAt = now;
-        fate = fate is { Kind: FateKind.Pass } ? Fate.Pass(head.Length, now) : null;
+        _fate = _fate is { Kind: FateKind.Pass } ? Fate.Pass(_head.Length, now) : null;
     }
 
     /// <summary>Hands over everything that waits, in order, when the toxic is removed or the connection has ended.</summary>
     public IEnumerable<Piece> TakeAll()
     {
-        while (hasHead)
+        while (_hasHead)
         {
-            var piece = head;
+            var piece = _head;
             NextHead();
             yield return piece;
         }
@@ -106,8 +106,8 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 
     private void NextHead()
     {
-        weight -= head.Weight;
-        fate = null;
-        hasHead = waiting.TryDequeue(out head);
+        _weight -= _head.Weight;
+        _fate = null;
+        _hasHead = _waiting.TryDequeue(out _head);
     }
 }

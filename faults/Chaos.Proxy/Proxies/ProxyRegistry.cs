@@ -8,26 +8,26 @@ namespace Chaos.Proxy.Proxies;
 /// <summary>All proxies, by name. Structural changes go one at a time; each is checked whole before any of it is applied.</summary>
 internal sealed class ProxyRegistry(long seed, ProxyClock clock)
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly Dictionary<string, RunningProxy> byName = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<string, RunningProxy> _byName = new(StringComparer.Ordinal);
 
     /// <summary>In order of name, as the original's replies come.</summary>
     public IReadOnlyList<RunningProxy> All
     {
-        get { lock (byName) return [.. byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)]; }
+        get { lock (_byName) return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)]; }
     }
 
     public RunningProxy Find(string name)
     {
-        lock (byName) return byName.GetValueOrDefault(name) ?? throw new RefusedRequestException(404, "proxy not found");
+        lock (_byName) return _byName.GetValueOrDefault(name) ?? throw new RefusedRequestException(404, "proxy not found");
     }
 
     public Task<RunningProxy> CreateAsync(ProxyRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         Check(request, "");
-        lock (byName)
+        lock (_byName)
         {
-            if (byName.ContainsKey(request.Name!)) throw new RefusedRequestException(409, "proxy already exists");
+            if (_byName.ContainsKey(request.Name!)) throw new RefusedRequestException(409, "proxy already exists");
         }
         return await AddAsync(request, cancellationToken);
     }, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     public Task<RunningProxy> DeleteAsync(string name, CancellationToken cancellationToken) => InTurnAsync(() =>
     {
         var proxy = Find(name);
-        lock (byName) byName.Remove(name);
+        lock (_byName) _byName.Remove(name);
         proxy.Stop();
         return Task.FromResult(proxy);
     }, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         foreach (var request in requests)
         {
             RunningProxy? existing;
-            lock (byName) existing = byName.GetValueOrDefault(request.Name!);
+            lock (_byName) existing = _byName.GetValueOrDefault(request.Name!);
             if (existing is not null)
             {
                 var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
                     continue;
                 }
                 existing.Stop();
-                lock (byName) byName.Remove(existing.Name);
+                lock (_byName) _byName.Remove(existing.Name);
             }
             done.Add(await AddAsync(request, cancellationToken));
         }
@@ -142,7 +142,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         var address = await ListenAddress.ResolveAsync(listen, cancellationToken);
         var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, ModeOf(request, null), seed, clock);
         if (request.Enabled ?? true) proxy.Start(Bind(address));
-        lock (byName) byName.Add(proxy.Name, proxy);
+        lock (_byName) _byName.Add(proxy.Name, proxy);
         return proxy;
     }
 
@@ -187,14 +187,14 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             return await work();
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 }

@@ -14,14 +14,14 @@ namespace Chaos.Proxy.Proxies;
 /// </summary>
 internal sealed class RunningProxy(string name, string listen, string upstream, HttpMode? http, long seed, ProxyClock clock)
 {
-    private readonly Lock gate = new();
-    private readonly HashSet<Connection> connections = [];
-    private readonly HttpSite site = new(new(seed, name), new(), clock);
-    private List<AppliedToxic> toxics = [];
-    private Socket? listener;
-    private CancellationTokenSource life = new();
-    private int created;
-    private long accepted;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Connection> _connections = [];
+    private readonly HttpSite _site = new(new(seed, name), new(), clock);
+    private List<AppliedToxic> _toxics = [];
+    private Socket? _listener;
+    private CancellationTokenSource _life = new();
+    private int _created;
+    private long _accepted;
 
     public string Name => name;
 
@@ -33,37 +33,37 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     public HttpMode? Http { get; private set; } = http;
 
     /// <summary>The requests that it has read.</summary>
-    public HttpTraffic Traffic => site.Traffic;
+    public HttpTraffic Traffic => _site.Traffic;
 
     /// <summary>The toxics for requests.</summary>
-    public IReadOnlyList<HttpRule> Rules => site.Rules.All;
+    public IReadOnlyList<HttpRule> Rules => _site.Rules.All;
 
     public ByteCounter ToUpstream { get; } = new();
 
     public ByteCounter ToClient { get; } = new();
 
-    public long Accepted => Interlocked.Read(ref accepted);
+    public long Accepted => Interlocked.Read(ref _accepted);
 
     public bool Enabled
     {
-        get { lock (gate) return listener is not null; }
+        get { lock (_gate) return _listener is not null; }
     }
 
     public ProxyState State
     {
         get
         {
-            lock (gate)
-                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = listener is not null, Http = Http, Toxics = [.. toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
+            lock (_gate)
+                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = _listener is not null, Http = Http, Toxics = [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
         }
     }
 
     /// <summary>Takes the listener over and serves its clients.</summary>
     public void Start(Socket bound)
     {
-        lock (gate)
+        lock (_gate)
         {
-            listener = bound;
+            _listener = bound;
             Listen = bound.LocalEndPoint!.ToString()!;
             _ = AcceptAsync(bound);
         }
@@ -72,10 +72,10 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     /// <summary>Refuses new connections and closes the open ones.</summary>
     public void Stop()
     {
-        lock (gate)
+        lock (_gate)
         {
-            listener?.Dispose();
-            listener = null;
+            _listener?.Dispose();
+            _listener = null;
         }
         DropConnections();
     }
@@ -83,18 +83,18 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     /// <summary>Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.</summary>
     public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
     {
-        lock (gate) (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
+        lock (_gate) (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
         DropConnections();
     }
 
     public AppliedToxic AddToxic(string toxicName, ToxicStream stream, double toxicity, Toxic toxic)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (toxics.Exists(t => t.Name == toxicName)) throw new RefusedRequestException(409, "toxic already exists");
-            var added = new AppliedToxic { Name = toxicName, Type = toxic.Type, Stream = stream, Toxicity = toxicity, Toxic = toxic, Order = created++ };
-            Put([.. toxics, added]);
-            foreach (var connection in connections) Attach(connection, added);
+            if (_toxics.Exists(t => t.Name == toxicName)) throw new RefusedRequestException(409, "toxic already exists");
+            var added = new AppliedToxic { Name = toxicName, Type = toxic.Type, Stream = stream, Toxicity = toxicity, Toxic = toxic, Order = _created++ };
+            Put([.. _toxics, added]);
+            foreach (var connection in _connections) Attach(connection, added);
             return added;
         }
     }
@@ -102,17 +102,17 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     /// <summary>The toxic of that name.</summary>
     public AppliedToxic Toxic(string toxicName)
     {
-        lock (gate) return Find(toxicName);
+        lock (_gate) return Find(toxicName);
     }
 
     public AppliedToxic UpdateToxic(string toxicName, Func<AppliedToxic, AppliedToxic> update)
     {
-        lock (gate)
+        lock (_gate)
         {
             var old = Find(toxicName);
             var changed = update(old);
-            Put([.. toxics.Select(t => t.Name == toxicName ? changed : t)]);
-            foreach (var connection in connections)
+            Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
+            foreach (var connection in _connections)
             {
                 if (changed.Toxic is HttpToxic) break;
                 var hits = Hits(connection, changed);
@@ -129,26 +129,26 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
 
     public void RemoveToxic(string toxicName)
     {
-        lock (gate) Remove(Find(toxicName));
+        lock (_gate) Remove(Find(toxicName));
     }
 
     public void RemoveAllToxics()
     {
-        lock (gate) toxics.ForEach(Remove);
+        lock (_gate) _toxics.ForEach(Remove);
     }
 
-    private AppliedToxic Find(string toxicName) => toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
+    private AppliedToxic Find(string toxicName) => _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
 
     private void Remove(AppliedToxic toxic)
     {
-        Put([.. toxics.Where(t => t != toxic)]);
-        foreach (var connection in connections) LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
+        Put([.. _toxics.Where(t => t != toxic)]);
+        foreach (var connection in _connections) LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
     }
 
     private void Put(List<AppliedToxic> changed)
     {
-        toxics = changed;
-        site.Rules.Set(changed);
+        _toxics = changed;
+        _site.Rules.Set(changed);
     }
 
     // Toxics for requests stand in the session and not in the lanes.
@@ -175,10 +175,10 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     {
         Connection[] open;
         CancellationTokenSource old;
-        lock (gate)
+        lock (_gate)
         {
-            open = [.. connections];
-            (old, life) = (life, new());
+            open = [.. _connections];
+            (old, _life) = (_life, new());
         }
         old.Cancel();
         foreach (var connection in open) connection.End(reset: false);
@@ -195,18 +195,18 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    if (listener != bound) return;
+                    if (_listener != bound) return;
                 }
                 Log.Warning("Proxy {Proxy} could not accept a connection: {Error}", name, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(10), clock.Time, CancellationToken.None);
                 continue;
             }
             CancellationToken alive;
-            lock (gate) alive = listener == bound ? life.Token : new(canceled: true);
+            lock (_gate) alive = _listener == bound ? _life.Token : new(canceled: true);
             // Not awaited: a slow dial must not hold up other clients.
-            _ = ServeAsync(client, Interlocked.Increment(ref accepted) - 1, alive);
+            _ = ServeAsync(client, Interlocked.Increment(ref _accepted) - 1, alive);
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         HttpSession? session;
         try
         {
-            (dialled, session) = await new UpstreamDialer(site).OpenAsync(Upstream, Http, alive);
+            (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, Http, alive);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException or IOException or AuthenticationException)
         {
@@ -226,12 +226,12 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             return;
         }
         var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, clock, Forget);
-        lock (gate)
+        lock (_gate)
         {
             if (!alive.IsCancellationRequested)
             {
-                connections.Add(connection);
-                foreach (var toxic in toxics) Attach(connection, toxic);
+                _connections.Add(connection);
+                foreach (var toxic in _toxics) Attach(connection, toxic);
             }
         }
         if (alive.IsCancellationRequested) connection.End(reset: false);
@@ -242,6 +242,6 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
 
     private void Forget(Connection connection)
     {
-        lock (gate) connections.Remove(connection);
+        lock (_gate) _connections.Remove(connection);
     }
 }

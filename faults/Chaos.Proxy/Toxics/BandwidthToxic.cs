@@ -9,7 +9,7 @@ public sealed record BandwidthToxic : Toxic
     private const int PiecesPerSecond = 50;
 
     // A late timer is caught up with, a receiver that did not read for a while is not: its time is gone.
-    private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_catchUp = TimeSpan.FromMilliseconds(100);
 
     /// <summary>1 KB = 1000 bytes, as the original counts.</summary>
     [Wire("rate", "KB/s")]
@@ -19,7 +19,7 @@ public sealed record BandwidthToxic : Toxic
     {
         if (KilobytesPerSecond == 0) return Fate.Hold;
         var bytes = (int)Math.Min(piece.Length, Math.Max(1, KilobytesPerSecond * 1000 / PiecesPerSecond));
-        var start = TimeSpan.FromTicks(Math.Max(Math.Max(piece.Stamp.Ticks, seat.LastLeftAt.Ticks), (now - CatchUp).Ticks));
+        var start = TimeSpan.FromTicks(Math.Max(Math.Max(piece.Stamp.Ticks, seat.LastLeftAt.Ticks), (now - s_catchUp).Ticks));
         return Fate.Pass(bytes, start + TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / (KilobytesPerSecond * 1000)));
     }
 }

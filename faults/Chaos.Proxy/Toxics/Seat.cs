@@ -4,7 +4,7 @@ namespace Chaos.Proxy.Toxics;
 /// <param name="key">Key of this seat's draws.</param>
 internal sealed class Seat(ulong key)
 {
-    private long draws;
+    private long _draws;
 
     /// <summary>When the toxic was added to the connection or last updated.</summary>
     public TimeSpan Since { get; set; }
@@ -22,5 +22,5 @@ internal sealed class Seat(ulong key)
     public long BytesPassed { get; set; }
 
     /// <summary>The next number in [0, 1) of this seat's own sequence.</summary>
-    public double Draw() => SeededDraw.Unit(key, ++draws);
+    public double Draw() => SeededDraw.Unit(key, ++_draws);
 }

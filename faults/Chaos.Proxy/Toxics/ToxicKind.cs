@@ -6,18 +6,18 @@ namespace Chaos.Proxy.Toxics;
 /// <summary>A type of toxic: its name and fields on the wire, read off its declaration.</summary>
 public sealed class ToxicKind
 {
-    private static readonly SortedDictionary<string, ToxicKind> ByName = new(
+    private static readonly SortedDictionary<string, ToxicKind> s_byName = new(
         typeof(Toxic).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(Toxic)) && !t.IsAbstract)
             .Select(t => new ToxicKind(t))
             .ToDictionary(k => k.Name),
         StringComparer.Ordinal);
 
-    private readonly Type type;
+    private readonly Type _type;
 
     private ToxicKind(Type type)
     {
-        this.type = type;
+        this._type = type;
         Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name[..^nameof(Toxic).Length]);
         Fields = [.. type.GetProperties()
             .Select(p => (Property: p, Wire: p.GetCustomAttribute<WireAttribute>()))
@@ -26,7 +26,7 @@ public sealed class ToxicKind
     }
 
     /// <summary>Every type of toxic there is.</summary>
-    public static IReadOnlyCollection<ToxicKind> All => ByName.Values;
+    public static IReadOnlyCollection<ToxicKind> All => s_byName.Values;
 
     /// <summary>Name on the wire: the class's name in snake_case without its suffix, so <c>ResetPeerToxic</c> is <c>reset_peer</c>.</summary>
     public string Name { get; }
@@ -34,12 +34,12 @@ public sealed class ToxicKind
     public IReadOnlyList<WireField> Fields { get; }
 
     /// <summary>The kind with that name, or null.</summary>
-    public static ToxicKind? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);
+    public static ToxicKind? Find(string? name) => name is null ? null : s_byName.GetValueOrDefault(name);
 
-    public static ToxicKind Of(Toxic toxic) => ByName.Values.Single(k => k.type == toxic.GetType());
+    public static ToxicKind Of(Toxic toxic) => s_byName.Values.Single(k => k._type == toxic.GetType());
 
     /// <summary>A toxic of this kind with every field at its default.</summary>
-    public Toxic Default() => (Toxic)Activator.CreateInstance(type)!;
+    public Toxic Default() => (Toxic)Activator.CreateInstance(_type)!;
 
     /// <summary>
     /// A copy of <paramref name="toxic"/> with the fields that are present in <paramref name="attributes"/> (keys in any case, null = keep).

@@ -9,10 +9,10 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
 {
     private const int LongestText = 8192;
 
-    private readonly bool isText = property.PropertyType == typeof(string);
-    private readonly bool isChoice = property.PropertyType.IsEnum;
+    private readonly bool _isText = property.PropertyType == typeof(string);
+    private readonly bool _isChoice = property.PropertyType.IsEnum;
 
-    private readonly long ticksPerUnit = property.PropertyType != typeof(TimeSpan) ? 0 : wire.Unit switch
+    private readonly long _ticksPerUnit = property.PropertyType != typeof(TimeSpan) ? 0 : wire.Unit switch
     {
         "ms" => TimeSpan.TicksPerMillisecond,
         "us" => TimeSpan.TicksPerMicrosecond,
@@ -26,11 +26,11 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     public long Max => wire.Max;
 
     /// <summary>Whether it is an integer, and not a text or a choice.</summary>
-    public bool IsNumber => !isText && !isChoice;
+    public bool IsNumber => !_isText && !_isChoice;
 
     /// <summary>What is allowed in words, for a message.</summary>
-    public string Allowed => isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
-        : isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
+    public string Allowed => _isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
+        : _isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
         : string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}").TrimEnd();
 
     /// <summary>A value of an enum as it is on the wire.</summary>
@@ -39,19 +39,19 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     /// <summary>Writes the field with the value that a toxic has.</summary>
     public void Write(Utf8JsonWriter json, Toxic toxic)
     {
-        if (isText) json.WriteString(Name, (string?)property.GetValue(toxic));
-        else if (isChoice) json.WriteString(Name, NameOf((Enum)property.GetValue(toxic)!));
+        if (_isText) json.WriteString(Name, (string?)property.GetValue(toxic));
+        else if (_isChoice) json.WriteString(Name, NameOf((Enum)property.GetValue(toxic)!));
         else json.WriteNumber(Name, Number(toxic));
     }
 
     /// <summary>What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because the wire cannot carry it.</summary>
     public FieldError? ErrorOf(Toxic toxic)
     {
-        if (isChoice) return null;
-        if (isText) return property.GetValue(toxic) is string { Length: <= LongestText } ? null : new(Name, "a longer text, or none", Allowed);
+        if (_isChoice) return null;
+        if (_isText) return property.GetValue(toxic) is string { Length: <= LongestText } ? null : new(Name, "a longer text, or none", Allowed);
         var value = Number(toxic);
         if (value < Min || value > Max) return new(Name, value.ToString(CultureInfo.InvariantCulture), Allowed);
-        return ticksPerUnit != 0 && property.GetValue(toxic) is TimeSpan span && span.Ticks % ticksPerUnit != 0
+        return _ticksPerUnit != 0 && property.GetValue(toxic) is TimeSpan span && span.Ticks % _ticksPerUnit != 0
             ? new(Name, span.ToString("c", CultureInfo.InvariantCulture), Allowed)
             : null;
     }
@@ -59,10 +59,10 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     /// <summary>Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number becomes a time, which could overflow.</summary>
     internal bool TrySet(Toxic toxic, JsonElement value)
     {
-        object? read = isText ? (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text ? text : null)
-            : isChoice ? (value.ValueKind == JsonValueKind.String ? Enum.GetValues(property.PropertyType).Cast<Enum>().FirstOrDefault(e => NameOf(e) == value.GetString()) : null)
+        object? read = _isText ? (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text ? text : null)
+            : _isChoice ? (value.ValueKind == JsonValueKind.String ? Enum.GetValues(property.PropertyType).Cast<Enum>().FirstOrDefault(e => NameOf(e) == value.GetString()) : null)
             : value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number) || number < Min || number > Max ? null
-            : ticksPerUnit == 0 ? number : TimeSpan.FromTicks(number * ticksPerUnit);
+            : _ticksPerUnit == 0 ? number : TimeSpan.FromTicks(number * _ticksPerUnit);
         if (read is null) return false;
         property.SetValue(toxic, read);
         return true;
@@ -70,7 +70,7 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
 
     private long Number(Toxic toxic) => property.GetValue(toxic) switch
     {
-        TimeSpan span => span.Ticks / ticksPerUnit,
+        TimeSpan span => span.Ticks / _ticksPerUnit,
         object number => (long)number,
         null => throw new InvalidOperationException($"{Name} has no value"),
     };

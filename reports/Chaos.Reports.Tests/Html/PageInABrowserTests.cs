@@ -28,9 +28,9 @@ public sealed partial class PageInABrowserTests : IDisposable
         })</script>
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("chaos-page-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("chaos-page-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [ChromiumFact]
     public async Task On_400_pixels_nothing_hangs_out_and_no_mark_covers_another()
@@ -109,10 +109,10 @@ public sealed partial class PageInABrowserTests : IDisposable
 
     private async Task<(IReadOnlyList<string> Asked, string Dom, string Log)> LoadAsync(string name, string page)
     {
-        var file = Path.Combine(folder, name);
+        var file = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(file, page, CancellationToken.None);
         var net = file + ".net.json";
-        var (dom, log) = await Chromium.RunAsync(folder, file, "--dump-dom", $"--log-net-log={net}");
+        var (dom, log) = await Chromium.RunAsync(_folder, file, "--dump-dom", $"--log-net-log={net}");
         var asked = Asked().Matches(await File.ReadAllTextAsync(net, CancellationToken.None)).Select(m => new Uri(m.Groups[1].Value)).Where(u => !IsTheBrowsersOwn(u)).Select(u => u.AbsoluteUri);
         return ([.. asked.Distinct()], dom, log);
     }
@@ -130,9 +130,9 @@ public sealed partial class PageInABrowserTests : IDisposable
             var open = PolicyTag().Replace(HtmlReportTests.Page(content), "").Replace("<details>", "<details open>", StringComparison.Ordinal).Replace("</head>", Probe + "</head>", StringComparison.Ordinal);
             return $"<iframe style=\"border:0\" width=\"{width}\" height=\"4000\" scrolling=\"no\" srcdoc=\"{WebUtility.HtmlEncode(open)}\" onload=\"document.title += this.contentDocument.title\"></iframe>";
         });
-        var file = Path.Combine(folder, "frame.html");
+        var file = Path.Combine(_folder, "frame.html");
         await File.WriteAllTextAsync(file, $"<!DOCTYPE html><title></title><body style=\"margin:0\">{string.Concat(frames)}", Encoding.UTF8, CancellationToken.None);
-        var (dom, _) = await Chromium.RunAsync(folder, file, "--dump-dom", "--window-size=1400,4000", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}");
+        var (dom, _) = await Chromium.RunAsync(_folder, file, "--dump-dom", "--window-size=1400,4000", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}");
         var answers = WebUtility.HtmlDecode(Answer().Match(dom).Groups[1].Value).Split("PROBE", StringSplitOptions.RemoveEmptyEntries);
         Assert.True(answers.Length == contents.Length, $"the scripts in {contents.Length} pages gave {answers.Length} answers");
         return [.. answers.Select(a => JsonSerializer.Deserialize<Seen>(a, JsonSerializerOptions.Web)!)];

@@ -14,7 +14,7 @@ public sealed class PolicyLines
     private const int Most = 4;
 
     private const string Attempts = "attempts";
-    private static readonly string[] Styles = ["one", "two", "three", "four"];
+    private static readonly string[] s_styles = ["one", "two", "three", "four"];
 
     private readonly IReadOnlyList<string> _counters;
     private readonly IReadOnlyList<string> _gauges;
@@ -36,12 +36,12 @@ public sealed class PolicyLines
     public IReadOnlyList<Line> CountersOf(TrialRecord trial)
     {
         var seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
-        return [.. _counters.Select((name, i) => new Line(Words(name), Styles[i], [.. Enumerable.Range(0, seconds).Select(s => (s + .5, Sum(trial, name, s)))]))];
+        return [.. _counters.Select((name, i) => new Line(Words(name), s_styles[i], [.. Enumerable.Range(0, seconds).Select(s => (s + .5, Sum(trial, name, s)))]))];
     }
 
     /// <summary>What was sampled of them.</summary>
     public IReadOnlyList<Line> GaugesOf(TrialRecord trial) =>
-        [.. _gauges.Select((name, i) => new Line(Words(name), Styles[i], [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]))];
+        [.. _gauges.Select((name, i) => new Line(Words(name), s_styles[i], [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]))];
 
     private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
         trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));

@@ -10,8 +10,8 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>What stands behind the title of a chart of latencies that <see cref="IsMixed"/>.</summary>
     public const string Mixed = ", of all calls sent, failed ones too (schema 1)";
 
-    private readonly int seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
-    private readonly ILookup<int, SlotRecord> slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
+    private readonly int _seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
+    private readonly ILookup<int, SlotRecord> _slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
 
     /// <summary>Whether every workload had due times, so that latency counts from them.</summary>
     public bool IsOpen => trial.Workloads.All(w => w.IsOpen);
@@ -23,7 +23,7 @@ public sealed class TrialLines(TrialRecord trial)
     public Line Offered => Of("offered", "offered", s => s.Sum(x => x.Offered()));
 
     /// <summary>Whether good and failed calls were recorded together, so that the latencies are those of all calls that were sent and calls that fail at once look quick.</summary>
-    public bool IsMixed => slots.Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
+    public bool IsMixed => _slots.Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 
     /// <summary>Median latency in milliseconds of the calls due.</summary>
     public Line P50 => Of("p50", "p50", s => Quantile(s, .50)) with { Beyond = "p50, over half failed" };
@@ -36,11 +36,11 @@ public sealed class TrialLines(TrialRecord trial)
     {
         if (chart.Series is { } name) return new(chart.Title, "focus", [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]);
         var counting = trial.Services.Where(s => s.Name == chart.Service).ToList();
-        return new(chart.Title, "focus", [.. Enumerable.Range(0, seconds).Select(i => (i + .5, Ratio(i)))]);
+        return new(chart.Title, "focus", [.. Enumerable.Range(0, _seconds).Select(i => (i + .5, Ratio(i)))]);
 
         double? Ratio(int second)
         {
-            var below = chart.Denominator is { } denominator ? Sum(denominator, second) : slots[second].Sum(s => s.Sent());
+            var below = chart.Denominator is { } denominator ? Sum(denominator, second) : _slots[second].Sum(s => s.Sent());
             return below == 0 || counting.Count == 0 ? null : (double)Sum(chart.Numerator, second) / below;
         }
 
@@ -48,7 +48,7 @@ public sealed class TrialLines(TrialRecord trial)
     }
 
     private Line Of(string name, string style, Func<IEnumerable<SlotRecord>, double?> value) =>
-        new(name, style, [.. Enumerable.Range(0, seconds).Select(i => (i + .5, slots[i].Sum(s => s.Offered()) == 0 ? null : value(slots[i])))]);
+        new(name, style, [.. Enumerable.Range(0, _seconds).Select(i => (i + .5, _slots[i].Sum(s => s.Offered()) == 0 ? null : value(_slots[i])))]);
 
     private double? Quantile(IEnumerable<SlotRecord> second, double quantile)
     {

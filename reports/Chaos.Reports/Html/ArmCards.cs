@@ -15,16 +15,16 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     /// <summary>Rows of an arm's card beside its charts: its head, the lanes and the links.</summary>
     private const int RowsBeside = 3;
 
-    private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> arms = [.. result.Arms.InOrder().Select(a => (a, Shown(run, a))).Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2)))];
+    private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> _arms = [.. result.Arms.InOrder().Select(a => (a, Shown(run, a))).Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2)))];
 
     internal void Write(Markup page)
     {
-        var drawn = arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
-        var time = TimeAxis.Over(arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
+        var drawn = _arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
+        var time = TimeAxis.Over(_arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
         var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
-        var policies = new PolicyLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
-        var messages = new MessageLines([.. arms.Select(a => a.Trial).OfType<TrialRecord>()]);
+        var policies = new PolicyLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
+        var messages = new MessageLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var charts = new List<ArmsChart>
         {
             new("Calls per second", (_, l) => [l.Offered, l.Good]) { IsOptional = messages.Any },
@@ -32,20 +32,20 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             {
                 Unit = MetricUnit.Milliseconds, Limit = limit, IsLogarithmic = true, IsOptional = messages.Any, Remark = l => l.IsMixed ? TrialLines.Mixed : "",
             },
-            new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)]) { Unit = focusUnit, Limit = FocusLimit(focusUnit), IsOptional = arms.Any(a => a.Arm.HasUsersServices) },
+            new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)]) { Unit = focusUnit, Limit = FocusLimit(focusUnit), IsOptional = _arms.Any(a => a.Arm.HasUsersServices) },
         };
         if (policies.HasCounters) charts.Add(new("Policies at work, per second", (t, _) => policies.CountersOf(t)));
         if (policies.HasGauges) charts.Add(new("Permits and limits", (t, _) => policies.GaugesOf(t)));
         if (messages.HasNodes) charts.Add(new("Leading node and replicas in sync", (t, _) => messages.NodesOf(t)));
         if (messages.Any) charts.Add(new("Messages per second", (t, _) => messages.RatesOf(t)));
         if (messages.Any) charts.Add(new("Messages that wait", (t, _) => messages.WaitingOf(t)));
-        List<(TrialRecord Trial, TrialLines Lines)> shown = [.. arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!))];
+        List<(TrialRecord Trial, TrialLines Lines)> shown = [.. _arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!))];
         // A chart that has nothing to draw in any arm tells no more than a sentence does.
         var empty = charts.Where(c => !c.HasData(shown)).ToList();
         charts = [.. charts.Except(empty).Select(c => c.Over(shown))];
         var rows = RowsBeside + charts.Count;
         page.Write($"<div class=\"arms\">\n");
-        foreach (var (arm, trial, lines) in arms)
+        foreach (var (arm, trial, lines) in _arms)
         {
             page.Write($"<section class=\"{(rows == RowsBeside + 3 ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Named(run, arm)} ");
             if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is var (standing, ofGuards)) Badge.Write(page, standing, ofGuards);

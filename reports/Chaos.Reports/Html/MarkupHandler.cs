@@ -9,16 +9,16 @@ namespace Chaos.Reports.Html;
 [InterpolatedStringHandler]
 internal readonly ref struct MarkupHandler
 {
-    private readonly Markup markup;
+    private readonly Markup _markup;
 
     // The compiler asks for both lengths.
-    public MarkupHandler(int literalLength, int formattedCount, Markup markup) => this.markup = markup;
+    public MarkupHandler(int literalLength, int formattedCount, Markup markup) => this._markup = markup;
 
-    public void AppendLiteral(string literal) => markup.Raw(literal);
+    public void AppendLiteral(string literal) => _markup.Raw(literal);
 
-    public void AppendFormatted(string? text) => markup.Text(text);
+    public void AppendFormatted(string? text) => _markup.Text(text);
 
-    public void AppendFormatted(int number) => markup.Number(number);
+    public void AppendFormatted(int number) => _markup.Number(number);
 
-    public void AppendFormatted(double number) => markup.Number(number);
+    public void AppendFormatted(double number) => _markup.Number(number);
 }

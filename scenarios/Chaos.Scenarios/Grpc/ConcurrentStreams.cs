@@ -17,7 +17,7 @@ public sealed class ConcurrentStreams : Scenario
 {
     private const int Callers = 1_000;
 
-    private static readonly TimeSpan Work = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_work = TimeSpan.FromSeconds(5);
 
     public override Experiment Build(Scale scale)
     {
@@ -31,7 +31,7 @@ public sealed class ConcurrentStreams : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [.. new[] { "order-unary", "order-stream", "order-rest" }.Select(name => new ServiceSpec { Name = name, Kind = "order", Workers = 3 * Callers, ServiceTime = LatencyDistribution.Constant(Work) })],
+                Services = [.. new[] { "order-unary", "order-stream", "order-rest" }.Select(name => new ServiceSpec { Name = name, Kind = "order", Workers = 3 * Callers, ServiceTime = LatencyDistribution.Constant(s_work) })],
                 Edges =
                 [
                     new(Edge.Client, "order-unary") { Protocol = EdgeProtocol.Grpc }, new(Edge.Client, "order-stream") { Protocol = EdgeProtocol.Grpc }, new(Edge.Client, "order-rest"),
@@ -45,7 +45,7 @@ public sealed class ConcurrentStreams : Scenario
                 Load("rest", new HttpTargetSpec { Service = "order-rest", Method = "POST", Path = "/orders" }),
             ],
             Durations = durations,
-            AttemptTimeout = Work,
+            AttemptTimeout = s_work,
             WhyNotSimulated = "there is no model of connections and the streams on them",
             Expectations =
             [

@@ -24,14 +24,14 @@ public sealed class DeadlinePropagation : Scenario
     private const double PerSecond = 100;
     private const int Workers = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_work = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(3.6);
 
     /// <summary>Calls due in the last second of an outage may be answered when bank works again.</summary>
     private static readonly TimeSpan s_early = s_shortest - TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Edges = ["client->order", "order->payment", "payment->bank"];
+    private static readonly string[] s_edges = ["client->order", "order->payment", "payment->bank"];
 
     public override Experiment Build(Scale scale)
     {
@@ -49,8 +49,8 @@ public sealed class DeadlinePropagation : Scenario
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"), Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"), Service("bank", Workers, Work)],
-                Edges = [.. Edges.Select(e => new Edge(EdgeName.Parse(e)) { Protocol = EdgeProtocol.Grpc })],
+                Services = [Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"), Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"), Service("bank", Workers, s_work)],
+                Edges = [.. s_edges.Select(e => new Edge(EdgeName.Parse(e)) { Protocol = EdgeProtocol.Grpc })],
             },
             Arms =
             [
@@ -59,14 +59,14 @@ public sealed class DeadlinePropagation : Scenario
                     Name = "kept-back",
                     Title = "the client's deadline ends at the first service",
                     Role = ArmRole.Control,
-                    Policies = new Dictionary<string, Policy> { [Edges[0]] = Keeps(Patience) },
+                    Policies = new Dictionary<string, Policy> { [s_edges[0]] = Keeps(s_patience) },
                 },
                 new()
                 {
                     Name = "passed-on",
                     Title = "every service keeps to the deadline and passes it on",
                     Role = ArmRole.Candidate,
-                    Policies = new Dictionary<string, Policy>(Edges.Skip(1).Concat(["order", "payment", "bank"]).ToDictionary(place => place, _ => Keeps(null))) { [Edges[0]] = Keeps(Patience) },
+                    Policies = new Dictionary<string, Policy>(s_edges.Skip(1).Concat(["order", "payment", "bank"]).ToDictionary(place => place, _ => Keeps(null))) { [s_edges[0]] = Keeps(s_patience) },
                 },
             ],
             Workloads =
@@ -75,7 +75,7 @@ public sealed class DeadlinePropagation : Scenario
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = outage }],
             Durations = durations,
-            AttemptTimeout = Patience,
+            AttemptTimeout = s_patience,
             CallsMayFail = "while bank stands still no call can be good; what is judged is the work that is saved, and that calls are good again afterwards",
             Expectations =
             [
@@ -83,10 +83,10 @@ public sealed class DeadlinePropagation : Scenario
                 new Objective { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
                 new Oracle { Arm = "kept-back", Metric = nobody, Phase = during, Expected = 1, Tolerance = .05, Source = "bank is told of no deadline: every call is done, late" },
                 new Oracle { Arm = "passed-on", Metric = nobody, Phase = during, Expected = 0, Tolerance = .02, Source = "bank's own deadline ends each call's wait" },
-                new Oracle { Arm = "passed-on", Metric = longest, Phase = during, Expected = Patience.TotalMilliseconds, Tolerance = 200, Source = "the deadline" },
+                new Oracle { Arm = "passed-on", Metric = longest, Phase = during, Expected = s_patience.TotalMilliseconds, Tolerance = 200, Source = "the deadline" },
             ],
             Focus = new("Work at bank, per call", "bank", ServiceRecord.Done),
-            Story = $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {Patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
+            Story = $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {s_patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
                 + "{kept-back:" + Nobody + "} pieces of work for each call when nobody waited any more, and good calls came back after: {kept-back:time to recover}. Where every service passed on what was left it did "
                 + "{passed-on:" + Nobody + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to the service it calls, and no further: passing it on is up to the service.",
         };

@@ -29,13 +29,13 @@ public sealed class GrpcVersusRest : Scenario
     private const int Callers = 8;
     private const double RoundTrip = 20;
 
-    private static readonly TimeSpan Far = TimeSpan.FromSeconds(10.4);
-    private static readonly (string Name, int Lines)[] Sizes = [("100 B", 0), ("5 KB", 100), ("100 KB", 2_000)];
+    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(10.4);
+    private static readonly (string Name, int Lines)[] s_sizes = [("100 B", 0), ("5 KB", 100), ("100 KB", 2_000)];
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(4), Baseline = TimeSpan.FromSeconds(8.5), Fault = Far, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(TimeSpan.FromSeconds(1));
-        List<Workload> sideBySide = [.. Sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) })];
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(4), Baseline = TimeSpan.FromSeconds(8.5), Fault = s_far, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(TimeSpan.FromSeconds(1));
+        List<Workload> sideBySide = [.. s_sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) })];
         return new Experiment
         {
             Id = "grpc.vs-rest",
@@ -50,7 +50,7 @@ public sealed class GrpcVersusRest : Scenario
             },
             Arms =
             [
-                .. Sizes.SelectMany(size => new[] { Rest, Rpc }.Select(protocol => new Arm
+                .. s_sizes.SelectMany(size => new[] { Rest, Rpc }.Select(protocol => new Arm
                 {
                     Name = ArmOf(protocol, size),
                     Title = $"{Callers} callers by {protocol}, orders of {size.Name}",
@@ -61,25 +61,25 @@ public sealed class GrpcVersusRest : Scenario
                 new() { Name = "latency", Title = "both, side by side, at a rate that never queues", Role = ArmRole.Candidate, Workloads = sideBySide },
             ],
             Workloads = sideBySide,
-            Faults = [.. new[] { Rest, Rpc }.Select(p => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad($"order-{p}").ToString(), TimeSpan.FromMilliseconds(RoundTrip)), Duration = Far })],
+            Faults = [.. new[] { Rest, Rpc }.Select(p => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad($"order-{p}").ToString(), TimeSpan.FromMilliseconds(RoundTrip)), Duration = s_far })],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             WhyNotSimulated = "there is no model of what a protocol costs",
             Expectations =
             [
-                .. Sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => Latency(size, phase, 10, 5, Guide))),
-                .. Sizes.Take(2).Select(size => Latency(size, Phase.DuringFault, 1, .25, "(20 + a) / (20 + b): the link is what takes time")),
-                .. Sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => new Contrast { Arm = ArmOf(Rpc, size), Against = ArmOf(Rest, size), Metric = new Throughput(), Phase = phase, Limit = Limit.AtLeast(10) })),
+                .. s_sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => Latency(size, phase, 10, 5, Guide))),
+                .. s_sizes.Take(2).Select(size => Latency(size, Phase.DuringFault, 1, .25, "(20 + a) / (20 + b): the link is what takes time")),
+                .. s_sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => new Contrast { Arm = ArmOf(Rpc, size), Against = ArmOf(Rest, size), Metric = new Throughput(), Phase = phase, Limit = Limit.AtLeast(10) })),
                 .. new[] { Rest, Rpc }.Select(p => new Oracle
                 {
-                    Arm = ArmOf(p, Sizes[0]), Metric = new Throughput(), Phase = Phase.DuringFault, Expected = 1000 * Callers / (RoundTrip + 2), Tolerance = .15 * 1000 * Callers / (RoundTrip + 2),
+                    Arm = ArmOf(p, s_sizes[0]), Metric = new Throughput(), Phase = Phase.DuringFault, Expected = 1000 * Callers / (RoundTrip + 2), Tolerance = .15 * 1000 * Callers / (RoundTrip + 2),
                     Source = "Little's law: 8 callers / (20 ms and 2 ms of work)",
                 }),
             ],
             Focus = new("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
-            Story = $"On loopback REST took {{latency:{Ratio(Sizes[0])}}} as long as gRPC for orders of 100 B, {{latency:{Ratio(Sizes[1])}}} for 5 KB and {{latency:{Ratio(Sizes[2])}}} for 100 KB, by the median. "
-                + $"Eight callers made {{{ArmOf(Rest, Sizes[0])}:calls a second}}, {{{ArmOf(Rest, Sizes[1])}:calls a second}} and {{{ArmOf(Rest, Sizes[2])}:calls a second}} calls a second by REST, "
-                + $"{{{ArmOf(Rpc, Sizes[0])}:calls a second}}, {{{ArmOf(Rpc, Sizes[1])}:calls a second}} and {{{ArmOf(Rpc, Sizes[2])}:calls a second}} by gRPC, on this machine, which has the load, the proxy and the services on the same processors. "
+            Story = $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 KB, by the median. "
+                + $"Eight callers made {{{ArmOf(Rest, s_sizes[0])}:calls a second}}, {{{ArmOf(Rest, s_sizes[1])}:calls a second}} and {{{ArmOf(Rest, s_sizes[2])}:calls a second}} calls a second by REST, "
+                + $"{{{ArmOf(Rpc, s_sizes[0])}:calls a second}}, {{{ArmOf(Rpc, s_sizes[1])}:calls a second}} and {{{ArmOf(Rpc, s_sizes[2])}:calls a second}} by gRPC, on this machine, which has the load, the proxy and the services on the same processors. "
                 + $"Over a link of {RoundTrip:0} ms both took the link's time, and little else. What gRPC saves is bytes and their reading, so it shows where orders are long; ten times it is not.",
         };
 

@@ -20,9 +20,9 @@ public sealed class BreakerStates : Scenario
     private const string Edge = "order->payment";
     private const double PerSecond = 100;
 
-    private static readonly CircuitBreaker Breaker = new() { FailureRatio = .5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(5), BreakDuration = TimeSpan.FromSeconds(1) };
-    private static readonly Metric Opens = new EventTime("time to open", Edge, CircuitBreaker.Opened, PhaseKind.Fault);
-    private static readonly Metric Closes = new EventTime("time to close", Edge, CircuitBreaker.Closed, PhaseKind.Recovery);
+    private static readonly CircuitBreaker s_breaker = new() { FailureRatio = .5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(5), BreakDuration = TimeSpan.FromSeconds(1) };
+    private static readonly Metric s_opens = new EventTime("time to open", Edge, CircuitBreaker.Opened, PhaseKind.Fault);
+    private static readonly Metric s_closes = new EventTime("time to close", Edge, CircuitBreaker.Closed, PhaseKind.Recovery);
 
     public override Experiment Build(Scale scale)
     {
@@ -54,11 +54,11 @@ public sealed class BreakerStates : Scenario
             Arms =
             [
                 Arm("none", "no breaker", ArmRole.Control),
-                Arm("breaker", "breaker 50 % of at least 20 in 5 s, break 1 s", ArmRole.Candidate, Breaker),
+                Arm("breaker", "breaker 50 % of at least 20 in 5 s, break 1 s", ArmRole.Candidate, s_breaker),
                 .. scale.Levels
                     ? [
                         Arm("defaults", "breaker with Polly's defaults", ArmRole.Level, new CircuitBreaker()),
-                        Arm("too-few", "breaker that wants more calls than its window holds", ArmRole.Level, Breaker with { MinimumThroughput = 600 }),
+                        Arm("too-few", "breaker that wants more calls than its window holds", ArmRole.Level, s_breaker with { MinimumThroughput = 600 }),
                     ]
                     : Array.Empty<Arm>(),
             ],
@@ -73,18 +73,18 @@ public sealed class BreakerStates : Scenario
             Expectations =
             [
                 new Objective { Metric = passed, Phase = Phase.DuringFault.From(3), Limit = Limit.AtMost(.05) },
-                new Guard { Metric = Opens, Phase = Phase.DuringFault, Limit = Limit.AtMost(3) },
-                new Guard { Metric = Closes, Phase = Phase.AfterFault, Limit = Limit.AtMost(1.2) },
+                new Guard { Metric = s_opens, Phase = Phase.DuringFault, Limit = Limit.AtMost(3) },
+                new Guard { Metric = s_closes, Phase = Phase.AfterFault, Limit = Limit.AtMost(1.2) },
                 new Guard { Metric = new TimeToRecover(TimeSpan.FromSeconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(1) },
                 new Invariant { Metric = rejected, Phase = Phase.Baseline, Value = 0 },
                 new Oracle { Arm = "none", Metric = passed, Phase = Phase.DuringFault.From(3), Expected = 1, Tolerance = .01, Source = "every call is tried" },
-                new Oracle { Arm = "breaker", Metric = Opens, Phase = Phase.DuringFault, Expected = 2.5, Tolerance = .5, Source = "half of a window of 5 s; it slides in steps of .5 s" },
-                new Oracle { Arm = "breaker", Metric = Closes, Phase = Phase.AfterFault, Expected = .5, Tolerance = .3, Source = "a try every second, 2.5 s after the fault began and on" },
+                new Oracle { Arm = "breaker", Metric = s_opens, Phase = Phase.DuringFault, Expected = 2.5, Tolerance = .5, Source = "half of a window of 5 s; it slides in steps of .5 s" },
+                new Oracle { Arm = "breaker", Metric = s_closes, Phase = Phase.AfterFault, Expected = .5, Tolerance = .3, Source = "a try every second, 2.5 s after the fault began and on" },
                 .. scale.Levels
                     ? [
-                        new Oracle { Arm = "defaults", Metric = Opens, Phase = Phase.DuringFault, Expected = defaultsOpen, Tolerance = .3, Source = $"x = .1 ({healthyCalls:0} + x) failures at 100/s" },
-                        new Oracle { Arm = "defaults", Metric = Closes, Phase = Phase.AfterFault, Expected = defaultsClose, Tolerance = .5, Source = "a try every 5 s" },
-                        new Oracle { Arm = "too-few", Metric = Opens, Phase = Phase.DuringFault, Expected = double.PositiveInfinity, Tolerance = 0, Source = "100/s x 5 s < 600: as with the defaults below 100 / 30 s = 3.33/s" },
+                        new Oracle { Arm = "defaults", Metric = s_opens, Phase = Phase.DuringFault, Expected = defaultsOpen, Tolerance = .3, Source = $"x = .1 ({healthyCalls:0} + x) failures at 100/s" },
+                        new Oracle { Arm = "defaults", Metric = s_closes, Phase = Phase.AfterFault, Expected = defaultsClose, Tolerance = .5, Source = "a try every 5 s" },
+                        new Oracle { Arm = "too-few", Metric = s_opens, Phase = Phase.DuringFault, Expected = double.PositiveInfinity, Tolerance = 0, Source = "100/s x 5 s < 600: as with the defaults below 100 / 30 s = 3.33/s" },
                     ]
                     : Array.Empty<Expectation>(),
             ],

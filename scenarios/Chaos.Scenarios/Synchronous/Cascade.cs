@@ -22,16 +22,16 @@ public sealed class Cascade : Scenario
     private const double OrdersPerSecond = 90;
     private const double ProfilesPerSecond = 45;
 
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan HopTimeout = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(8);
-    private static readonly string[] Chain = ["gateway->order", "order->payment", "payment->bank"];
+    private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_hopTimeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_slowTime = TimeSpan.FromSeconds(8);
+    private static readonly string[] s_chain = ["gateway->order", "order->payment", "payment->bank"];
 
-    private static readonly Mitigation Wait = new Mitigations.Timeout { Duration = HopTimeout };
-    private static readonly Mitigation Break = new CircuitBreaker { FailureRatio = .5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(1), BreakDuration = TimeSpan.FromSeconds(1) };
-    private static readonly Mitigation Isolate = new Bulkhead { MaxConcurrent = Permits };
-    private static readonly Mitigation FallBack = new Fallback();
+    private static readonly Mitigation s_wait = new Mitigations.Timeout { Duration = s_hopTimeout };
+    private static readonly Mitigation s_break = new CircuitBreaker { FailureRatio = .5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(1), BreakDuration = TimeSpan.FromSeconds(1) };
+    private static readonly Mitigation s_isolate = new Bulkhead { MaxConcurrent = Permits };
+    private static readonly Mitigation s_fallBack = new Fallback();
 
     public override Experiment Build(Scale scale)
     {
@@ -39,7 +39,7 @@ public sealed class Cascade : Scenario
         var orders = new OfWorkload("orders", new Availability());
         var latency = new OfWorkload("orders", new LatencyPercentile(.95));
         var threads = InUse("gateway");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(3), Fault = SlowTime, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(3), Fault = s_slowTime, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "cascade.four-services",
@@ -58,20 +58,20 @@ public sealed class Cascade : Scenario
             Arms =
             [
                 Arm("none", "no protection", ArmRole.Control),
-                Arm("all", "all four", ArmRole.Candidate, FallBack, Isolate, Break, Wait),
+                Arm("all", "all four", ArmRole.Candidate, s_fallBack, s_isolate, s_break, s_wait),
                 .. scale.Levels
                     ? [
-                        Arm("timeouts", "timeout 200 ms at each hop", ArmRole.Level, Wait),
-                        Arm("breakers", "breakers alone", ArmRole.Level, Break),
-                        Arm("bulkheads", $"bulkheads of {Permits} alone", ArmRole.Level, Isolate),
-                        Arm("fallbacks", "fallbacks alone", ArmRole.Level, FallBack),
+                        Arm("timeouts", "timeout 200 ms at each hop", ArmRole.Level, s_wait),
+                        Arm("breakers", "breakers alone", ArmRole.Level, s_break),
+                        Arm("bulkheads", $"bulkheads of {Permits} alone", ArmRole.Level, s_isolate),
+                        Arm("fallbacks", "fallbacks alone", ArmRole.Level, s_fallBack),
                     ]
                     : Array.Empty<Arm>(),
             ],
             Workloads = [Workload("orders", "order", OrdersPerSecond, durations), Workload("profiles", "user", ProfilesPerSecond, durations)],
-            Faults = [new() { Fault = new SlowCalls("bank", Delay), Duration = SlowTime }],
+            Faults = [new() { Fault = new SlowCalls("bank", s_delay), Duration = s_slowTime }],
             Durations = durations,
-            AttemptTimeout = Patience,
+            AttemptTimeout = s_patience,
             Expectations =
             [
                 // The threads are used up within three seconds; a phase with that change in it would be half of one thing and half of another.
@@ -87,12 +87,12 @@ public sealed class Cascade : Scenario
                     Phase = Phase.DuringFault,
                     Expected = Threads,
                     Tolerance = 2,
-                    Source = $"min({Threads}, {OrdersPerSecond:0}/s x {Delay.TotalSeconds:0.#} s)",
+                    Source = $"min({Threads}, {OrdersPerSecond:0}/s x {s_delay.TotalSeconds:0.#} s)",
                 }),
                 .. scale.Levels ? Alone() : [],
             ],
             Focus = new("Calls to user per call", "gateway", "gateway->user attempts"),
-            Story = $"Bank answered {Delay.TotalSeconds:0.#} s late for {SlowTime.TotalSeconds:0} s. Without protection all {Threads} threads of gateway, order and payment were taken (gateway: "
+            Story = $"Bank answered {s_delay.TotalSeconds:0.#} s late for {s_slowTime.TotalSeconds:0} s. Without protection all {Threads} threads of gateway, order and payment were taken (gateway: "
                 + "{none:gateway's threads in use, peak}), and of the profiles, which need none of these services, {none:good calls of profiles} came through. With all four measures it was "
                 + "{all:good calls of profiles} of the profiles and {all:good calls of orders} of the orders, degraded, 95 % within {all:latency p95 of orders}, and {all:gateway's threads in use, peak} threads."
                 + (scale.Levels
@@ -119,7 +119,7 @@ public sealed class Cascade : Scenario
         foreach (var arm in (string[])["breakers", "fallbacks"])
             yield return new Oracle { Arm = arm, Metric = InUse("gateway"), Phase = Phase.DuringFault, Expected = Threads, Tolerance = 2, Source = "without a timeout a slow answer is a good one" };
         foreach (var service in Before)
-            yield return new Oracle { Arm = "timeouts", Metric = InUse(service), Phase = Phase.DuringFault, Expected = OrdersPerSecond * HopTimeout.TotalSeconds, Tolerance = 8, Source = "L = λ W: 90/s x 0.2 s" };
+            yield return new Oracle { Arm = "timeouts", Metric = InUse(service), Phase = Phase.DuringFault, Expected = OrdersPerSecond * s_hopTimeout.TotalSeconds, Tolerance = 8, Source = "L = λ W: 90/s x 0.2 s" };
         yield return new Oracle { Arm = "bulkheads", Metric = InUse("order"), Phase = Phase.DuringFault, Expected = Permits, Tolerance = 2, Source = "as many as the gateway has permits" };
     }
 
@@ -134,7 +134,7 @@ public sealed class Cascade : Scenario
         Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders", Calls = [callee] },
         // Cold services get their load bit by bit: without protection it would bring the chain down before there is any fault.
         Load = new OpenLoad { Rate = ArrivalRate.Ramp(perSecond / 10, perSecond, durations.WarmUp).Then(ArrivalRate.Constant(perSecond, durations.Total - durations.WarmUp)) },
-        Timeout = Patience,
+        Timeout = s_patience,
     };
 
     private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] mitigations) => new()
@@ -143,6 +143,6 @@ public sealed class Cascade : Scenario
         Title = title,
         Role = role,
         // Only the gateway may answer with something else: behind it a stand-in would pass for the real thing.
-        Policies = Chain.ToDictionary(edge => edge, edge => new Policy { Mitigations = [.. mitigations.Where(m => m is not Fallback || edge == Chain[0])] }),
+        Policies = s_chain.ToDictionary(edge => edge, edge => new Policy { Mitigations = [.. mitigations.Where(m => m is not Fallback || edge == s_chain[0])] }),
     };
 }

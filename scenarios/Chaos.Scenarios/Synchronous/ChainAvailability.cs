@@ -26,12 +26,12 @@ public sealed class ChainAvailability : Scenario
     private const double PerSecond = 450;
     private const double GuideTotal = .9999 * .999 * .999;
 
-    private static readonly TimeSpan Faulty = TimeSpan.FromSeconds(9.6);
+    private static readonly TimeSpan s_faulty = TimeSpan.FromSeconds(9.6);
 
     public override Experiment Build(Scale scale)
     {
         // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none of the nine whole ones, with 4,050 calls.
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = Faulty, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = s_faulty, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "chain.availability",
@@ -100,7 +100,7 @@ public sealed class ChainAvailability : Scenario
     private static ServiceSpec Service(string name, params string[] calls) =>
         new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)), Calls = calls };
 
-    private static FaultWindow Fails(string service, double availability) => new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = Faulty };
+    private static FaultWindow Fails(string service, double availability) => new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = s_faulty };
 
     /// <summary>Rising in the warm-up: three services whose code is not compiled yet would not catch up with the full rate in time.</summary>
     private static OpenLoad Load(Durations durations) => new() { Rate = ArrivalRate.Ramp(50, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) };

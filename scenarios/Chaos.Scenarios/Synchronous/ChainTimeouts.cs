@@ -25,11 +25,11 @@ public sealed class ChainTimeouts : Scenario
     private const double PerSecond = 100;
 
     /// <summary>For all tries together; a little less than one may take, so that two clocks need not be told apart.</summary>
-    private static readonly TimeSpan Whole = TimeSpan.FromSeconds(.9);
+    private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(.9);
 
-    private static readonly Mitigations.Timeout Second = new() { Duration = TimeSpan.FromSeconds(1) };
-    private static readonly Mitigation[] s_without = [new Fallback(), Second];
-    private static readonly Retry Again = new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero };
+    private static readonly Mitigations.Timeout s_second = new() { Duration = TimeSpan.FromSeconds(1) };
+    private static readonly Mitigation[] s_without = [new Fallback(), s_second];
+    private static readonly Retry s_again = new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero };
 
     public override Experiment Build(Scale scale)
     {
@@ -53,12 +53,12 @@ public sealed class ChainTimeouts : Scenario
             },
             Arms =
             [
-                Arm("nested", "1 s at each of three nested hops", ArmRole.Candidate, (Outer, [Second]), ("order->payment", [Second])),
+                Arm("nested", "1 s at each of three nested hops", ArmRole.Candidate, (Outer, [s_second]), ("order->payment", [s_second])),
                 .. scale.Levels
                     ? [
-                        Arm("tries", "the same, and the gateway tries three times", ArmRole.Level, (Outer, [Again, Second]), ("order->payment", [Second])),
+                        Arm("tries", "the same, and the gateway tries three times", ArmRole.Level, (Outer, [s_again, s_second]), ("order->payment", [s_second])),
                         Arm("sequence", "order does without each of three services after 1 s", ArmRole.Level, (Outer, []), ("order->payment", s_without), ("order->inventory", s_without), ("order->user", s_without)),
-                        Arm("deadline", "three tries under a deadline of 0.9 s", ArmRole.Level, (Outer, [new Deadline { Budget = Whole }, Again, Second]), ("order->payment", [Second])),
+                        Arm("deadline", "three tries under a deadline of 0.9 s", ArmRole.Level, (Outer, [new Deadline { Budget = s_whole }, s_again, s_second]), ("order->payment", [s_second])),
                     ]
                     : Array.Empty<Arm>(),
             ],
@@ -73,7 +73,7 @@ public sealed class ChainTimeouts : Scenario
             ],
             Faults = [.. new[] { "payment->bank", "order->inventory", "order->user" }.Select(e => new FaultWindow { Fault = new BlackHoleEdge(e), Duration = outage })],
             Durations = durations,
-            AttemptTimeout = Second.Duration,
+            AttemptTimeout = s_second.Duration,
             Expectations =
             [
                 .. Oracles("nested", 1, "the outermost limit: all clocks start together"),
@@ -81,7 +81,7 @@ public sealed class ChainTimeouts : Scenario
                 new Oracle { Arm = "nested", Metric = held, Phase = Phase.DuringFault, Expected = 300, Tolerance = 30, Source = Guide },
                 .. scale.Levels
                     ? [
-                        .. Oracles("tries", 3, "three attempts, one after the other"), .. Oracles("sequence", 3, "three calls, one after the other"), .. Oracles("deadline", Whole.TotalSeconds, "the deadline"),
+                        .. Oracles("tries", 3, "three attempts, one after the other"), .. Oracles("sequence", 3, "three calls, one after the other"), .. Oracles("deadline", s_whole.TotalSeconds, "the deadline"),
                         new Oracle { Arm = "deadline", Metric = attempts, Phase = early, Expected = 1, Tolerance = .1, Source = "nothing is left for a second attempt" },
                         new Oracle { Arm = "tries", Metric = attempts, Phase = early, Expected = 3, Tolerance = .1, Source = "three attempts of 1 s" },
                     ]
@@ -118,6 +118,6 @@ public sealed class ChainTimeouts : Scenario
         Name = name,
         Title = title,
         Role = role,
-        Policies = edges.Append(("payment->bank", [Second])).ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
+        Policies = edges.Append(("payment->bank", [s_second])).ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
     };
 }

@@ -21,16 +21,16 @@ public sealed class DependencyDown : Scenario
     private const string Edge = "order->payment";
     private const int Retries = 3;
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
 
     public override Experiment Build(Scale scale)
     {
         var good = new Availability();
         var told = new LatencyPercentile(.95, LatencyOf.FailedCalls);
         var attempts = new CounterPerCall("attempts by order per call", "order", $"{Edge} attempts");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = scale.RecoveryHold + Restart + TimeSpan.FromSeconds(6) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = scale.RecoveryHold + s_restart + TimeSpan.FromSeconds(6) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "rest.dependency-down",
@@ -56,9 +56,9 @@ public sealed class DependencyDown : Scenario
             [
                 new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(150, durations.Total) },
             ],
-            Faults = [new FaultWindow { Fault = new KillService("payment"), Duration = Outage }],
+            Faults = [new FaultWindow { Fault = new KillService("payment"), Duration = s_outage }],
             Durations = durations,
-            AttemptTimeout = AttemptTimeout,
+            AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
                 new Objective { Metric = good, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
@@ -66,7 +66,7 @@ public sealed class DependencyDown : Scenario
                 new Guard { Metric = new LatencyPercentile(.95), Phase = Phase.DuringFault, Limit = Limit.AtMost(400) },
                 new Oracle { Arm = "none", Metric = told, Phase = Phase.DuringFault, Expected = 0, Tolerance = 400, Source = "nobody listens: refused at once, and not after the timeout of 500 ms" },
                 // The start of payment's process is part of it.
-                new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(Restart.TotalSeconds) },
+                new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(s_restart.TotalSeconds) },
                 new Oracle { Arm = "none", Metric = good, Phase = Phase.DuringFault, Expected = 0, Tolerance = .01, Source = "every order needs payment: 1 - 1 = 0" },
                 new Oracle { Arm = "fallback", Metric = new DegradedShare(), Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "every order needs payment, and none may pass for the full answer" },
                 .. scale.Levels
@@ -77,7 +77,7 @@ public sealed class DependencyDown : Scenario
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
-            Story = $"Payment's process was killed and gone for {Outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95 of failed calls}}; "
+            Story = $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95 of failed calls}}; "
                 + "with one it was {fallback:good calls} within {fallback:latency p95}, {fallback:degraded calls} of them marked as degraded."
                 + (scale.Levels ? " Three retries made {retries:attempts by order per call} attempts of each call and {retries:good calls} good ones." : "")
                 + " From when payment was started again it took {fallback:time to recover} until all was well.",
@@ -97,6 +97,6 @@ public sealed class DependencyDown : Scenario
         Name = name,
         Title = title,
         Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = AttemptTimeout }] } },
+        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
     };
 }

@@ -21,10 +21,10 @@ public sealed class FallbackDegraded : Scenario
     private const string Edge = "order->payment";
     private const double PerSecond = 150;
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Strict = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_strict = TimeSpan.FromSeconds(2);
 
     public override Experiment Build(Scale scale)
     {
@@ -32,7 +32,7 @@ public sealed class FallbackDegraded : Scenario
         var age = new CounterMean("mean age of stale answers", "order", $"{Edge} {Fallback.StaleMillisecondsCounter}", $"{Edge} {Fallback.StaleCounter}", MetricUnit.Milliseconds);
         var oldest = new CounterTotal("oldest stale answer in ms", "order", $"{Edge} {Fallback.OldestMillisecondsCounter}");
         var stale = new CounterTotal("stale answers", "order", $"{Edge} {Fallback.StaleCounter}");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(AttemptTimeout);
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "fallback.degraded",
@@ -51,11 +51,11 @@ public sealed class FallbackDegraded : Scenario
             Arms =
             [
                 Arm("none", "no fallback", ArmRole.Control),
-                Arm("stale-cache", "last good answer, up to 60 s old", ArmRole.Candidate, new Fallback { Source = FallbackSource.StaleCache, MaxAge = Patient }),
+                Arm("stale-cache", "last good answer, up to 60 s old", ArmRole.Candidate, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_patient }),
                 .. scale.Levels
                     ? [
                         Arm("default", "a default value", ArmRole.Level, new Fallback()),
-                        Arm("strict-cache", "last good answer, up to 2 s old", ArmRole.Level, new Fallback { Source = FallbackSource.StaleCache, MaxAge = Strict }),
+                        Arm("strict-cache", "last good answer, up to 2 s old", ArmRole.Level, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_strict }),
                     ]
                     : Array.Empty<Arm>(),
             ],
@@ -63,26 +63,26 @@ public sealed class FallbackDegraded : Scenario
             [
                 new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(PerSecond, durations.Total) },
             ],
-            Faults = [new FaultWindow { Fault = new CutEdge(Edge), Duration = Outage }],
+            Faults = [new FaultWindow { Fault = new CutEdge(Edge), Duration = s_outage }],
             Durations = durations,
-            AttemptTimeout = AttemptTimeout,
+            AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
                 new Objective { Metric = new Availability(), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
-                new Guard { Metric = oldest, Phase = Phase.Whole, Limit = Limit.AtMost(Patient.TotalMilliseconds) },
+                new Guard { Metric = oldest, Phase = Phase.Whole, Limit = Limit.AtMost(s_patient.TotalMilliseconds) },
                 new Oracle { Arm = "stale-cache", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
                 new Oracle { Arm = "none", Metric = degraded, Phase = Phase.DuringFault, Expected = 0, Tolerance = 0, Source = "nothing answers in payment's place" },
                 new Guard { Metric = degraded, Phase = Phase.AfterFault.From(1), Limit = Limit.AtMost(0) },
-                new Oracle { Arm = "stale-cache", Metric = age, Phase = Phase.Whole, Expected = Outage.TotalMilliseconds / 2, Tolerance = 200, Source = "ages run evenly from 0 to the outage's length T: T/2" },
+                new Oracle { Arm = "stale-cache", Metric = age, Phase = Phase.Whole, Expected = s_outage.TotalMilliseconds / 2, Tolerance = 200, Source = "ages run evenly from 0 to the outage's length T: T/2" },
                 .. scale.Levels
                     ? [
                         new Oracle { Arm = "default", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
-                        new Oracle { Arm = "strict-cache", Metric = stale, Phase = Phase.Whole, Expected = PerSecond * Strict.TotalSeconds, Tolerance = .1 * PerSecond * Strict.TotalSeconds, Source = "rate x maximum age = 150/s x 2 s" },
+                        new Oracle { Arm = "strict-cache", Metric = stale, Phase = Phase.Whole, Expected = PerSecond * s_strict.TotalSeconds, Tolerance = .1 * PerSecond * s_strict.TotalSeconds, Source = "rate x maximum age = 150/s x 2 s" },
                     ]
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
-            Story = $"The way to payment was cut for {Outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were answered; with the last good answer in payment's place it was "
+            Story = $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were answered; with the last good answer in payment's place it was "
                 + "{stale-cache:good calls}, {stale-cache:degraded calls} of them marked as degraded, {stale-cache:mean age of stale answers} old in the mean and {stale-cache:oldest stale answer in ms} ms at most."
                 + (scale.Levels ? " A cache that may be 2 s old gave out after {strict-cache:stale answers} answers. " : " ")
                 + "Decide how old an answer may be, and count those that are.",
@@ -102,6 +102,6 @@ public sealed class FallbackDegraded : Scenario
         Name = name,
         Title = title,
         Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = AttemptTimeout }] } },
+        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
     };
 }

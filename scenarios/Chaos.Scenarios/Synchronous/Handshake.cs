@@ -20,12 +20,12 @@ public sealed class Handshake : Scenario
 {
     private const double PerSecond = 8;
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(12);
-    private static readonly (string Service, int RoundTrip)[] Links = [("user", 10), ("order", 20), ("gateway", 40)];
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(12);
+    private static readonly (string Service, int RoundTrip)[] s_links = [("user", 10), ("order", 20), ("gateway", 40)];
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(8), Fault = Long, Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(8), Fault = s_long, Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "rest.handshake",
@@ -35,15 +35,15 @@ public sealed class Handshake : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [.. Links.Select(l => new ServiceSpec { Name = l.Service, Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)) })],
-                Edges = [.. Links.Select(l => new Edge(Edge.Client, l.Service))],
+                Services = [.. s_links.Select(l => new ServiceSpec { Name = l.Service, Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)) })],
+                Edges = [.. s_links.Select(l => new Edge(Edge.Client, l.Service))],
             },
             Arms = [new() { Name = "links", Title = "kept, new and new TLS connections at 10, 20 and 40 ms", Role = ArmRole.Candidate }],
-            Workloads = [.. Links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
-            Faults = [.. Links.Select(l => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad(l.Service).ToString(), TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = Long })],
+            Workloads = [.. s_links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
+            Faults = [.. s_links.Select(l => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad(l.Service).ToString(), TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = s_long })],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
-            Expectations = [.. Links.SelectMany(Oracles)],
+            Expectations = [.. s_links.SelectMany(Oracles)],
             Focus = new("Attempts at the farthest service", "gateway", ServiceRecord.Attempts),
             Story = "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} longer than a "
                 + "kept one did at the same time, and one with TLS {links:TCP and TLS handshake at 10 ms}, {links:TCP and TLS handshake at 20 ms} and {links:TCP and TLS handshake at 40 ms}: one round trip, "

@@ -21,7 +21,7 @@ public sealed class HedgeTail : Scenario
     private const double Slow = .02;
 
     // Above the 15 ms of the quick answers by what a call costs on the way on a busy machine, and far below the slow ones.
-    private static readonly TimeSpan After = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan s_after = TimeSpan.FromMilliseconds(75);
 
     public override Experiment Build(Scale scale)
     {
@@ -48,7 +48,7 @@ public sealed class HedgeTail : Scenario
             Arms =
             [
                 Arm("plain", "one attempt", ArmRole.Control),
-                Arm("hedged", "hedge after 75 ms", ArmRole.Candidate, new Hedge { Delay = After }),
+                Arm("hedged", "hedge after 75 ms", ArmRole.Candidate, new Hedge { Delay = s_after }),
             ],
             Workloads =
             [

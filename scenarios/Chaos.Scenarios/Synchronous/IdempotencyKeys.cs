@@ -21,13 +21,13 @@ public sealed class IdempotencyKeys : Scenario
     private const double Lost = .5;
     private const double Attempts = 1.875;
 
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
 
     public override Experiment Build(Scale scale)
     {
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
         var attempts = new AttemptsPerCall("payment");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(AttemptTimeout);
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "rest.idempotency-key",
@@ -56,7 +56,7 @@ public sealed class IdempotencyKeys : Scenario
             ],
             Faults = [new FaultWindow { Fault = new LoseReplies(Edge, Lost), Duration = scale.Fault }],
             Durations = durations,
-            AttemptTimeout = AttemptTimeout,
+            AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
                 new Objective { Metric = charges, Phase = Phase.DuringFault, Limit = Limit.AtMost(1) },
@@ -88,7 +88,7 @@ public sealed class IdempotencyKeys : Scenario
         Role = role,
         Policies = new Dictionary<string, Policy>
         {
-            [Edge] = new() { Mitigations = [.. outer, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = AttemptTimeout }] },
+            [Edge] = new() { Mitigations = [.. outer, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
         },
     };
 }

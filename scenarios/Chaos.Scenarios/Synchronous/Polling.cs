@@ -21,7 +21,7 @@ public sealed class Polling : Scenario
     private const string Pushed = "pushed";
     private const double PerSecond = 20;
 
-    private static readonly int[] Intervals = [100, 250, 500, 1000];
+    private static readonly int[] s_intervals = [100, 250, 500, 1000];
 
     public override Experiment Build(Scale scale)
     {
@@ -38,14 +38,14 @@ public sealed class Polling : Scenario
                 Edges = [new(Edge.Client, "tracking")],
             },
             Arms = [new() { Name = "subscribers", Title = "four that poll and one that is told", Role = ArmRole.Candidate }],
-            Workloads = [.. Intervals.Select((ms, i) => Subscriber(Polled(ms), TimeSpan.FromMilliseconds(ms), i, durations.Total)), Subscriber(Pushed, null, Intervals.Length, durations.Total)],
+            Workloads = [.. s_intervals.Select((ms, i) => Subscriber(Polled(ms), TimeSpan.FromMilliseconds(ms), i, durations.Total)), Subscriber(Pushed, null, s_intervals.Length, durations.Total)],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             // There is no fault whose effect a bad start could blur.
             SteadyState = .9,
             Expectations =
             [
-                .. Intervals.SelectMany(Theory),
+                .. s_intervals.SelectMany(Theory),
                 Oracle(new OfWorkload(Pushed, new LatencyPercentile(.5)), 0, 20, "told at once: 0"),
                 Oracle(Requests(Pushed), 0, .01, "one request for all updates"),
             ],

@@ -22,20 +22,20 @@ public sealed class RateLimitProtects : Scenario
     private const double Capacity = 100;
     private const double FixedRate = 95;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly (double Times, double Seconds)[] Stages = [(1.5, 4), (3, 8), (.5, 4)];
-    private static readonly TimeSpan Baseline = TimeSpan.FromSeconds(3);
-    private static readonly Phase AtTriple = new(PhaseKind.Whole, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+    private static readonly (double Times, double Seconds)[] s_stages = [(1.5, 4), (3, 8), (.5, 4)];
+    private static readonly TimeSpan s_baseline = TimeSpan.FromSeconds(3);
+    private static readonly Phase s_atTriple = new(PhaseKind.Whole, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
 
     public override Experiment Build(Scale scale)
     {
         var goodput = new Goodput();
         var latency = new LatencyPercentile(.99, LatencyOf.GoodCalls);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = Baseline, Fault = TimeSpan.Zero, Recovery = TimeSpan.FromSeconds(Stages.Sum(s => s.Seconds)) };
-        var rate = Stages.Aggregate(ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + Baseline), (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds))));
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = s_baseline, Fault = TimeSpan.Zero, Recovery = TimeSpan.FromSeconds(s_stages.Sum(s => s.Seconds)) };
+        var rate = s_stages.Aggregate(ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + s_baseline), (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds))));
         // The first second of each belongs to the change.
-        var (atHalfMore, settled) = (AtTriple with { Skip = TimeSpan.FromSeconds(4), Take = TimeSpan.FromSeconds(3) }, AtTriple with { Skip = TimeSpan.FromSeconds(8), Take = TimeSpan.FromSeconds(7) });
-        var afterwards = AtTriple with { Skip = TimeSpan.FromSeconds(16), Take = TimeSpan.FromSeconds(3) };
+        var (atHalfMore, settled) = (s_atTriple with { Skip = TimeSpan.FromSeconds(4), Take = TimeSpan.FromSeconds(3) }, s_atTriple with { Skip = TimeSpan.FromSeconds(8), Take = TimeSpan.FromSeconds(7) });
+        var afterwards = s_atTriple with { Skip = TimeSpan.FromSeconds(16), Take = TimeSpan.FromSeconds(3) };
         return new Experiment
         {
             Id = "ratelimit.protects",
@@ -61,21 +61,21 @@ public sealed class RateLimitProtects : Scenario
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = new OpenLoad { Rate = rate }, Timeout = Patience },
+                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = new OpenLoad { Rate = rate }, Timeout = s_patience },
             ],
             Durations = durations,
-            AttemptTimeout = Patience,
+            AttemptTimeout = s_patience,
             Expectations =
             [
-                new Objective { Metric = goodput, Phase = AtTriple, Limit = Limit.AtLeast(.9 * Capacity) },
-                new Objective { Metric = latency, Phase = AtTriple, Limit = Limit.AtMost(400) },
+                new Objective { Metric = goodput, Phase = s_atTriple, Limit = Limit.AtLeast(.9 * Capacity) },
+                new Objective { Metric = latency, Phase = s_atTriple, Limit = Limit.AtMost(400) },
                 new Objective { Metric = goodput, Phase = afterwards, Limit = Limit.AtLeast(.48 * Capacity) },
                 new Oracle { Arm = "adaptive", Metric = goodput, Phase = atHalfMore, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 150/s" },
                 new Oracle { Arm = "adaptive", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
                 new Oracle { Arm = "none", Metric = goodput, Phase = settled, Expected = 0, Tolerance = 1, Source = "the queue is longer than the callers' patience, and grows" },
                 .. scale.Levels
                     ? [
-                        new Oracle { Arm = "fixed", Metric = goodput, Phase = AtTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) }, Expected = FixedRate, Tolerance = 3, Source = "token bucket: rate x time, its burst is spent" },
+                        new Oracle { Arm = "fixed", Metric = goodput, Phase = s_atTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) }, Expected = FixedRate, Tolerance = 3, Source = "token bucket: rate x time, its burst is spent" },
                         new Oracle { Arm = "shedding", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .08 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
                     ]
                     : Array.Empty<Expectation>(),

@@ -25,10 +25,10 @@ public sealed class RetryAmplification : Scenario
     private const double PerSecond = 70;
     private const int Seconds = 15;
 
-    private static readonly Retry Again = new() { MaxRetryAttempts = Attempts - 1, Delay = TimeSpan.Zero };
+    private static readonly Retry s_again = new() { MaxRetryAttempts = Attempts - 1, Delay = TimeSpan.Zero };
 
     /// <summary>From the failure outwards.</summary>
-    private static readonly string[] Layers = ["payment->bank", "order->payment", "gateway->order"];
+    private static readonly string[] s_layers = ["payment->bank", "order->payment", "gateway->order"];
 
     public override Experiment Build(Scale scale)
     {
@@ -45,12 +45,12 @@ public sealed class RetryAmplification : Scenario
             Topology = new()
             {
                 Services = [Service("gateway", "order"), Service("order", "payment"), Service("payment", "bank"), Service("bank")],
-                Edges = [new(Edge.Client, "gateway"), .. Layers.Select(l => new Edge(EdgeName.Parse(l)))],
+                Edges = [new(Edge.Client, "gateway"), .. s_layers.Select(l => new Edge(EdgeName.Parse(l)))],
             },
             Arms =
             [
                 new() { Name = "every-layer", Title = "3 attempts in each of three layers", Role = ArmRole.Control, Policies = Deep(3) },
-                new() { Name = "one-budget", Title = "3 attempts next to the failure, 10 % budget", Role = ArmRole.Candidate, Policies = new Dictionary<string, Policy> { [Layers[0]] = new() { Mitigations = [new RetryBudget(), Again] } } },
+                new() { Name = "one-budget", Title = "3 attempts next to the failure, 10 % budget", Role = ArmRole.Candidate, Policies = new Dictionary<string, Policy> { [s_layers[0]] = new() { Mitigations = [new RetryBudget(), s_again] } } },
                 .. scale.Levels
                     ? [new Arm { Name = "one-layer", Title = "3 attempts in one layer", Role = ArmRole.Level, Policies = Deep(1) }, new Arm { Name = "two-layers", Title = "3 attempts in each of two layers", Role = ArmRole.Level, Policies = Deep(2) }]
                     : Array.Empty<Arm>(),
@@ -100,7 +100,7 @@ public sealed class RetryAmplification : Scenario
         return total;
     }
 
-    private static Dictionary<string, Policy> Deep(int layers) => Layers.Take(layers).ToDictionary(l => l, _ => new Policy { Mitigations = [Again] });
+    private static Dictionary<string, Policy> Deep(int layers) => s_layers.Take(layers).ToDictionary(l => l, _ => new Policy { Mitigations = [s_again] });
 
     private static ServiceSpec Service(string name, params string[] calls) =>
         new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = calls };

@@ -22,7 +22,7 @@ public sealed class RetryBackoffSchedule : Scenario
 {
     private const string Edge = "order->payment";
 
-    private static readonly Retry Capped = new()
+    private static readonly Retry s_capped = new()
     {
         // The sixth, which the guide does not print, is the first that the cap touches.
         MaxRetryAttempts = 6,
@@ -33,7 +33,7 @@ public sealed class RetryBackoffSchedule : Scenario
         AdditiveJitter = TimeSpan.FromMilliseconds(100),
     };
 
-    private static readonly Retry Proportional = Capped with { MaxRetryAttempts = 4, Jitter = RetryJitter.Proportional, AdditiveJitter = null };
+    private static readonly Retry s_proportional = s_capped with { MaxRetryAttempts = 4, Jitter = RetryJitter.Proportional, AdditiveJitter = null };
 
     public override Experiment Build(Scale scale)
     {
@@ -54,7 +54,7 @@ public sealed class RetryBackoffSchedule : Scenario
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
-            Arms = [Arm("capped", "100 ms doubling to 2 s, + up to 100 ms", ArmRole.Candidate, Capped), Arm("proportional", "100 ms doubling, + up to half", ArmRole.Level, Proportional)],
+            Arms = [Arm("capped", "100 ms doubling to 2 s, + up to 100 ms", ArmRole.Candidate, s_capped), Arm("proportional", "100 ms doubling, + up to half", ArmRole.Level, s_proportional)],
             Workloads =
             [
                 new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(60, durations.Total), Timeout = TimeSpan.FromSeconds(10) },

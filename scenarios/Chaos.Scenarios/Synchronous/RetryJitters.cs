@@ -23,7 +23,7 @@ public sealed class RetryJitters : Scenario
     private const int Clients = 20;
     private const int Retries = 5;
 
-    private static readonly Retry Plain = new()
+    private static readonly Retry s_plain = new()
     {
         MaxRetryAttempts = Retries,
         BackoffType = DelayBackoffType.Exponential,
@@ -56,13 +56,13 @@ public sealed class RetryJitters : Scenario
             },
             Arms =
             [
-                Arm("exponential", "exponential backoff, no jitter", ArmRole.Control, Plain),
-                Arm("full", "the same with full jitter", ArmRole.Candidate, Plain with { Jitter = RetryJitter.Full }),
+                Arm("exponential", "exponential backoff, no jitter", ArmRole.Control, s_plain),
+                Arm("full", "the same with full jitter", ArmRole.Candidate, s_plain with { Jitter = RetryJitter.Full }),
                 .. scale.Levels
                     ? [
-                        Arm("immediate", "retries at once", ArmRole.Level, Plain with { BackoffType = DelayBackoffType.Constant, Delay = TimeSpan.Zero, MaxDelay = null }),
-                        Arm("equal", "equal jitter", ArmRole.Level, Plain with { Jitter = RetryJitter.Equal }),
-                        Arm("decorrelated", "decorrelated jitter", ArmRole.Level, Plain with { Jitter = RetryJitter.Decorrelated }),
+                        Arm("immediate", "retries at once", ArmRole.Level, s_plain with { BackoffType = DelayBackoffType.Constant, Delay = TimeSpan.Zero, MaxDelay = null }),
+                        Arm("equal", "equal jitter", ArmRole.Level, s_plain with { Jitter = RetryJitter.Equal }),
+                        Arm("decorrelated", "decorrelated jitter", ArmRole.Level, s_plain with { Jitter = RetryJitter.Decorrelated }),
                     ]
                     : Array.Empty<Arm>(),
             ],
@@ -105,7 +105,7 @@ public sealed class RetryJitters : Scenario
     public override IReadOnlyList<Mutant> Mutants =>
     [
         Mutant.Replacing<Retry>("jitter without chance", "Retries within 100 ms, peak", r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay, RetryOn = r.RetryOn }),
-        Mutant.Replacing<Retry>("jitter left out", "Attempts per call in all", _ => Plain),
+        Mutant.Replacing<Retry>("jitter left out", "Attempts per call in all", _ => s_plain),
         Mutant.Without<Retry>("no retries", "Time until all are good in all"),
     ];
 

@@ -22,8 +22,8 @@ public sealed class RetryStorm : Scenario
 {
     private const string Edge = "order->payment";
 
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
-    private static readonly Retry Backoff = new()
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Retry s_backoff = new()
     {
         MaxRetryAttempts = 3,
         BackoffType = DelayBackoffType.Exponential,
@@ -39,7 +39,7 @@ public sealed class RetryStorm : Scenario
         var (recovers, within) = isLong ? (7, 12) : (2, 5);
         var attempts = new AttemptsPerCall("payment");
         var recovery = new TimeToRecover(scale.RecoveryHold);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) }.BeforeFault(AttemptTimeout);
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "retry.storm",
@@ -59,9 +59,9 @@ public sealed class RetryStorm : Scenario
             Arms =
             [
                 Arm("immediate", "3 immediate retries", ArmRole.Control, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }),
-                Arm("budget", "backoff, full jitter, 10 % budget", ArmRole.Candidate, new RetryBudget(), Backoff),
+                Arm("budget", "backoff, full jitter, 10 % budget", ArmRole.Candidate, new RetryBudget(), s_backoff),
                 .. scale.Levels
-                    ? [Arm("none", "no retries", ArmRole.Level), Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, Backoff)]
+                    ? [Arm("none", "no retries", ArmRole.Level), Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, s_backoff)]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
@@ -70,7 +70,7 @@ public sealed class RetryStorm : Scenario
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("payment"), Duration = scale.Fault }],
             Durations = durations,
-            AttemptTimeout = AttemptTimeout,
+            AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
                 new Objective { Metric = attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.10) },
@@ -113,6 +113,6 @@ public sealed class RetryStorm : Scenario
         Name = name,
         Title = title,
         Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = AttemptTimeout }] } },
+        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
     };
 }

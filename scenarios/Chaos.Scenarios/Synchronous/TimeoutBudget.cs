@@ -23,16 +23,16 @@ public sealed class TimeoutBudget : Scenario
     private const double Buffer = 100;
     private const string Gateway = "gateway->order";
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(6);
-    private static readonly (string Edge, double Milliseconds)[] Hops = [(Gateway, 120 + 250 + 250), ("order->payment", 250 + 250), ("payment->bank", 250)];
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(6);
+    private static readonly (string Edge, double Milliseconds)[] s_hops = [(Gateway, 120 + 250 + 250), ("order->payment", 250 + 250), ("payment->bank", 250)];
 
     public override Experiment Build(Scale scale)
     {
         var longest = new LatencyMaximum();
         var nobody = new CounterPerCall("work for nobody per call", "bank", ServiceRecord.DoneForNobody);
         // Calls due at the end of the outage are answered after it.
-        var during = Phase.DuringFault with { Take = Outage - TimeSpan.FromSeconds(2) };
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = Outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var during = Phase.DuringFault with { Take = s_outage - TimeSpan.FromSeconds(2) };
+        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "timeout.budget",
@@ -43,7 +43,7 @@ public sealed class TimeoutBudget : Scenario
             Topology = new()
             {
                 Services = [Service("gateway", 0, "order"), Service("order", 5, "payment"), Service("payment", 10, "bank"), Service("bank", 10)],
-                Edges = [new(Edge.Client, "gateway"), .. Hops.Select(h => new Edge(EdgeName.Parse(h.Edge)))],
+                Edges = [new(Edge.Client, "gateway"), .. s_hops.Select(h => new Edge(EdgeName.Parse(h.Edge)))],
             },
             Arms =
             [
@@ -55,16 +55,16 @@ public sealed class TimeoutBudget : Scenario
             [
                 new() { Name = "orders", Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(25, durations.Total) },
             ],
-            Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = Outage }],
+            Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = s_outage }],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(Hops[0].Milliseconds),
+            AttemptTimeout = TimeSpan.FromMilliseconds(s_hops[0].Milliseconds),
             CallsMayFail = "while bank stands still no call can be good; what is judged is how long callers wait, and the work that is saved",
             Expectations =
             [
                 new Objective { Metric = longest, Phase = during, Limit = Limit.AtMost(Budget) },
                 new Objective { Metric = nobody, Phase = during, Limit = Limit.AtMost(.05) },
                 new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
-                new Oracle { Arm = "timeouts", Metric = longest, Phase = during, Expected = 2 * Hops[0].Milliseconds, Tolerance = 2 * Buffer, Source = "2 x (120 + 250 + 250) ms: the retry starts the clock anew" },
+                new Oracle { Arm = "timeouts", Metric = longest, Phase = during, Expected = 2 * s_hops[0].Milliseconds, Tolerance = 2 * Buffer, Source = "2 x (120 + 250 + 250) ms: the retry starts the clock anew" },
                 new Oracle { Arm = "deadline", Metric = longest, Phase = during, Expected = Budget - Buffer, Tolerance = Buffer, Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back" },
                 new Oracle { Arm = "timeouts", Metric = nobody, Phase = during, Expected = 8, Tolerance = .4, Source = "(1 + 1)^3: each of three hops tries twice" },
                 .. scale.Levels
@@ -75,7 +75,7 @@ public sealed class TimeoutBudget : Scenario
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody, Limit: .05),
-            Story = $"Bank stood still for {Outage.TotalSeconds:0} s. Every hop had its part of the 800 ms as a timeout and tried once more: callers waited up to {{timeouts:longest wait}}, and bank did "
+            Story = $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms as a timeout and tried once more: callers waited up to {{timeouts:longest wait}}, and bank did "
                 + "{timeouts:work for nobody per call} pieces of work for each call when nobody waited any more. With a deadline that travels along it was {deadline:longest wait} and {deadline:work for nobody per call}."
                 + (scale.Levels ? " Kept at the gateway alone, the deadline saved the caller's time ({front-door:longest wait}) and none of the work ({front-door:work for nobody per call})." : "")
                 + " Pass on what is left.",
@@ -97,7 +97,7 @@ public sealed class TimeoutBudget : Scenario
     private static Arm Arm(string name, string title, ArmRole role, double? deadline, bool passedOn)
     {
         Mitigation[] told = passedOn ? [new Deadline()] : [];
-        var policies = Hops.ToDictionary(h => h.Edge, h => new Policy
+        var policies = s_hops.ToDictionary(h => h.Edge, h => new Policy
         {
             Mitigations = [.. told, new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(h.Milliseconds) }],
         });

@@ -7,7 +7,7 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class AdaptiveLimitTests
 {
-    private static readonly AdaptiveLimit Target50Ms = new() { TargetLatency = Some.Ms(50) };
+    private static readonly AdaptiveLimit s_target50Ms = new() { TargetLatency = Some.Ms(50) };
 
     /// <summary>Little's law: 400/s and 50 ms are 20 calls, wherever it begins.</summary>
     [Theory]
@@ -29,7 +29,7 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public void Without_overload_it_turns_nobody_away()
     {
-        var traffic = Overload(Target50Ms, perSecond: 300, workers: 8, milliseconds: 20);
+        var traffic = Overload(s_target50Ms, perSecond: 300, workers: 8, milliseconds: 20);
 
         Assert.All(traffic.Calls, c => Assert.Equal(CallStatus.Ok, c.Status));
     }
@@ -41,14 +41,14 @@ public sealed class AdaptiveLimitTests
     [InlineData(CallStatus.ServerError, 20)]
     [InlineData(CallStatus.ClientError, 20)]
     public void Overload_cuts_it_by_the_factor_whatever_the_latency(CallStatus status, double expected) =>
-        Assert.Equal(expected, Gauge(Traffic.Run(Some.Policy(Target50Ms), [TimeSpan.Zero], (_, _, _) => new(new CallResult(status))), "limit"));
+        Assert.Equal(expected, Gauge(Traffic.Run(Some.Policy(s_target50Ms), [TimeSpan.Zero], (_, _, _) => new(new CallResult(status))), "limit"));
 
     /// <summary>Ten calls that suffered together cut once: those that began before a cut suffered under the bound that is gone.</summary>
     [Fact]
     public void Calls_that_began_before_a_cut_do_not_cut_again()
     {
-        var together = Traffic.Run(Some.Policy(Target50Ms), Enumerable.Range(0, 10).Select(i => Some.Ms(i)), Slow);
-        var apart = Traffic.Run(Some.Policy(Target50Ms), Enumerable.Range(0, 10).Select(i => Some.Ms(i * 100)), Slow);
+        var together = Traffic.Run(Some.Policy(s_target50Ms), Enumerable.Range(0, 10).Select(i => Some.Ms(i)), Slow);
+        var apart = Traffic.Run(Some.Policy(s_target50Ms), Enumerable.Range(0, 10).Select(i => Some.Ms(i * 100)), Slow);
 
         Assert.Equal(18, Gauge(together, "limit"));
         Assert.Equal(Math.Floor(20 * Math.Pow(0.9, 10)), Gauge(apart, "limit"));
@@ -57,9 +57,9 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public void It_grows_only_while_it_is_used_and_stays_within_its_bounds()
     {
-        var idle = Traffic.Even(Some.Policy(Target50Ms), 100, 20, Fast);
-        var used = Traffic.Run(Some.Policy(Target50Ms with { MaxLimit = 30 }), Enumerable.Range(0, 8000).Select(i => Some.Ms(i / 20)), Fast);
-        var cut = Traffic.Even(Some.Policy(Target50Ms with { MinLimit = 5 }), 10, 20, Slow);
+        var idle = Traffic.Even(Some.Policy(s_target50Ms), 100, 20, Fast);
+        var used = Traffic.Run(Some.Policy(s_target50Ms with { MaxLimit = 30 }), Enumerable.Range(0, 8000).Select(i => Some.Ms(i / 20)), Fast);
+        var cut = Traffic.Even(Some.Policy(s_target50Ms with { MinLimit = 5 }), 10, 20, Slow);
 
         Assert.Equal((20, 30, 5), (Gauge(idle, "limit"), Gauge(used, "limit"), Gauge(cut, "limit")));
     }

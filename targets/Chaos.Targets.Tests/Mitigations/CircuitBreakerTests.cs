@@ -7,8 +7,8 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class CircuitBreakerTests
 {
-    private static readonly CircuitBreaker Defaults = new();
-    private static readonly CircuitBreaker Quick = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
+    private static readonly CircuitBreaker s_defaults = new();
+    private static readonly CircuitBreaker s_quick = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
 
     /// <summary>The failures have to be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.</summary>
     [Theory]
@@ -18,7 +18,7 @@ public sealed class CircuitBreakerTests
     [InlineData(10, 60, 2.90)]
     public void With_the_defaults_it_opens_as_long_after_the_fault_as_the_window_before_it_dilutes(double perSecond, double healthySeconds, double opensAfterSeconds)
     {
-        var traffic = Traffic.Even(Some.Policy(Defaults), perSecond, healthySeconds + 4, Traffic.RefusesBetween(healthySeconds, 1e6));
+        var traffic = Traffic.Even(Some.Policy(s_defaults), perSecond, healthySeconds + 4, Traffic.RefusesBetween(healthySeconds, 1e6));
 
         Assert.Equal(healthySeconds + opensAfterSeconds, Assert.Single(traffic.SecondsOf(CircuitBreaker.Opened)), 1e-6);
     }
@@ -29,7 +29,7 @@ public sealed class CircuitBreakerTests
     [InlineData(3.8, true)]
     public void With_the_defaults_it_never_opens_below_3_33_calls_a_second(double perSecond, bool opens)
     {
-        var traffic = Traffic.Even(Some.Policy(Defaults), perSecond, 600, Traffic.RefusesBetween(60, 1e6));
+        var traffic = Traffic.Even(Some.Policy(s_defaults), perSecond, 600, Traffic.RefusesBetween(60, 1e6));
 
         Assert.Equal(opens, traffic.SecondsOf(CircuitBreaker.Opened).Length > 0);
     }
@@ -37,7 +37,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public void A_short_window_opens_after_half_of_it_and_closes_half_a_break_after_an_outage_of_four_seconds()
     {
-        var traffic = Traffic.Even(Some.Policy(Quick), 100, 40, Traffic.RefusesBetween(20, 24));
+        var traffic = Traffic.Even(Some.Policy(s_quick), 100, 40, Traffic.RefusesBetween(20, 24));
 
         Assert.InRange(traffic.SecondsOf(CircuitBreaker.Opened)[0], 22.0, 23.0);
         Assert.InRange(Assert.Single(traffic.SecondsOf(CircuitBreaker.Closed)), 24.4, 24.6);
@@ -50,7 +50,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public void While_open_one_call_a_break_passes()
     {
-        var traffic = Traffic.Even(Some.Policy(Quick), 100, 80, Traffic.RefusesBetween(20, 80));
+        var traffic = Traffic.Even(Some.Policy(s_quick), 100, 80, Traffic.RefusesBetween(20, 80));
         var passed = traffic.Attempts.Count(at => at.TotalSeconds >= 20);
 
         Assert.InRange(passed, 301, 321); // 311, give or take where Polly's steps of half a second lie
@@ -64,7 +64,7 @@ public sealed class CircuitBreakerTests
     [InlineData(60, 0, 0.5)]
     public void A_callee_that_does_not_answer_is_noticed_later_by_at_most_the_time_limit(double healthySeconds, double atLeast, double atMost)
     {
-        var policy = Some.Policy(Defaults, new Timeout { Duration = Some.Ms(500) });
+        var policy = Some.Policy(s_defaults, new Timeout { Duration = Some.Ms(500) });
         var refused = Traffic.Even(policy, 100, healthySeconds + 5, Traffic.RefusesBetween(healthySeconds, 1e6));
         var lost = Traffic.Even(policy, 100, healthySeconds + 5, (clock, attempt, token) =>
             clock.Now.TotalSeconds < healthySeconds ? new(new CallResult(CallStatus.Ok)) : PolicyPipelineTests.Never(attempt, clock, token));
@@ -84,7 +84,7 @@ public sealed class CircuitBreakerTests
         for (var window = 0; window < windows; window++)
         {
             var failures = Enumerable.Range(0, 100).Count(_ => chance.NextUnit() < failure);
-            var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(Some.Policy(Defaults), TimeProvider.System, 1);
+            var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(Some.Policy(s_defaults), TimeProvider.System, 1);
             for (var i = 0; i < 100; i++)
                 await pipeline.ExecuteAsync(Some.Call(i), "", i < 100 - failures, static (_, ok, _) => new(new CallResult(ok ? CallStatus.Ok : CallStatus.ServerError)), CancellationToken.None);
             if (pipeline.Counts().Log.Count > 0) trips++;
@@ -137,7 +137,7 @@ public sealed class CircuitBreakerTests
     [InlineData(CallStatus.Degraded, false)]
     public void It_counts_failures_of_the_callee_and_nothing_else(CallStatus status, bool opens)
     {
-        var traffic = Traffic.Even(Some.Policy(Quick), 100, 1, (_, _, _) => new(new CallResult(status)));
+        var traffic = Traffic.Even(Some.Policy(s_quick), 100, 1, (_, _, _) => new(new CallResult(status)));
 
         Assert.Equal(opens ? [0.19] : [], traffic.SecondsOf(CircuitBreaker.Opened));
     }

@@ -8,7 +8,7 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class FallbackTests
 {
-    private static readonly Fallback Stale = new() { Source = FallbackSource.StaleCache, MaxAge = Some.Ms(2000) };
+    private static readonly Fallback s_stale = new() { Source = FallbackSource.StaleCache, MaxAge = Some.Ms(2000) };
 
     [Theory]
     [InlineData(CallStatus.Refused)]
@@ -51,7 +51,7 @@ public sealed class FallbackTests
     [Fact]
     public void The_last_good_answer_serves_until_it_is_too_old() => VirtualClock.Run(async clock =>
     {
-        var pipeline = new PolicyPipeline(Some.Policy(Stale), clock, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_stale), clock, 1);
 
         Assert.Equal(CallStatus.Refused, (await Call(pipeline, 0, CallStatus.Refused)).Status);
         await Call(pipeline, 0, CallStatus.Ok, bytes: 1);
@@ -73,7 +73,7 @@ public sealed class FallbackTests
     [Fact]
     public void An_answer_that_was_degraded_already_does_not_grow_young_in_the_cache() => VirtualClock.Run(async clock =>
     {
-        var pipeline = new PolicyPipeline(Some.Policy(Stale), clock, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_stale), clock, 1);
 
         await Call(pipeline, 0, CallStatus.Ok);
         await clock.Delay(1500, CancellationToken.None);
@@ -120,7 +120,7 @@ public sealed class FallbackTests
             new Fallback { Source = FallbackSource.StaleCache, HandleOn = [CallStatus.Ok, CallStatus.Degraded, CallStatus.Reset] }.Errors("p").Select(e => e.Field));
         Assert.Equal(["p.maxAge", "p.handleOn"], new Fallback { MaxAge = Some.Ms(1), HandleOn = [] }.Errors("p").Select(e => e.Field));
         Assert.Equal(["p.source"], new Fallback { Source = (FallbackSource)9 }.Errors("p").Select(e => e.Field));
-        Assert.Empty(Stale.Errors("p"));
+        Assert.Empty(s_stale.Errors("p"));
     }
 
     private static PolicyPipeline Pipeline(params Mitigation[] mitigations) => new(Some.Policy(mitigations), TimeProvider.System, 1);

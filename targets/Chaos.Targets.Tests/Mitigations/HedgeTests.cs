@@ -8,12 +8,12 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class HedgeTests
 {
-    private static readonly Hedge After20 = new() { Delay = Some.Ms(20) };
+    private static readonly Hedge s_after20 = new() { Delay = Some.Ms(20) };
 
     [Fact]
     public void An_answer_within_the_delay_costs_one_attempt()
     {
-        var race = Race([After20], (19, CallStatus.Ok));
+        var race = Race([s_after20], (19, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 1, 19.0), (race.Result.Status, race.Result.Attempts, race.Ended));
         Assert.Equal([0.0], race.Began);
@@ -23,7 +23,7 @@ public sealed class HedgeTests
     [Fact]
     public void After_the_delay_a_second_attempt_races_the_first_and_the_loser_is_cancelled()
     {
-        var race = Race([After20], (1000, CallStatus.Ok), (10, CallStatus.Ok));
+        var race = Race([s_after20], (1000, CallStatus.Ok), (10, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 2, 30.0), (race.Result.Status, race.Result.Attempts, race.Ended));
         Assert.Equal([0.0, 20], race.Began);
@@ -36,7 +36,7 @@ public sealed class HedgeTests
     [Fact]
     public void The_first_attempt_may_still_win()
     {
-        var race = Race([After20], (25, CallStatus.Ok), (1000, CallStatus.Ok));
+        var race = Race([s_after20], (25, CallStatus.Ok), (1000, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 2, 25.0), (race.Result.Status, race.Result.Attempts, race.Ended));
         Assert.Equal([(1, 25.0)], race.Cancelled);
@@ -50,7 +50,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_failed_attempt_starts_the_next_at_once()
     {
-        var race = Race([After20], (5, CallStatus.ServerError), (10, CallStatus.Ok));
+        var race = Race([s_after20], (5, CallStatus.ServerError), (10, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 15.0), (race.Result.Status, race.Ended));
         Assert.Equal([0.0, 5], race.Began);
@@ -59,7 +59,7 @@ public sealed class HedgeTests
     [Fact]
     public void Told_not_to_hedge_on_failure_it_leaves_a_failure_as_it_is()
     {
-        var race = Race([After20 with { HedgeOnFailure = false }], (5, CallStatus.ServerError), (10, CallStatus.Ok));
+        var race = Race([s_after20 with { HedgeOnFailure = false }], (5, CallStatus.ServerError), (10, CallStatus.Ok));
 
         Assert.Equal((CallStatus.ServerError, 5.0, 1), (race.Result.Status, race.Ended, race.Result.Attempts));
     }
@@ -67,7 +67,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_failure_does_not_end_the_race_while_another_attempt_is_under_way()
     {
-        var race = Race([After20], (25, CallStatus.Reset), (30, CallStatus.Ok));
+        var race = Race([s_after20], (25, CallStatus.Reset), (30, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 50.0, 2), (race.Result.Status, race.Ended, race.Result.Attempts));
         Assert.Empty(race.Cancelled);
@@ -75,15 +75,15 @@ public sealed class HedgeTests
 
     [Fact]
     public void When_all_fail_the_last_failure_is_the_calls() =>
-        Assert.Equal((CallStatus.Refused, 3), Outcome(Race([After20 with { MaxHedgedAttempts = 2 }], (25, CallStatus.Reset), (1, CallStatus.ServerError), (40, CallStatus.Refused))));
+        Assert.Equal((CallStatus.Refused, 3), Outcome(Race([s_after20 with { MaxHedgedAttempts = 2 }], (25, CallStatus.Reset), (1, CallStatus.ServerError), (40, CallStatus.Refused))));
 
     [Fact]
-    public void The_callers_own_mistake_is_an_answer() => Assert.Equal((CallStatus.ClientError, 1), Outcome(Race([After20], (5, CallStatus.ClientError))));
+    public void The_callers_own_mistake_is_an_answer() => Assert.Equal((CallStatus.ClientError, 1), Outcome(Race([s_after20], (5, CallStatus.ClientError))));
 
     [Fact]
     public void Further_attempts_follow_each_other_by_the_delay_up_to_the_maximum()
     {
-        var race = Race([After20 with { MaxHedgedAttempts = 3 }], (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok));
+        var race = Race([s_after20 with { MaxHedgedAttempts = 3 }], (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok));
 
         Assert.Equal([0.0, 20, 40, 60], race.Began);
         Assert.Equal((1000.0, 4), (race.Ended, race.Result.Attempts));
@@ -93,7 +93,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_timeout_outside_ends_every_attempt()
     {
-        var race = Race([new Timeout { Duration = Some.Ms(100) }, After20], (1000, CallStatus.Ok), (1000, CallStatus.Ok));
+        var race = Race([new Timeout { Duration = Some.Ms(100) }, s_after20], (1000, CallStatus.Ok), (1000, CallStatus.Ok));
 
         Assert.Equal((CallStatus.TimedOut, 2, 100.0), (race.Result.Status, race.Result.Attempts, race.Ended));
         Assert.Equal([(0, 100.0), (1, 100)], race.Cancelled.Order());
@@ -103,7 +103,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_loser_behind_a_timeout_of_its_own_is_no_timeout_either()
     {
-        var race = Race([After20, new Timeout { Duration = Some.Ms(500) }], (1000, CallStatus.Ok), (10, CallStatus.Ok));
+        var race = Race([s_after20, new Timeout { Duration = Some.Ms(500) }], (1000, CallStatus.Ok), (10, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 30.0), (race.Result.Status, race.Ended));
         Assert.Equal((0L, 0L, 1L), (race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut], race.Counts.Timeouts, race.Counts.AttemptsCancelled));
@@ -112,7 +112,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_timeout_inside_limits_each_attempt_by_itself()
     {
-        var race = Race([After20, new Timeout { Duration = Some.Ms(50) }], (1000, CallStatus.Ok), (45, CallStatus.Ok));
+        var race = Race([s_after20, new Timeout { Duration = Some.Ms(50) }], (1000, CallStatus.Ok), (45, CallStatus.Ok));
 
         Assert.Equal((CallStatus.Ok, 65.0), (race.Result.Status, race.Ended));
         Assert.Equal([(0, 50.0)], race.Cancelled);
@@ -124,7 +124,7 @@ public sealed class HedgeTests
         var seen = new List<Attempt>();
         VirtualClock.Run(async clock =>
         {
-            var pipeline = new PolicyPipeline(Some.Policy(new Deadline { Budget = Some.Ms(100) }, new IdempotencyKey(), After20), clock, 1);
+            var pipeline = new PolicyPipeline(Some.Policy(new Deadline { Budget = Some.Ms(100) }, new IdempotencyKey(), s_after20), clock, 1);
             return await pipeline.ExecuteAsync(new Arrival(Some.Call(), "0.2"), (clock, seen), static (attempt, state, token) =>
             {
                 state.seen.Add(attempt);
@@ -139,7 +139,7 @@ public sealed class HedgeTests
     [Fact]
     public void A_call_cancelled_by_its_caller_is_a_cancellation_of_all_its_attempts() => VirtualClock.Run(async clock =>
     {
-        var pipeline = new PolicyPipeline(Some.Policy(After20), clock, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_after20), clock, 1);
         using var caller = new CancellationTokenSource(Some.Ms(70), clock);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pipeline.ExecuteAsync(Some.Call(), "", clock, PolicyPipelineTests.Never, caller.Token));
         await clock.Delay(1000, CancellationToken.None);
@@ -156,7 +156,7 @@ public sealed class HedgeTests
     {
         var counts = VirtualClock.Run(async clock =>
         {
-            var pipeline = new PolicyPipeline(Some.Policy(After20 with { MaxHedgeRatio = share }), clock, 1);
+            var pipeline = new PolicyPipeline(Some.Policy(s_after20 with { MaxHedgeRatio = share }), clock, 1);
             for (var i = 0; i < 1000; i++) await pipeline.ExecuteAsync(Some.Call(i), "", clock, Slow, CancellationToken.None);
             return pipeline.Counts();
         });

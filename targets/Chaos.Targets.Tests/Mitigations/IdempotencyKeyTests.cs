@@ -7,12 +7,12 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class IdempotencyKeyTests
 {
-    private static readonly Retry Thrice = new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero };
+    private static readonly Retry s_thrice = new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero };
 
     [Fact]
     public async Task Every_attempt_of_a_call_carries_the_same_key_and_every_call_another()
     {
-        var keys = await Keys(Some.Policy(new IdempotencyKey(), Thrice), seed: 1, calls: 1000);
+        var keys = await Keys(Some.Policy(new IdempotencyKey(), s_thrice), seed: 1, calls: 1000);
 
         Assert.All(keys, call => Assert.Equal(3, call.Count));
         Assert.All(keys, call => Assert.Matches("^[0-9a-f]{32}$", Assert.Single(call.Distinct())!));
@@ -21,7 +21,7 @@ public sealed class IdempotencyKeyTests
 
     [Fact]
     public async Task Without_it_no_attempt_carries_a_key() =>
-        Assert.All(await Keys(Some.Policy(Thrice), seed: 1, calls: 3), call => Assert.Equal([null, null, null], call));
+        Assert.All(await Keys(Some.Policy(s_thrice), seed: 1, calls: 3), call => Assert.Equal([null, null, null], call));
 
     [Fact]
     public async Task A_call_that_comes_again_because_its_own_caller_retried_keeps_its_key()

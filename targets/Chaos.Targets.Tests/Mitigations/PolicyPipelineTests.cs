@@ -9,7 +9,7 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class PolicyPipelineTests
 {
-    private static readonly Retry Immediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
+    private static readonly Retry s_immediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
 
     [Fact]
     public async Task Without_mitigations_a_call_is_one_attempt_and_keeps_its_result()
@@ -32,7 +32,7 @@ public sealed class PolicyPipelineTests
     {
         var paths = new List<string>();
 
-        var result = await new PolicyPipeline(Some.Policy(Immediate), TimeProvider.System, 1).ExecuteAsync(Some.Call(), path, paths, (attempt, paths, _) =>
+        var result = await new PolicyPipeline(Some.Policy(s_immediate), TimeProvider.System, 1).ExecuteAsync(Some.Call(), path, paths, (attempt, paths, _) =>
         {
             Assert.Equal(paths.Count, attempt.Number);
             paths.Add(attempt.Path);
@@ -46,7 +46,7 @@ public sealed class PolicyPipelineTests
     [Fact]
     public async Task The_result_is_the_last_attempts_with_the_number_of_attempts_really_made()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(Immediate), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_immediate), TimeProvider.System, 1);
 
         var result = await pipeline.ExecuteAsync(Some.Call(), "", 0, (attempt, _, _) =>
             new(attempt.Number < 2 ? new CallResult(CallStatus.Reset, Detail: "cut") : new CallResult(CallStatus.Ok, 9, 100)), CancellationToken.None);
@@ -57,7 +57,7 @@ public sealed class PolicyPipelineTests
     [Fact]
     public async Task Calls_attempts_statuses_and_retries_are_counted()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(Immediate), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_immediate), TimeProvider.System, 1);
         CallStatus[] script = [CallStatus.Refused, CallStatus.Reset, CallStatus.Ok, CallStatus.ClientError];
 
         await pipeline.ExecuteAsync(Some.Call(0), "", script, (attempt, script, _) => new(new CallResult(script[attempt.Number])), CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class PolicyPipelineTests
     {
         var (now, counts) = VirtualClock.Run(async clock =>
         {
-            var pipeline = new PolicyPipeline(Some.Policy(new Timeout { Duration = Some.Ms(900) }, Immediate, new Timeout { Duration = Some.Ms(500) }), clock, 1);
+            var pipeline = new PolicyPipeline(Some.Policy(new Timeout { Duration = Some.Ms(900) }, s_immediate, new Timeout { Duration = Some.Ms(500) }), clock, 1);
             using var caller = new CancellationTokenSource(Some.Ms(200), clock);
             var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
                 await pipeline.ExecuteAsync(Some.Call(), "", clock, Never, caller.Token));
@@ -104,7 +104,7 @@ public sealed class PolicyPipelineTests
     [Fact]
     public void An_attempt_that_answers_its_callers_cancellation_with_a_timeout_is_still_a_cancellation() => VirtualClock.Run(async clock =>
     {
-        var pipeline = new PolicyPipeline(Some.Policy(Immediate), clock, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_immediate), clock, 1);
         using var caller = new CancellationTokenSource(Some.Ms(200), clock);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pipeline.ExecuteAsync(Some.Call(), "", clock, TimedOutWhenCancelled, caller.Token));
         Assert.Equal(1, pipeline.Counts().AttemptsCancelled);
@@ -125,7 +125,7 @@ public sealed class PolicyPipelineTests
     [Fact]
     public async Task A_defect_of_the_attempt_is_neither_retried_nor_hidden()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(new Timeout { Duration = Some.Ms(1000) }, Immediate), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(new Timeout { Duration = Some.Ms(1000) }, s_immediate), TimeProvider.System, 1);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             await pipeline.ExecuteAsync(Some.Call(), "", 0, (_, _, _) => throw new InvalidOperationException(), CancellationToken.None));
@@ -152,7 +152,7 @@ public sealed class PolicyPipelineTests
     public async Task A_call_through_the_whole_policy_allocates_little()
     {
         var pipeline = new PolicyPipeline(
-            Some.Policy(new Timeout { Duration = Some.Ms(5000) }, new RetryBudget(), Immediate, new Timeout { Duration = Some.Ms(1000) }), TimeProvider.System, 1);
+            Some.Policy(new Timeout { Duration = Some.Ms(5000) }, new RetryBudget(), s_immediate, new Timeout { Duration = Some.Ms(1000) }), TimeProvider.System, 1);
         await Make(1000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

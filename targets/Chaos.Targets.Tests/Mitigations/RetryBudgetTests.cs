@@ -9,7 +9,7 @@ public sealed class RetryBudgetTests
 {
     private const int Calls = 100_000;
 
-    private static readonly Retry ThreeImmediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
+    private static readonly Retry s_threeImmediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
 
     /// <summary>1 / (1 - .1 (1 - p)), from an empty bucket: 1.0526 at 50 %, 1.0101 at 90 %.</summary>
     [Theory]
@@ -17,7 +17,7 @@ public sealed class RetryBudgetTests
     [InlineData(0.9, 1.0101)]
     public async Task Attempts_per_call_settle_at_the_known_answer(double failure, double expected)
     {
-        var counts = await Load(failure, ThreeImmediate, new RetryBudget { InitialTokens = 0 });
+        var counts = await Load(failure, s_threeImmediate, new RetryBudget { InitialTokens = 0 });
 
         Assert.InRange(counts.Attempts / (double)Calls, expected - 0.0005, expected + 0.0005);
         // To the token: what was spent is what was paid in, up to the part of a token left over and what the last call could still have used.
@@ -31,7 +31,7 @@ public sealed class RetryBudgetTests
     [InlineData(3.5, 3)]
     public async Task When_everything_fails_only_the_initial_tokens_are_spent(double? initial, int retries)
     {
-        var counts = await Load(1, ThreeImmediate, new RetryBudget { InitialTokens = initial });
+        var counts = await Load(1, s_threeImmediate, new RetryBudget { InitialTokens = initial });
 
         Assert.Equal((Calls + retries, retries), (counts.Attempts, counts.Retries));
         Assert.Equal(Calls - (retries / 3), counts.RetriesRejected);
@@ -40,7 +40,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task Without_a_budget_three_retries_at_half_failing_cost_1_875()
     {
-        var counts = await Load(0.5, ThreeImmediate);
+        var counts = await Load(0.5, s_threeImmediate);
 
         Assert.InRange(counts.Attempts / (double)Calls, 1.865, 1.885);
     }
@@ -51,7 +51,7 @@ public sealed class RetryBudgetTests
     public async Task It_holds_before_and_after_the_retry(bool budgetFirst)
     {
         var budget = new RetryBudget { InitialTokens = 2 };
-        var counts = await Load(1, budgetFirst ? [budget, ThreeImmediate] : [ThreeImmediate, budget]);
+        var counts = await Load(1, budgetFirst ? [budget, s_threeImmediate] : [s_threeImmediate, budget]);
 
         Assert.Equal(2, counts.Retries);
     }
@@ -59,7 +59,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task Ten_successes_buy_one_retry_and_nine_do_not()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { InitialTokens = 0 }), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_threeImmediate, new RetryBudget { InitialTokens = 0 }), TimeProvider.System, 1);
 
         for (var i = 0; i < 9; i++) await Call(pipeline, i, CallStatus.Ok);
         Assert.Equal(1, (await Call(pipeline, 9, CallStatus.Refused)).Attempts);
@@ -71,7 +71,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task It_holds_no_more_than_its_maximum()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { MaxTokens = 4 }), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_threeImmediate, new RetryBudget { MaxTokens = 4 }), TimeProvider.System, 1);
 
         for (var i = 0; i < 1000; i++) await Call(pipeline, i, CallStatus.Ok);
         for (var i = 0; i < 10; i++) await Call(pipeline, i, CallStatus.Reset);
@@ -82,7 +82,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task A_deposit_that_would_overfill_it_is_cut()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { DepositPerSuccess = 0.7, MaxTokens = 1, InitialTokens = 0 }), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_threeImmediate, new RetryBudget { DepositPerSuccess = 0.7, MaxTokens = 1, InitialTokens = 0 }), TimeProvider.System, 1);
 
         // .7, then 1 and not 1.4; 0 after the retry, .7 after the next success.
         foreach (var status in new[] { CallStatus.Ok, CallStatus.Ok, CallStatus.Reset, CallStatus.Ok, CallStatus.Reset }) await Call(pipeline, 0, status);
@@ -93,7 +93,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task A_failure_after_the_last_retry_or_of_a_kind_not_retried_costs_no_token()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { InitialTokens = 4 }), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_threeImmediate, new RetryBudget { InitialTokens = 4 }), TimeProvider.System, 1);
 
         await Call(pipeline, 0, CallStatus.ClientError);
         Assert.Equal(4, (await Call(pipeline, 1, CallStatus.Refused)).Attempts);
@@ -112,7 +112,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task Calls_side_by_side_never_overdraw_it()
     {
-        var pipeline = new PolicyPipeline(Some.Policy(ThreeImmediate, new RetryBudget { MaxTokens = 1000 }), TimeProvider.System, 1);
+        var pipeline = new PolicyPipeline(Some.Policy(s_threeImmediate, new RetryBudget { MaxTokens = 1000 }), TimeProvider.System, 1);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(async () =>
         {

@@ -8,7 +8,7 @@ public sealed class RetryJitterTests
 {
     private const int Calls = 4000;
 
-    private static readonly Retry Exponential = new() { MaxRetryAttempts = 5, BackoffType = DelayBackoffType.Exponential, Delay = Some.Ms(100), MaxDelay = Some.Ms(1000) };
+    private static readonly Retry s_exponential = new() { MaxRetryAttempts = 5, BackoffType = DelayBackoffType.Exponential, Delay = Some.Ms(100), MaxDelay = Some.Ms(1000) };
 
     [Theory]
     [InlineData(RetryJitter.Full, 0, 1)]
@@ -17,7 +17,7 @@ public sealed class RetryJitterTests
     public void A_delay_is_uniform_between_its_shares_of_the_plain_one(RetryJitter jitter, double low, double high)
     {
         double[] plain = [100, 200, 400, 800, 1000];
-        var delays = Sample(Exponential with { Jitter = jitter });
+        var delays = Sample(s_exponential with { Jitter = jitter });
 
         for (var n = 0; n < plain.Length; n++) AssertUniform(delays.Select(d => d[n]), low * plain[n], high * plain[n]);
     }
@@ -27,7 +27,7 @@ public sealed class RetryJitterTests
     {
         // delay = min(max_delay, base_delay * 2^attempt) + random(0, jitter); base 100 ms, max 2 s, jitter 0-100 ms.
         double[] from = [100, 200, 400, 800, 1600];
-        var delays = Sample(Exponential with { MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
+        var delays = Sample(s_exponential with { MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
 
         for (var n = 0; n < from.Length; n++) AssertUniform(delays.Select(d => d[n]), from[n], from[n] + 100);
     }
@@ -36,7 +36,7 @@ public sealed class RetryJitterTests
     public void The_guides_pattern_of_five_attempts_gives_its_schedule_and_then_gives_up()
     {
         // Attempt 1 at once, 2: 100 + random(0-50), 3: 200 + random(0-100), 4: 400 + random(0-200), 5: 800 + random(0-400) [then give up].
-        var delays = Sample(Exponential with { MaxRetryAttempts = 4, MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Proportional });
+        var delays = Sample(s_exponential with { MaxRetryAttempts = 4, MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Proportional });
 
         Assert.All(delays, d => Assert.Equal(4, d.Length));
         for (var n = 0; n < 4; n++) AssertUniform(delays.Select(d => d[n]), 100 << n, 150 << n);
@@ -45,7 +45,7 @@ public sealed class RetryJitterTests
     [Fact]
     public void The_cap_holds_before_additive_jitter_and_not_after_it()
     {
-        var delays = Sample(Exponential with { MaxRetryAttempts = 7, Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
+        var delays = Sample(s_exponential with { MaxRetryAttempts = 7, Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
 
         AssertUniform(delays.Select(d => d[6]), 1000, 1100);
     }
@@ -53,7 +53,7 @@ public sealed class RetryJitterTests
     [Fact]
     public void A_decorrelated_delay_is_uniform_between_the_first_and_three_times_the_previous_one_under_the_cap()
     {
-        var delays = Sample(Exponential with { Jitter = RetryJitter.Decorrelated });
+        var delays = Sample(s_exponential with { Jitter = RetryJitter.Decorrelated });
 
         AssertUniform(delays.Select(d => d[0]), 100, 300);
         foreach (var call in delays)
@@ -70,7 +70,7 @@ public sealed class RetryJitterTests
     [Fact]
     public void Decorrelated_delays_start_afresh_each_time_the_retry_is_entered()
     {
-        var inner = Exponential with { MaxRetryAttempts = 3, Jitter = RetryJitter.Decorrelated, MaxDelay = Some.Ms(100_000) };
+        var inner = s_exponential with { MaxRetryAttempts = 3, Jitter = RetryJitter.Decorrelated, MaxDelay = Some.Ms(100_000) };
         var policy = Some.Policy(new Retry { MaxRetryAttempts = 9, Delay = TimeSpan.Zero }, inner);
 
         var delays = Some.Delays(Some.AttemptTimes(policy));
@@ -84,7 +84,7 @@ public sealed class RetryJitterTests
     {
         // d(n) = (f(n + u) - f(n - 1 + u')) / 1.4 with f(t) = 2^t tanh(sqrt(4 t)), in units of the first delay; at u = u' = 1/2:
         double[] medians = [90, 109, 204, 404, 808];
-        var delays = Sample(Exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(100_000) });
+        var delays = Sample(s_exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(100_000) });
 
         for (var n = 0; n < 5; n++)
         {
@@ -97,11 +97,11 @@ public sealed class RetryJitterTests
 
     [Fact]
     public void Pollys_jitter_of_a_constant_delay_is_a_quarter_of_it_either_way() =>
-        AssertUniform(Sample(Exponential with { BackoffType = DelayBackoffType.Constant, Jitter = RetryJitter.Polly }).Select(d => d[3]), 75, 125);
+        AssertUniform(Sample(s_exponential with { BackoffType = DelayBackoffType.Constant, Jitter = RetryJitter.Polly }).Select(d => d[3]), 75, 125);
 
     [Fact]
     public void Pollys_jitter_is_capped_too() =>
-        Assert.All(Sample(Exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(150) }).SelectMany(d => d), delay => Assert.InRange(delay, 0, 150));
+        Assert.All(Sample(s_exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(150) }).SelectMany(d => d), delay => Assert.InRange(delay, 0, 150));
 
     [Theory]
     [InlineData(RetryJitter.Full)]
@@ -109,7 +109,7 @@ public sealed class RetryJitterTests
     [InlineData(RetryJitter.Polly)]
     public void The_delays_of_a_call_depend_on_seed_call_and_path_and_on_nothing_else(RetryJitter jitter)
     {
-        var policy = Some.Policy(Exponential with { Jitter = jitter });
+        var policy = Some.Policy(s_exponential with { Jitter = jitter });
         var forwards = Some.AttemptTimes(policy, 7, [0, 1, 2, 3, 4]);
         var backwards = Some.AttemptTimes(policy, 7, [4, 3, 2, 1, 0]);
 
@@ -123,7 +123,7 @@ public sealed class RetryJitterTests
     [Fact]
     public void A_budget_or_a_timeout_beside_it_leaves_the_draws_of_a_retry_alone()
     {
-        var retry = Exponential with { Jitter = RetryJitter.Full };
+        var retry = s_exponential with { Jitter = RetryJitter.Full };
 
         Assert.Equal(
             Some.AttemptTimes(Some.Policy(retry)),

@@ -8,15 +8,15 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class TimeoutTests
 {
-    private static readonly Timeout HalfSecond = new() { Duration = Some.Ms(500) };
-    private static readonly Retry Immediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
+    private static readonly Timeout s_halfSecond = new() { Duration = Some.Ms(500) };
+    private static readonly Retry s_immediate = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void An_attempt_without_an_answer_is_timed_out_to_the_millisecond(bool attemptThrows)
     {
-        var (result, now, counts) = Run(Some.Policy(HalfSecond), attemptThrows ? PolicyPipelineTests.Never : PolicyPipelineTests.TimedOutWhenCancelled);
+        var (result, now, counts) = Run(Some.Policy(s_halfSecond), attemptThrows ? PolicyPipelineTests.Never : PolicyPipelineTests.TimedOutWhenCancelled);
 
         Assert.Equal((CallStatus.TimedOut, 1), (result.Status, result.Attempts));
         Assert.Contains("00:00:00.5", result.Detail);
@@ -27,7 +27,7 @@ public sealed class TimeoutTests
     [Fact]
     public void An_answer_before_the_limit_is_the_answer()
     {
-        var (result, now, counts) = Run(Some.Policy(HalfSecond), async (_, clock, token) =>
+        var (result, now, counts) = Run(Some.Policy(s_halfSecond), async (_, clock, token) =>
         {
             await clock.Delay(499, token);
             return new(CallStatus.Ok);
@@ -39,7 +39,7 @@ public sealed class TimeoutTests
     [Fact]
     public void After_a_retry_it_limits_each_attempt()
     {
-        var (result, now, counts) = Run(Some.Policy(Immediate, HalfSecond), PolicyPipelineTests.Never);
+        var (result, now, counts) = Run(Some.Policy(s_immediate, s_halfSecond), PolicyPipelineTests.Never);
 
         Assert.Equal((CallStatus.TimedOut, 4, Some.Ms(2000), 4), (result.Status, result.Attempts, now, counts.Timeouts));
     }
@@ -47,7 +47,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Before_a_retry_it_limits_the_whole_call()
     {
-        var (result, now, counts) = Run(Some.Policy(new Timeout { Duration = Some.Ms(1200) }, Immediate, HalfSecond), PolicyPipelineTests.Never);
+        var (result, now, counts) = Run(Some.Policy(new Timeout { Duration = Some.Ms(1200) }, s_immediate, s_halfSecond), PolicyPipelineTests.Never);
 
         Assert.Equal((CallStatus.TimedOut, 3, Some.Ms(1200), 3), (result.Status, result.Attempts, now, counts.Timeouts));
     }
@@ -68,7 +68,7 @@ public sealed class TimeoutTests
         var finished = TimeSpan.Zero;
         VirtualClock.Run(async clock =>
         {
-            var pipeline = new PolicyPipeline(Some.Policy(HalfSecond), clock, 1);
+            var pipeline = new PolicyPipeline(Some.Policy(s_halfSecond), clock, 1);
             Task? work = null;
             var result = await pipeline.ExecuteAsync(Some.Call(), "", 0, async (_, _, token) =>
             {

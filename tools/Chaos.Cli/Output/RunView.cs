@@ -15,7 +15,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
 
     private const string Legend = "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
 
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private (string Trial, string Phase, long Step) _last;
@@ -41,7 +41,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
                 output.Write(ClearLine + Fit(Line(progress)));
                 return;
             }
-            var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / PlainInterval.Ticks);
+            var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / s_plainInterval.Ticks);
             if (step == _last) return;
             _last = step;
             output.WriteLine(Line(progress));

@@ -13,8 +13,8 @@ namespace Chaos.Cli.Running;
 /// </summary>
 public sealed class GuardedRun : IAsyncDisposable
 {
-    private static readonly TimeSpan WardenLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_wardenLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_sweepLimit = TimeSpan.FromSeconds(2);
 
     private readonly Journal _journal;
     private readonly WardenProcess _warden;
@@ -85,9 +85,9 @@ public sealed class GuardedRun : IAsyncDisposable
         }
         finally
         {
-            using var limit = new CancellationTokenSource(WardenLimit);
+            using var limit = new CancellationTokenSource(s_wardenLimit);
             // A service may have started others in a session of their own, which do not end with it; what it made carries the mark of the run.
-            await RunMark.KillAllAsync(_runId, SweepLimit, _time, limit.Token);
+            await RunMark.KillAllAsync(_runId, s_sweepLimit, _time, limit.Token);
             if (_journal.Pending.Count == 0)
             {
                 await _warden.DoneAsync(limit.Token);

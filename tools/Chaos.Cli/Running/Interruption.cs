@@ -9,7 +9,7 @@ namespace Chaos.Cli.Running;
 /// </summary>
 public sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_sameWish = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations;
@@ -23,7 +23,7 @@ public sealed class Interruption : IDisposable
             context.Cancel = true;
             if (Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0) is not 0 and var earlier)
             {
-                if (_time.GetElapsedTime(earlier) >= SameWish) Environment.Exit((int)ExitCode.Interrupted);
+                if (_time.GetElapsedTime(earlier) >= s_sameWish) Environment.Exit((int)ExitCode.Interrupted);
                 return;
             }
             // What is done about it must not wait for what is said of it: the terminal may be gone.

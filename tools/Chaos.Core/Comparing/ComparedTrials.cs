@@ -7,12 +7,12 @@ namespace Chaos.Core.Comparing;
 /// <summary>The trials of a comparison, round by round: which of them belong together, and why some do not count.</summary>
 internal sealed class ComparedTrials
 {
-    private readonly List<(int Round, TrialRecord? Before, TrialRecord? After, string? Unusable)> rounds;
+    private readonly List<(int Round, TrialRecord? Before, TrialRecord? After, string? Unusable)> _rounds;
 
-    private readonly Experiment experiment;
+    private readonly Experiment _experiment;
 
     private ComparedTrials(Experiment experiment, IEnumerable<(int, TrialRecord?, TrialRecord?, string?)> rounds, IEnumerable<string> problems) =>
-        (this.experiment, this.rounds, Problems) = (experiment, [.. rounds], [.. problems]);
+        (this._experiment, this._rounds, Problems) = (experiment, [.. rounds], [.. problems]);
 
     /// <summary>Why rounds do not count.</summary>
     internal IReadOnlyList<string> Problems { get; }
@@ -90,7 +90,7 @@ internal sealed class ComparedTrials
 
     /// <summary>A metric's figures. In a pair both are needed; a late generator takes the rounds from the metrics that it spoils and from no other.</summary>
     internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
-        [.. rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
+        [.. _rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
 
     private ComparedRound Round(ComparedMetric metric, bool isPaired, int number, TrialRecord? first, TrialRecord? second, string? unusable)
     {
@@ -107,7 +107,7 @@ internal sealed class ComparedTrials
     private static string? WhyNone(ComparedMetric metric, TrialRecord? trial, double? figure) =>
         trial is null || figure is not null ? null : $"{trial.Arm}: no {metric.Metric.Name}: {metric.Metric.WhyNoFigure(trial, metric.Phase)}";
 
-    private string? Late(ComparedMetric metric, TrialRecord? trial) => Late(metric, experiment, trial);
+    private string? Late(ComparedMetric metric, TrialRecord? trial) => Late(metric, _experiment, trial);
 
     private static string? Late(ComparedMetric metric, Experiment experiment, TrialRecord? trial) =>
         trial is not null && Lateness.Voids(metric.Metric, metric.Phase, experiment, trial) is { } late ? $"{trial.Arm}: {late}" : null;
@@ -137,20 +137,20 @@ internal sealed class ComparedTrials
     /// that no arm loses the rounds in which it failed.
     /// </summary>
     internal ComparedMetric Used(ComparedMetric metric) =>
-        rounds.Where(r => r.Unusable is null).SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
+        _rounds.Where(r => r.Unusable is null).SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
             .Any(t => metric.Metric.OfRound(t, metric.Phase) is double.PositiveInfinity) ? metric.InItsPlace() : metric;
 
     /// <summary>The same metric with how its figures were come by, where a record says that this is not how it should be.</summary>
     internal ComparedMetric Noted(ComparedMetric metric) =>
         metric.Note is not null ? metric : metric with
         {
-            Note = rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
+            Note = _rounds.SelectMany(r => new[] { r.Before, r.After }).OfType<TrialRecord>()
                 .Select(t => metric.Metric.NoteOf(t, metric.Phase)).FirstOrDefault(n => n is not null),
         };
 
     /// <summary>The records of either arm.</summary>
     internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records =>
-        (rounds.Select(r => r.Before).OfType<TrialRecord>(), rounds.Select(r => r.After).OfType<TrialRecord>());
+        (_rounds.Select(r => r.Before).OfType<TrialRecord>(), _rounds.Select(r => r.After).OfType<TrialRecord>());
 
     private static string? Why(Experiment experiment, string arm, TrialRecord? trial) =>
         trial is null ? $"{arm} did not run" : Soundness.Problems(experiment, trial).FirstOrDefault() is { } problem ? $"{arm}: {problem.Text}" : null;

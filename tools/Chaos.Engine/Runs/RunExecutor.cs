@@ -15,7 +15,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
     public const string Unfinished = "the run did not come to its end: it was killed, or its machine stopped";
 
-    private static readonly ulong Rounds = Chance.Stream("rounds");
+    private static readonly ulong s_rounds = Chance.Stream("rounds");
 
     /// <summary>Why something of this run could not be written; null where all was. What was measured is judged all the same, and nothing more is begun.</summary>
     private string? _unwritten;
@@ -75,7 +75,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
-    public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, Rounds, (ulong)round, experiment.Id);
+    public static ulong SeedOf(ulong seed, Experiment experiment, int round) => Chance.Bits(seed, s_rounds, (ulong)round, experiment.Id);
 
     /// <summary>A disk that is full costs what was to be written, and not the verdict on what was measured.</summary>
     private void Write(Action write)

@@ -12,10 +12,10 @@ namespace Chaos.Engine.Trials;
 /// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only delays is one.</param>
 internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly TimeSpan _limit = patience > Usual ? patience : Usual;
+    private readonly TimeSpan _limit = patience > s_usual ? patience : s_usual;
     private readonly List<(TimeSpan Sent, TimeSpan? Answer)> _seen = [];
 
     /// <summary>Sends canaries until cancelled and then waits for the last ones.</summary>

@@ -10,10 +10,10 @@ namespace Chaos.Engine.Trials;
 /// <param name="isBefore">Whether nothing that would be judged has begun yet.</param>
 internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> isBefore)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The same end may be seen from two sides, by whoever waits for the service to get ready and here.</summary>
-    private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_sameEnd = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _stopped = new();
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
         {
             for (var number = 0; ; number++)
             {
-                await clock.UntilAsync(Interval * number, cancellationToken);
+                await clock.UntilAsync(s_interval * number, cancellationToken);
                 await CheckAsync(cancellationToken);
             }
         }
@@ -65,6 +65,6 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
     public void Add(ServiceDeath death)
     {
         lock (_gate)
-            if (!_deaths.Any(d => d.Service == death.Service && d.ExitCode == death.ExitCode && (d.At - death.At).Duration() < SameEnd)) _deaths.Add(death);
+            if (!_deaths.Any(d => d.Service == death.Service && d.ExitCode == death.ExitCode && (d.At - death.At).Duration() < s_sameEnd)) _deaths.Add(death);
     }
 }

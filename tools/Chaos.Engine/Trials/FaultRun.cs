@@ -11,13 +11,13 @@ namespace Chaos.Engine.Trials;
 /// <param name="phaseStart">When the fault phase begins.</param>
 internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan warmUp, TimeSpan phaseStart)
 {
-    private static readonly TimeSpan InjectGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_injectGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.</summary>
-    private static readonly TimeSpan LeastBefore = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_leastBefore = TimeSpan.FromSeconds(1);
 
     /// <summary>Asking must never keep a fault from being taken back.</summary>
-    private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_readBackLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
     private readonly CanaryLane _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
@@ -71,7 +71,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         cancellationToken.ThrowIfCancellationRequested();
         Began = clock.Elapsed;
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
-        using var ending = cancellationToken.UnsafeRegister(static l => ((CancellationTokenSource)l!).CancelAfter(InjectGrace), limit);
+        using var ending = cancellationToken.UnsafeRegister(static l => ((CancellationTokenSource)l!).CancelAfter(s_injectGrace), limit);
         await fault.InjectAsync(limit.Token);
         Injected = clock.Elapsed;
     }
@@ -120,7 +120,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             Died = died,
             WhileActive = _whileActive,
             Afterwards = _afterwards,
-            CanaryBefore = Began is { } began ? _canary.Reading(_settled + LeastBefore <= began ? _settled : TimeSpan.Zero, began) : null,
+            CanaryBefore = Began is { } began ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began) : null,
             CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, died < end ? died.Value : end) : null,
             Restarted = restarted,
             CanaryAfter = Reverted is { } reverted ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed) : null,
@@ -129,7 +129,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     private async Task<ReadBack?> ReadBackAsync()
     {
-        using var limit = new CancellationTokenSource(ReadBackLimit, clock.Time);
+        using var limit = new CancellationTokenSource(s_readBackLimit, clock.Time);
         try
         {
             return await fault.ReadBackAsync(limit.Token);

@@ -6,7 +6,7 @@ namespace Chaos.Engine.Trials;
 /// <summary>Tells a watcher a few times a second how a trial is going.</summary>
 internal sealed class ProgressLoop(TrialSetup setup, TrialClock clock, IReadOnlyList<Recorder> recorders, IReadOnlyList<FaultRun> faults, Action<TrialProgress> report)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class ProgressLoop(TrialSetup setup, TrialClock clock, IReadOnly
             report(Now());
             try
             {
-                await clock.UntilAsync(Interval * (number + 1), cancellationToken);
+                await clock.UntilAsync(s_interval * (number + 1), cancellationToken);
             }
             catch (OperationCanceledException)
             {

@@ -10,7 +10,7 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
 {
     private readonly TaskCompletionSource _stopped = new();
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string? Arm, string Name), (List<double> Seconds, List<double> Values)> _series = [];
 
@@ -65,7 +65,7 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
 
     private TimeSpan Next(TimeSpan due)
     {
-        do due += Interval;
+        do due += s_interval;
         while (due <= clock.Elapsed);
         return due;
     }

@@ -3,16 +3,16 @@ namespace Chaos.Engine.Trials;
 /// <summary>Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.</summary>
 public sealed class TrialClock(TimeProvider time)
 {
-    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The clock behind it.</summary>
     public TimeProvider Time => time;
 
     /// <summary>Timestamp of the clock behind it at which the load begins.</summary>
-    public long Start { get; } = time.GetTimestamp() + (long)(Lead.TotalSeconds * time.TimestampFrequency);
+    public long Start { get; } = time.GetTimestamp() + (long)(s_lead.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>The time of day at which the load begins.</summary>
-    public DateTimeOffset StartUtc { get; } = time.GetUtcNow() + Lead;
+    public DateTimeOffset StartUtc { get; } = time.GetUtcNow() + s_lead;
 
     /// <summary>Since the load began; negative before it.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Start, time.GetTimestamp());

@@ -18,14 +18,14 @@ namespace Chaos.Faults.Tests.Proxy.Http;
 /// <summary>A proxy that reads HTTP, named <c>p</c>, before a real HTTP server under the test's hands.</summary>
 internal sealed class HttpRig : IAsyncDisposable
 {
-    private readonly ProxyServer server;
-    private readonly WebApplication upstream;
-    private readonly CancellationTokenSource limit = new(Rig.Patience);
-    private readonly List<IDisposable> sockets = [];
+    private readonly ProxyServer _server;
+    private readonly WebApplication _upstream;
+    private readonly CancellationTokenSource _limit = new(Rig.Patience);
+    private readonly List<IDisposable> _sockets = [];
 
     private HttpRig(ProxyServer server, WebApplication upstream)
     {
-        (this.server, this.upstream) = (server, upstream);
+        (this._server, this._upstream) = (server, upstream);
         Client = new(Api, server.Address);
     }
 
@@ -38,11 +38,11 @@ internal sealed class HttpRig : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public Uri ApiAddress => server.Address;
+    public Uri ApiAddress => _server.Address;
 
-    public Uri UpstreamAddress => new(upstream.Urls.Single());
+    public Uri UpstreamAddress => new(_upstream.Urls.Single());
 
-    public CancellationToken Limit => limit.Token;
+    public CancellationToken Limit => _limit.Token;
 
     public static async Task<HttpRig> StartAsync(RequestDelegate serve, long seed = 0, HttpMode? mode = null, X509Certificate2? certificate = null)
     {
@@ -89,7 +89,7 @@ internal sealed class HttpRig : IAsyncDisposable
     public async Task<Socket> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        sockets.Add(socket);
+        _sockets.Add(socket);
         await socket.ConnectAsync(IPAddress.Loopback, Address.Port, Limit);
         return socket;
     }
@@ -139,12 +139,12 @@ internal sealed class HttpRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var socket in sockets) socket.Dispose();
+        foreach (var socket in _sockets) socket.Dispose();
         Http.Dispose();
-        await server.DisposeAsync();
-        using (var stop = new CancellationTokenSource(TimeSpan.Zero)) await upstream.StopAsync(stop.Token);
-        await upstream.DisposeAsync();
+        await _server.DisposeAsync();
+        using (var stop = new CancellationTokenSource(TimeSpan.Zero)) await _upstream.StopAsync(stop.Token);
+        await _upstream.DisposeAsync();
         Api.Dispose();
-        limit.Dispose();
+        _limit.Dispose();
     }
 }

@@ -11,25 +11,25 @@ internal sealed class HttpTraffic
     /// <summary>Trials that are remembered; the one that was heard of longest ago makes room for a new one.</summary>
     public const int MostTrials = 16;
 
-    private readonly Lock gate = new();
-    private readonly long[] responses = new long[600];
-    private readonly List<(string Token, TrialTraffic Traffic)> trials = [];
-    private long requests;
-    private long withoutTrial;
+    private readonly Lock _gate = new();
+    private readonly long[] _responses = new long[600];
+    private readonly List<(string Token, TrialTraffic Traffic)> _trials = [];
+    private long _requests;
+    private long _withoutTrial;
 
     public long Requests
     {
-        get { lock (gate) return requests; }
+        get { lock (_gate) return _requests; }
     }
 
     /// <summary>A request has come.</summary>
     public void Request(RequestOrigin? origin)
     {
         if (origin is { IsCanary: true }) return;
-        lock (gate)
+        lock (_gate)
         {
-            requests++;
-            if (origin is null) withoutTrial++;
+            _requests++;
+            if (origin is null) _withoutTrial++;
             else Of(origin.Trial).Add(origin);
         }
     }
@@ -38,26 +38,26 @@ internal sealed class HttpTraffic
     public void Response(RequestOrigin? origin, int status)
     {
         if (origin is { IsCanary: true }) return;
-        lock (gate) responses[status]++;
+        lock (_gate) _responses[status]++;
     }
 
     public IReadOnlyList<(int Status, long Count)> Responses()
     {
-        lock (gate) return [.. responses.Index().Where(r => r.Item > 0)];
+        lock (_gate) return [.. _responses.Index().Where(r => r.Item > 0)];
     }
 
     /// <summary>All of it, or of the trials only the named one.</summary>
     public void Write(Utf8JsonWriter json, string? trial)
     {
-        lock (gate)
+        lock (_gate)
         {
-            json.WriteNumber("requests", requests);
-            json.WriteNumber("without_trial", withoutTrial);
+            json.WriteNumber("requests", _requests);
+            json.WriteNumber("without_trial", _withoutTrial);
             json.WriteStartObject("responses");
-            foreach (var (status, count) in responses.Index().Where(r => r.Item > 0)) json.WriteNumber($"{status}", count);
+            foreach (var (status, count) in _responses.Index().Where(r => r.Item > 0)) json.WriteNumber($"{status}", count);
             json.WriteEndObject();
             json.WriteStartObject("trials");
-            foreach (var (token, traffic) in trials.Where(t => trial is null || t.Token == trial))
+            foreach (var (token, traffic) in _trials.Where(t => trial is null || t.Token == trial))
             {
                 json.WriteStartObject(token);
                 Write(json, "attempts", traffic.Attempts);
@@ -79,13 +79,13 @@ internal sealed class HttpTraffic
 
     private TrialTraffic Of(string token)
     {
-        var index = trials.FindIndex(t => t.Token == token);
-        var trial = index >= 0 ? trials[index] : (Token: token, Traffic: new());
-        if (index == trials.Count - 1 && index >= 0) return trial.Traffic;
+        var index = _trials.FindIndex(t => t.Token == token);
+        var trial = index >= 0 ? _trials[index] : (Token: token, Traffic: new());
+        if (index == _trials.Count - 1 && index >= 0) return trial.Traffic;
         // The latest stands last.
-        if (index >= 0) trials.RemoveAt(index);
-        else if (trials.Count == MostTrials) trials.RemoveAt(0);
-        trials.Add(trial);
+        if (index >= 0) _trials.RemoveAt(index);
+        else if (_trials.Count == MostTrials) _trials.RemoveAt(0);
+        _trials.Add(trial);
         return trial.Traffic;
     }
 }

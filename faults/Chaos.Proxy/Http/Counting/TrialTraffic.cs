@@ -9,17 +9,17 @@ internal sealed class TrialTraffic
     /// <summary>Calls that are told apart: a bit for each, one megabyte at most.</summary>
     public const int MostCalls = 8 << 20;
 
-    private readonly List<long> attempts = [], retries = [], calls = [];
-    private ulong[] seen = new ulong[64];
+    private readonly List<long> _attempts = [], _retries = [], _calls = [];
+    private ulong[] _seen = new ulong[64];
 
     /// <summary>Requests, by slot.</summary>
-    public IReadOnlyList<long> Attempts => attempts;
+    public IReadOnlyList<long> Attempts => _attempts;
 
     /// <summary>Of these, those that some layer makes again and says so.</summary>
-    public IReadOnlyList<long> Retries => retries;
+    public IReadOnlyList<long> Retries => _retries;
 
     /// <summary>Calls that they were made for, each counted with its first request.</summary>
-    public IReadOnlyList<long> Calls => calls;
+    public IReadOnlyList<long> Calls => _calls;
 
     /// <summary>Requests of calls with numbers or slots beyond what is kept.</summary>
     public long Beyond { get; private set; }
@@ -31,23 +31,23 @@ internal sealed class TrialTraffic
             Beyond++;
             return;
         }
-        while (attempts.Count <= request.Slot)
+        while (_attempts.Count <= request.Slot)
         {
-            attempts.Add(0);
-            retries.Add(0);
-            calls.Add(0);
+            _attempts.Add(0);
+            _retries.Add(0);
+            _calls.Add(0);
         }
-        attempts[request.Slot]++;
-        if (request.IsRetry) retries[request.Slot]++;
-        if (IsNew((int)request.Call)) calls[request.Slot]++;
+        _attempts[request.Slot]++;
+        if (request.IsRetry) _retries[request.Slot]++;
+        if (IsNew((int)request.Call)) _calls[request.Slot]++;
     }
 
     private bool IsNew(int call)
     {
         var (word, bit) = (call >> 6, 1UL << (call & 63));
-        if (word >= seen.Length) Array.Resize(ref seen, Math.Min(MostCalls >> 6, Math.Max(2 * seen.Length, word + 1)));
-        var isNew = (seen[word] & bit) == 0;
-        seen[word] |= bit;
+        if (word >= _seen.Length) Array.Resize(ref _seen, Math.Min(MostCalls >> 6, Math.Max(2 * _seen.Length, word + 1)));
+        var isNew = (_seen[word] & bit) == 0;
+        _seen[word] |= bit;
         return isNew;
     }
 }

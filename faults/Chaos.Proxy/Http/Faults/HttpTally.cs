@@ -8,17 +8,17 @@ namespace Chaos.Proxy.Http.Faults;
 internal sealed class HttpTally(long seed, string proxy, string toxic)
 {
     // No connection has a negative number, so these keys are nobody else's.
-    private readonly ulong key = SeededDraw.Key(seed, proxy, -1, toxic);
-    private readonly ulong canaryKey = SeededDraw.Key(seed, proxy, -2, toxic);
-    private long matched, hit, canaries;
+    private readonly ulong _key = SeededDraw.Key(seed, proxy, -1, toxic);
+    private readonly ulong _canaryKey = SeededDraw.Key(seed, proxy, -2, toxic);
+    private long _matched, _hit, _canaries;
 
-    public long Matched => Interlocked.Read(ref matched);
+    public long Matched => Interlocked.Read(ref _matched);
 
-    public long HitSoFar => Interlocked.Read(ref hit);
+    public long HitSoFar => Interlocked.Read(ref _hit);
 
-    public (ulong Key, long Number) Next() => (key, Interlocked.Increment(ref matched) - 1);
+    public (ulong Key, long Number) Next() => (_key, Interlocked.Increment(ref _matched) - 1);
 
-    public (ulong Key, long Number) NextCanary() => (canaryKey, Interlocked.Increment(ref canaries) - 1);
+    public (ulong Key, long Number) NextCanary() => (_canaryKey, Interlocked.Increment(ref _canaries) - 1);
 
-    public void Hit() => Interlocked.Increment(ref hit);
+    public void Hit() => Interlocked.Increment(ref _hit);
 }

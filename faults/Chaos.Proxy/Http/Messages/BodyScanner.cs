@@ -6,11 +6,11 @@ namespace Chaos.Proxy.Http.Messages;
 /// </summary>
 internal sealed class BodyScanner
 {
-    private State state;
-    private long left;
-    private int digits;
+    private State _state;
+    private long _left;
+    private int _digits;
 
-    private BodyScanner(State state, long left = 0) => (this.state, this.left) = (state, left);
+    private BodyScanner(State state, long left = 0) => (this._state, this._left) = (state, left);
 
     private enum State : byte
     {
@@ -29,10 +29,10 @@ internal sealed class BodyScanner
         LastLf,
     }
 
-    public bool IsDone => state == State.Done;
+    public bool IsDone => _state == State.Done;
 
     /// <summary>Whether only the end of the connection ends it.</summary>
-    public bool EndsWithConnection => state == State.UntilClose;
+    public bool EndsWithConnection => _state == State.UntilClose;
 
     /// <summary>Bytes of the body proper that have passed: without chunk sizes and trailers.</summary>
     public long Payload { get; private set; }
@@ -50,16 +50,16 @@ internal sealed class BodyScanner
     public int Consume(ReadOnlySpan<byte> bytes, long most = long.MaxValue)
     {
         var taken = 0;
-        while (taken < bytes.Length && state != State.Done)
+        while (taken < bytes.Length && _state != State.Done)
         {
-            if (state is State.Length or State.UntilClose or State.ChunkData)
+            if (_state is State.Length or State.UntilClose or State.ChunkData)
             {
-                var part = (int)Math.Min(Math.Min(bytes.Length - taken, most - Payload), state == State.UntilClose ? long.MaxValue : left);
+                var part = (int)Math.Min(Math.Min(bytes.Length - taken, most - Payload), _state == State.UntilClose ? long.MaxValue : _left);
                 if (part == 0) return taken;
                 taken += part;
                 Payload += part;
-                left -= part;
-                if (left == 0 && state != State.UntilClose) state = state == State.Length ? State.Done : State.ChunkDataCr;
+                _left -= part;
+                if (_left == 0 && _state != State.UntilClose) _state = _state == State.Length ? State.Done : State.ChunkDataCr;
             }
             else Frame(bytes[taken++]);
         }
@@ -68,23 +68,23 @@ internal sealed class BodyScanner
 
     private void Frame(byte next)
     {
-        switch (state)
+        switch (_state)
         {
             case State.ChunkSize when char.IsAsciiHexDigit((char)next):
                 // 15 digits are more than anybody sends, and fit.
-                if (++digits > 15) throw Wrong();
-                left = (left << 4) + Digit(next);
+                if (++_digits > 15) throw Wrong();
+                _left = (_left << 4) + Digit(next);
                 break;
-            case State.ChunkSize when digits > 0 && next is (byte)';' or (byte)' ' or (byte)'\t': state = State.ChunkExtension; break;
-            case State.ChunkSize when digits > 0 && next == '\r': state = State.ChunkSizeLf; break;
-            case State.ChunkExtension: if (next == '\r') state = State.ChunkSizeLf; else if (next == '\n') throw Wrong(); break;
-            case State.ChunkSizeLf when next == '\n': state = left == 0 ? State.TrailerStart : State.ChunkData; break;
-            case State.ChunkDataCr when next == '\r': state = State.ChunkDataLf; break;
-            case State.ChunkDataLf when next == '\n': (state, digits) = (State.ChunkSize, 0); break;
-            case State.TrailerStart: state = next == '\r' ? State.LastLf : next == '\n' ? throw Wrong() : State.Trailer; break;
-            case State.Trailer: if (next == '\r') state = State.TrailerLf; else if (next == '\n') throw Wrong(); break;
-            case State.TrailerLf when next == '\n': state = State.TrailerStart; break;
-            case State.LastLf when next == '\n': state = State.Done; break;
+            case State.ChunkSize when _digits > 0 && next is (byte)';' or (byte)' ' or (byte)'\t': _state = State.ChunkExtension; break;
+            case State.ChunkSize when _digits > 0 && next == '\r': _state = State.ChunkSizeLf; break;
+            case State.ChunkExtension: if (next == '\r') _state = State.ChunkSizeLf; else if (next == '\n') throw Wrong(); break;
+            case State.ChunkSizeLf when next == '\n': _state = _left == 0 ? State.TrailerStart : State.ChunkData; break;
+            case State.ChunkDataCr when next == '\r': _state = State.ChunkDataLf; break;
+            case State.ChunkDataLf when next == '\n': (_state, _digits) = (State.ChunkSize, 0); break;
+            case State.TrailerStart: _state = next == '\r' ? State.LastLf : next == '\n' ? throw Wrong() : State.Trailer; break;
+            case State.Trailer: if (next == '\r') _state = State.TrailerLf; else if (next == '\n') throw Wrong(); break;
+            case State.TrailerLf when next == '\n': _state = State.TrailerStart; break;
+            case State.LastLf when next == '\n': _state = State.Done; break;
             default: throw Wrong();
         }
     }

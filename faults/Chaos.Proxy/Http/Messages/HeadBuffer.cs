@@ -12,17 +12,17 @@ internal sealed class HeadBuffer(string start = "")
 
     private const int FirstSize = 1024;
 
-    private byte[] bytes = new byte[FirstSize];
-    private int length;
-    private int lineStart;
+    private byte[] _bytes = new byte[FirstSize];
+    private int _length;
+    private int _lineStart;
 
     /// <summary>Whether a byte of a head has come.</summary>
-    public bool HasBegun => length > 0;
+    public bool HasBegun => _length > 0;
 
     public bool IsComplete { get; private set; }
 
     /// <summary>The head with its last, empty line.</summary>
-    public ReadOnlyMemory<byte> Head => bytes.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Head => _bytes.AsMemory(0, _length);
 
     /// <summary>Takes what belongs to the head and says how many bytes that was; fewer than given only when the head is complete.</summary>
     /// <exception cref="MalformedHttpException">A line does not end as it has to, or the head is too long.</exception>
@@ -42,25 +42,25 @@ internal sealed class HeadBuffer(string start = "")
 
     private void EndLine()
     {
-        var line = length - lineStart;
-        if (line < 2 || bytes[length - 2] != '\r') throw new MalformedHttpException(400, "a line of the head does not end with CR LF");
+        var line = _length - _lineStart;
+        if (line < 2 || _bytes[_length - 2] != '\r') throw new MalformedHttpException(400, "a line of the head does not end with CR LF");
         // An empty line before the first one is left over from the message before, and is to be passed over.
-        if (line == 2 && lineStart == 0) length = 0;
+        if (line == 2 && _lineStart == 0) _length = 0;
         else IsComplete = line == 2;
-        lineStart = length;
+        _lineStart = _length;
     }
 
     private void Append(ReadOnlySpan<byte> more)
     {
         // A token or, of an empty line, its CR: the first byte of TLS, or of a binary protocol, is neither.
-        if (length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n')) throw new MalformedHttpException(400, "this is not HTTP/1.1");
-        for (var i = length; i < start.Length && i - length < more.Length; i++)
+        if (_length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n')) throw new MalformedHttpException(400, "this is not HTTP/1.1");
+        for (var i = _length; i < start.Length && i - _length < more.Length; i++)
         {
-            if (more[i - length] != start[i]) throw new MalformedHttpException(400, $"it does not begin with {start}");
+            if (more[i - _length] != start[i]) throw new MalformedHttpException(400, $"it does not begin with {start}");
         }
-        if (length + more.Length > Limit) throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
-        if (length + more.Length > bytes.Length) Array.Resize(ref bytes, Math.Min(Limit, Math.Max(2 * bytes.Length, length + more.Length)));
-        more.CopyTo(bytes.AsSpan(length));
-        length += more.Length;
+        if (_length + more.Length > Limit) throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
+        if (_length + more.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Min(Limit, Math.Max(2 * _bytes.Length, _length + more.Length)));
+        more.CopyTo(_bytes.AsSpan(_length));
+        _length += more.Length;
     }
 }

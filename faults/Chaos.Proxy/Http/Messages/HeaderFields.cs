@@ -6,14 +6,14 @@ namespace Chaos.Proxy.Http.Messages;
 /// <summary>The header fields of a head, where they lie in it; nothing is copied until it is asked for.</summary>
 internal sealed class HeaderFields
 {
-    private readonly List<(Range Name, Range Value)> fields = [];
-    private readonly ReadOnlyMemory<byte> head;
+    private readonly List<(Range Name, Range Value)> _fields = [];
+    private readonly ReadOnlyMemory<byte> _head;
 
     /// <summary>Reads the lines of a head from <paramref name="start"/> on.</summary>
     /// <exception cref="MalformedHttpException">A line is no field.</exception>
     public HeaderFields(ReadOnlyMemory<byte> head, int start)
     {
-        this.head = head;
+        this._head = head;
         var bytes = head.Span;
         while (true)
         {
@@ -28,7 +28,7 @@ internal sealed class HeaderFields
             while (value < end && bytes[value] is (byte)' ' or (byte)'\t') value++;
             while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t') end--;
             if (bytes[value..end].ContainsAny((byte)'\r', (byte)0)) throw new MalformedHttpException(400, "a header field holds a control character");
-            fields.Add((start..(start + colon), value..end));
+            _fields.Add((start..(start + colon), value..end));
             start += length + 2;
         }
     }
@@ -36,24 +36,24 @@ internal sealed class HeaderFields
     /// <summary>Where the value of the first field of that name lies in the head; null when there is none.</summary>
     public Range? Find(string name)
     {
-        foreach (var field in fields)
+        foreach (var field in _fields)
         {
-            if (Ascii.EqualsIgnoreCase(head.Span[field.Name], name)) return field.Value;
+            if (Ascii.EqualsIgnoreCase(_head.Span[field.Name], name)) return field.Value;
         }
         return null;
     }
 
     /// <summary>The value of the first field of that name; null when there is none.</summary>
-    public string? Value(string name) => Find(name) is { } value ? Encoding.Latin1.GetString(head.Span[value]) : null;
+    public string? Value(string name) => Find(name) is { } value ? Encoding.Latin1.GetString(_head.Span[value]) : null;
 
     /// <summary>The values of all fields of that name, as the one list that they are.</summary>
     public string? Values(string name)
     {
         string? all = null;
-        foreach (var field in fields)
+        foreach (var field in _fields)
         {
-            if (!Ascii.EqualsIgnoreCase(head.Span[field.Name], name)) continue;
-            var value = Encoding.Latin1.GetString(head.Span[field.Value]);
+            if (!Ascii.EqualsIgnoreCase(_head.Span[field.Name], name)) continue;
+            var value = Encoding.Latin1.GetString(_head.Span[field.Value]);
             all = all is null ? value : $"{all},{value}";
         }
         return all;

@@ -5,11 +5,11 @@ namespace Chaos.Proxy.Http.Messages;
 /// <summary>The head of a request.</summary>
 internal sealed class RequestHead
 {
-    private readonly bool isNew;
+    private readonly bool _isNew;
 
     private RequestHead(ReadOnlyMemory<byte> bytes, int fieldsStart, bool isNew)
     {
-        this.isNew = isNew;
+        this._isNew = isNew;
         Bytes = bytes;
         Fields = new(bytes, fieldsStart);
         KeepsAlive = isNew ? !Fields.Lists("Connection", "close") : Fields.Lists("Connection", "keep-alive");
@@ -52,7 +52,7 @@ internal sealed class RequestHead
         var length = Fields.ContentLength();
         if (Fields.Find("Transfer-Encoding") is null) return length is > 0 ? BodyScanner.Length(length.Value) : BodyScanner.None();
         // It came with HTTP/1.1: who speaks the older version may end the body elsewhere.
-        if (!isNew) throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
+        if (!_isNew) throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
         if (length is not null) throw new MalformedHttpException(400, "both Content-Length and Transfer-Encoding are given");
         if (!Fields.EndsWith("Transfer-Encoding", "chunked")) throw new MalformedHttpException(400, "the last transfer coding of a request has to be chunked");
         return BodyScanner.Chunked();

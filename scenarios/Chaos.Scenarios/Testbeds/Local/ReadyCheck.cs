@@ -10,12 +10,12 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <summary>Waits until a service of the user's is ready.</summary>
 internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private const string Refused = "refused";
 
     /// <summary>How long nobody may listen where a service is said to run already: long enough for one that is just being started again.</summary>
-    private static readonly TimeSpan NobodyListens = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_nobodyListens = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks again and again until it is ready.</summary>
     /// <param name="name">Its name.</param>
@@ -36,9 +36,9 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
             if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
             seen = await SeeAsync(request, text, address, cancellationToken);
             if (seen.Length == 0) return;
-            if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= NobodyListens && seen.EndsWith(Refused, StringComparison.Ordinal))
+            if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= s_nobodyListens && seen.EndsWith(Refused, StringComparison.Ordinal))
                 throw Wrong($"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", process);
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(s_pause, time, cancellationToken);
         }
         throw Wrong(FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."), process);
     }

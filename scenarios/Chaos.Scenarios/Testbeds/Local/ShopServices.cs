@@ -15,7 +15,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     /// <summary>Under which name a service says where it speaks gRPC.</summary>
     private const string Grpc = "grpc";
 
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(2);
 
     private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly Dictionary<string, ChildProcess> _services = [];
@@ -96,7 +96,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_services.Values.Select(async s =>
     {
-        await s.StopAsync(StopLimit, CancellationToken.None);
+        await s.StopAsync(s_stopLimit, CancellationToken.None);
         await s.DisposeAsync();
     }));
 

@@ -15,8 +15,8 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StartingLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_startingLimit = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
@@ -111,7 +111,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     }
 
     /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
-    public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + StartingLimit;
+    public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + s_startingLimit;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => _observers!.ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
@@ -199,7 +199,7 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     private async Task StopAsync(string service)
     {
         if (!_running.Remove(service, out var running)) return;
-        await running.Process.StopAsync(StopLimit, CancellationToken.None);
+        await running.Process.StopAsync(s_stopLimit, CancellationToken.None);
         await running.Process.DisposeAsync();
     }
 

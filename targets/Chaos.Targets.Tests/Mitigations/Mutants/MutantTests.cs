@@ -39,12 +39,12 @@ public sealed class MutantTests
         return 0;
     });
 
-    private static readonly CircuitBreaker Breaker = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
+    private static readonly CircuitBreaker s_breaker = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
 
     [Fact]
     public void A_breaker_that_never_opens_lets_everything_through()
     {
-        Assert.InRange(Traffic.Even(Some.Policy(Breaker), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count, 20, 50);
+        Assert.InRange(Traffic.Even(Some.Policy(s_breaker), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count, 20, 50);
         Assert.Equal(1000, Traffic.Even(Some.Policy(new BreakerThatNeverOpens()), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count);
     }
 
@@ -53,7 +53,7 @@ public sealed class MutantTests
     {
         var broken = new BreakerThatNeverCloses { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000) };
 
-        Assert.Equal(CallStatus.Ok, Traffic.Even(Some.Policy(Breaker), 100, 20, Traffic.RefusesBetween(0, 5)).Calls[^1].Status);
+        Assert.Equal(CallStatus.Ok, Traffic.Even(Some.Policy(s_breaker), 100, 20, Traffic.RefusesBetween(0, 5)).Calls[^1].Status);
         Assert.Equal(CallStatus.Rejected, Traffic.Even(Some.Policy(broken), 100, 20, Traffic.RefusesBetween(0, 5)).Calls[^1].Status);
     }
 
@@ -64,7 +64,7 @@ public sealed class MutantTests
 
         Assert.Equal(1000, Traffic.Even(Some.Policy(broken), 100, 10, Traffic.RefusesBetween(0, 10)).Attempts.Count);
         Assert.InRange(Traffic.Even(Some.Policy(broken), 100, 10, (_, _, _) => new(new CallResult(CallStatus.ClientError))).Attempts.Count, 20, 50);
-        Assert.Equal(1000, Traffic.Even(Some.Policy(Breaker), 100, 10, (_, _, _) => new(new CallResult(CallStatus.ClientError))).Attempts.Count);
+        Assert.Equal(1000, Traffic.Even(Some.Policy(s_breaker), 100, 10, (_, _, _) => new(new CallResult(CallStatus.ClientError))).Attempts.Count);
     }
 
     [Fact]

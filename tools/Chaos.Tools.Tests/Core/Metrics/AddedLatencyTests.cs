@@ -8,7 +8,7 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 
 public sealed class AddedLatencyTests
 {
-    private static readonly AddedLatency Metric = new("handshake", "new", "kept");
+    private static readonly AddedLatency s_metric = new("handshake", "new", "kept");
 
     [Fact]
     public void It_is_what_one_takes_longer_than_the_other_beyond_what_it_did_before()
@@ -16,7 +16,7 @@ public sealed class AddedLatencyTests
         // Before the fault 10 and 13 ms, in it 30 and 53: 23 - 3.
         var record = Record(slot => slot < 12 ? 10 : 30, slot => slot < 12 ? 13 : 53);
 
-        var added = Metric.Measure([record], Phase.DuringFault)!.Value;
+        var added = s_metric.Measure([record], Phase.DuringFault)!.Value;
 
         Assert.Equal(20, added.Value, .2);
         // Latencies that never change leave nothing to doubt but the histogram's own resolution.
@@ -31,7 +31,7 @@ public sealed class AddedLatencyTests
         var parts = new[] { ("new", Phase.DuringFault), ("kept", Phase.DuringFault), ("new", Phase.Baseline), ("kept", Phase.Baseline) }
             .Select(p => new OfWorkload(p.Item1, new LatencyPercentile(.5)).Measure([record], p.Item2)!.Value).ToList();
 
-        var added = Metric.Measure([record], Phase.DuringFault)!.Value;
+        var added = s_metric.Measure([record], Phase.DuringFault)!.Value;
 
         Assert.InRange(added.High - added.Low, parts.Max(p => p.High - p.Low), parts.Sum(p => p.High - p.Low) - .01);
     }
@@ -39,9 +39,9 @@ public sealed class AddedLatencyTests
     [Fact]
     public void Without_one_of_its_parts_there_is_none()
     {
-        Assert.Null(Metric.Measure([], Phase.DuringFault));
-        Assert.Null((Metric with { Against = "nobody" }).Measure([Record(_ => 10, _ => 20)], Phase.DuringFault));
-        Assert.Contains("workload", (Metric with { Against = "nobody" }).TooShort(Some.Experiment(), Phase.DuringFault, null, "x")!.Field, StringComparison.Ordinal);
+        Assert.Null(s_metric.Measure([], Phase.DuringFault));
+        Assert.Null((s_metric with { Against = "nobody" }).Measure([Record(_ => 10, _ => 20)], Phase.DuringFault));
+        Assert.Contains("workload", (s_metric with { Against = "nobody" }).TooShort(Some.Experiment(), Phase.DuringFault, null, "x")!.Field, StringComparison.Ordinal);
     }
 
     private static TrialRecord Record(Func<int, double> kept, Func<int, double> fresh) => Some.Record("links") with

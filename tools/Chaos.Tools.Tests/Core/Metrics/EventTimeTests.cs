@@ -7,32 +7,32 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 
 public sealed class EventTimeTests
 {
-    private static readonly EventTime Opens = new("time to open", "order->payment", "breaker opened", PhaseKind.Fault);
-    private static readonly EventTime Closes = new("time to close", "order->payment", "breaker closed", PhaseKind.Recovery);
+    private static readonly EventTime s_opens = new("time to open", "order->payment", "breaker opened", PhaseKind.Fault);
+    private static readonly EventTime s_closes = new("time to close", "order->payment", "breaker closed", PhaseKind.Recovery);
 
     [Fact]
     public void It_counts_from_the_moment_that_the_fault_was_there_or_gone_to_the_first_event_after_it()
     {
         var record = With((3, "breaker opened"), (4, "breaker closed"), (7.51, "breaker opened"), (8.5, "breaker opened"), (9.51, "breaker closed"));
 
-        Assert.Equal(2.5, Opens.Measure([record], Phase.DuringFault)!.Value.Value, 1e-9);
-        Assert.Equal(0.5, Closes.Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
+        Assert.Equal(2.5, s_opens.Measure([record], Phase.DuringFault)!.Value.Value, 1e-9);
+        Assert.Equal(0.5, s_closes.Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
     }
 
     [Fact]
     public void An_event_while_the_fault_comes_or_goes_belongs_to_it()
     {
-        Assert.Equal(0, Opens.Measure([With((5.005, "breaker opened"))], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(0, Closes.Measure([With((9.005, "breaker closed"))], Phase.AfterFault)!.Value.Value);
+        Assert.Equal(0, s_opens.Measure([With((5.005, "breaker opened"))], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(0, s_closes.Measure([With((9.005, "breaker closed"))], Phase.AfterFault)!.Value.Value);
     }
 
     [Fact]
     public void What_did_not_happen_is_never_and_says_how_long_it_was_watched()
     {
-        var never = Opens.Measure([With((4, "breaker opened"), (7, "breaker closed"))], Phase.DuringFault)!.Value;
+        var never = s_opens.Measure([With((4, "breaker opened"), (7, "breaker closed"))], Phase.DuringFault)!.Value;
 
         Assert.Equal(double.PositiveInfinity, never.Value);
-        Assert.Equal("not in 16 s", Opens.Format(never));
+        Assert.Equal("not in 16 s", s_opens.Format(never));
     }
 
     [Fact]
@@ -40,17 +40,17 @@ public sealed class EventTimeTests
     {
         var elsewhere = With((6, "breaker opened")) with { Events = [new TrialEvent(Some.Seconds(6), "x") { Name = "breaker opened", Source = "order->bank" }] };
 
-        Assert.Equal(double.PositiveInfinity, Opens.Measure([elsewhere], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(2.99, Opens.Measure([With((6, "breaker opened")), With((8, "breaker opened"))], Phase.DuringFault)!.Value.Value, 1e-9);
-        Assert.Null(Opens.Measure([], Phase.DuringFault));
+        Assert.Equal(double.PositiveInfinity, s_opens.Measure([elsewhere], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(2.99, s_opens.Measure([With((6, "breaker opened")), With((8, "breaker opened"))], Phase.DuringFault)!.Value.Value, 1e-9);
+        Assert.Null(s_opens.Measure([], Phase.DuringFault));
     }
 
     [Fact]
     public void A_limit_beyond_what_is_watched_is_a_mistake_of_the_plan()
     {
-        Assert.Null(Closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(12), "x"));
-        Assert.Equal("x.limit", Closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(13), "x")!.Field);
-        Assert.Null(Opens.TooShort(Some.Experiment(), Phase.DuringFault, Limit.AtMost(16), "x"));
+        Assert.Null(s_closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(12), "x"));
+        Assert.Equal("x.limit", s_closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(13), "x")!.Field);
+        Assert.Null(s_opens.TooShort(Some.Experiment(), Phase.DuringFault, Limit.AtMost(16), "x"));
     }
 
     private static TrialRecord With(params (double Seconds, string Name)[] events) => Some.Record("with") with

@@ -10,13 +10,13 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 public sealed class WorkloadMetricTests
 {
     /// <summary>Two workloads of 100 a second: from the fault on, a quarter of the orders is rejected; profiles are fine.</summary>
-    private static readonly TrialRecord Record = Two();
+    private static readonly TrialRecord s_record = Two();
 
     [Fact]
     public void One_workload_is_measured_alone()
     {
-        Assert.Equal(0.75, new OfWorkload("orders", new Availability()).Measure([Record], Phase.Whole.From(4))!.Value.Value, 1e-9);
-        Assert.Equal(1, new OfWorkload("profiles", new Availability()).Measure([Record], Phase.Whole.From(4))!.Value.Value, 1e-9);
+        Assert.Equal(0.75, new OfWorkload("orders", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value, 1e-9);
+        Assert.Equal(1, new OfWorkload("profiles", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value, 1e-9);
         Assert.Equal("good calls of orders", new OfWorkload("orders", new Availability()).Name);
     }
 
@@ -34,17 +34,17 @@ public sealed class WorkloadMetricTests
     [Fact]
     public void The_share_of_a_status_is_of_all_calls_due()
     {
-        Assert.Equal(0.125, new StatusShare(CallStatus.Rejected).Measure([Record], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(0, new StatusShare(CallStatus.TimedOut).Measure([Record], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(0, new StatusShare(CallStatus.Rejected).Measure([Record], Phase.Baseline)!.Value.Value);
+        Assert.Equal(0.125, new StatusShare(CallStatus.Rejected).Measure([s_record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(0, new StatusShare(CallStatus.TimedOut).Measure([s_record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(0, new StatusShare(CallStatus.Rejected).Measure([s_record], Phase.Baseline)!.Value.Value);
         Assert.Equal(["rejected calls", "timed out calls"], new[] { CallStatus.Rejected, CallStatus.TimedOut }.Select(s => new StatusShare(s).Name));
     }
 
     [Fact]
     public void Goodput_is_good_calls_a_second()
     {
-        Assert.Equal(200, new Goodput().Measure([Record], Phase.Baseline)!.Value.Value);
-        Assert.Equal(175, new Goodput().Measure([Record, Record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(200, new Goodput().Measure([s_record], Phase.Baseline)!.Value.Value);
+        Assert.Equal(175, new Goodput().Measure([s_record, s_record], Phase.DuringFault)!.Value.Value);
         Assert.Null(new Goodput().Measure([], Phase.Baseline));
     }
 
