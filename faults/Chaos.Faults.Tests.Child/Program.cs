@@ -4,8 +4,16 @@ using Chaos.Faults.Warden;
 // The roles that tests need in a process of its own: a warden, and a runner that can be killed.
 return args switch
 {
-    ["warden", "--run", var runId, "--journal", var journal] =>
-        await new WardenLoop(runId, journal, TimeProvider.System).RunAsync(Console.In, Console.Out, CancellationToken.None),
-    ["runner", var state, var runId, var proxy, var moment] => await Runner.RunAsync(new() { Path = state }, runId, new Uri(proxy), Enum.Parse<Moment>(moment)),
+    ["warden", "--run", var runId, "--journal", var journal] => await new WardenLoop(
+        runId,
+        journal,
+        TimeProvider.System
+    ).RunAsync(Console.In, Console.Out, CancellationToken.None),
+    ["runner", var state, var runId, var proxy, var moment] => await Runner.RunAsync(
+        new() { Path = state },
+        runId,
+        new Uri(proxy),
+        Enum.Parse<Moment>(moment)
+    ),
     _ => 3,
 };

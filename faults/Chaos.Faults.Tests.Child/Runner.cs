@@ -11,32 +11,68 @@ public static class Runner
     {
         var time = TimeProvider.System;
         var interrupted = new TaskCompletionSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            interrupted.TrySetResult();
-        });
-        using var journal = Journal.Create(state, new() { RunId = runId, Runner = ProcessIdentity.Current, Start = time.GetUtcNow(), Description = $"test run up to {last}" });
+        using var interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            context =>
+            {
+                context.Cancel = true;
+                interrupted.TrySetResult();
+            }
+        );
+        using var journal = Journal.Create(
+            state,
+            new()
+            {
+                RunId = runId,
+                Runner = ProcessIdentity.Current,
+                Start = time.GetUtcNow(),
+                Description = $"test run up to {last}",
+            }
+        );
         await using var warden = await WardenProcess.StartAsync(
-            "dotnet", [typeof(Runner).Assembly.Location, .. WardenProcess.Arguments(runId, journal.Path)], time, CancellationToken.None);
+            "dotnet",
+            [typeof(Runner).Assembly.Location, .. WardenProcess.Arguments(runId, journal.Path)],
+            time,
+            CancellationToken.None
+        );
         Console.WriteLine($"warden {warden.Identity.Pid} {warden.Identity.StartTime}");
-        if (await ReachedAsync(Moment.Guarded)) return 0;
+        if (await ReachedAsync(Moment.Guarded))
+            return 0;
 
-        await using var service = await ChildProcess.StartAsync(Shell("service", "echo up; exec sleep 1000"), time, CancellationToken.None);
-        await using var wrapper = await ChildProcess.StartAsync(Shell("wrapper", "sleep 1000 & echo up; wait"), time, CancellationToken.None);
-        if (await ReachedAsync(Moment.Started)) return 0;
+        await using var service = await ChildProcess.StartAsync(
+            Shell("service", "echo up; exec sleep 1000"),
+            time,
+            CancellationToken.None
+        );
+        await using var wrapper = await ChildProcess.StartAsync(
+            Shell("wrapper", "sleep 1000 & echo up; wait"),
+            time,
+            CancellationToken.None
+        );
+        if (await ReachedAsync(Moment.Started))
+            return 0;
 
         var toxic = new Uri(proxy, "/proxies/payment/toxics/latency");
-        var undoToxic = journal.Record(new HttpUndo { Method = "DELETE", Url = toxic, AlsoFine = [404] });
-        if (await ReachedAsync(Moment.Recorded)) return 0;
+        var undoToxic = journal.Record(
+            new HttpUndo
+            {
+                Method = "DELETE",
+                Url = toxic,
+                AlsoFine = [404],
+            }
+        );
+        if (await ReachedAsync(Moment.Recorded))
+            return 0;
 
         using var http = new HttpClient();
         await http.PostAsync(new Uri(proxy, "/proxies/payment/toxics"), new StringContent("latency"));
-        if (await ReachedAsync(Moment.Injected)) return 0;
+        if (await ReachedAsync(Moment.Injected))
+            return 0;
 
         var undoPause = journal.Record(new ResumeUndo(service.Identity));
         service.Pause();
-        if (await ReachedAsync(Moment.Paused)) return 0;
+        if (await ReachedAsync(Moment.Paused))
+            return 0;
 
         service.Resume();
         journal.Reverted(undoPause);
@@ -48,12 +84,21 @@ public static class Runner
         await warden.DoneAsync(CancellationToken.None);
         return 0;
 
-        ChildProcessSpec Shell(string name, string script) => new() { Name = name, RunId = runId, FileName = "sh", Arguments = ["-c", script], Ready = ReadySign.Line("up") };
+        ChildProcessSpec Shell(string name, string script) =>
+            new()
+            {
+                Name = name,
+                RunId = runId,
+                FileName = "sh",
+                Arguments = ["-c", script],
+                Ready = ReadySign.Line("up"),
+            };
 
         async Task<bool> ReachedAsync(Moment moment)
         {
             Console.WriteLine($"at {moment}");
-            if (moment != last) return false;
+            if (moment != last)
+                return false;
             await interrupted.Task;
             Console.WriteLine($"interrupted, {RunMark.Find(runId).Count} marked processes live");
             return true;

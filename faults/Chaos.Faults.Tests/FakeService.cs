@@ -35,10 +35,15 @@ internal sealed class FakeService : IAsyncDisposable
         switch (context.Request.Method)
         {
             case "PUT":
-                using (var body = await JsonDocument.ParseAsync(context.Request.Body)) _fault = body.RootElement.GetProperty("kind").GetString();
+                using (var body = await JsonDocument.ParseAsync(context.Request.Body))
+                    _fault = body.RootElement.GetProperty("kind").GetString();
                 break;
-            case "DELETE": _fault = null; break;
-            default: await context.Response.WriteAsJsonAsync(new ReadBack(_fault is not null, _fault ?? "healthy")); break;
+            case "DELETE":
+                _fault = null;
+                break;
+            default:
+                await context.Response.WriteAsJsonAsync(new ReadBack(_fault is not null, _fault ?? "healthy"));
+                break;
         }
     }
 }

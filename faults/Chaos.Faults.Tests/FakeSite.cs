@@ -33,11 +33,36 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public static async Task<FakeSite> StartAsync(Journal journal)
     {
-        var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        var server = await ProxyServer.StartAsync(
+            new ProxyServerOptions { Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var service = await FakeService.StartAsync();
-        var spec = new ChildProcessSpec { Name = Service, RunId = "f00d", FileName = "sleep", Arguments = ["1000"], Ready = ReadySign.Started };
-        var site = new FakeSite(server, service, await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None), journal);
-        await site.Proxies.CreateAsync(new ProxyRequest { Name = site.ProxyOf(Edge), Listen = "127.0.0.1:0", Upstream = service.Address.Authority, Http = new() }, CancellationToken.None);
+        var spec = new ChildProcessSpec
+        {
+            Name = Service,
+            RunId = "f00d",
+            FileName = "sleep",
+            Arguments = ["1000"],
+            Ready = ReadySign.Started,
+        };
+        var site = new FakeSite(
+            server,
+            service,
+            await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None),
+            journal
+        );
+        await site.Proxies.CreateAsync(
+            new ProxyRequest
+            {
+                Name = site.ProxyOf(Edge),
+                Listen = "127.0.0.1:0",
+                Upstream = service.Address.Authority,
+                Http = new(),
+            },
+            CancellationToken.None
+        );
         return site;
     }
 
@@ -90,7 +115,8 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     private sealed class Canary : ITarget
     {
-        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok));
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+            new(new CallResult(CallStatus.Ok));
 
         public ValueTask DisposeAsync() => default;
     }

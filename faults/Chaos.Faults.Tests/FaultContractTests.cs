@@ -8,20 +8,33 @@ public sealed class FaultContractTests
 {
     public static TheoryData<string> Faults() => [.. Types().Select(t => t.Name)];
 
-    private static IEnumerable<Type> Types() => typeof(InjectableFault).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(InjectableFault)) && !t.IsAbstract).OrderBy(t => t.Name);
+    private static IEnumerable<Type> Types() =>
+        typeof(InjectableFault)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(InjectableFault)) && !t.IsAbstract)
+            .OrderBy(t => t.Name);
 
     private static InjectableFault Make(string name, bool wrong = false)
     {
         var constructor = Types().Single(t => t.Name == name).GetConstructors().Single();
-        return (InjectableFault)constructor.Invoke([.. constructor.GetParameters().Select(p => (object)(p.ParameterType switch
-        {
-            var t when t == typeof(string) => p.Name == "Edge" ? FakeSite.Edge : FakeSite.Service,
-            var t when t == typeof(double) => wrong ? -1 : .8,
-            var t when t == typeof(int) && p.Name == "Status" => wrong ? -1 : 503,
-            var t when t == typeof(int) => wrong ? -1 : 100,
-            var t when t == typeof(TimeSpan) => TimeSpan.FromMilliseconds(wrong ? -1 : 200),
-            var t => throw new NotSupportedException($"teach this test a value for {t.Name}"),
-        }))]);
+        return (InjectableFault)
+            constructor.Invoke([
+                .. constructor
+                    .GetParameters()
+                    .Select(p =>
+                        (object)(
+                            p.ParameterType switch
+                            {
+                                var t when t == typeof(string) => p.Name == "Edge" ? FakeSite.Edge : FakeSite.Service,
+                                var t when t == typeof(double) => wrong ? -1 : .8,
+                                var t when t == typeof(int) && p.Name == "Status" => wrong ? -1 : 503,
+                                var t when t == typeof(int) => wrong ? -1 : 100,
+                                var t when t == typeof(TimeSpan) => TimeSpan.FromMilliseconds(wrong ? -1 : 200),
+                                var t => throw new NotSupportedException($"teach this test a value for {t.Name}"),
+                            }
+                        )
+                    ),
+            ]);
     }
 
     [Theory]
@@ -32,10 +45,15 @@ public sealed class FaultContractTests
         Assert.Contains(fault.Effect.Site, fault.Summary, StringComparison.Ordinal);
         Assert.Contains(fault.Effect.Site, new[] { FakeSite.Service, FakeSite.Edge });
         // What is done to a process from outside is over when it was to be; what a service does to itself, when it says so.
-        Assert.Equal(fault.Effect.Site == FakeSite.Service && !fault.GetType().IsDefined(typeof(NeedsControlEndpointAttribute), false), fault.IsOfProcess);
+        Assert.Equal(
+            fault.Effect.Site == FakeSite.Service
+                && !fault.GetType().IsDefined(typeof(NeedsControlEndpointAttribute), false),
+            fault.IsOfProcess
+        );
         Assert.Empty(fault.Errors("faults[0]"));
         var wrong = Make(name, wrong: true);
-        if (wrong == fault) return;
+        if (wrong == fault)
+            return;
         Assert.NotEmpty(wrong.Errors("faults[0]"));
         Assert.All(wrong.Errors("faults[0]"), e => Assert.StartsWith("faults[0].", e.Field, StringComparison.Ordinal));
     }
@@ -80,7 +98,8 @@ public sealed class FaultContractTests
         await fault.InjectAsync(CancellationToken.None);
 
         using var scope = new UndoScope(Some.RunId(), [], TimeProvider.System) { HttpLimit = Some.LongTime };
-        foreach (var entry in journal.Pending) Assert.Equal(UndoResult.Reverted, (await entry.Undo.RevertAsync(scope, CancellationToken.None)).Result);
+        foreach (var entry in journal.Pending)
+            Assert.Equal(UndoResult.Reverted, (await entry.Undo.RevertAsync(scope, CancellationToken.None)).Result);
 
         Assert.Equal(name == nameof(KillService), (await fault.ReadBackAsync(CancellationToken.None)).Active);
     }

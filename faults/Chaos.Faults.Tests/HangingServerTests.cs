@@ -17,7 +17,12 @@ public sealed class HangingServerTests
 
     [Fact]
     public Task A_service_that_does_not_answer_in_time_is_a_failure_of_the_testbed() =>
-        IsTold(address => new ControlEndpoint(s_impatient, "payment", address, "token").GetAsync<object>("control/report", CancellationToken.None));
+        IsTold(address =>
+            new ControlEndpoint(s_impatient, "payment", address, "token").GetAsync<object>(
+                "control/report",
+                CancellationToken.None
+            )
+        );
 
     [Fact]
     public async Task The_users_wish_to_stop_stays_one()
@@ -35,6 +40,10 @@ public sealed class HangingServerTests
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Hangs = true;
-        Assert.Contains("within", (await Assert.ThrowsAnyAsync<TestbedException>(() => ask(server.Address))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "within",
+            (await Assert.ThrowsAnyAsync<TestbedException>(() => ask(server.Address))).Message,
+            StringComparison.Ordinal
+        );
     }
 }

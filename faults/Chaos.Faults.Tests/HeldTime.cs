@@ -11,7 +11,8 @@ internal sealed class HeldTime : TimeProvider
 
     public override long GetTimestamp()
     {
-        lock (_gate) return _now.Ticks;
+        lock (_gate)
+            return _now.Ticks;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -46,7 +47,8 @@ internal sealed class HeldTime : TimeProvider
             lock (time._gate)
             {
                 time._timers.Remove(this);
-                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
                 Due = time._now + dueTime;
                 time._timers.Add(this);
             }

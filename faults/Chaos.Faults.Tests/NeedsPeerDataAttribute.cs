@@ -14,7 +14,10 @@ public sealed class NeedsPeerDataAttribute(string program) : DataAttribute
         set => throw new NotSupportedException();
     }
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[program]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        [
+            [program],
+        ];
 
     /// <summary>Full path of the program, or null.</summary>
     public static string? Find(string program) =>

@@ -11,12 +11,26 @@ internal static class Some
     public static string RunId() => $"test-{Guid.NewGuid():N}";
 
     public static ChildProcessSpec Shell(string runId, string script) =>
-        new() { Name = "payment", RunId = runId, FileName = "sh", Arguments = ["-c", script], Ready = ReadySign.Line("up") };
+        new()
+        {
+            Name = "payment",
+            RunId = runId,
+            FileName = "sh",
+            Arguments = ["-c", script],
+            Ready = ReadySign.Line("up"),
+        };
 
-    public static Task<ChildProcess> ShellAsync(string runId, string script) => ChildProcess.StartAsync(Shell(runId, script), TimeProvider.System, CancellationToken.None);
+    public static Task<ChildProcess> ShellAsync(string runId, string script) =>
+        ChildProcess.StartAsync(Shell(runId, script), TimeProvider.System, CancellationToken.None);
 
     public static JournalHeader Header(string runId, ProcessIdentity? runner = null) =>
-        new() { RunId = runId, Runner = runner ?? ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "some run" };
+        new()
+        {
+            RunId = runId,
+            Runner = runner ?? ProcessIdentity.Current,
+            Start = TimeProvider.System.GetUtcNow(),
+            Description = "some run",
+        };
 
     /// <summary>A process that has ended, for whom a number and a start time are left.</summary>
     public static async Task<ProcessIdentity> DeadProcessAsync()

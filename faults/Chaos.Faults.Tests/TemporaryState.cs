@@ -5,7 +5,10 @@ namespace Chaos.Faults.Tests;
 /// <summary>A state folder of its own, gone after the test.</summary>
 internal sealed class TemporaryState : IDisposable
 {
-    public TemporaryState() => Folder = StateFolder.Resolve(name => name == StateFolder.Variable ? Path.Combine(Path.GetTempPath(), Some.RunId()) : null);
+    public TemporaryState() =>
+        Folder = StateFolder.Resolve(name =>
+            name == StateFolder.Variable ? Path.Combine(Path.GetTempPath(), Some.RunId()) : null
+        );
 
     public StateFolder Folder { get; }
 

@@ -11,12 +11,27 @@ public static class FaultNames
     private static readonly string[] s_places = ["Edge", "Service"];
 
     /// <summary>Toxiproxy's words for ours.</summary>
-    private static readonly Dictionary<string, string> s_others = new() { ["latency"] = "slow", ["bandwidth"] = "throttle", ["timeout"] = "blackHole", ["down"] = "cut" };
+    private static readonly Dictionary<string, string> s_others = new()
+    {
+        ["latency"] = "slow",
+        ["bandwidth"] = "throttle",
+        ["timeout"] = "blackHole",
+        ["down"] = "cut",
+    };
 
     /// <summary>Those that need nothing of a service but to be a process, or to have an edge.</summary>
-    public static IReadOnlyDictionary<string, Type> Offered { get; } = new SortedDictionary<string, Type>(
-        typeof(InjectableFault).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(InjectableFault)) && !t.IsAbstract && !t.IsDefined(typeof(NeedsControlEndpointAttribute), false)).ToDictionary(NameOf),
-        StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, Type> Offered { get; } =
+        new SortedDictionary<string, Type>(
+            typeof(InjectableFault)
+                .Assembly.GetTypes()
+                .Where(t =>
+                    t.IsSubclassOf(typeof(InjectableFault))
+                    && !t.IsAbstract
+                    && !t.IsDefined(typeof(NeedsControlEndpointAttribute), false)
+                )
+                .ToDictionary(NameOf),
+            StringComparer.Ordinal
+        );
 
     /// <summary>How a fault's settings are written.</summary>
     public static JsonSerializerOptions Options => PolicyJson.Options;
@@ -28,5 +43,9 @@ public static class FaultNames
     public static Type? Find(string name) => Offered.GetValueOrDefault(s_others.GetValueOrDefault(name, name));
 
     private static string NameOf(Type type) =>
-        JsonNamingPolicy.CamelCase.ConvertName(s_places.FirstOrDefault(p => type.Name.EndsWith(p, StringComparison.Ordinal)) is { } place ? type.Name[..^place.Length] : type.Name);
+        JsonNamingPolicy.CamelCase.ConvertName(
+            s_places.FirstOrDefault(p => type.Name.EndsWith(p, StringComparison.Ordinal)) is { } place
+                ? type.Name[..^place.Length]
+                : type.Name
+        );
 }

@@ -15,12 +15,14 @@ public abstract record InjectableFault : FaultSpec
     /// <summary>A mistake when a share is not above 0 and at most 1.</summary>
     protected static IEnumerable<PlanError> ShareErrors(string path, double share)
     {
-        if (share is not (> 0 and <= 1)) yield return new($"{path}.share", $"{share}", "above 0, at most 1");
+        if (share is not (> 0 and <= 1))
+            yield return new($"{path}.share", $"{share}", "above 0, at most 1");
     }
 
     /// <summary>A mistake when a delay is not above 0 and at most a minute.</summary>
     protected static IEnumerable<PlanError> DelayErrors(string path, TimeSpan delay)
     {
-        if (delay <= TimeSpan.Zero || delay > TimeSpan.FromMinutes(1)) yield return new($"{path}.delay", $"{delay.TotalMilliseconds} ms", "above 0, at most 60,000 ms");
+        if (delay <= TimeSpan.Zero || delay > TimeSpan.FromMinutes(1))
+            yield return new($"{path}.delay", $"{delay.TotalMilliseconds} ms", "above 0, at most 60,000 ms");
     }
 }

@@ -36,25 +36,41 @@ internal sealed record CommandLine
         for (var i = 0; i < args.Count; i++)
         {
             var parts = args[i].TrimStart('-').Split('=', 2);
-            string Value() => parts.Length == 2 ? parts[1] : ++i < args.Count ? args[i] : "";
+            string Value() =>
+                parts.Length == 2 ? parts[1]
+                : ++i < args.Count ? args[i]
+                : "";
             long Number(long min, long max)
             {
                 var text = Value();
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max) return n;
-                errors.Add(new("-" + parts[0], text, string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {max}")));
+                if (
+                    long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+                    && n >= min
+                    && n <= max
+                )
+                    return n;
+                errors.Add(
+                    new(
+                        "-" + parts[0],
+                        text,
+                        string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {max}")
+                    )
+                );
                 return min;
             }
-            line = args[i].StartsWith('-') ? parts[0] switch
-            {
-                "host" => line with { Options = line.Options with { Host = Value() } },
-                "port" => line with { Options = line.Options with { Port = (int)Number(0, 65535) } },
-                "config" => line with { Options = line.Options with { ConfigFile = Value() } },
-                "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
-                "ready-line" => line with { ReadyLine = true },
-                "version" => line with { Version = true },
-                "h" or "help" => line with { Help = true },
-                _ => Unknown(),
-            } : Unknown();
+            line = args[i].StartsWith('-')
+                ? parts[0] switch
+                {
+                    "host" => line with { Options = line.Options with { Host = Value() } },
+                    "port" => line with { Options = line.Options with { Port = (int)Number(0, 65535) } },
+                    "config" => line with { Options = line.Options with { ConfigFile = Value() } },
+                    "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
+                    "ready-line" => line with { ReadyLine = true },
+                    "version" => line with { Version = true },
+                    "h" or "help" => line with { Help = true },
+                    _ => Unknown(),
+                }
+                : Unknown();
 
             CommandLine Unknown()
             {

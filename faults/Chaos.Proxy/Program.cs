@@ -13,17 +13,23 @@ var errors = new List<FieldError>();
 var line = CommandLine.Parse(args, BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)), errors);
 if (errors.Count > 0)
 {
-    foreach (var error in errors) Console.Error.WriteLine(error);
+    foreach (var error in errors)
+        Console.Error.WriteLine(error);
     return 1;
 }
 if (line.Help || line.Version)
 {
     var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
-    Console.WriteLine(line.Help ? CommandLine.Usage : $"chaos-proxy version {version} (Toxiproxy API {ProxyApi.Version})");
+    Console.WriteLine(
+        line.Help ? CommandLine.Usage : $"chaos-proxy version {version} (Toxiproxy API {ProxyApi.Version})"
+    );
     return 0;
 }
 
-Log.Logger = new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
+Log.Logger = new LoggerConfiguration()
+    .MinimumLevel.Warning()
+    .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose)
+    .CreateLogger();
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 void Stop(PosixSignalContext signal)
 {
@@ -35,7 +41,8 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     await using var server = await ProxyServer.StartAsync(line.Options, TimeProvider.System, CancellationToken.None);
-    if (line.ReadyLine) Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}"}""");
+    if (line.ReadyLine)
+        Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}"}""");
     await stop.Task;
     return 0;
 }

@@ -25,21 +25,31 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Starts a server; it listens when the task completes.</summary>
     /// <exception cref="RefusedRequestException">The configuration cannot be read, or a proxy in it not started.</exception>
     /// <exception cref="IOException">The port of the API is taken.</exception>
-    public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<ProxyServer> StartAsync(
+        ProxyServerOptions options,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
         var registry = new ProxyRegistry(options.Seed, new ProxyClock(timeProvider));
-        var endpoint = await ListenAddress.ResolveAsync($"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}", cancellationToken);
+        var endpoint = await ListenAddress.ResolveAsync(
+            $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
+            cancellationToken
+        );
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(endpoint);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(endpoint);
+            });
         var app = builder.Build();
         app.Run(new ProxyApi(registry).HandleAsync);
         try
         {
-            if (options.ConfigFile is { } file) await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
+            if (options.ConfigFile is { } file)
+                await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
             await app.StartAsync(cancellationToken);
         }
         catch
@@ -48,7 +58,10 @@ public sealed class ProxyServer : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
-        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         return new(app, registry) { Address = new Uri(bound) };
     }
 

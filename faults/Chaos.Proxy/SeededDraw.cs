@@ -8,7 +8,8 @@ namespace Chaos.Proxy;
 /// </summary>
 internal static class SeededDraw
 {
-    private const ulong FnvOffset = 14695981039346656037, FnvPrime = 1099511628211;
+    private const ulong FnvOffset = 14695981039346656037,
+        FnvPrime = 1099511628211;
 
     public static ulong Key(long seed, string proxy, long connection, string toxic)
     {
@@ -19,11 +20,13 @@ internal static class SeededDraw
     }
 
     /// <summary>The draw number <paramref name="index"/> under a key.</summary>
-    public static double Unit(ulong key, long index) => (Mix(key + 0x9E3779B97F4A7C15 * (ulong)(index + 1)) >> 11) * (1.0 / (1UL << 53));
+    public static double Unit(ulong key, long index) =>
+        (Mix(key + 0x9E3779B97F4A7C15 * (ulong)(index + 1)) >> 11) * (1.0 / (1UL << 53));
 
     private static ulong Join(ulong hash, string text)
     {
-        foreach (var c in text) hash = (hash ^ c) * FnvPrime;
+        foreach (var c in text)
+            hash = (hash ^ c) * FnvPrime;
         // The length ends the text, so that "ab" + "c" is not "a" + "bc".
         return Mix(hash ^ BitOperations.RotateLeft((ulong)text.Length, 32));
     }

@@ -11,15 +11,29 @@ public sealed partial class EveryReportTests
 
     [Fact]
     public void The_formats_are_found_without_a_list() =>
-        Assert.Superset(new HashSet<string> { "junit.xml", "report.html", "report.md" }, ReportWriter.All.Select(r => r.FileName).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "junit.xml", "report.html", "report.md" },
+            ReportWriter.All.Select(r => r.FileName).ToHashSet()
+        );
 
     [Theory, MemberData(nameof(Names))]
-    public void The_same_run_gives_the_same_bytes(string name) => Assert.Equal(Text(name, Some.Mixed()), Text(name, Some.Mixed()));
+    public void The_same_run_gives_the_same_bytes(string name) =>
+        Assert.Equal(Text(name, Some.Mixed()), Text(name, Some.Mixed()));
 
     [Theory, MemberData(nameof(Names))]
     public void No_report_holds_a_number_that_is_none(string name)
     {
-        foreach (var content in new[] { Some.Mixed(), Empty(), Unmeasured(), SomeComparison.Content(), SomeComparison.Undecided(), SomeComparison.Calibrated() })
+        foreach (
+            var content in new[]
+            {
+                Some.Mixed(),
+                Empty(),
+                Unmeasured(),
+                SomeComparison.Content(),
+                SomeComparison.Undecided(),
+                SomeComparison.Calibrated(),
+            }
+        )
             Assert.DoesNotMatch(NoNumber(), Text(name, content));
     }
 
@@ -32,7 +46,13 @@ public sealed partial class EveryReportTests
         {
             Assert.Contains(result.Id, text);
             Assert.Contains(result.Verdict.ToString(), text);
-            if (result.Verdict is Core.Judging.Verdict.Fail or Core.Judging.Verdict.Inconclusive or Core.Judging.Verdict.Invalid) Assert.Contains(result.Again, text);
+            if (
+                result.Verdict
+                is Core.Judging.Verdict.Fail
+                    or Core.Judging.Verdict.Inconclusive
+                    or Core.Judging.Verdict.Invalid
+            )
+                Assert.Contains(result.Again, text);
         }
     }
 
@@ -69,11 +89,15 @@ public sealed partial class EveryReportTests
             var folder = new RecordFolder(directory.FullName);
             var (storm, trials) = Some.Storm();
             folder.Write(Some.Run(storm));
-            foreach (var trial in trials) folder.Write(trial);
+            foreach (var trial in trials)
+                folder.Write(trial);
             var written = ReportWriter.WriteAll(folder);
             Assert.Equal(ReportWriter.All.Select(r => Path.Combine(directory.FullName, r.FileName)), written);
             foreach (var report in ReportWriter.All)
-                Assert.Equal(Text(report.FileName, Some.Content(Some.Run(storm), trials)), File.ReadAllText(Path.Combine(directory.FullName, report.FileName)));
+                Assert.Equal(
+                    Text(report.FileName, Some.Content(Some.Run(storm), trials)),
+                    File.ReadAllText(Path.Combine(directory.FullName, report.FileName))
+                );
             Assert.Empty(directory.GetFiles("*.partial"));
         }
         finally
@@ -107,7 +131,38 @@ public sealed partial class EveryReportTests
     {
         var (storm, trials) = Some.Storm();
         var (charges, others) = Some.Charges(keyWorks: true);
-        var page = Text("report.html", Some.Content(Some.Run(storm, charges), [.. trials.Select(t => t with { Workloads = [.. t.Workloads.Select(w => w with { Slots = [.. w.Slots.Select(s => s with { GoodLatency = "not a histogram", FailedLatency = "not one either" })] })] }), .. others]));
+        var page = Text(
+            "report.html",
+            Some.Content(
+                Some.Run(storm, charges),
+                [
+                    .. trials.Select(t =>
+                        t with
+                        {
+                            Workloads =
+                            [
+                                .. t.Workloads.Select(w =>
+                                    w with
+                                    {
+                                        Slots =
+                                        [
+                                            .. w.Slots.Select(s =>
+                                                s with
+                                                {
+                                                    GoodLatency = "not a histogram",
+                                                    FailedLatency = "not one either",
+                                                }
+                                            ),
+                                        ],
+                                    }
+                                ),
+                            ],
+                        }
+                    ),
+                    .. others,
+                ]
+            )
+        );
         Assert.Contains("could not be made", page, StringComparison.Ordinal);
         Assert.Contains(storm.Headline.Split(',')[0], page, StringComparison.Ordinal);
         Assert.Contains($"<article id=\"{charges.Id}\"", page, StringComparison.Ordinal);
@@ -123,7 +178,8 @@ public sealed partial class EveryReportTests
 
     internal static RunContent Empty() => Some.Content(Some.Run());
 
-    internal static RunContent Unmeasured() => Some.Content(Some.Run(Some.NotRun(), Some.NotRun("hedge.tail")) with { Interrupted = "Ctrl+C" });
+    internal static RunContent Unmeasured() =>
+        Some.Content(Some.Run(Some.NotRun(), Some.NotRun("hedge.tail")) with { Interrupted = "Ctrl+C" });
 
     [GeneratedRegex(@"\bNaN\b|\bInfinity\b|∞")]
     private static partial Regex NoNumber();

@@ -12,7 +12,9 @@ public static class ReportWriter
     /// <summary>Every format there is, in order of file names.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
-        .. Assembly.GetExecutingAssembly().GetTypes()
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IReport)))
             .Select(t => (IReport)Activator.CreateInstance(t)!)
             .OrderBy(r => r.FileName, StringComparer.Ordinal),
@@ -42,7 +44,8 @@ public static class ReportWriter
                 failures.Add(new RecordException($"cannot make {file}: {e.GetType().Name}: {e.Message}", e));
             }
         }
-        if (failures.Count > 0) throw new RecordException(string.Join("; ", failures.Select(f => f.Message)), failures[0]);
+        if (failures.Count > 0)
+            throw new RecordException(string.Join("; ", failures.Select(f => f.Message)), failures[0]);
         return written;
     }
 

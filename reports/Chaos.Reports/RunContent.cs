@@ -19,7 +19,8 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     /// <summary>A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is missing.</summary>
     public TrialReading Trial(string path)
     {
-        if (_known.TryGetValue(path, out var reading)) return reading;
+        if (_known.TryGetValue(path, out var reading))
+            return reading;
         try
         {
             reading = new(path, read(path), null);
@@ -35,7 +36,8 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     public IEnumerable<TrialReading> Trials(ArmSummary arm) => arm.Records.Select(Trial);
 
     /// <summary>The trials of an experiment that could be read.</summary>
-    public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) => experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
+    public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) =>
+        experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
 
     /// <summary>Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.</summary>
     public bool WasMeasured(ExperimentResult experiment) =>

@@ -3,7 +3,10 @@ using System.Net;
 using System.Text;
 
 // A service as a user might have one: it reads where to listen and whom to call from its environment, and knows nothing of the toolkit.
-var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(k => k, k => Environment.GetEnvironmentVariable(k)!);
+var environment = Environment
+    .GetEnvironmentVariables()
+    .Keys.Cast<string>()
+    .ToDictionary(k => k, k => Environment.GetEnvironmentVariable(k)!);
 if (environment.GetValueOrDefault("FAILS") is { } last)
 {
     Console.WriteLine("reading the settings");
@@ -11,7 +14,9 @@ if (environment.GetValueOrDefault("FAILS") is { } last)
     return 1;
 }
 var upstream = environment.GetValueOrDefault("UPSTREAM");
-var limit = TimeSpan.FromMilliseconds(int.Parse(environment.GetValueOrDefault("TIMEOUT_MS", "200"), CultureInfo.InvariantCulture));
+var limit = TimeSpan.FromMilliseconds(
+    int.Parse(environment.GetValueOrDefault("TIMEOUT_MS", "200"), CultureInfo.InvariantCulture)
+);
 var fallback = environment.GetValueOrDefault("FALLBACK") == "on";
 using var http = new HttpClient { Timeout = limit };
 using var listener = new HttpListener();
@@ -55,13 +60,16 @@ async Task AnswerAsync(HttpListenerContext context)
 async Task<(int, string)> WorkAsync(HttpListenerRequest request)
 {
     Interlocked.Increment(ref served);
-    if (environment.GetValueOrDefault("WANTS") is { } wanted && request.Headers["Authorization"] != wanted) return (401, "who are you?");
-    if (upstream is null) return (200, request.RawUrl!);
+    if (environment.GetValueOrDefault("WANTS") is { } wanted && request.Headers["Authorization"] != wanted)
+        return (401, "who are you?");
+    if (upstream is null)
+        return (200, request.RawUrl!);
     try
     {
         using var ask = new HttpRequestMessage(HttpMethod.Get, upstream);
         // As any service does that is traced: what came as baggage goes on.
-        if (request.Headers["baggage"] is { } baggage) ask.Headers.TryAddWithoutValidation("baggage", baggage);
+        if (request.Headers["baggage"] is { } baggage)
+            ask.Headers.TryAddWithoutValidation("baggage", baggage);
         using var answer = await http.SendAsync(ask);
         return (200, await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }

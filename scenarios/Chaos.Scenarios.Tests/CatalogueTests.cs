@@ -12,27 +12,42 @@ public sealed class CatalogueTests
     {
         var data = new TheoryData<string, string>();
         foreach (var scale in Scales.Keys)
-            foreach (var experiment in Catalogue.Experiments(Scales[scale]))
-                data.Add(experiment.Id, scale);
+        foreach (var experiment in Catalogue.Experiments(Scales[scale]))
+            data.Add(experiment.Id, scale);
         return data;
     }
 
     /// <summary>What there is no model of. An experiment is here only when it, its target or its fault says why, and runs for real alone: a new one needs a reason.</summary>
-    private static readonly string[] s_onlyReal = ["rest.polling", "grpc.balancing", "grpc.bidi", "grpc.streams", "grpc.vs-rest", "rest.json-overhead"];
+    private static readonly string[] s_onlyReal =
+    [
+        "rest.polling",
+        "grpc.balancing",
+        "grpc.bidi",
+        "grpc.streams",
+        "grpc.vs-rest",
+        "rest.json-overhead",
+    ];
 
     /// <summary>What brokers do under a fault is their own.</summary>
-    internal static bool IsSimulated(Experiment experiment) => experiment.Topology.Brokers.Count == 0 && !s_onlyReal.Contains(experiment.Id);
+    internal static bool IsSimulated(Experiment experiment) =>
+        experiment.Topology.Brokers.Count == 0 && !s_onlyReal.Contains(experiment.Id);
 
     public static TheoryData<string, string> Simulated()
     {
         var data = new TheoryData<string, string>();
         foreach (var scale in Scales.Keys)
-            foreach (var experiment in Catalogue.Experiments(Scales[scale]).Where(IsSimulated))
-                data.Add(experiment.Id, scale);
+        foreach (var experiment in Catalogue.Experiments(Scales[scale]).Where(IsSimulated))
+            data.Add(experiment.Id, scale);
         return data;
     }
 
-    private static Dictionary<string, Scale> Scales { get; } = new() { ["smoke"] = Scale.Smoke, ["messaging"] = Scale.Messaging, ["nightly"] = Scale.Nightly };
+    private static Dictionary<string, Scale> Scales { get; } =
+        new()
+        {
+            ["smoke"] = Scale.Smoke,
+            ["messaging"] = Scale.Messaging,
+            ["nightly"] = Scale.Nightly,
+        };
 
     private static Experiment Find(string id, string scale) => Assert.Single(Catalogue.Matching(id, Scales[scale]));
 
@@ -47,7 +62,11 @@ public sealed class CatalogueTests
         var experiment = Find(id, scale);
         // Brokers confirm within milliseconds, however long a client would wait.
         var longest = experiment.Topology.Brokers.Count > 0 ? TimeSpan.FromSeconds(1) : experiment.LongestCall;
-        Assert.InRange(experiment.Durations.UnderWay, experiment.Faults.Count == 0 ? TimeSpan.Zero : longest, experiment.Faults.Count == 0 ? TimeSpan.Zero : longest + TimeSpan.FromSeconds(1));
+        Assert.InRange(
+            experiment.Durations.UnderWay,
+            experiment.Faults.Count == 0 ? TimeSpan.Zero : longest,
+            experiment.Faults.Count == 0 ? TimeSpan.Zero : longest + TimeSpan.FromSeconds(1)
+        );
     }
 
     [Theory]
@@ -57,9 +76,21 @@ public sealed class CatalogueTests
         var result = await SimulatedResults.OfAsync(id, Scales[scale]);
         Assert.Empty(result.Problems);
         var refuted = Catalogue.Scenarios.Single(s => s.Build(Scales[scale]).Id == id).Refuted;
-        Assert.All(Find(id, scale).Expectations.Zip(result.Findings), x =>
-            Assert.True(x.Second.Verdict == (x.First is Oracle o && refuted.Contains(o.Source) ? Verdict.Fail : Verdict.Pass), $"{x.Second.Kind} {x.Second.Text}: {x.Second.Why}"));
-        Assert.Equal(result.Kind == ExperimentKind.Mitigation ? Verdict.Pass : refuted.Count > 0 ? Verdict.Refuted : Verdict.Holds, result.Verdict);
+        Assert.All(
+            Find(id, scale).Expectations.Zip(result.Findings),
+            x =>
+                Assert.True(
+                    x.Second.Verdict
+                        == (x.First is Oracle o && refuted.Contains(o.Source) ? Verdict.Fail : Verdict.Pass),
+                    $"{x.Second.Kind} {x.Second.Text}: {x.Second.Why}"
+                )
+        );
+        Assert.Equal(
+            result.Kind == ExperimentKind.Mitigation ? Verdict.Pass
+                : refuted.Count > 0 ? Verdict.Refuted
+                : Verdict.Holds,
+            result.Verdict
+        );
         // The story is told with measured figures, and no placeholder is left.
         Assert.DoesNotContain("not measured", result.Story, StringComparison.Ordinal);
         Assert.DoesNotContain("{", result.Story, StringComparison.Ordinal);
@@ -70,7 +101,9 @@ public sealed class CatalogueTests
     {
         foreach (var experiment in Catalogue.Experiments(Scale.Nightly).Where(e => !IsSimulated(e)))
         {
-            var error = await Assert.ThrowsAsync<CannotBeSimulatedException>(() => SimulatedRun.RecordsAsync(experiment, 42, CancellationToken.None));
+            var error = await Assert.ThrowsAsync<CannotBeSimulatedException>(() =>
+                SimulatedRun.RecordsAsync(experiment, 42, CancellationToken.None)
+            );
             Assert.Matches("cannot be simulated: there is no model of .+", error.Message);
         }
     }
@@ -80,18 +113,33 @@ public sealed class CatalogueTests
     {
         Assert.Equal(["messaging", "nightly", "smoke"], Catalogue.Suites.Select(s => s.Name).Order());
         Assert.All(Catalogue.Suites, s => Assert.NotEmpty(s.Experiments));
-        Assert.Equal(["retry.storm", "rest.idempotency-key", "breaker.states", "chain.availability", "grpc.deadline", "kafka.commit-order"], Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id));
+        Assert.Equal(
+            [
+                "retry.storm",
+                "rest.idempotency-key",
+                "breaker.states",
+                "chain.availability",
+                "grpc.deadline",
+                "kafka.commit-order",
+            ],
+            Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id)
+        );
     }
 
     [Fact]
     public async Task The_same_seed_gives_the_same_record_and_another_one_does_not()
     {
         var experiment = Find("rest.idempotency-key", "smoke");
-        var (first, again, other) = (await RecordsAsync(experiment, 1), await RecordsAsync(experiment, 1), await RecordsAsync(experiment, 2));
+        var (first, again, other) = (
+            await RecordsAsync(experiment, 1),
+            await RecordsAsync(experiment, 1),
+            await RecordsAsync(experiment, 2)
+        );
         Assert.Equal(Charges(first), Charges(again));
         Assert.NotEqual(Charges(first), Charges(other));
 
-        static Task<IReadOnlyList<Core.Trials.TrialRecord>> RecordsAsync(Experiment experiment, ulong seed) => SimulatedRun.RecordsAsync(experiment, seed, CancellationToken.None);
+        static Task<IReadOnlyList<Core.Trials.TrialRecord>> RecordsAsync(Experiment experiment, ulong seed) =>
+            SimulatedRun.RecordsAsync(experiment, seed, CancellationToken.None);
 
         static IEnumerable<long> Charges(IReadOnlyList<Core.Trials.TrialRecord> records) =>
             records.SelectMany(r => r.Services.Single(s => s.Name == "payment").PerSlot["charges"]);

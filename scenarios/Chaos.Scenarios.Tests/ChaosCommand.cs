@@ -16,23 +16,37 @@ internal sealed class ChaosCommand : IDisposable
     private readonly StringBuilder _standardOutput = new();
     private readonly Process _process;
 
-    internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment) : this([], arguments, environment)
-    {
-    }
+    internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment)
+        : this([], arguments, environment) { }
 
     /// <summary>Starts it in a folder with such files.</summary>
-    internal ChaosCommand((string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment) : this("dotnet", files, [Program, .. arguments], environment)
-    {
-    }
+    internal ChaosCommand(
+        (string Name, string Text)[] files,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
+        : this("dotnet", files, [Program, .. arguments], environment) { }
 
     /// <summary>Starts one that was installed, in a folder with such files.</summary>
-    internal ChaosCommand(string program, (string Name, string Text)[] files, string[] arguments, params (string Name, string Value)[] environment)
+    internal ChaosCommand(
+        string program,
+        (string Name, string Text)[] files,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
     {
-        foreach (var (name, text) in files) File.WriteAllText(Path.Combine(_folder, name), text);
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, text) in files)
+            File.WriteAllText(Path.Combine(_folder, name), text);
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CHAOS_STATE"] = State;
         start.Environment.Remove("GITHUB_ACTIONS");
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => See(line.Data, _standardOutput);
         _process.ErrorDataReceived += (_, line) => See(line.Data);
@@ -51,7 +65,8 @@ internal sealed class ChaosCommand : IDisposable
     {
         get
         {
-            lock (_output) return _output.ToString();
+            lock (_output)
+                return _output.ToString();
         }
     }
 
@@ -63,7 +78,8 @@ internal sealed class ChaosCommand : IDisposable
     {
         get
         {
-            lock (_output) return _standardOutput.ToString();
+            lock (_output)
+                return _standardOutput.ToString();
         }
     }
 
@@ -73,7 +89,15 @@ internal sealed class ChaosCommand : IDisposable
         get
         {
             var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            return Path.Combine(Root, "tools", "Chaos.Cli", "bin", framework.Parent!.Name, framework.Name, "Chaos.Cli.dll");
+            return Path.Combine(
+                Root,
+                "tools",
+                "Chaos.Cli",
+                "bin",
+                framework.Parent!.Name,
+                framework.Name,
+                "Chaos.Cli.dll"
+            );
         }
     }
 
@@ -81,7 +105,8 @@ internal sealed class ChaosCommand : IDisposable
     internal Task SeesAsync(string text)
     {
         var source = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (Output.Contains(text, StringComparison.Ordinal)) source.TrySetResult();
+        if (Output.Contains(text, StringComparison.Ordinal))
+            source.TrySetResult();
         return source.Task.WaitAsync(s_limit);
     }
 
@@ -94,25 +119,29 @@ internal sealed class ChaosCommand : IDisposable
     internal void Signal(int signal) => Assert.Equal(0, kill(_process.Id, signal));
 
     /// <summary>The id of the run, by the journal that it has begun.</summary>
-    internal string RunId => Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(Path.Combine(State, "runs"))));
+    internal string RunId =>
+        Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(Path.Combine(State, "runs"))));
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private void See(string? line, StringBuilder? alone = null)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (_output)
         {
             _output.AppendLine(line);
             alone?.AppendLine(line);
         }
         foreach (var (text, source) in _awaited)
-            if (line.Contains(text, StringComparison.Ordinal)) source.TrySetResult();
+            if (line.Contains(text, StringComparison.Ordinal))
+                source.TrySetResult();
     }
 
     [DllImport("libc", SetLastError = true)]

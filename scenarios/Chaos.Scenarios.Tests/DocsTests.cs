@@ -21,7 +21,14 @@ public sealed partial class DocsTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-docs-").FullName;
 
-    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => $"docs/{Path.GetFileName(f)}").Append("README.md").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+                .Select(f => $"docs/{Path.GetFileName(f)}")
+                .Append("README.md")
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -30,27 +37,43 @@ public sealed partial class DocsTests : IDisposable
     public void Every_file_in_yaml_has_no_mistake(string page)
     {
         var blocks = BlocksOf(page);
-        foreach (var (_, info, text) in blocks.Where(b => b.Info.Contains(' ', StringComparison.Ordinal))) File.WriteAllText(Path.Combine(_folder, info.Split(' ')[1]), text);
+        foreach (var (_, info, text) in blocks.Where(b => b.Info.Contains(' ', StringComparison.Ordinal)))
+            File.WriteAllText(Path.Combine(_folder, info.Split(' ')[1]), text);
         var yaml = blocks.Where(b => b.Info == "yaml").ToList();
 
-        Assert.Empty(yaml.SelectMany(b => MistakesIn(b.Text, page == "docs/experiments.md" ? yaml[0].Text : null).Select(m => $"block at line {b.Line}, {m.Position}: {m.Text}")));
+        Assert.Empty(
+            yaml.SelectMany(b =>
+                MistakesIn(b.Text, page == "docs/experiments.md" ? yaml[0].Text : null)
+                    .Select(m => $"block at line {b.Line}, {m.Position}: {m.Text}")
+            )
+        );
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_command_is_one_that_there_is_with_options_that_it_takes(string page)
     {
-        var texts = BlocksOf(page).Where(b => b.Info is "" or "sh").SelectMany(b => b.Text.Split('\n')).Concat(Quoted().Matches(Prose(page)).Select(m => m.Groups[1].Value))
+        var texts = BlocksOf(page)
+            .Where(b => b.Info is "" or "sh")
+            .SelectMany(b => b.Text.Split('\n'))
+            .Concat(Quoted().Matches(Prose(page)).Select(m => m.Groups[1].Value))
             // In a table of commands the options are told beside them.
             .Concat(Prose(page).Split('\n').Where(l => l.StartsWith("| `./chaos ", StringComparison.Ordinal)));
 
-        Assert.Empty(texts.SelectMany(t => Command().Matches(t)).SelectMany(c => WrongIn(c.Groups["name"].Value, c.Groups["rest"].Value)));
+        Assert.Empty(
+            texts
+                .SelectMany(t => Command().Matches(t))
+                .SelectMany(c => WrongIn(c.Groups["name"].Value, c.Groups["rest"].Value))
+        );
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_link_leads_to_what_is_there(string page) =>
-        Assert.DoesNotContain(Link().Matches(Prose(page)).Select(m => m.Groups[1].Value), l => !l.Contains("://", StringComparison.Ordinal) && !Leads(l, page));
+        Assert.DoesNotContain(
+            Link().Matches(Prose(page)).Select(m => m.Groups[1].Value),
+            l => !l.Contains("://", StringComparison.Ordinal) && !Leads(l, page)
+        );
 
     [Theory]
     [InlineData("experiment.schema.json", "experiments.md", "brokers.md")]
@@ -68,61 +91,100 @@ public sealed partial class DocsTests : IDisposable
     {
         var told = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiments.md"));
 
-        Assert.DoesNotContain(ObjectiveText.Words.Select(w => w.Form.Split('(', ' ')[0]), w => !told.Contains($"| `{w}", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ObjectiveText.Words.Select(w => w.Form.Split('(', ' ')[0]),
+            w => !told.Contains($"| `{w}", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
-    public void The_introduction_is_short() => Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "README.md")).Count(), 1, 150);
+    public void The_introduction_is_short() =>
+        Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "README.md")).Count(), 1, 150);
 
     /// <param name="text">A block.</param>
     /// <param name="whole">What a part stands in; null where parts stand in nothing.</param>
     private IReadOnlyList<YamlMistake> MistakesIn(string text, string? whole)
     {
-        if (IsPolicy(text)) return LintedFile.Of("page.yaml", text).Mistakes;
+        if (IsPolicy(text))
+            return LintedFile.Of("page.yaml", text).Mistakes;
         if (!IsWhole(text))
         {
-            if (whole is null) return [];
+            if (whole is null)
+                return [];
             text = Merged(whole, text);
         }
-        return ExperimentInYaml.Of(Path.Combine(_folder, "page.yaml"), text, new ExperimentReader(AllowedTargets.LoopbackOnly, environment: null)).Mistakes;
+        return ExperimentInYaml
+            .Of(
+                Path.Combine(_folder, "page.yaml"),
+                text,
+                new ExperimentReader(AllowedTargets.LoopbackOnly, environment: null)
+            )
+            .Mistakes;
     }
 
     private static IEnumerable<string> WrongIn(string command, string rest)
     {
         var help = Path.Combine(GoldenFile.Folder, "Help", $"{command}.txt");
-        if (!File.Exists(help)) return [$"no command {command}"];
-        return Option().Matches(rest).Select(m => m.Value).Except(Option().Matches(File.ReadAllText(help)).Select(m => m.Value)).Select(o => $"{command} takes no {o}");
+        if (!File.Exists(help))
+            return [$"no command {command}"];
+        return Option()
+            .Matches(rest)
+            .Select(m => m.Value)
+            .Except(Option().Matches(File.ReadAllText(help)).Select(m => m.Value))
+            .Select(o => $"{command} takes no {o}");
     }
 
     private static bool Leads(string link, string page)
     {
         var (path, anchor) = link.Split('#') is [var file, var at] ? (file, at) : (link, "");
-        var target = path.Length == 0 ? Path.Combine(Repository.Root, page) : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.Combine(Repository.Root, page))!, path));
-        return anchor.Length > 0 ? File.Exists(target) && File.ReadLines(target).Where(l => l.StartsWith('#')).Select(Anchor).Contains(anchor) : File.Exists(target) || Directory.Exists(target);
+        var target =
+            path.Length == 0
+                ? Path.Combine(Repository.Root, page)
+                : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.Combine(Repository.Root, page))!, path));
+        return anchor.Length > 0
+            ? File.Exists(target)
+                && File.ReadLines(target).Where(l => l.StartsWith('#')).Select(Anchor).Contains(anchor)
+            : File.Exists(target) || Directory.Exists(target);
     }
 
     /// <summary>The names of all properties that a schema speaks of.</summary>
-    private static IEnumerable<string> WordsOf(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Object => schema.EnumerateObject().SelectMany(p => p.Name == "properties" ? p.Value.EnumerateObject().Select(o => o.Name).Concat(p.Value.EnumerateObject().SelectMany(o => WordsOf(o.Value))) : WordsOf(p.Value)),
-        JsonValueKind.Array => schema.EnumerateArray().SelectMany(WordsOf),
-        _ => [],
-    };
+    private static IEnumerable<string> WordsOf(JsonElement schema) =>
+        schema.ValueKind switch
+        {
+            JsonValueKind.Object => schema
+                .EnumerateObject()
+                .SelectMany(p =>
+                    p.Name == "properties"
+                        ? p
+                            .Value.EnumerateObject()
+                            .Select(o => o.Name)
+                            .Concat(p.Value.EnumerateObject().SelectMany(o => WordsOf(o.Value)))
+                        : WordsOf(p.Value)
+                ),
+            JsonValueKind.Array => schema.EnumerateArray().SelectMany(WordsOf),
+            _ => [],
+        };
 
-    private static string Anchor(string heading) => NotInAnchor().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
+    private static string Anchor(string heading) =>
+        NotInAnchor().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
 
-    private static bool IsWhole(string yaml) => s_whole.All(w => yaml.Split('\n').Any(l => l.StartsWith(w, StringComparison.Ordinal)));
+    private static bool IsWhole(string yaml) =>
+        s_whole.All(w => yaml.Split('\n').Any(l => l.StartsWith(w, StringComparison.Ordinal)));
 
-    private static bool IsPolicy(string yaml) => yaml.Split('\n').Any(l => l.StartsWith("policies:", StringComparison.Ordinal));
+    private static bool IsPolicy(string yaml) =>
+        yaml.Split('\n').Any(l => l.StartsWith("policies:", StringComparison.Ordinal));
 
     /// <summary>A file with some of its words said anew.</summary>
     private static string Merged(string whole, string part)
     {
         var said = Words(part);
-        return string.Concat(Words(whole).Where(w => !said.ContainsKey(w.Key)).Select(w => w.Value).Concat(said.Values));
+        return string.Concat(
+            Words(whole).Where(w => !said.ContainsKey(w.Key)).Select(w => w.Value).Concat(said.Values)
+        );
     }
 
-    private static Dictionary<string, string> Words(string yaml) => Word().Matches(yaml).ToDictionary(m => m.Groups[1].Value, m => m.Value.TrimEnd() + "\n");
+    private static Dictionary<string, string> Words(string yaml) =>
+        Word().Matches(yaml).ToDictionary(m => m.Groups[1].Value, m => m.Value.TrimEnd() + "\n");
 
     private static List<(int Line, string Info, string Text)> BlocksOf(string page)
     {
@@ -133,10 +195,12 @@ public sealed partial class DocsTests : IDisposable
         {
             if (!line.StartsWith("```", StringComparison.Ordinal))
             {
-                if (info is not null) text.Add(line);
+                if (info is not null)
+                    text.Add(line);
                 continue;
             }
-            if (info is null) (info, from, text) = (line[3..].Trim(), i + 1, []);
+            if (info is null)
+                (info, from, text) = (line[3..].Trim(), i + 1, []);
             else
             {
                 blocks.Add((from, info, string.Join('\n', text) + "\n"));
@@ -147,7 +211,8 @@ public sealed partial class DocsTests : IDisposable
     }
 
     /// <summary>A page without its blocks.</summary>
-    private static string Prose(string page) => Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n"), "");
+    private static string Prose(string page) =>
+        Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n"), "");
 
     [GeneratedRegex(@"(?ms)^```.*?^```")]
     private static partial Regex Fenced();

@@ -30,18 +30,30 @@ public sealed class EndToEndTests
         var run = new RecordFolder(chaos.Latest).ReadRun();
         var result = Assert.Single(run.Experiments);
         // On a busy machine the generator may have been late, which rightly gives no verdict; the figures are facts all the same.
-        Assert.True(result.Verdict == Verdict.Pass || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)), chaos.Output);
+        Assert.True(
+            result.Verdict == Verdict.Pass
+                || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),
+            chaos.Output
+        );
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
         Assert.All(result.Findings, f => Assert.True(f.Verdict == Verdict.Pass, $"{f.Text}: {f.Why}"));
-        foreach (var file in new[] { "report.html", "report.md", "junit.xml" }) Assert.True(new FileInfo(Path.Combine(chaos.Latest, file)).Length > 500, file);
+        foreach (var file in new[] { "report.html", "report.md", "junit.xml" })
+            Assert.True(new FileInfo(Path.Combine(chaos.Latest, file)).Length > 500, file);
         AssertNothingLeft(chaos, runId);
     }
 
     [Fact]
     public async Task An_interrupted_run_takes_its_fault_back_and_keeps_what_it_measured()
     {
-        await using var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
-        using var chaos = new ChaosCommand(["run", "rest.idempotency-key"], ("TOXIPROXY_URL", server.Address.ToString()));
+        await using var server = await ProxyServer.StartAsync(
+            new ProxyServerOptions { Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        using var chaos = new ChaosCommand(
+            ["run", "rest.idempotency-key"],
+            ("TOXIPROXY_URL", server.Address.ToString())
+        );
         await chaos.SeesAsync(FaultIsActive);
         var runId = chaos.RunId;
 
@@ -55,7 +67,11 @@ public sealed class EndToEndTests
         var trial = folder.ReadTrial(Assert.Single(Assert.Single(run.Experiments[0].Arms).Records));
         Assert.NotNull(trial.Interrupted);
         Assert.True(trial.Workloads[0].Slots.Sum(s => s.Good()) > 0);
-        Assert.Contains("interrupted", await File.ReadAllTextAsync(Path.Combine(chaos.Latest, "report.md")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "interrupted",
+            await File.ReadAllTextAsync(Path.Combine(chaos.Latest, "report.md")),
+            StringComparison.OrdinalIgnoreCase
+        );
         AssertNothingLeft(chaos, runId);
         await AssertNoProxiesAsync(server.Address);
     }
@@ -63,8 +79,15 @@ public sealed class EndToEndTests
     [Fact]
     public async Task A_killed_run_is_cleaned_up_by_its_warden_also_on_a_server_of_the_users()
     {
-        await using var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
-        using var chaos = new ChaosCommand(["run", "rest.idempotency-key"], ("TOXIPROXY_URL", server.Address.ToString()));
+        await using var server = await ProxyServer.StartAsync(
+            new ProxyServerOptions { Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        using var chaos = new ChaosCommand(
+            ["run", "rest.idempotency-key"],
+            ("TOXIPROXY_URL", server.Address.ToString())
+        );
         await chaos.SeesAsync(FaultIsActive);
         var runId = chaos.RunId;
         var warden = RunFolderWatcher.Gone(Path.Combine(chaos.State, "runs"), runId);
@@ -115,7 +138,10 @@ public sealed class EndToEndTests
         using var chaos = new ChaosCommand(["run", "--dry-run"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
         Assert.Equal(3, await chaos.ExitAsync());
         await chaos.SeesAsync("--allow-target");
-        using var allowed = new ChaosCommand(["run", "--dry-run", "--allow-target", "toxiproxy.example"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
+        using var allowed = new ChaosCommand(
+            ["run", "--dry-run", "--allow-target", "toxiproxy.example"],
+            ("TOXIPROXY_URL", "http://toxiproxy.example:8474")
+        );
         Assert.Equal(0, await allowed.ExitAsync());
     }
 

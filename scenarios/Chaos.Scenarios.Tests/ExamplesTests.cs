@@ -14,7 +14,8 @@ public sealed class ExamplesTests : IDisposable
     private readonly TypedCommands _beside = new();
 
     [NodeFact]
-    public Task Every_command_of_the_page_does_what_the_page_says_and_so_does_the_other_example() => Task.WhenAll(FollowThePageAsync(), JudgeAndCompareAspNetAsync());
+    public Task Every_command_of_the_page_does_what_the_page_says_and_so_does_the_other_example() =>
+        Task.WhenAll(FollowThePageAsync(), JudgeAndCompareAspNetAsync());
 
     public void Dispose()
     {
@@ -26,10 +27,14 @@ public sealed class ExamplesTests : IDisposable
     {
         var runs = new List<RunRecord>();
         foreach (var command in Page().Where(line => line.StartsWith("./chaos ", StringComparison.Ordinal)))
-            if (await _typed.TypeAsync(command) is { } run) runs.Add(run);
+            if (await _typed.TypeAsync(command) is { } run)
+                runs.Add(run);
 
         Assert.Equal(3, runs.Count);
-        Assert.True(runs[0].Experiments.Single() is { Uncontrolled: true } first && (first.Verdict == Verdict.Pass || TypedCommands.IsOfABusyMachine(runs[0])));
+        Assert.True(
+            runs[0].Experiments.Single() is { Uncontrolled: true } first
+                && (first.Verdict == Verdict.Pass || TypedCommands.IsOfABusyMachine(runs[0]))
+        );
         RetryVerdicts.AssertPass(runs[1]);
         RetryVerdicts.AssertBetter(runs[2]);
         Assert.Empty(_typed.LeftBehind);
@@ -42,5 +47,6 @@ public sealed class ExamplesTests : IDisposable
         Assert.Empty(_beside.LeftBehind);
     }
 
-    private static IEnumerable<string> Page() => File.ReadLines(Path.Combine(ChaosCommand.Root, "docs", "your-service.md"));
+    private static IEnumerable<string> Page() =>
+        File.ReadLines(Path.Combine(ChaosCommand.Root, "docs", "your-service.md"));
 }

@@ -17,7 +17,13 @@ public sealed class MessagingEndToEndTests
     [RabbitFact]
     public async Task RabbitMQ_loses_and_repeats_what_it_has_to_and_nothing_else()
     {
-        using var chaos = new ChaosCommand(["run", "rabbit.ack-mode", "queue.exactly-once-effect", "--scale", "messaging"]);
+        using var chaos = new ChaosCommand([
+            "run",
+            "rabbit.ack-mode",
+            "queue.exactly-once-effect",
+            "--scale",
+            "messaging",
+        ]);
         await chaos.ExitAsync();
         var run = AssertAsExpected(chaos);
         Assert.True(Ledger(run, "rabbit.ack-mode", "automatic").Lost > 0);
@@ -26,7 +32,8 @@ public sealed class MessagingEndToEndTests
         var store = Ledger(run, "queue.exactly-once-effect", "store");
         Assert.Equal((0, 0, store.Acked), (store.Duplicates, store.Lost, store.Distinct - store.UnknownHandled));
         var page = await File.ReadAllTextAsync(Path.Combine(chaos.Latest, "report.html"));
-        foreach (var part in new[] { "<h3>Ledger</h3>", "Messages per second", "Messages that wait", ">LOST</span>" }) Assert.Contains(part, page, StringComparison.Ordinal);
+        foreach (var part in new[] { "<h3>Ledger</h3>", "Messages per second", "Messages that wait", ">LOST</span>" })
+            Assert.Contains(part, page, StringComparison.Ordinal);
         AssertNothingLeft(chaos);
     }
 
@@ -86,21 +93,37 @@ public sealed class MessagingEndToEndTests
     {
         var folder = new RecordFolder(chaos.Latest);
         var run = folder.ReadRun();
-        Assert.All(run.Experiments, result =>
-        {
-            Assert.True(result.Verdict == Verdict.Pass || result.Problems.Any(p => p.Contains("generator was late", StringComparison.Ordinal) || p.Contains("canary", StringComparison.Ordinal)), chaos.Output);
-            Assert.All(result.Findings, f => Assert.True(f.Verdict is Verdict.Pass or Verdict.Inconclusive, $"{f.Text}: {f.Why}"));
-        });
+        Assert.All(
+            run.Experiments,
+            result =>
+            {
+                Assert.True(
+                    result.Verdict == Verdict.Pass
+                        || result.Problems.Any(p =>
+                            p.Contains("generator was late", StringComparison.Ordinal)
+                            || p.Contains("canary", StringComparison.Ordinal)
+                        ),
+                    chaos.Output
+                );
+                Assert.All(
+                    result.Findings,
+                    f => Assert.True(f.Verdict is Verdict.Pass or Verdict.Inconclusive, $"{f.Text}: {f.Why}")
+                );
+            }
+        );
         return (folder, run);
     }
 
     private static LedgerRecord Ledger((RecordFolder Folder, RunRecord Run) run, string experiment, string arm)
     {
-        var path = Assert.Single(run.Run.Experiments.Single(e => e.Id == experiment).Arms.Single(a => a.Name == arm).Records);
+        var path = Assert.Single(
+            run.Run.Experiments.Single(e => e.Id == experiment).Arms.Single(a => a.Name == arm).Records
+        );
         var ledger = Assert.Single(run.Folder.ReadTrial(path).Ledgers);
         Assert.Equal(0, ledger.Of(LedgerEntry.Phantom));
         return ledger;
     }
 
-    private static void AssertNothingLeft(ChaosCommand chaos) => Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(chaos.State, "runs")));
+    private static void AssertNothingLeft(ChaosCommand chaos) =>
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(chaos.State, "runs")));
 }

@@ -19,7 +19,10 @@ public sealed class MutantTests
     public static TheoryData<string, string> Mutants()
     {
         var data = new TheoryData<string, string>();
-        foreach (var mutation in Catalogue.Mutations(Scale.Nightly).Where(m => CatalogueTests.IsSimulated(m.Experiment))) data.Add(mutation.Experiment.Id, mutation.Name);
+        foreach (
+            var mutation in Catalogue.Mutations(Scale.Nightly).Where(m => CatalogueTests.IsSimulated(m.Experiment))
+        )
+            data.Add(mutation.Experiment.Id, mutation.Name);
         return data;
     }
 
@@ -31,7 +34,19 @@ public sealed class MutantTests
         Assert.NotEmpty(mutation.Arms);
         Assert.Empty(mutation.Experiment.Errors());
         var broken = mutation.Experiment with { Arms = mutation.Arms };
-        var healthy = await s_healthy.GetOrAdd(id, _ => new(() => SimulatedRun.RecordsAsync(Assert.Single(Catalogue.Matching(id, Scale.Nightly)), Seed, CancellationToken.None))).Value;
+        var healthy = await s_healthy
+            .GetOrAdd(
+                id,
+                _ =>
+                    new(() =>
+                        SimulatedRun.RecordsAsync(
+                            Assert.Single(Catalogue.Matching(id, Scale.Nightly)),
+                            Seed,
+                            CancellationToken.None
+                        )
+                    )
+            )
+            .Value;
 
         var records = await SimulatedRun.RecordsAsync(broken, Seed, CancellationToken.None);
 
@@ -43,6 +58,9 @@ public sealed class MutantTests
     public void Every_experiment_on_a_mitigation_has_mutants()
     {
         var withMutants = Catalogue.Mutations(Scale.Nightly).Select(m => m.Experiment.Id).ToHashSet();
-        Assert.All(Catalogue.Experiments(Scale.Nightly).Where(e => e.Kind == ExperimentKind.Mitigation), e => Assert.Contains(e.Id, withMutants));
+        Assert.All(
+            Catalogue.Experiments(Scale.Nightly).Where(e => e.Kind == ExperimentKind.Mitigation),
+            e => Assert.Contains(e.Id, withMutants)
+        );
     }
 }

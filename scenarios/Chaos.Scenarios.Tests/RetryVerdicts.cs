@@ -10,7 +10,10 @@ internal static class RetryVerdicts
     internal static void AssertPass(RunRecord run)
     {
         var result = run.Experiments.Single();
-        Assert.True(result.Verdict == Verdict.Pass || TypedCommands.IsOfABusyMachine(run), $"{result.Verdict}: {string.Join("; ", result.Problems)}");
+        Assert.True(
+            result.Verdict == Verdict.Pass || TypedCommands.IsOfABusyMachine(run),
+            $"{result.Verdict}: {string.Join("; ", result.Problems)}"
+        );
         var attempts = result.Findings.First();
         Assert.InRange(Figure(attempts, "control"), 3.9, 4.0);
         Assert.InRange(Figure(attempts, "candidate"), 1.0, 1.1);
@@ -19,8 +22,12 @@ internal static class RetryVerdicts
     internal static void AssertBetter(RunRecord run)
     {
         var comparison = Assert.IsType<ComparisonResult>(run.Comparison);
-        Assert.True(comparison.Verdict == ComparisonVerdict.Better || TypedCommands.IsOfABusyMachine(run), comparison.Headline);
+        Assert.True(
+            comparison.Verdict == ComparisonVerdict.Better || TypedCommands.IsOfABusyMachine(run),
+            comparison.Headline
+        );
     }
 
-    private static double Figure(Finding finding, string arm) => finding.Arms.Single(f => f.Arm == arm).Estimate!.Value.Value;
+    private static double Figure(Finding finding, string arm) =>
+        finding.Arms.Single(f => f.Arm == arm).Estimate!.Value.Value;
 }

@@ -9,10 +9,12 @@ internal static class RunFolderWatcher
         using var watcher = new FileSystemWatcher(runs) { NotifyFilter = NotifyFilters.DirectoryName };
         watcher.Deleted += (_, e) =>
         {
-            if (e.Name == runId) gone.TrySetResult();
+            if (e.Name == runId)
+                gone.TrySetResult();
         };
         watcher.EnableRaisingEvents = true;
-        if (!Directory.Exists(Path.Combine(runs, runId))) return;
+        if (!Directory.Exists(Path.Combine(runs, runId)))
+            return;
         await gone.Task;
     }
 }

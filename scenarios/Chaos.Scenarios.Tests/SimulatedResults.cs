@@ -9,9 +9,11 @@ internal static class SimulatedResults
 {
     internal const ulong Seed = 42;
 
-    private static readonly ConcurrentDictionary<(string Id, Scale Scale), Lazy<Task<ExperimentResult>>> s_results = new();
+    private static readonly ConcurrentDictionary<(string Id, Scale Scale), Lazy<Task<ExperimentResult>>> s_results =
+        new();
 
-    internal static Task<ExperimentResult> OfAsync(string id, Scale scale) => s_results.GetOrAdd((id, scale), _ => new(() => SimulateAsync(id, scale))).Value;
+    internal static Task<ExperimentResult> OfAsync(string id, Scale scale) =>
+        s_results.GetOrAdd((id, scale), _ => new(() => SimulateAsync(id, scale))).Value;
 
     private static async Task<ExperimentResult> SimulateAsync(string id, Scale scale)
     {

@@ -13,8 +13,16 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     [Fact]
     public async Task A_tool_of_a_repository_is_called_by_dotnet_and_says_so()
     {
-        Assert.Contains("retry.storm", await package.DotnetAsync(package.Repository, "chaos", "list"), StringComparison.Ordinal);
-        Assert.Contains("  dotnet chaos run retry.storm --simulate\n", await package.DotnetAsync(package.Repository, "chaos", "run", "--help"), StringComparison.Ordinal);
+        Assert.Contains(
+            "retry.storm",
+            await package.DotnetAsync(package.Repository, "chaos", "list"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "  dotnet chaos run retry.storm --simulate\n",
+            await package.DotnetAsync(package.Repository, "chaos", "run", "--help"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -22,7 +30,14 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     {
         using var doctor = Start("doctor", "--format", "json");
         Assert.Equal(0, await doctor.ExitAsync());
-        Assert.False(Json(doctor).GetProperty("requirements").EnumerateArray().Single(r => r.GetProperty("name").GetString() == ".NET 10 SDK").GetProperty("essential").GetBoolean());
+        Assert.False(
+            Json(doctor)
+                .GetProperty("requirements")
+                .EnumerateArray()
+                .Single(r => r.GetProperty("name").GetString() == ".NET 10 SDK")
+                .GetProperty("essential")
+                .GetBoolean()
+        );
     }
 
     [Theory]
@@ -33,7 +48,10 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
         var summary = Path.Combine(Path.GetTempPath(), $"chaos-summary-{Guid.NewGuid():n}");
         try
         {
-            using var chaos = Start(["run", experiment, "--format", "json", "--output", "out"], ("GITHUB_STEP_SUMMARY", summary));
+            using var chaos = Start(
+                ["run", experiment, "--format", "json", "--output", "out"],
+                ("GITHUB_STEP_SUMMARY", summary)
+            );
             await chaos.SeesAsync("  baseline ");
 
             chaos.Signal(Terminate);
@@ -45,11 +63,22 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
             var result = Assert.Single(run.GetProperty("experiments").EnumerateArray());
             Assert.Equal($"{package.Command} run {experiment} --seed 42", result.GetProperty("again").GetString());
             using (var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"))))
-                Assert.Equal(file.RootElement.EnumerateObject().Select(p => p.Name).Prepend("folder"), run.EnumerateObject().Select(p => p.Name));
-            var trial = new RecordFolder(folder).ReadTrial(result.GetProperty("arms")[0].GetProperty("records")[0].GetString()!);
+                Assert.Equal(
+                    file.RootElement.EnumerateObject().Select(p => p.Name).Prepend("folder"),
+                    run.EnumerateObject().Select(p => p.Name)
+                );
+            var trial = new RecordFolder(folder).ReadTrial(
+                result.GetProperty("arms")[0].GetProperty("records")[0].GetString()!
+            );
             Assert.True(trial.Workloads[0].Slots.Sum(s => s.Good()) > 0, chaos.Output);
-            Assert.Contains(Directory.EnumerateFiles(Path.Combine(folder, "logs")), f => Path.GetFileName(f).Contains(log, StringComparison.Ordinal));
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, "report.md")) + "\n", await File.ReadAllTextAsync(summary));
+            Assert.Contains(
+                Directory.EnumerateFiles(Path.Combine(folder, "logs")),
+                f => Path.GetFileName(f).Contains(log, StringComparison.Ordinal)
+            );
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(folder, "report.md")) + "\n",
+                await File.ReadAllTextAsync(summary)
+            );
             Assert.Empty(Directory.EnumerateDirectories(Path.Combine(chaos.State, "runs")));
         }
         finally
@@ -60,7 +89,8 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
 
     private ChaosCommand Start(params string[] arguments) => Start(arguments, []);
 
-    private ChaosCommand Start(string[] arguments, params (string Name, string Value)[] environment) => new(package.Command, [], arguments, environment);
+    private ChaosCommand Start(string[] arguments, params (string Name, string Value)[] environment) =>
+        new(package.Command, [], arguments, environment);
 
     private static JsonElement Json(ChaosCommand chaos) => JsonDocument.Parse(chaos.StandardOutput).RootElement;
 }

@@ -13,14 +13,17 @@ internal sealed class TypedCommands : IDisposable
 
     internal TypedCommands()
     {
-        foreach (var name in new[] { "docs", "targets" }) Directory.CreateSymbolicLink(Path.Combine(_folder, name), Path.Combine(ChaosCommand.Root, name));
+        foreach (var name in new[] { "docs", "targets" })
+            Directory.CreateSymbolicLink(Path.Combine(_folder, name), Path.Combine(ChaosCommand.Root, name));
         var launcher = Path.Combine(_folder, "chaos");
         File.WriteAllText(launcher, $"#!/bin/sh\nexec dotnet '{ChaosCommand.Program}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     /// <summary>Undo records and marks of runs that have not cleaned up.</summary>
-    internal IEnumerable<string> LeftBehind => Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "state", "runs"));
+    internal IEnumerable<string> LeftBehind =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "state", "runs"));
 
     /// <summary>Runs one, which has to exit with 0 but for what a busy machine explains, and gives its record; null where it only checks or plans and leaves none.</summary>
     internal async Task<RunRecord?> TypeAsync(string command)
@@ -28,7 +31,8 @@ internal sealed class TypedCommands : IDisposable
         var (code, output) = await RunAsync(command);
         var latest = Path.Combine(_folder, "chaos-results", "latest");
         var run = Directory.Exists(latest) ? new RecordFolder(latest).ReadRun() : null;
-        if (run?.StartedUtc == _latest) run = null;
+        if (run?.StartedUtc == _latest)
+            run = null;
         _latest = run?.StartedUtc ?? _latest;
         Assert.True(code == 0 || (run is not null && IsOfABusyMachine(run)), $"{command}\n{output}");
         return run;
@@ -36,13 +40,21 @@ internal sealed class TypedCommands : IDisposable
 
     /// <summary>A generator or a canary that was late rightly gives no verdict; the figures are facts all the same.</summary>
     internal static bool IsOfABusyMachine(RunRecord run) =>
-        run.Experiments.SelectMany(e => e.Problems).Concat(run.Comparison?.Problems ?? []).Any(p => p.Contains("late", StringComparison.Ordinal) || p.Contains("canar", StringComparison.Ordinal));
+        run
+            .Experiments.SelectMany(e => e.Problems)
+            .Concat(run.Comparison?.Problems ?? [])
+            .Any(p => p.Contains("late", StringComparison.Ordinal) || p.Contains("canar", StringComparison.Ordinal));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<(int Code, string Output)> RunAsync(string command)
     {
-        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CHAOS_STATE"] = Path.Combine(_folder, "state");
         using var process = Process.Start(start)!;
         try
@@ -53,7 +65,8 @@ internal sealed class TypedCommands : IDisposable
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 }

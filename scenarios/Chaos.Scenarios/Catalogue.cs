@@ -17,25 +17,36 @@ public static class Catalogue
     public static IReadOnlyList<Suite> Suites => s_suites.Value;
 
     /// <summary>Every experiment at a scale, by id.</summary>
-    public static IReadOnlyList<Experiment> Experiments(Scale scale) => [.. Scenarios.Select(s => s.Build(scale)).OrderBy(e => e.Id, StringComparer.Ordinal)];
+    public static IReadOnlyList<Experiment> Experiments(Scale scale) =>
+        [.. Scenarios.Select(s => s.Build(scale)).OrderBy(e => e.Id, StringComparer.Ordinal)];
 
     /// <summary>The experiments whose id matches a pattern in which <c>*</c> stands for any text.</summary>
     public static IReadOnlyList<Experiment> Matching(string pattern, Scale scale)
     {
-        var regex = new Regex($"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
+        var regex = new Regex(
+            $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant
+        );
         return [.. Experiments(scale).Where(e => regex.IsMatch(e.Id))];
     }
 
     /// <summary>Every mutant of every experiment that its experiment can find out at a scale, by id.</summary>
     public static IReadOnlyList<Mutation> Mutations(Scale scale) =>
-    [
-        .. Scenarios.Select(s => (s.Mutants, Experiment: s.Build(scale))).OrderBy(s => s.Experiment.Id, StringComparer.Ordinal)
-            .SelectMany(s => s.Mutants.Select(m => new Mutation(m.Name, m.KilledBy, m.Of(s.Experiment)))).Where(m => m.Killer is not null),
-    ];
+        [
+            .. Scenarios
+                .Select(s => (s.Mutants, Experiment: s.Build(scale)))
+                .OrderBy(s => s.Experiment.Id, StringComparer.Ordinal)
+                .SelectMany(s => s.Mutants.Select(m => new Mutation(m.Name, m.KilledBy, m.Of(s.Experiment))))
+                .Where(m => m.Killer is not null),
+        ];
 
-    private static IReadOnlyList<T> Found<T>() where T : class =>
-    [
-        .. typeof(Catalogue).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => (T)Activator.CreateInstance(t)!),
-    ];
+    private static IReadOnlyList<T> Found<T>()
+        where T : class =>
+        [
+            .. typeof(Catalogue)
+                .Assembly.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract)
+                .OrderBy(t => t.Name, StringComparer.Ordinal)
+                .Select(t => (T)Activator.CreateInstance(t)!),
+        ];
 }

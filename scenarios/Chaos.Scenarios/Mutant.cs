@@ -14,38 +14,87 @@ namespace Chaos.Scenarios;
 public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
 {
     /// <summary>Every mitigation of a type replaced by a broken one.</summary>
-    public static Mutant Replacing<T>(string name, string killedBy, Func<T, Mitigation> broken) where T : Mitigation => new(name, killedBy, arm => arm with
-    {
-        Policies = arm.Policies.ToDictionary(p => p.Key, p => new Policy { Mitigations = [.. p.Value.Mitigations.Select(m => m is T healthy ? broken(healthy) : m)] }),
-    });
+    public static Mutant Replacing<T>(string name, string killedBy, Func<T, Mitigation> broken)
+        where T : Mitigation =>
+        new(
+            name,
+            killedBy,
+            arm =>
+                arm with
+                {
+                    Policies = arm.Policies.ToDictionary(
+                        p => p.Key,
+                        p => new Policy
+                        {
+                            Mitigations = [.. p.Value.Mitigations.Select(m => m is T healthy ? broken(healthy) : m)],
+                        }
+                    ),
+                }
+        );
 
     /// <summary>Every mitigation of a type taken away.</summary>
-    public static Mutant Without<T>(string name, string killedBy) where T : Mitigation => new(name, killedBy, arm => arm with
-    {
-        Policies = arm.Policies.ToDictionary(p => p.Key, p => new Policy { Mitigations = [.. p.Value.Mitigations.Where(m => m is not T)] }),
-    });
+    public static Mutant Without<T>(string name, string killedBy)
+        where T : Mitigation =>
+        new(
+            name,
+            killedBy,
+            arm =>
+                arm with
+                {
+                    Policies = arm.Policies.ToDictionary(
+                        p => p.Key,
+                        p => new Policy { Mitigations = [.. p.Value.Mitigations.Where(m => m is not T)] }
+                    ),
+                }
+        );
 
     /// <summary>Other policies on all edges, for example the control's.</summary>
-    public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) => new(name, killedBy, arm => arm with { Policies = policies });
+    public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) =>
+        new(name, killedBy, arm => arm with { Policies = policies });
 
     /// <summary>Consumers that go about it another way.</summary>
-    public static Mutant WithConsumers(string name, string killedBy, Func<ConsumerSpec, ConsumerSpec> broken) => new(name, killedBy, arm => arm with { Consumers = [.. arm.Consumers.Select(broken)] });
+    public static Mutant WithConsumers(string name, string killedBy, Func<ConsumerSpec, ConsumerSpec> broken) =>
+        new(name, killedBy, arm => arm with { Consumers = [.. arm.Consumers.Select(broken)] });
 
     /// <summary>Publishers that go about it another way.</summary>
-    public static Mutant WithPublishers<T>(string name, string killedBy, Func<T, T> broken) where T : PublishSpec => new(name, killedBy, arm => arm with
-    {
-        Workloads = arm.Workloads is null ? null : [.. arm.Workloads.Select(w => w.Target is T target ? w with { Target = broken(target) } : w)],
-    });
+    public static Mutant WithPublishers<T>(string name, string killedBy, Func<T, T> broken)
+        where T : PublishSpec =>
+        new(
+            name,
+            killedBy,
+            arm =>
+                arm with
+                {
+                    Workloads = arm.Workloads is null
+                        ? null
+                        : [.. arm.Workloads.Select(w => w.Target is T target ? w with { Target = broken(target) } : w)],
+                }
+        );
 
     /// <summary>A service with another setting.</summary>
-    public static Mutant WithSetting(string name, string killedBy, string service, string setting, string value) => new(name, killedBy, arm => arm with
-    {
-        Settings = new Dictionary<string, IReadOnlyDictionary<string, string>>(arm.Settings)
-        {
-            [service] = new Dictionary<string, string>(arm.Settings.GetValueOrDefault(service) ?? new Dictionary<string, string>()) { [setting] = value },
-        },
-    });
+    public static Mutant WithSetting(string name, string killedBy, string service, string setting, string value) =>
+        new(
+            name,
+            killedBy,
+            arm =>
+                arm with
+                {
+                    Settings = new Dictionary<string, IReadOnlyDictionary<string, string>>(arm.Settings)
+                    {
+                        [service] = new Dictionary<string, string>(
+                            arm.Settings.GetValueOrDefault(service) ?? new Dictionary<string, string>()
+                        )
+                        {
+                            [setting] = value,
+                        },
+                    },
+                }
+        );
 
     /// <summary>The experiment with its mitigation broken.</summary>
-    public Experiment Of(Experiment experiment) => experiment with { Arms = [.. experiment.Arms.Select(a => a.Role == ArmRole.Control ? a : Break(a))] };
+    public Experiment Of(Experiment experiment) =>
+        experiment with
+        {
+            Arms = [.. experiment.Arms.Select(a => a.Role == ArmRole.Control ? a : Break(a))],
+        };
 }

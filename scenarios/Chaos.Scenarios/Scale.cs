@@ -4,13 +4,36 @@ namespace Chaos.Scenarios;
 public sealed record Scale
 {
     /// <summary>Short faults, control and candidate only: a verdict within three minutes.</summary>
-    public static Scale Smoke { get; } = new() { Fault = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Levels = false, RecoveryHold = TimeSpan.FromSeconds(2) };
+    public static Scale Smoke { get; } =
+        new()
+        {
+            Fault = TimeSpan.FromSeconds(4),
+            WarmUp = TimeSpan.FromSeconds(2),
+            Baseline = TimeSpan.FromSeconds(2),
+            Levels = false,
+            RecoveryHold = TimeSpan.FromSeconds(2),
+        };
 
     /// <summary>Short faults and every arm, on real brokers.</summary>
-    public static Scale Messaging { get; } = Smoke with { WarmUp = TimeSpan.FromSeconds(1), Levels = true, RealBrokers = true };
+    public static Scale Messaging { get; } =
+        Smoke with
+        {
+            WarmUp = TimeSpan.FromSeconds(1),
+            Levels = true,
+            RealBrokers = true,
+        };
 
     /// <summary>Long faults and every arm.</summary>
-    public static Scale Nightly { get; } = new() { RealBrokers = true, Fault = TimeSpan.FromSeconds(15), WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(6), Levels = true, RecoveryHold = TimeSpan.FromSeconds(5) };
+    public static Scale Nightly { get; } =
+        new()
+        {
+            RealBrokers = true,
+            Fault = TimeSpan.FromSeconds(15),
+            WarmUp = TimeSpan.FromSeconds(3),
+            Baseline = TimeSpan.FromSeconds(6),
+            Levels = true,
+            RecoveryHold = TimeSpan.FromSeconds(5),
+        };
 
     /// <summary>How long faults stay.</summary>
     public required TimeSpan Fault { get; init; }

@@ -18,7 +18,8 @@ internal sealed class BlockedSignals : IDisposable
 
     internal BlockedSignals()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         var all = new byte[Size];
         _ = sigfillset(all);
         _ = pthread_sigmask(Block, all, _before);
@@ -27,7 +28,8 @@ internal sealed class BlockedSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (OperatingSystem.IsLinux()) _ = pthread_sigmask(Set, _before, null);
+        if (OperatingSystem.IsLinux())
+            _ = pthread_sigmask(Set, _before, null);
     }
 
     [DllImport("libc")]

@@ -27,16 +27,23 @@ internal static class Librdkafka
     internal static extern IntPtr rd_kafka_mock_cluster_bootstraps(IntPtr cluster);
 
     [DllImport(Library)]
-    internal static extern int rd_kafka_mock_broker_set_host_port(IntPtr cluster, int broker, [MarshalAs(UnmanagedType.LPUTF8Str)] string host, int port);
+    internal static extern int rd_kafka_mock_broker_set_host_port(
+        IntPtr cluster,
+        int broker,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string host,
+        int port
+    );
 
     [DllImport(Library)]
     internal static extern void rd_kafka_mock_group_initial_rebalance_delay_ms(IntPtr cluster, int milliseconds);
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name != Library) return IntPtr.Zero;
+        if (name != Library)
+            return IntPtr.Zero;
         foreach (var build in s_builds)
-            if (NativeLibrary.TryLoad(build, assembly, path, out var handle)) return handle;
+            if (NativeLibrary.TryLoad(build, assembly, path, out var handle))
+                return handle;
         throw new DllNotFoundException($"none of {string.Join(", ", s_builds)} can be loaded");
     }
 }

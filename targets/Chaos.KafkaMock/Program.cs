@@ -8,7 +8,10 @@ const int Producer = 0;
 const int ErrorSize = 512;
 
 // One broker, whose address is said to be that of the proxy in front of it: clients go where they are told.
-if (args is not ["--advertise", var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var advertised))
+if (
+    args is not ["--advertise", var text]
+    || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var advertised)
+)
 {
     Console.Error.WriteLine("usage: Chaos.KafkaMock --advertise PORT");
     return WrongArguments;
@@ -22,15 +25,23 @@ using (new BlockedSignals())
 {
     var error = new StringBuilder(ErrorSize);
     var client = Librdkafka.rd_kafka_new(Producer, Librdkafka.rd_kafka_conf_new(), error, ErrorSize);
-    if (client == IntPtr.Zero) throw new InvalidOperationException($"librdkafka makes no client: {error}");
+    if (client == IntPtr.Zero)
+        throw new InvalidOperationException($"librdkafka makes no client: {error}");
     cluster = Librdkafka.rd_kafka_mock_cluster_new(client, 1);
-    if (cluster == IntPtr.Zero) throw new InvalidOperationException("librdkafka makes no mock cluster");
+    if (cluster == IntPtr.Zero)
+        throw new InvalidOperationException("librdkafka makes no mock cluster");
 }
+
 // The first member of a group need not wait for others.
 Librdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, 100);
-if (Librdkafka.rd_kafka_mock_broker_set_host_port(cluster, 1, "127.0.0.1", advertised) is var refused and not 0) throw new InvalidOperationException($"the mock does not advertise another port: error {refused}");
-Console.WriteLine($$"""{"ready":"http://{{Marshal.PtrToStringUTF8(Librdkafka.rd_kafka_mock_cluster_bootstraps(cluster))}}"}""");
-await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+if (Librdkafka.rd_kafka_mock_broker_set_host_port(cluster, 1, "127.0.0.1", advertised) is var refused and not 0)
+    throw new InvalidOperationException($"the mock does not advertise another port: error {refused}");
+Console.WriteLine(
+    $$"""{"ready":"http://{{Marshal.PtrToStringUTF8(Librdkafka.rd_kafka_mock_cluster_bootstraps(cluster))}}"}"""
+);
+await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token)
+    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
 // The cluster goes with the process: taking it down would only take time.
 return 0;
 

@@ -37,15 +37,24 @@ public sealed record AdaptiveLimit : PollyMitigation
     /// <summary>The statuses that say overload, however fast they came.</summary>
     public StatusSet OverloadOn { get; init; } = [CallStatus.TimedOut, CallStatus.Rejected, CallStatus.Refused];
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"adaptive limit for {Words.Of(TargetLatency)}, {MinLimit} to {MaxLimit}");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"adaptive limit for {Words.Of(TargetLatency)}, {MinLimit} to {MaxLimit}"
+        );
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (TargetLatency <= TimeSpan.Zero || TargetLatency > TimeSpan.FromDays(1)) yield return new($"{path}.targetLatency", Words.Of(TargetLatency), "more than 0, up to 1 day");
-        if (MinLimit < 1) yield return new($"{path}.minLimit", $"{MinLimit}", "1 or more");
-        if (MaxLimit < MinLimit || MaxLimit > 100_000) yield return new($"{path}.maxLimit", $"{MaxLimit}", "minLimit to 100000");
-        if (InitialLimit < MinLimit || InitialLimit > MaxLimit) yield return new($"{path}.initialLimit", $"{InitialLimit}", "minLimit to maxLimit");
-        if (!(Backoff is >= 0.1 and < 1)) yield return new($"{path}.backoff", Backoff.ToString(CultureInfo.InvariantCulture), "0.1 to less than 1");
+        if (TargetLatency <= TimeSpan.Zero || TargetLatency > TimeSpan.FromDays(1))
+            yield return new($"{path}.targetLatency", Words.Of(TargetLatency), "more than 0, up to 1 day");
+        if (MinLimit < 1)
+            yield return new($"{path}.minLimit", $"{MinLimit}", "1 or more");
+        if (MaxLimit < MinLimit || MaxLimit > 100_000)
+            yield return new($"{path}.maxLimit", $"{MaxLimit}", "minLimit to 100000");
+        if (InitialLimit < MinLimit || InitialLimit > MaxLimit)
+            yield return new($"{path}.initialLimit", $"{InitialLimit}", "minLimit to maxLimit");
+        if (!(Backoff is >= 0.1 and < 1))
+            yield return new($"{path}.backoff", Backoff.ToString(CultureInfo.InvariantCulture), "0.1 to less than 1");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -56,7 +65,8 @@ public sealed record AdaptiveLimit : PollyMitigation
         builder.AddLayer(layer);
     }
 
-    private sealed class Layer(AdaptiveLimit values, TimeProvider time, EventCounter rejected) : ResilienceStrategy<CallResult>
+    private sealed class Layer(AdaptiveLimit values, TimeProvider time, EventCounter rejected)
+        : ResilienceStrategy<CallResult>
     {
         private readonly Lock _lock = new();
         private double _limit = values.InitialLimit;
@@ -67,7 +77,8 @@ public sealed record AdaptiveLimit : PollyMitigation
         {
             get
             {
-                lock (_lock) return Math.Floor(_limit);
+                lock (_lock)
+                    return Math.Floor(_limit);
             }
         }
 
@@ -75,11 +86,16 @@ public sealed record AdaptiveLimit : PollyMitigation
         {
             get
             {
-                lock (_lock) return _inUse;
+                lock (_lock)
+                    return _inUse;
             }
         }
 
-        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             if (!TryEnter(out var began))
             {
@@ -104,7 +120,8 @@ public sealed record AdaptiveLimit : PollyMitigation
             lock (_lock)
             {
                 began = time.GetTimestamp();
-                if (_inUse >= (int)_limit) return false;
+                if (_inUse >= (int)_limit)
+                    return false;
                 _inUse++;
                 return true;
             }
@@ -117,14 +134,17 @@ public sealed record AdaptiveLimit : PollyMitigation
             {
                 var now = time.GetTimestamp();
                 var used = _inUse--;
-                if (status is not { } known) return;
+                if (status is not { } known)
+                    return;
                 if (values.OverloadOn.Contains(known) || time.GetElapsedTime(began, now) > values.TargetLatency)
                 {
-                    if (began < _lastCut) return;
+                    if (began < _lastCut)
+                        return;
                     _limit = Math.Max(values.MinLimit, _limit * values.Backoff);
                     _lastCut = now;
                 }
-                else if (2 * used >= _limit) _limit = Math.Min(values.MaxLimit, _limit + (1 / _limit));
+                else if (2 * used >= _limit)
+                    _limit = Math.Min(values.MaxLimit, _limit + (1 / _limit));
             }
         }
     }

@@ -27,13 +27,17 @@ public sealed record Bulkhead : PollyMitigation
     /// <summary>Name of a pool that all bulkheads of one service with that name share, with the values of the first of them; null for a pool of its own, which is what a bulkhead is for.</summary>
     public string? Pool { get; init; }
 
-    public override string Summary => $"bulkhead {MaxConcurrent}{(MaxQueue == 0 ? "" : MaxQueue == Unbounded ? ", unbounded queue" : $", queue {MaxQueue}")}{(Pool is null ? "" : $", pool {Pool}")}";
+    public override string Summary =>
+        $"bulkhead {MaxConcurrent}{(MaxQueue == 0 ? "" : MaxQueue == Unbounded ? ", unbounded queue" : $", queue {MaxQueue}")}{(Pool is null ? "" : $", pool {Pool}")}";
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxConcurrent is < 1 or > 100_000) yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
-        if (MaxQueue < 0) yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
-        if (Pool is "") yield return new($"{path}.pool", PlanError.Missing, "a name, or none for a pool of its own");
+        if (MaxConcurrent is < 1 or > 100_000)
+            yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
+        if (MaxQueue < 0)
+            yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
+        if (Pool is "")
+            yield return new($"{path}.pool", PlanError.Missing, "a name, or none for a pool of its own");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -45,5 +49,13 @@ public sealed record Bulkhead : PollyMitigation
         builder.AddLayer(new PermitLayer(limiter, context.Counter(RejectedCounter), context.Time));
     }
 
-    private ConcurrencyLimiter Limiter() => new(new() { PermitLimit = MaxConcurrent, QueueLimit = MaxQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private ConcurrencyLimiter Limiter() =>
+        new(
+            new()
+            {
+                PermitLimit = MaxConcurrent,
+                QueueLimit = MaxQueue,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
 }

@@ -44,19 +44,37 @@ public sealed record CircuitBreaker : PollyMitigation
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The statuses that are failures; all others, a rejection by the callee too, are successes.</summary>
-    public StatusSet HandleOn { get; init; } = [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
+    public StatusSet HandleOn { get; init; } =
+    [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput} in {Words.Of(SamplingDuration)}, break {Words.Of(BreakDuration)}");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput} in {Words.Of(SamplingDuration)}, break {Words.Of(BreakDuration)}"
+        );
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(FailureRatio is > 0 and <= 1)) yield return new($"{path}.failureRatio", FailureRatio.ToString(CultureInfo.InvariantCulture), "above 0, up to 1");
-        if (MinimumThroughput < 2) yield return new($"{path}.minimumThroughput", $"{MinimumThroughput}", "2 or more");
-        if (SamplingDuration < s_shortest || SamplingDuration > s_longest) yield return new($"{path}.samplingDuration", Words.Of(SamplingDuration), "500 ms to 1 day");
-        if (BreakDuration < s_shortest || BreakDuration > s_longest) yield return new($"{path}.breakDuration", Words.Of(BreakDuration), "500 ms to 1 day");
-        if (HandleOn.Count == 0) yield return new($"{path}.handleOn", "[]", "at least one status");
-        if (HandleOn.Any(status => status.IsGood())) yield return new($"{path}.handleOn", HandleOn.First(status => status.IsGood()).ToString(), "statuses of calls that are not good");
+        if (!(FailureRatio is > 0 and <= 1))
+            yield return new(
+                $"{path}.failureRatio",
+                FailureRatio.ToString(CultureInfo.InvariantCulture),
+                "above 0, up to 1"
+            );
+        if (MinimumThroughput < 2)
+            yield return new($"{path}.minimumThroughput", $"{MinimumThroughput}", "2 or more");
+        if (SamplingDuration < s_shortest || SamplingDuration > s_longest)
+            yield return new($"{path}.samplingDuration", Words.Of(SamplingDuration), "500 ms to 1 day");
+        if (BreakDuration < s_shortest || BreakDuration > s_longest)
+            yield return new($"{path}.breakDuration", Words.Of(BreakDuration), "500 ms to 1 day");
+        if (HandleOn.Count == 0)
+            yield return new($"{path}.handleOn", "[]", "at least one status");
+        if (HandleOn.Any(status => status.IsGood()))
+            yield return new(
+                $"{path}.handleOn",
+                HandleOn.First(status => status.IsGood()).ToString(),
+                "statuses of calls that are not good"
+            );
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -65,15 +83,17 @@ public sealed record CircuitBreaker : PollyMitigation
         var watch = new Watch(state, context);
         context.Gauge("breaker", () => watch.Gauge);
         builder.AddLayer(new WatchLayer(watch, context.Counter(RejectedCounter)));
-        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<CallResult>
-        {
-            FailureRatio = FailureRatio,
-            MinimumThroughput = MinimumThroughput,
-            SamplingDuration = SamplingDuration,
-            BreakDuration = BreakDuration,
-            StateProvider = state,
-            ShouldHandle = args => new(args.Outcome.Status() is { } status && HandleOn.Contains(status)),
-        });
+        builder.AddCircuitBreaker(
+            new CircuitBreakerStrategyOptions<CallResult>
+            {
+                FailureRatio = FailureRatio,
+                MinimumThroughput = MinimumThroughput,
+                SamplingDuration = SamplingDuration,
+                BreakDuration = BreakDuration,
+                StateProvider = state,
+                ShouldHandle = args => new(args.Outcome.Status() is { } status && HandleOn.Contains(status)),
+            }
+        );
         builder.AddLayer(new WatchLayer(watch, null));
     }
 
@@ -84,15 +104,30 @@ public sealed record CircuitBreaker : PollyMitigation
         private CircuitState _seen = CircuitState.Closed;
 
         /// <summary>0 closed, 1 half-open, 2 open. After a break it stays 2 until a call comes.</summary>
-        public double Gauge => state.CircuitState switch { CircuitState.Closed => 0, CircuitState.HalfOpen => 1, _ => 2 };
+        public double Gauge =>
+            state.CircuitState switch
+            {
+                CircuitState.Closed => 0,
+                CircuitState.HalfOpen => 1,
+                _ => 2,
+            };
 
         public void Look()
         {
             lock (_lock)
             {
                 var now = state.CircuitState;
-                if (now == _seen) return;
-                context.Note(now switch { CircuitState.Closed => Closed, CircuitState.HalfOpen => HalfOpened, _ => Opened }, now == CircuitState.Open && _seen == CircuitState.HalfOpen ? "the trial call failed" : null);
+                if (now == _seen)
+                    return;
+                context.Note(
+                    now switch
+                    {
+                        CircuitState.Closed => Closed,
+                        CircuitState.HalfOpen => HalfOpened,
+                        _ => Opened,
+                    },
+                    now == CircuitState.Open && _seen == CircuitState.HalfOpen ? "the trial call failed" : null
+                );
                 _seen = now;
             }
         }
@@ -101,12 +136,17 @@ public sealed record CircuitBreaker : PollyMitigation
     /// <summary>Stands outside the breaker, where opening and closing show when a call comes back, and once more inside, where half-opening shows before the trial call is made.</summary>
     private sealed class WatchLayer(Watch watch, EventCounter? rejected) : ResilienceStrategy<CallResult>
     {
-        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             watch.Look();
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
             watch.Look();
-            if (outcome.Exception is BrokenCircuitException) rejected?.Increment(CallScope.Of(context).Call);
+            if (outcome.Exception is BrokenCircuitException)
+                rejected?.Increment(CallScope.Of(context).Call);
             return outcome;
         }
     }

@@ -22,16 +22,22 @@ public sealed record ClientThrottle : PollyMitigation
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The statuses of calls that were not accepted; all others were.</summary>
-    public StatusSet NotAccepted { get; init; } = [CallStatus.Rejected, CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
+    public StatusSet NotAccepted { get; init; } =
+    [CallStatus.Rejected, CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"client throttle at {K:0.##} x accepted in {Words.Of(Window)}");
+    public override string Summary =>
+        string.Create(CultureInfo.InvariantCulture, $"client throttle at {K:0.##} x accepted in {Words.Of(Window)}");
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(K is >= 0.1 and <= 100)) yield return new($"{path}.k", K.ToString(CultureInfo.InvariantCulture), "0.1 to 100");
-        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromDays(1)) yield return new($"{path}.window", Words.Of(Window), "100 ms to 1 day");
-        if (NotAccepted.Count == 0) yield return new($"{path}.notAccepted", "[]", "at least one status");
-        if (NotAccepted.Contains(CallStatus.Ok)) yield return new($"{path}.notAccepted", "ok", "statuses of calls that are not good");
+        if (!(K is >= 0.1 and <= 100))
+            yield return new($"{path}.k", K.ToString(CultureInfo.InvariantCulture), "0.1 to 100");
+        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromDays(1))
+            yield return new($"{path}.window", Words.Of(Window), "100 ms to 1 day");
+        if (NotAccepted.Count == 0)
+            yield return new($"{path}.notAccepted", "[]", "at least one status");
+        if (NotAccepted.Contains(CallStatus.Ok))
+            yield return new($"{path}.notAccepted", "ok", "statuses of calls that are not good");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -41,11 +47,21 @@ public sealed record ClientThrottle : PollyMitigation
         builder.AddLayer(new Layer(this, window, context, context.Counter(RejectedCounter)));
     }
 
-    private double Probability((long Requests, long Accepts) seen) => Math.Max(0, (seen.Requests - (K * seen.Accepts)) / (seen.Requests + 1));
+    private double Probability((long Requests, long Accepts) seen) =>
+        Math.Max(0, (seen.Requests - (K * seen.Accepts)) / (seen.Requests + 1));
 
-    private sealed class Layer(ClientThrottle values, Counts window, MitigationContext mitigation, EventCounter rejected) : ResilienceStrategy<CallResult>
+    private sealed class Layer(
+        ClientThrottle values,
+        Counts window,
+        MitigationContext mitigation,
+        EventCounter rejected
+    ) : ResilienceStrategy<CallResult>
     {
-        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             var scope = CallScope.Of(context);
             var probability = values.Probability(window.Read());
@@ -57,7 +73,8 @@ public sealed record ClientThrottle : PollyMitigation
                 return Layers.TurnedAway("too few calls are accepted");
             }
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (outcome.Status() is { } status && !values.NotAccepted.Contains(status)) window.Add(requests: 0, accepts: 1);
+            if (outcome.Status() is { } status && !values.NotAccepted.Contains(status))
+                window.Add(requests: 0, accepts: 1);
             return outcome;
         }
     }
@@ -77,7 +94,8 @@ public sealed record ClientThrottle : PollyMitigation
             {
                 var step = Step();
                 ref var at = ref _steps[step % Steps];
-                if (at.Step != step) at = (step, 0, 0);
+                if (at.Step != step)
+                    at = (step, 0, 0);
                 at.Requests += requests;
                 at.Accepts += accepts;
             }
@@ -89,7 +107,8 @@ public sealed record ClientThrottle : PollyMitigation
             {
                 var step = Step();
                 var sum = (Requests: 0L, Accepts: 0L);
-                foreach (var at in _steps.Where(s => s.Step > step - Steps)) sum = (sum.Requests + at.Requests, sum.Accepts + at.Accepts);
+                foreach (var at in _steps.Where(s => s.Step > step - Steps))
+                    sum = (sum.Requests + at.Requests, sum.Accepts + at.Accepts);
                 return sum;
             }
         }

@@ -24,36 +24,52 @@ public sealed record Deadline : PollyMitigation
     /// <summary>The most that a call may take; null for only what its caller says is left. The lesser of both counts.</summary>
     public TimeSpan? Budget { get; init; }
 
-    public override string Summary => Budget is { } budget ? $"deadline {Words.Of(budget)} or what the caller has left" : "deadline of the caller";
+    public override string Summary =>
+        Budget is { } budget ? $"deadline {Words.Of(budget)} or what the caller has left" : "deadline of the caller";
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Budget is { } budget && (budget < s_shortest || budget > s_longest)) yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
+        if (Budget is { } budget && (budget < s_shortest || budget > s_longest))
+            yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var (deadlines, onArrival) = (context.Counter(DeadlinesCounter), context.Counter(OnArrivalCounter));
         builder.AddLayer(new Arriving(Budget, context.Time, onArrival));
-        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)), new TimeLimitOptions());
+        builder.AddStrategy(
+            _ => new TimeLimitStrategy(context.Time, Limit, scope => deadlines.Increment(scope.Call)),
+            new TimeLimitOptions()
+        );
 
         // Timers cut down to whole milliseconds, and at once would be before the attempt.
-        TimeSpan? Limit(CallScope scope) => Left(scope, context.Time) is not { } left ? null : left > s_shortest ? left : s_shortest;
+        TimeSpan? Limit(CallScope scope) =>
+            Left(scope, context.Time) is not { } left ? null
+            : left > s_shortest ? left
+            : s_shortest;
     }
 
     /// <summary>What is left until a call's deadline; null when it has none.</summary>
-    private static TimeSpan? Left(CallScope scope, TimeProvider time) => scope.Deadline - time.GetElapsedTime(scope.Started);
+    private static TimeSpan? Left(CallScope scope, TimeProvider time) =>
+        scope.Deadline - time.GetElapsedTime(scope.Started);
 
-    private sealed class Arriving(TimeSpan? budget, TimeProvider time, EventCounter onArrival) : ResilienceStrategy<CallResult>
+    private sealed class Arriving(TimeSpan? budget, TimeProvider time, EventCounter onArrival)
+        : ResilienceStrategy<CallResult>
     {
         protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
-            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             var scope = CallScope.Of(context);
             scope.Deadline = Earlier(Earlier(budget, scope.Budget), scope.Deadline);
-            if (!(Left(scope, time) <= TimeSpan.Zero)) return callback(context, state);
+            if (!(Left(scope, time) <= TimeSpan.Zero))
+                return callback(context, state);
             onArrival.Increment(scope.Call);
-            return Outcome.FromResultAsValueTask(new CallResult(CallStatus.TimedOut, Detail: "nothing was left of the caller's time"));
+            return Outcome.FromResultAsValueTask(
+                new CallResult(CallStatus.TimedOut, Detail: "nothing was left of the caller's time")
+            );
         }
 
         private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;

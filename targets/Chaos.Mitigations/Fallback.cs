@@ -34,45 +34,76 @@ public sealed record Fallback : PollyMitigation
 
     /// <summary>The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the caller's own mistake must not be hidden from him.</summary>
     public StatusSet HandleOn { get; init; } =
-        [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError, CallStatus.Dropped, CallStatus.Unknown];
+    [
+        CallStatus.Refused,
+        CallStatus.TimedOut,
+        CallStatus.Reset,
+        CallStatus.Rejected,
+        CallStatus.ServerError,
+        CallStatus.Dropped,
+        CallStatus.Unknown,
+    ];
 
-    public override string Summary => Source == FallbackSource.Default ? "fallback to a default" : $"fallback to the last good answer{(MaxAge is { } age ? $" up to {Words.Of(age)} old" : "")}";
+    public override string Summary =>
+        Source == FallbackSource.Default
+            ? "fallback to a default"
+            : $"fallback to the last good answer{(MaxAge is { } age ? $" up to {Words.Of(age)} old" : "")}";
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!Enum.IsDefined(Source)) yield return new($"{path}.source", $"{Source}", "default or staleCache");
+        if (!Enum.IsDefined(Source))
+            yield return new($"{path}.source", $"{Source}", "default or staleCache");
         if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= s_longest))
-            yield return new($"{path}.maxAge", MaxAge is { } age ? Words.Of(age) : PlanError.Missing, "more than 0, up to 1 day, with a stale cache");
-        if (Source != FallbackSource.StaleCache && MaxAge is { } unused) yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
-        if (HandleOn.Count == 0) yield return new($"{path}.handleOn", "[]", "at least one status");
-        foreach (var good in HandleOn.Where(s => s.IsGood())) yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
+            yield return new(
+                $"{path}.maxAge",
+                MaxAge is { } age ? Words.Of(age) : PlanError.Missing,
+                "more than 0, up to 1 day, with a stale cache"
+            );
+        if (Source != FallbackSource.StaleCache && MaxAge is { } unused)
+            yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
+        if (HandleOn.Count == 0)
+            yield return new($"{path}.handleOn", "[]", "at least one status");
+        foreach (var good in HandleOn.Where(s => s.IsGood()))
+            yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var cache = new LastAnswer(context.Time);
         var (fallbacks, stale) = (context.Counter(FallbacksCounter), context.Counter(StaleCounter));
-        var (ages, oldest) = (context.Counter(StaleMillisecondsCounter), new HighWater(context.Counter(OldestMillisecondsCounter)));
-        builder.AddFallback(new FallbackStrategyOptions<CallResult>
-        {
-            ShouldHandle = args =>
+        var (ages, oldest) = (
+            context.Counter(StaleMillisecondsCounter),
+            new HighWater(context.Counter(OldestMillisecondsCounter))
+        );
+        builder.AddFallback(
+            new FallbackStrategyOptions<CallResult>
             {
-                // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in already: kept, it would grow young again.
-                if (args.Outcome.Status() == CallStatus.Ok) cache.Keep(args.Outcome.Result);
-                return new(args.Outcome.Status() is { } status && HandleOn.Contains(status) && (Source == FallbackSource.Default || cache.Age() <= MaxAge));
-            },
-            FallbackAction = args =>
-            {
-                var call = CallScope.Of(args.Context).Call;
-                fallbacks.Increment(call);
-                if (Source == FallbackSource.Default || cache.Age() is not { } age) return Degraded(default);
-                stale.Increment(call);
-                ages.Increment(call, (long)age.TotalMilliseconds);
-                oldest.Raise(call, (long)age.TotalMilliseconds);
-                return Degraded(cache.Answer);
-            },
-        });
+                ShouldHandle = args =>
+                {
+                    // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in already: kept, it would grow young again.
+                    if (args.Outcome.Status() == CallStatus.Ok)
+                        cache.Keep(args.Outcome.Result);
+                    return new(
+                        args.Outcome.Status() is { } status
+                            && HandleOn.Contains(status)
+                            && (Source == FallbackSource.Default || cache.Age() <= MaxAge)
+                    );
+                },
+                FallbackAction = args =>
+                {
+                    var call = CallScope.Of(args.Context).Call;
+                    fallbacks.Increment(call);
+                    if (Source == FallbackSource.Default || cache.Age() is not { } age)
+                        return Degraded(default);
+                    stale.Increment(call);
+                    ages.Increment(call, (long)age.TotalMilliseconds);
+                    oldest.Raise(call, (long)age.TotalMilliseconds);
+                    return Degraded(cache.Answer);
+                },
+            }
+        );
     }
 
-    private static ValueTask<Outcome<CallResult>> Degraded(CallResult answer) => Outcome.FromResultAsValueTask(answer with { Status = CallStatus.Degraded });
+    private static ValueTask<Outcome<CallResult>> Degraded(CallResult answer) =>
+        Outcome.FromResultAsValueTask(answer with { Status = CallStatus.Degraded });
 }

@@ -40,19 +40,39 @@ public sealed record Hedge : PollyMitigation
     public double? MaxHedgeRatio { get; init; }
 
     /// <summary>The statuses that do not decide a call while another attempt is under way or may be made. Any other one is the answer, as the caller's own mistake is.</summary>
-    public StatusSet HandleOn { get; init; } = [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError];
+    public StatusSet HandleOn { get; init; } =
+    [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError];
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"hedge after {Words.Of(Delay)}{(MaxHedgedAttempts == 1 ? "" : $", up to {MaxHedgedAttempts}")}{(HedgeOnFailure ? "" : ", not on failure")}{(MaxHedgeRatio is { } share ? $", at most {share * 100:0.##} % of calls" : "")}");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"hedge after {Words.Of(Delay)}{(MaxHedgedAttempts == 1 ? "" : $", up to {MaxHedgedAttempts}")}{(HedgeOnFailure ? "" : ", not on failure")}{(MaxHedgeRatio is { } share ? $", at most {share * 100:0.##} % of calls" : "")}"
+        );
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Delay < TimeSpan.Zero || Delay > s_longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
-        if (MaxHedgedAttempts is < 1 or > 10) yield return new($"{path}.maxHedgedAttempts", $"{MaxHedgedAttempts}", "1 to 10");
-        if (MaxHedgeRatio is { } share && !(share > 0 && share <= 1)) yield return new($"{path}.maxHedgeRatio", share.ToString(CultureInfo.InvariantCulture), "above 0 to 1, or none for no bound");
-        foreach (var good in HandleOn.Where(s => s.IsGood())) yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
+        if (Delay < TimeSpan.Zero || Delay > s_longest)
+            yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
+        if (MaxHedgedAttempts is < 1 or > 10)
+            yield return new($"{path}.maxHedgedAttempts", $"{MaxHedgedAttempts}", "1 to 10");
+        if (MaxHedgeRatio is { } share && !(share > 0 && share <= 1))
+            yield return new(
+                $"{path}.maxHedgeRatio",
+                share.ToString(CultureInfo.InvariantCulture),
+                "above 0 to 1, or none for no bound"
+            );
+        foreach (var good in HandleOn.Where(s => s.IsGood()))
+            yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
-        builder.AddLayer(new HedgeStrategy(this, context.Time, context.Counter(HedgesCounter), context.Counter(WonCounter), context.Counter(RejectedCounter)));
+        builder.AddLayer(
+            new HedgeStrategy(
+                this,
+                context.Time,
+                context.Counter(HedgesCounter),
+                context.Counter(WonCounter),
+                context.Counter(RejectedCounter)
+            )
+        );
 }

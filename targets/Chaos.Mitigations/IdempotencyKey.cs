@@ -30,7 +30,9 @@ public sealed record IdempotencyKey : PollyMitigation
         context.ShapeAttempts(attempt => attempt with { IdempotencyKey = KeyOf(seed, attempt.Call) });
     }
 
-    private static string KeyOf(ulong seed, Call call) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Chance.Bits(seed, s_high, (ulong)call.Number):x16}{Chance.Bits(seed, s_low, (ulong)call.Number):x16}");
+    private static string KeyOf(ulong seed, Call call) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Chance.Bits(seed, s_high, (ulong)call.Number):x16}{Chance.Bits(seed, s_low, (ulong)call.Number):x16}"
+        );
 }

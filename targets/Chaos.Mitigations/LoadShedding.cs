@@ -35,18 +35,38 @@ public sealed record LoadShedding : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxConcurrent is < 1 or > 100_000) yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
-        if (MaxQueue < 0) yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
-        if (!Enum.IsDefined(Order)) yield return new($"{path}.order", $"{Order}", "oldestFirst or newestFirst");
-        if (MaxWait is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(1))) yield return new($"{path}.maxWait", Words.Of(wait), "more than 0, up to 1 day");
+        if (MaxConcurrent is < 1 or > 100_000)
+            yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
+        if (MaxQueue < 0)
+            yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
+        if (!Enum.IsDefined(Order))
+            yield return new($"{path}.order", $"{Order}", "oldestFirst or newestFirst");
+        if (MaxWait is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(1)))
+            yield return new($"{path}.maxWait", Words.Of(wait), "more than 0, up to 1 day");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
-        var limiter = new ConcurrencyLimiter(new() { PermitLimit = MaxConcurrent, QueueLimit = MaxQueue, QueueProcessingOrder = Order });
+        var limiter = new ConcurrencyLimiter(
+            new()
+            {
+                PermitLimit = MaxConcurrent,
+                QueueLimit = MaxQueue,
+                QueueProcessingOrder = Order,
+            }
+        );
         context.Gauge("shedding in use", () => MaxConcurrent - limiter.GetStatistics()!.CurrentAvailablePermits);
         context.Gauge("shedding waiting", () => limiter.GetStatistics()!.CurrentQueuedCount);
-        builder.AddLayer(new PermitLayer(limiter, context.Counter(ShedCounter), context.Time, (scope, waited) =>
-            waited > MaxWait ? "waited too long" : context.Time.GetElapsedTime(scope.Started) >= scope.Budget ? "its caller's time is over" : null));
+        builder.AddLayer(
+            new PermitLayer(
+                limiter,
+                context.Counter(ShedCounter),
+                context.Time,
+                (scope, waited) =>
+                    waited > MaxWait ? "waited too long"
+                    : context.Time.GetElapsedTime(scope.Started) >= scope.Budget ? "its caller's time is over"
+                    : null
+            )
+        );
     }
 }

@@ -21,12 +21,19 @@ public sealed record RateLimit : PollyMitigation
     /// <summary>Calls admitted at once after a quiet time.</summary>
     public int Burst { get; init; } = 1;
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"rate limit {PermitsPerSecond:0.###}/s, burst {Burst}");
+    public override string Summary =>
+        string.Create(CultureInfo.InvariantCulture, $"rate limit {PermitsPerSecond:0.###}/s, burst {Burst}");
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(PermitsPerSecond is >= 0.001 and <= 1_000_000)) yield return new($"{path}.permitsPerSecond", PermitsPerSecond.ToString(CultureInfo.InvariantCulture), "0.001 to 1000000");
-        if (Burst is < 1 or > 1_000_000) yield return new($"{path}.burst", $"{Burst}", "1 to 1000000");
+        if (!(PermitsPerSecond is >= 0.001 and <= 1_000_000))
+            yield return new(
+                $"{path}.permitsPerSecond",
+                PermitsPerSecond.ToString(CultureInfo.InvariantCulture),
+                "0.001 to 1000000"
+            );
+        if (Burst is < 1 or > 1_000_000)
+            yield return new($"{path}.burst", $"{Burst}", "1 to 1000000");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
@@ -34,9 +41,14 @@ public sealed record RateLimit : PollyMitigation
 
     private sealed class Layer(Bucket bucket, EventCounter rejected) : ResilienceStrategy<CallResult>
     {
-        protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        protected override ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
-            if (bucket.TryTake()) return callback(context, state);
+            if (bucket.TryTake())
+                return callback(context, state);
             rejected.Increment(CallScope.Of(context).Call);
             return new(Layers.TurnedAway("over the rate limit"));
         }
@@ -69,7 +81,8 @@ public sealed record RateLimit : PollyMitigation
                 var now = _time.GetTimestamp();
                 _level = Int128.Min(_capacity, _level + ((Int128)Math.Max(0, now - _filled) * _unitsPerTick));
                 _filled = now;
-                if (_level < _permit) return false;
+                if (_level < _permit)
+                    return false;
                 _level -= _permit;
                 return true;
             }

@@ -44,15 +44,18 @@ public sealed record Retry : PollyMitigation
     /// (an open breaker's refusal must come back at once); <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>,
     /// which says that the run is over or that the call may have taken effect.
     /// </summary>
-    public StatusSet RetryOn { get; init; } = [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
+    public StatusSet RetryOn { get; init; } =
+    [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
     public override string Summary
     {
         get
         {
-            if (MaxRetryAttempts == 0) return "no retries";
+            if (MaxRetryAttempts == 0)
+                return "no retries";
             var retries = MaxRetryAttempts == 1 ? "1 retry" : $"{MaxRetryAttempts} retries";
-            if (Delay == TimeSpan.Zero && AdditiveJitter is null) return $"{retries}, immediate{Limit()}";
+            if (Delay == TimeSpan.Zero && AdditiveJitter is null)
+                return $"{retries}, immediate{Limit()}";
             var cap = MaxDelay is { } max ? $" to {Words.Of(max)}" : "";
             var jitter = Jitter switch
             {
@@ -69,49 +72,81 @@ public sealed record Retry : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxRetryAttempts is < 0 or > 1000) yield return new($"{path}.maxRetryAttempts", $"{MaxRetryAttempts}", "0 to 1000");
-        if (!Enum.IsDefined(BackoffType)) yield return new($"{path}.backoffType", $"{BackoffType}", "constant, linear or exponential");
-        if (!Enum.IsDefined(Jitter)) yield return new($"{path}.jitter", $"{Jitter}", "none, full, equal, decorrelated, additive, proportional or polly");
-        if (Delay < TimeSpan.Zero || Delay > s_longest) yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
-        if (MaxDelay is { } max && (max < Delay || max > s_longest)) yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
-        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > s_longest)) yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
+        if (MaxRetryAttempts is < 0 or > 1000)
+            yield return new($"{path}.maxRetryAttempts", $"{MaxRetryAttempts}", "0 to 1000");
+        if (!Enum.IsDefined(BackoffType))
+            yield return new($"{path}.backoffType", $"{BackoffType}", "constant, linear or exponential");
+        if (!Enum.IsDefined(Jitter))
+            yield return new(
+                $"{path}.jitter",
+                $"{Jitter}",
+                "none, full, equal, decorrelated, additive, proportional or polly"
+            );
+        if (Delay < TimeSpan.Zero || Delay > s_longest)
+            yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
+        if (MaxDelay is { } max && (max < Delay || max > s_longest))
+            yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
+        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > s_longest))
+            yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
         if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= s_longest))
-            yield return new($"{path}.additiveJitter", AdditiveJitter is { } value ? Words.Of(value) : PlanError.Missing, "more than 0, up to 1 day, with additive jitter");
-        if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused) yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
-        if (RetryOn.Count == 0) yield return new($"{path}.retryOn", "[]", "at least one status");
-        if (RetryOn.Contains(CallStatus.Ok)) yield return new($"{path}.retryOn", "ok", "statuses of calls that are not good");
+            yield return new(
+                $"{path}.additiveJitter",
+                AdditiveJitter is { } value ? Words.Of(value) : PlanError.Missing,
+                "more than 0, up to 1 day, with additive jitter"
+            );
+        if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused)
+            yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
+        if (RetryOn.Count == 0)
+            yield return new($"{path}.retryOn", "[]", "at least one status");
+        if (RetryOn.Contains(CallStatus.Ok))
+            yield return new($"{path}.retryOn", "ok", "statuses of calls that are not good");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         // Polly has no retry strategy with zero retries.
-        if (MaxRetryAttempts == 0) return;
+        if (MaxRetryAttempts == 0)
+            return;
         var retries = context.Counter(RetriesCounter);
         var previousDelay = new ResiliencePropertyKey<TimeSpan>($"chaos.{context.Name}.previousDelay");
-        builder.AddRetry(new RetryStrategyOptions<CallResult>
-        {
-            MaxRetryAttempts = MaxRetryAttempts,
-            BackoffType = BackoffType,
-            Delay = Delay,
-            MaxDelay = MaxDelay ?? s_longest,
-            UseJitter = Jitter == RetryJitter.Polly,
-            Randomizer = static () => s_chanceForPolly,
-            ShouldHandle = args => new(ShouldRetry(args, context)),
-            DelayGenerator = Jitter == RetryJitter.Polly ? null : args =>
+        builder.AddRetry(
+            new RetryStrategyOptions<CallResult>
             {
-                var properties = args.Context.Properties;
-                var previous = args.AttemptNumber == 0 ? Delay : properties.GetValue(previousDelay, Delay);
-                var delay = DelayBefore(args.AttemptNumber, previous, context.Draw(CallScope.Of(args.Context), args.AttemptNumber));
-                if (Jitter == RetryJitter.Decorrelated) properties.Set(previousDelay, delay);
-                // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
-                return new(TimeSpan.FromMilliseconds(Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)));
-            },
-            OnRetry = args =>
-            {
-                retries.Increment(CallScope.Of(args.Context).Call);
-                return default;
-            },
-        });
+                MaxRetryAttempts = MaxRetryAttempts,
+                BackoffType = BackoffType,
+                Delay = Delay,
+                MaxDelay = MaxDelay ?? s_longest,
+                UseJitter = Jitter == RetryJitter.Polly,
+                Randomizer = static () => s_chanceForPolly,
+                ShouldHandle = args => new(ShouldRetry(args, context)),
+                DelayGenerator =
+                    Jitter == RetryJitter.Polly
+                        ? null
+                        : args =>
+                        {
+                            var properties = args.Context.Properties;
+                            var previous = args.AttemptNumber == 0 ? Delay : properties.GetValue(previousDelay, Delay);
+                            var delay = DelayBefore(
+                                args.AttemptNumber,
+                                previous,
+                                context.Draw(CallScope.Of(args.Context), args.AttemptNumber)
+                            );
+                            if (Jitter == RetryJitter.Decorrelated)
+                                properties.Set(previousDelay, delay);
+                            // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
+                            return new(
+                                TimeSpan.FromMilliseconds(
+                                    Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)
+                                )
+                            );
+                        },
+                OnRetry = args =>
+                {
+                    retries.Increment(CallScope.Of(args.Context).Call);
+                    return default;
+                },
+            }
+        );
     }
 
     /// <summary>The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in [0, 1). Not for Polly's jitter, whose formula is Polly's.</summary>
@@ -119,32 +154,43 @@ public sealed record Retry : PollyMitigation
     {
         double cap = (MaxDelay ?? s_longest).Ticks;
         double first = Delay.Ticks;
-        var plain = Math.Min(cap, BackoffType switch
-        {
-            DelayBackoffType.Exponential => Math.ScaleB(first, retry),
-            DelayBackoffType.Linear => first * (retry + 1),
-            _ => first,
-        });
-        return TimeSpan.FromTicks((long)(Jitter switch
-        {
-            RetryJitter.None => plain,
-            RetryJitter.Full => chance * plain,
-            RetryJitter.Equal => (plain / 2) + (chance * plain / 2),
-            RetryJitter.Decorrelated => Math.Min(cap, first + (chance * ((3.0 * previous.Ticks) - first))),
-            RetryJitter.Additive => plain + (chance * (AdditiveJitter ?? TimeSpan.Zero).Ticks),
-            RetryJitter.Proportional => plain + (chance * plain / 2),
-            _ => throw new InvalidOperationException($"the delays of {Jitter} jitter are not computed here"),
-        }));
+        var plain = Math.Min(
+            cap,
+            BackoffType switch
+            {
+                DelayBackoffType.Exponential => Math.ScaleB(first, retry),
+                DelayBackoffType.Linear => first * (retry + 1),
+                _ => first,
+            }
+        );
+        return TimeSpan.FromTicks(
+            (long)(
+                Jitter switch
+                {
+                    RetryJitter.None => plain,
+                    RetryJitter.Full => chance * plain,
+                    RetryJitter.Equal => (plain / 2) + (chance * plain / 2),
+                    RetryJitter.Decorrelated => Math.Min(cap, first + (chance * ((3.0 * previous.Ticks) - first))),
+                    RetryJitter.Additive => plain + (chance * (AdditiveJitter ?? TimeSpan.Zero).Ticks),
+                    RetryJitter.Proportional => plain + (chance * plain / 2),
+                    _ => throw new InvalidOperationException($"the delays of {Jitter} jitter are not computed here"),
+                }
+            )
+        );
     }
 
     /// <summary>Polly asks after every attempt, the last one too: a token of the budget is asked for only when a retry would really follow.</summary>
     private bool ShouldRetry(RetryPredicateArguments<CallResult> args, MitigationContext context)
     {
-        if (args.Outcome.Status() is not { } status || !RetryOn.Contains(status)) return false;
-        if (args.AttemptNumber >= MaxRetryAttempts || args.Context.CancellationToken.IsCancellationRequested) return false;
+        if (args.Outcome.Status() is not { } status || !RetryOn.Contains(status))
+            return false;
+        if (args.AttemptNumber >= MaxRetryAttempts || args.Context.CancellationToken.IsCancellationRequested)
+            return false;
         var scope = CallScope.Of(args.Context);
-        if (MaxElapsed is { } limit && context.Time.GetElapsedTime(scope.Started) >= limit) return false;
-        if (!context.MayRetry(scope)) return false;
+        if (MaxElapsed is { } limit && context.Time.GetElapsedTime(scope.Started) >= limit)
+            return false;
+        if (!context.MayRetry(scope))
+            return false;
         s_chanceForPolly = context.Draw(scope, args.AttemptNumber);
         return true;
     }

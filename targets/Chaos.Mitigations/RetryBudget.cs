@@ -28,16 +28,27 @@ public sealed record RetryBudget : PollyMitigation
     /// <summary>Tokens to begin with; null for a full bucket, so that a fresh process may retry.</summary>
     public double? InitialTokens { get; init; }
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"retry budget {DepositPerSuccess * 100:0.##} % of successes, at most {MaxTokens:0.##}");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"retry budget {DepositPerSuccess * 100:0.##} % of successes, at most {MaxTokens:0.##}"
+        );
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(DepositPerSuccess is >= 0 and <= 1)) yield return Error(nameof(DepositPerSuccess), DepositPerSuccess, "0 to 1 token");
-        if (!(MaxTokens is >= 1 and <= 1_000_000)) yield return Error(nameof(MaxTokens), MaxTokens, "1 to 1000000 tokens");
-        if (InitialTokens is { } initial && !(initial >= 0 && initial <= MaxTokens)) yield return Error(nameof(InitialTokens), initial, "0 to maxTokens, or none for a full bucket");
+        if (!(DepositPerSuccess is >= 0 and <= 1))
+            yield return Error(nameof(DepositPerSuccess), DepositPerSuccess, "0 to 1 token");
+        if (!(MaxTokens is >= 1 and <= 1_000_000))
+            yield return Error(nameof(MaxTokens), MaxTokens, "1 to 1000000 tokens");
+        if (InitialTokens is { } initial && !(initial >= 0 && initial <= MaxTokens))
+            yield return Error(nameof(InitialTokens), initial, "0 to maxTokens, or none for a full bucket");
 
         PlanError Error(string property, double value, string allowed) =>
-            new($"{path}.{char.ToLowerInvariant(property[0])}{property[1..]}", value.ToString(CultureInfo.InvariantCulture), allowed);
+            new(
+                $"{path}.{char.ToLowerInvariant(property[0])}{property[1..]}",
+                value.ToString(CultureInfo.InvariantCulture),
+                allowed
+            );
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
@@ -47,11 +58,13 @@ public sealed record RetryBudget : PollyMitigation
         var rejected = context.Counter(RejectedCounter);
         context.ObserveAttempts(status =>
         {
-            if (status.IsGood()) purse.Deposit(deposit);
+            if (status.IsGood())
+                purse.Deposit(deposit);
         });
         context.PermitRetries(scope =>
         {
-            if (purse.TryTake()) return true;
+            if (purse.TryTake())
+                return true;
             rejected.Increment(scope.Call);
             return false;
         });

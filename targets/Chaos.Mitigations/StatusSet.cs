@@ -21,7 +21,8 @@ public readonly record struct StatusSet : IReadOnlyCollection<CallStatus>
     public static StatusSet Of(ReadOnlySpan<CallStatus> statuses)
     {
         var members = 0u;
-        foreach (var status in statuses) members |= 1u << (int)status;
+        foreach (var status in statuses)
+            members |= 1u << (int)status;
         return new(members);
     }
 
@@ -30,7 +31,8 @@ public readonly record struct StatusSet : IReadOnlyCollection<CallStatus>
     public IEnumerator<CallStatus> GetEnumerator()
     {
         for (var status = 0; status < CallStatuses.Count; status++)
-            if (Contains((CallStatus)status)) yield return (CallStatus)status;
+            if (Contains((CallStatus)status))
+                yield return (CallStatus)status;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

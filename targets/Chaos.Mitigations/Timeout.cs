@@ -21,12 +21,16 @@ public sealed record Timeout : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Duration < s_shortest || Duration > s_longest) yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
+        if (Duration < s_shortest || Duration > s_longest)
+            yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var timeouts = context.Counter(TimeoutsCounter);
-        builder.AddStrategy(_ => new TimeLimitStrategy(context.Time, _ => Duration, scope => timeouts.Increment(scope.Call)), new TimeLimitOptions());
+        builder.AddStrategy(
+            _ => new TimeLimitStrategy(context.Time, _ => Duration, scope => timeouts.Increment(scope.Call)),
+            new TimeLimitOptions()
+        );
     }
 }

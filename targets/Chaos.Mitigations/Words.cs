@@ -5,17 +5,19 @@ namespace Chaos.Mitigations;
 /// <summary>Durations and numbers as people write them.</summary>
 internal static class Words
 {
-    public static string Of(TimeSpan duration) => Math.Abs(duration.TotalSeconds) switch
-    {
-        >= 60 => duration.ToString("c", CultureInfo.InvariantCulture),
-        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.####} ms"),
-    };
+    public static string Of(TimeSpan duration) =>
+        Math.Abs(duration.TotalSeconds) switch
+        {
+            >= 60 => duration.ToString("c", CultureInfo.InvariantCulture),
+            >= 1 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.####} ms"),
+        };
 
     /// <summary>Four figures that count, without an exponent.</summary>
     public static string Of(double number)
     {
-        if (number == 0 || !double.IsFinite(number)) return number.ToString(CultureInfo.InvariantCulture);
+        if (number == 0 || !double.IsFinite(number))
+            return number.ToString(CultureInfo.InvariantCulture);
         var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 0, 9);
         return Math.Round(number, decimals).ToString("0.#########", CultureInfo.InvariantCulture);
     }

@@ -4,7 +4,8 @@ namespace Chaos.SampleShop;
 public static class Nearest
 {
     /// <summary>The candidate with the fewest letters to change, insert or remove (Levenshtein, 1966); the first of those that tie.</summary>
-    public static string To(string name, IEnumerable<string> candidates) => candidates.MinBy(candidate => Distance(name, candidate))!;
+    public static string To(string name, IEnumerable<string> candidates) =>
+        candidates.MinBy(candidate => Distance(name, candidate))!;
 
     private static int Distance(string from, string to)
     {
@@ -14,7 +15,10 @@ public static class Nearest
             var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= to.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
+                (diagonal, row[j]) = (
+                    row[j],
+                    Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1))
+                );
         }
         return row[^1];
     }

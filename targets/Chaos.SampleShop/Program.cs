@@ -7,8 +7,13 @@ using Serilog;
 const int WrongArguments = 3;
 
 // The host would tell of a failed start in twenty lines, and here it is told in one.
-Log.Logger = new LoggerConfiguration().MinimumLevel.Warning().MinimumLevel.Override("Microsoft.Extensions.Hosting", Serilog.Events.LogEventLevel.Fatal)
-    .WriteTo.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, formatProvider: CultureInfo.InvariantCulture)
+Log.Logger = new LoggerConfiguration()
+    .MinimumLevel.Warning()
+    .MinimumLevel.Override("Microsoft.Extensions.Hosting", Serilog.Events.LogEventLevel.Fatal)
+    .WriteTo.Console(
+        standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose,
+        formatProvider: CultureInfo.InvariantCulture
+    )
     .CreateLogger();
 
 if (args.Contains("--help"))
@@ -19,7 +24,8 @@ if (args.Contains("--help"))
 var (options, errors) = ShopArguments.Parse(args, Environment.GetEnvironmentVariable(ShopArguments.TokenVariable));
 if (options is null)
 {
-    foreach (var error in errors) Console.Error.WriteLine(error);
+    foreach (var error in errors)
+        Console.Error.WriteLine(error);
     return WrongArguments;
 }
 
@@ -29,7 +35,9 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     await using var server = await ShopServer.StartAsync(options, TimeProvider.System, stop.Token);
-    Console.WriteLine($$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}","grpc":"{{server.GrpcAddress.GetLeftPart(UriPartial.Authority)}}"}""");
+    Console.WriteLine(
+        $$"""{"ready":"{{server.Address.GetLeftPart(UriPartial.Authority)}}","grpc":"{{server.GrpcAddress.GetLeftPart(UriPartial.Authority)}}"}"""
+    );
     await server.WaitAsync(stop.Token);
     return 0;
 }
@@ -39,7 +47,9 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (IOException e)
 {
-    Console.Error.WriteLine($"--port: cannot listen on {options.Host}:{options.Port} and, for gRPC, :{options.GrpcPort}: {e.Message}");
+    Console.Error.WriteLine(
+        $"--port: cannot listen on {options.Host}:{options.Port} and, for gRPC, :{options.GrpcPort}: {e.Message}"
+    );
     return WrongArguments;
 }
 catch (SqliteException e)

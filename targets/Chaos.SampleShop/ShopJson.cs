@@ -7,7 +7,12 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop;
 
 /// <summary>How the shop's messages are written. Generated, because finding it out at run time would cost every start of a service.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, RespectRequiredConstructorParameters = true, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(OrderMessage))]
 [JsonSerializable(typeof(Mistakes))]
 [JsonSerializable(typeof(FaultRequest))]

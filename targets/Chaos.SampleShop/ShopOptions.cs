@@ -9,7 +9,11 @@ public sealed record ShopOptions
     public required string Service { get; init; }
 
     /// <summary>Its name in the topology; its kind unless it is one of several of that kind.</summary>
-    public string Name { get => field ?? Service; init; }
+    public string Name
+    {
+        get => field ?? Service;
+        init;
+    }
 
     /// <summary>The secret that opens the control endpoints.</summary>
     public required string Token { get; init; }

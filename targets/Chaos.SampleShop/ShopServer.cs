@@ -51,7 +51,12 @@ public sealed class ShopServer : IAsyncDisposable
         var front = new Front(time);
         _control = new(this, options.Token);
         _rest = new(this, front);
-        _run = Open(new() { Spec = new() { Name = options.Name, Kind = options.Service } });
+        _run = Open(
+            new()
+            {
+                Spec = new() { Name = options.Name, Kind = options.Service },
+            }
+        );
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddSerilog(Log.Logger);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
@@ -81,14 +86,19 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>Where it listens for HTTP/2.</summary>
     public Uri GrpcAddress => new(Addresses.Last());
 
-    private ICollection<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+    private ICollection<string> Addresses =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>The run of the present trial.</summary>
     internal ServiceRun Run => _run;
 
     /// <summary>Starts a service; it listens when this is done.</summary>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be written.</exception>
-    public static async Task<ShopServer> StartAsync(ShopOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ShopServer> StartAsync(
+        ShopOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var server = new ShopServer(options, time);
         try
@@ -105,7 +115,8 @@ public sealed class ShopServer : IAsyncDisposable
 
     /// <summary>Ends when the token is cancelled. It is not the host that waits: it would first wait for stalled requests.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Begins a trial: nothing is left of the one before, neither counts nor state nor work under way.</summary>
     internal void Begin(TrialRequest trial)
@@ -120,7 +131,8 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>Stops listening. Work under way is dropped first, so that stalled requests do not hold up the end.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_lock) _run.Dispose();
+        lock (_lock)
+            _run.Dispose();
         using var limit = new CancellationTokenSource(s_stopLimit, _time);
         await _app.StopAsync(limit.Token);
         await _app.DisposeAsync();
@@ -135,11 +147,15 @@ public sealed class ShopServer : IAsyncDisposable
         // A throttled or stalled peer is what experiments are about: it must not be cut off.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(_options.Host, _options.Port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(new TlsOnDemand(_time).Around);
-        });
+        kestrel.Listen(
+            _options.Host,
+            _options.Port,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(new TlsOnDemand(_time).Around);
+            }
+        );
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         // How much of a stream is on its way before anybody reads it: what bounds a sender whose orders wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
@@ -149,9 +165,11 @@ public sealed class ShopServer : IAsyncDisposable
     private Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!;
-        if (path.StartsWith("/control/", StringComparison.Ordinal)) return _control.HandleAsync(http, path);
+        if (path.StartsWith("/control/", StringComparison.Ordinal))
+            return _control.HandleAsync(http, path);
         return path == "/canary" ? _rest.CanaryAsync(http) : _rest.ServeAsync(http, path);
     }
 
-    private static bool IsRpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+    private static bool IsRpc(HttpContext http) =>
+        http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

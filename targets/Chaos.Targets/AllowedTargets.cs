@@ -17,13 +17,22 @@ public sealed class AllowedTargets
 
     /// <summary>Whether the address may be put under load.</summary>
     public bool Allow(Uri address) =>
-        (IPAddress.TryParse(address.DnsSafeHost, out var ip) ? IPAddress.IsLoopback(ip) : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-        || _named.Contains(address.DnsSafeHost);
+        (
+            IPAddress.TryParse(address.DnsSafeHost, out var ip)
+                ? IPAddress.IsLoopback(ip)
+                : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        ) || _named.Contains(address.DnsSafeHost);
 
     /// <summary>Whether a tunnel of this machine may be put under load, which leads to another: only one that the user has named as host:port, or by its host.</summary>
     public bool AllowTunnel(Uri address) => _named.Contains(address.Authority) || _named.Contains(address.DnsSafeHost);
 
     /// <summary>What is wrong with an address, under <paramref name="field"/>; null when it is allowed.</summary>
     public PlanError? Error(string field, Uri address) =>
-        Allow(address) ? null : new(field, address.DnsSafeHost, $"localhost, a loopback address{string.Concat(_named.Order(StringComparer.Ordinal).Select(host => $", {host}"))}");
+        Allow(address)
+            ? null
+            : new(
+                field,
+                address.DnsSafeHost,
+                $"localhost, a loopback address{string.Concat(_named.Order(StringComparer.Ordinal).Select(host => $", {host}"))}"
+            );
 }

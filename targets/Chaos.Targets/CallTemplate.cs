@@ -11,11 +11,14 @@ internal sealed class CallTemplate(string template, string trial, ulong seed)
     public bool IsFixed { get; } = !template.Contains('{');
 
     /// <summary>The text for a call.</summary>
-    public string For(Call call) => IsFixed ? template : new StringBuilder(template)
-        .Replace("{order}", ShopOrder.IdOf(call, trial))
-        .Replace("{call}", call.Number.ToString(CultureInfo.InvariantCulture))
-        .Replace("{user}", ShopOrder.UserOf(call, seed).ToString(CultureInfo.InvariantCulture))
-        .ToString();
+    public string For(Call call) =>
+        IsFixed
+            ? template
+            : new StringBuilder(template)
+                .Replace("{order}", ShopOrder.IdOf(call, trial))
+                .Replace("{call}", call.Number.ToString(CultureInfo.InvariantCulture))
+                .Replace("{user}", ShopOrder.UserOf(call, seed).ToString(CultureInfo.InvariantCulture))
+                .ToString();
 
     /// <summary>The text for a call in UTF-8.</summary>
     public byte[] BytesFor(Call call) => Encoding.UTF8.GetBytes(For(call));

@@ -14,7 +14,8 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
     private readonly TimeProvider _time = site.Time;
     private readonly string _trial = site.Trial;
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => StreamAsync(new(_trial, call, ""), null, null, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        StreamAsync(new(_trial, call, ""), null, null, cancellationToken);
 
     /// <summary>Makes one attempt of a call, a stream of its own, under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
@@ -26,20 +27,34 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
         return default;
     }
 
-    private async ValueTask<CallResult> StreamAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> StreamAsync(
+        CallBaggage baggage,
+        string? idempotencyKey,
+        TimeSpan? budget,
+        CancellationToken cancellationToken
+    )
     {
         using var lease = _client.Borrow();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = lease.Invoker.AsyncDuplexStreamingCall(_client.Method, null, _client.Options(baggage, idempotencyKey, budget, end.Token));
+        using var call = lease.Invoker.AsyncDuplexStreamingCall(
+            _client.Method,
+            null,
+            _client.Options(baggage, idempotencyKey, budget, end.Token)
+        );
         var stream = new OrderStream(spec, call, _time);
         var sending = stream.SendAsync(_client.OrderOf(baggage.Call), end.Token);
         try
         {
             await stream.ReadAsync(end.Token);
             await sending;
-            return stream.Failure is { } failure ? new(failure, Bytes: stream.Bytes, Detail: $"order {stream.Failed + 1} of {stream.Sent} failed")
+            return stream.Failure is { } failure
+                    ? new(failure, Bytes: stream.Bytes, Detail: $"order {stream.Failed + 1} of {stream.Sent} failed")
                 : stream.Confirmed == stream.Sent ? RpcOutcome.Of(call.GetTrailers(), stream.Bytes)
-                : new(CallStatus.ServerError, Bytes: stream.Bytes, Detail: $"{stream.Confirmed} of {stream.Sent} orders were confirmed");
+                : new(
+                    CallStatus.ServerError,
+                    Bytes: stream.Bytes,
+                    Detail: $"{stream.Confirmed} of {stream.Sent} orders were confirmed"
+                );
         }
         catch (RpcException e)
         {
@@ -47,7 +62,10 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
         }
         catch (OperationCanceledException)
         {
-            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer)
+            {
+                Outcome = ConnectionFailure.NoAnswer,
+            };
         }
         finally
         {

@@ -28,16 +28,22 @@ public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path)) yield return error;
-        if (Orders is < 1 or > 10_000_000) yield return new($"{path}.orders", $"{Orders}", "1 to 10,000,000");
-        if (ReadPause < TimeSpan.Zero || ReadPause > TimeSpan.FromMinutes(1)) yield return new($"{path}.readPause", $"{ReadPause.TotalMilliseconds} ms", "0 to 60,000 ms");
-        if (Lasting < TimeSpan.Zero || Lasting > TimeSpan.FromHours(1)) yield return new($"{path}.lasting", $"{Lasting.Value.TotalSeconds} s", "0 to 3,600 s");
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (Orders is < 1 or > 10_000_000)
+            yield return new($"{path}.orders", $"{Orders}", "1 to 10,000,000");
+        if (ReadPause < TimeSpan.Zero || ReadPause > TimeSpan.FromMinutes(1))
+            yield return new($"{path}.readPause", $"{ReadPause.TotalMilliseconds} ms", "0 to 60,000 ms");
+        if (Lasting < TimeSpan.Zero || Lasting > TimeSpan.FromHours(1))
+            yield return new($"{path}.lasting", $"{Lasting.Value.TotalSeconds} s", "0 to 3,600 s");
     }
 
     /// <exception cref="ArgumentException">An address is not allowed.</exception>
     public override ITarget Connect(TargetSite site)
     {
         var target = new GrpcStreamTarget(this, site);
-        return site.Policy.Mitigations.Count == 0 ? target : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
+        return site.Policy.Mitigations.Count == 0
+            ? target
+            : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
     }
 }

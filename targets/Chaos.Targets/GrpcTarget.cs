@@ -13,7 +13,8 @@ public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
     private readonly RpcClient _client = new(spec, site);
     private readonly string _trial = site.Trial;
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => SendAsync(new(_trial, call, ""), null, null, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        SendAsync(new(_trial, call, ""), null, null, cancellationToken);
 
     /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
@@ -25,12 +26,22 @@ public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
         return default;
     }
 
-    private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> SendAsync(
+        CallBaggage baggage,
+        string? idempotencyKey,
+        TimeSpan? budget,
+        CancellationToken cancellationToken
+    )
     {
         using var lease = _client.Borrow();
         try
         {
-            using var call = lease.Invoker.AsyncUnaryCall(_client.Method, null, _client.Options(baggage, idempotencyKey, budget, cancellationToken), _client.OrderOf(baggage.Call));
+            using var call = lease.Invoker.AsyncUnaryCall(
+                _client.Method,
+                null,
+                _client.Options(baggage, idempotencyKey, budget, cancellationToken),
+                _client.OrderOf(baggage.Call)
+            );
             var confirmation = await call.ResponseAsync;
             return RpcOutcome.Of(call.GetTrailers(), confirmation.CalculateSize());
         }

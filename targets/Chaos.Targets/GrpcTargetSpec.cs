@@ -29,7 +29,8 @@ public record GrpcTargetSpec : TargetSpec
 
     public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
 
-    public override string? WhyNotSimulated => Instances.Count > 0 ? "there is no model of a client that balances its calls itself" : null;
+    public override string? WhyNotSimulated =>
+        Instances.Count > 0 ? "there is no model of a client that balances its calls itself" : null;
 
     /// <summary>What type its method has to have.</summary>
     [JsonIgnore]
@@ -37,14 +38,18 @@ public record GrpcTargetSpec : TargetSpec
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!ShopRpc.Names(Type).Contains(Method)) yield return new($"{path}.method", Method, string.Join(", ", ShopRpc.Names(Type)));
-        if (Lines is < 0 or > 10_000) yield return new($"{path}.lines", $"{Lines}", "0 to 10,000");
+        if (!ShopRpc.Names(Type).Contains(Method))
+            yield return new($"{path}.method", Method, string.Join(", ", ShopRpc.Names(Type)));
+        if (Lines is < 0 or > 10_000)
+            yield return new($"{path}.lines", $"{Lines}", "0 to 10,000");
     }
 
     /// <exception cref="ArgumentException">An address is not allowed.</exception>
     public override ITarget Connect(TargetSite site)
     {
         var target = new GrpcTarget(this, site);
-        return site.Policy.Mitigations.Count == 0 ? target : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
+        return site.Policy.Mitigations.Count == 0
+            ? target
+            : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
     }
 }

@@ -16,17 +16,26 @@ internal static class HttpOutcome
     private const int LowestCode = 100;
 
     /// <summary>Every status as text, made once, so that a call's outcome costs nothing.</summary>
-    private static readonly string[] s_codes = [.. Enumerable.Range(LowestCode, 900).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+    private static readonly string[] s_codes =
+    [
+        .. Enumerable.Range(LowestCode, 900).Select(c => c.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>The result of an answer, whose body is read to its end; a body that breaks off is an exception.</summary>
-    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) => OfAsync(response, expected: null, tellBody: true, cancellationToken);
+    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        OfAsync(response, expected: null, tellBody: true, cancellationToken);
 
     /// <summary>The same; the beginning of a bad answer's body is its detail only where it may be told on.</summary>
     /// <param name="response">The answer's head.</param>
     /// <param name="expected">The statuses that are good; null for those that say that all is well, 200 to 299.</param>
     /// <param name="tellBody">Whether a bad answer's body may be told on.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async ValueTask<CallResult> OfAsync(HttpResponseMessage response, ExpectedStatus? expected, bool tellBody, CancellationToken cancellationToken)
+    public static async ValueTask<CallResult> OfAsync(
+        HttpResponseMessage response,
+        ExpectedStatus? expected,
+        bool tellBody,
+        CancellationToken cancellationToken
+    )
     {
         var status = StatusOf(response, expected);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -36,8 +45,17 @@ internal static class HttpOutcome
             var kept = 0;
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             // The beginning is kept for the detail, and all the rest runs through what is left of the buffer.
-            for (int read; (read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken)) > 0; bytes += read) kept = Math.Min(kept + read, KeptBytes);
-            return new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0))) { Outcome = TextOf((int)response.StatusCode) };
+            for (int read; (read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken)) > 0; bytes += read)
+                kept = Math.Min(kept + read, KeptBytes);
+            return new(
+                status,
+                Attempts(response),
+                bytes,
+                status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0))
+            )
+            {
+                Outcome = TextOf((int)response.StatusCode),
+            };
         }
         finally
         {
@@ -49,9 +67,16 @@ internal static class HttpOutcome
     public static CallResult? Of(Exception exception, CancellationToken cancellationToken)
     {
         // A cancelled exchange may come as the breaking of its connection.
-        if (exception is OperationCanceledException or HttpRequestException or IOException && cancellationToken.IsCancellationRequested)
-            return new CallResult(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
-        if (exception is not (HttpRequestException or IOException)) return null;
+        if (
+            exception is OperationCanceledException or HttpRequestException or IOException
+            && cancellationToken.IsCancellationRequested
+        )
+            return new CallResult(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer)
+            {
+                Outcome = ConnectionFailure.NoAnswer,
+            };
+        if (exception is not (HttpRequestException or IOException))
+            return null;
         var (status, words) = ConnectionFailure.Of(exception);
         var detail = status switch
         {
@@ -63,12 +88,16 @@ internal static class HttpOutcome
     }
 
     /// <summary>A status as text.</summary>
-    internal static string TextOf(int code) => code - LowestCode is >= 0 and var index && index < s_codes.Length ? s_codes[index] : code.ToString(CultureInfo.InvariantCulture);
+    internal static string TextOf(int code) =>
+        code - LowestCode is >= 0 and var index && index < s_codes.Length
+            ? s_codes[index]
+            : code.ToString(CultureInfo.InvariantCulture);
 
     private static CallStatus StatusOf(HttpResponseMessage response, ExpectedStatus? expected)
     {
         var code = (int)response.StatusCode;
-        if (expected?.Accepts(code) ?? code is >= 200 and < 300) return response.Headers.Contains("Chaos-Degraded") ? CallStatus.Degraded : CallStatus.Ok;
+        if (expected?.Accepts(code) ?? code is >= 200 and < 300)
+            return response.Headers.Contains("Chaos-Degraded") ? CallStatus.Degraded : CallStatus.Ok;
         return code switch
         {
             429 or 503 => CallStatus.Rejected,
@@ -80,11 +109,18 @@ internal static class HttpOutcome
     }
 
     private static int Attempts(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Chaos-Attempts", out var values) && int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 1;
+        response.Headers.NonValidated.TryGetValues("Chaos-Attempts", out var values)
+        && int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
+            ? attempts
+            : 1;
 
     private static string Detail(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body);
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {(text.Length <= DetailCharacters ? text : text[..DetailCharacters])}").TrimEnd();
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(int)response.StatusCode} {(text.Length <= DetailCharacters ? text : text[..DetailCharacters])}"
+            )
+            .TrimEnd();
     }
 }

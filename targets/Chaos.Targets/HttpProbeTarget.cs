@@ -13,13 +13,15 @@ namespace Chaos.Targets;
 /// <param name="path">The path.</param>
 /// <param name="host">What goes into <c>Host</c>.</param>
 /// <param name="fields">Further header fields.</param>
-public sealed class HttpProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields) : ITarget
+public sealed class HttpProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields)
+    : ITarget
 {
     private const int MostBytes = 1 << 20;
     private const long Odd = -2;
 
     private readonly byte[] _request = Encoding.Latin1.GetBytes(
-        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n");
+        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
+    );
 
     /// <summary>Told of every connection just before the bytes are sent over it.</summary>
     public Action<int>? Sending { get; init; }
@@ -39,12 +41,14 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             sent = true;
             await socket.SendAsync(_request, cancellationToken);
             var answer = await ReadAsync(socket, cancellationToken);
-            if (answer.Length == 0) Lost?.Invoke(_request.Length);
+            if (answer.Length == 0)
+                Lost?.Invoke(_request.Length);
             return Judge(answer);
         }
         catch (SocketException e)
         {
-            if (sent) Lost?.Invoke(_request.Length);
+            if (sent)
+                Lost?.Invoke(_request.Length);
             var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
             return new(status, Detail: words) { Outcome = words };
         }
@@ -61,7 +65,12 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     internal static CallResult Judge(string answer)
     {
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0 || answer.Length < 12 || !int.TryParse(answer.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return new(CallStatus.Reset, Detail: "closed without an answer");
+        if (
+            end < 0
+            || answer.Length < 12
+            || !int.TryParse(answer.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        )
+            return new(CallStatus.Reset, Detail: "closed without an answer");
         var isWhole = Declared(answer[..end]) switch
         {
             null => true,
@@ -71,7 +80,8 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         };
         return status is 429 or 503 ? new(CallStatus.Rejected, Detail: $"{status}")
             : status >= 500 ? new(CallStatus.ServerError, Detail: $"{status}")
-            : isWhole ? new(CallStatus.Ok) : new(CallStatus.Reset, Detail: "the answer broke off");
+            : isWhole ? new(CallStatus.Ok)
+            : new(CallStatus.Reset, Detail: "the answer broke off");
     }
 
     /// <summary>How many bytes a body has by its head; -1 for chunks, <see cref="Odd"/> for what is no number, null for as many as come.</summary>
@@ -80,8 +90,12 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         foreach (var line in head.Split("\r\n").Skip(1))
         {
             var (name, value) = (line.Split(':')[0], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
-            if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) return -1;
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : Odd;
+            if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+                return -1;
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                    ? length
+                    : Odd;
         }
         return null;
     }
@@ -90,7 +104,12 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     {
         var answer = new StringBuilder();
         var buffer = new byte[4096];
-        for (int bytes; answer.Length < MostBytes && (bytes = await socket.ReceiveAsync(buffer, cancellationToken)) > 0;) answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
+        for (
+            int bytes;
+            answer.Length < MostBytes && (bytes = await socket.ReceiveAsync(buffer, cancellationToken)) > 0;
+
+        )
+            answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
         return answer.ToString();
     }
 }

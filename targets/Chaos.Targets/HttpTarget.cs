@@ -25,9 +25,11 @@ public sealed class HttpTarget : ITarget
     /// <exception cref="ArgumentException">The address is not allowed.</exception>
     public HttpTarget(HttpTargetSpec spec, Uri address, string trial, ulong seed)
     {
-        if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(address));
+        if (spec.Allowed.Error("address", address) is { } error)
+            throw new ArgumentException(error.ToString(), nameof(address));
         var handler = PlainHandler.Open(spec.FreshConnections);
-        if (spec.Tls && address.IsLoopback) handler.SslOptions = AnyCertificate();
+        if (spec.Tls && address.IsLoopback)
+            handler.SslOptions = AnyCertificate();
         _http = new(handler);
         _spec = spec;
         _method = new(spec.Method);
@@ -39,7 +41,8 @@ public sealed class HttpTarget : ITarget
         _body = body is null ? null : new(body, trial, seed);
     }
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => SendAsync(new(_trial, call, ""), null, null, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        SendAsync(new(_trial, call, ""), null, null, cancellationToken);
 
     /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
@@ -52,27 +55,50 @@ public sealed class HttpTarget : ITarget
     }
 
     /// <summary>Without a search for who signed it in the system's store, which would take longer than the handshake.</summary>
-    private static SslClientAuthenticationOptions AnyCertificate() => new()
-    {
-        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-        CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
-    };
+    private static SslClientAuthenticationOptions AnyCertificate() =>
+        new()
+        {
+            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            },
+        };
 
-    private Uri AddressOf(string target) => RequestAddress.TryOf(_address, target, out var address) ? address : throw new ArgumentException($"{target} makes no address", nameof(target));
+    private Uri AddressOf(string target) =>
+        RequestAddress.TryOf(_address, target, out var address)
+            ? address
+            : throw new ArgumentException($"{target} makes no address", nameof(target));
 
-    private async ValueTask<CallResult> SendAsync(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> SendAsync(
+        CallBaggage baggage,
+        string? idempotencyKey,
+        TimeSpan? budget,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(_method, _fixedAddress ?? AddressOf(_path.For(baggage.Call)));
         // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
-        if (_body is not null) request.Content.Headers.ContentType = s_json;
+        if (_body is not null)
+            request.Content.Headers.ContentType = s_json;
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, baggage.ToString());
-        if (_spec.Calls is { } calls) request.Headers.TryAddWithoutValidation("Chaos-Calls", string.Join(',', calls));
-        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        if (_spec.Calls is { } calls)
+            request.Headers.TryAddWithoutValidation("Chaos-Calls", string.Join(',', calls));
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         // Rounded up: a callee that is told of too little would give up before its caller does.
-        if (budget is { } left) request.Headers.TryAddWithoutValidation("Chaos-Budget", Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture));
-        if (_spec.Http2) (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-        else if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        if (budget is { } left)
+            request.Headers.TryAddWithoutValidation(
+                "Chaos-Budget",
+                Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture)
+            );
+        if (_spec.Http2)
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        else if (_spec.FreshConnections)
+            request.Headers.ConnectionClose = true;
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);

@@ -39,6 +39,8 @@ public sealed record HttpTargetSpec : TargetSpec
     public override ITarget Connect(TargetSite site)
     {
         var target = new HttpTarget(this, site.Address, site.Trial, site.Seed);
-        return site.Policy.Mitigations.Count == 0 ? target : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
+        return site.Policy.Mitigations.Count == 0
+            ? target
+            : new ProtectedTarget(target, target.AttemptAsync, new PolicyPipeline(site.Policy, site.Time, site.Seed));
     }
 }

@@ -5,7 +5,11 @@ using Grpc.Core;
 namespace Chaos.Targets;
 
 /// <summary>One stream under way: what was sent and what came back.</summary>
-internal sealed class OrderStream(GrpcStreamTargetSpec spec, AsyncDuplexStreamingCall<Order, Confirmation> call, TimeProvider time)
+internal sealed class OrderStream(
+    GrpcStreamTargetSpec spec,
+    AsyncDuplexStreamingCall<Order, Confirmation> call,
+    TimeProvider time
+)
 {
     private readonly long _began = time.GetTimestamp();
     private long _confirmed;
@@ -59,8 +63,10 @@ internal sealed class OrderStream(GrpcStreamTargetSpec spec, AsyncDuplexStreamin
         {
             var confirmation = call.ResponseStream.Current;
             Bytes += confirmation.CalculateSize();
-            if (confirmation.Status != 0 && Failure is null) (Failure, Failed) = (RpcOutcome.StatusOf((StatusCode)confirmation.Status), _confirmed);
-            if (spec.ReadPause > TimeSpan.Zero && !_allSent && !IsOver) await Task.Delay(spec.ReadPause, time, cancellationToken);
+            if (confirmation.Status != 0 && Failure is null)
+                (Failure, Failed) = (RpcOutcome.StatusOf((StatusCode)confirmation.Status), _confirmed);
+            if (spec.ReadPause > TimeSpan.Zero && !_allSent && !IsOver)
+                await Task.Delay(spec.ReadPause, time, cancellationToken);
         }
     }
 }

@@ -4,14 +4,15 @@ namespace Chaos.Targets;
 internal static class PlainHandler
 {
     /// <summary>A handler with connections that are kept, or with a new one for each request.</summary>
-    public static SocketsHttpHandler Open(bool freshConnections = false) => new()
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = int.MaxValue,
-        // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
-        PooledConnectionLifetime = freshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
-    };
+    public static SocketsHttpHandler Open(bool freshConnections = false) =>
+        new()
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = int.MaxValue,
+            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
+            PooledConnectionLifetime = freshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+        };
 }

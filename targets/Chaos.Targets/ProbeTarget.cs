@@ -25,14 +25,17 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             Sending?.Invoke(hello.Length);
             sent = true;
-            if (!hello.IsEmpty) await socket.SendAsync(hello, cancellationToken);
-            if (await socket.ReceiveAsync(new byte[1], cancellationToken) == 1) return new(CallStatus.Ok);
+            if (!hello.IsEmpty)
+                await socket.SendAsync(hello, cancellationToken);
+            if (await socket.ReceiveAsync(new byte[1], cancellationToken) == 1)
+                return new(CallStatus.Ok);
             Lost?.Invoke(hello.Length);
             return new(CallStatus.Reset, Detail: "closed without an answer");
         }
         catch (SocketException e)
         {
-            if (sent) Lost?.Invoke(hello.Length);
+            if (sent)
+                Lost?.Invoke(hello.Length);
             var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
             return new(status, Detail: words) { Outcome = words };
         }

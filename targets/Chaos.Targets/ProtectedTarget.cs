@@ -7,10 +7,20 @@ namespace Chaos.Targets;
 /// <param name="inner">The driver.</param>
 /// <param name="attempt">Makes one attempt with it.</param>
 /// <param name="pipeline">The policy at work.</param>
-public sealed class ProtectedTarget(ITarget inner, Func<Attempt, CancellationToken, ValueTask<CallResult>> attempt, PolicyPipeline pipeline) : ITarget
+public sealed class ProtectedTarget(
+    ITarget inner,
+    Func<Attempt, CancellationToken, ValueTask<CallResult>> attempt,
+    PolicyPipeline pipeline
+) : ITarget
 {
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        pipeline.ExecuteAsync(call, "", attempt, static (one, attempt, token) => attempt(one, token), cancellationToken);
+        pipeline.ExecuteAsync(
+            call,
+            "",
+            attempt,
+            static (one, attempt, token) => attempt(one, token),
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -17,11 +17,15 @@ internal sealed class RpcClient : IDisposable
     public RpcClient(GrpcTargetSpec spec, TargetSite site)
     {
         foreach (var address in site.Instances.Prepend(site.Address))
-            if (spec.Allowed.Error("address", address) is { } error) throw new ArgumentException(error.ToString(), nameof(site));
+            if (spec.Allowed.Error("address", address) is { } error)
+                throw new ArgumentException(error.ToString(), nameof(site));
         (_spec, _site) = (spec, site);
         _lines = ShopOrder.Lines(spec.Lines);
-        Method = ShopRpc.Named(spec.Method) ?? throw new ArgumentException($"there is no method {spec.Method}", nameof(spec));
-        if (!spec.FreshConnections) _kept = Open();
+        Method =
+            ShopRpc.Named(spec.Method)
+            ?? throw new ArgumentException($"there is no method {spec.Method}", nameof(spec));
+        if (!spec.FreshConnections)
+            _kept = Open();
     }
 
     /// <summary>The method that is called.</summary>
@@ -34,19 +38,27 @@ internal sealed class RpcClient : IDisposable
     public Order OrderOf(Call call) => ShopOrder.Message(call, _site.Trial, _site.Seed, _lines);
 
     /// <summary>Who an attempt is, and what is left for it as gRPC's own deadline.</summary>
-    public CallOptions Options(CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, CancellationToken cancellationToken)
+    public CallOptions Options(
+        CallBaggage baggage,
+        string? idempotencyKey,
+        TimeSpan? budget,
+        CancellationToken cancellationToken
+    )
     {
         var metadata = new Metadata { { CallBaggage.Header, baggage.ToString() } };
-        if (_spec.Calls is { } calls) metadata.Add(ShopRpc.Calls, string.Join(',', calls));
-        if (idempotencyKey is not null) metadata.Add(ShopRpc.IdempotencyKey, idempotencyKey);
+        if (_spec.Calls is { } calls)
+            metadata.Add(ShopRpc.Calls, string.Join(',', calls));
+        if (idempotencyKey is not null)
+            metadata.Add(ShopRpc.IdempotencyKey, idempotencyKey);
         return new(metadata, _site.Time.GetUtcNow().UtcDateTime + budget, cancellationToken);
     }
 
     public void Dispose() => _kept?.Dispose();
 
-    private GrpcChannel Open() => _site.Instances.Count == 0
-        ? PlainChannel.Open(_site.Address, _spec.MoreConnections)
-        : BalancedChannel.Open([_site.Address, .. _site.Instances], _spec.Balancing);
+    private GrpcChannel Open() =>
+        _site.Instances.Count == 0
+            ? PlainChannel.Open(_site.Address, _spec.MoreConnections)
+            : BalancedChannel.Open([_site.Address, .. _site.Instances], _spec.Balancing);
 
     /// <summary>A channel that is kept, or one of an attempt's own.</summary>
     internal readonly record struct Lease(GrpcChannel Channel, bool IsOwn) : IDisposable
@@ -55,7 +67,8 @@ internal sealed class RpcClient : IDisposable
 
         public void Dispose()
         {
-            if (IsOwn) Channel.Dispose();
+            if (IsOwn)
+                Channel.Dispose();
         }
     }
 }

@@ -17,25 +17,59 @@ public static class ShopOrder
     /// <param name="lines">How many lines it has: 52 bytes of JSON each, or 21 of protobuf.</param>
     public static string Json(int lines = 0)
     {
-        var json = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""{"orderId":"{order}","userId":{user},"amountCents":{{AmountCents}}"""));
+        var json = new StringBuilder(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"orderId":"{order}","userId":{user},"amountCents":{{AmountCents}}"""
+            )
+        );
         if (lines > 0)
-            json.Append(",\"lines\":[").AppendJoin(',', Enumerable.Range(0, lines).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{"sku":"{{Sku(i)}}","quantity":{{Quantity(i)}},"unitCents":{{UnitCents(i)}}}"""))).Append(']');
+            json.Append(",\"lines\":[")
+                .AppendJoin(
+                    ',',
+                    Enumerable
+                        .Range(0, lines)
+                        .Select(i =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $$"""{"sku":"{{Sku(i)}}","quantity":{{Quantity(i)}},"unitCents":{{UnitCents(i)}}}"""
+                            )
+                        )
+                )
+                .Append(']');
         return json.Append('}').ToString();
     }
 
     /// <summary>One of 1,000 users, drawn for the call.</summary>
-    internal static long UserOf(Call call, ulong seed) => (long)(Users * Chance.Unit(seed, s_users, (ulong)call.Number));
+    internal static long UserOf(Call call, ulong seed) =>
+        (long)(Users * Chance.Unit(seed, s_users, (ulong)call.Number));
 
     /// <summary>The order's id, made of trial and call.</summary>
-    internal static string IdOf(Call call, string trial) => string.Create(CultureInfo.InvariantCulture, $"{trial}-{call.Number}");
+    internal static string IdOf(Call call, string trial) =>
+        string.Create(CultureInfo.InvariantCulture, $"{trial}-{call.Number}");
 
     /// <summary>The lines of every order that has so many.</summary>
-    internal static IReadOnlyList<OrderLine> Lines(int lines) => [.. Enumerable.Range(0, lines).Select(i => new OrderLine { Sku = Sku(i), Quantity = Quantity(i), UnitCents = UnitCents(i) })];
+    internal static IReadOnlyList<OrderLine> Lines(int lines) =>
+        [
+            .. Enumerable
+                .Range(0, lines)
+                .Select(i => new OrderLine
+                {
+                    Sku = Sku(i),
+                    Quantity = Quantity(i),
+                    UnitCents = UnitCents(i),
+                }),
+        ];
 
     /// <summary>The order of a call.</summary>
     internal static Order Message(Call call, string trial, ulong seed, IReadOnlyList<OrderLine> lines)
     {
-        var order = new Order { OrderId = IdOf(call, trial), UserId = UserOf(call, seed), AmountCents = AmountCents };
+        var order = new Order
+        {
+            OrderId = IdOf(call, trial),
+            UserId = UserOf(call, seed),
+            AmountCents = AmountCents,
+        };
         order.Lines.AddRange(lines);
         return order;
     }

@@ -22,7 +22,8 @@ public sealed class UpdatesTarget : ITarget
     /// <exception cref="ArgumentException">The address is not allowed.</exception>
     public UpdatesTarget(UpdatesTargetSpec spec, TargetSite site)
     {
-        if (spec.Allowed.Error("address", site.Address) is { } error) throw new ArgumentException(error.ToString(), nameof(site));
+        if (spec.Allowed.Error("address", site.Address) is { } error)
+            throw new ArgumentException(error.ToString(), nameof(site));
         (_spec, _site) = (spec, site);
         _following = spec.Interval is { } interval ? PollAsync(interval) : ListenAsync();
     }
@@ -30,15 +31,21 @@ public sealed class UpdatesTarget : ITarget
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
         // It only ends early by a defect, which must not pass for updates that nobody learns of.
-        if (_following.IsFaulted) await _following;
+        if (_following.IsFaulted)
+            await _following;
         var known = _unknown.GetOrAdd(call.Number, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         Volatile.Write(ref _slot, call.Slot);
         try
         {
-            using var request = Request(HttpMethod.Put, $"updates/{_spec.Topic}/{call.Number.ToString(CultureInfo.InvariantCulture)}", call);
+            using var request = Request(
+                HttpMethod.Put,
+                $"updates/{_spec.Topic}/{call.Number.ToString(CultureInfo.InvariantCulture)}",
+                call
+            );
             using var response = await _http.SendAsync(request, cancellationToken);
             var published = await HttpOutcome.OfAsync(response, cancellationToken);
-            if (!published.Status.IsGood()) return published;
+            if (!published.Status.IsGood())
+                return published;
             await known.Task.WaitAsync(cancellationToken);
             return published;
         }
@@ -63,7 +70,8 @@ public sealed class UpdatesTarget : ITarget
     /// <summary>
     /// The next multiple of the interval after the last one and after now: a schedule that does not drift, leaves out what it came too late for, and asks no second time when a timer was early.
     /// </summary>
-    public static TimeSpan NextPoll(TimeSpan last, TimeSpan now, TimeSpan interval) => interval * (Math.Floor((now > last ? now : last) / interval) + 1);
+    public static TimeSpan NextPoll(TimeSpan last, TimeSpan now, TimeSpan interval) =>
+        interval * (Math.Floor((now > last ? now : last) / interval) + 1);
 
     private async Task PollAsync(TimeSpan interval)
     {
@@ -78,8 +86,11 @@ public sealed class UpdatesTarget : ITarget
             {
                 using var request = Request(HttpMethod.Get, Cursor("updates"), new(0, Volatile.Read(ref _slot)));
                 using var response = await _http.SendAsync(request, _over.Token);
-                using var news = JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token));
-                foreach (var update in news.RootElement.GetProperty("updates").EnumerateArray()) Learn(update.GetInt64());
+                using var news = JsonDocument.Parse(
+                    await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token)
+                );
+                foreach (var update in news.RootElement.GetProperty("updates").EnumerateArray())
+                    Learn(update.GetInt64());
                 _cursor = news.RootElement.GetProperty("cursor").GetInt64();
             });
         }
@@ -93,11 +104,15 @@ public sealed class UpdatesTarget : ITarget
             {
                 using var request = Request(HttpMethod.Get, Cursor("streams"), new(0, Volatile.Read(ref _slot)));
                 using var response = await _http.SendAsync(request, _over.Token);
-                using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token));
+                using var lines = new StreamReader(
+                    await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token)
+                );
                 while (await lines.ReadLineAsync(_over.Token) is { } line)
                 {
-                    if (line.StartsWith("id: ", StringComparison.Ordinal)) _cursor = long.Parse(line.AsSpan(4), CultureInfo.InvariantCulture);
-                    if (line.StartsWith("data: ", StringComparison.Ordinal)) Learn(long.Parse(line.AsSpan(6), CultureInfo.InvariantCulture));
+                    if (line.StartsWith("id: ", StringComparison.Ordinal))
+                        _cursor = long.Parse(line.AsSpan(4), CultureInfo.InvariantCulture);
+                    if (line.StartsWith("data: ", StringComparison.Ordinal))
+                        Learn(long.Parse(line.AsSpan(6), CultureInfo.InvariantCulture));
                 }
             });
             await Task.Delay(s_beforeAnother, _site.Time, _over.Token);
@@ -119,15 +134,20 @@ public sealed class UpdatesTarget : ITarget
 
     private void Learn(long update)
     {
-        if (_unknown.TryGetValue(update, out var known)) known.TrySetResult();
+        if (_unknown.TryGetValue(update, out var known))
+            known.TrySetResult();
     }
 
-    private string Cursor(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}/{_spec.Topic}/{_cursor}");
+    private string Cursor(string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}/{_spec.Topic}/{_cursor}");
 
     private HttpRequestMessage Request(HttpMethod method, string path, Call call)
     {
         // Without a content the handler would silently repeat a request whose reused connection breaks.
-        var request = new HttpRequestMessage(method, new Uri(_site.Address, path)) { Content = new ByteArrayContent([]) };
+        var request = new HttpRequestMessage(method, new Uri(_site.Address, path))
+        {
+            Content = new ByteArrayContent([]),
+        };
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_site.Trial, call, "").ToString());
         return request;
     }

@@ -19,7 +19,8 @@ public sealed record UpdatesTargetSpec : TargetSpec
     [JsonIgnore]
     public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
 
-    public override string? WhyNotSimulated => "there is no model of a subscriber, who polls a service or listens to it";
+    public override string? WhyNotSimulated =>
+        "there is no model of a subscriber, who polls a service or listens to it";
 
     /// <exception cref="ArgumentException">The address is not allowed.</exception>
     public override ITarget Connect(TargetSite site) => new UpdatesTarget(this, site);

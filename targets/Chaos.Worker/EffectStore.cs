@@ -27,8 +27,12 @@ public sealed class EffectStore : IDisposable
         Execute("PRAGMA journal_mode = WAL");
         // A killed process loses nothing of what it handed to the system; a power cut is not among the faults.
         Execute("PRAGMA synchronous = OFF");
-        Execute("CREATE TABLE IF NOT EXISTS seen (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID");
-        Execute("CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, worker TEXT NOT NULL, record BLOB NOT NULL)");
+        Execute(
+            "CREATE TABLE IF NOT EXISTS seen (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID"
+        );
+        Execute(
+            "CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, worker TEXT NOT NULL, record BLOB NOT NULL)"
+        );
         _mark = Prepared("INSERT OR IGNORE INTO seen VALUES ($a, $b)", "$a", "$b");
         _effect = Prepared("INSERT INTO effects (worker, record) VALUES ($worker, $record)", "$worker", "$record");
     }
@@ -55,26 +59,33 @@ public sealed class EffectStore : IDisposable
                 _effect.ExecuteNonQuery();
             }
             Execute("COMMIT");
-            if (isNew) log.Append(handling);
+            if (isNew)
+                log.Append(handling);
         }
     }
 
     /// <summary>Logs what was stored before a kill and not logged any more.</summary>
     public void CatchUp(HandlingLog log, int group)
     {
-        foreach (var effect in After(log.CountOf(group))) log.Append(effect);
+        foreach (var effect in After(log.CountOf(group)))
+            log.Append(effect);
     }
 
     private List<Handling> After(long logged)
     {
         lock (_lock)
         {
-            using var command = Prepared("SELECT record FROM effects WHERE worker = $worker ORDER BY id LIMIT -1 OFFSET $logged", "$worker", "$logged");
+            using var command = Prepared(
+                "SELECT record FROM effects WHERE worker = $worker ORDER BY id LIMIT -1 OFFSET $logged",
+                "$worker",
+                "$logged"
+            );
             command.Parameters["$worker"].Value = _worker;
             command.Parameters["$logged"].Value = logged;
             using var reader = command.ExecuteReader();
             var found = new List<Handling>();
-            while (reader.Read()) found.Add(Handling.Read((byte[])reader[0]));
+            while (reader.Read())
+                found.Add(Handling.Read((byte[])reader[0]));
             return found;
         }
     }
@@ -91,7 +102,8 @@ public sealed class EffectStore : IDisposable
     {
         var command = _connection.CreateCommand();
         command.CommandText = text;
-        foreach (var name in parameters) command.Parameters.Add(new SqliteParameter(name, null));
+        foreach (var name in parameters)
+            command.Parameters.Add(new SqliteParameter(name, null));
         return command;
     }
 

@@ -37,7 +37,8 @@ public sealed class HandlingLog : IDisposable
             var count = 0L;
             _file.Seek(0, SeekOrigin.Begin);
             while (_file.ReadAtLeast(_record, Handling.Size, throwOnEndOfStream: false) == Handling.Size)
-                if (Handling.Read(_record).Group == group) count++;
+                if (Handling.Read(_record).Group == group)
+                    count++;
             _file.Seek(0, SeekOrigin.End);
             return count;
         }

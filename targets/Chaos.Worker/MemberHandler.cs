@@ -8,21 +8,34 @@ namespace Chaos.Worker;
 /// <param name="log">Where it is written down.</param>
 /// <param name="store">What its group has handled; null for a group that does not look.</param>
 /// <param name="time">The clock.</param>
-public sealed class MemberHandler(WorkerMember member, HandlingLog log, EffectStore? store, TimeProvider time) : IHandler
+public sealed class MemberHandler(WorkerMember member, HandlingLog log, EffectStore? store, TimeProvider time)
+    : IHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var consumer = member.Consumer;
-        if (consumer.Work > TimeSpan.Zero) await Task.Delay(consumer.Work, time, cancellationToken);
-        if (consumer.PoisonEvery > 0 && delivery.Stamp.Sequence % consumer.PoisonEvery == consumer.PoisonEvery - 1) return false;
-        var handling = new Handling(delivery.Stamp, member.Group, delivery.Partition, delivery.Offset, delivery.Redelivered, time.NowTicks());
-        if (store is null) log.Append(handling);
-        else store.Have(Identity(delivery), handling, log);
+        if (consumer.Work > TimeSpan.Zero)
+            await Task.Delay(consumer.Work, time, cancellationToken);
+        if (consumer.PoisonEvery > 0 && delivery.Stamp.Sequence % consumer.PoisonEvery == consumer.PoisonEvery - 1)
+            return false;
+        var handling = new Handling(
+            delivery.Stamp,
+            member.Group,
+            delivery.Partition,
+            delivery.Offset,
+            delivery.Redelivered,
+            time.NowTicks()
+        );
+        if (store is null)
+            log.Append(handling);
+        else
+            store.Have(Identity(delivery), handling, log);
         return true;
     }
 
-    private (long, long) Identity(in Delivery delivery) => member.Consumer.Deduplication == Deduplication.ByMessage
-        ? (delivery.Stamp.Producer, delivery.Stamp.Sequence)
-        : (delivery.Partition, delivery.Offset);
+    private (long, long) Identity(in Delivery delivery) =>
+        member.Consumer.Deduplication == Deduplication.ByMessage
+            ? (delivery.Stamp.Producer, delivery.Stamp.Sequence)
+            : (delivery.Partition, delivery.Offset);
 }

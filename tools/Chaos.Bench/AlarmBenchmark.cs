@@ -16,26 +16,49 @@ public sealed class AlarmBenchmark : Benchmark
     /// <summary>Where arms are just no longer alike.</summary>
     private const double Margin = 1.10;
 
-    private static readonly AlarmWay[] s_ways = [AlarmWay.Fixed, AlarmWay.Replaced, AlarmWay.ByCalibration, AlarmWay.ByLooks, AlarmWay.ByLooksReplaced, AlarmWay.FirstBelowLevel];
+    private static readonly AlarmWay[] s_ways =
+    [
+        AlarmWay.Fixed,
+        AlarmWay.Replaced,
+        AlarmWay.ByCalibration,
+        AlarmWay.ByLooks,
+        AlarmWay.ByLooksReplaced,
+        AlarmWay.FirstBelowLevel,
+    ];
 
     public override string Name => "aa";
 
-    public override string Summary => "how often comparisons find what is not there, and what is, by simulation (about 5 min)";
+    public override string Summary =>
+        "how often comparisons find what is not there, and what is, by simulation (about 5 min)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        Console.WriteLine($"  {"pairs vary by 10 %; rounds by",-40}{"noise",-13}{"alarms",8}{"95 %",17}{"rounds",9}{"finds +15 %",14}{"rounds",9}{"alike at +10 %",17}");
+        Console.WriteLine(
+            $"  {"pairs vary by 10 %; rounds by", -40}{"noise", -13}{"alarms", 8}{"95 %", 17}{"rounds", 9}{"finds +15 %", 14}{"rounds", 9}{"alike at +10 %", 17}"
+        );
         var met = true;
         foreach (var way in s_ways)
         {
-            var cells = PairNoise.All.SelectMany(noise => new[] { (1.0, Alike), (Change, Planted), (Margin, Planted) }.Select(c => (Noise: noise, Ratio: c.Item1, Comparisons: c.Item2))).ToList();
+            var cells = PairNoise
+                .All.SelectMany(noise =>
+                    new[] { (1.0, Alike), (Change, Planted), (Margin, Planted) }.Select(c =>
+                        (Noise: noise, Ratio: c.Item1, Comparisons: c.Item2)
+                    )
+                )
+                .ToList();
             var measured = new AlarmCell[cells.Count];
-            await Parallel.ForAsync(0, cells.Count, cancellationToken, (i, _) =>
-            {
-                measured[i] = AlarmCell.Simulate(way, cells[i].Noise, cells[i].Ratio, cells[i].Comparisons);
-                return ValueTask.CompletedTask;
-            });
-            foreach (var (noise, row) in PairNoise.All.Zip(measured.Chunk(3))) met &= Print(way, noise, row[0], row[1], row[2]) || way == AlarmWay.FirstBelowLevel;
+            await Parallel.ForAsync(
+                0,
+                cells.Count,
+                cancellationToken,
+                (i, _) =>
+                {
+                    measured[i] = AlarmCell.Simulate(way, cells[i].Noise, cells[i].Ratio, cells[i].Comparisons);
+                    return ValueTask.CompletedTask;
+                }
+            );
+            foreach (var (noise, row) in PairNoise.All.Zip(measured.Chunk(3)))
+                met &= Print(way, noise, row[0], row[1], row[2]) || way == AlarmWay.FirstBelowLevel;
         }
         return met;
     }
@@ -44,8 +67,12 @@ public sealed class AlarmBenchmark : Benchmark
     private static bool Print(AlarmWay way, PairNoise noise, AlarmCell alike, AlarmCell changed, AlarmCell margin)
     {
         var holds = alike.Interval.Low <= Level && margin.Alike <= Level * margin.Comparisons;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {way.Name,-40}{noise.Name,-13}{100 * alike.Share,6:0.0} %{100 * alike.Interval.Low,9:0.0} to {100 * alike.Interval.High,3:0.0}{alike.Rounds,9:0.0}{100 * changed.Share,12:0} %{changed.Rounds,9:0.0}{100.0 * margin.Alike / margin.Comparisons,15:0.0} %  {(way == AlarmWay.FirstBelowLevel ? "for contrast" : holds ? "ok" : "MISS")}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {way.Name, -40}{noise.Name, -13}{100 * alike.Share, 6:0.0} %{100 * alike.Interval.Low, 9:0.0} to {100 * alike.Interval.High, 3:0.0}{alike.Rounds, 9:0.0}{100 * changed.Share, 12:0} %{changed.Rounds, 9:0.0}{100.0 * margin.Alike / margin.Comparisons, 15:0.0} %  {(way == AlarmWay.FirstBelowLevel ? "for contrast" : holds ? "ok" : "MISS")}"
+            )
+        );
         return holds;
     }
 }

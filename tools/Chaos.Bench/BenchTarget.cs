@@ -7,7 +7,8 @@ internal sealed record BenchTarget(Func<Call, CancellationToken, ValueTask<CallR
 {
     public override ITarget Connect(TargetSite site) => this;
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => Function(call, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        Function(call, cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 }

@@ -8,8 +8,11 @@ public abstract class Benchmark
     /// <summary>Every benchmark there is, by name.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        .. typeof(Benchmark).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Benchmark)) && !t.IsAbstract)
-            .Select(t => (Benchmark)Activator.CreateInstance(t)!).OrderBy(b => b.Name, StringComparer.Ordinal),
+        .. typeof(Benchmark)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Benchmark)) && !t.IsAbstract)
+            .Select(t => (Benchmark)Activator.CreateInstance(t)!)
+            .OrderBy(b => b.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>Its name on the command line.</summary>
@@ -25,8 +28,11 @@ public abstract class Benchmark
     protected static bool Report(string figure, double value, string unit, double least, double most)
     {
         var met = value >= least && value <= most;
-        var bar = double.IsPositiveInfinity(most) ? $"at least {Text(least)}" : double.IsNegativeInfinity(least) ? $"at most {Text(most)}" : $"{Text(least)} to {Text(most)}";
-        Console.WriteLine($"  {(met ? "ok  " : "MISS")} {figure,-46} {Text(value),14} {unit,-6} bar: {bar}");
+        var bar =
+            double.IsPositiveInfinity(most) ? $"at least {Text(least)}"
+            : double.IsNegativeInfinity(least) ? $"at most {Text(most)}"
+            : $"{Text(least)} to {Text(most)}";
+        Console.WriteLine($"  {(met ? "ok  " : "MISS")} {figure, -46} {Text(value), 14} {unit, -6} bar: {bar}");
         return met;
     }
 

@@ -16,7 +16,8 @@ public sealed class CoverageBenchmark : Benchmark
 
     public override string Name => "coverage";
 
-    public override string Summary => "how often the interval of a share of calls holds the truth, by simulation (about 5 min)";
+    public override string Summary =>
+        "how often the interval of a share of calls holds the truth, by simulation (about 5 min)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -24,21 +25,46 @@ public sealed class CoverageBenchmark : Benchmark
         foreach (var wholeSeconds in new[] { false, true })
         {
             Console.WriteLine(wholeSeconds ? "slots of whole seconds" : "slots of tenths of a second");
-            Console.WriteLine("  held: of the phases with good and failed calls; silent: phases with only the one; all: held of all; width: mean, and against Wilson's");
-            Console.WriteLine($"  {"calls",-24}{"phase",7}{"calls/s",9}{"held",9}{"silent",9}{"all",9}{"width",10}{"",8}");
-            var cells = FailingCalls.All.SelectMany(calls => (wholeSeconds ? [8, 13, 30] : new[] { 3, 5, 8, 13, 30 }).SelectMany(seconds => new[] { 100, 500, 2000 }.Select(rate => (calls, seconds, rate)))).ToList();
+            Console.WriteLine(
+                "  held: of the phases with good and failed calls; silent: phases with only the one; all: held of all; width: mean, and against Wilson's"
+            );
+            Console.WriteLine(
+                $"  {"calls", -24}{"phase", 7}{"calls/s", 9}{"held", 9}{"silent", 9}{"all", 9}{"width", 10}{"", 8}"
+            );
+            var cells = FailingCalls
+                .All.SelectMany(calls =>
+                    (wholeSeconds ? [8, 13, 30] : new[] { 3, 5, 8, 13, 30 }).SelectMany(seconds =>
+                        new[] { 100, 500, 2000 }.Select(rate => (calls, seconds, rate))
+                    )
+                )
+                .ToList();
             var measured = new CoverageCell[cells.Count];
-            await Parallel.ForAsync(0, cells.Count, cancellationToken, (i, _) =>
-            {
-                measured[i] = CoverageCell.Simulate(cells[i].calls, cells[i].seconds, cells[i].rate, Phases, wholeSeconds);
-                return ValueTask.CompletedTask;
-            });
+            await Parallel.ForAsync(
+                0,
+                cells.Count,
+                cancellationToken,
+                (i, _) =>
+                {
+                    measured[i] = CoverageCell.Simulate(
+                        cells[i].calls,
+                        cells[i].seconds,
+                        cells[i].rate,
+                        Phases,
+                        wholeSeconds
+                    );
+                    return ValueTask.CompletedTask;
+                }
+            );
             foreach (var ((calls, seconds, rate), cell) in cells.Zip(measured))
             {
                 var judged = cell.Silent <= MostSilent;
                 met &= !judged || cell.Coverage >= Bar;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {calls.Name,-24}{seconds,5} s{rate,9:#,0}{100 * cell.Coverage,7:0.0} %{100 * cell.Silent,7:0.0} %{100.0 * cell.Held / cell.Phases,7:0.0} %{cell.Width,10:0.0000}{cell.Width / cell.WilsonWidth,7:0.0}x  {(!judged ? "no bar" : cell.Coverage >= Bar ? "ok" : "MISS")}"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {calls.Name, -24}{seconds, 5} s{rate, 9:#,0}{100 * cell.Coverage, 7:0.0} %{100 * cell.Silent, 7:0.0} %{100.0 * cell.Held / cell.Phases, 7:0.0} %{cell.Width, 10:0.0000}{cell.Width / cell.WilsonWidth, 7:0.0}x  {(!judged ? "no bar" : cell.Coverage >= Bar ? "ok" : "MISS")}"
+                    )
+                );
             }
         }
         return met;

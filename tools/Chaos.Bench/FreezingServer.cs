@@ -39,7 +39,8 @@ internal sealed class FreezingServer : IAsyncDisposable
         var connections = new List<Task>();
         try
         {
-            while (true) connections.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
+            while (true)
+                connections.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -59,12 +60,15 @@ internal sealed class FreezingServer : IAsyncDisposable
                 while (true)
                 {
                     var read = await socket.ReceiveAsync(buffer.AsMemory(filled), _stop.Token);
-                    if (read == 0) return;
+                    if (read == 0)
+                        return;
                     filled += read;
-                    if (buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0) continue;
+                    if (buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0)
+                        continue;
                     // One request at a time on a connection, so nothing of the next can have come.
                     filled = 0;
-                    if (_time.GetTimestamp() is var now && now >= _frozenFrom && now < _frozenTo) await _time.WaitUntilAsync(_frozenTo, _stop.Token);
+                    if (_time.GetTimestamp() is var now && now >= _frozenFrom && now < _frozenTo)
+                        await _time.WaitUntilAsync(_frozenTo, _stop.Token);
                     await socket.SendAsync(s_answer, _stop.Token);
                 }
             }

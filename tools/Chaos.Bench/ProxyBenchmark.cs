@@ -27,7 +27,8 @@ public sealed class ProxyBenchmark : Benchmark
 
     public override string Name => "proxy";
 
-    public override string Summary => "requests a second and added time through a proxy: bytes, requests, and the original beside them (about 2 min)";
+    public override string Summary =>
+        "requests a second and added time through a proxy: bytes, requests, and the original beside them (about 2 min)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -35,14 +36,48 @@ public sealed class ProxyBenchmark : Benchmark
         await using var server = new FreezingServer(time, long.MaxValue, long.MaxValue);
         using var http = new HttpClient();
         await using var ours = await ChildProcess.StartAsync(
-            new() { Name = "proxy", RunId = "bench", FileName = DotnetHost.Path, Arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "Chaos.Proxy.dll"), "-port", "0", "-ready-line"] }, time, cancellationToken);
+            new()
+            {
+                Name = "proxy",
+                RunId = "bench",
+                FileName = DotnetHost.Path,
+                Arguments =
+                [
+                    "exec",
+                    Path.Combine(AppContext.BaseDirectory, "Chaos.Proxy.dll"),
+                    "-port",
+                    "0",
+                    "-ready-line",
+                ],
+            },
+            time,
+            cancellationToken
+        );
         var ways = new Dictionary<string, EndPoint> { [Direct] = server.EndPoint };
-        ways[Bytes] = await OpenAsync(new(http, ours.Address!), new() { Name = "bytes", Upstream = $"{server.EndPoint}" }, cancellationToken);
-        ways[Requests] = await OpenAsync(new(http, ours.Address!), new() { Name = "requests", Upstream = $"{server.EndPoint}", Http = new() }, cancellationToken);
+        ways[Bytes] = await OpenAsync(
+            new(http, ours.Address!),
+            new() { Name = "bytes", Upstream = $"{server.EndPoint}" },
+            cancellationToken
+        );
+        ways[Requests] = await OpenAsync(
+            new(http, ours.Address!),
+            new()
+            {
+                Name = "requests",
+                Upstream = $"{server.EndPoint}",
+                Http = new(),
+            },
+            cancellationToken
+        );
         using var original = StartOriginal(out var address);
         try
         {
-            if (original is not null) ways[Original] = await OpenAsync(new(http, address), new() { Name = "original", Upstream = $"{server.EndPoint}" }, cancellationToken);
+            if (original is not null)
+                ways[Original] = await OpenAsync(
+                    new(http, address),
+                    new() { Name = "original", Upstream = $"{server.EndPoint}" },
+                    cancellationToken
+                );
             return Told(await MeasureAsync(ways, cancellationToken));
         }
         finally
@@ -54,7 +89,12 @@ public sealed class ProxyBenchmark : Benchmark
     private static bool Told(Dictionary<(string Way, int Users), List<(double Rate, double Median)>> figures)
     {
         foreach (var ((way, users), rounds) in figures)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way,-20} {users,3} users: {Middle(rounds.Select(r => r.Rate)),9:#,0}/s, p50 {Middle(rounds.Select(r => r.Median)),7:0.000} ms"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{way, -20} {users, 3} users: {Middle(rounds.Select(r => r.Rate)), 9:#,0}/s, p50 {Middle(rounds.Select(r => r.Median)), 7:0.000} ms"
+                )
+            );
         var added = Added(Bytes);
         var met = Report("bytes, one way added at 1 user", added / 2, "ms", 0, .3);
         met &= Report("requests, one way added at 1 user", Added(Requests) / 2, "ms", 0, .3);
@@ -64,17 +104,27 @@ public sealed class ProxyBenchmark : Benchmark
             Console.WriteLine("  no original beside it: name the folder of toxiproxy-server in CHAOS_PEERS");
             return met;
         }
-        met &= Report("bytes against the original at 50 users", Ratio(Bytes, Original), "x", 1, double.PositiveInfinity);
+        met &= Report(
+            "bytes against the original at 50 users",
+            Ratio(Bytes, Original),
+            "x",
+            1,
+            double.PositiveInfinity
+        );
         met &= Report("bytes' added time against the original's", added / Added(Original), "x", 0, 1);
         Report("requests against the original at 50 users", Ratio(Requests, Original), "x", 0, double.PositiveInfinity);
         return met;
 
         double Added(string way) => Middle(figures[(way, 1)].Zip(figures[(Direct, 1)], (w, d) => w.Median - d.Median));
 
-        double Ratio(string one, string other) => Middle(figures[(one, 50)].Zip(figures[(other, 50)], (a, b) => a.Rate / b.Rate));
+        double Ratio(string one, string other) =>
+            Middle(figures[(one, 50)].Zip(figures[(other, 50)], (a, b) => a.Rate / b.Rate));
     }
 
-    private static async Task<Dictionary<(string Way, int Users), List<(double Rate, double Median)>>> MeasureAsync(Dictionary<string, EndPoint> ways, CancellationToken cancellationToken)
+    private static async Task<Dictionary<(string Way, int Users), List<(double Rate, double Median)>>> MeasureAsync(
+        Dictionary<string, EndPoint> ways,
+        CancellationToken cancellationToken
+    )
     {
         var figures = new Dictionary<(string, int), List<(double, double)>>();
         // The first round warms up and does not count; odd ones run backwards, so that no way always has the same neighbour before it.
@@ -85,33 +135,62 @@ public sealed class ProxyBenchmark : Benchmark
                 foreach (var way in round % 2 == 0 ? ways.Keys : ways.Keys.Reverse())
                 {
                     var figure = await LoadAsync(ways[way], users, cancellationToken);
-                    if (round == 0) figures[(way, users)] = [];
-                    else figures[(way, users)].Add(figure);
+                    if (round == 0)
+                        figures[(way, users)] = [];
+                    else
+                        figures[(way, users)].Add(figure);
                 }
             }
         }
         return figures;
     }
 
-    private static async Task<(double Rate, double Median)> LoadAsync(EndPoint way, int users, CancellationToken cancellationToken)
+    private static async Task<(double Rate, double Median)> LoadAsync(
+        EndPoint way,
+        int users,
+        CancellationToken cancellationToken
+    )
     {
         var time = TimeProvider.System;
         await using var client = new SocketClient(way);
-        var workload = new Workload { Name = "proxy", Target = new BenchTarget(client.CallAsync) { Service = "server" }, Load = ClosedLoad.Constant(users, s_length) };
-        var recorder = new Recorder(workload, time, time.GetTimestamp() + (time.TimestampFrequency / 20), TimeSpan.Zero);
+        var workload = new Workload
+        {
+            Name = "proxy",
+            Target = new BenchTarget(client.CallAsync) { Service = "server" },
+            Load = ClosedLoad.Constant(users, s_length),
+        };
+        var recorder = new Recorder(
+            workload,
+            time,
+            time.GetTimestamp() + (time.TimestampFrequency / 20),
+            TimeSpan.Zero
+        );
         await LoadGenerator.RunAsync(workload, (BenchTarget)workload.Target, 1, recorder, cancellationToken);
         var whole = recorder.Finish().Slots.Where(s => s.Slot > 0 && s.Slot < s_length.TotalSeconds).ToList();
-        if (whole.Sum(s => s.Offered() - s.Good()) is > 0 and var failed) throw new InvalidOperationException($"{failed} calls failed at {way}");
-        return (whole.Average(s => s.Good()), PackedHistogram.Merge(whole.Select(s => PackedHistogram.FromHdr(s.ServiceTime!))).ValueAtQuantile(.5)!.Value.TotalMilliseconds);
+        if (whole.Sum(s => s.Offered() - s.Good()) is > 0 and var failed)
+            throw new InvalidOperationException($"{failed} calls failed at {way}");
+        return (
+            whole.Average(s => s.Good()),
+            PackedHistogram
+                .Merge(whole.Select(s => PackedHistogram.FromHdr(s.ServiceTime!)))
+                .ValueAtQuantile(.5)!
+                .Value.TotalMilliseconds
+        );
     }
 
-    private static async Task<EndPoint> OpenAsync(ToxiproxyClient proxies, ProxyRequest proxy, CancellationToken cancellationToken)
+    private static async Task<EndPoint> OpenAsync(
+        ToxiproxyClient proxies,
+        ProxyRequest proxy,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             try
             {
-                return IPEndPoint.Parse((await proxies.CreateAsync(proxy with { Listen = "127.0.0.1:0" }, cancellationToken)).Listen);
+                return IPEndPoint.Parse(
+                    (await proxies.CreateAsync(proxy with { Listen = "127.0.0.1:0" }, cancellationToken)).Listen
+                );
             }
             catch (ToxiproxyException e) when (e.Status is null)
             {
@@ -125,11 +204,19 @@ public sealed class ProxyBenchmark : Benchmark
     {
         const int Port = 18474;
         address = new($"http://127.0.0.1:{Port}");
-        if (Environment.GetEnvironmentVariable("CHAOS_PEERS") is not { Length: > 0 } peers || Path.Combine(peers, "toxiproxy-server") is var path && !File.Exists(path)) return null;
-        var start = new ProcessStartInfo(path, ["-host", "127.0.0.1", "-port", Port.ToString(CultureInfo.InvariantCulture)]);
+        if (
+            Environment.GetEnvironmentVariable("CHAOS_PEERS") is not { Length: > 0 } peers
+            || Path.Combine(peers, "toxiproxy-server") is var path && !File.Exists(path)
+        )
+            return null;
+        var start = new ProcessStartInfo(
+            path,
+            ["-host", "127.0.0.1", "-port", Port.ToString(CultureInfo.InvariantCulture)]
+        );
         start.Environment["LOG_LEVEL"] = "error";
         return Process.Start(start);
     }
 
-    private static double Middle(IEnumerable<double> figures) => figures.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
+    private static double Middle(IEnumerable<double> figures) =>
+        figures.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 }

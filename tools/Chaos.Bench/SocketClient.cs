@@ -25,7 +25,8 @@ internal sealed class SocketClient(EndPoint server) : IAsyncDisposable
         while (!buffer.AsSpan(0, filled).EndsWith("\r\n\r\nok"u8))
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
-            if (read == 0) return new(CallStatus.Reset);
+            if (read == 0)
+                return new(CallStatus.Reset);
             filled += read;
         }
         _idle.Push(socket);
@@ -34,7 +35,8 @@ internal sealed class SocketClient(EndPoint server) : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        while (_idle.TryPop(out var socket)) socket.Dispose();
+        while (_idle.TryPop(out var socket))
+            socket.Dispose();
         return default;
     }
 }

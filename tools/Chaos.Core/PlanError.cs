@@ -23,11 +23,12 @@ public sealed record PlanError(string Field, string Value, string Allowed)
     /// <summary>What is the matter with the value, where it may stand there and does not suffice; null where it is none of what is allowed.</summary>
     public string? Why { get; init; }
 
-    public override string ToString() => Value switch
-    {
-        Missing => $"{Field}: missing; expected {Allowed}",
-        Empty => $"{Field}: empty; expected {Allowed}",
-        Unknown => $"{Field}: {Unknown}; {NearestName.Question(Meant)}allowed: {Allowed}",
-        _ => $"{Field}: {Value} {Why ?? "is not allowed"}; {NearestName.Question(Meant)}allowed: {Allowed}",
-    };
+    public override string ToString() =>
+        Value switch
+        {
+            Missing => $"{Field}: missing; expected {Allowed}",
+            Empty => $"{Field}: empty; expected {Allowed}",
+            Unknown => $"{Field}: {Unknown}; {NearestName.Question(Meant)}allowed: {Allowed}",
+            _ => $"{Field}: {Value} {Why ?? "is not allowed"}; {NearestName.Question(Meant)}allowed: {Allowed}",
+        };
 }

@@ -17,7 +17,14 @@ public static class StrictJson
     /// <param name="errors">Takes the mistakes.</param>
     /// <param name="options">How names, durations and enumerations are written.</param>
     /// <param name="besides">A property that is allowed though the record does not have it.</param>
-    public static object? Read(JsonElement element, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides = null)
+    public static object? Read(
+        JsonElement element,
+        Type type,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options,
+        string? besides = null
+    )
     {
         var before = errors.Count;
         Check(element, type, path, errors, options, besides);
@@ -28,20 +35,39 @@ public static class StrictJson
     public static string Allowed(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        if (plain == typeof(TimeSpan)) return "a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02";
-        if (plain == typeof(bool)) return "true or false";
-        if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
-        if (plain == typeof(double)) return "a number";
-        if (plain == typeof(string)) return "text";
-        if (plain.IsEnum) return string.Join(", ", Enum.GetNames(plain).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        if (plain == typeof(TimeSpan))
+            return "a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02";
+        if (plain == typeof(bool))
+            return "true or false";
+        if (plain == typeof(int) || plain == typeof(long))
+            return "a whole number";
+        if (plain == typeof(double))
+            return "a number";
+        if (plain == typeof(string))
+            return "text";
+        if (plain.IsEnum)
+            return string.Join(", ", Enum.GetNames(plain).Select(JsonNamingPolicy.CamelCase.ConvertName));
         return MemberOf(plain) is { } member ? $"a list of: {Allowed(member)}" : $"a {plain.Name}";
     }
 
     /// <summary>The properties that can be set, by the name under which they are written.</summary>
-    public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(Type type, JsonSerializerOptions options) =>
-        options.GetTypeInfo(type).Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(
+        Type type,
+        JsonSerializerOptions options
+    ) =>
+        options
+            .GetTypeInfo(type)
+            .Properties.Where(p => p.Set is not null)
+            .ToDictionary(p => p.Name, StringComparer.Ordinal);
 
-    private static void Check(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides = null)
+    private static void Check(
+        JsonElement value,
+        Type type,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options,
+        string? besides = null
+    )
     {
         switch (options.GetTypeInfo(type).Kind)
         {
@@ -49,7 +75,8 @@ public static class StrictJson
                 CheckProperties(value, type, path, errors, options, besides);
                 break;
             case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
-                foreach (var entry in value.EnumerateObject()) Check(entry.Value, type.GetGenericArguments()[^1], $"{path}.{entry.Name}", errors, options);
+                foreach (var entry in value.EnumerateObject())
+                    Check(entry.Value, type.GetGenericArguments()[^1], $"{path}.{entry.Name}", errors, options);
                 break;
             case JsonTypeInfoKind.Dictionary:
                 errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
@@ -60,7 +87,14 @@ public static class StrictJson
         }
     }
 
-    private static void CheckProperties(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options, string? besides)
+    private static void CheckProperties(
+        JsonElement value,
+        Type type,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options,
+        string? besides
+    )
     {
         var properties = PropertiesOf(type, options);
         var names = properties.Count == 0 ? "no property" : string.Join(", ", properties.Keys);
@@ -70,19 +104,36 @@ public static class StrictJson
             return;
         }
         // A name that is nearly that of another is that one, wrongly written: nothing is missing besides.
-        var meant = value.EnumerateObject().Where(p => p.Name != besides && !properties.ContainsKey(p.Name)).Select(p => NearestName.Of(p.Name, properties.Keys)).ToHashSet();
-        foreach (var missing in properties.Values.Where(p => p.IsRequired && !meant.Contains(p.Name) && !value.TryGetProperty(p.Name, out _)))
+        var meant = value
+            .EnumerateObject()
+            .Where(p => p.Name != besides && !properties.ContainsKey(p.Name))
+            .Select(p => NearestName.Of(p.Name, properties.Keys))
+            .ToHashSet();
+        foreach (
+            var missing in properties.Values.Where(p =>
+                p.IsRequired && !meant.Contains(p.Name) && !value.TryGetProperty(p.Name, out _)
+            )
+        )
             errors.Add(new($"{path}.{missing.Name}", PlanError.Missing, "a value"));
         foreach (var property in value.EnumerateObject().Where(p => p.Name != besides))
-            if (properties.TryGetValue(property.Name, out var known)) Check(property.Value, known.PropertyType, $"{path}.{property.Name}", errors, options);
-            else errors.Add(new($"{path}.{property.Name}", PlanError.Unknown, names));
+            if (properties.TryGetValue(property.Name, out var known))
+                Check(property.Value, known.PropertyType, $"{path}.{property.Name}", errors, options);
+            else
+                errors.Add(new($"{path}.{property.Name}", PlanError.Unknown, names));
     }
 
-    private static void CheckValue(JsonElement value, Type type, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    private static void CheckValue(
+        JsonElement value,
+        Type type,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options
+    )
     {
         try
         {
-            if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null) throw new JsonException();
+            if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+                throw new JsonException();
             value.Deserialize(type, options);
         }
         catch (JsonException)
@@ -92,5 +143,8 @@ public static class StrictJson
     }
 
     private static Type? MemberOf(Type type) =>
-        type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        type.GetInterfaces()
+            .Append(type)
+            .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+            ?.GetGenericArguments()[0];
 }

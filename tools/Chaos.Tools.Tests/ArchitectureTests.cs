@@ -6,26 +6,44 @@ namespace Chaos.Tools.Tests;
 public sealed partial class ArchitectureTests
 {
     private static readonly string s_root = Root();
-    private static readonly string s_examples = Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
+    private static readonly string s_examples =
+        Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
     private static readonly string s_real = Path.Combine(s_root, "targets", "Real") + Path.DirectorySeparatorChar;
     private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|partial|readonly) )*(?:record struct|record|class|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^public (?:(?:static|sealed|abstract|partial|readonly) )*(?:record struct|record|class|struct|interface|enum) (\w+)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex PublicType();
 
-    public static TheoryData<string> Projects() => [.. ProductProjects().Select(p => Path.GetFileNameWithoutExtension(p))];
+    public static TheoryData<string> Projects() =>
+        [.. ProductProjects().Select(p => Path.GetFileNameWithoutExtension(p))];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_references_what_the_architecture_allows(string project)
     {
         var file = ProductProjects().Single(p => Path.GetFileNameWithoutExtension(p) == project);
-        var real = XDocument.Load(file).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))).Order().ToList();
-        var table = Row().Matches(File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md")))
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order().ToList());
+        var real = XDocument
+            .Load(file)
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
+            .Order()
+            .ToList();
+        var table = Row()
+            .Matches(File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md")))
+            .ToDictionary(
+                m => m.Groups[1].Value,
+                m =>
+                    m.Groups[2]
+                        .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                        .Order()
+                        .ToList()
+            );
         Assert.True(table.ContainsKey(project), $"{project} is missing in the table of ARCHITECTURE.md");
         Assert.Equal(table[project], real);
     }
@@ -35,15 +53,24 @@ public sealed partial class ArchitectureTests
     {
         var examples = Directory.EnumerateFiles(s_examples, "*.csproj", SearchOption.AllDirectories).ToList();
         Assert.NotEmpty(examples);
-        Assert.All(examples.Concat(Directory.EnumerateFiles(s_real, "*.csproj", SearchOption.AllDirectories)), e => Assert.Empty(XDocument.Load(e).Descendants("ProjectReference")));
-        Assert.All(Sources(s_examples), f => Assert.DoesNotContain("Chaos", File.ReadAllText(f), StringComparison.Ordinal));
+        Assert.All(
+            examples.Concat(Directory.EnumerateFiles(s_real, "*.csproj", SearchOption.AllDirectories)),
+            e => Assert.Empty(XDocument.Load(e).Descendants("ProjectReference"))
+        );
+        Assert.All(
+            Sources(s_examples),
+            f => Assert.DoesNotContain("Chaos", File.ReadAllText(f), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_package_says_in_the_architecture_what_it_saves()
     {
         var text = File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md"));
-        var packages = XDocument.Load(Path.Combine(s_root, "Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
+        var packages = XDocument
+            .Load(Path.Combine(s_root, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(p => p.Attribute("Include")!.Value);
         Assert.All(packages, p => Assert.Contains(p, text, StringComparison.Ordinal));
     }
 
@@ -55,13 +82,21 @@ public sealed partial class ArchitectureTests
         {
             var text = File.ReadAllText(file);
             var types = PublicType().Matches(text);
-            if (types.Count > 1) wrong.Add($"{Relative(file)}: {types.Count} public types");
+            if (types.Count > 1)
+                wrong.Add($"{Relative(file)}: {types.Count} public types");
             foreach (Match type in types)
             {
-                if (type.Groups[1].Value != Path.GetFileNameWithoutExtension(file)) wrong.Add($"{Relative(file)}: {type.Groups[1].Value}");
+                if (type.Groups[1].Value != Path.GetFileNameWithoutExtension(file))
+                    wrong.Add($"{Relative(file)}: {type.Groups[1].Value}");
                 // Attributes may stand between the documentation and the type.
-                var above = text[..type.Index].TrimEnd().Split('\n').Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
-                if (!above.First().StartsWith("///", StringComparison.Ordinal)) wrong.Add($"{Relative(file)}: no summary");
+                var above = text[..type.Index]
+                    .TrimEnd()
+                    .Split('\n')
+                    .Reverse()
+                    .Select(l => l.Trim())
+                    .SkipWhile(l => l.StartsWith('['));
+                if (!above.First().StartsWith("///", StringComparison.Ordinal))
+                    wrong.Add($"{Relative(file)}: no summary");
             }
         }
         Assert.Empty(wrong);
@@ -71,12 +106,17 @@ public sealed partial class ArchitectureTests
     public void A_namespace_is_the_folder()
     {
         var projects = ProductProjects().Select(p => Path.GetDirectoryName(p)!).ToList();
-        var wrong = ProductSources().Where(f => Path.GetFileName(f) != "Program.cs").Where(f =>
-        {
-            var project = projects.Single(p => f.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-            var folders = Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetDirectoryName(f)!).Replace(Path.DirectorySeparatorChar, '.');
-            return !File.ReadLines(f).Any(l => l == $"namespace {folders};");
-        });
+        var wrong = ProductSources()
+            .Where(f => Path.GetFileName(f) != "Program.cs")
+            .Where(f =>
+            {
+                var project = projects.Single(p =>
+                    f.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                );
+                var folders = Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetDirectoryName(f)!)
+                    .Replace(Path.DirectorySeparatorChar, '.');
+                return !File.ReadLines(f).Any(l => l == $"namespace {folders};");
+            });
         Assert.Empty(wrong.Select(Relative));
     }
 
@@ -84,31 +124,61 @@ public sealed partial class ArchitectureTests
     public void The_vocabulary_knows_no_protocol()
     {
         var core = ProductSources().Where(f => f.Contains("Chaos.Core", StringComparison.Ordinal));
-        Assert.Empty(core.Where(f => Regex.IsMatch(File.ReadAllText(f), @"System\.Net|HttpClient|HttpMethod")).Select(Relative));
+        Assert.Empty(
+            core.Where(f => Regex.IsMatch(File.ReadAllText(f), @"System\.Net|HttpClient|HttpMethod")).Select(Relative)
+        );
     }
 
     [Fact]
     public void The_name_of_an_edge_is_taken_apart_and_put_together_in_one_place() =>
-        Assert.Equal(["EdgeName.cs"], ProductSources().Where(f => Regex.IsMatch(File.ReadAllText(f), "[\"}]->[\"{]|[}]->|->[{]")).Select(Path.GetFileName));
+        Assert.Equal(
+            ["EdgeName.cs"],
+            ProductSources()
+                .Where(f => Regex.IsMatch(File.ReadAllText(f), "[\"}]->[\"{]|[}]->|->[{]"))
+                .Select(Path.GetFileName)
+        );
 
     [Fact]
     public void Names_say_something() =>
-        Assert.Empty(ProductSources().Where(f => Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")).Select(Relative));
+        Assert.Empty(
+            ProductSources()
+                .Where(f =>
+                    Regex.IsMatch(Path.GetFileNameWithoutExtension(f), "(Manager|Helper|Utils?|Common|Base|Impl)$")
+                )
+                .Select(Relative)
+        );
 
-    private static IEnumerable<string> ProductProjects() => s_folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
-        .Where(f => !f.Contains(".Tests", StringComparison.Ordinal) && !f.StartsWith(s_examples, StringComparison.Ordinal) && !f.StartsWith(s_real, StringComparison.Ordinal)).Order();
+    private static IEnumerable<string> ProductProjects() =>
+        s_folders
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
+            .Where(f =>
+                !f.Contains(".Tests", StringComparison.Ordinal)
+                && !f.StartsWith(s_examples, StringComparison.Ordinal)
+                && !f.StartsWith(s_real, StringComparison.Ordinal)
+            )
+            .Order();
 
-    private static IEnumerable<string> ProductSources() => ProductProjects().SelectMany(p => Sources(Path.GetDirectoryName(p)!));
+    private static IEnumerable<string> ProductSources() =>
+        ProductProjects().SelectMany(p => Sources(Path.GetDirectoryName(p)!));
 
-    private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(f =>
+                !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !f.Contains(
+                    $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            );
 
     private static string Relative(string file) => Path.GetRelativePath(s_root, file);
 
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Chaos.sln"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Chaos.sln")))
+            folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
 }

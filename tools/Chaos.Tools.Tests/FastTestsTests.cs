@@ -8,10 +8,15 @@ public sealed partial class FastTestsTests
     private const string Mark = "[Trait(\"Speed\", \"Slow\")]";
 
     /// <summary>What starts processes, opens sockets or waits on the wall clock, and tests that are skipped where something is not installed.</summary>
-    [GeneratedRegex(@"\b(Process\.Start|ProcessStartInfo|new Socket|Tcp(Listener|Client)|HttpClient|WebApplication\w*|Kestrel\w*|GrpcChannel|Thread\.Sleep|ChildProcess\.|RunMark\b)|\[[A-Z]\w+(Fact|Theory)\b")]
+    [GeneratedRegex(
+        @"\b(Process\.Start|ProcessStartInfo|new Socket|Tcp(Listener|Client)|HttpClient|WebApplication\w*|Kestrel\w*|GrpcChannel|Thread\.Sleep|ChildProcess\.|RunMark\b)|\[[A-Z]\w+(Fact|Theory)\b"
+    )]
     private static partial Regex Real();
 
-    [GeneratedRegex(@"^(?:internal|public) (?:(?:static|sealed|abstract|partial) )*class (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:internal|public) (?:(?:static|sealed|abstract|partial) )*class (\w+)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Class();
 
     [GeneratedRegex(@"\[\w*(Fact|Theory)\b")]
@@ -26,18 +31,36 @@ public sealed partial class FastTestsTests
     [Fact]
     public void A_test_that_starts_something_real_says_that_it_is_slow()
     {
-        var projects = Directory.EnumerateFiles(Repository.Root, "Chaos.*.Tests.csproj", SearchOption.AllDirectories).Select(p => Path.GetDirectoryName(p)!).ToList();
+        var projects = Directory
+            .EnumerateFiles(Repository.Root, "Chaos.*.Tests.csproj", SearchOption.AllDirectories)
+            .Select(p => Path.GetDirectoryName(p)!)
+            .ToList();
 
         Assert.Equal(5, projects.Count);
-        Assert.All(projects.SelectMany(Unmarked), file => Assert.Fail($"{file} starts something real: {Mark} belongs on its class, or on the tests that do"));
+        Assert.All(
+            projects.SelectMany(Unmarked),
+            file => Assert.Fail($"{file} starts something real: {Mark} belongs on its class, or on the tests that do")
+        );
     }
 
     [Theory]
     [InlineData("public class ATests { [Fact] void A() => new HttpClient(); }", "public class B { }", true)]
-    [InlineData("public class ATests { [Fact] void A() => new Server(); }", "internal sealed class Server { TcpListener _listener; }", true)]
+    [InlineData(
+        "public class ATests { [Fact] void A() => new Server(); }",
+        "internal sealed class Server { TcpListener _listener; }",
+        true
+    )]
     [InlineData("public class ATests { [DockerFact] void A() { } }", "public class B { }", true)]
-    [InlineData("public class ATests { [Fact] void A() => \"HttpClient\"; } // Process.Start", "public class B { HttpClient _client; }", false)]
-    [InlineData("[Trait(\"Speed\", \"Slow\")]\npublic class ATests { [Fact] void A() => new HttpClient(); }", "public class B { }", false)]
+    [InlineData(
+        "public class ATests { [Fact] void A() => \"HttpClient\"; } // Process.Start",
+        "public class B { HttpClient _client; }",
+        false
+    )]
+    [InlineData(
+        "[Trait(\"Speed\", \"Slow\")]\npublic class ATests { [Fact] void A() => new HttpClient(); }",
+        "public class B { }",
+        false
+    )]
     public void What_starts_something_is_found_through_the_doubles_that_do_it(string test, string beside, bool found)
     {
         var folder = Directory.CreateTempSubdirectory("chaos-fast-").FullName;
@@ -56,16 +79,29 @@ public sealed partial class FastTestsTests
 
     private static IEnumerable<string> Unmarked(string project)
     {
-        var whole = Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Where(f => !Path.GetRelativePath(project, f).StartsWith("obj", StringComparison.Ordinal))
+        var whole = Directory
+            .EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Path.GetRelativePath(project, f).StartsWith("obj", StringComparison.Ordinal))
             .ToDictionary(f => f, File.ReadAllText);
         var sources = whole.ToDictionary(f => f.Key, f => CommentOrText().Replace(f.Value, ""));
         var real = sources.Where(s => Real().IsMatch(s.Value)).Select(s => s.Key).ToHashSet();
-        for (var grown = -1; grown != real.Count;)
+        for (var grown = -1; grown != real.Count; )
         {
             grown = real.Count;
-            var doubles = string.Join('|', real.Where(f => !Test().IsMatch(sources[f])).SelectMany(f => Class().Matches(sources[f])).Select(m => m.Groups[1].Value));
-            if (doubles.Length > 0) real.UnionWith(sources.Where(s => Regex.IsMatch(s.Value, $@"\b({doubles})\b")).Select(s => s.Key));
+            var doubles = string.Join(
+                '|',
+                real.Where(f => !Test().IsMatch(sources[f]))
+                    .SelectMany(f => Class().Matches(sources[f]))
+                    .Select(m => m.Groups[1].Value)
+            );
+            if (doubles.Length > 0)
+                real.UnionWith(sources.Where(s => Regex.IsMatch(s.Value, $@"\b({doubles})\b")).Select(s => s.Key));
         }
-        return real.Where(f => Test().IsMatch(sources[f]) && !whole[f].Contains(Mark, StringComparison.Ordinal) && !s_pure.Contains(Path.GetFileName(f))).Order();
+        return real.Where(f =>
+                Test().IsMatch(sources[f])
+                && !whole[f].Contains(Mark, StringComparison.Ordinal)
+                && !s_pure.Contains(Path.GetFileName(f))
+            )
+            .Order();
     }
 }

@@ -25,7 +25,11 @@ public sealed class DistantLinkTests
         var error = await Assert.ThrowsAsync<ToxiproxyException>(() => fault.InjectAsync(CancellationToken.None));
         await fault.RevertAsync(CancellationToken.None);
 
-        Assert.Contains("has no toxic distance, which is an extension of the embedded proxy: run without TOXIPROXY_URL", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no toxic distance, which is an extension of the embedded proxy: run without TOXIPROXY_URL",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(journal.Pending);
     }
 
@@ -50,7 +54,11 @@ public sealed class DistantLinkTests
             {
                 var isNew = context.Request.Method == "POST";
                 context.Response.StatusCode = isNew ? 400 : 404;
-                return context.Response.WriteAsync(isNew ? """{"error":"invalid toxic type","status":400}""" : """{"error":"toxic not found","status":404}""");
+                return context.Response.WriteAsync(
+                    isNew
+                        ? """{"error":"invalid toxic type","status":400}"""
+                        : """{"error":"toxic not found","status":404}"""
+                );
             });
             await app.StartAsync();
             return new(app, journal);
@@ -68,9 +76,11 @@ public sealed class DistantLinkTests
 
         public ChildProcess ProcessOf(string service) => throw new NotSupportedException();
 
-        public Task KeepCountsAsync(string service, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task KeepCountsAsync(string service, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task RestartAsync(string service, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task RestartAsync(string service, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public TimeSpan RestartsWithin(string service) => throw new NotSupportedException();
 
@@ -82,7 +92,8 @@ public sealed class DistantLinkTests
 
         private sealed class Silent : ITarget
         {
-            public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok));
+            public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+                new(new CallResult(CallStatus.Ok));
 
             public ValueTask DisposeAsync() => default;
         }

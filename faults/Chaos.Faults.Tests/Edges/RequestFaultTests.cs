@@ -12,7 +12,14 @@ namespace Chaos.Faults.Tests.Edges;
 [Trait("Speed", "Slow")]
 public sealed class RequestFaultTests
 {
-    private static readonly RequestFault s_whole = new AnswerWithStatus("order->payment", 429, .25) { RetryAfter = TimeSpan.FromSeconds(2), Method = "POST", Path = "/pay/*", Header = "Tenant", HeaderValue = "a*" };
+    private static readonly RequestFault s_whole = new AnswerWithStatus("order->payment", 429, .25)
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+        Method = "POST",
+        Path = "/pay/*",
+        Header = "Tenant",
+        HeaderValue = "a*",
+    };
 
     [Fact]
     public async Task A_fault_of_requests_is_a_toxic_with_its_values_and_its_canary_says_for_whom_it_stands()
@@ -21,14 +28,31 @@ public sealed class RequestFaultTests
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
         await using var site = await FakeSite.StartAsync(journal);
         var fault = s_whole.Bind(site);
-        Assert.Equal(new Dictionary<string, string> { ["Chaos-Canary-As"] = "POST /pay/", ["Tenant"] = "a" }, site.CanaryFields);
+        Assert.Equal(
+            new Dictionary<string, string> { ["Chaos-Canary-As"] = "POST /pay/", ["Tenant"] = "a" },
+            site.CanaryFields
+        );
 
         await fault.InjectAsync(CancellationToken.None);
 
         var toxic = Assert.Single(await site.Proxies.ToxicsAsync(site.ProxyOf(FakeSite.Edge), CancellationToken.None));
         Assert.Equal((.25, Chaos.Proxy.Proxies.ToxicStream.Upstream), (toxic.Toxicity, toxic.Stream));
-        Assert.Equal(new HttpAnswerToxic { Status = 429, RetryAfterSeconds = 2, Method = "POST", Path = "/pay/*", Header = "Tenant", HeaderValue = "a*" }, toxic.Toxic);
-        Assert.Equal("toxic http_answer upstream on order->payment, toxicity 0.25", (await fault.ReadBackAsync(CancellationToken.None)).Evidence);
+        Assert.Equal(
+            new HttpAnswerToxic
+            {
+                Status = 429,
+                RetryAfterSeconds = 2,
+                Method = "POST",
+                Path = "/pay/*",
+                Header = "Tenant",
+                HeaderValue = "a*",
+            },
+            toxic.Toxic
+        );
+        Assert.Equal(
+            "toxic http_answer upstream on order->payment, toxicity 0.25",
+            (await fault.ReadBackAsync(CancellationToken.None)).Evidence
+        );
         await fault.RevertAsync(CancellationToken.None);
     }
 
@@ -38,41 +62,77 @@ public sealed class RequestFaultTests
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
         await using var site = await FakeSite.StartAsync(journal);
-        await site.Proxies.UpdateAsync(site.ProxyOf(FakeSite.Edge), new() { Http = Chaos.Proxy.Http.HttpMode.Off }, CancellationToken.None);
+        await site.Proxies.UpdateAsync(
+            site.ProxyOf(FakeSite.Edge),
+            new() { Http = Chaos.Proxy.Http.HttpMode.Off },
+            CancellationToken.None
+        );
         var fault = s_whole.Bind(site);
 
-        var error = await Assert.ThrowsAsync<Chaos.Faults.Toxics.ToxiproxyException>(() => fault.InjectAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<Chaos.Faults.Toxics.ToxiproxyException>(() =>
+            fault.InjectAsync(CancellationToken.None)
+        );
         await fault.RevertAsync(CancellationToken.None);
 
         Assert.Contains("a proxy that reads HTTP", error.Message, StringComparison.Ordinal);
         Assert.Empty(journal.Pending);
     }
 
-    public static TheoryData<RequestFault, string> Wrong => new()
-    {
-        { new AnswerWithStatus("a->b", 404, 2) { Method = "G T", Path = "x", RetryAfter = TimeSpan.FromMilliseconds(1500) }, "share method path status retryAfter" },
-        { new AnswerWithStatus("a->b", 600), "status" },
-        { new AnswerWithStatus("a->b", 503) { Header = "Baggage" }, "header" },
-        { new AnswerWithStatus("a->b", 503) { Header = "a b", HeaderValue = "c" }, "header" },
-        { new AnswerWithStatus("a->b", 503) { HeaderValue = "c" }, "headerValue" },
-        { new DelayRequests("a->b", TimeSpan.FromMilliseconds(.5), .5), "delay share" },
-        { new DelayRequests("a->b", TimeSpan.FromHours(1)), "delay" },
-        { new AbortRequests("a->b", 0) { At = AbortPoint.InBody, AfterBytes = -1 }, "share afterBytes" },
-        { new TruncateReplies("a->b", -1), "afterBytes" },
-        { new TruncateReplies("a->b", 5), "" },
-        { s_whole, "" },
-    };
+    public static TheoryData<RequestFault, string> Wrong =>
+        new()
+        {
+            {
+                new AnswerWithStatus("a->b", 404, 2)
+                {
+                    Method = "G T",
+                    Path = "x",
+                    RetryAfter = TimeSpan.FromMilliseconds(1500),
+                },
+                "share method path status retryAfter"
+            },
+            { new AnswerWithStatus("a->b", 600), "status" },
+            {
+                new AnswerWithStatus("a->b", 503) { Header = "Baggage" },
+                "header"
+            },
+            {
+                new AnswerWithStatus("a->b", 503) { Header = "a b", HeaderValue = "c" },
+                "header"
+            },
+            {
+                new AnswerWithStatus("a->b", 503) { HeaderValue = "c" },
+                "headerValue"
+            },
+            { new DelayRequests("a->b", TimeSpan.FromMilliseconds(.5), .5), "delay share" },
+            { new DelayRequests("a->b", TimeSpan.FromHours(1)), "delay" },
+            {
+                new AbortRequests("a->b", 0) { At = AbortPoint.InBody, AfterBytes = -1 },
+                "share afterBytes"
+            },
+            { new TruncateReplies("a->b", -1), "afterBytes" },
+            { new TruncateReplies("a->b", 5), "" },
+            { s_whole, "" },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
     public void What_is_wrong_is_said_all_at_once(RequestFault fault, string fields) =>
-        Assert.Equal(fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => $"faults[0].{f}").Order(), fault.Errors("faults[0]").Select(e => e.Field).Order());
+        Assert.Equal(
+            fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => $"faults[0].{f}").Order(),
+            fault.Errors("faults[0]").Select(e => e.Field).Order()
+        );
 
     [Fact]
     public void They_say_whom_they_hit_and_what_they_have_to_read()
     {
-        Assert.Equal("25 % of the requests on order->payment (POST /pay/* with Tenant: a*) answered with 429, retry after 2 s", s_whole.Summary);
-        Assert.Equal("100 % of the answers on order->payment broken off after 3 bytes of their body", new AbortRequests("order->payment") { At = AbortPoint.InBody, AfterBytes = 3 }.Summary);
+        Assert.Equal(
+            "25 % of the requests on order->payment (POST /pay/* with Tenant: a*) answered with 429, retry after 2 s",
+            s_whole.Summary
+        );
+        Assert.Equal(
+            "100 % of the answers on order->payment broken off after 3 bytes of their body",
+            new AbortRequests("order->payment") { At = AbortPoint.InBody, AfterBytes = 3 }.Summary
+        );
         Assert.Equal(EdgeProtocol.Http, s_whole.Reads);
         Assert.Equal(new FaultEffect(FaultEffectKind.ServerError, "order->payment", .25), s_whole.Effect);
     }
@@ -91,7 +151,10 @@ public sealed class RequestFaultTests
         foreach (var (slot, attempt) in new[] { (1, "0"), (1, "1") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{proxy.Listen}/");
-            request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage("t", new(4, slot), attempt).ToString());
+            request.Headers.TryAddWithoutValidation(
+                CallBaggage.Header,
+                new CallBaggage("t", new(4, slot), attempt).ToString()
+            );
             using var reply = await http.SendAsync(request);
             Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         }

@@ -12,7 +12,10 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_is_ready_when_it_names_its_address()
     {
-        await using var child = await StartAsync("""echo starting; echo '{"ready":"http://127.0.0.1:4711"}'; exec sleep 1000""", ReadySign.Address);
+        await using var child = await StartAsync(
+            """echo starting; echo '{"ready":"http://127.0.0.1:4711"}'; exec sleep 1000""",
+            ReadySign.Address
+        );
         Assert.Equal(new Uri("http://127.0.0.1:4711"), child.Address);
         Assert.Equal(ProcessState.Running, child.State);
     }
@@ -20,8 +23,14 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_ends_at_once_is_named_with_its_exit_code_and_its_last_twenty_lines()
     {
-        var e = await Assert.ThrowsAsync<ChildProcessException>(() => StartAsync("for i in $(seq 1 30); do echo line $i; done; echo no database >&2; exit 3", ReadySign.Address));
-        Assert.StartsWith("payment ended with exit code 3 before it was ready. Its last lines:\n  line 12\n", e.Message, StringComparison.Ordinal);
+        var e = await Assert.ThrowsAsync<ChildProcessException>(() =>
+            StartAsync("for i in $(seq 1 30); do echo line $i; done; echo no database >&2; exit 3", ReadySign.Address)
+        );
+        Assert.StartsWith(
+            "payment ended with exit code 3 before it was ready. Its last lines:\n  line 12\n",
+            e.Message,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("  line 30\n  no database", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("line 11\n", e.Message, StringComparison.Ordinal);
     }
@@ -29,8 +38,14 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_that_never_gets_ready_is_ended_and_named_with_the_time_limit()
     {
-        var spec = Some.Shell(_runId, "echo I am $$; exec sleep 1000") with { Ready = ReadySign.Address, ReadyWithin = TimeSpan.FromMilliseconds(500) };
-        var e = await Assert.ThrowsAsync<ChildProcessException>(() => ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None));
+        var spec = Some.Shell(_runId, "echo I am $$; exec sleep 1000") with
+        {
+            Ready = ReadySign.Address,
+            ReadyWithin = TimeSpan.FromMilliseconds(500),
+        };
+        var e = await Assert.ThrowsAsync<ChildProcessException>(() =>
+            ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None)
+        );
         Assert.Contains("payment did not get ready within 0.5 s", e.Message, StringComparison.Ordinal);
         var pid = int.Parse(Regex.Match(e.Message, "I am ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.Null(ProcessIdentity.Of(pid));
@@ -52,7 +67,9 @@ public sealed class ChildProcessTests
     public async Task A_program_or_folder_that_does_not_exist_is_named(string program, string? folder)
     {
         var spec = Some.Shell(_runId, "echo up") with { FileName = program, WorkingDirectory = folder };
-        var e = await Assert.ThrowsAsync<ChildProcessException>(() => ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<ChildProcessException>(() =>
+            ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None)
+        );
         Assert.Contains("payment cannot be started", e.Message, StringComparison.Ordinal);
         Assert.Contains(folder ?? program, e.Message, StringComparison.Ordinal);
     }
@@ -62,7 +79,13 @@ public sealed class ChildProcessTests
     {
         var spec = Some.Shell(_runId, "") with
         {
-            Arguments = ["-c", """echo "$PWD|$1|$COLOUR|${HOME-unset}|$CHAOS_RUN"; echo up; exec sleep 1000""", "sh", "a b"],
+            Arguments =
+            [
+                "-c",
+                """echo "$PWD|$1|$COLOUR|${HOME-unset}|$CHAOS_RUN"; echo up; exec sleep 1000""",
+                "sh",
+                "a b",
+            ],
             WorkingDirectory = "/proc",
             Environment = new Dictionary<string, string?> { ["COLOUR"] = "grün", ["HOME"] = null },
         };
@@ -106,7 +129,10 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_leads_a_session_of_its_own_so_that_an_interrupt_at_the_terminal_does_not_reach_it()
     {
-        await using var child = await Some.ShellAsync(_runId, "cut -d' ' -f5,6 /proc/$$/stat; echo $$; echo up; exec sleep 1000");
+        await using var child = await Some.ShellAsync(
+            _runId,
+            "cut -d' ' -f5,6 /proc/$$/stat; echo $$; echo up; exec sleep 1000"
+        );
         Assert.Equal($"{child.Identity.Pid} {child.Identity.Pid}", child.LastLines[0]);
     }
 
@@ -138,7 +164,10 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_paused_child_that_is_asked_to_stop_ends_in_its_own_way()
     {
-        await using var child = await Some.ShellAsync(_runId, "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done");
+        await using var child = await Some.ShellAsync(
+            _runId,
+            "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done"
+        );
         child.Pause();
         Assert.Equal(7, await child.StopAsync(Some.LongTime, CancellationToken.None));
         Assert.Equal(ProcessState.Gone, child.State);
@@ -174,7 +203,13 @@ public sealed class ChildProcessTests
     {
         var spec = Some.Shell(_runId, "") with
         {
-            Arguments = ["-c", """[ $1 = 0 ] && p=4711 || p=$1; echo asked for $1; echo "{\"ready\":\"http://127.0.0.1:$p\"}"; exec sleep 1000""", "sh", ChildProcessSpec.Port],
+            Arguments =
+            [
+                "-c",
+                """[ $1 = 0 ] && p=4711 || p=$1; echo asked for $1; echo "{\"ready\":\"http://127.0.0.1:$p\"}"; exec sleep 1000""",
+                "sh",
+                ChildProcessSpec.Port,
+            ],
             Ready = ReadySign.Address,
         };
         await using var child = await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None);
@@ -192,7 +227,14 @@ public sealed class ChildProcessTests
     {
         var spec = Some.Shell(_runId, "") with
         {
-            Arguments = ["-c", """echo asked for $1 and $2; echo '{"ready":"http://127.0.0.1:4711","grpc":"http://127.0.0.1:4712"}'; exec sleep 1000""", "sh", ChildProcessSpec.Port, ChildProcessSpec.PortNamed("grpc")],
+            Arguments =
+            [
+                "-c",
+                """echo asked for $1 and $2; echo '{"ready":"http://127.0.0.1:4711","grpc":"http://127.0.0.1:4712"}'; exec sleep 1000""",
+                "sh",
+                ChildProcessSpec.Port,
+                ChildProcessSpec.PortNamed("grpc"),
+            ],
             Ready = ReadySign.Address,
         };
         await using var child = await ChildProcess.StartAsync(spec, TimeProvider.System, CancellationToken.None);
@@ -208,10 +250,19 @@ public sealed class ChildProcessTests
         var log = Path.Combine(Path.GetTempPath(), $"{_runId}.log");
         try
         {
-            await using (await ChildProcess.StartAsync(
-                Some.Shell(_runId, "seq 1 200000; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo up; exec sleep 1000") with { LogPath = log }, TimeProvider.System, CancellationToken.None))
-            {
-            }
+            await using (
+                await ChildProcess.StartAsync(
+                    Some.Shell(
+                        _runId,
+                        "seq 1 200000; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo up; exec sleep 1000"
+                    ) with
+                    {
+                        LogPath = log,
+                    },
+                    TimeProvider.System,
+                    CancellationToken.None
+                )
+            ) { }
             var lines = await File.ReadAllLinesAsync(log);
             Assert.Equal(200_002, lines.Length);
             Assert.Equal("200000", lines[199_999]);
@@ -226,10 +277,24 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_full_disk_under_the_log_does_not_hold_up_the_child()
     {
-        await using var child = await ChildProcess.StartAsync(Some.Shell(_runId, "seq 1 100000; echo up; exec sleep 1000") with { LogPath = "/dev/full" }, TimeProvider.System, CancellationToken.None);
+        await using var child = await ChildProcess.StartAsync(
+            Some.Shell(_runId, "seq 1 100000; echo up; exec sleep 1000") with
+            {
+                LogPath = "/dev/full",
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Assert.Equal("up", child.LastLines[^1]);
     }
 
     Task<ChildProcess> StartAsync(string script, ReadySign sign) =>
-        ChildProcess.StartAsync(Some.Shell(_runId, script) with { Ready = sign }, TimeProvider.System, CancellationToken.None);
+        ChildProcess.StartAsync(
+            Some.Shell(_runId, script) with
+            {
+                Ready = sign,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 }

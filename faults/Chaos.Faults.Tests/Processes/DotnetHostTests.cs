@@ -6,12 +6,14 @@ public sealed class DotnetHostTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-host-").FullName;
 
-    private string CoreLibrary => Path.Combine(_folder, "shared", "Microsoft.NETCore.App", "10.0.0", "System.Private.CoreLib.dll");
+    private string CoreLibrary =>
+        Path.Combine(_folder, "shared", "Microsoft.NETCore.App", "10.0.0", "System.Private.CoreLib.dll");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void It_is_the_one_that_runs_us() => Assert.Equal("/opt/own/dotnet", DotnetHost.Find("/opt/own/dotnet", CoreLibrary));
+    public void It_is_the_one_that_runs_us() =>
+        Assert.Equal("/opt/own/dotnet", DotnetHost.Find("/opt/own/dotnet", CoreLibrary));
 
     [Fact]
     public void Under_a_launcher_of_a_tools_it_is_the_one_beside_the_runtime()
@@ -31,5 +33,6 @@ public sealed class DotnetHostTests : IDisposable
     }
 
     [Fact]
-    public void Of_this_very_process_it_is_there() => Assert.True(DotnetHost.Path == "dotnet" || File.Exists(DotnetHost.Path), DotnetHost.Path);
+    public void Of_this_very_process_it_is_there() =>
+        Assert.True(DotnetHost.Path == "dotnet" || File.Exists(DotnetHost.Path), DotnetHost.Path);
 }

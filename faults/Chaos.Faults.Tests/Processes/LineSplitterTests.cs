@@ -6,7 +6,8 @@ namespace Chaos.Faults.Tests.Processes;
 public sealed class LineSplitterTests
 {
     [Fact]
-    public void Lines_end_at_a_line_feed_with_or_without_a_carriage_return_and_at_the_end() => Assert.Equal(["a", "", "ü", "c"], Split("a\r\n\nü\nc"));
+    public void Lines_end_at_a_line_feed_with_or_without_a_carriage_return_and_at_the_end() =>
+        Assert.Equal(["a", "", "ü", "c"], Split("a\r\n\nü\nc"));
 
     [Fact]
     public void A_line_without_an_end_is_cut_and_the_next_is_whole()

@@ -21,19 +21,53 @@ public sealed class PortOwnerTests
     {
         var owner = PortOwner.Named(7, line.Split(' '), command);
         Assert.Equal(tunnel is null, owner.Tunnel is null);
-        if (tunnel is not null) Assert.StartsWith(tunnel, owner.Tunnel, StringComparison.Ordinal);
+        if (tunnel is not null)
+            Assert.StartsWith(tunnel, owner.Tunnel, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("   0: 0100007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", "4711")]
-    [InlineData("   0: 00000000:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", "4711")]
-    [InlineData("   0: 00000000000000000000000000000000:1538 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", "4711")]
-    [InlineData("   0: 00000000000000000000000001000000:1538 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "[::1]:5432", "4711")]
-    [InlineData("   0: 0100007F:1538 00000000:0000 01 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", null)]
-    [InlineData("   0: 0100007F:1539 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", null)]
-    [InlineData("   0: 0200007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1", "127.0.0.1:5432", null)]
-    [InlineData("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode", "127.0.0.1:5432", null)]
-    public void A_socket_that_listens_at_an_address_is_found(string line, string address, string? inode) => Assert.Equal(inode, PortOwner.InodeOf(line, IPEndPoint.Parse(address)));
+    [InlineData(
+        "   0: 0100007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        "4711"
+    )]
+    [InlineData(
+        "   0: 00000000:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        "4711"
+    )]
+    [InlineData(
+        "   0: 00000000000000000000000000000000:1538 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        "4711"
+    )]
+    [InlineData(
+        "   0: 00000000000000000000000001000000:1538 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "[::1]:5432",
+        "4711"
+    )]
+    [InlineData(
+        "   0: 0100007F:1538 00000000:0000 01 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        null
+    )]
+    [InlineData(
+        "   0: 0100007F:1539 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        null
+    )]
+    [InlineData(
+        "   0: 0200007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1",
+        "127.0.0.1:5432",
+        null
+    )]
+    [InlineData(
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+        "127.0.0.1:5432",
+        null
+    )]
+    public void A_socket_that_listens_at_an_address_is_found(string line, string address, string? inode) =>
+        Assert.Equal(inode, PortOwner.InodeOf(line, IPEndPoint.Parse(address)));
 
     [Fact]
     public void Our_own_listener_is_found_and_is_no_tunnel()
@@ -67,10 +101,25 @@ public sealed class PortOwnerTests
             // Perl is a part of every Debian; the name is what is looked at.
             var program = Path.Combine(folder, "kubectl");
             File.CreateSymbolicLink(program, "/usr/bin/perl");
-            using var process = Process.Start(new ProcessStartInfo(program, ["-e", "use Socket; socket(S,PF_INET,SOCK_STREAM,0); bind(S,sockaddr_in(0,INADDR_LOOPBACK)); listen(S,1); $|=1; print((sockaddr_in(getsockname(S)))[0],\"\\n\"); <STDIN>"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(
+                    program,
+                    [
+                        "-e",
+                        "use Socket; socket(S,PF_INET,SOCK_STREAM,0); bind(S,sockaddr_in(0,INADDR_LOOPBACK)); listen(S,1); $|=1; print((sockaddr_in(getsockname(S)))[0],\"\\n\"); <STDIN>",
+                    ]
+                )
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardInput = true,
+                }
+            )!;
             try
             {
-                var port = int.Parse((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)))!, System.Globalization.CultureInfo.InvariantCulture);
+                var port = int.Parse(
+                    (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)))!,
+                    System.Globalization.CultureInfo.InvariantCulture
+                );
 
                 var owner = PortOwner.Of(new(IPAddress.Loopback, port), out _);
 

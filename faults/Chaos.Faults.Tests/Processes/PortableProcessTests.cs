@@ -22,7 +22,11 @@ public sealed class PortableProcessTests
         var up = new TaskCompletionSource();
         var process = Start("sleep 1000 & echo up; wait", _ => up.TrySetResult(), runId);
         await up.Task;
-        Assert.Contains("needs Linux", Assert.Throws<PlatformNotSupportedException>(process.Pause).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs Linux",
+            Assert.Throws<PlatformNotSupportedException>(process.Pause).Message,
+            StringComparison.Ordinal
+        );
         process.Kill();
         await process.Exited;
         process.Kill();
@@ -30,5 +34,14 @@ public sealed class PortableProcessTests
     }
 
     static PortableProcess Start(string script, Action<string> onLine, string? runId = null) =>
-        PortableProcess.Start(new("sh", ["-c", script], null, new Dictionary<string, string?> { ["COLOUR"] = "red", [RunMark.Variable] = runId }, KeepInput: false, onLine));
+        PortableProcess.Start(
+            new(
+                "sh",
+                ["-c", script],
+                null,
+                new Dictionary<string, string?> { ["COLOUR"] = "red", [RunMark.Variable] = runId },
+                KeepInput: false,
+                onLine
+            )
+        );
 }

@@ -8,7 +8,10 @@ public sealed class ProcStatTests
     public void A_program_may_have_blanks_and_brackets_in_its_name() =>
         Assert.Equal(
             new ProcStat('T', 41, 40, 987654),
-            ProcStat.Parse("42 (a) b (c) T 41 40 39 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 2 18446744073709551615"));
+            ProcStat.Parse(
+                "42 (a) b (c) T 41 40 39 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 2 18446744073709551615"
+            )
+        );
 
     [Theory]
     [InlineData("")]
@@ -20,5 +23,8 @@ public sealed class ProcStatTests
 
     [Fact]
     public void A_process_with_our_number_and_another_start_time_is_gone() =>
-        Assert.Equal(ProcessState.Gone, (ProcessIdentity.Current with { StartTime = ProcessIdentity.Current.StartTime - 1 }).State);
+        Assert.Equal(
+            ProcessState.Gone,
+            (ProcessIdentity.Current with { StartTime = ProcessIdentity.Current.StartTime - 1 }).State
+        );
 }

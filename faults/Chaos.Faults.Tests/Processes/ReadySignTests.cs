@@ -11,12 +11,18 @@ public sealed class ReadySignTests
     [InlineData("""{"other":"http://127.0.0.1:80"}""", false)]
     [InlineData("{not json", false)]
     [InlineData("ready: http://127.0.0.1:80", false)]
-    public void Only_a_json_line_that_names_an_address_is_the_sign(string line, bool expected) => Assert.Equal(expected, ReadySign.Address.IsIn(line, out _));
+    public void Only_a_json_line_that_names_an_address_is_the_sign(string line, bool expected) =>
+        Assert.Equal(expected, ReadySign.Address.IsIn(line, out _));
 
     [Fact]
     public void Further_addresses_stand_beside_the_first_under_their_names()
     {
-        Assert.True(ReadySign.Address.IsIn("""{"ready":"http://127.0.0.1:80","grpc":"http://127.0.0.1:81","version":"3"}""", out var addresses));
+        Assert.True(
+            ReadySign.Address.IsIn(
+                """{"ready":"http://127.0.0.1:80","grpc":"http://127.0.0.1:81","version":"3"}""",
+                out var addresses
+            )
+        );
         Assert.Equal((80, 81), (addresses["ready"].Port, addresses["grpc"].Port));
         Assert.Equal(2, addresses.Count);
     }

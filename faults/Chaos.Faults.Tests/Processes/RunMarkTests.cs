@@ -11,7 +11,10 @@ public sealed class RunMarkTests
     public async Task Stopped_processes_grandchildren_and_those_that_lost_the_mark_are_found_and_ended()
     {
         // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty environment.
-        await using var child = await Some.ShellAsync(_runId, "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait");
+        await using var child = await Some.ShellAsync(
+            _runId,
+            "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait"
+        );
         await Eventually.HoldsAsync(() => RunMark.Find(_runId).Count == 4);
         child.Pause();
         var found = RunMark.Find(_runId);
@@ -27,7 +30,12 @@ public sealed class RunMarkTests
     public async Task Another_run_is_left_alone()
     {
         await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
-        var sweep = await RunMark.KillAllAsync(_runId + "0", Some.LongTime, TimeProvider.System, CancellationToken.None);
+        var sweep = await RunMark.KillAllAsync(
+            _runId + "0",
+            Some.LongTime,
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Assert.Equal(0, sweep.Ended);
         Assert.Equal(ProcessState.Running, child.State);
         Assert.True(RunMark.IsOn(child.Identity, _runId));
@@ -38,5 +46,6 @@ public sealed class RunMarkTests
     [InlineData("")]
     [InlineData("../up")]
     [InlineData("a b")]
-    public void A_run_id_that_cannot_be_a_folder_is_refused(string id) => Assert.Throws<ArgumentException>(() => RunMark.Checked(id));
+    public void A_run_id_that_cannot_be_a_folder_is_refused(string id) =>
+        Assert.Throws<ArgumentException>(() => RunMark.Checked(id));
 }

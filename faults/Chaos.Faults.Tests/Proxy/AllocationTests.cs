@@ -10,7 +10,8 @@ namespace Chaos.Faults.Tests.Proxy;
 [Trait("Speed", "Slow")]
 public sealed class AllocationTests
 {
-    private const int Chunk = 64 * 1024, Chunks = 4000;
+    private const int Chunk = 64 * 1024,
+        Chunks = 4000;
 
     private readonly byte[] _sent = new byte[Chunk];
     private readonly byte[] _received = new byte[Chunk];
@@ -25,7 +26,8 @@ public sealed class AllocationTests
         using var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         near.Connect(rig.Listen);
         using var far = rig.Upstream.Accept();
-        if (delayed) await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(2) });
+        if (delayed)
+            await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(2) });
         FillThePool();
         await PassAsync(near, far);
 
@@ -46,14 +48,26 @@ public sealed class AllocationTests
 
     private async Task PassAsync(Socket near, Socket far)
     {
-        var sender = Task.Factory.StartNew(() =>
-        {
-            for (var i = 0; i < Chunks; i++) far.Send(_sent);
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.Factory.StartNew(() =>
-        {
-            for (var got = 0L; got < (long)Chunk * Chunks;) got += near.Receive(_received);
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sender = Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < Chunks; i++)
+                    far.Send(_sent);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        await Task.Factory.StartNew(
+            () =>
+            {
+                for (var got = 0L; got < (long)Chunk * Chunks; )
+                    got += near.Receive(_received);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         await sender;
     }
 }

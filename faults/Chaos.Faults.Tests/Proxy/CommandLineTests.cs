@@ -13,13 +13,30 @@ public sealed class CommandLineTests
         var line = CommandLine.Parse(args.Split(' '), 1, errors);
 
         Assert.Empty(errors);
-        Assert.Equal(new() { Host = "127.0.0.2", Port = 0, ConfigFile = "c.json", Seed = -5 }, line.Options);
+        Assert.Equal(
+            new()
+            {
+                Host = "127.0.0.2",
+                Port = 0,
+                ConfigFile = "c.json",
+                Seed = -5,
+            },
+            line.Options
+        );
         Assert.True(line.ReadyLine);
     }
 
     [Fact]
     public void Without_flags_it_is_where_clients_look_for_it() =>
-        Assert.Equal(new() { Host = "127.0.0.1", Port = 8474, Seed = 9 }, CommandLine.Parse([], 9, []).Options);
+        Assert.Equal(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = 8474,
+                Seed = 9,
+            },
+            CommandLine.Parse([], 9, []).Options
+        );
 
     [Fact]
     public void Every_mistake_is_named_at_once()

@@ -39,19 +39,29 @@ public sealed class DataPlaneTests
         var received = Task.Run(async () =>
         {
             var buffer = new byte[messages * 8];
-            for (var got = 0; got < buffer.Length;) got += await near.ReceiveAsync(buffer.AsMemory(got), rig.Limit);
+            for (var got = 0; got < buffer.Length; )
+                got += await near.ReceiveAsync(buffer.AsMemory(got), rig.Limit);
             return buffer;
         });
         for (var i = 0; i < 40 && !received.IsCompleted; i++)
         {
-            var toxic = await rig.AddAsync(i % 2 == 0 ? new LatencyToxic { Latency = TimeSpan.FromMilliseconds(5) } : new NoopToxic());
-            await rig.Client.UpdateToxicAsync("p", toxic.Name, i % 2 == 0 ? new LatencyToxic { Jitter = TimeSpan.FromMilliseconds(2) } : new NoopToxic(), null, rig.Limit);
+            var toxic = await rig.AddAsync(
+                i % 2 == 0 ? new LatencyToxic { Latency = TimeSpan.FromMilliseconds(5) } : new NoopToxic()
+            );
+            await rig.Client.UpdateToxicAsync(
+                "p",
+                toxic.Name,
+                i % 2 == 0 ? new LatencyToxic { Jitter = TimeSpan.FromMilliseconds(2) } : new NoopToxic(),
+                null,
+                rig.Limit
+            );
             await rig.Client.RemoveToxicAsync("p", toxic.Name, rig.Limit);
         }
         await sending;
 
         var bytes = await received;
-        for (var i = 0; i < messages; i++) Assert.Equal(i, BitConverter.ToInt64(bytes, i * 8));
+        for (var i = 0; i < messages; i++)
+            Assert.Equal(i, BitConverter.ToInt64(bytes, i * 8));
     }
 
     [Fact]
@@ -108,7 +118,10 @@ public sealed class DataPlaneTests
         var refused = await Assert.ThrowsAsync<SocketException>(() => rig.ConnectNearAsync(rig.Listen));
         Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
 
-        Assert.Equal(rig.Listen.ToString(), (await rig.Client.UpdateAsync("p", new() { Enabled = true }, rig.Limit)).Listen);
+        Assert.Equal(
+            rig.Listen.ToString(),
+            (await rig.Client.UpdateAsync("p", new() { Enabled = true }, rig.Limit)).Listen
+        );
         (near, far) = await rig.ConnectAsync();
         await rig.SendAsync(near, "back");
         await rig.ExpectAsync(far, "back");
@@ -143,8 +156,10 @@ public sealed class DataPlaneTests
             using var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await near.ConnectAsync(rig.Listen, rig.Limit);
             using var far = await rig.Upstream.AcceptAsync(rig.Limit);
-            if (i % 3 == 0) near.Close(0);
-            else if (i % 3 == 1) far.Dispose();
+            if (i % 3 == 0)
+                near.Close(0);
+            else if (i % 3 == 1)
+                far.Dispose();
         }
 
         var (last, other) = await rig.ConnectAsync();
@@ -159,12 +174,14 @@ public sealed class DataPlaneTests
         var (near, far) = await rig.ConnectAsync();
         await rig.AddAsync(new BandwidthToxic { KilobytesPerSecond = 1000 });
         var sent = new byte[200_000];
-        for (var i = 0; i < sent.Length; i++) sent[i] = (byte)(i * 7 / 3);
+        for (var i = 0; i < sent.Length; i++)
+            sent[i] = (byte)(i * 7 / 3);
 
         var start = s_time.GetTimestamp();
         var sending = far.SendAsync(sent, rig.Limit);
         var received = new byte[sent.Length];
-        for (var got = 0; got < received.Length;) got += await near.ReceiveAsync(received.AsMemory(got), rig.Limit);
+        for (var got = 0; got < received.Length; )
+            got += await near.ReceiveAsync(received.AsMemory(got), rig.Limit);
         var took = s_time.GetElapsedTime(start);
         await sending;
 
@@ -299,16 +316,25 @@ public sealed class DataPlaneTests
             fillers.Add(filler);
             fills.Add(filler.ConnectAsync((IPEndPoint)hole.LocalEndPoint!));
         }
-        var listen = (await rig.Client.CreateAsync(new() { Name = "hole", Upstream = hole.LocalEndPoint!.ToString() }, rig.Limit)).Listen;
+        var listen = (
+            await rig.Client.CreateAsync(new() { Name = "hole", Upstream = hole.LocalEndPoint!.ToString() }, rig.Limit)
+        ).Listen;
         var waiting = new List<Socket>();
-        for (var i = 0; i < 8; i++) waiting.Add(await rig.ConnectNearAsync(IPEndPoint.Parse(listen)));
-        await Until(async () => (await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit)).Contains("proxy=\"hole\",upstream=\"" + hole.LocalEndPoint + "\"} 8\n", StringComparison.Ordinal));
+        for (var i = 0; i < 8; i++)
+            waiting.Add(await rig.ConnectNearAsync(IPEndPoint.Parse(listen)));
+        await Until(async () =>
+            (await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit)).Contains(
+                "proxy=\"hole\",upstream=\"" + hole.LocalEndPoint + "\"} 8\n",
+                StringComparison.Ordinal
+            )
+        );
 
         var start = s_time.GetTimestamp();
         await rig.Client.UpdateAsync("hole", new() { Enabled = false }, rig.Limit);
 
         Assert.True(s_time.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
-        foreach (var client in waiting) await rig.ExpectEndAsync(client);
+        foreach (var client in waiting)
+            await rig.ExpectEndAsync(client);
         Assert.Contains(fills, f => !f.IsCompleted);
         fillers.ForEach(f => f.Dispose());
     }
@@ -362,7 +388,8 @@ public sealed class DataPlaneTests
         var chunk = new byte[65_536];
         try
         {
-            while (true) await socket.SendAsync(chunk, cancellationToken);
+            while (true)
+                await socket.SendAsync(chunk, cancellationToken);
         }
         catch (SocketException)
         {
@@ -373,13 +400,17 @@ public sealed class DataPlaneTests
     private static async Task<long> MetricAsync(Rig rig, string what, string direction)
     {
         var text = await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit);
-        var line = text.Split('\n').Single(l => l.StartsWith($"toxiproxy_proxy_{what}_bytes_total{{direction=\"{direction}\"", StringComparison.Ordinal));
+        var line = text.Split('\n')
+            .Single(l =>
+                l.StartsWith($"toxiproxy_proxy_{what}_bytes_total{{direction=\"{direction}\"", StringComparison.Ordinal)
+            );
         return long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task Until(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(Rig.Patience);
-        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), s_time, limit.Token);
+        while (!await condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), s_time, limit.Token);
     }
 }

@@ -70,7 +70,8 @@ public sealed class PipelineTests
     public void Jitter_stays_within_its_bounds_and_never_changes_the_order()
     {
         Attach(new LatencyToxic { Latency = Ms(100), Jitter = Ms(50) });
-        for (var i = 1; i <= 200; i++) Enter(0, i);
+        for (var i = 1; i <= 200; i++)
+            Enter(0, i);
 
         Assert.Empty(Taken(49));
         var taken = Taken(150).Select(t => t.Bytes).ToList();
@@ -83,7 +84,8 @@ public sealed class PipelineTests
         var delays = new List<double>();
         var toxic = new LatencyToxic { Latency = Ms(100), Jitter = Ms(50) };
         var seat = new Seat(7);
-        for (var i = 0; i < 2000; i++) delays.Add(toxic.Decide(Piece.Data(new byte[1], 1, default), seat, default).At.TotalMilliseconds);
+        for (var i = 0; i < 2000; i++)
+            delays.Add(toxic.Decide(Piece.Data(new byte[1], 1, default), seat, default).At.TotalMilliseconds);
 
         Assert.InRange(delays.Min(), 50, 51);
         Assert.InRange(delays.Max(), 149, 150);
@@ -119,7 +121,8 @@ public sealed class PipelineTests
     public void Removing_a_toxic_lets_all_that_waited_go_at_once_in_order()
     {
         Attach(new LatencyToxic { Latency = Ms(10_000) });
-        for (var i = 1; i <= 50; i++) Enter(i, i);
+        for (var i = 1; i <= 50; i++)
+            Enter(i, i);
 
         _pipeline.Detach("t0", Ms(60));
         Enter(61, 51);
@@ -153,10 +156,12 @@ public sealed class PipelineTests
     public void Bandwidth_lets_480_KB_through_at_1000_KB_a_second_in_480_ms_and_not_sooner()
     {
         Attach(new BandwidthToxic { KilobytesPerSecond = 1000 });
-        for (var i = 0; i < 8; i++) Enter(0, 60_000);
+        for (var i = 0; i < 8; i++)
+            Enter(0, 60_000);
 
         var taken = new List<(double Ms, int Bytes)>();
-        for (var ms = 0; ms <= 480; ms++) taken.AddRange(Taken(ms).Select(t => ((double)ms, t.Bytes)));
+        for (var ms = 0; ms <= 480; ms++)
+            taken.AddRange(Taken(ms).Select(t => ((double)ms, t.Bytes)));
 
         Assert.Equal(480_000, taken.Sum(t => t.Bytes));
         var passed = 0;
@@ -171,7 +176,8 @@ public sealed class PipelineTests
     public void Bandwidth_does_not_make_up_for_a_receiver_that_did_not_read()
     {
         Attach(new BandwidthToxic { KilobytesPerSecond = 10 });
-        for (var i = 0; i < 100; i++) Enter(0, 1000);
+        for (var i = 0; i < 100; i++)
+            Enter(0, 1000);
         Assert.Equal(1000, Taken(100).Sum(t => t.Bytes));
 
         // 5 s late: 100 ms of it are made up for.
@@ -277,7 +283,8 @@ public sealed class PipelineTests
 
     private void Attach(Toxic toxic) => _pipeline.Attach(new($"t{_toxics}", _toxics++, toxic, new(0)));
 
-    private void Enter(double ms, int bytes) => _pipeline.Enter(Piece.Data(new byte[bytes], bytes, Ms(ms)) with { OwnsBuffer = false });
+    private void Enter(double ms, int bytes) =>
+        _pipeline.Enter(Piece.Data(new byte[bytes], bytes, Ms(ms)) with { OwnsBuffer = false });
 
     private void Mark(PieceKind kind, double ms) => _pipeline.Enter(Piece.Mark(kind, Ms(ms)));
 
@@ -300,9 +307,12 @@ public sealed class PipelineTests
         while (true)
         {
             _pipeline.Advance(Ms(now));
-            if (!_pipeline.TryTake(out var piece)) return taken;
-            if (piece.Kind == PieceKind.Data) taken.Add(((int)now, piece.Length));
-            else marks.Add(piece.Kind);
+            if (!_pipeline.TryTake(out var piece))
+                return taken;
+            if (piece.Kind == PieceKind.Data)
+                taken.Add(((int)now, piece.Length));
+            else
+                marks.Add(piece.Kind);
         }
     }
 }

@@ -12,7 +12,13 @@ public sealed class ProxyApiTests
     /// <summary>Each row runs on a server of its own that has the proxy <c>p</c> with the toxic <c>t</c> (latency 5, jitter 1, downstream).</summary>
     [Theory]
     [InlineData("GET", "/version", null, 200, """{"version":"2.12.0"}""")]
-    [InlineData("GET", "/proxies/p/toxics/t", null, 200, """{"attributes":{"latency":5,"jitter":1},"name":"t","type":"latency","stream":"downstream","toxicity":1}""")]
+    [InlineData(
+        "GET",
+        "/proxies/p/toxics/t",
+        null,
+        200,
+        """{"attributes":{"latency":5,"jitter":1},"name":"t","type":"latency","stream":"downstream","toxicity":1}"""
+    )]
     [InlineData("GET", "/proxies/p/toxics", null, 200, """[{"attributes":{"latency":5,""")]
     [InlineData("GET", "/proxies/none", null, 404, """{"error":"proxy not found","status":404}""")]
     [InlineData("GET", "/proxies/none/toxics", null, 404, "proxy not found")]
@@ -24,40 +30,148 @@ public sealed class ProxyApiTests
     [InlineData("DELETE", "/proxies/p/toxics/t", null, 204, "")]
     [InlineData("DELETE", "/proxies/p", null, 204, "")]
     [InlineData("POST", "/reset", null, 204, "")]
-    [InlineData("POST", "/proxies", """{"upstream":"x:1"}""", 400, """{"error":"missing required field: name","status":400}""")]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"upstream":"x:1"}""",
+        400,
+        """{"error":"missing required field: name","status":400}"""
+    )]
     [InlineData("POST", "/proxies", """{"name":"q"}""", 400, "missing required field: upstream")]
     [InlineData("POST", "/proxies", """{"name":"p","upstream":"x:1"}""", 409, "proxy already exists")]
     [InlineData("POST", "/proxies", "nonsense", 400, "bad request body: ")]
     [InlineData("POST", "/proxies", "", 400, "bad request body: ")]
     [InlineData("POST", "/proxies", "[]", 400, "bad request body: body: Array is not allowed; allowed: an object")]
-    [InlineData("POST", "/proxies", """{"name":3,"upstream":true,"enabled":"yes"}""", 400, "name: 3 is not allowed; allowed: a string; upstream: true is not allowed; allowed: a string; enabled: ")]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"name":3,"upstream":true,"enabled":"yes"}""",
+        400,
+        "name: 3 is not allowed; allowed: a string; upstream: true is not allowed; allowed: a string; enabled: "
+    )]
     [InlineData("POST", "/proxies", """{"name":"a/b","upstream":"x:1"}""", 400, "name: a/b is not allowed")]
     [InlineData("POST", "/proxies", """{"name":"..","upstream":"x:1"}""", 400, "name: .. is not allowed")]
-    [InlineData("POST", "/proxies", """{"name":"q","upstream":"x:1","listen":"127.0.0.1:70000"}""", 400, "listen: 127.0.0.1:70000 is not allowed; allowed: HOST:PORT with a port from 0 to 65535")]
-    [InlineData("POST", "/proxies", """{"Name":"q","Upstream":"host","Listen":null,"Enabled":null,"Other":[1]}""", 201, "\"enabled\":true")]
-    [InlineData("POST", "/proxies", """{"name":"q","upstream":"x:1","listen":"localhost:0","enabled":false}""", 201, "\"listen\":\"localhost:0\"")]
-    [InlineData("POST", "/proxies", """{"name":"q","upstream":"x:1","listen":"localhost:0"}""", 201, "\"listen\":\"127.0.0.1:")]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"name":"q","upstream":"x:1","listen":"127.0.0.1:70000"}""",
+        400,
+        "listen: 127.0.0.1:70000 is not allowed; allowed: HOST:PORT with a port from 0 to 65535"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"Name":"q","Upstream":"host","Listen":null,"Enabled":null,"Other":[1]}""",
+        201,
+        "\"enabled\":true"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"name":"q","upstream":"x:1","listen":"localhost:0","enabled":false}""",
+        201,
+        "\"listen\":\"localhost:0\""
+    )]
+    [InlineData(
+        "POST",
+        "/proxies",
+        """{"name":"q","upstream":"x:1","listen":"localhost:0"}""",
+        201,
+        "\"listen\":\"127.0.0.1:"
+    )]
     [InlineData("POST", "/populate", "[]", 201, """{"proxies":null}""")]
-    [InlineData("POST", "/populate", """[{"name":"a","upstream":"x:1"},{"name":"b"}]""", 400, "missing required field: upstream at proxy 2")]
-    [InlineData("POST", "/populate", """[{"name":"a","upstream":"x:1"},{"name":"b","upstream":"y:1"}]""", 201, """{"proxies":[{"name":"a",""")]
+    [InlineData(
+        "POST",
+        "/populate",
+        """[{"name":"a","upstream":"x:1"},{"name":"b"}]""",
+        400,
+        "missing required field: upstream at proxy 2"
+    )]
+    [InlineData(
+        "POST",
+        "/populate",
+        """[{"name":"a","upstream":"x:1"},{"name":"b","upstream":"y:1"}]""",
+        201,
+        """{"proxies":[{"name":"a","""
+    )]
     [InlineData("PATCH", "/proxies/p", """{"enabled":false,"name":"other"}""", 200, "\"name\":\"p\"")]
     [InlineData("POST", "/proxies/p", """{"enabled":false}""", 200, "\"enabled\":false")]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"latency"}""", 200, "\"name\":\"latency_downstream\"")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","stream":"UpStream","name":null,"toxicity":80}""", 200, "\"name\":\"latency_upstream\",\"type\":\"latency\",\"stream\":\"upstream\",\"toxicity\":80}")]
-    [InlineData("POST", "/proxies/p/toxics", """{"Type":"timeout","Stream":null,"Toxicity":null,"Attributes":{"Timeout":7,"other":"x"}}""", 200, "\"attributes\":{\"timeout\":7},\"name\":\"timeout_downstream\"")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","stream":""}""", 400, "stream was invalid, can be either upstream or downstream")]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"latency","stream":"UpStream","name":null,"toxicity":80}""",
+        200,
+        "\"name\":\"latency_upstream\",\"type\":\"latency\",\"stream\":\"upstream\",\"toxicity\":80}"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"Type":"timeout","Stream":null,"Toxicity":null,"Attributes":{"Timeout":7,"other":"x"}}""",
+        200,
+        "\"attributes\":{\"timeout\":7},\"name\":\"timeout_downstream\""
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"latency","stream":""}""",
+        400,
+        "stream was invalid, can be either upstream or downstream"
+    )]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","stream":"sideways"}""", 400, "stream was invalid")]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"none"}""", 400, "invalid toxic type")]
     [InlineData("POST", "/proxies/p/toxics", "{}", 400, "invalid toxic type")]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","name":"t"}""", 409, "toxic already exists")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","name":"t","stream":"upstream"}""", 409, "toxic already exists")]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"noop","name":"t","stream":"upstream"}""",
+        409,
+        "toxic already exists"
+    )]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","name":"a/b"}""", 400, "name: a/b is not allowed")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","toxicity":-1}""", 400, "toxicity: -1 is not allowed; allowed: a number from 0 to 1")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","attributes":{"latency":"5","jitter":4611686018427387904}}""", 400, "latency: \"5\" is not allowed; allowed: an integer from 0 to 2147483647 ms; jitter: 4611686018427387904 is not allowed")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","attributes":{"latency":1.5}}""", 400, "latency: 1.5 is not allowed")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"bandwidth","attributes":{"rate":-1}}""", 400, "rate: -1 is not allowed; allowed: an integer from 0 to 2147483647 KB/s")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"bandwidth","attributes":[]}""", 400, "attributes: [] is not allowed")]
-    [InlineData("PATCH", "/proxies/p/toxics/t", """{"attributes":{"latency":9},"toxicity":0.5,"stream":"upstream"}""", 200, """{"attributes":{"latency":9,"jitter":1},"name":"t","type":"latency","stream":"downstream","toxicity":0.5}""")]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"noop","toxicity":-1}""",
+        400,
+        "toxicity: -1 is not allowed; allowed: a number from 0 to 1"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"latency","attributes":{"latency":"5","jitter":4611686018427387904}}""",
+        400,
+        "latency: \"5\" is not allowed; allowed: an integer from 0 to 2147483647 ms; jitter: 4611686018427387904 is not allowed"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"latency","attributes":{"latency":1.5}}""",
+        400,
+        "latency: 1.5 is not allowed"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"bandwidth","attributes":{"rate":-1}}""",
+        400,
+        "rate: -1 is not allowed; allowed: an integer from 0 to 2147483647 KB/s"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"bandwidth","attributes":[]}""",
+        400,
+        "attributes: [] is not allowed"
+    )]
+    [InlineData(
+        "PATCH",
+        "/proxies/p/toxics/t",
+        """{"attributes":{"latency":9},"toxicity":0.5,"stream":"upstream"}""",
+        200,
+        """{"attributes":{"latency":9,"jitter":1},"name":"t","type":"latency","stream":"downstream","toxicity":0.5}"""
+    )]
     [InlineData("PUT", "/proxies", null, 405, "")]
     [InlineData("POST", "/version", null, 405, "")]
     [InlineData("GET", "/reset", null, 405, "")]
@@ -65,19 +179,32 @@ public sealed class ProxyApiTests
     [InlineData("GET", "/proxies/", null, 404, "404 page not found")]
     [InlineData("GET", "/elsewhere", null, 404, "404 page not found")]
     [InlineData("GET", "/", null, 404, "404 page not found")]
-    public async Task A_request_gets_the_reply_of_the_contract(string method, string path, string? body, int status, string expected)
+    public async Task A_request_gets_the_reply_of_the_contract(
+        string method,
+        string path,
+        string? body,
+        int status,
+        string expected
+    )
     {
         await using var rig = await Rig.StartAsync();
-        await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(5), Jitter = TimeSpan.FromMilliseconds(1) }, name: "t");
+        await rig.AddAsync(
+            new LatencyToxic { Latency = TimeSpan.FromMilliseconds(5), Jitter = TimeSpan.FromMilliseconds(1) },
+            name: "t"
+        );
 
         using var reply = await SendAsync(rig, method, path, body);
         var text = Decoded(await reply.Content.ReadAsStringAsync(rig.Limit));
 
         Assert.Equal(status, (int)reply.StatusCode);
-        if (expected.Length == 0) Assert.Equal("", text);
-        else Assert.Contains(expected, text, StringComparison.Ordinal);
-        if (status is 400 or 409) Assert.Equal("text/plain", reply.Content.Headers.ContentType!.MediaType);
-        if (status is 200 or 201) Assert.Equal("application/json", reply.Content.Headers.ContentType!.MediaType);
+        if (expected.Length == 0)
+            Assert.Equal("", text);
+        else
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        if (status is 400 or 409)
+            Assert.Equal("text/plain", reply.Content.Headers.ContentType!.MediaType);
+        if (status is 200 or 201)
+            Assert.Equal("application/json", reply.Content.Headers.ContentType!.MediaType);
         Assert.Equal(text != "404 page not found\n", reply.Headers.Contains("X-Toxiproxy-Request-Id"));
     }
 
@@ -112,7 +239,12 @@ public sealed class ProxyApiTests
         await using var rig = await Rig.StartAsync();
         await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(5) }, name: "t");
 
-        using var reply = await SendAsync(rig, "PATCH", "/proxies/p/toxics/t", """{"toxicity":0.5,"attributes":{"latency":9,"jitter":-1}}""");
+        using var reply = await SendAsync(
+            rig,
+            "PATCH",
+            "/proxies/p/toxics/t",
+            """{"toxicity":0.5,"attributes":{"latency":9,"jitter":-1}}"""
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         var toxic = await rig.Client.ToxicAsync("p", "t", rig.Limit);
@@ -126,12 +258,23 @@ public sealed class ProxyApiTests
         var (near, far) = await rig.ConnectAsync();
         using var taken = Rig.Listening(1);
 
-        using var reply = await SendAsync(rig, "PATCH", "/proxies/p", $$"""{"upstream":"elsewhere:1","listen":"{{taken.LocalEndPoint}}"}""");
+        using var reply = await SendAsync(
+            rig,
+            "PATCH",
+            "/proxies/p",
+            $$"""{"upstream":"elsewhere:1","listen":"{{taken.LocalEndPoint}}"}"""
+        );
 
         Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
-        Assert.Equal($$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500}""", await reply.Content.ReadAsStringAsync(rig.Limit));
+        Assert.Equal(
+            $$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500}""",
+            await reply.Content.ReadAsStringAsync(rig.Limit)
+        );
         var proxy = await rig.Client.GetAsync("p", rig.Limit);
-        Assert.Equal((rig.Listen.ToString(), rig.Upstream.LocalEndPoint!.ToString(), true), (proxy.Listen, proxy.Upstream, proxy.Enabled));
+        Assert.Equal(
+            (rig.Listen.ToString(), rig.Upstream.LocalEndPoint!.ToString(), true),
+            (proxy.Listen, proxy.Upstream, proxy.Enabled)
+        );
         await rig.SendAsync(near, "open");
         await rig.ExpectAsync(far, "open");
     }
@@ -143,7 +286,16 @@ public sealed class ProxyApiTests
         await rig.AddAsync(new NoopToxic(), name: "t");
         var (near, far) = await rig.ConnectAsync();
 
-        await rig.Client.UpdateAsync("p", new() { Listen = $"localhost:{rig.Listen.Port}", Upstream = rig.Upstream.LocalEndPoint!.ToString(), Enabled = true }, rig.Limit);
+        await rig.Client.UpdateAsync(
+            "p",
+            new()
+            {
+                Listen = $"localhost:{rig.Listen.Port}",
+                Upstream = rig.Upstream.LocalEndPoint!.ToString(),
+                Enabled = true,
+            },
+            rig.Limit
+        );
         await rig.SendAsync(near, "open");
         await rig.ExpectAsync(far, "open");
 
@@ -175,14 +327,29 @@ public sealed class ProxyApiTests
         using var taken = Rig.Listening(1);
         var upstream = rig.Upstream.LocalEndPoint!.ToString();
 
-        using var reply = await SendAsync(rig, "POST", "/populate", $$"""[{"name":"p","listen":"{{rig.Listen}}","upstream":"{{upstream}}"},{"name":"a","upstream":"x:1"},{"name":"b","upstream":"x:1","listen":"{{taken.LocalEndPoint}}"},{"name":"c","upstream":"x:1"}]""");
+        using var reply = await SendAsync(
+            rig,
+            "POST",
+            "/populate",
+            $$"""[{"name":"p","listen":"{{rig.Listen}}","upstream":"{{upstream}}"},{"name":"a","upstream":"x:1"},{"name":"b","upstream":"x:1","listen":"{{taken.LocalEndPoint}}"},{"name":"c","upstream":"x:1"}]"""
+        );
 
         Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
         var proxies = await rig.Client.ListAsync(rig.Limit);
         Assert.Equal(["a", "p"], proxies.Keys.Order());
         Assert.Equal("t", proxies["p"].Toxics.Single().Name);
 
-        await rig.Client.PopulateAsync([new() { Name = "p", Listen = rig.Listen.ToString(), Upstream = "x:2" }], rig.Limit);
+        await rig.Client.PopulateAsync(
+            [
+                new()
+                {
+                    Name = "p",
+                    Listen = rig.Listen.ToString(),
+                    Upstream = "x:2",
+                },
+            ],
+            rig.Limit
+        );
         var replaced = await rig.Client.GetAsync("p", rig.Limit);
         Assert.Equal(("x:2", 0), (replaced.Upstream, replaced.Toxics.Count));
     }
@@ -206,11 +373,14 @@ public sealed class ProxyApiTests
     private static async Task<HttpResponseMessage> SendAsync(Rig rig, string method, string path, string? body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(rig.Address, path));
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "text/anything");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "text/anything");
         return await rig.Http.SendAsync(request, rig.Limit);
     }
 
     // The message is compared as it reads, so quotes in it are not escaped.
     private static string Decoded(string text) =>
-        text.StartsWith("""{"error":""", StringComparison.Ordinal) && text.Contains('\\') ? JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()! : text;
+        text.StartsWith("""{"error":""", StringComparison.Ordinal) && text.Contains('\\')
+            ? JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()!
+            : text;
 }

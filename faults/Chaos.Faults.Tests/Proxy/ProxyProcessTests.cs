@@ -21,7 +21,10 @@ public sealed class ProxyProcessTests
             using var http = new HttpClient();
             Assert.Equal("a", (await new ToxiproxyClient(http, address).ListAsync(limit.Token)).Single().Key);
 
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start(
+                "kill",
+                ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+            );
             await process.WaitForExitAsync(limit.Token);
             Assert.Equal(0, process.ExitCode);
         }
@@ -54,7 +57,11 @@ public sealed class ProxyProcessTests
         var (exit, error) = await RunAsync(flags);
 
         Assert.Equal(1, exit);
-        Assert.Contains(expected, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<(int Exit, string Error)> RunAsync(string flags)
@@ -74,5 +81,11 @@ public sealed class ProxyProcessTests
     }
 
     private static Process Start(string flags) =>
-        Process.Start(new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Chaos.Proxy.dll")} {flags}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(
+            new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Chaos.Proxy.dll")} {flags}")
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

@@ -42,9 +42,21 @@ internal sealed class Rig : IAsyncDisposable
 
     public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null, TimeProvider? time = null)
     {
-        var server = await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, time ?? TimeProvider.System, CancellationToken.None);
+        var server = await ProxyServer.StartAsync(
+            new() { Port = 0, Seed = seed },
+            time ?? TimeProvider.System,
+            CancellationToken.None
+        );
         var rig = new Rig(server, Listening(128));
-        var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.Upstream.LocalEndPoint!.ToString(), Http = mode }, rig.Limit);
+        var proxy = await rig.Client.CreateAsync(
+            new()
+            {
+                Name = "p",
+                Upstream = rig.Upstream.LocalEndPoint!.ToString(),
+                Http = mode,
+            },
+            rig.Limit
+        );
         rig.Listen = IPEndPoint.Parse(proxy.Listen);
         return rig;
     }
@@ -74,16 +86,32 @@ internal sealed class Rig : IAsyncDisposable
         return near;
     }
 
-    public Task<AppliedToxic> AddAsync(Toxic toxic, ToxicStream stream = ToxicStream.Downstream, double toxicity = 1, string? name = null) =>
-        Client.AddToxicAsync("p", new() { Toxic = toxic, Stream = stream, Toxicity = toxicity, Name = name }, Limit);
+    public Task<AppliedToxic> AddAsync(
+        Toxic toxic,
+        ToxicStream stream = ToxicStream.Downstream,
+        double toxicity = 1,
+        string? name = null
+    ) =>
+        Client.AddToxicAsync(
+            "p",
+            new()
+            {
+                Toxic = toxic,
+                Stream = stream,
+                Toxicity = toxicity,
+                Name = name,
+            },
+            Limit
+        );
 
-    public async Task SendAsync(Socket socket, string text) => await socket.SendAsync(Encoding.UTF8.GetBytes(text), Limit);
+    public async Task SendAsync(Socket socket, string text) =>
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), Limit);
 
     /// <summary>Receives exactly as many bytes as the text has and compares.</summary>
     public async Task ExpectAsync(Socket socket, string text)
     {
         var buffer = new byte[Encoding.UTF8.GetByteCount(text)];
-        for (var got = 0; got < buffer.Length;)
+        for (var got = 0; got < buffer.Length; )
         {
             var bytes = await socket.ReceiveAsync(buffer.AsMemory(got), Limit);
             Assert.True(bytes > 0, $"the stream ended after {got} of {buffer.Length} bytes");
@@ -96,7 +124,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public async Task ExpectResetAsync(Socket socket)
     {
-        var error = await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[1], Limit));
+        var error = await Assert.ThrowsAsync<SocketException>(async () =>
+            await socket.ReceiveAsync(new byte[1], Limit)
+        );
         Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
     }
 
@@ -105,7 +135,8 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var socket in _sockets) socket.Dispose();
+        foreach (var socket in _sockets)
+            socket.Dispose();
         Upstream.Dispose();
         await _server.DisposeAsync();
         _http.Dispose();

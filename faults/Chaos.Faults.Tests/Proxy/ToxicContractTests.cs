@@ -10,11 +10,15 @@ namespace Chaos.Faults.Tests.Proxy;
 /// <summary>What holds for every toxic of bytes there is: a new one is held to it without a line here.</summary>
 public sealed class ToxicContractTests
 {
-    public static TheoryData<string> Kinds => [.. ToxicKind.All.Where(k => k.Default() is not HttpToxic).Select(k => k.Name)];
+    public static TheoryData<string> Kinds =>
+        [.. ToxicKind.All.Where(k => k.Default() is not HttpToxic).Select(k => k.Name)];
 
     [Fact]
     public void Every_toxic_is_found_under_the_name_the_original_gives_it() =>
-        Assert.Superset(new HashSet<string> { "latency", "bandwidth", "timeout", "reset_peer", "noop" }, ToxicKind.All.Select(k => k.Name).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "latency", "bandwidth", "timeout", "reset_peer", "noop" },
+            ToxicKind.All.Select(k => k.Name).ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -23,7 +27,10 @@ public sealed class ToxicContractTests
         var kind = ToxicKind.Find(name)!;
         foreach (var far in new[] { false, true })
         {
-            var attributes = "{" + string.Join(",", kind.Fields.Select((f, i) => $"\"{f.Name}\":{(far ? f.Max - i : f.Min + i + 1)}")) + "}";
+            var attributes =
+                "{"
+                + string.Join(",", kind.Fields.Select((f, i) => $"\"{f.Name}\":{(far ? f.Max - i : f.Min + i + 1)}"))
+                + "}";
             var errors = new List<Chaos.Proxy.FieldError>();
             var toxic = kind.Merge(kind.Default(), JsonDocument.Parse(attributes).RootElement, errors);
             Assert.Empty(far ? [] : errors);
@@ -50,7 +57,10 @@ public sealed class ToxicContractTests
                 var errors = new List<Chaos.Proxy.FieldError>();
                 kind.Merge(kind.Default(), JsonDocument.Parse($"{{\"{field.Name}\":{value}}}").RootElement, errors);
                 var error = Assert.Single(errors);
-                Assert.Equal((field.Name, value.ToString(System.Globalization.CultureInfo.InvariantCulture), field.Allowed), (error.Field, error.Value, error.Allowed));
+                Assert.Equal(
+                    (field.Name, value.ToString(System.Globalization.CultureInfo.InvariantCulture), field.Allowed),
+                    (error.Field, error.Value, error.Allowed)
+                );
             }
         }
     }
@@ -71,7 +81,8 @@ public sealed class ToxicContractTests
     public async Task At_toxicity_0_it_does_nothing(string name)
     {
         await using var rig = await Rig.StartAsync();
-        foreach (var stream in Enum.GetValues<ToxicStream>()) await rig.AddAsync(ToxicKind.Find(name)!.Default(), stream, toxicity: 0, name: stream.ToString());
+        foreach (var stream in Enum.GetValues<ToxicStream>())
+            await rig.AddAsync(ToxicKind.Find(name)!.Default(), stream, toxicity: 0, name: stream.ToString());
         var (near, far) = await rig.ConnectAsync();
 
         await rig.SendAsync(near, "request");

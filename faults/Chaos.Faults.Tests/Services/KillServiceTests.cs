@@ -23,7 +23,13 @@ public sealed class KillServiceTests : IDisposable
     [Fact]
     public async Task A_service_that_ends_when_it_is_started_again_is_not_back_and_nothing_is_left_to_take_back()
     {
-        var error = await NotBackAsync(_ => throw new ChildProcessException("payment ended with exit code 7 before it was ready.") { ExitCode = 7, LastLines = ["no database"] });
+        var error = await NotBackAsync(_ =>
+            throw new ChildProcessException("payment ended with exit code 7 before it was ready.")
+            {
+                ExitCode = 7,
+                LastLines = ["no database"],
+            }
+        );
 
         Assert.Equal((FakeSite.Service, 7), (error.Service, error.ExitCode));
         Assert.Equal(["no database"], error.LastLines);

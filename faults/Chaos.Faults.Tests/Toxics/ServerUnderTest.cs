@@ -28,12 +28,19 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         var test = new ServerUnderTest();
         if (which == Ours)
         {
-            test._server = await ProxyServer.StartAsync(new() { Port = 0 }, TimeProvider.System, CancellationToken.None);
+            test._server = await ProxyServer.StartAsync(
+                new() { Port = 0 },
+                TimeProvider.System,
+                CancellationToken.None
+            );
             test.Client = new(test._http, test._server.Address);
             return test;
         }
         var port = FreePort();
-        var start = new ProcessStartInfo(NeedsPeerDataAttribute.Find(which)!, ["-host", "127.0.0.1", "-port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var start = new ProcessStartInfo(
+            NeedsPeerDataAttribute.Find(which)!,
+            ["-host", "127.0.0.1", "-port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+        );
         start.Environment["LOG_LEVEL"] = "error";
         test._process = Process.Start(start)!;
         test.Client = new(test._http, new Uri($"http://127.0.0.1:{port}"));
@@ -53,7 +60,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         if (_process is not null)
         {
             _process.Kill();

@@ -20,7 +20,10 @@ public sealed class ToxiproxyClientTests
         Assert.NotEmpty(await server.Client.VersionAsync(server.Limit));
         Assert.Empty(await server.Client.ListAsync(server.Limit));
 
-        var created = await server.Client.CreateAsync(new() { Name = "orders → payment", Upstream = "127.0.0.1:9" }, server.Limit);
+        var created = await server.Client.CreateAsync(
+            new() { Name = "orders → payment", Upstream = "127.0.0.1:9" },
+            server.Limit
+        );
         Assert.True(created.Enabled);
         Assert.NotEqual(0, IPEndPoint.Parse(created.Listen).Port);
         Assert.Equivalent(created, await server.Client.GetAsync("orders → payment", server.Limit));
@@ -39,7 +42,10 @@ public sealed class ToxiproxyClientTests
         await using var server = await ServerUnderTest.StartAsync(ServerUnderTest.Ours);
         using var upstream = new TcpListener(IPAddress.Loopback, 0);
         upstream.Start();
-        var proxy = await server.Client.CreateAsync(new() { Name = "order", Upstream = upstream.LocalEndpoint.ToString()! }, server.Limit);
+        var proxy = await server.Client.CreateAsync(
+            new() { Name = "order", Upstream = upstream.LocalEndpoint.ToString()! },
+            server.Limit
+        );
         using var client = new TcpClient();
         await client.ConnectAsync(IPEndPoint.Parse(proxy.Listen), server.Limit);
         using var accepted = await upstream.AcceptTcpClientAsync(server.Limit);
@@ -49,7 +55,8 @@ public sealed class ToxiproxyClientTests
         await client.GetStream().ReadExactlyAsync(new byte[7], server.Limit);
 
         // What was sent on is counted just behind its sending.
-        while ((await server.Client.TrafficAsync(server.Limit))["order"] != new ProxyTraffic(5, 7, 1)) server.Limit.ThrowIfCancellationRequested();
+        while ((await server.Client.TrafficAsync(server.Limit))["order"] != new ProxyTraffic(5, 7, 1))
+            server.Limit.ThrowIfCancellationRequested();
     }
 
     [Fact]
@@ -85,8 +92,20 @@ public sealed class ToxiproxyClientTests
         ];
         foreach (var toxic in toxics)
         {
-            var added = await server.Client.AddToxicAsync("p", new() { Toxic = toxic, Stream = ToxicStream.Upstream, Toxicity = 0.25 }, server.Limit);
-            Assert.Equal(($"{toxic.Type}_upstream", toxic.Type, ToxicStream.Upstream, 0.25, toxic), (added.Name, added.Type, added.Stream, added.Toxicity, added.Toxic));
+            var added = await server.Client.AddToxicAsync(
+                "p",
+                new()
+                {
+                    Toxic = toxic,
+                    Stream = ToxicStream.Upstream,
+                    Toxicity = 0.25,
+                },
+                server.Limit
+            );
+            Assert.Equal(
+                ($"{toxic.Type}_upstream", toxic.Type, ToxicStream.Upstream, 0.25, toxic),
+                (added.Name, added.Type, added.Stream, added.Toxicity, added.Toxic)
+            );
             Assert.Equal(added, await server.Client.ToxicAsync("p", added.Name, server.Limit));
         }
         Assert.Equal(toxics, (await server.Client.ToxicsAsync("p", server.Limit)).Select(t => t.Toxic));
@@ -107,11 +126,32 @@ public sealed class ToxiproxyClientTests
     public async Task Several_proxies_are_populated_and_what_is_the_same_is_left_alone(string which)
     {
         await using var server = await ServerUnderTest.StartAsync(which);
-        var first = await server.Client.PopulateAsync([new() { Name = "a", Upstream = "127.0.0.1:9" }, new() { Name = "b", Upstream = "127.0.0.1:9", Enabled = false }], server.Limit);
+        var first = await server.Client.PopulateAsync(
+            [
+                new() { Name = "a", Upstream = "127.0.0.1:9" },
+                new()
+                {
+                    Name = "b",
+                    Upstream = "127.0.0.1:9",
+                    Enabled = false,
+                },
+            ],
+            server.Limit
+        );
         Assert.Equal([("a", true), ("b", false)], first.Select(p => (p.Name, p.Enabled)));
         await server.Client.AddToxicAsync("a", new() { Toxic = new NoopToxic() }, server.Limit);
 
-        await server.Client.PopulateAsync([new() { Name = "a", Listen = first[0].Listen, Upstream = "127.0.0.1:9" }], server.Limit);
+        await server.Client.PopulateAsync(
+            [
+                new()
+                {
+                    Name = "a",
+                    Listen = first[0].Listen,
+                    Upstream = "127.0.0.1:9",
+                },
+            ],
+            server.Limit
+        );
 
         Assert.Single(await server.Client.ToxicsAsync("a", server.Limit));
         Assert.Empty(await server.Client.PopulateAsync([], server.Limit));
@@ -124,13 +164,39 @@ public sealed class ToxiproxyClientTests
     {
         await using var server = await ServerUnderTest.StartAsync(which);
         await Refused(HttpStatusCode.NotFound, "proxy not found", () => server.Client.GetAsync("none", server.Limit));
-        await Refused(HttpStatusCode.NotFound, "proxy not found", () => server.Client.DeleteAsync("none", server.Limit));
-        await Refused(HttpStatusCode.BadRequest, "missing required field: name", () => server.Client.CreateAsync(new() { Upstream = "x:1" }, server.Limit));
+        await Refused(
+            HttpStatusCode.NotFound,
+            "proxy not found",
+            () => server.Client.DeleteAsync("none", server.Limit)
+        );
+        await Refused(
+            HttpStatusCode.BadRequest,
+            "missing required field: name",
+            () => server.Client.CreateAsync(new() { Upstream = "x:1" }, server.Limit)
+        );
         await server.Client.CreateAsync(new() { Name = "p", Upstream = "127.0.0.1:9" }, server.Limit);
-        await Refused(HttpStatusCode.Conflict, "proxy already exists", () => server.Client.CreateAsync(new() { Name = "p", Upstream = "127.0.0.1:9" }, server.Limit));
-        await Refused(HttpStatusCode.NotFound, "toxic not found", () => server.Client.RemoveToxicAsync("p", "none", server.Limit));
+        await Refused(
+            HttpStatusCode.Conflict,
+            "proxy already exists",
+            () => server.Client.CreateAsync(new() { Name = "p", Upstream = "127.0.0.1:9" }, server.Limit)
+        );
+        await Refused(
+            HttpStatusCode.NotFound,
+            "toxic not found",
+            () => server.Client.RemoveToxicAsync("p", "none", server.Limit)
+        );
         using var taken = Rig.Listening(1);
-        var error = await Assert.ThrowsAsync<ToxiproxyException>(() => server.Client.CreateAsync(new() { Name = "q", Upstream = "127.0.0.1:9", Listen = taken.LocalEndPoint!.ToString() }, server.Limit));
+        var error = await Assert.ThrowsAsync<ToxiproxyException>(() =>
+            server.Client.CreateAsync(
+                new()
+                {
+                    Name = "q",
+                    Upstream = "127.0.0.1:9",
+                    Listen = taken.LocalEndPoint!.ToString(),
+                },
+                server.Limit
+            )
+        );
         Assert.Equal(HttpStatusCode.InternalServerError, error.Status);
         Assert.Equal($"listen tcp {taken.LocalEndPoint}: bind: address already in use", error.Message);
     }
@@ -142,11 +208,23 @@ public sealed class ToxiproxyClientTests
     {
         await using var server = await ServerUnderTest.StartAsync(which);
         using var upstream = Rig.Listening(1);
-        var proxy = await server.Client.CreateAsync(new() { Name = "p", Listen = "127.0.0.1:0", Upstream = upstream.LocalEndPoint!.ToString() }, server.Limit);
+        var proxy = await server.Client.CreateAsync(
+            new()
+            {
+                Name = "p",
+                Listen = "127.0.0.1:0",
+                Upstream = upstream.LocalEndPoint!.ToString(),
+            },
+            server.Limit
+        );
         using var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await near.ConnectAsync(IPEndPoint.Parse(proxy.Listen), server.Limit);
         using var far = await upstream.AcceptAsync(server.Limit);
-        await server.Client.AddToxicAsync("p", new() { Toxic = new LatencyToxic { Latency = TimeSpan.FromMilliseconds(120) } }, server.Limit);
+        await server.Client.AddToxicAsync(
+            "p",
+            new() { Toxic = new LatencyToxic { Latency = TimeSpan.FromMilliseconds(120) } },
+            server.Limit
+        );
 
         var start = TimeProvider.System.GetTimestamp();
         await far.SendAsync(new byte[] { 42 }, server.Limit);
@@ -161,9 +239,12 @@ public sealed class ToxiproxyClientTests
     public async Task A_server_that_is_not_there_is_named()
     {
         var port = 0;
-        using (var gone = Rig.Listening(1)) port = ((IPEndPoint)gone.LocalEndPoint!).Port;
+        using (var gone = Rig.Listening(1))
+            port = ((IPEndPoint)gone.LocalEndPoint!).Port;
         using var http = new HttpClient();
-        var error = await Assert.ThrowsAsync<ToxiproxyException>(() => new ToxiproxyClient(http, new($"http://127.0.0.1:{port}")).VersionAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ToxiproxyException>(() =>
+            new ToxiproxyClient(http, new($"http://127.0.0.1:{port}")).VersionAsync(CancellationToken.None)
+        );
 
         Assert.Null(error.Status);
         Assert.StartsWith($"no answer from http://127.0.0.1:{port}/: ", error.Message, StringComparison.Ordinal);

@@ -35,12 +35,18 @@ public sealed class DirtyStateTests : IDisposable
 
         var run = Assert.Single(await Dirty.FindAsync(CancellationToken.None));
         Assert.Equal((false, 2, 1), (run.InProgress, run.Faults, run.Processes));
-        Assert.Equal($"run {_runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back", run.ToString());
+        Assert.Equal(
+            $"run {_runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back",
+            run.ToString()
+        );
 
         Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
         Assert.Equal(ProcessState.Gone, child.State);
-        Assert.Contains($"run {_runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)", _lines);
+        Assert.Contains(
+            $"run {_runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)",
+            _lines
+        );
         Assert.Contains($"run {_runId}: ended 1 process", _lines);
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
@@ -82,7 +88,12 @@ public sealed class DirtyStateTests : IDisposable
 
         var hasty = new DirtyState(_state.Folder, TimeProvider.System) { HttpLimit = TimeSpan.FromMilliseconds(500) };
         Assert.False(await hasty.ResetAsync(_lines.Add, CancellationToken.None));
-        Assert.Contains(_lines, l => l.Contains("NOT reverted", StringComparison.Ordinal) && l.Contains("no answer", StringComparison.Ordinal));
+        Assert.Contains(
+            _lines,
+            l =>
+                l.Contains("NOT reverted", StringComparison.Ordinal)
+                && l.Contains("no answer", StringComparison.Ordinal)
+        );
         Assert.Equal(_lines, await File.ReadAllLinesAsync(Path.Combine(_state.RunFolder(_runId), Cleanup.ReasonFile)));
         Assert.Equal(1, Assert.Single(await Dirty.FindAsync(CancellationToken.None)).Faults);
 
@@ -95,13 +106,30 @@ public sealed class DirtyStateTests : IDisposable
     [Fact]
     public async Task A_journal_of_a_newer_version_is_kept_and_said_to_be_one()
     {
-        Journal.Create(_state.Folder, Some.Header(_runId, await Some.DeadProcessAsync()) with { Version = JournalHeader.CurrentVersion + 1 }).Dispose();
+        Journal
+            .Create(
+                _state.Folder,
+                Some.Header(_runId, await Some.DeadProcessAsync()) with
+                {
+                    Version = JournalHeader.CurrentVersion + 1,
+                }
+            )
+            .Dispose();
         Assert.False(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
-        Assert.Contains(_lines, l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal));
+        Assert.Contains(
+            _lines,
+            l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal)
+        );
         Assert.True(Directory.Exists(_state.RunFolder(_runId)));
     }
 
     public void Dispose() => _state.Dispose();
 
-    static HttpUndo Toxic(FakeProxyServer server) => new() { Method = "DELETE", Url = new(server.Address, "/proxies/payment/toxics/latency"), AlsoFine = [404] };
+    static HttpUndo Toxic(FakeProxyServer server) =>
+        new()
+        {
+            Method = "DELETE",
+            Url = new(server.Address, "/proxies/payment/toxics/latency"),
+            AlsoFine = [404],
+        };
 }

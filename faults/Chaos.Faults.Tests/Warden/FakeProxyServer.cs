@@ -41,9 +41,14 @@ internal sealed class FakeProxyServer : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        Requests.Enqueue($"{context.Request.Method} {context.Request.Path} token={context.Request.Headers["X-Token"]} {context.Request.ContentType} {body}".TrimEnd());
-        if (Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
-        if (context.Request.Method == "POST") Add(body);
-        else if (!_toxics.TryRemove(Path.GetFileName(context.Request.Path.Value!), out _)) context.Response.StatusCode = 404;
+        Requests.Enqueue(
+            $"{context.Request.Method} {context.Request.Path} token={context.Request.Headers["X-Token"]} {context.Request.ContentType} {body}".TrimEnd()
+        );
+        if (Hangs)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        if (context.Request.Method == "POST")
+            Add(body);
+        else if (!_toxics.TryRemove(Path.GetFileName(context.Request.Path.Value!), out _))
+            context.Response.StatusCode = 404;
     }
 }

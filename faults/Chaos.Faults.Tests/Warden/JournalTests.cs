@@ -43,10 +43,14 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Nobody_else_may_read_it_because_it_holds_tokens()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.Path));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_state.RunFolder(_runId)));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_state.RunFolder(_runId))
+        );
         Assert.DoesNotContain("secret", s_undo.Summary, StringComparison.Ordinal);
     }
 
@@ -55,7 +59,8 @@ public sealed class JournalTests : IDisposable
     [InlineData("{")]
     public void A_last_line_torn_by_a_crash_is_left_out(string torn)
     {
-        using (var journal = Journal.Create(_state.Folder, Some.Header(_runId))) journal.Record(s_undo);
+        using (var journal = Journal.Create(_state.Folder, Some.Header(_runId)))
+            journal.Record(s_undo);
         var path = Path.Combine(_state.RunFolder(_runId), Journal.FileName);
         File.AppendAllText(path, torn);
         var content = JournalContent.Read(path);
@@ -70,7 +75,11 @@ public sealed class JournalTests : IDisposable
     public void A_full_disk_says_that_nothing_was_injected()
     {
         var e = Assert.Throws<JournalException>(() => Journal.Open("/dev/full", Some.Header(_runId)));
-        Assert.StartsWith("The undo journal /dev/full cannot be written, so that nothing was injected: No space left on device", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The undo journal /dev/full cannot be written, so that nothing was injected: No space left on device",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -88,7 +97,11 @@ public sealed class JournalTests : IDisposable
     public void A_run_that_is_there_already_is_not_written_over()
     {
         using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
-        Assert.Contains("the run exists already", Assert.Throws<JournalException>(() => Journal.Create(_state.Folder, Some.Header(_runId))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the run exists already",
+            Assert.Throws<JournalException>(() => Journal.Create(_state.Folder, Some.Header(_runId))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _state.Dispose();

@@ -17,13 +17,21 @@ public sealed class StateFolderTests : IDisposable
 
     [Fact]
     public void A_home_that_cannot_be_written_gives_way_to_the_temporary_directory() =>
-        Assert.StartsWith(Path.Combine(_root.FullName, "chaos-"), Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(_root.FullName, "chaos-"),
+            Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_named_folder_that_cannot_be_written_is_refused_by_name()
     {
         var e = Assert.Throws<JournalException>(() => Resolve(("CHAOS_STATE", "/proc/nobody")));
-        Assert.StartsWith("CHAOS_STATE: /proc/nobody is not allowed; allowed: a folder that can be made and written", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CHAOS_STATE: /proc/nobody is not allowed; allowed: a folder that can be made and written",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -46,8 +54,11 @@ public sealed class StateFolderTests : IDisposable
     {
         // Whoever is not root owns nothing at the top; root gives a folder away.
         var theirs = _root.CreateSubdirectory("theirs").FullName;
-        if (Environment.IsPrivilegedProcess) using (var chown = System.Diagnostics.Process.Start("chown", ["65534", theirs])) chown.WaitForExit();
-        else theirs = "/";
+        if (Environment.IsPrivilegedProcess)
+            using (var chown = System.Diagnostics.Process.Start("chown", ["65534", theirs]))
+                chown.WaitForExit();
+        else
+            theirs = "/";
 
         var e = Assert.Throws<JournalException>(() => Resolve(("CHAOS_STATE", theirs)));
         Assert.Contains($"{theirs} belongs to another user", e.Message, StringComparison.Ordinal);

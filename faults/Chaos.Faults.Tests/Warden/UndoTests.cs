@@ -14,7 +14,13 @@ public sealed class UndoTests
     public async Task A_request_carries_its_method_body_and_token()
     {
         await using var server = await FakeProxyServer.StartAsync();
-        var undo = new HttpUndo { Method = "POST", Url = new(server.Address, "/proxies/a"), Body = """{"enabled":true}""", Headers = new Dictionary<string, string> { ["X-Token"] = "t" } };
+        var undo = new HttpUndo
+        {
+            Method = "POST",
+            Url = new(server.Address, "/proxies/a"),
+            Body = """{"enabled":true}""",
+            Headers = new Dictionary<string, string> { ["X-Token"] = "t" },
+        };
         Assert.Equal(UndoResult.Reverted, (await RevertAsync(undo)).Result);
         Assert.Equal(["""POST /proxies/a token=t application/json {"enabled":true}"""], server.Requests);
     }
@@ -61,9 +67,14 @@ public sealed class UndoTests
     {
         using var scope = new UndoScope(_runId, ["allowed.test"], TimeProvider.System);
         Assert.Equal(expected, scope.Allows(new(url)));
-        if (expected) return;
+        if (expected)
+            return;
         var outcome = await Delete(new(url)).RevertAsync(scope, CancellationToken.None);
-        Assert.EndsWith("is neither loopback nor an allowed target of the run", outcome.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is neither loopback nor an allowed target of the run",
+            outcome.Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,9 +83,15 @@ public sealed class UndoTests
         await using var server = await FakeProxyServer.StartAsync();
         await using var ours = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         await using var other = await Some.ShellAsync(Some.RunId(), "echo up; exec sleep 1000");
-        Assert.Equal(UndoResult.NotNeeded, (await RevertAsync(Delete(server.Address) with { HeldBy = ours.Identity })).Result);
+        Assert.Equal(
+            UndoResult.NotNeeded,
+            (await RevertAsync(Delete(server.Address) with { HeldBy = ours.Identity })).Result
+        );
         Assert.Empty(server.Requests);
-        Assert.Equal(UndoResult.Reverted, (await RevertAsync(Delete(server.Address) with { HeldBy = other.Identity })).Result);
+        Assert.Equal(
+            UndoResult.Reverted,
+            (await RevertAsync(Delete(server.Address) with { HeldBy = other.Identity })).Result
+        );
         Assert.Single(server.Requests);
     }
 
@@ -99,13 +116,29 @@ public sealed class UndoTests
     {
         await using var server = await FakeProxyServer.StartAsync();
         using var scope = new UndoScope(_runId, [], TimeProvider.System) { HttpLimit = Some.LongTime };
-        var entries = Enumerable.Range(1, 3).Select(id => new JournalEntry(id, new HttpUndo { Method = "DELETE", Url = new(server.Address, $"/{id}"), AlsoFine = [404] }));
+        var entries = Enumerable
+            .Range(1, 3)
+            .Select(id => new JournalEntry(
+                id,
+                new HttpUndo
+                {
+                    Method = "DELETE",
+                    Url = new(server.Address, $"/{id}"),
+                    AlsoFine = [404],
+                }
+            ));
         var outcomes = await new UndoReplay(scope).RunAsync(entries, CancellationToken.None);
         Assert.Equal(["DELETE /3 token=", "DELETE /2 token=", "DELETE /1 token="], server.Requests);
         Assert.Equal([1, 2, 3], outcomes.Keys.Order());
     }
 
-    static HttpUndo Delete(Uri server) => new() { Method = "DELETE", Url = new(server, "/proxies/a/toxics/b"), AlsoFine = [404] };
+    static HttpUndo Delete(Uri server) =>
+        new()
+        {
+            Method = "DELETE",
+            Url = new(server, "/proxies/a/toxics/b"),
+            AlsoFine = [404],
+        };
 
     async Task<UndoOutcome> RevertAsync(UndoRecord undo)
     {

@@ -35,7 +35,10 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         var took = await Eventually.HoldsAsync(() => !warden.IsAlive);
         Assert.Empty(RunMark.Find(_runId));
         Assert.Empty(server.Toxics);
-        Assert.Equal(moment >= Moment.Recorded, server.Requests.Any(r => r.StartsWith("DELETE /proxies/payment/toxics/latency", StringComparison.Ordinal)));
+        Assert.Equal(
+            moment >= Moment.Recorded,
+            server.Requests.Any(r => r.StartsWith("DELETE /proxies/payment/toxics/latency", StringComparison.Ordinal))
+        );
         Assert.Empty(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
         output.WriteLine($"killed at {moment}: all gone after {took.TotalMilliseconds:0} ms");
@@ -54,10 +57,20 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"with a hung server: the processes were gone after {took.TotalMilliseconds:0} ms");
         Assert.True(took < s_promise, $"gone only after {took}");
         await Eventually.HoldsAsync(() => !warden.IsAlive);
-        Assert.Equal(1, Assert.Single(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None)).Faults);
+        Assert.Equal(
+            1,
+            Assert
+                .Single(await new DirtyState(_state.Folder, TimeProvider.System).FindAsync(CancellationToken.None))
+                .Faults
+        );
 
         server.Hangs = false;
-        Assert.True(await new DirtyState(_state.Folder, TimeProvider.System).ResetAsync(output.WriteLine, CancellationToken.None));
+        Assert.True(
+            await new DirtyState(_state.Folder, TimeProvider.System).ResetAsync(
+                output.WriteLine,
+                CancellationToken.None
+            )
+        );
         Assert.Empty(server.Toxics);
     }
 
@@ -107,7 +120,8 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         await using var server = await FakeProxyServer.StartAsync();
         await using var runner = await StartRunnerAsync(server, Moment.Injected);
         var warden = WardenOf(runner);
-        foreach (var signal in new[] { 1, 2, 3, 15 }) Assert.Equal(0, Posix.kill(warden.Pid, signal));
+        foreach (var signal in new[] { 1, 2, 3, 15 })
+            Assert.Equal(0, Posix.kill(warden.Pid, signal));
         runner.Kill();
         await Eventually.HoldsAsync(() => !warden.IsAlive);
         Assert.Empty(server.Toxics);
@@ -118,26 +132,42 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
     [InlineData("false", "The warden ended before it was on guard")]
     public async Task A_warden_that_does_not_start_is_an_error_for_the_user(string program, string expected)
     {
-        var e = await Assert.ThrowsAsync<ChildProcessException>(() => WardenProcess.StartAsync(program, [], TimeProvider.System, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<ChildProcessException>(() =>
+            WardenProcess.StartAsync(program, [], TimeProvider.System, CancellationToken.None)
+        );
         Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_warden_that_is_killed_is_named_with_its_process_and_its_end()
     {
-        await using var warden = await WardenProcess.StartAsync("sh", ["-c", $"echo {WardenLoop.Watching}; exec sleep 1000"], TimeProvider.System, CancellationToken.None);
+        await using var warden = await WardenProcess.StartAsync(
+            "sh",
+            ["-c", $"echo {WardenLoop.Watching}; exec sleep 1000"],
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Assert.Null(warden.Death);
 
         Assert.Equal(0, Posix.kill(warden.Identity.Pid, 9));
         await warden.Exited;
 
-        Assert.StartsWith($"the warden has ended (process {warden.Identity.Pid}, exit code 137 (signal 9)): ", warden.Death, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the warden has ended (process {warden.Identity.Pid}, exit code 137 (signal 9)): ",
+            warden.Death,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_warden_that_was_told_to_go_is_no_death()
     {
-        await using var warden = await WardenProcess.StartAsync("sh", ["-c", $"echo {WardenLoop.Watching}; read line"], TimeProvider.System, CancellationToken.None);
+        await using var warden = await WardenProcess.StartAsync(
+            "sh",
+            ["-c", $"echo {WardenLoop.Watching}; read line"],
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
         await warden.DoneAsync(CancellationToken.None);
 
@@ -146,21 +176,34 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _state.Dispose();
 
-    Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, Moment moment, ReadySign? sign = null) => ChildProcess.StartAsync(
-        new()
-        {
-            Name = "runner",
-            RunId = $"{_runId}-outer",
-            FileName = "dotnet",
-            Arguments = [typeof(Runner).Assembly.Location, "runner", _state.Folder.Path, _runId, server.Address.ToString(), moment.ToString()],
-            Ready = sign ?? ReadySign.Line($"at {moment}"),
-        },
-        TimeProvider.System,
-        CancellationToken.None);
+    Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, Moment moment, ReadySign? sign = null) =>
+        ChildProcess.StartAsync(
+            new()
+            {
+                Name = "runner",
+                RunId = $"{_runId}-outer",
+                FileName = "dotnet",
+                Arguments =
+                [
+                    typeof(Runner).Assembly.Location,
+                    "runner",
+                    _state.Folder.Path,
+                    _runId,
+                    server.Address.ToString(),
+                    moment.ToString(),
+                ],
+                Ready = sign ?? ReadySign.Line($"at {moment}"),
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     static ProcessIdentity WardenOf(ChildProcess runner)
     {
         var words = runner.LastLines.First(l => l.StartsWith("warden ", StringComparison.Ordinal)).Split(' ');
-        return new(int.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        return new(
+            int.Parse(words[1], CultureInfo.InvariantCulture),
+            long.Parse(words[2], CultureInfo.InvariantCulture)
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed record AbortRequests(string Edge, double Share = 1) : RequestFault
     /// <summary>In the body: after how many bytes of it; a shorter one loses its last byte.</summary>
     public int AfterBytes { get; init; }
 
-    public override string Summary => $"{Percent(Share)} of the answers on {Whom} broken off {At switch { AbortPoint.BeforeHeaders => "before their first byte", AbortPoint.AfterHeaders => "after their head", _ => $"after {AfterBytes} bytes of their body" }}";
+    public override string Summary =>
+        $"{Percent(Share)} of the answers on {Whom} broken off {At switch { AbortPoint.BeforeHeaders => "before their first byte", AbortPoint.AfterHeaders => "after their head", _ => $"after {AfterBytes} bytes of their body" }}";
 
     public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
 

@@ -16,11 +16,13 @@ public sealed record AnswerWithStatus(string Edge, int Status = 503, double Shar
     /// <summary>What is said in <c>Retry-After</c>, in whole seconds; nothing for no such header.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    public override string Summary => $"{Percent(Share)} of the requests on {Whom} answered with {Status}{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
+    public override string Summary =>
+        $"{Percent(Share)} of the requests on {Whom} answered with {Status}{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Edge, Share);
 
-    internal override HttpToxic Toxic => new HttpAnswerToxic { Status = Status, RetryAfterSeconds = (long)RetryAfter.TotalSeconds };
+    internal override HttpToxic Toxic =>
+        new HttpAnswerToxic { Status = Status, RetryAfterSeconds = (long)RetryAfter.TotalSeconds };
 
     internal override string Name => "chaos-answer";
 
@@ -28,9 +30,18 @@ public sealed record AnswerWithStatus(string Edge, int Status = 503, double Shar
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path).Where(e => e.Field != $"{path}.status" && e.Field != $"{path}.retryAfter")) yield return error;
-        if (Status is not (TooManyRequests or (>= 500 and <= 599))) yield return new($"{path}.status", $"{Status}", "429, or 500 to 599");
-        if (RetryAfter < TimeSpan.Zero || RetryAfter > TimeSpan.FromDays(1) || RetryAfter.Ticks % TimeSpan.TicksPerSecond != 0) yield return new($"{path}.retryAfter", $"{RetryAfter}", "whole seconds, at most a day; 0 for none");
+        foreach (
+            var error in base.Errors(path).Where(e => e.Field != $"{path}.status" && e.Field != $"{path}.retryAfter")
+        )
+            yield return error;
+        if (Status is not (TooManyRequests or (>= 500 and <= 599)))
+            yield return new($"{path}.status", $"{Status}", "429, or 500 to 599");
+        if (
+            RetryAfter < TimeSpan.Zero
+            || RetryAfter > TimeSpan.FromDays(1)
+            || RetryAfter.Ticks % TimeSpan.TicksPerSecond != 0
+        )
+            yield return new($"{path}.retryAfter", $"{RetryAfter}", "whole seconds, at most a day; 0 for none");
     }
 
     protected override string NameOf(string field) => field == "retry_after" ? "retryAfter" : base.NameOf(field);

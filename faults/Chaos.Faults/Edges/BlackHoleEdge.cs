@@ -12,5 +12,6 @@ public sealed record BlackHoleEdge(string Edge) : InjectableFault
 
     public override FaultEffect Effect => new(FaultEffectKind.BlackHole, Edge);
 
-    public override IFault Bind(IFaultSite site) => new ToxicFault(site, Edge, new NewToxic { Toxic = new TimeoutToxic(), Name = "chaos-black-hole" });
+    public override IFault Bind(IFaultSite site) =>
+        new ToxicFault(site, Edge, new NewToxic { Toxic = new TimeoutToxic(), Name = "chaos-black-hole" });
 }

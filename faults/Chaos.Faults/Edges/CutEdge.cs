@@ -24,20 +24,23 @@ public sealed record CutEdge(string Edge) : InjectableFault
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {
-            _undo = site.Journal.Record(new HttpUndo
-            {
-                Method = "POST",
-                Url = new(site.ProxiesAddress, $"proxies/{Uri.EscapeDataString(_proxy)}"),
-                Body = """{"enabled":true}""",
-                AlsoFine = [404],
-                RefusedIsFine = true,
-            });
+            _undo = site.Journal.Record(
+                new HttpUndo
+                {
+                    Method = "POST",
+                    Url = new(site.ProxiesAddress, $"proxies/{Uri.EscapeDataString(_proxy)}"),
+                    Body = """{"enabled":true}""",
+                    AlsoFine = [404],
+                    RefusedIsFine = true,
+                }
+            );
             return site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = false }, cancellationToken);
         }
 
         public async Task RevertAsync(CancellationToken cancellationToken)
         {
-            if (_undo is not { } undo) return;
+            if (_undo is not { } undo)
+                return;
             await site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = true }, cancellationToken);
             site.Journal.Reverted(undo);
             _undo = null;

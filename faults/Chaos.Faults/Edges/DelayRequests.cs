@@ -11,7 +11,10 @@ namespace Chaos.Faults.Edges;
 /// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>
 public sealed record DelayRequests(string Edge, TimeSpan Delay, double Share = 1) : RequestFault(Edge)
 {
-    public override string Summary => FormattableString.Invariant($"{Percent(Share)} of the requests on {Whom} slower by {Delay.TotalMilliseconds:0} ms");
+    public override string Summary =>
+        FormattableString.Invariant(
+            $"{Percent(Share)} of the requests on {Whom} slower by {Delay.TotalMilliseconds:0} ms"
+        );
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay);
 
@@ -23,8 +26,15 @@ public sealed record DelayRequests(string Edge, TimeSpan Delay, double Share = 1
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path).Where(e => e.Field != $"{path}.delay" && e.Field != $"{path}.share").Concat(DelayErrors(path, Delay))) yield return error;
-        if (Delay.Ticks % TimeSpan.TicksPerMillisecond != 0) yield return new($"{path}.delay", $"{Delay}", "whole milliseconds");
-        if (Share is not (>= .8 and <= 1)) yield return new($"{path}.share", $"{Share}", "0.8 to 1");
+        foreach (
+            var error in base.Errors(path)
+                .Where(e => e.Field != $"{path}.delay" && e.Field != $"{path}.share")
+                .Concat(DelayErrors(path, Delay))
+        )
+            yield return error;
+        if (Delay.Ticks % TimeSpan.TicksPerMillisecond != 0)
+            yield return new($"{path}.delay", $"{Delay}", "whole milliseconds");
+        if (Share is not (>= .8 and <= 1))
+            yield return new($"{path}.share", $"{Share}", "0.8 to 1");
     }
 }

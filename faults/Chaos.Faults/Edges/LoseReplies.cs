@@ -21,5 +21,15 @@ public sealed record LoseReplies(string Edge, double Share) : InjectableFault
     public override IEnumerable<PlanError> Errors(string path) => ShareErrors(path, Share);
 
     public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(site, Edge, new NewToxic { Toxic = new ResetPeerToxic(), Name = "chaos-lose-replies", Stream = ToxicStream.Downstream, Toxicity = Share });
+        new ToxicFault(
+            site,
+            Edge,
+            new NewToxic
+            {
+                Toxic = new ResetPeerToxic(),
+                Name = "chaos-lose-replies",
+                Stream = ToxicStream.Downstream,
+                Toxicity = Share,
+            }
+        );
 }

@@ -15,5 +15,15 @@ public sealed record LoseRequests(string Edge) : InjectableFault
 
     public override FaultEffect Effect => new(FaultEffectKind.BlackHole, Edge);
 
-    public override IFault Bind(IFaultSite site) => new ToxicFault(site, Edge, new NewToxic { Toxic = new TimeoutToxic(), Stream = ToxicStream.Upstream, Name = "chaos-lose-requests" });
+    public override IFault Bind(IFaultSite site) =>
+        new ToxicFault(
+            site,
+            Edge,
+            new NewToxic
+            {
+                Toxic = new TimeoutToxic(),
+                Stream = ToxicStream.Upstream,
+                Name = "chaos-lose-requests",
+            }
+        );
 }

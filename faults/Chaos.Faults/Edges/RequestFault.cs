@@ -17,7 +17,16 @@ namespace Chaos.Faults.Edges;
 public abstract record RequestFault(string Edge) : InjectableFault
 {
     /// <summary>What canaries say themselves, and what a fault can therefore not ask for.</summary>
-    private static readonly string[] s_canarys = [CallBaggage.Header, "Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", CanaryLikeness.Field];
+    private static readonly string[] s_canarys =
+    [
+        CallBaggage.Header,
+        "Host",
+        "Connection",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Expect",
+        CanaryLikeness.Field,
+    ];
 
     /// <summary>The method of the requests that it is about, such as POST; empty for any.</summary>
     public string Method { get; init; } = "";
@@ -44,34 +53,78 @@ public abstract record RequestFault(string Edge) : InjectableFault
     internal abstract ToxicStream Stream { get; }
 
     /// <summary>The requests that it is about, in words.</summary>
-    protected string Whom => string.Join(' ', new[] { Method, Path, Header.Length == 0 ? "" : HeaderValue.Length == 0 ? $"with {Header}" : $"with {Header}: {HeaderValue}" }.Where(t => t.Length > 0)) is { Length: > 0 } some
-        ? $"{Edge} ({some})" : Edge;
+    protected string Whom =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                Method,
+                Path,
+                Header.Length == 0 ? ""
+                : HeaderValue.Length == 0 ? $"with {Header}"
+                : $"with {Header}: {HeaderValue}",
+            }.Where(t => t.Length > 0)
+        )
+            is { Length: > 0 } some
+            ? $"{Edge} ({some})"
+            : Edge;
 
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in ShareErrors(path, Effect.Share)) yield return error;
+        foreach (var error in ShareErrors(path, Effect.Share))
+            yield return error;
         // The toxic knows what its fields may hold; here they have the names that people write.
-        foreach (var error in Whole().Errors()) yield return new($"{path}.{NameOf(error.Field)}", error.Value, error.Allowed);
-        if (s_canarys.Contains(Header, StringComparer.OrdinalIgnoreCase)) yield return new($"{path}.header", Header, $"another than {string.Join(", ", s_canarys)}, which the fault's own canaries need");
+        foreach (var error in Whole().Errors())
+            yield return new($"{path}.{NameOf(error.Field)}", error.Value, error.Allowed);
+        if (s_canarys.Contains(Header, StringComparer.OrdinalIgnoreCase))
+            yield return new(
+                $"{path}.header",
+                Header,
+                $"another than {string.Join(", ", s_canarys)}, which the fault's own canaries need"
+            );
     }
 
     /// <inheritdoc/>
     public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(site, Edge, new NewToxic { Toxic = Whole(), Name = Name, Stream = Stream, Toxicity = Effect.Share }, site.CanaryOver(Edge, CanaryFields()));
+        new ToxicFault(
+            site,
+            Edge,
+            new NewToxic
+            {
+                Toxic = Whole(),
+                Name = Name,
+                Stream = Stream,
+                Toxicity = Effect.Share,
+            },
+            site.CanaryOver(Edge, CanaryFields())
+        );
 
     /// <summary>A share in words, for a summary.</summary>
-    protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
+    protected static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
 
     /// <summary>What a field of the toxic is called by people.</summary>
     protected virtual string NameOf(string field) => field == "header_value" ? "headerValue" : field;
 
-    private HttpToxic Whole() => Toxic with { Method = Method, Path = Path, Header = Header, HeaderValue = HeaderValue };
+    private HttpToxic Whole() =>
+        Toxic with
+        {
+            Method = Method,
+            Path = Path,
+            Header = Header,
+            HeaderValue = HeaderValue,
+        };
 
     private Dictionary<string, string> CanaryFields()
     {
-        var fields = new Dictionary<string, string> { [CanaryLikeness.Field] = $"{(Method.Length > 0 ? Method : "GET")} {(Fitting(Path) is { Length: > 0 } path ? path : "/")}" };
-        if (Header.Length > 0) fields[Header] = Fitting(HeaderValue) is { Length: > 0 } value ? value : "1";
+        var fields = new Dictionary<string, string>
+        {
+            [CanaryLikeness.Field] =
+                $"{(Method.Length > 0 ? Method : "GET")} {(Fitting(Path) is { Length: > 0 } path ? path : "/")}",
+        };
+        if (Header.Length > 0)
+            fields[Header] = Fitting(HeaderValue) is { Length: > 0 } value ? value : "1";
         return fields;
     }
 

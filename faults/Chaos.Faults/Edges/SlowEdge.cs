@@ -17,5 +17,13 @@ public sealed record SlowEdge(string Edge, TimeSpan Delay) : InjectableFault
     public override IEnumerable<PlanError> Errors(string path) => DelayErrors(path, Delay);
 
     public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(site, Edge, new NewToxic { Toxic = new LatencyToxic { Latency = Delay }, Name = "chaos-slow" });
+        new ToxicFault(
+            site,
+            Edge,
+            new NewToxic
+            {
+                Toxic = new LatencyToxic { Latency = Delay },
+                Name = "chaos-slow",
+            }
+        );
 }

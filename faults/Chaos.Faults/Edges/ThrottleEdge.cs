@@ -16,9 +16,18 @@ public sealed record ThrottleEdge(string Edge, int KilobytesPerSecond) : Injecta
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (KilobytesPerSecond is < 1 or > 10_000_000) yield return new($"{path}.kilobytesPerSecond", $"{KilobytesPerSecond}", "1 to 10,000,000");
+        if (KilobytesPerSecond is < 1 or > 10_000_000)
+            yield return new($"{path}.kilobytesPerSecond", $"{KilobytesPerSecond}", "1 to 10,000,000");
     }
 
     public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(site, Edge, new NewToxic { Toxic = new BandwidthToxic { KilobytesPerSecond = KilobytesPerSecond }, Name = "chaos-throttle" });
+        new ToxicFault(
+            site,
+            Edge,
+            new NewToxic
+            {
+                Toxic = new BandwidthToxic { KilobytesPerSecond = KilobytesPerSecond },
+                Name = "chaos-throttle",
+            }
+        );
 }

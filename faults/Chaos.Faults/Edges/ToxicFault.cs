@@ -15,31 +15,48 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, I
 
     public ITarget Canary { get; } = canary ?? site.CanaryOver(edge);
 
-    private string Name => toxic.Name ?? throw new InvalidOperationException("a toxic that is a fault has a name, or its undo could not be written before it is there");
+    private string Name =>
+        toxic.Name
+        ?? throw new InvalidOperationException(
+            "a toxic that is a fault has a name, or its undo could not be written before it is there"
+        );
 
     /// <exception cref="ToxiproxyException">The server refuses, or is not the embedded one and does not know a toxic of ours.</exception>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
-        _undo = site.Journal.Record(new HttpUndo
-        {
-            Method = "DELETE",
-            Url = new(site.ProxiesAddress, $"proxies/{Uri.EscapeDataString(_proxy)}/toxics/{Uri.EscapeDataString(Name)}"),
-            AlsoFine = [404],
-            RefusedIsFine = true,
-        });
+        _undo = site.Journal.Record(
+            new HttpUndo
+            {
+                Method = "DELETE",
+                Url = new(
+                    site.ProxiesAddress,
+                    $"proxies/{Uri.EscapeDataString(_proxy)}/toxics/{Uri.EscapeDataString(Name)}"
+                ),
+                AlsoFine = [404],
+                RefusedIsFine = true,
+            }
+        );
         try
         {
             await site.Proxies.AddToxicAsync(_proxy, toxic, cancellationToken);
         }
-        catch (ToxiproxyException e) when (e.Status == HttpStatusCode.BadRequest && e.Message.Contains("invalid toxic type", StringComparison.Ordinal))
+        catch (ToxiproxyException e)
+            when (e.Status == HttpStatusCode.BadRequest
+                && e.Message.Contains("invalid toxic type", StringComparison.Ordinal)
+            )
         {
-            throw new ToxiproxyException($"{site.ProxiesAddress} has no toxic {toxic.Toxic.Type}, which is an extension of the embedded proxy: run without TOXIPROXY_URL", e.Status, e);
+            throw new ToxiproxyException(
+                $"{site.ProxiesAddress} has no toxic {toxic.Toxic.Type}, which is an extension of the embedded proxy: run without TOXIPROXY_URL",
+                e.Status,
+                e
+            );
         }
     }
 
     public async Task RevertAsync(CancellationToken cancellationToken)
     {
-        if (_undo is not { } undo) return;
+        if (_undo is not { } undo)
+            return;
         try
         {
             await site.Proxies.RemoveToxicAsync(_proxy, Name, cancellationToken);
@@ -57,7 +74,18 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, I
         var toxics = await site.Proxies.ToxicsAsync(_proxy, cancellationToken);
         var found = toxics.FirstOrDefault(t => t.Name == Name);
         return found is null
-            ? new(false, toxics.Count == 0 ? $"no toxic on {edge}" : $"other toxics on {edge}: {string.Join(", ", toxics.Select(t => t.Name))}")
-            : new(true, string.Create(CultureInfo.InvariantCulture, $"toxic {found.Type} {found.Stream.ToString().ToLowerInvariant()} on {edge}, toxicity {found.Toxicity:0.##}"));
+            ? new(
+                false,
+                toxics.Count == 0
+                    ? $"no toxic on {edge}"
+                    : $"other toxics on {edge}: {string.Join(", ", toxics.Select(t => t.Name))}"
+            )
+            : new(
+                true,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"toxic {found.Type} {found.Stream.ToString().ToLowerInvariant()} on {edge}, toxicity {found.Toxicity:0.##}"
+                )
+            );
     }
 }

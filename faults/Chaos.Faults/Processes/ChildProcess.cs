@@ -57,8 +57,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts the child and returns when it is ready.</summary>
     /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
-    public static async Task<ChildProcess> StartAsync(ChildProcessSpec spec, TimeProvider time, CancellationToken cancellationToken) =>
-        new(spec, time, await StartAsync(spec, s_none, time, cancellationToken));
+    public static async Task<ChildProcess> StartAsync(
+        ChildProcessSpec spec,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => new(spec, time, await StartAsync(spec, s_none, time, cancellationToken));
 
     /// <summary>Stops it (SIGSTOP); on return the process stands still. Needs Linux.</summary>
     public void Pause() => _process.Pause();
@@ -79,7 +82,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         Ask();
         _process.Terminate();
         // A stopped process would keep the request unread.
-        if (OperatingSystem.IsLinux()) _process.Resume();
+        if (OperatingSystem.IsLinux())
+            _process.Resume();
         try
         {
             return await _process.Exited.WaitAsync(limit, _time, cancellationToken);
@@ -127,26 +131,46 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return time.GetTimestamp();
     }
 
-    static async Task<Incarnation> StartAsync(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, TimeProvider time, CancellationToken cancellationToken)
+    static async Task<Incarnation> StartAsync(
+        ChildProcessSpec spec,
+        IReadOnlyDictionary<string, Uri> before,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
-        var ready = new TaskCompletionSource<IReadOnlyDictionary<string, Uri>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<IReadOnlyDictionary<string, Uri>>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         var tail = new OutputTail(spec.LogPath);
         var process = Spawn(spec, before, tail, ready);
         var started = false;
         try
         {
             var identity = ProcessIdentity.Of(process.Pid);
-            if (ReferenceEquals(spec.Ready, ReadySign.Started)) ready.TrySetResult(s_none);
-            var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(spec.ReadyWithin, time, cancellationToken);
-            if (first != ready.Task) throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time)) { ExitCode = await process.Exited, LastLines = tail.Lines };
+            if (ReferenceEquals(spec.Ready, ReadySign.Started))
+                ready.TrySetResult(s_none);
+            var first = await Task.WhenAny(ready.Task, process.Exited)
+                .WaitAsync(spec.ReadyWithin, time, cancellationToken);
+            if (first != ready.Task)
+                throw new ChildProcessException(await WhyItEndedAsync(spec, process, tail, time))
+                {
+                    ExitCode = await process.Exited,
+                    LastLines = tail.Lines,
+                };
             var result = new Incarnation(process, tail, await ready.Task, identity ?? new(process.Pid, 0));
             started = true;
             return result;
         }
         catch (TimeoutException)
         {
-            throw new ChildProcessException(tail.AddTo(
-                string.Create(CultureInfo.InvariantCulture, $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description}).")))
+            throw new ChildProcessException(
+                tail.AddTo(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description})."
+                    )
+                )
+            )
             {
                 LastLines = tail.Lines,
             };
@@ -162,18 +186,36 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    static IOsProcess Spawn(ChildProcessSpec spec, IReadOnlyDictionary<string, Uri> before, OutputTail tail, TaskCompletionSource<IReadOnlyDictionary<string, Uri>> ready)
+    static IOsProcess Spawn(
+        ChildProcessSpec spec,
+        IReadOnlyDictionary<string, Uri> before,
+        OutputTail tail,
+        TaskCompletionSource<IReadOnlyDictionary<string, Uri>> ready
+    )
     {
-        var environment = spec.Environment.ToDictionary(v => v.Key, v => v.Value is { } value ? WithPorts(spec, value, before) : null);
+        var environment = spec.Environment.ToDictionary(
+            v => v.Key,
+            v => v.Value is { } value ? WithPorts(spec, value, before) : null
+        );
         environment[RunMark.Variable] = RunMark.Checked(spec.RunId);
         string[] arguments = [.. spec.Arguments.Select(a => WithPorts(spec, a, before))];
         try
         {
-            return IOsProcess.Start(new(spec.FileName, arguments, spec.WorkingDirectory, environment, KeepInput: false, line =>
-            {
-                tail.Add(spec.Shown(line));
-                if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var addresses)) ready.TrySetResult(addresses);
-            }));
+            return IOsProcess.Start(
+                new(
+                    spec.FileName,
+                    arguments,
+                    spec.WorkingDirectory,
+                    environment,
+                    KeepInput: false,
+                    line =>
+                    {
+                        tail.Add(spec.Shown(line));
+                        if (!ready.Task.IsCompleted && spec.Ready.IsIn(line, out var addresses))
+                            ready.TrySetResult(addresses);
+                    }
+                )
+            );
         }
         catch (Win32Exception e)
         {
@@ -184,19 +226,42 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Every placeholder of a port replaced by the one it had, or 0.</summary>
-    static string WithPorts(ChildProcessSpec spec, string text, IReadOnlyDictionary<string, Uri> before) => !spec.HasPorts ? text : PortPattern().Replace(text, match =>
-        (before.TryGetValue(match.Groups[1].Success ? match.Groups[1].Value : Ready, out var address) ? address.Port : 0).ToString(CultureInfo.InvariantCulture));
+    static string WithPorts(ChildProcessSpec spec, string text, IReadOnlyDictionary<string, Uri> before) =>
+        !spec.HasPorts
+            ? text
+            : PortPattern()
+                .Replace(
+                    text,
+                    match =>
+                        (
+                            before.TryGetValue(match.Groups[1].Success ? match.Groups[1].Value : Ready, out var address)
+                                ? address.Port
+                                : 0
+                        ).ToString(CultureInfo.InvariantCulture)
+                );
 
     [GeneratedRegex(@"\{port(?::([\w-]+))?\}")]
     private static partial Regex PortPattern();
 
-    static async Task<string> WhyItEndedAsync(ChildProcessSpec spec, IOsProcess process, OutputTail tail, TimeProvider time)
+    static async Task<string> WhyItEndedAsync(
+        ChildProcessSpec spec,
+        IOsProcess process,
+        OutputTail tail,
+        TimeProvider time
+    )
     {
         // Its last lines may still be in the pipe, and a process that left the group may hold the pipe open for ever.
         await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None));
         var code = await process.Exited;
-        return tail.AddTo(string.Create(CultureInfo.InvariantCulture, $"{spec.Name} ended with exit code {code} before it was ready."));
+        return tail.AddTo(
+            string.Create(CultureInfo.InvariantCulture, $"{spec.Name} ended with exit code {code} before it was ready.")
+        );
     }
 
-    readonly record struct Incarnation(IOsProcess Process, OutputTail Tail, IReadOnlyDictionary<string, Uri> Addresses, ProcessIdentity Identity);
+    readonly record struct Incarnation(
+        IOsProcess Process,
+        OutputTail Tail,
+        IReadOnlyDictionary<string, Uri> Addresses,
+        ProcessIdentity Identity
+    );
 }

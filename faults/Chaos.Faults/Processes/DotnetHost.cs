@@ -8,11 +8,15 @@ public static class DotnetHost
 
     internal static string Find(string? own, string coreLibrary)
     {
-        if (own is not null && System.IO.Path.GetFileNameWithoutExtension(own) == "dotnet") return own;
+        if (own is not null && System.IO.Path.GetFileNameWithoutExtension(own) == "dotnet")
+            return own;
         // root/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
         var folder = System.IO.Path.GetDirectoryName(coreLibrary);
-        for (var i = 0; i < 3 && folder is not null; i++) folder = System.IO.Path.GetDirectoryName(folder);
-        var beside = folder is null ? null : System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        for (var i = 0; i < 3 && folder is not null; i++)
+            folder = System.IO.Path.GetDirectoryName(folder);
+        var beside = folder is null
+            ? null
+            : System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         return File.Exists(beside) ? beside : "dotnet";
     }
 }

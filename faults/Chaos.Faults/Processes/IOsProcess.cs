@@ -26,5 +26,6 @@ internal interface IOsProcess
     /// <summary>Lets it go on.</summary>
     void Resume();
 
-    static IOsProcess Start(Launch launch) => OperatingSystem.IsLinux() ? LinuxProcess.Start(launch) : PortableProcess.Start(launch);
+    static IOsProcess Start(Launch launch) =>
+        OperatingSystem.IsLinux() ? LinuxProcess.Start(launch) : PortableProcess.Start(launch);
 }

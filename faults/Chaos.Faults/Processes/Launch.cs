@@ -15,14 +15,18 @@ internal sealed record Launch(
     string? WorkingDirectory,
     IReadOnlyDictionary<string, string?> Environment,
     bool KeepInput,
-    Action<string> OnLine)
+    Action<string> OnLine
+)
 {
     /// <summary>Our environment with the differences applied, as <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> FullEnvironment()
     {
-        var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        var variables = System
+            .Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value, StringComparer.Ordinal);
-        foreach (var (name, value) in Environment) variables[name] = value;
+        foreach (var (name, value) in Environment)
+            variables[name] = value;
         return [.. variables.Where(v => v.Value is not null).Select(v => $"{v.Key}={v.Value}")];
     }
 }

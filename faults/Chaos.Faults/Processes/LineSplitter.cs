@@ -26,10 +26,12 @@ internal static class LineSplitter
             }
             Append(line, rest);
         }
-        if (line.Length > 0) Emit(line, onLine);
+        if (line.Length > 0)
+            Emit(line, onLine);
     }
 
-    static void Append(StringBuilder line, ReadOnlySpan<char> part) => line.Append(part[..Math.Min(part.Length, LongestLine - line.Length)]);
+    static void Append(StringBuilder line, ReadOnlySpan<char> part) =>
+        line.Append(part[..Math.Min(part.Length, LongestLine - line.Length)]);
 
     static void Emit(StringBuilder line, Action<string> onLine)
     {

@@ -50,7 +50,12 @@ internal sealed class LinuxProcess : IOsProcess
         try
         {
             var pid = Spawn(launch, inputRead, outputWrite);
-            return new LinuxProcess(pid, inputWrite is null ? null : new FileStream(inputWrite, FileAccess.Write, bufferSize: 0), outputRead, launch.OnLine);
+            return new LinuxProcess(
+                pid,
+                inputWrite is null ? null : new FileStream(inputWrite, FileAccess.Write, bufferSize: 0),
+                outputRead,
+                launch.OnLine
+            );
         }
         catch
         {
@@ -67,7 +72,8 @@ internal sealed class LinuxProcess : IOsProcess
     public void Pause()
     {
         // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a stopped one never would.
-        if (!Signal(Posix.SigStop, Pid)) return;
+        if (!Signal(Posix.SigStop, Pid))
+            return;
         Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
         Signal(Posix.SigStop, -Pid);
     }
@@ -76,7 +82,8 @@ internal sealed class LinuxProcess : IOsProcess
 
     bool Signal(int signal, int processOrGroup)
     {
-        lock (_gate) return !_reaped && Posix.kill(processOrGroup, signal) == 0;
+        lock (_gate)
+            return !_reaped && Posix.kill(processOrGroup, signal) == 0;
     }
 
     void AwaitExit()
@@ -110,21 +117,30 @@ internal sealed class LinuxProcess : IOsProcess
         Check(Posix.posix_spawnattr_init(attributes));
         try
         {
-            if (launch.WorkingDirectory is { } directory) Check(Posix.posix_spawn_file_actions_addchdir_np(actions, directory));
-            Check(input is null
-                ? Posix.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0)
-                : Posix.posix_spawn_file_actions_adddup2(actions, (int)input.DangerousGetHandle(), 0));
+            if (launch.WorkingDirectory is { } directory)
+                Check(Posix.posix_spawn_file_actions_addchdir_np(actions, directory));
+            Check(
+                input is null
+                    ? Posix.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0)
+                    : Posix.posix_spawn_file_actions_adddup2(actions, (int)input.DangerousGetHandle(), 0)
+            );
             // One pipe for both outputs keeps their lines in the order in which they were written.
             Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 1));
             Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 2));
 
             // .NET ignores SIGPIPE and masks what it likes; neither is for the child to inherit.
-            byte[] none = new byte[SignalSetSize], all = new byte[SignalSetSize];
+            byte[] none = new byte[SignalSetSize],
+                all = new byte[SignalSetSize];
             Check(Posix.sigemptyset(none));
             Check(Posix.sigfillset(all));
             Check(Posix.posix_spawnattr_setsigmask(attributes, none));
             Check(Posix.posix_spawnattr_setsigdefault(attributes, all));
-            Check(Posix.posix_spawnattr_setflags(attributes, Posix.SpawnSetSession | Posix.SpawnSetSignalMask | Posix.SpawnSetDefaultSignals));
+            Check(
+                Posix.posix_spawnattr_setflags(
+                    attributes,
+                    Posix.SpawnSetSession | Posix.SpawnSetSignalMask | Posix.SpawnSetDefaultSignals
+                )
+            );
             Check(Posix.posix_spawnp(out var pid, launch.FileName, actions, attributes, arguments, environment));
             return pid;
         }
@@ -134,7 +150,8 @@ internal sealed class LinuxProcess : IOsProcess
             Check(Posix.posix_spawnattr_destroy(attributes));
             Marshal.FreeHGlobal(actions);
             Marshal.FreeHGlobal(attributes);
-            foreach (var text in arguments.Concat(environment)) Marshal.FreeCoTaskMem(text);
+            foreach (var text in arguments.Concat(environment))
+                Marshal.FreeCoTaskMem(text);
         }
     }
 
@@ -143,6 +160,7 @@ internal sealed class LinuxProcess : IOsProcess
     // These calls return the error instead of setting errno.
     static void Check(int error)
     {
-        if (error != 0) throw new Win32Exception(error);
+        if (error != 0)
+            throw new Win32Exception(error);
     }
 }

@@ -13,8 +13,10 @@ internal sealed class OutputTail : IDisposable
 
     public OutputTail(string? logPath)
     {
-        if (logPath is null) return;
-        if (Path.GetDirectoryName(logPath) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (logPath is null)
+            return;
+        if (Path.GetDirectoryName(logPath) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
         _log = new StreamWriter(logPath, append: true) { AutoFlush = true };
     }
 
@@ -22,19 +24,23 @@ internal sealed class OutputTail : IDisposable
     {
         get
         {
-            lock (_gate) return [.. _lines];
+            lock (_gate)
+                return [.. _lines];
         }
     }
 
     /// <summary>The message followed by the last lines.</summary>
     public string AddTo(string message) =>
-        Lines is { Count: > 0 } last ? $"{message} Its last lines:{string.Concat(last.Select(l => $"\n  {l}"))}" : $"{message} It wrote nothing.";
+        Lines is { Count: > 0 } last
+            ? $"{message} Its last lines:{string.Concat(last.Select(l => $"\n  {l}"))}"
+            : $"{message} It wrote nothing.";
 
     public void Add(string line)
     {
         lock (_gate)
         {
-            if (_lines.Count == Kept) _lines.Dequeue();
+            if (_lines.Count == Kept)
+                _lines.Dequeue();
             _lines.Enqueue(PlainLine.Of(line));
             try
             {

@@ -12,9 +12,46 @@ public sealed record PortOwner(int Pid, string Program)
     /// <summary>Programs that carry a port of this machine to another one, by name.</summary>
     private static readonly HashSet<string> s_tunnels = new(StringComparer.Ordinal)
     {
-        "ssh", "autossh", "sshd", "sshd-session", "dbclient", "sshuttle", "stunnel", "stunnel4", "ghostunnel", "socat", "rinetd", "redir", "gost", "chisel", "frpc", "ngrok", "cloudflared",
-        "kubectl", "oc", "k9s", "kubefwd", "telepresence", "devspace", "skaffold", "tilt", "minikube",
-        "cloud_sql_proxy", "cloud-sql-proxy", "alloydb-auth-proxy", "gcloud", "session-manager-plugin", "aws", "az", "tsh", "tbot", "boundary", "flyctl", "fly", "heroku", "tailscaled",
+        "ssh",
+        "autossh",
+        "sshd",
+        "sshd-session",
+        "dbclient",
+        "sshuttle",
+        "stunnel",
+        "stunnel4",
+        "ghostunnel",
+        "socat",
+        "rinetd",
+        "redir",
+        "gost",
+        "chisel",
+        "frpc",
+        "ngrok",
+        "cloudflared",
+        "kubectl",
+        "oc",
+        "k9s",
+        "kubefwd",
+        "telepresence",
+        "devspace",
+        "skaffold",
+        "tilt",
+        "minikube",
+        "cloud_sql_proxy",
+        "cloud-sql-proxy",
+        "alloydb-auth-proxy",
+        "gcloud",
+        "session-manager-plugin",
+        "aws",
+        "az",
+        "tsh",
+        "tbot",
+        "boundary",
+        "flyctl",
+        "fly",
+        "heroku",
+        "tailscaled",
     };
 
     /// <summary>Programs that run the program that their first word names.</summary>
@@ -31,11 +68,20 @@ public sealed record PortOwner(int Pid, string Program)
     public static PortOwner? Of(IPEndPoint address, out bool isUnknown)
     {
         isUnknown = false;
-        if (!OperatingSystem.IsLinux()) return null;
-        var inodes = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(Lines).Select(l => InodeOf(l, address)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (inodes.Count == 0) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
+        var inodes = new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+            .SelectMany(Lines)
+            .Select(l => InodeOf(l, address))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        if (inodes.Count == 0)
+            return null;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Sockets(folder).Any(inodes.Contains))
+            if (
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && Sockets(folder).Any(inodes.Contains)
+            )
                 return Named(pid, Words(folder), Lines($"{folder}/comm").FirstOrDefault() ?? "");
         isUnknown = true;
         return null;
@@ -46,7 +92,11 @@ public sealed record PortOwner(int Pid, string Program)
     {
         var program = words.Count > 0 ? NameOf(words[0]) : command;
         List<string> names = [command, program];
-        if (s_interpreters.Any(i => program.TrimEnd("0123456789.".ToCharArray()) == i) && words.Skip(1).FirstOrDefault(w => !w.StartsWith('-')) is { } script) names.Add(Path.GetFileNameWithoutExtension(script));
+        if (
+            s_interpreters.Any(i => program.TrimEnd("0123456789.".ToCharArray()) == i)
+            && words.Skip(1).FirstOrDefault(w => !w.StartsWith('-')) is { } script
+        )
+            names.Add(Path.GetFileNameWithoutExtension(script));
         return new(pid, program) { Tunnel = names.Find(s_tunnels.Contains) };
     }
 
@@ -54,13 +104,30 @@ public sealed record PortOwner(int Pid, string Program)
     internal static string? InodeOf(string line, IPEndPoint address)
     {
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length < 10 || fields[3] != "0A" || fields[1].Split(':') is not [var host, var port]) return null;
-        if (!int.TryParse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) || number != address.Port) return null;
-        return host == s_any || host == s_any6 || host == Written(address.Address) || host == Written(address.Address.MapToIPv6()) ? fields[9] : null;
+        if (fields.Length < 10 || fields[3] != "0A" || fields[1].Split(':') is not [var host, var port])
+            return null;
+        if (
+            !int.TryParse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+            || number != address.Port
+        )
+            return null;
+        return
+            host == s_any
+            || host == s_any6
+            || host == Written(address.Address)
+            || host == Written(address.Address.MapToIPv6())
+            ? fields[9]
+            : null;
     }
 
     /// <summary>An address as the kernel writes it: words of four bytes, each in this machine's order.</summary>
-    private static string Written(IPAddress address) => string.Concat(address.GetAddressBytes().Chunk(4).Select(word => Convert.ToHexString(BitConverter.IsLittleEndian ? [.. word.Reverse()] : word)));
+    private static string Written(IPAddress address) =>
+        string.Concat(
+            address
+                .GetAddressBytes()
+                .Chunk(4)
+                .Select(word => Convert.ToHexString(BitConverter.IsLittleEndian ? [.. word.Reverse()] : word))
+        );
 
     // A login server names itself in its first word with what it does: "sshd: user@pts/0".
     private static string NameOf(string word) => Path.GetFileName(word.Split(':')[0].Split(' ')[0]);
@@ -69,7 +136,9 @@ public sealed record PortOwner(int Pid, string Program)
     {
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes($"{folder}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return Encoding
+                .UTF8.GetString(File.ReadAllBytes($"{folder}/cmdline"))
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +162,15 @@ public sealed record PortOwner(int Pid, string Program)
     {
         try
         {
-            return [.. Directory.EnumerateFiles($"{folder}/fd").Select(fd => new FileInfo(fd).LinkTarget).OfType<string>().Where(t => t.StartsWith("socket:[", StringComparison.Ordinal)).Select(t => t["socket:[".Length..^1])];
+            return
+            [
+                .. Directory
+                    .EnumerateFiles($"{folder}/fd")
+                    .Select(fd => new FileInfo(fd).LinkTarget)
+                    .OfType<string>()
+                    .Where(t => t.StartsWith("socket:[", StringComparison.Ordinal))
+                    .Select(t => t["socket:[".Length..^1]),
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ namespace Chaos.Faults.Processes;
 /// <summary>A child on systems other than Linux: ended with its tree, never paused, and asked to end only by being ended.</summary>
 internal sealed class PortableProcess : IOsProcess
 {
-    const string NoPause = "Pausing a process needs Linux: this system has no portable way to stop and continue a process.";
+    const string NoPause =
+        "Pausing a process needs Linux: this system has no portable way to stop and continue a process.";
 
     readonly Process _process;
 
@@ -38,8 +39,10 @@ internal sealed class PortableProcess : IOsProcess
         };
         foreach (var (name, value) in launch.Environment)
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         }
         var gate = new Lock();
         var process = new Process { StartInfo = start };
@@ -48,13 +51,16 @@ internal sealed class PortableProcess : IOsProcess
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (!launch.KeepInput) process.StandardInput.Close();
+        if (!launch.KeepInput)
+            process.StandardInput.Close();
         return new PortableProcess(process, launch.KeepInput ? process.StandardInput.BaseStream : null);
 
         void HandOn(object sender, DataReceivedEventArgs e)
         {
-            if (e.Data is null) return;
-            lock (gate) launch.OnLine(e.Data);
+            if (e.Data is null)
+                return;
+            lock (gate)
+                launch.OnLine(e.Data);
         }
     }
 

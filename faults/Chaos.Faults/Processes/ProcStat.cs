@@ -22,10 +22,16 @@ internal readonly record struct ProcStat(char State, int Parent, int Group, long
     {
         // The second field is the program's name in brackets and may itself hold blanks and brackets: only the last ')' ends it.
         var name = line.LastIndexOf(')');
-        if (name < 0) return null;
+        if (name < 0)
+            return null;
         var fields = line[(name + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19
-            ? new(fields[0][0], Number(fields[1]), Number(fields[2]), long.Parse(fields[19], CultureInfo.InvariantCulture))
+            ? new(
+                fields[0][0],
+                Number(fields[1]),
+                Number(fields[2]),
+                long.Parse(fields[19], CultureInfo.InvariantCulture)
+            )
             : null;
     }
 

@@ -8,12 +8,15 @@ namespace Chaos.Faults.Processes;
 public readonly record struct ProcessIdentity(int Pid, long StartTime)
 {
     /// <summary>The process that runs this code.</summary>
-    public static ProcessIdentity Current => Of(Environment.ProcessId) ?? throw new InvalidOperationException("This process cannot read its own start time.");
+    public static ProcessIdentity Current =>
+        Of(Environment.ProcessId)
+        ?? throw new InvalidOperationException("This process cannot read its own start time.");
 
     /// <summary>The process that has this number now; null when there is none.</summary>
     public static ProcessIdentity? Of(int pid)
     {
-        if (OperatingSystem.IsLinux()) return ProcStat.Read(pid) is { } stat ? new(pid, stat.StartTime) : null;
+        if (OperatingSystem.IsLinux())
+            return ProcStat.Read(pid) is { } stat ? new(pid, stat.StartTime) : null;
         return PortableStartTime(pid) is { } start ? new(pid, start) : null;
     }
 
@@ -22,9 +25,16 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
     {
         get
         {
-            if (!OperatingSystem.IsLinux()) return PortableStartTime(Pid) == StartTime ? ProcessState.Running : ProcessState.Gone;
-            if (ProcStat.Read(Pid) is not { } stat || stat.StartTime != StartTime) return ProcessState.Gone;
-            return stat.State switch { 'Z' or 'X' or 'x' => ProcessState.Gone, 'T' or 't' => ProcessState.Stopped, _ => ProcessState.Running };
+            if (!OperatingSystem.IsLinux())
+                return PortableStartTime(Pid) == StartTime ? ProcessState.Running : ProcessState.Gone;
+            if (ProcStat.Read(Pid) is not { } stat || stat.StartTime != StartTime)
+                return ProcessState.Gone;
+            return stat.State switch
+            {
+                'Z' or 'X' or 'x' => ProcessState.Gone,
+                'T' or 't' => ProcessState.Stopped,
+                _ => ProcessState.Running,
+            };
         }
     }
 
@@ -38,7 +48,8 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
             using var process = Process.GetProcessById(pid);
             return process.HasExited ? null : process.StartTime.ToUniversalTime().Ticks;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null;
         }

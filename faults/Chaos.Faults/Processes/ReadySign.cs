@@ -5,9 +5,7 @@ namespace Chaos.Faults.Processes;
 /// <summary>How a child lets us know that it can be used.</summary>
 public sealed record ReadySign
 {
-    ReadySign()
-    {
-    }
+    ReadySign() { }
 
     /// <summary>A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there. Further addresses may stand beside it under names of their own.</summary>
     public static ReadySign Address { get; } = new();
@@ -29,13 +27,18 @@ public sealed record ReadySign
     {
         var found = new Dictionary<string, Uri>();
         addresses = found;
-        if (Text is not null) return line.Contains(Text, StringComparison.Ordinal);
-        if (!line.StartsWith('{')) return false;
+        if (Text is not null)
+            return line.Contains(Text, StringComparison.Ordinal);
+        if (!line.StartsWith('{'))
+            return false;
         try
         {
             using var json = JsonDocument.Parse(line);
-            foreach (var property in json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String))
-                if (Uri.TryCreate(property.Value.GetString(), UriKind.Absolute, out var address)) found[property.Name] = address;
+            foreach (
+                var property in json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
+            )
+                if (Uri.TryCreate(property.Value.GetString(), UriKind.Absolute, out var address))
+                    found[property.Name] = address;
             return found.ContainsKey(ChildProcess.Ready);
         }
         catch (JsonException)

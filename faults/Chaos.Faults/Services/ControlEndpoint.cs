@@ -22,18 +22,24 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
     public Uri Address => address;
 
     /// <summary>How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the process.</summary>
-    public HttpUndo UndoFault() => new()
-    {
-        Method = "DELETE",
-        Url = new(address, "control/fault"),
-        Headers = new Dictionary<string, string> { [TokenHeader] = token },
-        RefusedIsFine = true,
-    };
+    public HttpUndo UndoFault() =>
+        new()
+        {
+            Method = "DELETE",
+            Url = new(address, "control/fault"),
+            Headers = new Dictionary<string, string> { [TokenHeader] = token },
+            RefusedIsFine = true,
+        };
 
     /// <summary>Sends <paramref name="body"/> as JSON.</summary>
     public async Task PutAsync<T>(string path, T body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: s_json), cancellationToken);
+        using var response = await SendAsync(
+            HttpMethod.Put,
+            path,
+            JsonContent.Create(body, options: s_json),
+            cancellationToken
+        );
     }
 
     /// <summary>Reads an answer as JSON.</summary>
@@ -50,16 +56,24 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
         using var response = await SendAsync(HttpMethod.Delete, path, null, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
         request.Headers.Add(TokenHeader, token);
         try
         {
             var response = await http.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode) return response;
+            if (response.IsSuccessStatusCode)
+                return response;
             using (response)
-                throw new ControlException($"{service} refused {method} {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+                throw new ControlException(
+                    $"{service} refused {method} {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}"
+                );
         }
         catch (HttpRequestException e)
         {
@@ -67,7 +81,10 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ControlException($"{service} does not answer {method} {path} within {http.Timeout.TotalSeconds:0} s", e);
+            throw new ControlException(
+                $"{service} does not answer {method} {path} within {http.Timeout.TotalSeconds:0} s",
+                e
+            );
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed record KillService(string Service) : InjectableFault
 
         public async Task RevertAsync(CancellationToken cancellationToken)
         {
-            if (!_killed) return;
+            if (!_killed)
+                return;
             try
             {
                 await site.RestartAsync(service, cancellationToken);
@@ -51,9 +52,13 @@ public sealed record KillService(string Service) : InjectableFault
         }
 
         /// <summary>What did not get ready is ended, so that whoever needs the service next starts it anew.</summary>
-        private async Task<ServiceNotBackException> NotBackAsync(TestbedException why, CancellationToken cancellationToken)
+        private async Task<ServiceNotBackException> NotBackAsync(
+            TestbedException why,
+            CancellationToken cancellationToken
+        )
         {
-            if (why is ChildProcessException child) return new(service, child.ExitCode, child.LastLines, why);
+            if (why is ChildProcessException child)
+                return new(service, child.ExitCode, child.LastLines, why);
             var process = site.ProcessOf(service);
             var code = process.Exited.IsCompleted ? await process.Exited : (int?)null;
             process.Kill();
@@ -65,7 +70,12 @@ public sealed record KillService(string Service) : InjectableFault
         {
             var process = site.ProcessOf(service);
             var gone = process.Exited.IsCompleted;
-            return Task.FromResult(new ReadBack(gone, $"process {process.Identity.Pid} is {(gone ? "gone" : process.State.ToString().ToLowerInvariant())}"));
+            return Task.FromResult(
+                new ReadBack(
+                    gone,
+                    $"process {process.Identity.Pid} is {(gone ? "gone" : process.State.ToString().ToLowerInvariant())}"
+                )
+            );
         }
     }
 }

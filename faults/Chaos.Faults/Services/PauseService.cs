@@ -33,7 +33,8 @@ public sealed record PauseService(string Service) : InjectableFault
 
         public Task RevertAsync(CancellationToken cancellationToken)
         {
-            if (_undo is not { } undo) return Task.CompletedTask;
+            if (_undo is not { } undo)
+                return Task.CompletedTask;
             site.ProcessOf(service).Resume();
             site.Journal.Reverted(undo);
             _undo = null;
@@ -43,7 +44,12 @@ public sealed record PauseService(string Service) : InjectableFault
         public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
         {
             var state = site.ProcessOf(service).State;
-            return Task.FromResult(new ReadBack(state == ProcessState.Stopped, $"process {site.ProcessOf(service).Identity.Pid} is {state.ToString().ToLowerInvariant()}"));
+            return Task.FromResult(
+                new ReadBack(
+                    state == ProcessState.Stopped,
+                    $"process {site.ProcessOf(service).Identity.Pid} is {state.ToString().ToLowerInvariant()}"
+                )
+            );
         }
     }
 }

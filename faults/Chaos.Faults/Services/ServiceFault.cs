@@ -16,17 +16,29 @@ internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
     public Task InjectAsync(CancellationToken cancellationToken)
     {
         _undo = site.Journal.Record(_control.UndoFault());
-        return _control.PutAsync(Path, new { kind = effect.Kind, share = effect.Share, delayMilliseconds = effect.Delay.TotalMilliseconds }, cancellationToken);
+        return _control.PutAsync(
+            Path,
+            new
+            {
+                kind = effect.Kind,
+                share = effect.Share,
+                delayMilliseconds = effect.Delay.TotalMilliseconds,
+            },
+            cancellationToken
+        );
     }
 
     public async Task RevertAsync(CancellationToken cancellationToken)
     {
-        if (_undo is not { } undo) return;
+        if (_undo is not { } undo)
+            return;
         // What a service does to itself ends with it.
-        if (!site.ProcessOf(effect.Site).Exited.IsCompleted) await _control.DeleteAsync(Path, cancellationToken);
+        if (!site.ProcessOf(effect.Site).Exited.IsCompleted)
+            await _control.DeleteAsync(Path, cancellationToken);
         site.Journal.Reverted(undo);
         _undo = null;
     }
 
-    public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => _control.GetAsync<ReadBack>(Path, cancellationToken);
+    public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) =>
+        _control.GetAsync<ReadBack>(Path, cancellationToken);
 }

@@ -9,7 +9,8 @@ namespace Chaos.Faults.Services;
 [NeedsControlEndpoint]
 public sealed record SlowCalls(string Service, TimeSpan Delay) : InjectableFault
 {
-    public override string Summary => FormattableString.Invariant($"{Service} slower by {Delay.TotalMilliseconds:0} ms");
+    public override string Summary =>
+        FormattableString.Invariant($"{Service} slower by {Delay.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Service, 1, Delay);
 

@@ -8,7 +8,12 @@ namespace Chaos.Faults.Toxics;
 /// <param name="BytesDown">Bytes that were sent to its clients.</param>
 /// <param name="Connections">Connections accepted; null where the server does not count them.</param>
 /// <param name="Requests">Requests read; null where the proxy passes bytes.</param>
-public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown, long? Connections, long? Requests = null)
+public readonly partial record struct ProxyTraffic(
+    long BytesUp,
+    long BytesDown,
+    long? Connections,
+    long? Requests = null
+)
 {
     /// <summary>The counters in Prometheus' text format, by proxy.</summary>
     public static IReadOnlyDictionary<string, ProxyTraffic> Read(string metrics)
@@ -16,8 +21,19 @@ public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown,
         var traffic = new Dictionary<string, ProxyTraffic>();
         foreach (Match line in Line().Matches(metrics))
         {
-            var labels = Label().Matches(line.Groups["labels"].Value).ToDictionary(l => l.Groups["name"].Value, l => l.Groups["value"].Value);
-            if (!labels.TryGetValue("proxy", out var proxy) || !double.TryParse(line.Groups["value"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) continue;
+            var labels = Label()
+                .Matches(line.Groups["labels"].Value)
+                .ToDictionary(l => l.Groups["name"].Value, l => l.Groups["value"].Value);
+            if (
+                !labels.TryGetValue("proxy", out var proxy)
+                || !double.TryParse(
+                    line.Groups["value"].Value,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+            )
+                continue;
             var known = traffic.GetValueOrDefault(proxy);
             traffic[proxy] = (line.Groups["metric"].Value, labels.GetValueOrDefault("direction")) switch
             {
@@ -31,7 +47,10 @@ public readonly partial record struct ProxyTraffic(long BytesUp, long BytesDown,
         return traffic;
     }
 
-    [GeneratedRegex("""^(toxiproxy|chaos)_proxy_(?<metric>\w+)_total\{(?<labels>.*)\} (?<value>\S+)\r?$""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """^(toxiproxy|chaos)_proxy_(?<metric>\w+)_total\{(?<labels>.*)\} (?<value>\S+)\r?$""",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Line();
 
     [GeneratedRegex("""(?<name>\w+)="(?<value>[^"]*)["]""")]

@@ -15,13 +15,30 @@ namespace Chaos.Faults.Toxics;
 /// <param name="address">Address of the server's API.</param>
 public sealed class ToxiproxyClient(HttpClient http, Uri address)
 {
-    private static readonly ProductInfoHeaderValue s_userAgent = new("chaos", typeof(ToxiproxyClient).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue s_userAgent = new(
+        "chaos",
+        typeof(ToxiproxyClient).Assembly.GetName().Version!.ToString(3)
+    );
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, "version", null, reply => reply.GetProperty("version").GetString()!, cancellationToken);
+        SendAsync(
+            HttpMethod.Get,
+            "version",
+            null,
+            reply => reply.GetProperty("version").GetString()!,
+            cancellationToken
+        );
 
-    public Task<IReadOnlyDictionary<string, ProxyState>> ListAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "proxies", null, reply =>
-        (IReadOnlyDictionary<string, ProxyState>)reply.EnumerateObject().ToDictionary(p => p.Name, p => ProxyJson.ReadProxy(p.Value)), cancellationToken);
+    public Task<IReadOnlyDictionary<string, ProxyState>> ListAsync(CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Get,
+            "proxies",
+            null,
+            reply =>
+                (IReadOnlyDictionary<string, ProxyState>)
+                    reply.EnumerateObject().ToDictionary(p => p.Name, p => ProxyJson.ReadProxy(p.Value)),
+            cancellationToken
+        );
 
     public Task<ProxyState> CreateAsync(ProxyRequest proxy, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "proxies", json => Write(json, proxy), ProxyJson.ReadProxy, cancellationToken);
@@ -37,61 +54,87 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         SendAsync(HttpMethod.Delete, PathOf(proxy), null, _ => 0, cancellationToken);
 
     /// <summary>Creates the proxies that are missing and replaces those that differ.</summary>
-    public Task<IReadOnlyList<ProxyState>> PopulateAsync(IReadOnlyList<ProxyRequest> proxies, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Post,
-        "populate",
-        json =>
-        {
-            json.WriteStartArray();
-            foreach (var proxy in proxies) Write(json, proxy);
-            json.WriteEndArray();
-        },
-        reply => reply.GetProperty("proxies") is { ValueKind: JsonValueKind.Array } list
-            ? (IReadOnlyList<ProxyState>)[.. list.EnumerateArray().Select(ProxyJson.ReadProxy)]
-            : [],
-        cancellationToken);
+    public Task<IReadOnlyList<ProxyState>> PopulateAsync(
+        IReadOnlyList<ProxyRequest> proxies,
+        CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            HttpMethod.Post,
+            "populate",
+            json =>
+            {
+                json.WriteStartArray();
+                foreach (var proxy in proxies)
+                    Write(json, proxy);
+                json.WriteEndArray();
+            },
+            reply =>
+                reply.GetProperty("proxies") is { ValueKind: JsonValueKind.Array } list
+                    ? (IReadOnlyList<ProxyState>)[.. list.EnumerateArray().Select(ProxyJson.ReadProxy)]
+                    : [],
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<AppliedToxic>> ToxicsAsync(string proxy, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, PathOf(proxy) + "/toxics", null, reply => (IReadOnlyList<AppliedToxic>)[.. reply.EnumerateArray().Select(ProxyJson.ReadToxic)], cancellationToken);
+        SendAsync(
+            HttpMethod.Get,
+            PathOf(proxy) + "/toxics",
+            null,
+            reply => (IReadOnlyList<AppliedToxic>)[.. reply.EnumerateArray().Select(ProxyJson.ReadToxic)],
+            cancellationToken
+        );
 
     public Task<AppliedToxic> ToxicAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, PathOf(proxy, toxic), null, ProxyJson.ReadToxic, cancellationToken);
 
-    public Task<AppliedToxic> AddToxicAsync(string proxy, NewToxic toxic, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Post,
-        PathOf(proxy) + "/toxics",
-        json =>
-        {
-            json.WriteStartObject();
-            if (toxic.Name is not null) json.WriteString("name", toxic.Name);
-            json.WriteString("type", toxic.Toxic.Type);
-            json.WriteString("stream", ProxyJson.NameOf(toxic.Stream));
-            json.WriteNumber("toxicity", toxic.Toxicity);
-            ProxyJson.WriteAttributes(json, toxic.Toxic);
-            json.WriteEndObject();
-        },
-        ProxyJson.ReadToxic,
-        cancellationToken);
+    public Task<AppliedToxic> AddToxicAsync(string proxy, NewToxic toxic, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            PathOf(proxy) + "/toxics",
+            json =>
+            {
+                json.WriteStartObject();
+                if (toxic.Name is not null)
+                    json.WriteString("name", toxic.Name);
+                json.WriteString("type", toxic.Toxic.Type);
+                json.WriteString("stream", ProxyJson.NameOf(toxic.Stream));
+                json.WriteNumber("toxicity", toxic.Toxicity);
+                ProxyJson.WriteAttributes(json, toxic.Toxic);
+                json.WriteEndObject();
+            },
+            ProxyJson.ReadToxic,
+            cancellationToken
+        );
 
     /// <summary>Gives a toxic new values, and a new toxicity where one is given.</summary>
-    public Task<AppliedToxic> UpdateToxicAsync(string proxy, string name, Toxic toxic, double? toxicity, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Post,
-        PathOf(proxy, name),
-        json =>
-        {
-            json.WriteStartObject();
-            if (toxicity is { } share) json.WriteNumber("toxicity", share);
-            ProxyJson.WriteAttributes(json, toxic);
-            json.WriteEndObject();
-        },
-        ProxyJson.ReadToxic,
-        cancellationToken);
+    public Task<AppliedToxic> UpdateToxicAsync(
+        string proxy,
+        string name,
+        Toxic toxic,
+        double? toxicity,
+        CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            HttpMethod.Post,
+            PathOf(proxy, name),
+            json =>
+            {
+                json.WriteStartObject();
+                if (toxicity is { } share)
+                    json.WriteNumber("toxicity", share);
+                ProxyJson.WriteAttributes(json, toxic);
+                json.WriteEndObject();
+            },
+            ProxyJson.ReadToxic,
+            cancellationToken
+        );
 
     public Task RemoveToxicAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, PathOf(proxy, toxic), null, _ => 0, cancellationToken);
 
     /// <summary>Enables every proxy and removes every toxic.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
+    public Task ResetAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
 
     /// <summary>What has passed each proxy since it was made, by its name. Empty where the server keeps no such counters: Shopify's does only when asked to, and counts no connections.</summary>
     public async Task<IReadOnlyDictionary<string, ProxyTraffic>> TrafficAsync(CancellationToken cancellationToken)
@@ -99,7 +142,9 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         try
         {
             using var response = await http.GetAsync(new Uri(address, "metrics"), cancellationToken);
-            return response.IsSuccessStatusCode ? ProxyTraffic.Read(await response.Content.ReadAsStringAsync(cancellationToken)) : new Dictionary<string, ProxyTraffic>();
+            return response.IsSuccessStatusCode
+                ? ProxyTraffic.Read(await response.Content.ReadAsStringAsync(cancellationToken))
+                : new Dictionary<string, ProxyTraffic>();
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,8 +157,22 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     }
 
     /// <summary>The requests that a proxy read, by the token of the trial that their baggage names. An extension of the embedded proxy's, for proxies that read HTTP.</summary>
-    public Task<IReadOnlyDictionary<string, TrialRequests>> RequestsAsync(string proxy, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, PathOf(proxy) + "/traffic", null, reply =>
-        (IReadOnlyDictionary<string, TrialRequests>)reply.GetProperty("trials").EnumerateObject().ToDictionary(t => t.Name, t => TrialRequests.Read(t.Value)), cancellationToken);
+    public Task<IReadOnlyDictionary<string, TrialRequests>> RequestsAsync(
+        string proxy,
+        CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            HttpMethod.Get,
+            PathOf(proxy) + "/traffic",
+            null,
+            reply =>
+                (IReadOnlyDictionary<string, TrialRequests>)
+                    reply
+                        .GetProperty("trials")
+                        .EnumerateObject()
+                        .ToDictionary(t => t.Name, t => TrialRequests.Read(t.Value)),
+            cancellationToken
+        );
 
     private static string PathOf(string proxy) => "proxies/" + Uri.EscapeDataString(proxy);
 
@@ -122,25 +181,39 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     private static void Write(Utf8JsonWriter json, ProxyRequest proxy)
     {
         json.WriteStartObject();
-        if (proxy.Name is not null) json.WriteString("name", proxy.Name);
-        if (proxy.Listen is not null) json.WriteString("listen", proxy.Listen);
-        if (proxy.Upstream is not null) json.WriteString("upstream", proxy.Upstream);
-        if (proxy.Enabled is { } enabled) json.WriteBoolean("enabled", enabled);
-        if (proxy.Http is { } http) ProxyJson.Write(json, http);
+        if (proxy.Name is not null)
+            json.WriteString("name", proxy.Name);
+        if (proxy.Listen is not null)
+            json.WriteString("listen", proxy.Listen);
+        if (proxy.Upstream is not null)
+            json.WriteString("upstream", proxy.Upstream);
+        if (proxy.Enabled is { } enabled)
+            json.WriteBoolean("enabled", enabled);
+        if (proxy.Http is { } http)
+            ProxyJson.Write(json, http);
         json.WriteEndObject();
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, Action<Utf8JsonWriter>? write, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        Action<Utf8JsonWriter>? write,
+        Func<JsonElement, T> read,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path));
         request.Headers.UserAgent.Add(s_userAgent);
-        if (write is not null) request.Content = Json(write);
+        if (write is not null)
+            request.Content = Json(write);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new ToxiproxyException(MessageOf(body, (int)response.StatusCode), response.StatusCode);
-            if (body.Length == 0) return read(default);
+            if (!response.IsSuccessStatusCode)
+                throw new ToxiproxyException(MessageOf(body, (int)response.StatusCode), response.StatusCode);
+            if (body.Length == 0)
+                return read(default);
             using var document = JsonDocument.Parse(body);
             return read(document.RootElement);
         }
@@ -161,7 +234,8 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     private static ByteArrayContent Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        using (var json = new Utf8JsonWriter(buffer))
+            write(json);
         return new(buffer.WrittenSpan.ToArray()) { Headers = { ContentType = new("application/json") } };
     }
 

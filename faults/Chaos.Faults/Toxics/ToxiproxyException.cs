@@ -7,7 +7,8 @@ namespace Chaos.Faults.Toxics;
 /// <param name="message">The server's own message, or why there is none.</param>
 /// <param name="status">Status of the reply; null when there was none.</param>
 /// <param name="cause">What broke the exchange, if it broke.</param>
-public sealed class ToxiproxyException(string message, HttpStatusCode? status = null, Exception? cause = null) : TestbedException(message, cause)
+public sealed class ToxiproxyException(string message, HttpStatusCode? status = null, Exception? cause = null)
+    : TestbedException(message, cause)
 {
     public HttpStatusCode? Status { get; } = status;
 }

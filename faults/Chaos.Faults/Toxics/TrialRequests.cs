@@ -9,7 +9,9 @@ namespace Chaos.Faults.Toxics;
 public sealed record TrialRequests(IReadOnlyList<long> Attempts, IReadOnlyList<long> Retries, IReadOnlyList<long> Calls)
 {
     /// <summary>One trial's part of what the proxy answers.</summary>
-    internal static TrialRequests Read(JsonElement trial) => new(Of(trial, "attempts"), Of(trial, "retries"), Of(trial, "calls"));
+    internal static TrialRequests Read(JsonElement trial) =>
+        new(Of(trial, "attempts"), Of(trial, "retries"), Of(trial, "calls"));
 
-    private static IReadOnlyList<long> Of(JsonElement trial, string name) => [.. trial.GetProperty(name).EnumerateArray().Select(n => n.GetInt64())];
+    private static IReadOnlyList<long> Of(JsonElement trial, string name) =>
+        [.. trial.GetProperty(name).EnumerateArray().Select(n => n.GetInt64())];
 }

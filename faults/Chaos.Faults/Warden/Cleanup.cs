@@ -31,15 +31,24 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
         var sweep = RunMark.KillAllAsync(runId, Limit, time, cancellationToken);
         var outcomes = journal is null ? [] : await UndoAsync(journal, cancellationToken);
         var report = new CleanupReport(runId, outcomes, await sweep);
-        if (journal is not null) Close(report, journal);
+        if (journal is not null)
+            Close(report, journal);
         return report;
     }
 
     async Task<IReadOnlyList<UndoOutcome>> UndoAsync(JournalContent journal, CancellationToken cancellationToken)
     {
         if (journal.Header is { Version: > JournalHeader.CurrentVersion } newer)
-            return [new("read the journal", UndoResult.Failed, $"it was written by a newer version: form {newer.Version}, known up to {JournalHeader.CurrentVersion}")];
-        if (journal.Pending.Count == 0) return [];
+            return
+            [
+                new(
+                    "read the journal",
+                    UndoResult.Failed,
+                    $"it was written by a newer version: form {newer.Version}, known up to {JournalHeader.CurrentVersion}"
+                ),
+            ];
+        if (journal.Pending.Count == 0)
+            return [];
 
         using var scope = new UndoScope(runId, journal.Header?.AllowedHosts ?? [], time) { HttpLimit = HttpLimit };
         using var limit = new CancellationTokenSource(Limit, time);
@@ -47,10 +56,16 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
         var replay = new UndoReplay(scope);
         var first = await replay.RunAsync(journal.Pending, both.Token);
         var again = journal.Pending.Where(e => first[e.Id].Result != UndoResult.NotNeeded).ToArray();
-        if (again.Length > 0) await Task.Delay(Settle, time, cancellationToken);
+        if (again.Length > 0)
+            await Task.Delay(Settle, time, cancellationToken);
         var second = await replay.RunAsync(again, both.Token);
         cancellationToken.ThrowIfCancellationRequested();
-        return [.. journal.Pending.Select(e => first[e.Id].Result == UndoResult.Failed && second.TryGetValue(e.Id, out var later) ? later : first[e.Id])];
+        return
+        [
+            .. journal.Pending.Select(e =>
+                first[e.Id].Result == UndoResult.Failed && second.TryGetValue(e.Id, out var later) ? later : first[e.Id]
+            ),
+        ];
     }
 
     void Close(CleanupReport report, JournalContent journal)
@@ -64,7 +79,13 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
                 return;
             }
             if (report.Outcomes.Count == journal.Pending.Count)
-                Journal.AppendReverted(journalPath, journal.Pending.Zip(report.Outcomes).Where(p => p.Second.Result != UndoResult.Failed).Select(p => p.First.Id));
+                Journal.AppendReverted(
+                    journalPath,
+                    journal
+                        .Pending.Zip(report.Outcomes)
+                        .Where(p => p.Second.Result != UndoResult.Failed)
+                        .Select(p => p.First.Id)
+                );
             File.WriteAllLines(Path.Combine(folder, ReasonFile), report.Lines());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,9 +15,12 @@ public sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outc
     /// <summary>The report, line by line.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (var outcome in Outcomes) yield return $"run {RunId}: {outcome}";
-        if (Sweep.Ended > 0) yield return $"run {RunId}: ended {Counted.Of(Sweep.Ended, "process", "processes")}";
-        foreach (var process in Sweep.Left) yield return $"run {RunId}: process {process.Pid} still lives";
+        foreach (var outcome in Outcomes)
+            yield return $"run {RunId}: {outcome}";
+        if (Sweep.Ended > 0)
+            yield return $"run {RunId}: ended {Counted.Of(Sweep.Ended, "process", "processes")}";
+        foreach (var process in Sweep.Left)
+            yield return $"run {RunId}: process {process.Pid} still lives";
         yield return Complete ? $"run {RunId}: nothing is left of it" : $"run {RunId}: NOT clean";
     }
 }

@@ -22,9 +22,19 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         foreach (var folder in Directory.EnumerateDirectories(state.Runs).Order(StringComparer.Ordinal).ToArray())
         {
             // What another user left in ours while others could write there is nothing to act on.
-            if (Path.GetFileName(folder).StartsWith('.') || !StateFolder.IsOurs(folder) || await InspectAsync(folder, cancellationToken) is not { } run) continue;
-            if (run is { InProgress: false, Faults: 0, Processes: 0 } && run.Header is not { Version: > JournalHeader.CurrentVersion }) Directory.Delete(folder, recursive: true);
-            else found.Add(run);
+            if (
+                Path.GetFileName(folder).StartsWith('.')
+                || !StateFolder.IsOurs(folder)
+                || await InspectAsync(folder, cancellationToken) is not { } run
+            )
+                continue;
+            if (
+                run is { InProgress: false, Faults: 0, Processes: 0 }
+                && run.Header is not { Version: > JournalHeader.CurrentVersion }
+            )
+                Directory.Delete(folder, recursive: true);
+            else
+                found.Add(run);
         }
         return found;
     }
@@ -42,13 +52,20 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
                 report($"{run}; left alone");
                 continue;
             }
-            var cleanup = new Cleanup(run.RunId, Path.Combine(run.Folder, Journal.FileName), time) { HttpLimit = HttpLimit, Limit = 4 * HttpLimit };
+            var cleanup = new Cleanup(run.RunId, Path.Combine(run.Folder, Journal.FileName), time)
+            {
+                HttpLimit = HttpLimit,
+                Limit = 4 * HttpLimit,
+            };
             var result = await cleanup.RunAsync(cancellationToken);
-            foreach (var line in result.Lines()) report(line);
+            foreach (var line in result.Lines())
+                report(line);
             clean &= result.Complete;
         }
-        foreach (var unborn in Directory.EnumerateDirectories(state.Runs, Journal.UnbornPrefix + "*").ToArray()) Directory.Delete(unborn, recursive: true);
-        if (runs.Count == 0) report("nothing to take back");
+        foreach (var unborn in Directory.EnumerateDirectories(state.Runs, Journal.UnbornPrefix + "*").ToArray())
+            Directory.Delete(unborn, recursive: true);
+        if (runs.Count == 0)
+            report("nothing to take back");
         return clean;
     }
 
@@ -59,7 +76,8 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
             var path = Path.Combine(folder, Journal.FileName);
             var header = JournalContent.Read(path).Header;
             var inProgress = header?.Runner.IsAlive ?? false;
-            if (!inProgress) await AwaitWardenAsync(folder, cancellationToken);
+            if (!inProgress)
+                await AwaitWardenAsync(folder, cancellationToken);
             var runId = Path.GetFileName(folder);
             return new()
             {
@@ -81,12 +99,17 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
     async Task AwaitWardenAsync(string folder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, WardenLoop.IdentityFile);
-        if (!File.Exists(file)) return;
+        if (!File.Exists(file))
+            return;
         var parts = (await File.ReadAllTextAsync(file, cancellationToken)).Split(' ');
-        if (parts.Length != 2
+        if (
+            parts.Length != 2
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var start)) return;
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+        )
+            return;
         var since = time.GetTimestamp();
-        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < s_wardenLimit) await Task.Delay(s_pause, time, cancellationToken);
+        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < s_wardenLimit)
+            await Task.Delay(s_pause, time, cancellationToken);
     }
 }

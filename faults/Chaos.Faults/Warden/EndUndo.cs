@@ -11,11 +11,13 @@ public sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 
     public override string Lane => $"process {Process.Pid}";
 
-    public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) => Task.FromResult(Revert());
+    public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) =>
+        Task.FromResult(Revert());
 
     UndoOutcome Revert()
     {
-        if (!Process.IsAlive) return new(Summary, UndoResult.NotNeeded, "it has ended");
+        if (!Process.IsAlive)
+            return new(Summary, UndoResult.NotNeeded, "it has ended");
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process.Pid);

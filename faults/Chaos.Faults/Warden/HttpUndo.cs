@@ -35,15 +35,24 @@ public sealed record HttpUndo : UndoRecord
 
     public override async Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken)
     {
-        if (HeldBy is { } holder && scope.EndsWithTheRun(holder)) return new(Summary, UndoResult.NotNeeded, $"ends with process {holder.Pid}");
-        if (!scope.Allows(Url)) return new(Summary, UndoResult.Failed, $"{Url.Host} is neither loopback nor an allowed target of the run");
+        if (HeldBy is { } holder && scope.EndsWithTheRun(holder))
+            return new(Summary, UndoResult.NotNeeded, $"ends with process {holder.Pid}");
+        if (!scope.Allows(Url))
+            return new(Summary, UndoResult.Failed, $"{Url.Host} is neither loopback nor an allowed target of the run");
         try
         {
             using var request = Request();
             var status = (int)await scope.SendAsync(request, cancellationToken);
-            return new(Summary, status is >= 200 and < 300 || AlsoFine.Contains(status) ? UndoResult.Reverted : UndoResult.Failed, $"status {status}");
+            return new(
+                Summary,
+                status is >= 200 and < 300 || AlsoFine.Contains(status) ? UndoResult.Reverted : UndoResult.Failed,
+                $"status {status}"
+            );
         }
-        catch (HttpRequestException e) when (RefusedIsFine && e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        catch (HttpRequestException e)
+            when (RefusedIsFine
+                && e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+            )
         {
             return new(Summary, UndoResult.Reverted, "nobody listens there any more");
         }
@@ -56,8 +65,13 @@ public sealed record HttpUndo : UndoRecord
     HttpRequestMessage Request()
     {
         var request = new HttpRequestMessage(new HttpMethod(Method), Url);
-        if (Body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        foreach (var (name, value) in Headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (Body is not null)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            };
+        foreach (var (name, value) in Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 }

@@ -30,7 +30,8 @@ public sealed class Journal : IDisposable
     {
         get
         {
-            lock (_gate) return [.. _pending.Values];
+            lock (_gate)
+                return [.. _pending.Values];
         }
     }
 
@@ -42,7 +43,8 @@ public sealed class Journal : IDisposable
         var unborn = System.IO.Path.Combine(state.Runs, UnbornPrefix + header.RunId);
         try
         {
-            if (Directory.Exists(folder)) throw new IOException("the run exists already");
+            if (Directory.Exists(folder))
+                throw new IOException("the run exists already");
             StateFolder.MakePrivate(unborn);
             var journal = Open(System.IO.Path.Combine(unborn, FileName), header);
             // The folder gets its name when the header is whole, so that no other process ever sees a run without knowing whose it is.
@@ -116,7 +118,10 @@ public sealed class Journal : IDisposable
     /// <exception cref="InvalidOperationException">Something was not reverted.</exception>
     public void Delete()
     {
-        if (Pending.Count > 0) throw new InvalidOperationException($"{Pending.Count} undo records are pending; a journal goes when all is reverted.");
+        if (Pending.Count > 0)
+            throw new InvalidOperationException(
+                $"{Pending.Count} undo records are pending; a journal goes when all is reverted."
+            );
         Dispose();
         Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
     }
@@ -128,7 +133,8 @@ public sealed class Journal : IDisposable
     internal static void AppendReverted(string path, IEnumerable<int> ids)
     {
         using var journal = new Journal(path, OpenFile(path)) { _torn = true };
-        foreach (var id in ids) journal.Reverted(id);
+        foreach (var id in ids)
+            journal.Reverted(id);
     }
 
     void Append(JournalLine line)
@@ -143,10 +149,18 @@ public sealed class Journal : IDisposable
 
     static FileStream OpenFile(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
-        if (file.CanSeek) file.Seek(0, SeekOrigin.End);
+        if (file.CanSeek)
+            file.Seek(0, SeekOrigin.End);
         return file;
     }
 

@@ -19,18 +19,34 @@ public sealed record JournalContent
         JournalHeader? header = null;
         var pending = new SortedDictionary<int, JournalEntry>();
         var unreadable = 0;
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        );
         while (reader.ReadLine() is { } text)
         {
-            if (text.Length == 0) continue;
+            if (text.Length == 0)
+                continue;
             switch (JournalLine.Parse(text))
             {
-                case { Header: { } first }: header ??= first; break;
-                case { Entry: { Undo: not null } entry }: pending[entry.Id] = entry; break;
-                case { Reverted: { } id }: pending.Remove(id); break;
-                default: unreadable++; break;
+                case { Header: { } first }:
+                    header ??= first;
+                    break;
+                case { Entry: { Undo: not null } entry }:
+                    pending[entry.Id] = entry;
+                    break;
+                case { Reverted: { } id }:
+                    pending.Remove(id);
+                    break;
+                default:
+                    unreadable++;
+                    break;
             }
         }
-        return new() { Header = header, Pending = [.. pending.Values], UnreadableLines = unreadable };
+        return new()
+        {
+            Header = header,
+            Pending = [.. pending.Values],
+            UnreadableLines = unreadable,
+        };
     }
 }

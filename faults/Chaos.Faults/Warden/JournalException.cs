@@ -5,7 +5,6 @@ namespace Chaos.Faults.Warden;
 /// <summary>Undo records cannot be kept (a full disk, a folder that cannot be written), so that nothing may be injected. The message is for the user.</summary>
 public sealed class JournalException : TestbedException
 {
-    public JournalException(string message, Exception? inner = null) : base(message, inner)
-    {
-    }
+    public JournalException(string message, Exception? inner = null)
+        : base(message, inner) { }
 }

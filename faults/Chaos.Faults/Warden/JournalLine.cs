@@ -6,7 +6,10 @@ namespace Chaos.Faults.Warden;
 /// <summary>One line of a journal: exactly one of its members is there.</summary>
 internal sealed record JournalLine
 {
-    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public JournalHeader? Header { get; init; }
 

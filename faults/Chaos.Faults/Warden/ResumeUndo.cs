@@ -10,12 +10,15 @@ public sealed record ResumeUndo(ProcessIdentity Process) : UndoRecord
 
     public override string Lane => $"process {Process.Pid}";
 
-    public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) => Task.FromResult(Revert(scope));
+    public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) =>
+        Task.FromResult(Revert(scope));
 
     UndoOutcome Revert(UndoScope scope)
     {
-        if (scope.EndsWithTheRun(Process)) return new(Summary, UndoResult.NotNeeded, "ends with the run");
-        if (!OperatingSystem.IsLinux() || ProcStat.Read(Process.Pid) is not { } stat) return new(Summary, UndoResult.Failed, "needs Linux");
+        if (scope.EndsWithTheRun(Process))
+            return new(Summary, UndoResult.NotNeeded, "ends with the run");
+        if (!OperatingSystem.IsLinux() || ProcStat.Read(Process.Pid) is not { } stat)
+            return new(Summary, UndoResult.Failed, "needs Linux");
         var sent = Posix.kill(stat.Group == Process.Pid ? -Process.Pid : Process.Pid, Posix.SigCont) == 0;
         return new(Summary, sent ? UndoResult.Reverted : UndoResult.Failed, sent ? "SIGCONT sent" : "not permitted");
     }

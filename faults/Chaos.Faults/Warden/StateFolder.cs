@@ -25,24 +25,37 @@ public sealed record StateFolder
     {
         if (environment(Variable) is { Length: > 0 } named)
         {
-            return TryMake(named, out var reason) ? new() { Path = named }
-                : throw new JournalException($"{Variable}: {named} is not allowed; allowed: a folder that can be made and written ({reason})");
+            return TryMake(named, out var reason)
+                ? new() { Path = named }
+                : throw new JournalException(
+                    $"{Variable}: {named} is not allowed; allowed: a folder that can be made and written ({reason})"
+                );
         }
         var reasons = new List<string>();
         foreach (var candidate in Candidates(environment))
         {
-            if (TryMake(candidate, out var reason)) return new() { Path = candidate };
+            if (TryMake(candidate, out var reason))
+                return new() { Path = candidate };
             reasons.Add(reason);
         }
-        throw new JournalException($"There is no folder for undo records, so that nothing can be injected safely: {string.Join("; ", reasons)}. Set {Variable} to a folder that can be written.");
+        throw new JournalException(
+            $"There is no folder for undo records, so that nothing can be injected safely: {string.Join("; ", reasons)}. Set {Variable} to a folder that can be written."
+        );
     }
 
     static IEnumerable<string> Candidates(Func<string, string?> environment)
     {
-        if (environment("XDG_STATE_HOME") is { Length: > 0 } state && System.IO.Path.IsPathRooted(state)) yield return System.IO.Path.Combine(state, "chaos");
-        else if ((environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home) yield return System.IO.Path.Combine(home, ".local", "state", "chaos");
-        var user = OperatingSystem.IsLinux() ? Posix.geteuid().ToString(System.Globalization.CultureInfo.InvariantCulture) : Environment.UserName;
-        yield return System.IO.Path.Combine(environment("TMPDIR") is { Length: > 0 } temporary ? temporary : System.IO.Path.GetTempPath(), $"chaos-{user}");
+        if (environment("XDG_STATE_HOME") is { Length: > 0 } state && System.IO.Path.IsPathRooted(state))
+            yield return System.IO.Path.Combine(state, "chaos");
+        else if ((environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home)
+            yield return System.IO.Path.Combine(home, ".local", "state", "chaos");
+        var user = OperatingSystem.IsLinux()
+            ? Posix.geteuid().ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : Environment.UserName;
+        yield return System.IO.Path.Combine(
+            environment("TMPDIR") is { Length: > 0 } temporary ? temporary : System.IO.Path.GetTempPath(),
+            $"chaos-{user}"
+        );
     }
 
     static bool TryMake(string path, out string reason)
@@ -54,7 +67,17 @@ public sealed record StateFolder
             MakePrivate(path);
             MakePrivate(runs);
             var probe = System.IO.Path.Combine(runs, $".probe-{Environment.ProcessId}");
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, 1, FileOptions.DeleteOnClose)) return true;
+            using (
+                new FileStream(
+                    probe,
+                    FileMode.Create,
+                    FileAccess.Write,
+                    FileShare.ReadWrite,
+                    1,
+                    FileOptions.DeleteOnClose
+                )
+            )
+                return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +87,8 @@ public sealed record StateFolder
     }
 
     /// <summary>Whether a file or folder is this user's. Root may write and change what is anybody's, which says nothing of who made it.</summary>
-    internal static bool IsOurs(string path) => !OperatingSystem.IsLinux() || Posix.OwnerOf(path) is not { } owner || owner == Posix.geteuid();
+    internal static bool IsOurs(string path) =>
+        !OperatingSystem.IsLinux() || Posix.OwnerOf(path) is not { } owner || owner == Posix.geteuid();
 
     /// <summary>A folder of mode 700 that is ours: in a temporary directory anyone could have made it, or a link, before us.</summary>
     internal static void MakePrivate(string path)
@@ -75,8 +99,10 @@ public sealed record StateFolder
             return;
         }
         Directory.CreateDirectory(path, Private);
-        if (new DirectoryInfo(path).LinkTarget is not null) throw new IOException($"{path} is a link");
-        if (!IsOurs(path)) throw new IOException($"{path} belongs to another user");
+        if (new DirectoryInfo(path).LinkTarget is not null)
+            throw new IOException($"{path} is a link");
+        if (!IsOurs(path))
+            throw new IOException($"{path} belongs to another user");
         File.SetUnixFileMode(path, Private);
     }
 }

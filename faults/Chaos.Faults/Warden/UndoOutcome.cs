@@ -6,10 +6,11 @@ namespace Chaos.Faults.Warden;
 /// <param name="Detail">What was seen: a status, or why it failed.</param>
 public sealed record UndoOutcome(string Summary, UndoResult Result, string Detail)
 {
-    public override string ToString() => Result switch
-    {
-        UndoResult.Reverted => $"reverted: {Summary} ({Detail})",
-        UndoResult.NotNeeded => $"not needed: {Summary} ({Detail})",
-        _ => $"NOT reverted: {Summary} ({Detail})",
-    };
+    public override string ToString() =>
+        Result switch
+        {
+            UndoResult.Reverted => $"reverted: {Summary} ({Detail})",
+            UndoResult.NotNeeded => $"not needed: {Summary} ({Detail})",
+            _ => $"NOT reverted: {Summary} ({Detail})",
+        };
 }

@@ -5,16 +5,26 @@ public sealed class UndoReplay(UndoScope scope)
 {
     /// <summary>Acts on all of them; cancelling ends it early, and what was not done by then has failed.</summary>
     /// <returns>The outcome of each record by its id.</returns>
-    public async Task<IReadOnlyDictionary<int, UndoOutcome>> RunAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, UndoOutcome>> RunAsync(
+        IEnumerable<JournalEntry> entries,
+        CancellationToken cancellationToken
+    )
     {
-        var lanes = entries.OrderByDescending(e => e.Id).GroupBy(e => e.Undo.Lane).Select(lane => RunLaneAsync(lane, cancellationToken));
+        var lanes = entries
+            .OrderByDescending(e => e.Id)
+            .GroupBy(e => e.Undo.Lane)
+            .Select(lane => RunLaneAsync(lane, cancellationToken));
         return (await Task.WhenAll(lanes)).SelectMany(lane => lane).ToDictionary(o => o.Id, o => o.Outcome);
     }
 
-    async Task<List<(int Id, UndoOutcome Outcome)>> RunLaneAsync(IEnumerable<JournalEntry> lane, CancellationToken cancellationToken)
+    async Task<List<(int Id, UndoOutcome Outcome)>> RunLaneAsync(
+        IEnumerable<JournalEntry> lane,
+        CancellationToken cancellationToken
+    )
     {
         var outcomes = new List<(int, UndoOutcome)>();
-        foreach (var entry in lane) outcomes.Add((entry.Id, await RevertAsync(entry.Undo, cancellationToken)));
+        foreach (var entry in lane)
+            outcomes.Add((entry.Id, await RevertAsync(entry.Undo, cancellationToken)));
         return outcomes;
     }
 

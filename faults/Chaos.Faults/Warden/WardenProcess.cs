@@ -39,11 +39,17 @@ public sealed class WardenProcess : IAsyncDisposable
     public string? Death => _death;
 
     /// <summary>Arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.</summary>
-    public static IReadOnlyList<string> Arguments(string runId, string journalPath) => ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
+    public static IReadOnlyList<string> Arguments(string runId, string journalPath) =>
+        ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
 
     /// <summary>Starts the warden and returns when it is on guard.</summary>
     /// <exception cref="ChildProcessException">It did not start: nothing may be injected.</exception>
-    public static async Task<WardenProcess> StartAsync(string fileName, IReadOnlyList<string> arguments, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<WardenProcess> StartAsync(
+        string fileName,
+        IReadOnlyList<string> arguments,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var watching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tail = new OutputTail(logPath: null);
@@ -51,18 +57,25 @@ public sealed class WardenProcess : IAsyncDisposable
         var started = false;
         try
         {
-            var first = await Task.WhenAny(watching.Task, process.Exited).WaitAsync(s_readyWithin, time, cancellationToken);
+            var first = await Task.WhenAny(watching.Task, process.Exited)
+                .WaitAsync(s_readyWithin, time, cancellationToken);
             if (first != watching.Task)
             {
                 await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken));
-                throw new ChildProcessException(tail.AddTo("The warden ended before it was on guard, so that nothing was injected."));
+                throw new ChildProcessException(
+                    tail.AddTo("The warden ended before it was on guard, so that nothing was injected.")
+                );
             }
             started = true;
             return new(process);
         }
         catch (TimeoutException)
         {
-            throw new ChildProcessException(tail.AddTo($"The warden was not on guard within {s_readyWithin.TotalSeconds:0} s, so that nothing was injected."));
+            throw new ChildProcessException(
+                tail.AddTo(
+                    $"The warden was not on guard within {s_readyWithin.TotalSeconds:0} s, so that nothing was injected."
+                )
+            );
         }
         finally
         {
@@ -82,7 +95,8 @@ public sealed class WardenProcess : IAsyncDisposable
 
     async Task CloseAsync(string word, CancellationToken cancellationToken)
     {
-        if (_closed) return;
+        if (_closed)
+            return;
         _closed = true;
         try
         {
@@ -99,19 +113,36 @@ public sealed class WardenProcess : IAsyncDisposable
     async Task NoteEndAsync()
     {
         var code = await _process.Exited;
-        if (!_closed) _death = $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
+        if (!_closed)
+            _death =
+                $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
     }
 
-    static IOsProcess Start(string fileName, IReadOnlyList<string> arguments, OutputTail tail, TaskCompletionSource watching)
+    static IOsProcess Start(
+        string fileName,
+        IReadOnlyList<string> arguments,
+        OutputTail tail,
+        TaskCompletionSource watching
+    )
     {
         var unmarked = new Dictionary<string, string?> { [RunMark.Variable] = null };
         try
         {
-            return IOsProcess.Start(new(fileName, arguments, WorkingDirectory: null, unmarked, KeepInput: true, line =>
-            {
-                tail.Add(line);
-                if (line == WardenLoop.Watching) watching.TrySetResult();
-            }));
+            return IOsProcess.Start(
+                new(
+                    fileName,
+                    arguments,
+                    WorkingDirectory: null,
+                    unmarked,
+                    KeepInput: true,
+                    line =>
+                    {
+                        tail.Add(line);
+                        if (line == WardenLoop.Watching)
+                            watching.TrySetResult();
+                    }
+                )
+            );
         }
         catch (Win32Exception e)
         {

@@ -10,10 +10,14 @@ internal static class HttpModeJson
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.Undefined or JsonValueKind.Null: return null;
-            case JsonValueKind.True: return new();
-            case JsonValueKind.False: return HttpMode.Off;
-            case JsonValueKind.Object: break;
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return null;
+            case JsonValueKind.True:
+                return new();
+            case JsonValueKind.False:
+                return HttpMode.Off;
+            case JsonValueKind.Object:
+                break;
             default:
                 errors.Add(new("http", value.GetRawText(), $"true, false or an object with {HttpMode.Fields}"));
                 return null;
@@ -22,10 +26,18 @@ internal static class HttpModeJson
         foreach (var member in value.EnumerateObject())
         {
             var text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
-            bool? flag = member.Value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+            bool? flag = member.Value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            };
             var (next, allowed) = member.Name switch
             {
-                "version" => (text == HttpMode.Version ? mode : null, $"\"{HttpMode.Version}\", the only one that is read"),
+                "version" => (
+                    text == HttpMode.Version ? mode : null,
+                    $"\"{HttpMode.Version}\", the only one that is read"
+                ),
                 "rewrite_host" => (flag is { } f ? mode with { RewriteHost = f } : null, "true or false"),
                 "tls" => (flag is { } f ? mode with { Tls = f } : null, "true or false"),
                 "insecure" => (flag is { } f ? mode with { Insecure = f } : null, "true or false"),
@@ -33,8 +45,10 @@ internal static class HttpModeJson
                 "ca_file" => (text is { Length: > 0 } ? mode with { CaFile = text } : null, "a file's path"),
                 _ => (null, $"one of {HttpMode.Fields}"),
             };
-            if (next is null) errors.Add(new($"http.{member.Name}", member.Value.GetRawText(), allowed));
-            else mode = next;
+            if (next is null)
+                errors.Add(new($"http.{member.Name}", member.Value.GetRawText(), allowed));
+            else
+                mode = next;
         }
         return mode;
     }

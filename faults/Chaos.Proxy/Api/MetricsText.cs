@@ -16,7 +16,8 @@ internal static class MetricsText
         Bytes(text, "toxiproxy_proxy_received_bytes_total", "Bytes received by the proxy.", proxies, c => c.Received);
         Bytes(text, "toxiproxy_proxy_sent_bytes_total", "Bytes sent by the proxy.", proxies, c => c.Sent);
         Heading(text, "toxiproxy_proxy_accepted_connections_total", "Connections accepted by the proxy.");
-        foreach (var proxy in proxies) Line(text, "toxiproxy_proxy_accepted_connections_total", proxy, "", proxy.Accepted);
+        foreach (var proxy in proxies)
+            Line(text, "toxiproxy_proxy_accepted_connections_total", proxy, "", proxy.Accepted);
         Requests(text, [.. proxies.Where(p => p.Http is not null)]);
         return text.ToString();
     }
@@ -24,17 +25,26 @@ internal static class MetricsText
     // Ours alone, and only where there is a proxy that reads HTTP: else the text is the original's.
     private static void Requests(StringBuilder text, IReadOnlyList<RunningProxy> proxies)
     {
-        if (proxies.Count == 0) return;
+        if (proxies.Count == 0)
+            return;
         Heading(text, "chaos_proxy_http_requests_total", "Requests read by the proxy.");
-        foreach (var proxy in proxies) Line(text, "chaos_proxy_http_requests_total", proxy, "", proxy.Traffic.Requests);
+        foreach (var proxy in proxies)
+            Line(text, "chaos_proxy_http_requests_total", proxy, "", proxy.Traffic.Requests);
         Heading(text, "chaos_proxy_http_responses_total", "Responses that clients of the proxy got.");
         foreach (var proxy in proxies)
         {
-            foreach (var (status, count) in proxy.Traffic.Responses()) Line(text, "chaos_proxy_http_responses_total", proxy, $"status=\"{status}\",", count);
+            foreach (var (status, count) in proxy.Traffic.Responses())
+                Line(text, "chaos_proxy_http_responses_total", proxy, $"status=\"{status}\",", count);
         }
     }
 
-    private static void Bytes(StringBuilder text, string metric, string help, IReadOnlyList<RunningProxy> proxies, Func<ByteCounter, long> value)
+    private static void Bytes(
+        StringBuilder text,
+        string metric,
+        string help,
+        IReadOnlyList<RunningProxy> proxies,
+        Func<ByteCounter, long> value
+    )
     {
         Heading(text, metric, help);
         foreach (var proxy in proxies)
@@ -44,10 +54,15 @@ internal static class MetricsText
         }
     }
 
-    private static void Heading(StringBuilder text, string metric, string help) => text.Append($"# HELP {metric} {help}\n# TYPE {metric} counter\n");
+    private static void Heading(StringBuilder text, string metric, string help) =>
+        text.Append($"# HELP {metric} {help}\n# TYPE {metric} counter\n");
 
     private static void Line(StringBuilder text, string metric, RunningProxy proxy, string direction, long value) =>
-        text.Append(CultureInfo.InvariantCulture, $"{metric}{{{direction}listener=\"{Escape(proxy.Listen)}\",proxy=\"{Escape(proxy.Name)}\",upstream=\"{Escape(proxy.Upstream)}\"}} {value}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{metric}{{{direction}listener=\"{Escape(proxy.Listen)}\",proxy=\"{Escape(proxy.Name)}\",upstream=\"{Escape(proxy.Upstream)}\"}} {value}\n"
+        );
 
-    private static string Escape(string label) => label.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
+    private static string Escape(string label) =>
+        label.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
 }

@@ -15,9 +15,11 @@ public static class ProxyJson
         json.WriteString("listen", proxy.Listen);
         json.WriteString("upstream", proxy.Upstream);
         json.WriteBoolean("enabled", proxy.Enabled);
-        if (proxy.Http is { } http) Write(json, http);
+        if (proxy.Http is { } http)
+            Write(json, http);
         json.WriteStartArray("toxics");
-        foreach (var toxic in proxy.Toxics) Write(json, toxic);
+        foreach (var toxic in proxy.Toxics)
+            Write(json, toxic);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -32,11 +34,16 @@ public static class ProxyJson
         }
         json.WriteStartObject("http");
         json.WriteString("version", HttpMode.Version);
-        if (http.RewriteHost) json.WriteBoolean("rewrite_host", true);
-        if (http.Tls) json.WriteBoolean("tls", true);
-        if (http.ServerName is not null) json.WriteString("server_name", http.ServerName);
-        if (http.CaFile is not null) json.WriteString("ca_file", http.CaFile);
-        if (http.Insecure) json.WriteBoolean("insecure", true);
+        if (http.RewriteHost)
+            json.WriteBoolean("rewrite_host", true);
+        if (http.Tls)
+            json.WriteBoolean("tls", true);
+        if (http.ServerName is not null)
+            json.WriteString("server_name", http.ServerName);
+        if (http.CaFile is not null)
+            json.WriteString("ca_file", http.CaFile);
+        if (http.Insecure)
+            json.WriteBoolean("insecure", true);
         json.WriteEndObject();
     }
 
@@ -57,21 +64,26 @@ public static class ProxyJson
         json.WriteStartObject("attributes");
         if (toxic is not null)
         {
-            foreach (var field in ToxicKind.Of(toxic).Fields) field.Write(json, toxic);
+            foreach (var field in ToxicKind.Of(toxic).Fields)
+                field.Write(json, toxic);
         }
         json.WriteEndObject();
     }
 
     /// <summary>A proxy as a server shows it.</summary>
-    public static ProxyState ReadProxy(JsonElement proxy) => new()
-    {
-        Name = proxy.GetProperty("name").GetString()!,
-        Listen = proxy.GetProperty("listen").GetString()!,
-        Upstream = proxy.GetProperty("upstream").GetString()!,
-        Enabled = proxy.GetProperty("enabled").GetBoolean(),
-        Http = proxy.TryGetProperty("http", out var http) ? HttpModeJson.Read(http, []) : null,
-        Toxics = proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array ? [.. toxics.EnumerateArray().Select(ReadToxic)] : [],
-    };
+    public static ProxyState ReadProxy(JsonElement proxy) =>
+        new()
+        {
+            Name = proxy.GetProperty("name").GetString()!,
+            Listen = proxy.GetProperty("listen").GetString()!,
+            Upstream = proxy.GetProperty("upstream").GetString()!,
+            Enabled = proxy.GetProperty("enabled").GetBoolean(),
+            Http = proxy.TryGetProperty("http", out var http) ? HttpModeJson.Read(http, []) : null,
+            Toxics =
+                proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array
+                    ? [.. toxics.EnumerateArray().Select(ReadToxic)]
+                    : [],
+        };
 
     /// <summary>A toxic as a server shows it. What that server allows and we would not is shown as it is.</summary>
     public static AppliedToxic ReadToxic(JsonElement toxic)

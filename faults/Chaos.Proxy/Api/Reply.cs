@@ -9,24 +9,36 @@ namespace Chaos.Proxy.Api;
 internal static class Reply
 {
     // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a page.
-    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) => SendAsync(http, status, "application/json;charset=utf-8", write);
-
-    public static Task ErrorAsync(HttpContext http, int status, string message) => SendAsync(http, status, "text/plain; charset=utf-8", json =>
+    private static readonly JsonWriterOptions s_readable = new()
     {
-        json.WriteStartObject();
-        json.WriteString("error", message);
-        json.WriteNumber("status", status);
-        json.WriteEndObject();
-    });
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static Task TextAsync(HttpContext http, int status, string text, string contentType) => SendAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
+    public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) =>
+        SendAsync(http, status, "application/json;charset=utf-8", write);
+
+    public static Task ErrorAsync(HttpContext http, int status, string message) =>
+        SendAsync(
+            http,
+            status,
+            "text/plain; charset=utf-8",
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("error", message);
+                json.WriteNumber("status", status);
+                json.WriteEndObject();
+            }
+        );
+
+    public static Task TextAsync(HttpContext http, int status, string text, string contentType) =>
+        SendAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
 
     private static Task SendAsync(HttpContext http, int status, string contentType, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_readable)) write(json);
+        using (var json = new Utf8JsonWriter(buffer, s_readable))
+            write(json);
         return SendAsync(http, status, contentType, buffer.WrittenMemory);
     }
 

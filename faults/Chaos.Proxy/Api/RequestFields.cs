@@ -20,7 +20,8 @@ internal sealed class RequestFields
         }
         foreach (var member in body.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null) _fields[member.Name] = member.Value;
+            if (member.Value.ValueKind != JsonValueKind.Null)
+                _fields[member.Name] = member.Value;
         }
     }
 
@@ -28,24 +29,39 @@ internal sealed class RequestFields
 
     public JsonElement Raw(string name) => _fields.GetValueOrDefault(name);
 
-    public string? Text(string name) => Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
+    public string? Text(string name) =>
+        Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
 
-    public bool? Flag(string name) => Read<bool?>(name, v => v.ValueKind is JsonValueKind.True or JsonValueKind.False, v => v.GetBoolean(), "true or false");
+    public bool? Flag(string name) =>
+        Read<bool?>(
+            name,
+            v => v.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            v => v.GetBoolean(),
+            "true or false"
+        );
 
     /// <summary>A number of at least 0. Above 1 is let pass, since a known client sends percentages; it means all.</summary>
     public double? Share(string name) =>
-        Read<double?>(name, v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && double.IsFinite(d), v => v.GetDouble(), "a number from 0 to 1");
+        Read<double?>(
+            name,
+            v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && double.IsFinite(d),
+            v => v.GetDouble(),
+            "a number from 0 to 1"
+        );
 
     /// <summary>Refuses when anything was wrong.</summary>
     public void ThrowIfWrong()
     {
-        if (Errors.Count > 0) throw RefusedRequestException.For(Errors, "bad request body: ");
+        if (Errors.Count > 0)
+            throw RefusedRequestException.For(Errors, "bad request body: ");
     }
 
     private T? Read<T>(string name, Func<JsonElement, bool> fits, Func<JsonElement, T?> read, string allowed)
     {
-        if (!_fields.TryGetValue(name, out var value)) return default;
-        if (fits(value)) return read(value);
+        if (!_fields.TryGetValue(name, out var value))
+            return default;
+        if (fits(value))
+            return read(value);
         Errors.Add(new(name, string.Create(CultureInfo.InvariantCulture, $"{value.GetRawText()}"), allowed));
         return default;
     }

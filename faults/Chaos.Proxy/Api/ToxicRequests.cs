@@ -16,8 +16,10 @@ internal static class ToxicRequests
         var streamName = fields.Text("stream") ?? "downstream";
         var toxicity = fields.Share("toxicity") ?? 1;
         fields.ThrowIfWrong();
-        if (ProxyJson.StreamOf(streamName) is not { } stream) throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
-        if (ToxicKind.Find(type) is not { } kind) throw new RefusedRequestException(400, "invalid toxic type");
+        if (ProxyJson.StreamOf(streamName) is not { } stream)
+            throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
+        if (ToxicKind.Find(type) is not { } kind)
+            throw new RefusedRequestException(400, "invalid toxic type");
         var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), fields.Errors);
         Check(proxy, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
@@ -26,23 +28,31 @@ internal static class ToxicRequests
         return proxy.AddToxic(name, stream, toxicity, toxic);
     }
 
-    public static AppliedToxic Update(RunningProxy proxy, string name, JsonElement body) => proxy.UpdateToxic(name, old =>
-    {
-        var fields = new RequestFields(body);
-        var toxicity = fields.Share("toxicity") ?? old.Toxicity;
-        var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
-        Check(proxy, toxic, old.Stream, fields.Errors);
-        fields.ThrowIfWrong();
-        return old with { Toxicity = toxicity, Toxic = toxic };
-    });
+    public static AppliedToxic Update(RunningProxy proxy, string name, JsonElement body) =>
+        proxy.UpdateToxic(
+            name,
+            old =>
+            {
+                var fields = new RequestFields(body);
+                var toxicity = fields.Share("toxicity") ?? old.Toxicity;
+                var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
+                Check(proxy, toxic, old.Stream, fields.Errors);
+                fields.ThrowIfWrong();
+                return old with { Toxicity = toxicity, Toxic = toxic };
+            }
+        );
 
     /// <summary>What is wrong with asking a proxy for requests that reads none.</summary>
-    public static FieldError ReadsNoHttp(string proxy) => new("proxy", proxy, "a proxy that reads HTTP, made with \"http\": true");
+    public static FieldError ReadsNoHttp(string proxy) =>
+        new("proxy", proxy, "a proxy that reads HTTP, made with \"http\": true");
 
     private static void Check(RunningProxy proxy, Toxic toxic, ToxicStream stream, List<FieldError> errors)
     {
-        if (toxic is not HttpToxic http) return;
-        if (proxy.Http is null) errors.Add(ReadsNoHttp(proxy.Name));
-        if (http.NotOn(stream) is { } error) errors.Add(error);
+        if (toxic is not HttpToxic http)
+            return;
+        if (proxy.Http is null)
+            errors.Add(ReadsNoHttp(proxy.Name));
+        if (http.NotOn(stream) is { } error)
+            errors.Add(error);
     }
 }

@@ -12,7 +12,8 @@ internal static class TrafficJson
     /// <exception cref="RefusedRequestException">The proxy reads no requests.</exception>
     public static void Write(Utf8JsonWriter json, RunningProxy proxy, string? trial)
     {
-        if (proxy.Http is null) throw RefusedRequestException.For([ToxicRequests.ReadsNoHttp(proxy.Name)]);
+        if (proxy.Http is null)
+            throw RefusedRequestException.For([ToxicRequests.ReadsNoHttp(proxy.Name)]);
         json.WriteStartObject();
         proxy.Traffic.Write(json, trial);
         json.WriteStartObject("toxics");

@@ -21,11 +21,14 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
             foreach (var segment in result.Buffer)
             {
                 taken += head.Feed(segment.Span);
-                if (head.IsComplete) break;
+                if (head.IsComplete)
+                    break;
             }
             _answers.AdvanceTo(result.Buffer.GetPosition(taken));
-            if (head.IsComplete) return head.Head;
-            if (result.IsCompleted) return null;
+            if (head.IsComplete)
+                return head.Head;
+            if (result.IsCompleted)
+                return null;
         }
     }
 
@@ -34,14 +37,19 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     public async Task<SessionEnd?> PassAsync(BodyScanner body, HttpFate? fate, CancellationToken cancellationToken)
     {
         var cut = fate?.Cut;
-        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone)) return Cut(fate!);
+        if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone))
+            return Cut(fate!);
         while (!body.IsDone)
         {
             var result = await _answers.ReadAsync(cancellationToken);
             // The service broke off by itself, or had nothing to say: only a reset makes a difference to the latter.
-            if (result.Buffer.IsEmpty && result.IsCompleted) return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
+            if (result.Buffer.IsEmpty && result.IsCompleted)
+                return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
             // Where only the end of the connection is the end of the body, each byte may be the last, and waits here for the next one. A reset is seen whatever came before it.
-            var waits = body.EndsWithConnection && cut is not null && !(cut.Reset && body.Payload + result.Buffer.Length >= cut.AfterBytes);
+            var waits =
+                body.EndsWithConnection
+                && cut is not null
+                && !(cut.Reset && body.Payload + result.Buffer.Length >= cut.AfterBytes);
             var taken = 0L;
             foreach (var segment in waits ? result.Buffer.Slice(0, result.Buffer.Length - 1) : result.Buffer)
             {
@@ -49,11 +57,17 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
                 taken += part;
                 // Cut short of its end in any case: the last byte stays here.
                 var passes = segment[..(cut is not null && body.IsDone ? part - 1 : part)];
-                if (!passes.IsEmpty) await wire.Responses.WriteAsync(passes, wire.Life);
-                if (part < segment.Length || body.IsDone) break;
+                if (!passes.IsEmpty)
+                    await wire.Responses.WriteAsync(passes, wire.Life);
+                if (part < segment.Length || body.IsDone)
+                    break;
             }
-            if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes || (waits && result.IsCompleted))) return Cut(fate!);
-            _answers.AdvanceTo(result.Buffer.GetPosition(taken), waits ? result.Buffer.End : result.Buffer.GetPosition(taken));
+            if (cut is not null && (body.IsDone || body.Payload == cut.AfterBytes || (waits && result.IsCompleted)))
+                return Cut(fate!);
+            _answers.AdvanceTo(
+                result.Buffer.GetPosition(taken),
+                waits ? result.Buffer.End : result.Buffer.GetPosition(taken)
+            );
         }
         return null;
     }
@@ -65,9 +79,11 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         while (!body.IsDone)
         {
             var result = await _answers.ReadAsync(cancellationToken);
-            if (result.Buffer.IsEmpty && result.IsCompleted) return false;
+            if (result.Buffer.IsEmpty && result.IsCompleted)
+                return false;
             var taken = 0L;
-            foreach (var segment in result.Buffer) taken += body.Consume(segment.Span);
+            foreach (var segment in result.Buffer)
+                taken += body.Consume(segment.Span);
             _answers.AdvanceTo(result.Buffer.GetPosition(taken));
         }
         return true;

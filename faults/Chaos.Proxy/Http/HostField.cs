@@ -18,7 +18,8 @@ internal static class HostField
     {
         var head = request.Bytes.Span;
         var name = Encoding.ASCII.GetBytes(host);
-        if (request.Fields.Find("Host") is { } value) return [.. head[..value.Start], .. name, .. head[value.End..]];
+        if (request.Fields.Find("Host") is { } value)
+            return [.. head[..value.Start], .. name, .. head[value.End..]];
         var line = head.IndexOf("\r\n"u8) + 2;
         return [.. head[..line], .. "Host: "u8, .. name, .. "\r\n"u8, .. head[line..]];
     }

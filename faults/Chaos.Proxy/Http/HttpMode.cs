@@ -38,11 +38,20 @@ public sealed record HttpMode
     /// <summary>Everything that is wrong.</summary>
     public IEnumerable<FieldError> Errors()
     {
-        if (!Tls && ServerName is not null) yield return new("http.server_name", ServerName, "nothing without \"tls\": true");
-        if (!Tls && CaFile is not null) yield return new("http.ca_file", CaFile, "nothing without \"tls\": true");
-        if (!Tls && Insecure) yield return new("http.insecure", "true", "nothing without \"tls\": true");
-        if (CaFile is not null && Insecure) yield return new("http.insecure", "true", "either ca_file or insecure: one of them would be without effect");
-        if (CaFile is not null && Authorities() is not { Count: > 0 }) yield return new("http.ca_file", CaFile, "a file that can be read, with certificates as PEM");
+        if (!Tls && ServerName is not null)
+            yield return new("http.server_name", ServerName, "nothing without \"tls\": true");
+        if (!Tls && CaFile is not null)
+            yield return new("http.ca_file", CaFile, "nothing without \"tls\": true");
+        if (!Tls && Insecure)
+            yield return new("http.insecure", "true", "nothing without \"tls\": true");
+        if (CaFile is not null && Insecure)
+            yield return new(
+                "http.insecure",
+                "true",
+                "either ca_file or insecure: one of them would be without effect"
+            );
+        if (CaFile is not null && Authorities() is not { Count: > 0 })
+            yield return new("http.ca_file", CaFile, "a file that can be read, with certificates as PEM");
     }
 
     /// <summary>What is in <see cref="CaFile"/>; null when it cannot be read.</summary>

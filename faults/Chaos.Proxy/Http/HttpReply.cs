@@ -17,8 +17,13 @@ internal static class HttpReply
         var length = Encoding.UTF8.GetByteCount(body);
         var type = length > 0 ? "Content-Type: text/plain; charset=utf-8\r\n" : "";
         // Statuses without a body may not declare one.
-        var declared = status is < 200 or 204 or 304 ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n{type}");
-        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n{declared}{fields}{(keepsAlive ? "" : "Connection: close\r\n")}\r\n");
+        var declared = status is < 200 or 204 or 304
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n{type}");
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n{declared}{fields}{(keepsAlive ? "" : "Connection: close\r\n")}\r\n"
+        );
         return Encoding.UTF8.GetBytes(isHead || declared.Length == 0 ? head : head + body);
     }
 }

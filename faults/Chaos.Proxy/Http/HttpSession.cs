@@ -31,7 +31,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var answering = GuardAsync(AnswerAsync());
         var end = await await Task.WhenAny(asking, answering);
         // A client that has said all still gets its answer. An answer that was the last ends both ways.
-        if (end == SessionEnd.HalfClosed) end = await answering;
+        if (end == SessionEnd.HalfClosed)
+            end = await answering;
         await _over.CancelAsync();
         await Task.WhenAll(asking, answering);
         var reset = end == SessionEnd.Reset || wire.WasReset;
@@ -93,10 +94,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                     fate.Happens();
                     return SessionEnd.Reset;
                 case { Answer: not null } fate:
-                    if (!await AnswerInsteadAsync(request, origin, body, fate)) return SessionEnd.Closed;
+                    if (!await AnswerInsteadAsync(request, origin, body, fate))
+                        return SessionEnd.Closed;
                     continue;
             }
-            if (await ForwardAsync(request, origin, body) is { } end) return end;
+            if (await ForwardAsync(request, origin, body) is { } end)
+                return end;
         }
     }
 
@@ -108,14 +111,19 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var isWhole = false;
         try
         {
-            await upstream.Stream.WriteAsync(host is null ? request.Bytes : HostField.Replaced(request, host), _over.Token);
+            await upstream.Stream.WriteAsync(
+                host is null ? request.Bytes : HostField.Replaced(request, host),
+                _over.Token
+            );
             isWhole = await _requests.BodyAsync(body, upstream.Stream, _over.Token);
-            if (!isWhole) await upstream.ShutdownSendAsync();
+            if (!isWhole)
+                await upstream.ShutdownSendAsync();
         }
         catch (MalformedHttpException e)
         {
             // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
-            if (!exchange.TryClaim()) return SessionEnd.Reset;
+            if (!exchange.TryClaim())
+                return SessionEnd.Reset;
             await _replies.RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
@@ -123,9 +131,11 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // The service wants no more of it. It may have said why.
         }
-        if (!exchange.Ended.IsCompleted && await _requests.EndedBeforeAsync(exchange.Ended, _over.Token)) await upstream.ShutdownSendAsync();
+        if (!exchange.Ended.IsCompleted && await _requests.EndedBeforeAsync(exchange.Ended, _over.Token))
+            await upstream.ShutdownSendAsync();
         // Where the next request begins is known only behind the whole of this one.
-        if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest) return isWhole ? null : SessionEnd.Closed;
+        if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest)
+            return isWhole ? null : SessionEnd.Closed;
         await _requests.RestAsync(upstream.Stream, _over.Token);
         await upstream.ShutdownSendAsync();
         return SessionEnd.HalfClosed;
@@ -137,17 +147,29 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             try
             {
-                if (await _answers.HeadAsync(_over.Token) is not { } head) return SessionEnd.Closed;
+                if (await _answers.HeadAsync(_over.Token) is not { } head)
+                    return SessionEnd.Closed;
                 // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
-                if (Volatile.Read(ref _current) is not { } exchange) return SessionEnd.Closed;
+                if (Volatile.Read(ref _current) is not { } exchange)
+                    return SessionEnd.Closed;
                 var response = ResponseHead.Parse(head);
-                if (response.IsInterim) await _replies.WriteAsync(response.Bytes);
-                else if (await FinalAsync(exchange, response) is { } end) return end;
+                if (response.IsInterim)
+                    await _replies.WriteAsync(response.Bytes);
+                else if (await FinalAsync(exchange, response) is { } end)
+                    return end;
             }
             catch (MalformedHttpException e)
             {
-                if (Volatile.Read(ref _current) is not { } exchange || !exchange.TryClaim()) return SessionEnd.Reset;
-                await _replies.AnswerAsync(exchange.Origin, 502, $"the upstream's answer cannot be read: {e.Message}\n", "", keepsAlive: false, isHead: exchange.Request.Method == "HEAD");
+                if (Volatile.Read(ref _current) is not { } exchange || !exchange.TryClaim())
+                    return SessionEnd.Reset;
+                await _replies.AnswerAsync(
+                    exchange.Origin,
+                    502,
+                    $"the upstream's answer cannot be read: {e.Message}\n",
+                    "",
+                    keepsAlive: false,
+                    isHead: exchange.Request.Method == "HEAD"
+                );
                 return SessionEnd.Closed;
             }
         }
@@ -159,7 +181,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var (request, origin) = (exchange.Request, exchange.Origin);
         var body = response.Body(request.Method);
         var fate = await _fates.MeetAsync(ToxicStream.Downstream, request, origin, _over.Token);
-        if (!exchange.TryClaim()) return SessionEnd.Closed;
+        if (!exchange.TryClaim())
+            return SessionEnd.Closed;
         if (fate is { Reset: true })
         {
             fate.Happens();
@@ -170,8 +193,10 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         if (fate is { Answer: not null })
         {
             await _replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
-            if (!keepsAlive) return SessionEnd.Closed;
-            if (!await _answers.DropAsync(body, _over.Token)) return SessionEnd.Closed;
+            if (!keepsAlive)
+                return SessionEnd.Closed;
+            if (!await _answers.DropAsync(body, _over.Token))
+                return SessionEnd.Closed;
         }
         else
         {
@@ -183,8 +208,10 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                 await _answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await _answers.PassAsync(body, fate, _over.Token) is { } end) return end;
-            if (!keepsAlive) return SessionEnd.Closed;
+            if (await _answers.PassAsync(body, fate, _over.Token) is { } end)
+                return end;
+            if (!keepsAlive)
+                return SessionEnd.Closed;
         }
         Volatile.Write(ref _current, null);
         exchange.End(ExchangeEnd.NextRequest);
@@ -192,13 +219,20 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>
-    private async Task<bool> AnswerInsteadAsync(RequestHead request, RequestOrigin? origin, BodyScanner body, HttpFate fate)
+    private async Task<bool> AnswerInsteadAsync(
+        RequestHead request,
+        RequestOrigin? origin,
+        BodyScanner body,
+        HttpFate fate
+    )
     {
         // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
-        var keepsAlive = request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
+        var keepsAlive =
+            request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
         try
         {
-            if (keepsAlive && !await _requests.BodyAsync(body, Stream.Null, _over.Token)) return false;
+            if (keepsAlive && !await _requests.BodyAsync(body, Stream.Null, _over.Token))
+                return false;
         }
         catch (MalformedHttpException e)
         {

@@ -12,10 +12,15 @@ internal sealed class HttpUpstream(Socket socket, Stream stream)
     /// <summary>Makes the TLS handshake if there has to be one. The socket is closed when that fails.</summary>
     /// <exception cref="IOException">The other side broke it off.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">It did not come to pass, for instance because the certificate is not trusted.</exception>
-    public static async Task<HttpUpstream> OpenAsync(Socket socket, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
+    public static async Task<HttpUpstream> OpenAsync(
+        Socket socket,
+        SslClientAuthenticationOptions? tls,
+        CancellationToken cancellationToken
+    )
     {
         var plain = new NetworkStream(socket, ownsSocket: false);
-        if (tls is null) return new(socket, plain);
+        if (tls is null)
+            return new(socket, plain);
         var secure = new SslStream(plain);
         try
         {
@@ -35,10 +40,12 @@ internal sealed class HttpUpstream(Socket socket, Stream stream)
     {
         try
         {
-            if (stream is SslStream secure) await secure.ShutdownAsync();
+            if (stream is SslStream secure)
+                await secure.ShutdownAsync();
             socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
+            when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The upstream was faster.
         }

@@ -37,7 +37,8 @@ internal sealed class HttpWire : IWire
     /// <summary>Whether it was closed with a reset.</summary>
     public bool WasReset { get; private set; }
 
-    private static PipeOptions Bounded => new(pauseWriterThreshold: Holds, resumeWriterThreshold: Holds / 2, useSynchronizationContext: false);
+    private static PipeOptions Bounded =>
+        new(pauseWriterThreshold: Holds, resumeWriterThreshold: Holds / 2, useSynchronizationContext: false);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
@@ -49,7 +50,8 @@ internal sealed class HttpWire : IWire
             if (result.Buffer.IsEmpty)
             {
                 _responses.Reader.AdvanceTo(result.Buffer.End);
-                if (!result.IsCompleted) continue;
+                if (!result.IsCompleted)
+                    continue;
                 return EndsWithReset ? throw new SocketException((int)SocketError.ConnectionReset) : 0;
             }
             // Known before the pipe is told: then it may use the segments for something else.

@@ -9,15 +9,23 @@ namespace Chaos.Proxy.Http;
 internal sealed class RequestFates(HttpSite site)
 {
     /// <summary>Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than that does.</summary>
-    public async Task<HttpFate?> MeetAsync(ToxicStream stream, RequestHead request, RequestOrigin? origin, CancellationToken over)
+    public async Task<HttpFate?> MeetAsync(
+        ToxicStream stream,
+        RequestHead request,
+        RequestOrigin? origin,
+        CancellationToken over
+    )
     {
         foreach (var rule in site.Rules.On(stream))
         {
             var fate = rule.Meet(request, origin);
-            if (fate is null) continue;
-            if (fate.Delay is not { } delay) return fate;
+            if (fate is null)
+                continue;
+            if (fate.Delay is not { } delay)
+                return fate;
             // By a jitter the delay may be none.
-            if (delay > TimeSpan.Zero) fate.Happens();
+            if (delay > TimeSpan.Zero)
+                fate.Happens();
             await DelayAsync(rule, delay, over);
         }
         return null;
@@ -30,12 +38,17 @@ internal sealed class RequestFates(HttpSite site)
         for (var left = delay; left > TimeSpan.Zero; left = due - site.Clock.Now)
         {
             var (changed, stands) = site.Rules.Watch(rule);
-            if (!stands) return;
+            if (!stands)
+                return;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over, changed);
             try
             {
                 // Rounded up: a timer knows milliseconds only.
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), site.Clock.Time, either.Token);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)),
+                    site.Clock.Time,
+                    either.Token
+                );
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {

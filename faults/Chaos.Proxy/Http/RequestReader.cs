@@ -21,11 +21,14 @@ internal sealed class RequestReader(PipeReader client)
             foreach (var segment in result.Buffer)
             {
                 taken += head.Feed(segment.Span);
-                if (head.IsComplete) break;
+                if (head.IsComplete)
+                    break;
             }
             client.AdvanceTo(result.Buffer.GetPosition(taken));
-            if (head.IsComplete) return head.Head;
-            if (result.IsCompleted) return head.HasBegun ? throw new MalformedHttpException(400, "the request ends in its head") : null;
+            if (head.IsComplete)
+                return head.Head;
+            if (result.IsCompleted)
+                return head.HasBegun ? throw new MalformedHttpException(400, "the request ends in its head") : null;
         }
     }
 
@@ -44,7 +47,8 @@ internal sealed class RequestReader(PipeReader client)
                     var part = body.Consume(segment.Span);
                     taken += part;
                     await to.WriteAsync(segment[..part], cancellationToken);
-                    if (body.IsDone) break;
+                    if (body.IsDone)
+                        break;
                 }
             }
             finally
@@ -52,7 +56,8 @@ internal sealed class RequestReader(PipeReader client)
                 // Also when it could not be handed on: the client is read on, to see whether it ends.
                 client.AdvanceTo(result.Buffer.GetPosition(taken));
             }
-            if (result.IsCompleted && !body.IsDone) return false;
+            if (result.IsCompleted && !body.IsDone)
+                return false;
         }
         return true;
     }
@@ -61,7 +66,8 @@ internal sealed class RequestReader(PipeReader client)
     public async Task<bool> EndedBeforeAsync(Task done, CancellationToken cancellationToken)
     {
         _begun ??= client.ReadAsync(cancellationToken).AsTask();
-        if (await Task.WhenAny(done, _begun) == done) return false;
+        if (await Task.WhenAny(done, _begun) == done)
+            return false;
         var result = await _begun;
         _begun = null;
         // Nothing is taken and nothing is looked at: the next read gets it again at once.
@@ -76,15 +82,18 @@ internal sealed class RequestReader(PipeReader client)
         while (true)
         {
             var result = await ReadAsync(cancellationToken);
-            foreach (var segment in result.Buffer) await to.WriteAsync(segment, cancellationToken);
+            foreach (var segment in result.Buffer)
+                await to.WriteAsync(segment, cancellationToken);
             client.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted) return;
+            if (result.IsCompleted)
+                return;
         }
     }
 
     private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_begun is not { } read) return client.ReadAsync(cancellationToken);
+        if (_begun is not { } read)
+            return client.ReadAsync(cancellationToken);
         _begun = null;
         return new(read);
     }

@@ -3,7 +3,8 @@ namespace Chaos.Proxy.Links;
 /// <summary>Bytes of one direction of one proxy, counted as they pass.</summary>
 internal sealed class ByteCounter
 {
-    private long _received, _sent;
+    private long _received,
+        _sent;
 
     public long Received => Interlocked.Read(ref _received);
 

@@ -11,7 +11,15 @@ internal sealed class Connection
     private int _finished;
     private int _closed;
 
-    public Connection(long number, IWire client, IWire upstream, ByteCounter toUpstream, ByteCounter toClient, ProxyClock clock, Action<Connection> gone)
+    public Connection(
+        long number,
+        IWire client,
+        IWire upstream,
+        ByteCounter toUpstream,
+        ByteCounter toClient,
+        ProxyClock clock,
+        Action<Connection> gone
+    )
     {
         Number = number;
         this._client = client;
@@ -42,8 +50,10 @@ internal sealed class Connection
     public void Guard(ValueTask work)
     {
         // A pump that finds room in the socket's buffer is done by now; that is the common case and must cost nothing.
-        if (work.IsCompletedSuccessfully) work.GetAwaiter().GetResult();
-        else _ = GuardAsync(work);
+        if (work.IsCompletedSuccessfully)
+            work.GetAwaiter().GetResult();
+        else
+            _ = GuardAsync(work);
     }
 
     /// <summary>A mark has come through a lane.</summary>
@@ -55,20 +65,23 @@ internal sealed class Connection
             return;
         }
         (lane == Upstream ? _upstream : _client).ShutdownSend();
-        if (Interlocked.Increment(ref _finished) == 2) End(reset: false);
+        if (Interlocked.Increment(ref _finished) == 2)
+            End(reset: false);
     }
 
     /// <summary>The socket a lane writes to is broken: that is news for the other side, through the toxics of the other direction.</summary>
     public void SinkBroke(Lane lane)
     {
-        if (IsOpen) (lane == Upstream ? Downstream : Upstream).SourceBroke();
+        if (IsOpen)
+            (lane == Upstream ? Downstream : Upstream).SourceBroke();
     }
 
     /// <summary>Closes both sides, once.</summary>
     /// <param name="reset">With RST; else with FIN.</param>
     public void End(bool reset)
     {
-        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
         Upstream.End();
         Downstream.End();
         _client.Close(reset);

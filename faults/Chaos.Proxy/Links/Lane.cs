@@ -47,7 +47,8 @@ internal sealed class Lane : IThreadPoolWorkItem
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 BufferPool.Return(buffer);
-                if (_connection.IsOpen) await EnterAsync(Piece.Mark(PieceKind.Reset, _clock.Now));
+                if (_connection.IsOpen)
+                    await EnterAsync(Piece.Mark(PieceKind.Reset, _clock.Now));
                 return;
             }
             if (bytes == 0)
@@ -57,7 +58,10 @@ internal sealed class Lane : IThreadPoolWorkItem
                 return;
             }
             _counter.AddReceived(bytes);
-            size = bytes == size ? BufferPool.LargeSize : bytes <= BufferPool.SmallSize ? BufferPool.SmallSize : size;
+            size =
+                bytes == size ? BufferPool.LargeSize
+                : bytes <= BufferPool.SmallSize ? BufferPool.SmallSize
+                : size;
             await EnterAsync(Piece.Data(buffer, bytes, _clock.Now));
         }
     }
@@ -70,7 +74,8 @@ internal sealed class Lane : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_ended) return;
+            if (_ended)
+                return;
             change(_pipeline);
             Kick();
         }
@@ -83,7 +88,8 @@ internal sealed class Lane : IThreadPoolWorkItem
         {
             _ended = true;
             _timer?.Dispose();
-            if (!_pumping) _pipeline.Clear();
+            if (!_pumping)
+                _pipeline.Clear();
             _room.Set();
         }
     }
@@ -118,8 +124,10 @@ internal sealed class Lane : IThreadPoolWorkItem
             ValueTask wait;
             lock (_gate)
             {
-                if (_ended) return false;
-                if (_pipeline.HasRoom) return true;
+                if (_ended)
+                    return false;
+                if (_pipeline.HasRoom)
+                    return true;
                 wait = _room.Arm();
             }
             await wait;
@@ -129,24 +137,34 @@ internal sealed class Lane : IThreadPoolWorkItem
     // Under the lock.
     private void Kick()
     {
-        if (_pumping) return;
+        if (_pumping)
+            return;
         _pipeline.Advance(_clock.Now);
         if (_pipeline.HasOutput)
         {
             _pumping = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
-        else Settle();
+        else
+            Settle();
     }
 
     // Under the lock, with nothing to write.
     private void Settle()
     {
-        if (_pipeline.HasRoom) _room.Set();
-        if (_pipeline.NextDue == _armedFor && _armedFor != TimeSpan.MaxValue) return;
+        if (_pipeline.HasRoom)
+            _room.Set();
+        if (_pipeline.NextDue == _armedFor && _armedFor != TimeSpan.MaxValue)
+            return;
         _armedFor = _pipeline.NextDue;
-        if (_armedFor == TimeSpan.MaxValue) return;
-        _timer ??= _clock.Time.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_armedFor == TimeSpan.MaxValue)
+            return;
+        _timer ??= _clock.Time.CreateTimer(
+            static lane => ((Lane)lane!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         // Rounded up: a timer that fires a fraction of a millisecond early would be set again for nothing.
         var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
         _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
@@ -156,7 +174,8 @@ internal sealed class Lane : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_ended) return;
+            if (_ended)
+                return;
             _armedFor = TimeSpan.MaxValue;
             Kick();
         }
@@ -170,15 +189,19 @@ internal sealed class Lane : IThreadPoolWorkItem
             Piece piece;
             lock (_gate)
             {
-                if (!_ended) _pipeline.Advance(_clock.Now);
+                if (!_ended)
+                    _pipeline.Advance(_clock.Now);
                 if (_ended || !_pipeline.TryTake(out piece))
                 {
                     _pumping = false;
-                    if (_ended) _pipeline.Clear();
-                    else Settle();
+                    if (_ended)
+                        _pipeline.Clear();
+                    else
+                        Settle();
                     return;
                 }
-                if (_pipeline.HasRoom) _room.Set();
+                if (_pipeline.HasRoom)
+                    _room.Set();
             }
             if (piece.Kind != PieceKind.Data)
             {

@@ -18,7 +18,14 @@ internal struct Piece
     public TimeSpan Stamp;
 
     public static Piece Data(byte[] buffer, int length, TimeSpan stamp) =>
-        new() { Kind = PieceKind.Data, Buffer = buffer, Length = length, OwnsBuffer = true, Stamp = stamp };
+        new()
+        {
+            Kind = PieceKind.Data,
+            Buffer = buffer,
+            Length = length,
+            OwnsBuffer = true,
+            Stamp = stamp,
+        };
 
     public static Piece Mark(PieceKind kind, TimeSpan stamp) => new() { Kind = kind, Stamp = stamp };
 
@@ -40,6 +47,7 @@ internal struct Piece
 
     public readonly void Release()
     {
-        if (OwnsBuffer && Buffer is not null) BufferPool.Return(Buffer);
+        if (OwnsBuffer && Buffer is not null)
+            BufferPool.Return(Buffer);
     }
 }

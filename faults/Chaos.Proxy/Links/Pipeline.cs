@@ -40,7 +40,15 @@ internal sealed class Pipeline
             for (var i = 0; i < _stages.Count; i++)
             {
                 var due = NextDue;
-                while (_stages[i].TryLeave(now, i + 1 < _stages.Count ? _stages[i + 1].HasRoom : OutputHasRoom, ref due, out var piece))
+                while (
+                    _stages[i]
+                        .TryLeave(
+                            now,
+                            i + 1 < _stages.Count ? _stages[i + 1].HasRoom : OutputHasRoom,
+                            ref due,
+                            out var piece
+                        )
+                )
                 {
                     EnterFrom(i + 1, piece);
                     // Only what made room further up, or fell into a later stage already looked at, needs another round.
@@ -48,13 +56,13 @@ internal sealed class Pipeline
                 }
                 NextDue = due;
             }
-        }
-        while (moved && _stages.Count > 1);
+        } while (moved && _stages.Count > 1);
     }
 
     public bool TryTake(out Piece piece)
     {
-        if (!_output.TryDequeue(out piece)) return false;
+        if (!_output.TryDequeue(out piece))
+            return false;
         _outputWeight -= piece.Weight;
         return true;
     }
@@ -75,7 +83,8 @@ internal sealed class Pipeline
     public void Detach(string name, TimeSpan now)
     {
         var index = _stages.FindIndex(s => s.Name == name);
-        if (index < 0) return;
+        if (index < 0)
+            return;
         var stage = _stages[index];
         _stages.RemoveAt(index);
         foreach (var piece in stage.TakeAll())
@@ -84,13 +93,15 @@ internal sealed class Pipeline
             released.Stamp = now;
             EnterFrom(index, released);
         }
-        if (stage.Toxic.RemovalCloses) EnterFrom(index, Piece.Mark(PieceKind.Close, now));
+        if (stage.Toxic.RemovalCloses)
+            EnterFrom(index, Piece.Mark(PieceKind.Close, now));
     }
 
     /// <summary>Gives every buffer back; the connection has ended.</summary>
     public void Clear()
     {
-        foreach (var piece in _stages.SelectMany(s => s.TakeAll()).Concat(_output)) piece.Release();
+        foreach (var piece in _stages.SelectMany(s => s.TakeAll()).Concat(_output))
+            piece.Release();
         _output.Clear();
         _outputWeight = 0;
     }

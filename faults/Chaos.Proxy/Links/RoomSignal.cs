@@ -19,7 +19,8 @@ internal sealed class RoomSignal : IValueTaskSource
 
     public void Set()
     {
-        if (!_armed) return;
+        if (!_armed)
+            return;
         _armed = false;
         _core.SetResult(true);
     }
@@ -28,6 +29,10 @@ internal sealed class RoomSignal : IValueTaskSource
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _core.OnCompleted(continuation, state, token, flags);
 }

@@ -15,8 +15,10 @@ internal sealed class SocketWire(Socket socket) : IWire
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         var received = socket.ReceiveAsync(buffer, SocketFlags.None);
-        if (!received.IsCompleted) _atOnce = 0;
-        else if (++_atOnce == Turn) return InTurnAsync(received);
+        if (!received.IsCompleted)
+            _atOnce = 0;
+        else if (++_atOnce == Turn)
+            return InTurnAsync(received);
         return received;
     }
 

@@ -29,8 +29,10 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
             seat.LastDataAt = piece.Stamp;
         }
         _weight += piece.Weight;
-        if (_hasHead) _waiting.Enqueue(piece);
-        else (_head, _hasHead) = (piece, true);
+        if (_hasHead)
+            _waiting.Enqueue(piece);
+        else
+            (_head, _hasHead) = (piece, true);
     }
 
     /// <summary>Takes the next piece that is due, if the toxic lets one go.</summary>
@@ -42,7 +44,8 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
         while (_hasHead && !_ended)
         {
             var decided = _fate ??= Toxic.Decide(_head, seat, now);
-            if (decided.Kind == FateKind.Hold) break;
+            if (decided.Kind == FateKind.Hold)
+                break;
             if (decided.Kind == FateKind.Drop)
             {
                 _head.Release();
@@ -54,10 +57,12 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
                 due = decided.At < due ? decided.At : due;
                 break;
             }
-            if (!roomAfter) break;
+            if (!roomAfter)
+                break;
             if (decided.Bytes < _head.Length)
             {
-                if (decided.Bytes <= 0) throw new InvalidOperationException($"{Toxic.Type} passes nothing of {_head.Length} bytes");
+                if (decided.Bytes <= 0)
+                    throw new InvalidOperationException($"{Toxic.Type} passes nothing of {_head.Length} bytes");
                 piece = _head.SplitFront(decided.Bytes);
                 (_fate, _weight) = (null, _weight - piece.Length);
             }

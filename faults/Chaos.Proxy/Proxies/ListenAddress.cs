@@ -13,8 +13,10 @@ internal static class ListenAddress
     {
         if (!TrySplit(listen, out var host, out var port))
             throw RefusedRequestException.For([new("listen", listen, "HOST:PORT with a port from 0 to 65535")]);
-        if (host.Length == 0) return new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
-        if (IPAddress.TryParse(host, out var address)) return new(address, port);
+        if (host.Length == 0)
+            return new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
+        if (IPAddress.TryParse(host, out var address))
+            return new(address, port);
         try
         {
             var found = await Dns.GetHostAddressesAsync(host, cancellationToken);
@@ -31,9 +33,16 @@ internal static class ListenAddress
         var colon = address.LastIndexOf(':');
         host = colon < 0 ? address : address[..colon];
         port = 0;
-        if (colon < 0 || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > 65535) return false;
-        if (host.StartsWith('[') && host.EndsWith(']')) host = host[1..^1];
-        else if (host.Contains(':')) return false;
+        if (
+            colon < 0
+            || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            || port > 65535
+        )
+            return false;
+        if (host.StartsWith('[') && host.EndsWith(']'))
+            host = host[1..^1];
+        else if (host.Contains(':'))
+            return false;
         return true;
     }
 }

@@ -14,118 +14,179 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     /// <summary>In order of name, as the original's replies come.</summary>
     public IReadOnlyList<RunningProxy> All
     {
-        get { lock (_byName) return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)]; }
+        get
+        {
+            lock (_byName)
+                return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
+        }
     }
 
     public RunningProxy Find(string name)
     {
-        lock (_byName) return _byName.GetValueOrDefault(name) ?? throw new RefusedRequestException(404, "proxy not found");
+        lock (_byName)
+            return _byName.GetValueOrDefault(name) ?? throw new RefusedRequestException(404, "proxy not found");
     }
 
-    public Task<RunningProxy> CreateAsync(ProxyRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
-    {
-        Check(request, "");
-        lock (_byName)
-        {
-            if (_byName.ContainsKey(request.Name!)) throw new RefusedRequestException(409, "proxy already exists");
-        }
-        return await AddAsync(request, cancellationToken);
-    }, cancellationToken);
+    public Task<RunningProxy> CreateAsync(ProxyRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
+            {
+                Check(request, "");
+                lock (_byName)
+                {
+                    if (_byName.ContainsKey(request.Name!))
+                        throw new RefusedRequestException(409, "proxy already exists");
+                }
+                return await AddAsync(request, cancellationToken);
+            },
+            cancellationToken
+        );
 
-    public Task<RunningProxy> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
-    {
-        var proxy = Find(name);
-        var address = request.Listen is { Length: > 0 } wanted ? await ListenAddress.ResolveAsync(wanted, cancellationToken) : null;
-        var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
-        var enable = request.Enabled ?? proxy.Enabled;
-        var http = ModeOf(request, proxy.Http);
-        if (http is null && proxy.Rules.Count > 0) throw RefusedRequestException.For([new("http", "false", $"nothing as long as {proxy.Rules[0].Applied.Name} is there, a toxic for requests")]);
-        var moves = address is not null && address.ToString() != proxy.Listen;
-        if (proxy.Enabled && enable && moves) Move(proxy, address!, upstream, http);
-        else
-        {
-            // The one step that can fail comes first.
-            var bound = enable && !proxy.Enabled ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)) : null;
-            if (!enable && proxy.Enabled) proxy.Stop();
-            if (moves || upstream != proxy.Upstream || http != proxy.Http) proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream, http);
-            if (bound is not null) proxy.Start(bound);
-        }
-        return proxy;
-    }, cancellationToken);
+    public Task<RunningProxy> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
+            {
+                var proxy = Find(name);
+                var address = request.Listen is { Length: > 0 } wanted
+                    ? await ListenAddress.ResolveAsync(wanted, cancellationToken)
+                    : null;
+                var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
+                var enable = request.Enabled ?? proxy.Enabled;
+                var http = ModeOf(request, proxy.Http);
+                if (http is null && proxy.Rules.Count > 0)
+                    throw RefusedRequestException.For([
+                        new(
+                            "http",
+                            "false",
+                            $"nothing as long as {proxy.Rules[0].Applied.Name} is there, a toxic for requests"
+                        ),
+                    ]);
+                var moves = address is not null && address.ToString() != proxy.Listen;
+                if (proxy.Enabled && enable && moves)
+                    Move(proxy, address!, upstream, http);
+                else
+                {
+                    // The one step that can fail comes first.
+                    var bound =
+                        enable && !proxy.Enabled
+                            ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken))
+                            : null;
+                    if (!enable && proxy.Enabled)
+                        proxy.Stop();
+                    if (moves || upstream != proxy.Upstream || http != proxy.Http)
+                        proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream, http);
+                    if (bound is not null)
+                        proxy.Start(bound);
+                }
+                return proxy;
+            },
+            cancellationToken
+        );
 
-    public Task<RunningProxy> DeleteAsync(string name, CancellationToken cancellationToken) => InTurnAsync(() =>
-    {
-        var proxy = Find(name);
-        lock (_byName) _byName.Remove(name);
-        proxy.Stop();
-        return Task.FromResult(proxy);
-    }, cancellationToken);
+    public Task<RunningProxy> DeleteAsync(string name, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            () =>
+            {
+                var proxy = Find(name);
+                lock (_byName)
+                    _byName.Remove(name);
+                proxy.Stop();
+                return Task.FromResult(proxy);
+            },
+            cancellationToken
+        );
 
     /// <summary>Checks all, then works in order and stops at the first that fails, as the original does.</summary>
-    public Task<IReadOnlyList<RunningProxy>> PopulateAsync(IReadOnlyList<ProxyRequest> requests, CancellationToken cancellationToken) => InTurnAsync(async () =>
-    {
-        for (var i = 0; i < requests.Count; i++) Check(requests[i], $" at proxy {i + 1}");
-        var done = new List<RunningProxy>();
-        foreach (var request in requests)
-        {
-            RunningProxy? existing;
-            lock (_byName) existing = _byName.GetValueOrDefault(request.Name!);
-            if (existing is not null)
+    public Task<IReadOnlyList<RunningProxy>> PopulateAsync(
+        IReadOnlyList<ProxyRequest> requests,
+        CancellationToken cancellationToken
+    ) =>
+        InTurnAsync(
+            async () =>
             {
-                var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
-                if (existing.Listen == address.ToString() && existing.Upstream == request.Upstream && existing.Http == ModeOf(request, null))
+                for (var i = 0; i < requests.Count; i++)
+                    Check(requests[i], $" at proxy {i + 1}");
+                var done = new List<RunningProxy>();
+                foreach (var request in requests)
                 {
-                    done.Add(existing);
-                    continue;
+                    RunningProxy? existing;
+                    lock (_byName)
+                        existing = _byName.GetValueOrDefault(request.Name!);
+                    if (existing is not null)
+                    {
+                        var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
+                        if (
+                            existing.Listen == address.ToString()
+                            && existing.Upstream == request.Upstream
+                            && existing.Http == ModeOf(request, null)
+                        )
+                        {
+                            done.Add(existing);
+                            continue;
+                        }
+                        existing.Stop();
+                        lock (_byName)
+                            _byName.Remove(existing.Name);
+                    }
+                    done.Add(await AddAsync(request, cancellationToken));
                 }
-                existing.Stop();
-                lock (_byName) _byName.Remove(existing.Name);
-            }
-            done.Add(await AddAsync(request, cancellationToken));
-        }
-        return (IReadOnlyList<RunningProxy>)done;
-    }, cancellationToken);
+                return (IReadOnlyList<RunningProxy>)done;
+            },
+            cancellationToken
+        );
 
     /// <summary>Starts every proxy and removes every toxic; of several that cannot start the first is reported, after all were tried.</summary>
-    public Task<int> ResetAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-    {
-        RefusedRequestException? failure = null;
-        foreach (var proxy in All)
-        {
-            proxy.RemoveAllToxics();
-            if (proxy.Enabled) continue;
-            try
+    public Task<int> ResetAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
             {
-                proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)));
-            }
-            catch (RefusedRequestException e)
-            {
-                failure ??= e;
-            }
-        }
-        return failure is null ? 0 : throw failure;
-    }, cancellationToken);
+                RefusedRequestException? failure = null;
+                foreach (var proxy in All)
+                {
+                    proxy.RemoveAllToxics();
+                    if (proxy.Enabled)
+                        continue;
+                    try
+                    {
+                        proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)));
+                    }
+                    catch (RefusedRequestException e)
+                    {
+                        failure ??= e;
+                    }
+                }
+                return failure is null ? 0 : throw failure;
+            },
+            cancellationToken
+        );
 
     /// <summary>Closes everything.</summary>
     public void StopAll()
     {
-        foreach (var proxy in All) proxy.Stop();
+        foreach (var proxy in All)
+            proxy.Stop();
     }
 
     /// <summary>How a proxy is to read HTTP after a request; null for not at all.</summary>
     private static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
     {
-        if (request.Http is not { } mode) return before;
+        if (request.Http is not { } mode)
+            return before;
         var errors = mode.Errors().ToList();
-        return errors.Count > 0 ? throw RefusedRequestException.For(errors) : mode.IsOff ? null : mode;
+        return errors.Count > 0 ? throw RefusedRequestException.For(errors)
+            : mode.IsOff ? null
+            : mode;
     }
 
-    private static string ListenOf(ProxyRequest request) => request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
+    private static string ListenOf(ProxyRequest request) =>
+        request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
 
     private static void Check(ProxyRequest request, string where)
     {
-        if (string.IsNullOrEmpty(request.Name)) throw new RefusedRequestException(400, "missing required field: name" + where);
-        if (string.IsNullOrEmpty(request.Upstream)) throw new RefusedRequestException(400, "missing required field: upstream" + where);
+        if (string.IsNullOrEmpty(request.Name))
+            throw new RefusedRequestException(400, "missing required field: name" + where);
+        if (string.IsNullOrEmpty(request.Upstream))
+            throw new RefusedRequestException(400, "missing required field: upstream" + where);
         CheckName(request.Name, where);
         ModeOf(request, null);
     }
@@ -133,7 +194,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     /// <summary>Refuses a name that could be created and then never addressed, because it is no path segment.</summary>
     public static void CheckName(string name, string where = "")
     {
-        if (name.Contains('/') || name is "." or "..") throw RefusedRequestException.For([new("name", name, "a name without /, and not . or .." + where)]);
+        if (name.Contains('/') || name is "." or "..")
+            throw RefusedRequestException.For([new("name", name, "a name without /, and not . or .." + where)]);
     }
 
     private async Task<RunningProxy> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
@@ -141,8 +203,10 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         var listen = ListenOf(request);
         var address = await ListenAddress.ResolveAsync(listen, cancellationToken);
         var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, ModeOf(request, null), seed, clock);
-        if (request.Enabled ?? true) proxy.Start(Bind(address));
-        lock (_byName) _byName.Add(proxy.Name, proxy);
+        if (request.Enabled ?? true)
+            proxy.Start(Bind(address));
+        lock (_byName)
+            _byName.Add(proxy.Name, proxy);
         return proxy;
     }
 
@@ -172,7 +236,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (address.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            if (address.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
             socket.Bind(address);
             socket.Listen(512);
             return socket;

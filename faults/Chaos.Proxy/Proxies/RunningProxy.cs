@@ -12,7 +12,14 @@ namespace Chaos.Proxy.Proxies;
 /// <summary>
 /// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket is waited for in.
 /// </summary>
-internal sealed class RunningProxy(string name, string listen, string upstream, HttpMode? http, long seed, ProxyClock clock)
+internal sealed class RunningProxy(
+    string name,
+    string listen,
+    string upstream,
+    HttpMode? http,
+    long seed,
+    ProxyClock clock
+)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _connections = [];
@@ -46,7 +53,11 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
 
     public bool Enabled
     {
-        get { lock (_gate) return _listener is not null; }
+        get
+        {
+            lock (_gate)
+                return _listener is not null;
+        }
     }
 
     public ProxyState State
@@ -54,7 +65,15 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         get
         {
             lock (_gate)
-                return new() { Name = name, Listen = Listen, Upstream = Upstream, Enabled = _listener is not null, Http = Http, Toxics = [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)] };
+                return new()
+                {
+                    Name = name,
+                    Listen = Listen,
+                    Upstream = Upstream,
+                    Enabled = _listener is not null,
+                    Http = Http,
+                    Toxics = [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)],
+                };
         }
     }
 
@@ -83,7 +102,8 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     /// <summary>Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.</summary>
     public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
     {
-        lock (_gate) (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
+        lock (_gate)
+            (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
         DropConnections();
     }
 
@@ -91,10 +111,20 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     {
         lock (_gate)
         {
-            if (_toxics.Exists(t => t.Name == toxicName)) throw new RefusedRequestException(409, "toxic already exists");
-            var added = new AppliedToxic { Name = toxicName, Type = toxic.Type, Stream = stream, Toxicity = toxicity, Toxic = toxic, Order = _created++ };
+            if (_toxics.Exists(t => t.Name == toxicName))
+                throw new RefusedRequestException(409, "toxic already exists");
+            var added = new AppliedToxic
+            {
+                Name = toxicName,
+                Type = toxic.Type,
+                Stream = stream,
+                Toxicity = toxicity,
+                Toxic = toxic,
+                Order = _created++,
+            };
             Put([.. _toxics, added]);
-            foreach (var connection in _connections) Attach(connection, added);
+            foreach (var connection in _connections)
+                Attach(connection, added);
             return added;
         }
     }
@@ -102,7 +132,8 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     /// <summary>The toxic of that name.</summary>
     public AppliedToxic Toxic(string toxicName)
     {
-        lock (_gate) return Find(toxicName);
+        lock (_gate)
+            return Find(toxicName);
     }
 
     public AppliedToxic UpdateToxic(string toxicName, Func<AppliedToxic, AppliedToxic> update)
@@ -114,14 +145,19 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
             foreach (var connection in _connections)
             {
-                if (changed.Toxic is HttpToxic) break;
+                if (changed.Toxic is HttpToxic)
+                    break;
                 var hits = Hits(connection, changed);
-                LaneOf(connection, changed).Change(pipeline =>
-                {
-                    if (!pipeline.Has(toxicName)) Attach(pipeline, connection, changed);
-                    else if (hits) pipeline.Update(toxicName, changed.Toxic!, clock.Now);
-                    else pipeline.Detach(toxicName, clock.Now);
-                });
+                LaneOf(connection, changed)
+                    .Change(pipeline =>
+                    {
+                        if (!pipeline.Has(toxicName))
+                            Attach(pipeline, connection, changed);
+                        else if (hits)
+                            pipeline.Update(toxicName, changed.Toxic!, clock.Now);
+                        else
+                            pipeline.Detach(toxicName, clock.Now);
+                    });
             }
             return changed;
         }
@@ -129,20 +165,24 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
 
     public void RemoveToxic(string toxicName)
     {
-        lock (_gate) Remove(Find(toxicName));
+        lock (_gate)
+            Remove(Find(toxicName));
     }
 
     public void RemoveAllToxics()
     {
-        lock (_gate) _toxics.ForEach(Remove);
+        lock (_gate)
+            _toxics.ForEach(Remove);
     }
 
-    private AppliedToxic Find(string toxicName) => _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
+    private AppliedToxic Find(string toxicName) =>
+        _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
 
     private void Remove(AppliedToxic toxic)
     {
         Put([.. _toxics.Where(t => t != toxic)]);
-        foreach (var connection in _connections) LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
+        foreach (var connection in _connections)
+            LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
     }
 
     private void Put(List<AppliedToxic> changed)
@@ -154,19 +194,25 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
     // Toxics for requests stand in the session and not in the lanes.
     private void Attach(Connection connection, AppliedToxic toxic)
     {
-        if (toxic.Toxic is not HttpToxic) LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+        if (toxic.Toxic is not HttpToxic)
+            LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
     }
 
     private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
     {
-        if (!Hits(connection, toxic)) return;
+        if (!Hits(connection, toxic))
+            return;
         var now = clock.Now;
-        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now }));
+        pipeline.Attach(
+            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now })
+        );
     }
 
-    private bool Hits(Connection connection, AppliedToxic toxic) => SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
+    private bool Hits(Connection connection, AppliedToxic toxic) =>
+        SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
 
-    private ulong Key(Connection connection, AppliedToxic toxic) => SeededDraw.Key(seed, name, connection.Number, toxic.Name);
+    private ulong Key(Connection connection, AppliedToxic toxic) =>
+        SeededDraw.Key(seed, name, connection.Number, toxic.Name);
 
     private static Lane LaneOf(Connection connection, AppliedToxic toxic) =>
         toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;
@@ -181,7 +227,8 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             (old, _life) = (_life, new());
         }
         old.Cancel();
-        foreach (var connection in open) connection.End(reset: false);
+        foreach (var connection in open)
+            connection.End(reset: false);
     }
 
     private async Task AcceptAsync(Socket bound)
@@ -197,14 +244,16 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             {
                 lock (_gate)
                 {
-                    if (_listener != bound) return;
+                    if (_listener != bound)
+                        return;
                 }
                 Log.Warning("Proxy {Proxy} could not accept a connection: {Error}", name, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(10), clock.Time, CancellationToken.None);
                 continue;
             }
             CancellationToken alive;
-            lock (_gate) alive = _listener == bound ? _life.Token : new(canceled: true);
+            lock (_gate)
+                alive = _listener == bound ? _life.Token : new(canceled: true);
             // Not awaited: a slow dial must not hold up other clients.
             _ = ServeAsync(client, Interlocked.Increment(ref _accepted) - 1, alive);
         }
@@ -219,9 +268,17 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
         {
             (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, Http, alive);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException or IOException or AuthenticationException)
+        catch (Exception e)
+            when (e
+                    is SocketException
+                        or OperationCanceledException
+                        or ArgumentException
+                        or IOException
+                        or AuthenticationException
+            )
         {
-            if (!alive.IsCancellationRequested) Log.Warning("Proxy {Proxy} cannot reach its upstream {Upstream}: {Error}", name, Upstream, e.Message);
+            if (!alive.IsCancellationRequested)
+                Log.Warning("Proxy {Proxy} cannot reach its upstream {Upstream}: {Error}", name, Upstream, e.Message);
             new SocketWire(client).Close(reset: false);
             return;
         }
@@ -231,17 +288,22 @@ internal sealed class RunningProxy(string name, string listen, string upstream, 
             if (!alive.IsCancellationRequested)
             {
                 _connections.Add(connection);
-                foreach (var toxic in _toxics) Attach(connection, toxic);
+                foreach (var toxic in _toxics)
+                    Attach(connection, toxic);
             }
         }
-        if (alive.IsCancellationRequested) connection.End(reset: false);
-        else connection.Start();
+        if (alive.IsCancellationRequested)
+            connection.End(reset: false);
+        else
+            connection.Start();
         // Also when the connection was closed before it began: the session closes the upstream.
-        if (session is not null) await session.RunAsync();
+        if (session is not null)
+            await session.RunAsync();
     }
 
     private void Forget(Connection connection)
     {
-        lock (_gate) _connections.Remove(connection);
+        lock (_gate)
+            _connections.Remove(connection);
     }
 }

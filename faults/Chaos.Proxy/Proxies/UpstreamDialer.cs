@@ -16,15 +16,21 @@ internal sealed class UpstreamDialer(HttpSite site)
     /// <exception cref="ArgumentException">It is no address.</exception>
     /// <exception cref="IOException">The other side broke the handshake off, or the time is over.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake did not come to pass.</exception>
-    public async Task<(IWire Wire, HttpSession? Session)> OpenAsync(string address, HttpMode? mode, CancellationToken alive)
+    public async Task<(IWire Wire, HttpSession? Session)> OpenAsync(
+        string address,
+        HttpMode? mode,
+        CancellationToken alive
+    )
     {
-        if (!ListenAddress.TrySplit(address, out var host, out var port)) throw new ArgumentException($"{address} is not HOST:PORT");
+        if (!ListenAddress.TrySplit(address, out var host, out var port))
+            throw new ArgumentException($"{address} is not HOST:PORT");
         using var limit = new CancellationTokenSource(Limit, site.Clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(alive, limit.Token);
         try
         {
             var socket = await DialAsync(host, port, either.Token);
-            if (mode is null) return (new SocketWire(socket), null);
+            if (mode is null)
+                return (new SocketWire(socket), null);
             var upstream = await HttpUpstream.OpenAsync(socket, HttpTls.Of(mode, host), either.Token);
             var wire = new HttpWire();
             return (wire, new(wire, upstream, mode.RewriteHost ? HostField.Of(address, mode.Tls) : null, site));
@@ -38,12 +44,16 @@ internal sealed class UpstreamDialer(HttpSite site)
     private static async Task<Socket> DialAsync(string host, int port, CancellationToken cancellationToken)
     {
         var ip = IPAddress.TryParse(host, out var parsed) ? parsed : null;
-        var socket = ip is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = ip is null
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.NoDelay = true;
-            if (ip is null) await socket.ConnectAsync(host, port, cancellationToken);
-            else await socket.ConnectAsync(ip, port, cancellationToken);
+            if (ip is null)
+                await socket.ConnectAsync(host, port, cancellationToken);
+            else
+                await socket.ConnectAsync(ip, port, cancellationToken);
             return socket;
         }
         catch

@@ -17,9 +17,15 @@ public sealed record BandwidthToxic : Toxic
 
     internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now)
     {
-        if (KilobytesPerSecond == 0) return Fate.Hold;
+        if (KilobytesPerSecond == 0)
+            return Fate.Hold;
         var bytes = (int)Math.Min(piece.Length, Math.Max(1, KilobytesPerSecond * 1000 / PiecesPerSecond));
-        var start = TimeSpan.FromTicks(Math.Max(Math.Max(piece.Stamp.Ticks, seat.LastLeftAt.Ticks), (now - s_catchUp).Ticks));
-        return Fate.Pass(bytes, start + TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / (KilobytesPerSecond * 1000)));
+        var start = TimeSpan.FromTicks(
+            Math.Max(Math.Max(piece.Stamp.Ticks, seat.LastLeftAt.Ticks), (now - s_catchUp).Ticks)
+        );
+        return Fate.Pass(
+            bytes,
+            start + TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / (KilobytesPerSecond * 1000))
+        );
     }
 }

@@ -17,5 +17,8 @@ public sealed record DistanceToxic : Toxic
 
     // The connection began when the toxic came to it. One that is open already waits once, as if it had to be made anew.
     internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
-        Fate.Pass(piece.Length, (piece.Stamp > seat.Since + RoundTrip ? piece.Stamp : seat.Since + RoundTrip) + RoundTrip);
+        Fate.Pass(
+            piece.Length,
+            (piece.Stamp > seat.Since + RoundTrip ? piece.Stamp : seat.Since + RoundTrip) + RoundTrip
+        );
 }

@@ -16,5 +16,8 @@ public sealed record LatencyToxic : Toxic
     internal override int Holds => 32 << 20;
 
     internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
-        Fate.Pass(piece.Length, piece.Stamp + Latency + (Jitter > TimeSpan.Zero ? Jitter * (2 * seat.Draw() - 1) : TimeSpan.Zero));
+        Fate.Pass(
+            piece.Length,
+            piece.Stamp + Latency + (Jitter > TimeSpan.Zero ? Jitter * (2 * seat.Draw() - 1) : TimeSpan.Zero)
+        );
 }

@@ -15,5 +15,6 @@ public sealed record ResetPeerToxic : Toxic
     internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         seat.FirstDataAt is null ? Fate.Pass(piece.Length, piece.Stamp) : Fate.Hold;
 
-    internal override Ending? EndsAt(Seat seat) => seat.FirstDataAt is { } first ? new(first + Timeout, PieceKind.Reset) : null;
+    internal override Ending? EndsAt(Seat seat) =>
+        seat.FirstDataAt is { } first ? new(first + Timeout, PieceKind.Reset) : null;
 }

@@ -13,7 +13,8 @@ public sealed record TimeoutToxic : Toxic
     internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         piece.Kind == PieceKind.Data ? Fate.Drop : Fate.Pass(0, piece.Stamp);
 
-    internal override Ending? EndsAt(Seat seat) => Timeout == TimeSpan.Zero
-        ? null
-        : new(Timeout + (seat.LastDataAt > seat.Since ? seat.LastDataAt : seat.Since), PieceKind.Close);
+    internal override Ending? EndsAt(Seat seat) =>
+        Timeout == TimeSpan.Zero
+            ? null
+            : new(Timeout + (seat.LastDataAt > seat.Since ? seat.LastDataAt : seat.Since), PieceKind.Close);
 }

@@ -27,7 +27,8 @@ public abstract record Toxic
     internal virtual bool RemovalCloses => false;
 
     /// <summary>Everything that is wrong with the values.</summary>
-    public virtual IEnumerable<FieldError> Errors() => ToxicKind.Of(this).Fields.Select(f => f.ErrorOf(this)).OfType<FieldError>();
+    public virtual IEnumerable<FieldError> Errors() =>
+        ToxicKind.Of(this).Fields.Select(f => f.ErrorOf(this)).OfType<FieldError>();
 
     /// <summary>
     /// Decides on the piece at the head: when it goes on, or that it is lost or held. Asked once for each piece, and again for the rest of one that was split.

@@ -7,11 +7,13 @@ namespace Chaos.Proxy.Toxics;
 public sealed class ToxicKind
 {
     private static readonly SortedDictionary<string, ToxicKind> s_byName = new(
-        typeof(Toxic).Assembly.GetTypes()
+        typeof(Toxic)
+            .Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(Toxic)) && !t.IsAbstract)
             .Select(t => new ToxicKind(t))
             .ToDictionary(k => k.Name),
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     private readonly Type _type;
 
@@ -19,10 +21,13 @@ public sealed class ToxicKind
     {
         this._type = type;
         Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name[..^nameof(Toxic).Length]);
-        Fields = [.. type.GetProperties()
-            .Select(p => (Property: p, Wire: p.GetCustomAttribute<WireAttribute>()))
-            .Where(p => p.Wire is not null)
-            .Select(p => new WireField(p.Property, p.Wire!))];
+        Fields =
+        [
+            .. type.GetProperties()
+                .Select(p => (Property: p, Wire: p.GetCustomAttribute<WireAttribute>()))
+                .Where(p => p.Wire is not null)
+                .Select(p => new WireField(p.Property, p.Wire!)),
+        ];
     }
 
     /// <summary>Every type of toxic there is.</summary>
@@ -48,7 +53,8 @@ public sealed class ToxicKind
     public Toxic Merge(Toxic toxic, JsonElement attributes, ICollection<FieldError> errors)
     {
         var merged = toxic with { };
-        if (attributes.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return merged;
+        if (attributes.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return merged;
         if (attributes.ValueKind != JsonValueKind.Object)
         {
             errors.Add(new("attributes", attributes.GetRawText(), "an object"));
@@ -58,14 +64,17 @@ public sealed class ToxicKind
         foreach (var member in attributes.EnumerateObject())
         {
             var field = Fields.FirstOrDefault(f => f.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
-            if (field is null || member.Value.ValueKind == JsonValueKind.Null) continue;
-            if (field.TrySet(merged, member.Value)) continue;
+            if (field is null || member.Value.ValueKind == JsonValueKind.Null)
+                continue;
+            if (field.TrySet(merged, member.Value))
+                continue;
             errors.Add(new(field.Name, member.Value.GetRawText(), field.Allowed));
             malformed = true;
         }
         if (!malformed)
         {
-            foreach (var error in merged.Errors()) errors.Add(error);
+            foreach (var error in merged.Errors())
+                errors.Add(error);
         }
         return merged;
     }

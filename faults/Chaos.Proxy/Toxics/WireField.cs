@@ -12,12 +12,17 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     private readonly bool _isText = property.PropertyType == typeof(string);
     private readonly bool _isChoice = property.PropertyType.IsEnum;
 
-    private readonly long _ticksPerUnit = property.PropertyType != typeof(TimeSpan) ? 0 : wire.Unit switch
-    {
-        "ms" => TimeSpan.TicksPerMillisecond,
-        "us" => TimeSpan.TicksPerMicrosecond,
-        _ => throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: a time on the wire is in ms or us"),
-    };
+    private readonly long _ticksPerUnit =
+        property.PropertyType != typeof(TimeSpan)
+            ? 0
+            : wire.Unit switch
+            {
+                "ms" => TimeSpan.TicksPerMillisecond,
+                "us" => TimeSpan.TicksPerMicrosecond,
+                _ => throw new InvalidOperationException(
+                    $"{property.DeclaringType}.{property.Name}: a time on the wire is in ms or us"
+                ),
+            };
 
     public string Name => wire.Name;
 
@@ -29,7 +34,8 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     public bool IsNumber => !_isText && !_isChoice;
 
     /// <summary>What is allowed in words, for a message.</summary>
-    public string Allowed => _isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
+    public string Allowed =>
+        _isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
         : _isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
         : string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}").TrimEnd();
 
@@ -39,18 +45,26 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     /// <summary>Writes the field with the value that a toxic has.</summary>
     public void Write(Utf8JsonWriter json, Toxic toxic)
     {
-        if (_isText) json.WriteString(Name, (string?)property.GetValue(toxic));
-        else if (_isChoice) json.WriteString(Name, NameOf((Enum)property.GetValue(toxic)!));
-        else json.WriteNumber(Name, Number(toxic));
+        if (_isText)
+            json.WriteString(Name, (string?)property.GetValue(toxic));
+        else if (_isChoice)
+            json.WriteString(Name, NameOf((Enum)property.GetValue(toxic)!));
+        else
+            json.WriteNumber(Name, Number(toxic));
     }
 
     /// <summary>What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because the wire cannot carry it.</summary>
     public FieldError? ErrorOf(Toxic toxic)
     {
-        if (_isChoice) return null;
-        if (_isText) return property.GetValue(toxic) is string { Length: <= LongestText } ? null : new(Name, "a longer text, or none", Allowed);
+        if (_isChoice)
+            return null;
+        if (_isText)
+            return property.GetValue(toxic) is string { Length: <= LongestText }
+                ? null
+                : new(Name, "a longer text, or none", Allowed);
         var value = Number(toxic);
-        if (value < Min || value > Max) return new(Name, value.ToString(CultureInfo.InvariantCulture), Allowed);
+        if (value < Min || value > Max)
+            return new(Name, value.ToString(CultureInfo.InvariantCulture), Allowed);
         return _ticksPerUnit != 0 && property.GetValue(toxic) is TimeSpan span && span.Ticks % _ticksPerUnit != 0
             ? new(Name, span.ToString("c", CultureInfo.InvariantCulture), Allowed)
             : null;
@@ -59,19 +73,39 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
     /// <summary>Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number becomes a time, which could overflow.</summary>
     internal bool TrySet(Toxic toxic, JsonElement value)
     {
-        object? read = _isText ? (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text ? text : null)
-            : _isChoice ? (value.ValueKind == JsonValueKind.String ? Enum.GetValues(property.PropertyType).Cast<Enum>().FirstOrDefault(e => NameOf(e) == value.GetString()) : null)
-            : value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number) || number < Min || number > Max ? null
-            : _ticksPerUnit == 0 ? number : TimeSpan.FromTicks(number * _ticksPerUnit);
-        if (read is null) return false;
+        object? read =
+            _isText
+                ? (
+                    value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text
+                        ? text
+                        : null
+                )
+            : _isChoice
+                ? (
+                    value.ValueKind == JsonValueKind.String
+                        ? Enum.GetValues(property.PropertyType)
+                            .Cast<Enum>()
+                            .FirstOrDefault(e => NameOf(e) == value.GetString())
+                        : null
+                )
+            : value.ValueKind != JsonValueKind.Number
+            || !value.TryGetInt64(out var number)
+            || number < Min
+            || number > Max
+                ? null
+            : _ticksPerUnit == 0 ? number
+            : TimeSpan.FromTicks(number * _ticksPerUnit);
+        if (read is null)
+            return false;
         property.SetValue(toxic, read);
         return true;
     }
 
-    private long Number(Toxic toxic) => property.GetValue(toxic) switch
-    {
-        TimeSpan span => span.Ticks / _ticksPerUnit,
-        object number => (long)number,
-        null => throw new InvalidOperationException($"{Name} has no value"),
-    };
+    private long Number(Toxic toxic) =>
+        property.GetValue(toxic) switch
+        {
+            TimeSpan span => span.Ticks / _ticksPerUnit,
+            object number => (long)number,
+            null => throw new InvalidOperationException($"{Name} has no value"),
+        };
 }

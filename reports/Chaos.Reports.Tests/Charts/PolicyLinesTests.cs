@@ -8,7 +8,12 @@ public sealed class PolicyLinesTests
     [Fact]
     public void What_policies_counted_is_drawn_and_what_services_counted_is_not()
     {
-        var trial = With(("order->payment breakerRejected", [0, 5, 7]), ("order->payment attempts", [9, 9, 9]), ("charges", [9, 9, 9]), ("order->payment shed", [0, 0, 0]));
+        var trial = With(
+            ("order->payment breakerRejected", [0, 5, 7]),
+            ("order->payment attempts", [9, 9, 9]),
+            ("charges", [9, 9, 9]),
+            ("order->payment shed", [0, 0, 0])
+        );
 
         var line = Assert.Single(new PolicyLines([trial]).CountersOf(trial));
 
@@ -22,7 +27,10 @@ public sealed class PolicyLinesTests
         var (one, other) = (With(("order->payment retries", [1, 1])), With(("order->payment hedges", [2, 2])));
         var lines = new PolicyLines([one, other]);
 
-        Assert.Equal(lines.CountersOf(one).Select(l => (l.Name, l.Style)), lines.CountersOf(other).Select(l => (l.Name, l.Style)));
+        Assert.Equal(
+            lines.CountersOf(one).Select(l => (l.Name, l.Style)),
+            lines.CountersOf(other).Select(l => (l.Name, l.Style))
+        );
         Assert.Equal(["order → payment hedges", "order → payment retries"], lines.CountersOf(one).Select(l => l.Name));
     }
 
@@ -31,7 +39,10 @@ public sealed class PolicyLinesTests
     {
         var trial = With([.. Enumerable.Range(1, 7).Select(i => ($"order->payment counter{i}", new long[] { i }))]);
 
-        Assert.Equal(["counter7", "counter6", "counter5", "counter4"], new PolicyLines([trial]).CountersOf(trial).Select(l => l.Name.Split(' ')[^1]));
+        Assert.Equal(
+            ["counter7", "counter6", "counter5", "counter4"],
+            new PolicyLines([trial]).CountersOf(trial).Select(l => l.Name.Split(' ')[^1])
+        );
     }
 
     [Fact]
@@ -41,8 +52,19 @@ public sealed class PolicyLinesTests
         {
             Series =
             [
-                .. new[] { "order->payment bulkhead in use", "order->payment breaker", "payment queue depth", "payment in flight", "payment in flight for nobody" }
-                    .Select(n => new SeriesRecord { Name = n, Seconds = [0, 1], Values = [1, 2] }),
+                .. new[]
+                {
+                    "order->payment bulkhead in use",
+                    "order->payment breaker",
+                    "payment queue depth",
+                    "payment in flight",
+                    "payment in flight for nobody",
+                }.Select(n => new SeriesRecord
+                {
+                    Name = n,
+                    Seconds = [0, 1],
+                    Values = [1, 2],
+                }),
             ],
         };
 
@@ -52,9 +74,30 @@ public sealed class PolicyLinesTests
     [Fact]
     public void A_breaker_is_open_from_its_opening_to_its_closing_through_all_probes_between()
     {
-        var trial = With() with { Events = [.. new[] { (3.0, "opened"), (4.0, "half-open"), (4.0, "opened"), (5.0, "half-open"), (5.1, "closed"), (20.0, "opened") }.Select(e => new TrialEvent(TimeSpan.FromSeconds(e.Item1), e.Item2) { Name = $"breaker {e.Item2}", Source = "order->payment" })] };
+        var trial = With() with
+        {
+            Events =
+            [
+                .. new[]
+                {
+                    (3.0, "opened"),
+                    (4.0, "half-open"),
+                    (4.0, "opened"),
+                    (5.0, "half-open"),
+                    (5.1, "closed"),
+                    (20.0, "opened"),
+                }.Select(e => new TrialEvent(TimeSpan.FromSeconds(e.Item1), e.Item2)
+                {
+                    Name = $"breaker {e.Item2}",
+                    Source = "order->payment",
+                }),
+            ],
+        };
 
-        Assert.Equal([(3.0, 5.1, "state"), (20.0, 25.0, "state")], Shade.OpenBreakers(trial).Select(s => (s.From, s.To, s.Style)));
+        Assert.Equal(
+            [(3.0, 5.1, "state"), (20.0, 25.0, "state")],
+            Shade.OpenBreakers(trial).Select(s => (s.From, s.To, s.Style))
+        );
     }
 
     [Fact]
@@ -63,13 +106,25 @@ public sealed class PolicyLinesTests
         var trial = With();
         var killed = trial.Receipts[0] with { Over = TimeSpan.FromSeconds(13), Reverted = TimeSpan.FromSeconds(19) };
 
-        Assert.Equal((9.02, 13.0), (Shade.Of(trial with { Receipts = [killed] })[^1].From, Shade.Of(trial with { Receipts = [killed] })[^1].To));
+        Assert.Equal(
+            (9.02, 13.0),
+            (Shade.Of(trial with { Receipts = [killed] })[^1].From, Shade.Of(trial with { Receipts = [killed] })[^1].To)
+        );
         Assert.Equal(19.0, Shade.Of(trial with { Receipts = [killed with { Over = null }] })[^1].To);
     }
 
     private static TrialRecord With(params (string Name, long[] Slots)[] counters)
     {
         var trial = Some.Storm(levels: false).Trials[1];
-        return trial with { Services = [trial.Services[0] with { PerSlot = counters.ToDictionary(c => c.Name, c => (IReadOnlyList<long>)c.Slots) }] };
+        return trial with
+        {
+            Services =
+            [
+                trial.Services[0] with
+                {
+                    PerSlot = counters.ToDictionary(c => c.Name, c => (IReadOnlyList<long>)c.Slots),
+                },
+            ],
+        };
     }
 }

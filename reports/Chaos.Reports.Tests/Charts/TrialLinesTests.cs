@@ -25,7 +25,10 @@ public sealed class TrialLinesTests
     [Fact]
     public void Calls_of_all_workloads_count_together_and_dropped_ones_failed()
     {
-        var dropped = Slot(99, 0) with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 99, [CallStatus.Dropped] = 5 } };
+        var dropped = Slot(99, 0) with
+        {
+            Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 99, [CallStatus.Dropped] = 5 },
+        };
         Assert.Equal(1, new TrialLines(With(Slot(100, 0), dropped)).P99.CountBeyond);
         Assert.Equal(0, new TrialLines(With(Slot(900, 0), dropped)).P99.CountBeyond);
     }
@@ -34,21 +37,27 @@ public sealed class TrialLinesTests
     public void What_the_generator_could_not_make_neither_failed_nor_was_quick()
     {
         var slot = Slot(100, 0);
-        var lines = new TrialLines(With(slot with { Calls = new Dictionary<CallStatus, long>(slot.Calls) { [CallStatus.Unsent] = 400 } }));
+        var lines = new TrialLines(
+            With(slot with { Calls = new Dictionary<CallStatus, long>(slot.Calls) { [CallStatus.Unsent] = 400 } })
+        );
         Assert.Equal(10, Assert.Single(lines.P99.Values), .1);
     }
 
     [Fact]
     public void A_record_of_schema_1_keeps_its_meaning_and_is_called_what_it_is()
     {
-        var (old, sound) = (new TrialLines(Some.OfSchema1(With(Slot(50, 50)))), new TrialLines(Some.OfSchema1(With(Slot(100, 0)))));
+        var (old, sound) = (
+            new TrialLines(Some.OfSchema1(With(Slot(50, 50)))),
+            new TrialLines(Some.OfSchema1(With(Slot(100, 0))))
+        );
         Assert.Equal(10, Assert.Single(old.P99.Values), .1);
         Assert.Equal((true, false), (old.IsMixed, sound.IsMixed));
         Assert.False(new TrialLines(With(Slot(50, 50))).IsMixed);
     }
 
     [Fact]
-    public void A_second_without_calls_stays_a_gap() => Assert.All(new TrialLines(With()).P99.Points, p => Assert.Null(p.Value));
+    public void A_second_without_calls_stays_a_gap() =>
+        Assert.All(new TrialLines(With()).P99.Points, p => Assert.Null(p.Value));
 
     [Fact]
     public void A_line_that_leaves_the_axis_runs_well_above_the_limit_and_all_that_was_measured()
@@ -57,28 +66,40 @@ public sealed class TrialLinesTests
         Assert.Equal([20.0], gone.Values);
         Assert.InRange(ValueAxis.Logarithmic([gone], 500).Place(500), 5, 100);
         Assert.Equal(0, ValueAxis.Logarithmic([gone with { Points = [(.5, 20)] }], 500).Place(500), 9);
-        Assert.Equal((1, 5), (ValueAxis.Logarithmic([gone with { Points = [(.5, double.PositiveInfinity)] }], null).Low, ValueAxis.Logarithmic([gone with { Points = [(.5, double.PositiveInfinity)] }], null).High));
+        Assert.Equal(
+            (1, 5),
+            (
+                ValueAxis.Logarithmic([gone with { Points = [(.5, double.PositiveInfinity)] }], null).Low,
+                ValueAxis.Logarithmic([gone with { Points = [(.5, double.PositiveInfinity)] }], null).High
+            )
+        );
     }
 
     /// <summary>Good calls that took 10 ms, failed ones that took 1 ms.</summary>
-    private static SlotRecord Slot(int good, int failed) => new()
-    {
-        Slot = 0,
-        Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = good, [CallStatus.Refused] = failed },
-        GoodLatency = Hdr(10, good),
-        FailedLatency = Hdr(1, failed),
-    };
+    private static SlotRecord Slot(int good, int failed) =>
+        new()
+        {
+            Slot = 0,
+            Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = good, [CallStatus.Refused] = failed },
+            GoodLatency = Hdr(10, good),
+            FailedLatency = Hdr(1, failed),
+        };
 
     private static string? Hdr(double milliseconds, int count)
     {
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < count; i++) histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
+        for (var i = 0; i < count; i++)
+            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
         return count == 0 ? null : histogram.ToHdr();
     }
 
     private static TrialRecord With(params SlotRecord[] slots)
     {
         var trial = Some.Storm(levels: false).Trials[0];
-        return trial with { Times = trial.Times with { LoadEnd = TimeSpan.FromSeconds(1) }, Workloads = [.. slots.Select((s, i) => trial.Workloads[0] with { Name = $"calls {i}", Slots = [s] })] };
+        return trial with
+        {
+            Times = trial.Times with { LoadEnd = TimeSpan.FromSeconds(1) },
+            Workloads = [.. slots.Select((s, i) => trial.Workloads[0] with { Name = $"calls {i}", Slots = [s] })],
+        };
     }
 }

@@ -25,11 +25,17 @@ public sealed class ValueAxisTests
     [InlineData(new double[] { 0, 5 }, 5, 20, new double[] { 5, 10, 20 })]
     [InlineData(new double[] { }, 1, 5, new double[] { 1, 2, 5 })]
     [InlineData(new double[] { 1e-30, 1e30 }, 1e-9, 5e12, null)]
-    public void A_logarithmic_axis_marks_powers_of_ten_or_what_lies_between(double[] values, double low, double high, double[]? ticks)
+    public void A_logarithmic_axis_marks_powers_of_ten_or_what_lies_between(
+        double[] values,
+        double low,
+        double high,
+        double[]? ticks
+    )
     {
         var axis = ValueAxis.Logarithmic(values);
         Assert.Equal((low, high), (axis.Low, axis.High));
-        if (ticks is not null) Assert.Equal(ticks, axis.Ticks);
+        if (ticks is not null)
+            Assert.Equal(ticks, axis.Ticks);
         Assert.Equal(100, axis.Place(0));
         Assert.Equal(0, axis.Place(double.MaxValue));
     }
@@ -47,12 +53,14 @@ public sealed class ValueAxisTests
     }
 
     [Fact]
-    public void Equal_factors_are_equal_distances() => Assert.Equal(50, ValueAxis.Logarithmic([10, 1000]).Place(100), 9);
+    public void Equal_factors_are_equal_distances() =>
+        Assert.Equal(50, ValueAxis.Logarithmic([10, 1000]).Place(100), 9);
 
     [Theory]
     [InlineData(20, 5)]
     [InlineData(25, 6)]
     [InlineData(62.5, 5)]
     [InlineData(3600, 7)]
-    public void The_time_axis_has_few_round_marks(double seconds, int marks) => Assert.Equal(marks, new TimeAxis(seconds).Ticks.Count());
+    public void The_time_axis_has_few_round_marks(double seconds, int marks) =>
+        Assert.Equal(marks, new TimeAxis(seconds).Ticks.Count());
 }

@@ -6,6 +6,7 @@ internal sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute()
     {
-        if (Chromium.Path is null) Skip = $"no Chromium on this machine ({string.Join(", ", Chromium.Names)} were looked for in PATH)";
+        if (Chromium.Path is null)
+            Skip = $"no Chromium on this machine ({string.Join(", ", Chromium.Names)} were looked for in PATH)";
     }
 }

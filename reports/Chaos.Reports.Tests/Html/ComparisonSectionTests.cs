@@ -7,8 +7,14 @@ public sealed partial class ComparisonSectionTests
     [Fact]
     public void The_answer_stands_at_the_top()
     {
-        Assert.Contains("<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 % (+12.6 % to +17.3 %)</h1>", HtmlReportTests.Page(SomeComparison.Content()));
-        Assert.Contains("<h1>Not decided between backoff, full jitter, 10 % budget and 3 immediate retries: Latency p95 during the fault no data</h1>", HtmlReportTests.Page(SomeComparison.Undecided()));
+        Assert.Contains(
+            "<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 % (+12.6 % to +17.3 %)</h1>",
+            HtmlReportTests.Page(SomeComparison.Content())
+        );
+        Assert.Contains(
+            "<h1>Not decided between backoff, full jitter, 10 % budget and 3 immediate retries: Latency p95 during the fault no data</h1>",
+            HtmlReportTests.Page(SomeComparison.Undecided())
+        );
     }
 
     [Fact]
@@ -16,7 +22,14 @@ public sealed partial class ComparisonSectionTests
     {
         var chart = Pairs().Match(HtmlReportTests.Page(SomeComparison.Content())).Value;
 
-        Assert.Equal((7, 7, 7), (Count(chart, "<path class=\"join\""), Count(chart, "<path class=\"dot before\""), Count(chart, "<path class=\"dot after\"")));
+        Assert.Equal(
+            (7, 7, 7),
+            (
+                Count(chart, "<path class=\"join\""),
+                Count(chart, "<path class=\"dot before\""),
+                Count(chart, "<path class=\"dot after\"")
+            )
+        );
         Assert.Contains("round 4: does not count", chart);
         Assert.Contains("round 1: A 182.4 ms, B 214 ms", chart);
     }
@@ -36,12 +49,20 @@ public sealed partial class ComparisonSectionTests
         var mark = Mark().Match(HtmlReportTests.Page(SomeComparison.Content()));
 
         // Drawn by its logarithm: the band around no change, and all of the interval to the right of it.
-        var (bandFrom, bandWidth, none, low, high, dot) = (Number("x"), Number("w"), Number("n"), Number("l"), Number("h"), Number("d"));
+        var (bandFrom, bandWidth, none, low, high, dot) = (
+            Number("x"),
+            Number("w"),
+            Number("n"),
+            Number("l"),
+            Number("h"),
+            Number("d")
+        );
         Assert.Equal(bandFrom + (bandWidth / 2), none, .1);
         Assert.True(low > bandFrom + bandWidth);
         Assert.InRange(dot, low, high);
 
-        double Number(string group) => double.Parse(mark.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture);
+        double Number(string group) =>
+            double.Parse(mark.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -49,7 +70,10 @@ public sealed partial class ComparisonSectionTests
     {
         var page = HtmlReportTests.Page(SomeComparison.Content());
 
-        Assert.Contains("Time to recover<br><small>guardrail, p after Holm; alike: -1 s to +1 s</small><br><small>3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds", page);
+        Assert.Contains(
+            "Time to recover<br><small>guardrail, p after Holm; alike: -1 s to +1 s</small><br><small>3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds",
+            page
+        );
         Assert.Contains("≈</span> Equivalent", page);
         Assert.Contains("-0.02 points (-0.11 points to +0.08 points)", page);
     }
@@ -61,33 +85,68 @@ public sealed partial class ComparisonSectionTests
 
         Assert.Contains("<h3>Both arms over time, round 1</h3>", page);
         Assert.Contains("Shaded as in B: warm-up; payment&#39;s workers stall", page);
-        Assert.Equal(2, Count(page, "<path class=\"line two\" d=\"M") - Count(page, "<path class=\"line two\" d=\"M1 4H17\""));
+        Assert.Equal(
+            2,
+            Count(page, "<path class=\"line two\" d=\"M") - Count(page, "<path class=\"line two\" d=\"M1 4H17\"")
+        );
     }
 
     [Fact]
-    public void A_record_that_is_gone_is_told() => Assert.Contains("cannot read trials/retry.storm.budget.1.json", HtmlReportTests.Page(Some.Content(SomeComparison.Content().Run)));
+    public void A_record_that_is_gone_is_told() =>
+        Assert.Contains(
+            "cannot read trials/retry.storm.budget.1.json",
+            HtmlReportTests.Page(Some.Content(SomeComparison.Content().Run))
+        );
 
     [Fact]
     public void An_arm_against_itself_tells_what_the_machine_can_be_trusted_with()
     {
         var page = HtmlReportTests.Page(SomeComparison.Calibrated());
-        Assert.Contains("<h1>budget against itself: comparisons can be trusted here, 7.7 % found a difference by the worst measure</h1>", page);
-        foreach (var text in new[] { "10.4 %", "+13.0 %", "<span>12</span>", "<span>7</span>", "1 of 13", "more than 200", "0.6 s", "round 21 does not count" }) Assert.Contains(text, page);
-        Assert.Contains("cannot be trusted here, 30.8 % found a difference where there is none by the worst measure", HtmlReportTests.Page(SomeComparison.Calibrated(isTrusted: false)));
+        Assert.Contains(
+            "<h1>budget against itself: comparisons can be trusted here, 7.7 % found a difference by the worst measure</h1>",
+            page
+        );
+        foreach (
+            var text in new[]
+            {
+                "10.4 %",
+                "+13.0 %",
+                "<span>12</span>",
+                "<span>7</span>",
+                "1 of 13",
+                "more than 200",
+                "0.6 s",
+                "round 21 does not count",
+            }
+        )
+            Assert.Contains(text, page);
+        Assert.Contains(
+            "cannot be trusted here, 30.8 % found a difference where there is none by the worst measure",
+            HtmlReportTests.Page(SomeComparison.Calibrated(isTrusted: false))
+        );
     }
 
     [Fact]
     public void What_differs_between_the_arms_is_a_table_and_absent_without_any()
     {
         var page = HtmlReportTests.Page(SomeUsers.Compared());
-        Assert.Contains("<th scope=\"col\">What differs</th><th scope=\"col\">A, control</th><th scope=\"col\">B, candidate</th>", page);
-        Assert.Contains("<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td data-label=\"B, candidate\"><code>3</code></td>", page);
+        Assert.Contains(
+            "<th scope=\"col\">What differs</th><th scope=\"col\">A, control</th><th scope=\"col\">B, candidate</th>",
+            page
+        );
+        Assert.Contains(
+            "<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td data-label=\"B, candidate\"><code>3</code></td>",
+            page
+        );
         Assert.DoesNotContain("What differs", HtmlReportTests.Page(SomeComparison.Content()));
     }
 
     [Fact]
     public void An_arm_that_fails_at_once_is_not_the_quicker_one() =>
-        Assert.Contains("Latency p99 from the due time, A: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed", HtmlReportTests.Page(SomeUsers.Compared()));
+        Assert.Contains(
+            "Latency p99 from the due time, A: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed",
+            HtmlReportTests.Page(SomeUsers.Compared())
+        );
 
     [Fact]
     public void Hostile_text_stays_text()
@@ -97,11 +156,17 @@ public sealed partial class ComparisonSectionTests
         Assert.DoesNotContain("<img", page);
     }
 
-    private static int Count(string text, string part) => Regex.Count(text, Regex.Escape(part)) - (part.Contains("dot ", StringComparison.Ordinal) ? 1 : 0);
+    private static int Count(string text, string part) =>
+        Regex.Count(text, Regex.Escape(part)) - (part.Contains("dot ", StringComparison.Ordinal) ? 1 : 0);
 
-    [GeneratedRegex("<figure class=\"chart\"><figcaption>Latency p95 during the fault, by round.*?</figure>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<figure class=\"chart\"><figcaption>Latency p95 during the fault, by round.*?</figure>",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Pairs();
 
-    [GeneratedRegex("<rect class=\"alike\" x=\"(?<x>[0-9.]+)\" y=\"2\" width=\"(?<w>[0-9.]+)\".*?class=\"none\" d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\"")]
+    [GeneratedRegex(
+        "<rect class=\"alike\" x=\"(?<x>[0-9.]+)\" y=\"2\" width=\"(?<w>[0-9.]+)\".*?class=\"none\" d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\""
+    )]
     private static partial Regex Mark();
 }

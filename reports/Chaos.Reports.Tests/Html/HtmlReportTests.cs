@@ -13,7 +13,10 @@ public sealed partial class HtmlReportTests
     {
         var page = Page(Some.Mixed());
         Assert.Contains("<h1>1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected</h1>", page);
-        Assert.Contains("<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · <span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>", page);
+        Assert.Contains(
+            "<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · <span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>",
+            page
+        );
         Assert.Contains("<span>commit 3f2a91c</span>", page);
     }
 
@@ -21,14 +24,30 @@ public sealed partial class HtmlReportTests
     public void Failures_come_first_then_what_is_wrong_or_open_then_the_rest()
     {
         var ids = Anchor().Matches(Page(Some.Mixed())).Select(m => m.Groups[1].Value);
-        Assert.Equal(["rest.idempotency-key", "bulkhead.isolation", "cascade.timeout", "chain.availability", "retry.storm"], ids);
+        Assert.Equal(
+            ["rest.idempotency-key", "bulkhead.isolation", "cascade.timeout", "chain.availability", "retry.storm"],
+            ids
+        );
     }
 
     [Fact]
     public void Every_verdict_has_a_sign_and_a_word()
     {
         var page = Page(Some.Mixed());
-        foreach (var badge in new[] { "✔</span> Pass", "✘</span> Fail", "?</span> Inconclusive", "!</span> Invalid", "≠</span> Refuted", "✔</span> agrees", "✔</span> objectives met", "✘</span> objective missed", "?</span> undecided (as measured: met)" })
+        foreach (
+            var badge in new[]
+            {
+                "✔</span> Pass",
+                "✘</span> Fail",
+                "?</span> Inconclusive",
+                "!</span> Invalid",
+                "≠</span> Refuted",
+                "✔</span> agrees",
+                "✔</span> objectives met",
+                "✘</span> objective missed",
+                "?</span> undecided (as measured: met)",
+            }
+        )
             Assert.Contains(badge, page);
     }
 
@@ -36,10 +55,26 @@ public sealed partial class HtmlReportTests
     public void Where_nothing_is_decided_the_rows_and_badges_say_so_and_why()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        var stopped = storm with { Verdict = Verdict.Inconclusive, Headline = "stopped: interrupted by the user", Problems = ["stopped: interrupted by the user"] };
+        var stopped = storm with
+        {
+            Verdict = Verdict.Inconclusive,
+            Headline = "stopped: interrupted by the user",
+            Problems = ["stopped: interrupted by the user"],
+        };
         var page = Page(Some.Content(Some.Run(stopped), trials));
-        Assert.Contains("<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: stopped: interrupted by the user</p>", page);
-        Assert.Contains("?</span> undecided (as measured: missed)", Page(Some.Content(Some.Run(stopped with { Findings = [stopped.Findings[0] with { Verdict = Verdict.Fail }] }), trials)));
+        Assert.Contains(
+            "<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: stopped: interrupted by the user</p>",
+            page
+        );
+        Assert.Contains(
+            "?</span> undecided (as measured: missed)",
+            Page(
+                Some.Content(
+                    Some.Run(stopped with { Findings = [stopped.Findings[0] with { Verdict = Verdict.Fail }] }),
+                    trials
+                )
+            )
+        );
         Assert.DoesNotMatch("</span> (met|missed|objectives met|objective missed)<", page);
         Assert.Equal(2, page.Split("?</span> objectives undecided").Length - 1);
         Assert.DoesNotContain("SLO", page);
@@ -50,13 +85,39 @@ public sealed partial class HtmlReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         var standing = new[] { LimitCheck.Missed, LimitCheck.Met };
-        var judged = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select((a, i) => a with { Estimate = null, Standing = standing[i] })] }] };
+        var judged = storm with
+        {
+            Findings =
+            [
+                storm.Findings[0] with
+                {
+                    Arms =
+                    [
+                        .. storm.Findings[0].Arms.Select((a, i) => a with { Estimate = null, Standing = standing[i] }),
+                    ],
+                },
+            ],
+        };
         var page = Page(Some.Content(Some.Run(judged), trials));
         Assert.Contains("✘</span> objective missed", page);
         Assert.Contains("✔</span> objectives met", page);
         // A guard is not asked of the control.
-        var guarded = judged with { Findings = [judged.Findings[0] with { Kind = nameof(Guard), Arms = [judged.Findings[0].Arms[0] with { Standing = null }, judged.Findings[0].Arms[1]] }] };
-        Assert.DoesNotContain("objective", Page(Some.Content(Some.Run(guarded), trials)), StringComparison.OrdinalIgnoreCase);
+        var guarded = judged with
+        {
+            Findings =
+            [
+                judged.Findings[0] with
+                {
+                    Kind = nameof(Guard),
+                    Arms = [judged.Findings[0].Arms[0] with { Standing = null }, judged.Findings[0].Arms[1]],
+                },
+            ],
+        };
+        Assert.DoesNotContain(
+            "objective",
+            Page(Some.Content(Some.Run(guarded), trials)),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Equal(2, Page(Some.Content(Some.Run(guarded), trials)).Split("guards met").Length);
     }
 
@@ -72,7 +133,10 @@ public sealed partial class HtmlReportTests
         Assert.Contains("<th scope=\"col\">Guide · oracle</th>", Page(Some.Mixed()));
         // Of an experiment of ours nobody should miss a chart without being told.
         var (storm, trials) = Some.Storm(levels: false);
-        Assert.Contains("Not drawn, for nothing was measured: nothing of this kind", Page(Some.Content(Some.Run(storm with { Focus = new("nothing of this kind", "nobody", "none") }), trials)));
+        Assert.Contains(
+            "Not drawn, for nothing was measured: nothing of this kind",
+            Page(Some.Content(Some.Run(storm with { Focus = new("nothing of this kind", "nobody", "none") }), trials))
+        );
     }
 
     [Fact]
@@ -84,13 +148,29 @@ public sealed partial class HtmlReportTests
             Assert.DoesNotMatch("@import|url\\(", head[head.IndexOf("<style>", StringComparison.Ordinal)..]);
             Assert.Equal(["data:,"], Href().Matches(head).Select(m => m.Groups[1].Value));
             var body = Body(page);
-            Assert.DoesNotContain(body.DescendantsAndSelf(), e => e.Name.LocalName is "script" or "img" or "iframe" or "link" or "object" or "embed" or "form" or "style" or "image" or "use");
+            Assert.DoesNotContain(
+                body.DescendantsAndSelf(),
+                e =>
+                    e.Name.LocalName
+                        is "script"
+                            or "img"
+                            or "iframe"
+                            or "link"
+                            or "object"
+                            or "embed"
+                            or "form"
+                            or "style"
+                            or "image"
+                            or "use"
+            );
             foreach (var attribute in body.DescendantsAndSelf().Attributes())
             {
                 var name = attribute.Name.LocalName;
                 Assert.DoesNotMatch("^(on.*|src|srcset|action|formaction|poster|data|background|ping)$", name);
-                if (name == "href") Assert.Matches(@"^(#.*|run\.json|trials/[A-Za-z0-9.%_-]+\.json)$", attribute.Value);
-                if (name == "style") Assert.Matches(@"^(top|left|margin-left|margin-right):[0-9.]+%$", attribute.Value);
+                if (name == "href")
+                    Assert.Matches(@"^(#.*|run\.json|trials/[A-Za-z0-9.%_-]+\.json)$", attribute.Value);
+                if (name == "style")
+                    Assert.Matches(@"^(top|left|margin-left|margin-right):[0-9.]+%$", attribute.Value);
             }
         }
         Assert.Contains("href=\"trials/retry.storm.budget.1.json\"", Page(Some.Mixed()));
@@ -110,7 +190,15 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Every_tag_is_closed_in_order()
     {
-        foreach (var content in new[] { Some.Mixed(), Some.Malicious(), EveryReportTests.Empty(), EveryReportTests.Unmeasured() })
+        foreach (
+            var content in new[]
+            {
+                Some.Mixed(),
+                Some.Malicious(),
+                EveryReportTests.Empty(),
+                EveryReportTests.Unmeasured(),
+            }
+        )
         {
             Assert.NotEmpty(Body(Page(content)).Elements());
         }
@@ -121,20 +209,39 @@ public sealed partial class HtmlReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         var (charges, chargeTrials) = Some.Charges();
-        Assert.InRange(Bytes(Page(Some.Content(Some.Run(storm, charges), [.. trials, .. chargeTrials]))), 20_000, 200_000);
+        Assert.InRange(
+            Bytes(Page(Some.Content(Some.Run(storm, charges), [.. trials, .. chargeTrials]))),
+            20_000,
+            200_000
+        );
         var (wide, wideTrials) = Some.Storm();
-        Assert.InRange(Bytes(Page(Some.Content(Some.Run([.. Enumerable.Repeat(wide, 40)]), wideTrials))), 200_000, 2_000_000);
+        Assert.InRange(
+            Bytes(Page(Some.Content(Some.Run([.. Enumerable.Repeat(wide, 40)]), wideTrials))),
+            200_000,
+            2_000_000
+        );
     }
 
     [Fact]
     public void A_trial_of_an_hour_is_drawn_in_as_few_points_as_can_be_seen()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        var hour = trials.Select(t => t with
-        {
-            Times = t.Times with { LoadEnd = TimeSpan.FromHours(1) },
-            Workloads = [t.Workloads[0] with { Slots = [.. Enumerable.Range(0, 3600).Select(i => t.Workloads[0].Slots[i % 25] with { Slot = i })] }],
-        });
+        var hour = trials.Select(t =>
+            t with
+            {
+                Times = t.Times with { LoadEnd = TimeSpan.FromHours(1) },
+                Workloads =
+                [
+                    t.Workloads[0] with
+                    {
+                        Slots =
+                        [
+                            .. Enumerable.Range(0, 3600).Select(i => t.Workloads[0].Slots[i % 25] with { Slot = i }),
+                        ],
+                    },
+                ],
+            }
+        );
         Assert.InRange(Bytes(Page(Some.Content(Some.Run(storm), hour))), 20_000, 200_000);
     }
 
@@ -160,7 +267,10 @@ public sealed partial class HtmlReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         // 9.02 s to 13.02 s of 25 s, in a field of 1000.
-        Assert.Contains("<rect class=\"fault\" x=\"360.8\" y=\"0\" width=\"160\" height=\"100\"/>", Page(Some.Content(Some.Run(storm), trials)));
+        Assert.Contains(
+            "<rect class=\"fault\" x=\"360.8\" y=\"0\" width=\"160\" height=\"100\"/>",
+            Page(Some.Content(Some.Run(storm), trials))
+        );
         var never = trials.Select(t => t with { Receipts = [t.Receipts[0] with { Injected = null, Reverted = null }] });
         var page = Page(Some.Content(Some.Run(storm), never));
         Assert.DoesNotContain("<rect class=\"fault\"", page);
@@ -173,7 +283,14 @@ public sealed partial class HtmlReportTests
     public void A_second_in_which_nothing_was_measured_is_a_gap_and_not_a_zero()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        var gap = trials.Select(t => t with { Workloads = [t.Workloads[0] with { Slots = [.. t.Workloads[0].Slots.Where(s => s.Slot is not 5)] }] }).ToList();
+        var gap = trials
+            .Select(t =>
+                t with
+                {
+                    Workloads = [t.Workloads[0] with { Slots = [.. t.Workloads[0].Slots.Where(s => s.Slot is not 5)] }],
+                }
+            )
+            .ToList();
         var whole = Lines(Page(Some.Content(Some.Run(storm), trials)));
         var broken = Lines(Page(Some.Content(Some.Run(storm), gap)));
         Assert.All(whole, d => Assert.Equal(1, d.Count(c => c == 'M')));
@@ -185,7 +302,12 @@ public sealed partial class HtmlReportTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         Assert.Contains("Latency from the due time", Page(Some.Content(Some.Run(storm), trials)));
-        var closed = Page(Some.Content(Some.Run(storm), trials.Select(t => t with { Workloads = [t.Workloads[0] with { IsOpen = false }] })));
+        var closed = Page(
+            Some.Content(
+                Some.Run(storm),
+                trials.Select(t => t with { Workloads = [t.Workloads[0] with { IsOpen = false }] })
+            )
+        );
         Assert.DoesNotContain("Latency from the due time", closed);
         Assert.Contains("Service time (closed load)", closed);
     }
@@ -203,22 +325,44 @@ public sealed partial class HtmlReportTests
     public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
     {
         var page = Page(SomeUsers.Content());
-        Assert.Contains("without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,", page);
+        Assert.Contains(
+            "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
+            page
+        );
         Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
         // Where the headline is a problem that is told anyway, the calls stand by themselves.
-        Assert.Contains("<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>", Page(Some.Mixed()));
+        Assert.Contains(
+            "<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>",
+            Page(Some.Mixed())
+        );
     }
 
     [Fact]
     public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
     {
         var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
-        Assert.Contains("<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>", cards[0]);
-        Assert.Contains("<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>", cards[1]);
-        foreach (var content in new[] { SomeUsers.Content(), SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }), SomeUsers.Compared() })
+        Assert.Contains(
+            "<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>",
+            cards[0]
+        );
+        Assert.Contains(
+            "<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>",
+            cards[1]
+        );
+        foreach (
+            var content in new[]
+            {
+                SomeUsers.Content(),
+                SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }),
+                SomeUsers.Compared(),
+            }
+        )
         {
             Assert.DoesNotContain("no policy on any edge", Page(content));
-            Assert.DoesNotContain("hunter", string.Concat(ReportWriter.All.Select(r => EveryReportTests.Text(r.FileName, content))));
+            Assert.DoesNotContain(
+                "hunter",
+                string.Concat(ReportWriter.All.Select(r => EveryReportTests.Text(r.FileName, content)))
+            );
         }
         Assert.Contains("no policy on any edge", Page(Some.Mixed()));
     }
@@ -228,7 +372,10 @@ public sealed partial class HtmlReportTests
     {
         var page = Page(SomeUsers.Content());
         Assert.Contains("not reached: p99, over 1 % failed; p50, over half failed</span>", page);
-        Assert.Contains("Latency from the due time, p50: 13.748 ms to 13.748 ms, and in 6 seconds not reached: p50, over half failed\"", page);
+        Assert.Contains(
+            "Latency from the due time, p50: 13.748 ms to 13.748 ms, and in 6 seconds not reached: p50, over half failed\"",
+            page
+        );
         // 9 s to 15 s of 25 s, just above the frame, and the line along its upper edge.
         Assert.Contains("<rect class=\"beyond\" x=\"360\" y=\"-6\" width=\"240\" height=\"9\"/>", page);
         Assert.Contains("L380 0L420 0L460 0L500 0L540 0L580 0L620 ", page);
@@ -268,11 +415,19 @@ public sealed partial class HtmlReportTests
 
     private static int Bytes(string page) => Encoding.UTF8.GetByteCount(page);
 
-    private static IEnumerable<string> Lines(string page) => LinePath().Matches(page).Select(m => m.Groups[1].Value).Where(d => !d.StartsWith("M1 4", StringComparison.Ordinal));
+    private static IEnumerable<string> Lines(string page) =>
+        LinePath()
+            .Matches(page)
+            .Select(m => m.Groups[1].Value)
+            .Where(d => !d.StartsWith("M1 4", StringComparison.Ordinal));
 
     /// <summary>The body as XML, which refuses a tag that is not closed in order.</summary>
-    private static XElement Body(string page) => XElement.Parse(
-        page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)].Replace("<br>", "<br/>").Replace("<details open>", "<details>"));
+    private static XElement Body(string page) =>
+        XElement.Parse(
+            page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]
+                .Replace("<br>", "<br/>")
+                .Replace("<details open>", "<details>")
+        );
 
     [GeneratedRegex("<a class=\"id\"[^>]*>([^<]*)<")]
     private static partial Regex Anchor();

@@ -12,8 +12,19 @@ public sealed partial class OutcomesSectionTests
         Assert.Equal(["Without the mitigation", "With the mitigation"], arms.Select(a => a.Title));
         string[] rows =
         [
-            "✔ 200", "✔ 201", "✔ 200 (degraded)", "✘ connection refused", "✘ 503", "✘ timed out", "✘ connection reset by peer", "✘ 500",
-            "✘ TLS: the remote certificate was rejected by the provided RemoteCertificateValidationCallback", "✘ 404", "✘ DNS: name not known", "✘ 4 other outcomes, below", "due; good of them",
+            "✔ 200",
+            "✔ 201",
+            "✔ 200 (degraded)",
+            "✘ connection refused",
+            "✘ 503",
+            "✘ timed out",
+            "✘ connection reset by peer",
+            "✘ 500",
+            "✘ TLS: the remote certificate was rejected by the provided RemoteCertificateValidationCallback",
+            "✘ 404",
+            "✘ DNS: name not known",
+            "✘ 4 other outcomes, below",
+            "due; good of them",
             "! not made by the generator: the generator was late",
         ];
         Assert.All(arms, a => Assert.Equal(rows, a.Rows.Select(r => r.What)));
@@ -27,7 +38,10 @@ public sealed partial class OutcomesSectionTests
         Assert.Equal(["0", "426", "0"], Counts(arms[0], "✘ connection refused"));
         Assert.Equal(["0", "48", "0"], Counts(arms[0], "✘ 4 other outcomes, below"));
         Assert.Equal(["0", "8", "0"], Counts(arms[1], "✘ 503"));
-        Assert.Equal(["1,200 100 %", "1,200 98.5 % (23.5 % degraded)", "2,000 100 %"], Counts(arms[1], "due; good of them"));
+        Assert.Equal(
+            ["1,200 100 %", "1,200 98.5 % (23.5 % degraded)", "2,000 100 %"],
+            Counts(arms[1], "due; good of them")
+        );
         Assert.Equal(["0", "2", "0"], Counts(arms[1], "! not made by the generator: the generator was late"));
         Assert.Equal("unsent", arms[1].Rows[^1].Style);
     }
@@ -37,7 +51,10 @@ public sealed partial class OutcomesSectionTests
     {
         var page = HtmlReportTests.Page(SomeUsers.Content());
         var fold = page[page.IndexOf("<details><summary>The 4 other outcomes</summary>", StringComparison.Ordinal)..];
-        Assert.Equal(["✘ 302", "✘ 429", "✘ 502", "✘ dropped: too many in flight"], Rows(fold[..fold.IndexOf("</details>", StringComparison.Ordinal)]).Select(r => r.What));
+        Assert.Equal(
+            ["✘ 302", "✘ 429", "✘ 502", "✘ dropped: too many in flight"],
+            Rows(fold[..fold.IndexOf("</details>", StringComparison.Ordinal)]).Select(r => r.What)
+        );
         Assert.DoesNotContain("other outcomes", HtmlReportTests.Page(Some.Mixed()), StringComparison.Ordinal);
     }
 
@@ -45,7 +62,17 @@ public sealed partial class OutcomesSectionTests
     public void A_phase_that_an_arm_did_not_reach_is_a_dash_and_no_zero()
     {
         var (result, trials) = SomeUsers.Orders();
-        var arms = Arms(Some.Content(Some.Run(result with { Outcomes = [.. result.Outcomes.Where(o => (o.Arm, o.Phase) != ("control", "after the fault"))] }), trials));
+        var arms = Arms(
+            Some.Content(
+                Some.Run(
+                    result with
+                    {
+                        Outcomes = [.. result.Outcomes.Where(o => (o.Arm, o.Phase) != ("control", "after the fault"))],
+                    }
+                ),
+                trials
+            )
+        );
         Assert.Equal(["1,176", "324", "–"], Counts(arms[0], "✔ 200"));
         Assert.Equal("–", Counts(arms[0], "due; good of them")[2]);
     }
@@ -54,31 +81,63 @@ public sealed partial class OutcomesSectionTests
     public void The_same_word_of_two_statuses_says_which_is_which()
     {
         var (result, trials) = SomeUsers.Orders();
-        var odd = result.Outcomes[1] with { Rows = [new(CallStatus.Rejected, "503", 3), new(CallStatus.ServerError, "503", 2)] };
-        Assert.Equal(["✘ 503, rejected", "✘ 503, server errors"], Arms(Some.Content(Some.Run(result with { Outcomes = [odd] }), trials))[0].Rows.Take(2).Select(r => r.What));
+        var odd = result.Outcomes[1] with
+        {
+            Rows = [new(CallStatus.Rejected, "503", 3), new(CallStatus.ServerError, "503", 2)],
+        };
+        Assert.Equal(
+            ["✘ 503, rejected", "✘ 503, server errors"],
+            Arms(Some.Content(Some.Run(result with { Outcomes = [odd] }), trials))[0].Rows.Take(2).Select(r => r.What)
+        );
     }
 
     [Fact]
     public void Without_a_call_there_is_no_table()
     {
         var (result, trials) = SomeUsers.Orders();
-        Assert.DoesNotContain("How calls ended", HtmlReportTests.Page(Some.Content(Some.Run(result with { Outcomes = [] }), trials)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "How calls ended",
+            HtmlReportTests.Page(Some.Content(Some.Run(result with { Outcomes = [] }), trials)),
+            StringComparison.Ordinal
+        );
     }
 
     private static List<string> Counts(ArmTable arm, string what) => arm.Rows.Single(r => r.What == what).Counts;
 
     private static List<ArmTable> Arms(RunContent content) =>
-    [
-        .. HtmlReportTests.Page(content).Split("<section class=\"ended\">")[1..].Select(section => section[..section.IndexOf("</table>", StringComparison.Ordinal)])
-            .Select(s => new ArmTable(Plain(s[..s.IndexOf("</h4>", StringComparison.Ordinal)]), [.. Head().Matches(s).Skip(1).Select(m => Plain(m.Groups[1].Value))], Rows(s))),
-    ];
+        [
+            .. HtmlReportTests
+                .Page(content)
+                .Split("<section class=\"ended\">")[1..]
+                .Select(section => section[..section.IndexOf("</table>", StringComparison.Ordinal)])
+                .Select(s => new ArmTable(
+                    Plain(s[..s.IndexOf("</h4>", StringComparison.Ordinal)]),
+                    [.. Head().Matches(s).Skip(1).Select(m => Plain(m.Groups[1].Value))],
+                    Rows(s)
+                )),
+        ];
 
     private static List<(string Style, string What, List<string> Counts)> Rows(string table) =>
-        [.. Row().Matches(table).Select(m => (m.Groups[1].Value, Plain(m.Groups[2].Value), Cell().Matches(m.Groups[3].Value).Select(c => Plain(c.Groups[1].Value)).ToList()))];
+        [
+            .. Row()
+                .Matches(table)
+                .Select(m =>
+                    (
+                        m.Groups[1].Value,
+                        Plain(m.Groups[2].Value),
+                        Cell().Matches(m.Groups[3].Value).Select(c => Plain(c.Groups[1].Value)).ToList()
+                    )
+                ),
+        ];
 
-    private static string Plain(string markup) => Tag().Replace(markup.Replace("<br>", " ", StringComparison.Ordinal), "").Trim();
+    private static string Plain(string markup) =>
+        Tag().Replace(markup.Replace("<br>", " ", StringComparison.Ordinal), "").Trim();
 
-    private sealed record ArmTable(string Title, List<string> Phases, List<(string Style, string What, List<string> Counts)> Rows);
+    private sealed record ArmTable(
+        string Title,
+        List<string> Phases,
+        List<(string Style, string What, List<string> Counts)> Rows
+    );
 
     [GeneratedRegex("<th scope=\"col\">(.*?)</th>")]
     private static partial Regex Head();

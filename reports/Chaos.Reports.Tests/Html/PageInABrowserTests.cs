@@ -71,7 +71,16 @@ public sealed partial class PageInABrowserTests : IDisposable
     [InlineData(1280, true)]
     public async Task No_table_is_wider_than_its_place_no_text_is_cut_and_none_is_faint(int width, bool isDark)
     {
-        RunContent[] pages = [Some.Mixed(), Some.LongWords(), SomeUsers.Content(), SomeUsers.Phases(), SomeUsers.Long(), SomeUsers.Compared(), SomeComparison.Content()];
+        RunContent[] pages =
+        [
+            Some.Mixed(),
+            Some.LongWords(),
+            SomeUsers.Content(),
+            SomeUsers.Phases(),
+            SomeUsers.Long(),
+            SomeUsers.Compared(),
+            SomeComparison.Content(),
+        ];
         var all = await ProbeAsync(width, isDark, pages);
         foreach (var seen in all)
         {
@@ -102,7 +111,16 @@ public sealed partial class PageInABrowserTests : IDisposable
         Assert.Empty(asked);
 
         // The same page with an image and a script would have been noticed.
-        var (noticed, _, complaint) = await LoadAsync("control.html", PolicyTag().Replace(page, "").Replace("<main>", "<main><img src=\"http://127.0.0.1:9/pixel.png\"><script>nothing()</script>", StringComparison.Ordinal));
+        var (noticed, _, complaint) = await LoadAsync(
+            "control.html",
+            PolicyTag()
+                .Replace(page, "")
+                .Replace(
+                    "<main>",
+                    "<main><img src=\"http://127.0.0.1:9/pixel.png\"><script>nothing()</script>",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(["http://127.0.0.1:9/pixel.png"], noticed);
         Assert.Contains("CONSOLE", complaint);
     }
@@ -113,28 +131,56 @@ public sealed partial class PageInABrowserTests : IDisposable
         await File.WriteAllTextAsync(file, page, CancellationToken.None);
         var net = file + ".net.json";
         var (dom, log) = await Chromium.RunAsync(_folder, file, "--dump-dom", $"--log-net-log={net}");
-        var asked = Asked().Matches(await File.ReadAllTextAsync(net, CancellationToken.None)).Select(m => new Uri(m.Groups[1].Value)).Where(u => !IsTheBrowsersOwn(u)).Select(u => u.AbsoluteUri);
+        var asked = Asked()
+            .Matches(await File.ReadAllTextAsync(net, CancellationToken.None))
+            .Select(m => new Uri(m.Groups[1].Value))
+            .Where(u => !IsTheBrowsersOwn(u))
+            .Select(u => u.AbsoluteUri);
         return ([.. asked.Distinct()], dom, log);
     }
 
     /// <summary>A browser asks its maker for updates and the time, whatever it shows.</summary>
-    private static bool IsTheBrowsersOwn(Uri url) => url.Scheme is not ("http" or "https") || url.Host.EndsWith(".google.com", StringComparison.Ordinal) || url.Host.EndsWith(".googleapis.com", StringComparison.Ordinal) || url.Host.EndsWith(".gvt1.com", StringComparison.Ordinal);
+    private static bool IsTheBrowsersOwn(Uri url) =>
+        url.Scheme is not ("http" or "https")
+        || url.Host.EndsWith(".google.com", StringComparison.Ordinal)
+        || url.Host.EndsWith(".googleapis.com", StringComparison.Ordinal)
+        || url.Host.EndsWith(".gvt1.com", StringComparison.Ordinal);
 
-    private async Task<Seen> ProbeAsync(RunContent content, int width) => Assert.Single(await ProbeAsync(width, false, content));
+    private async Task<Seen> ProbeAsync(RunContent content, int width) =>
+        Assert.Single(await ProbeAsync(width, false, content));
 
     /// <summary>What is seen of each page in a frame of a width.</summary>
     private async Task<IReadOnlyList<Seen>> ProbeAsync(int width, bool isDark, params RunContent[] contents)
     {
         var frames = contents.Select(content =>
         {
-            var open = PolicyTag().Replace(HtmlReportTests.Page(content), "").Replace("<details>", "<details open>", StringComparison.Ordinal).Replace("</head>", Probe + "</head>", StringComparison.Ordinal);
+            var open = PolicyTag()
+                .Replace(HtmlReportTests.Page(content), "")
+                .Replace("<details>", "<details open>", StringComparison.Ordinal)
+                .Replace("</head>", Probe + "</head>", StringComparison.Ordinal);
             return $"<iframe style=\"border:0\" width=\"{width}\" height=\"4000\" scrolling=\"no\" srcdoc=\"{WebUtility.HtmlEncode(open)}\" onload=\"document.title += this.contentDocument.title\"></iframe>";
         });
         var file = Path.Combine(_folder, "frame.html");
-        await File.WriteAllTextAsync(file, $"<!DOCTYPE html><title></title><body style=\"margin:0\">{string.Concat(frames)}", Encoding.UTF8, CancellationToken.None);
-        var (dom, _) = await Chromium.RunAsync(_folder, file, "--dump-dom", "--window-size=1400,4000", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}");
-        var answers = WebUtility.HtmlDecode(Answer().Match(dom).Groups[1].Value).Split("PROBE", StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(answers.Length == contents.Length, $"the scripts in {contents.Length} pages gave {answers.Length} answers");
+        await File.WriteAllTextAsync(
+            file,
+            $"<!DOCTYPE html><title></title><body style=\"margin:0\">{string.Concat(frames)}",
+            Encoding.UTF8,
+            CancellationToken.None
+        );
+        var (dom, _) = await Chromium.RunAsync(
+            _folder,
+            file,
+            "--dump-dom",
+            "--window-size=1400,4000",
+            $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}"
+        );
+        var answers = WebUtility
+            .HtmlDecode(Answer().Match(dom).Groups[1].Value)
+            .Split("PROBE", StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(
+            answers.Length == contents.Length,
+            $"the scripts in {contents.Length} pages gave {answers.Length} answers"
+        );
         return [.. answers.Select(a => JsonSerializer.Deserialize<Seen>(a, JsonSerializerOptions.Web)!)];
     }
 
@@ -147,5 +193,17 @@ public sealed partial class PageInABrowserTests : IDisposable
     [GeneratedRegex("\"url\":\"([^\"]*)\"")]
     private static partial Regex Asked();
 
-    private sealed record Seen(int Width, int Scroll, IReadOnlyList<string> Requests, IReadOnlyList<string> Wide, IReadOnlyList<string> Squeezed, IReadOnlyList<string> Clipped, IReadOnlyList<string> Faint, int Overlapping, int Cut, int Charts, string Background);
+    private sealed record Seen(
+        int Width,
+        int Scroll,
+        IReadOnlyList<string> Requests,
+        IReadOnlyList<string> Wide,
+        IReadOnlyList<string> Squeezed,
+        IReadOnlyList<string> Clipped,
+        IReadOnlyList<string> Faint,
+        int Overlapping,
+        int Cut,
+        int Charts,
+        string Background
+    );
 }

@@ -9,17 +9,37 @@ public sealed class ComparisonTextTests
     [Fact]
     public void The_look_that_decided_is_told_with_its_level()
     {
-        var result = SomeComparison.Result with { RoundsRun = new(9, 9, 0, 0, 0), Look = new(2, [new(6, 2.0 / 64), new(9, 2.0 / 512), new(14, .0148)]) };
+        var result = SomeComparison.Result with
+        {
+            RoundsRun = new(9, 9, 0, 0, 0),
+            Look = new(2, [new(6, 2.0 / 64), new(9, 2.0 / 512), new(14, .0148)]),
+        };
 
-        Assert.StartsWith("7 of 9 rounds count, decided at look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair", result.Rounds(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "7 of 9 rounds count, decided at look 2 of 3 (after 6, 9 and 14 rounds) at level 0.39 %; each is a pair",
+            result.Rounds(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("level 5 % in all, 0.39 % at this look", result.Strength(), StringComparison.Ordinal);
         var text = Text(Some.Content(Some.Run() with { Comparison = result }));
         Assert.Contains("| Change, 99.6 % |", text);
     }
 
     [Theory]
-    [InlineData(6, 8, 2, 7, "7 rounds count, 6 were asked for (8 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]
-    [InlineData(8, 10, 2, 7, "7 of 8 rounds count (10 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair")]
+    [InlineData(
+        6,
+        8,
+        2,
+        7,
+        "7 rounds count, 6 were asked for (8 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair"
+    )]
+    [InlineData(
+        8,
+        10,
+        2,
+        7,
+        "7 of 8 rounds count (10 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair"
+    )]
     [InlineData(8, 8, 0, 7, "7 of 8 rounds count; each is a pair")]
     public void Rounds_that_the_machine_spoiled_are_told_by_arm(int asked, int run, int lost, int counting, string told)
     {
@@ -37,10 +57,21 @@ public sealed class ComparisonTextTests
     {
         var lines = Text(SomeComparison.Content()).Split('\n');
 
-        Assert.StartsWith("## Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 %", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "## Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 %",
+            lines[0],
+            StringComparison.Ordinal
+        );
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
-        Assert.Equal("| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to +17.3 %) | .016 | -9.1 % to +10.0 % |", rows[2]);
-        Assert.StartsWith("| ≈ Equivalent | Good calls during the fault | 99.21 % | 99.19 % |", rows[3], StringComparison.Ordinal);
+        Assert.Equal(
+            "| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to +17.3 %) | .016 | -9.1 % to +10.0 % |",
+            rows[2]
+        );
+        Assert.StartsWith(
+            "| ≈ Equivalent | Good calls during the fault | 99.21 % | 99.19 % |",
+            rows[3],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("| ? Inconclusive | Time to recover |", rows[4], StringComparison.Ordinal);
         Assert.Contains($"<br>{SomeComparison.Result.Guardrails[1].Why} |", rows[4], StringComparison.Ordinal);
     }
@@ -68,7 +99,8 @@ public sealed class ComparisonTextTests
 
         Assert.Contains("<details><summary>Trials of retry.storm</summary>", text);
         Assert.Contains("Trials of retry.storm</h2>", page.ToString());
-        foreach (var verdict in new[] { "| Verdict | Experiment |", "### ? retry.storm", "Expectation | Expected" }) Assert.DoesNotContain(verdict, text);
+        foreach (var verdict in new[] { "| Verdict | Experiment |", "### ? retry.storm", "Expectation | Expected" })
+            Assert.DoesNotContain(verdict, text);
         Assert.DoesNotContain("Objectives and oracles", page.ToString());
         Assert.DoesNotContain("class=\"cards overview\"", page.ToString());
     }
@@ -96,14 +128,22 @@ public sealed class ComparisonTextTests
     public void What_differs_between_the_arms_is_a_table()
     {
         var text = Text(SomeUsers.Compared());
-        Assert.Contains("| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | \\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |", text);
+        Assert.Contains(
+            "| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | \\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |",
+            text
+        );
         Assert.DoesNotContain("What differs", Text(SomeComparison.Content()));
     }
 
     [Fact]
     public void Markup_stays_text()
     {
-        var prose = string.Join('\n', Text(SomeComparison.Malicious()).Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal)));
+        var prose = string.Join(
+            '\n',
+            Text(SomeComparison.Malicious())
+                .Split('\n')
+                .Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain("<script", prose);
         Assert.DoesNotContain("[l](http", prose);
     }

@@ -12,7 +12,10 @@ public sealed class MarkdownReportTests
         Assert.Equal("## 1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected", lines[0]);
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
         Assert.Equal("| Verdict | Experiment | Fault | Without | With | Expected | Good calls |", rows[0]);
-        Assert.StartsWith("| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |", rows[2]);
+        Assert.StartsWith(
+            "| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |",
+            rows[2]
+        );
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);
     }
 
@@ -20,11 +23,25 @@ public sealed class MarkdownReportTests
     public void Why_something_is_not_decided_or_wrong_stands_in_the_first_table()
     {
         var (late, trials) = Some.Late();
-        var text = Text(Some.Content(Some.Run(late, Some.Invalid()) with { SpoiledTries = [new(late.Id, 1, "late by 9 ms", ["trials/try-1/x.json"])] }, trials));
+        var text = Text(
+            Some.Content(
+                Some.Run(late, Some.Invalid()) with
+                {
+                    SpoiledTries = [new(late.Id, 1, "late by 9 ms", ["trials/try-1/x.json"])],
+                },
+                trials
+            )
+        );
         var rows = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
 
-        Assert.StartsWith("| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the others<br>workloads\\[0\\].load.rate: -5 is not allowed", rows[2]);
-        Assert.StartsWith("| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>another try on a quieter machine may settle it: --retry-inconclusive", rows[3]);
+        Assert.StartsWith(
+            "| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the others<br>workloads\\[0\\].load.rate: -5 is not allowed",
+            rows[2]
+        );
+        Assert.StartsWith(
+            "| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>another try on a quieter machine may settle it: --retry-inconclusive",
+            rows[3]
+        );
         Assert.Contains("<br>2nd try: the first was spoiled: late by 9 ms |", rows[3]);
         Assert.Contains("its records: trials/try-1/x.json", text);
     }
@@ -33,21 +50,46 @@ public sealed class MarkdownReportTests
     public void A_pass_of_a_later_try_says_so_with_the_records_of_the_first()
     {
         var (storm, trials) = Some.Storm();
-        var text = Text(Some.Content(Some.Run(storm) with { SpoiledTries = [new(storm.Id, 1, "late", ["trials/try-1/x.json"]), new(storm.Id, 2, "later", [])] }, trials));
-        Assert.Contains("3rd try: the first was spoiled: late; the second was spoiled: later; records: trials/try-1/x.json", text);
+        var text = Text(
+            Some.Content(
+                Some.Run(storm) with
+                {
+                    SpoiledTries = [new(storm.Id, 1, "late", ["trials/try-1/x.json"]), new(storm.Id, 2, "later", [])],
+                },
+                trials
+            )
+        );
+        Assert.Contains(
+            "3rd try: the first was spoiled: late; the second was spoiled: later; records: trials/try-1/x.json",
+            text
+        );
     }
 
     [Fact]
     public void An_exit_code_of_0_that_hides_something_and_what_the_machine_could_decide_stand_before_the_table()
     {
         var (late, trials) = Some.Late();
-        var lines = Text(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, Preflight = Some.Preflight }, trials)).Split('\n').Where(l => l.Length > 0).ToList();
+        var lines = Text(
+                Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, Preflight = Some.Preflight }, trials)
+            )
+            .Split('\n')
+            .Where(l => l.Length > 0)
+            .ToList();
 
-        Assert.Equal("**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**", lines[2]);
-        Assert.StartsWith("Just before the load, this machine can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores)<br>as it is, it decides these only", lines[3]);
+        Assert.Equal(
+            "**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**",
+            lines[2]
+        );
+        Assert.StartsWith(
+            "Just before the load, this machine can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores)<br>as it is, it decides these only",
+            lines[3]
+        );
         Assert.StartsWith("| Verdict |", lines[4]);
         var (storm, healthy) = Some.Storm();
-        Assert.DoesNotContain("only a warning", Text(Some.Content(Some.Run(storm) with { InconclusiveIsWarning = true }, healthy)));
+        Assert.DoesNotContain(
+            "only a warning",
+            Text(Some.Content(Some.Run(storm) with { InconclusiveIsWarning = true }, healthy))
+        );
     }
 
     [Fact]
@@ -56,7 +98,10 @@ public sealed class MarkdownReportTests
         var text = Text(Some.Mixed());
         var unfolded = text[..text.IndexOf("<details>", StringComparison.Ordinal)];
         Assert.Contains("### ✘ rest.idempotency-key: Fail", unfolded);
-        Assert.Contains("- ✘ missed: Charges per order during the fault: 1.27x, limit ≤ 1.00x; without 1.27x", unfolded);
+        Assert.Contains(
+            "- ✘ missed: Charges per order during the fault: 1.27x, limit ≤ 1.00x; without 1.27x",
+            unfolded
+        );
         Assert.Contains("Again: `./chaos run rest.idempotency-key --seed 42`", unfolded);
         Assert.DoesNotContain("### ✔", unfolded);
     }
@@ -65,14 +110,25 @@ public sealed class MarkdownReportTests
     public void What_did_not_pass_tells_how_its_calls_ended_and_by_what_its_arms_differ()
     {
         var text = Text(SomeUsers.Content());
-        Assert.Contains("; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late\n", text);
+        Assert.Contains(
+            "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late\n",
+            text
+        );
         var lines = text.Split('\n').ToList();
-        var head = lines.IndexOf("| Calls | control, before the fault | control, during the fault | control, after the fault | candidate, before the fault | candidate, during the fault | candidate, after the fault |");
+        var head = lines.IndexOf(
+            "| Calls | control, before the fault | control, during the fault | control, after the fault | candidate, before the fault | candidate, during the fault | candidate, after the fault |"
+        );
         Assert.Equal("| --- | ---: | ---: | ---: | ---: | ---: | ---: |", lines[head + 1]);
         Assert.Equal("| ✔ 200 | 1,176 | 324 | 1,960 | 1,176 | 900 | 1,960 |", lines[head + 2]);
         Assert.Equal("| ✘ dropped: too many in flight | 0 | 6 | 0 | 0 | 0 | 0 |", lines[head + 16]);
-        Assert.Equal("| due; good of them | 1,200<br>100 % | 1,200<br>27 % | 2,000<br>100 % | 1,200<br>100 % | 1,200<br>98.5 % (23.5 % degraded) | 2,000<br>100 % |", lines[head + 17]);
-        Assert.Equal("| ! not made by the generator: the generator was late | 0 | 0 | 0 | 0 | 2 | 0 |", lines[head + 18]);
+        Assert.Equal(
+            "| due; good of them | 1,200<br>100 % | 1,200<br>27 % | 2,000<br>100 % | 1,200<br>100 % | 1,200<br>98.5 % (23.5 % degraded) | 2,000<br>100 % |",
+            lines[head + 17]
+        );
+        Assert.Equal(
+            "| ! not made by the generator: the generator was late | 0 | 0 | 0 | 0 | 2 | 0 |",
+            lines[head + 18]
+        );
         Assert.Contains("| RETRIES of orders | 0 | 3 |", lines);
     }
 
@@ -88,7 +144,10 @@ public sealed class MarkdownReportTests
     {
         var text = Text(Some.Malicious());
         // Commands stand as code, where nothing is markup; the fence is longer than any inside.
-        var prose = string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal)));
+        var prose = string.Join(
+            '\n',
+            text.Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain("<script", prose);
         Assert.DoesNotContain("<img", prose);
         Assert.DoesNotContain("[l](http", prose);
@@ -102,7 +161,23 @@ public sealed class MarkdownReportTests
     public void It_stays_under_64_KB_and_says_what_was_left_out()
     {
         var (failed, trials) = Some.Storm(candidateCollapses: true);
-        var text = Text(Some.Content(Some.Run([.. Enumerable.Range(0, 500).Select(i => failed with { Id = $"retry.storm-{i}", Title = new string('é', 5000), Verdict = Verdict.Fail })]), trials));
+        var text = Text(
+            Some.Content(
+                Some.Run([
+                    .. Enumerable
+                        .Range(0, 500)
+                        .Select(i =>
+                            failed with
+                            {
+                                Id = $"retry.storm-{i}",
+                                Title = new string('é', 5000),
+                                Verdict = Verdict.Fail,
+                            }
+                        ),
+                ]),
+                trials
+            )
+        );
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 32 * 1024, 64 * 1024 - 1);
         Assert.EndsWith("parts were left out to keep this short; everything is in `report.html`.\n", text);
         Assert.DoesNotContain("left out", Text(Some.Mixed()));

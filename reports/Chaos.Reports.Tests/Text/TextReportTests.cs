@@ -9,19 +9,47 @@ public sealed class TextReportTests
     public void Rows_stand_in_the_order_of_the_page_with_sign_word_id_and_evidence()
     {
         var report = TextReport.Of(Some.Mixed());
-        Assert.Equal(["✘ Fail rest.idempotency-key", "! Invalid bulkhead.isolation", "? Inconclusive cascade.timeout", "≠ Refuted chain.availability", "✔ Pass retry.storm"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
-        Assert.Equal("attempts per call 1.01x, limit ≤ 1.10x; without 4.00x; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", report.Rows[4].Evidence);
+        Assert.Equal(
+            [
+                "✘ Fail rest.idempotency-key",
+                "! Invalid bulkhead.isolation",
+                "? Inconclusive cascade.timeout",
+                "≠ Refuted chain.availability",
+                "✔ Pass retry.storm",
+            ],
+            report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}")
+        );
+        Assert.Equal(
+            "attempts per call 1.01x, limit ≤ 1.10x; without 4.00x; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
+            report.Rows[4].Evidence
+        );
     }
 
     [Fact]
     public void What_a_service_wrote_last_follows_the_table_once_and_no_headline_announces_it()
     {
-        const string why = "orders ended with exit code 3 before it was ready. Its last lines:\n  \u001b[31mboom\u001b[0m\n  no such database";
+        const string why =
+            "orders ended with exit code 3 before it was ready. Its last lines:\n  \u001b[31mboom\u001b[0m\n  no such database";
         var (storm, _) = Some.Storm(levels: false);
         foreach (var verdict in new[] { Verdict.Invalid, Verdict.Inconclusive })
         {
-            var report = TextReport.Of(Some.Content(Some.Run(storm with { Verdict = verdict, Headline = "orders ended with exit code 3 before it was ready", Problems = [why] })));
-            Assert.StartsWith("orders ended with exit code 3 before it was ready", report.Rows[0].Evidence, StringComparison.Ordinal);
+            var report = TextReport.Of(
+                Some.Content(
+                    Some.Run(
+                        storm with
+                        {
+                            Verdict = verdict,
+                            Headline = "orders ended with exit code 3 before it was ready",
+                            Problems = [why],
+                        }
+                    )
+                )
+            );
+            Assert.StartsWith(
+                "orders ended with exit code 3 before it was ready",
+                report.Rows[0].Evidence,
+                StringComparison.Ordinal
+            );
             Assert.Equal(["retry.storm:", "  Its last lines:", "    boom", "    no such database"], report.Problems);
         }
     }
@@ -29,18 +57,37 @@ public sealed class TextReportTests
     [Fact]
     public void A_run_that_was_killed_says_so_also_where_nothing_was_measured()
     {
-        var killed = Some.Run() with { Interrupted = "the run did not come to its end: it was killed, or its machine stopped", Planned = 1 };
+        var killed = Some.Run() with
+        {
+            Interrupted = "the run did not come to its end: it was killed, or its machine stopped",
+            Planned = 1,
+        };
         var output = new StringWriter { NewLine = "\n" };
         TextReport.Of(Some.Content(killed)).Print(output, 80);
-        Assert.Contains("\n  the run did not come to its end: it was killed, or its machine stopped\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  the run did not come to its end: it was killed, or its machine stopped\n",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_comparison_has_a_row_for_each_measure_the_one_that_decides_first()
     {
         var report = TextReport.Of(SomeComparison.Content());
-        Assert.Equal(["✘ Worse Latency p95 during the fault", "≈ Equivalent Good calls during the fault", "? Inconclusive Time to recover"], report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}"));
-        Assert.StartsWith("Worse with backoff, full jitter, 10 % budget than with 3 immediate retries", report.Total, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "✘ Worse Latency p95 during the fault",
+                "≈ Equivalent Good calls during the fault",
+                "? Inconclusive Time to recover",
+            ],
+            report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}")
+        );
+        Assert.StartsWith(
+            "Worse with backoff, full jitter, 10 % budget than with 3 immediate retries",
+            report.Total,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["./chaos compare retry.storm --before three-retries --after budget --seed 42"], report.Again);
         Assert.DoesNotContain('\u001b', TextReport.Of(SomeComparison.Malicious()).Total);
     }
@@ -49,8 +96,18 @@ public sealed class TextReportTests
     public void The_total_answers_and_what_did_not_pass_can_be_run_again()
     {
         var report = TextReport.Of(Some.Mixed());
-        Assert.Equal("1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected (smoke, 1 min 37 s, seed 42)", report.Total);
-        Assert.Equal(["./chaos run rest.idempotency-key --seed 42", "./chaos run bulkhead.isolation --seed 42", "./chaos run retry.storm --seed 42"], report.Again);
+        Assert.Equal(
+            "1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected (smoke, 1 min 37 s, seed 42)",
+            report.Total
+        );
+        Assert.Equal(
+            [
+                "./chaos run rest.idempotency-key --seed 42",
+                "./chaos run bulkhead.isolation --seed 42",
+                "./chaos run retry.storm --seed 42",
+            ],
+            report.Again
+        );
     }
 
     [Fact]
@@ -68,12 +125,29 @@ public sealed class TextReportTests
     public void A_later_try_and_an_exit_code_that_hides_something_are_said()
     {
         var (late, trials) = Some.Late();
-        var report = TextReport.Of(Some.Content(Some.Run(late) with { InconclusiveIsWarning = true, SpoiledTries = [new(late.Id, 1, "late by 9 ms", [])] }, trials));
+        var report = TextReport.Of(
+            Some.Content(
+                Some.Run(late) with
+                {
+                    InconclusiveIsWarning = true,
+                    SpoiledTries = [new(late.Id, 1, "late by 9 ms", [])],
+                },
+                trials
+            )
+        );
         var output = new StringWriter { NewLine = "\n" };
         report.Print(output, 160);
 
-        Assert.EndsWith("; 2nd try: the first was spoiled: late by 9 ms", report.Rows[0].Evidence, StringComparison.Ordinal);
-        Assert.Contains("\n? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; 2nd try: the first was spoiled: late by 9 ms",
+            report.Rows[0].Evidence,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\n? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm\n",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("", TextReport.Of(Some.Content(Some.Run(late), trials)).Warning);
     }
 
@@ -89,18 +163,47 @@ public sealed class TextReportTests
     public void What_was_predicted_stands_beside_what_was_measured()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        var predicted = storm with { Findings = [storm.Findings[0] with { Arms = [.. storm.Findings[0].Arms.Select(a => a with { PredictedText = $"{a.Arm} 9.99x" })] }] };
-        Assert.EndsWith("(predicted budget 9.99x, without three-retries 9.99x); good calls 0 %, without 0.67 %; calls during the fault: 600 timed out", TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence);
+        var predicted = storm with
+        {
+            Findings =
+            [
+                storm.Findings[0] with
+                {
+                    Arms = [.. storm.Findings[0].Arms.Select(a => a with { PredictedText = $"{a.Arm} 9.99x" })],
+                },
+            ],
+        };
+        Assert.EndsWith(
+            "(predicted budget 9.99x, without three-retries 9.99x); good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
+            TextReport.Of(Some.Content(Some.Run(predicted), trials)).Rows[0].Evidence
+        );
     }
 
     [Fact]
     public void A_prediction_stands_beside_the_figure_that_it_is_about_and_beside_no_other()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        var findings = storm.Findings.Select(f => f with { Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })] }).ToList();
+        var findings = storm
+            .Findings.Select(f =>
+                f with
+                {
+                    Arms = [.. f.Arms.Select(a => a with { PredictedText = $"{f.Kind} {a.Arm}" })],
+                }
+            )
+            .ToList();
         var oracle = findings.First(f => f.Arm is not null);
-        var told = storm with { Findings = findings, Headline = oracle.Headline, HeadlineTells = findings.IndexOf(oracle), GoodCalls = [], Outcomes = [] };
-        Assert.EndsWith("(predicted Oracle three-retries)", TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence);
+        var told = storm with
+        {
+            Findings = findings,
+            Headline = oracle.Headline,
+            HeadlineTells = findings.IndexOf(oracle),
+            GoodCalls = [],
+            Outcomes = [],
+        };
+        Assert.EndsWith(
+            "(predicted Oracle three-retries)",
+            TextReport.Of(Some.Content(Some.Run(told), trials)).Rows[0].Evidence
+        );
         var late = told with { Headline = "the generator was late", HeadlineTells = null };
         Assert.Equal("the generator was late", TextReport.Of(Some.Content(Some.Run(late), trials)).Rows[0].Evidence);
     }
@@ -110,7 +213,10 @@ public sealed class TextReportTests
     {
         var lines = FindingLines.Of(Some.Storm(levels: false).Result);
         Assert.Contains("three-retries (without)", lines[0], StringComparison.Ordinal);
-        Assert.Equal(lines[0].IndexOf("three-retries", StringComparison.Ordinal), lines[1].IndexOf("4.00x", StringComparison.Ordinal));
+        Assert.Equal(
+            lines[0].IndexOf("three-retries", StringComparison.Ordinal),
+            lines[1].IndexOf("4.00x", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -125,6 +231,12 @@ public sealed class TextReportTests
     public void A_pass_without_a_control_says_so()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        Assert.Equal("Pass, uncontrolled", TextReport.Of(Some.Content(Some.Run(storm with { Uncontrolled = true, Verdict = Verdict.Pass }), trials)).Rows[0].Word);
+        Assert.Equal(
+            "Pass, uncontrolled",
+            TextReport
+                .Of(Some.Content(Some.Run(storm with { Uncontrolled = true, Verdict = Verdict.Pass }), trials))
+                .Rows[0]
+                .Word
+        );
     }
 }

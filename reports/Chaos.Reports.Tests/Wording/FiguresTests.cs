@@ -13,7 +13,8 @@ public sealed class FiguresTests
     [InlineData(2280, "38 min")]
     [InlineData(3780, "1 h 3 min")]
     [InlineData(7200, "2 h")]
-    public void Spans_read_as_people_say_them(double seconds, string text) => Assert.Equal(text, Figures.Span(TimeSpan.FromSeconds(seconds)));
+    public void Spans_read_as_people_say_them(double seconds, string text) =>
+        Assert.Equal(text, Figures.Span(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(4, MetricUnit.Times, "4x")]
@@ -22,8 +23,10 @@ public sealed class FiguresTests
     [InlineData(10_000, MetricUnit.Milliseconds, "10 s")]
     [InlineData(1200, MetricUnit.Count, "1,200")]
     [InlineData(.001, MetricUnit.Milliseconds, "0.001 ms")]
-    public void Marks_of_axes_are_short_and_carry_their_unit(double value, MetricUnit unit, string text) => Assert.Equal(text, Figures.Tick(value, unit));
+    public void Marks_of_axes_are_short_and_carry_their_unit(double value, MetricUnit unit, string text) =>
+        Assert.Equal(text, Figures.Tick(value, unit));
 
     [Fact]
-    public void An_end_that_never_came_is_said() => Assert.Equal("9.02–never s", Figures.Range(TimeSpan.FromSeconds(9.02), null));
+    public void An_end_that_never_came_is_said() =>
+        Assert.Equal("9.02–never s", Figures.Range(TimeSpan.FromSeconds(9.02), null));
 }

@@ -16,13 +16,19 @@ public sealed class RunSentenceTests
     [InlineData("1 of 1 refuted", Verdict.Refuted)]
     [InlineData("1 of 3 fails, 1 invalid, 1 as expected", Verdict.Invalid, Verdict.Fail, Verdict.Holds)]
     public void It_answers_what_the_run_came_to(string sentence, params Verdict[] verdicts) =>
-        Assert.Equal(sentence, RunSentence.Of(Some.Content(Some.Run([.. verdicts.Select(v => Some.NotRun() with { Verdict = v })]))));
+        Assert.Equal(
+            sentence,
+            RunSentence.Of(Some.Content(Some.Run([.. verdicts.Select(v => Some.NotRun() with { Verdict = v })])))
+        );
 
     [Fact]
     public void What_was_planned_and_did_not_run_is_never_green()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        Assert.Equal("1 of 2 as expected, 1 not run", RunSentence.Of(Some.Content(Some.Run(storm) with { Planned = 2 }, trials)));
+        Assert.Equal(
+            "1 of 2 as expected, 1 not run",
+            RunSentence.Of(Some.Content(Some.Run(storm) with { Planned = 2 }, trials))
+        );
     }
 
     [Fact]
@@ -31,9 +37,18 @@ public sealed class RunSentenceTests
         var (storm, trials) = Some.Storm(levels: false);
         var run = Some.Run(storm, Some.NotRun()) with { Interrupted = "Ctrl+C" };
         Assert.Equal("Interrupted: 1 of 2 was measured", RunSentence.Of(Some.Content(run, trials)));
-        Assert.Equal("Interrupted: none of 2 was measured", RunSentence.Of(Some.Content(run, trials.Select(t => t with { Interrupted = "Ctrl+C" }))));
-        Assert.Equal("Interrupted: 1 of 41 was measured", RunSentence.Of(Some.Content(run with { Experiments = [storm], Planned = 41 }, trials)));
+        Assert.Equal(
+            "Interrupted: none of 2 was measured",
+            RunSentence.Of(Some.Content(run, trials.Select(t => t with { Interrupted = "Ctrl+C" })))
+        );
+        Assert.Equal(
+            "Interrupted: 1 of 41 was measured",
+            RunSentence.Of(Some.Content(run with { Experiments = [storm], Planned = 41 }, trials))
+        );
         var (failed, failedTrials) = Some.Charges(keyWorks: false);
-        Assert.Equal("Interrupted: 1 of 2 was measured, 1 fails", RunSentence.Of(Some.Content(run with { Experiments = [failed, Some.NotRun()] }, failedTrials)));
+        Assert.Equal(
+            "Interrupted: 1 of 2 was measured, 1 fails",
+            RunSentence.Of(Some.Content(run with { Experiments = [failed, Some.NotRun()] }, failedTrials))
+        );
     }
 }

@@ -11,7 +11,8 @@ public sealed class SafeTextTests
     [InlineData("pass\u202Eliaf", "pass\uFFFDliaf")]
     [InlineData("end\uFFFE\uFFFF", "end\uFFFD\uFFFD")]
     [InlineData(null, "")]
-    public void What_a_reader_cannot_take_is_replaced_and_all_else_kept(string? text, string safe) => Assert.Equal(safe, SafeText.Of(text));
+    public void What_a_reader_cannot_take_is_replaced_and_all_else_kept(string? text, string safe) =>
+        Assert.Equal(safe, SafeText.Of(text));
 
     [Fact]
     public void Halves_of_surrogate_pairs_are_replaced_one_by_one()

@@ -12,7 +12,8 @@ public sealed record Line(string Name, string Style, IReadOnlyList<(double Secon
     public string? Beyond { get; init; }
 
     /// <summary>The finite values that there are: those by which an axis is made.</summary>
-    public IEnumerable<double> Values => Points.Where(p => p.Value is { } value && double.IsFinite(value)).Select(p => p.Value!.Value);
+    public IEnumerable<double> Values =>
+        Points.Where(p => p.Value is { } value && double.IsFinite(value)).Select(p => p.Value!.Value);
 
     /// <summary>How many seconds lie above any axis.</summary>
     public int CountBeyond => Points.Count(p => p.Value is { } value && double.IsPositiveInfinity(value));

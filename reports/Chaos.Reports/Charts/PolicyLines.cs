@@ -1,5 +1,5 @@
-using Chaos.Core.Topologies;
 using System.Text;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
@@ -22,8 +22,28 @@ public sealed class PolicyLines
     /// <param name="trials">The trials that are drawn side by side.</param>
     public PolicyLines(IReadOnlyList<TrialRecord> trials)
     {
-        _counters = [.. trials.SelectMany(Counters).GroupBy(c => c.Name).Where(g => g.Sum(c => c.Count) > 0).OrderByDescending(g => g.Max(c => c.Count)).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Most).Select(g => g.Key)];
-        _gauges = [.. trials.SelectMany(Gauges).GroupBy(g => g.Name).Where(g => g.Max(s => s.Values.DefaultIfEmpty().Max()) > 0).OrderByDescending(g => g.Max(s => s.Values.DefaultIfEmpty().Max())).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Most).Select(g => g.Key)];
+        _counters =
+        [
+            .. trials
+                .SelectMany(Counters)
+                .GroupBy(c => c.Name)
+                .Where(g => g.Sum(c => c.Count) > 0)
+                .OrderByDescending(g => g.Max(c => c.Count))
+                .ThenBy(g => g.Key, StringComparer.Ordinal)
+                .Take(Most)
+                .Select(g => g.Key),
+        ];
+        _gauges =
+        [
+            .. trials
+                .SelectMany(Gauges)
+                .GroupBy(g => g.Name)
+                .Where(g => g.Max(s => s.Values.DefaultIfEmpty().Max()) > 0)
+                .OrderByDescending(g => g.Max(s => s.Values.DefaultIfEmpty().Max()))
+                .ThenBy(g => g.Key, StringComparer.Ordinal)
+                .Take(Most)
+                .Select(g => g.Key),
+        ];
     }
 
     /// <summary>Whether any policy did something that can be counted.</summary>
@@ -36,12 +56,35 @@ public sealed class PolicyLines
     public IReadOnlyList<Line> CountersOf(TrialRecord trial)
     {
         var seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
-        return [.. _counters.Select((name, i) => new Line(Words(name), s_styles[i], [.. Enumerable.Range(0, seconds).Select(s => (s + .5, Sum(trial, name, s)))]))];
+        return
+        [
+            .. _counters.Select(
+                (name, i) =>
+                    new Line(
+                        Words(name),
+                        s_styles[i],
+                        [.. Enumerable.Range(0, seconds).Select(s => (s + .5, Sum(trial, name, s)))]
+                    )
+            ),
+        ];
     }
 
     /// <summary>What was sampled of them.</summary>
     public IReadOnlyList<Line> GaugesOf(TrialRecord trial) =>
-        [.. _gauges.Select((name, i) => new Line(Words(name), s_styles[i], [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]))];
+        [
+            .. _gauges.Select(
+                (name, i) =>
+                    new Line(
+                        Words(name),
+                        s_styles[i],
+                        [
+                            .. trial
+                                .Series.Where(s => s.Name == name)
+                                .SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value))),
+                        ]
+                    )
+            ),
+        ];
 
     private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
         trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));
@@ -50,14 +93,24 @@ public sealed class PolicyLines
     private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
     {
         var services = trial.Services.Select(s => s.Name).ToHashSet();
-        return trial.Series.Where(s => !s.Name.EndsWith(" breaker", StringComparison.Ordinal) && !MessageLines.IsOfMessages(s.Name) && !services.Any(service => s.Name == $"{service} queue depth" || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)));
+        return trial.Series.Where(s =>
+            !s.Name.EndsWith(" breaker", StringComparison.Ordinal)
+            && !MessageLines.IsOfMessages(s.Name)
+            && !services.Any(service =>
+                s.Name == $"{service} queue depth"
+                || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)
+            )
+        );
     }
 
     /// <summary>Sums of milliseconds are counted like calls and would dwarf them.</summary>
     private static bool IsOfPolicy(string name) =>
-        name.IndexOf(' ') is > 0 and var space && name[(space + 1)..] != Attempts && !name.EndsWith("Milliseconds", StringComparison.Ordinal);
+        name.IndexOf(' ') is > 0 and var space
+        && name[(space + 1)..] != Attempts
+        && !name.EndsWith("Milliseconds", StringComparison.Ordinal);
 
-    private static double? Sum(TrialRecord trial, string name, int second) => trial.Services.Sum(s => s.Sum(name, second, second + 1));
+    private static double? Sum(TrialRecord trial, string name, int second) =>
+        trial.Services.Sum(s => s.Sum(name, second, second + 1));
 
     /// <summary><c>order->payment breakerRejected</c> as <c>order → payment breaker rejected</c>.</summary>
     private static string Words(string name)
@@ -65,8 +118,10 @@ public sealed class PolicyLines
         var words = new StringBuilder();
         foreach (var c in EdgeName.Shown(name))
         {
-            if (char.IsAsciiLetterUpper(c) && words.Length > 0 && char.IsAsciiLetterLower(words[^1])) words.Append(' ').Append(char.ToLowerInvariant(c));
-            else words.Append(c);
+            if (char.IsAsciiLetterUpper(c) && words.Length > 0 && char.IsAsciiLetterLower(words[^1]))
+                words.Append(' ').Append(char.ToLowerInvariant(c));
+            else
+                words.Append(c);
         }
         return words.ToString();
     }

@@ -17,30 +17,45 @@ public sealed record Shade(double From, double To, string? Text)
 
     /// <summary>The warm-up and the faults of a trial as their receipts confirm them. A fault of a process ends when it was to; one that was never reverted lasts to the end; one never injected is not drawn.</summary>
     public static IReadOnlyList<Shade> Of(TrialRecord trial) =>
-    [
-        .. trial.Times.WarmUpEnd > TimeSpan.Zero ? [new Shade(0, trial.Times.WarmUpEnd.TotalSeconds, null)] : Array.Empty<Shade>(),
-        .. trial.Receipts.Where(r => r.Injected is not null)
-            .Select(r => new Shade(r.Injected!.Value.TotalSeconds, (r.Over ?? r.Reverted ?? trial.Times.LoadEnd).TotalSeconds, r.Fault)),
-    ];
+        [
+            .. trial.Times.WarmUpEnd > TimeSpan.Zero
+                ? [new Shade(0, trial.Times.WarmUpEnd.TotalSeconds, null)]
+                : Array.Empty<Shade>(),
+            .. trial
+                .Receipts.Where(r => r.Injected is not null)
+                .Select(r => new Shade(
+                    r.Injected!.Value.TotalSeconds,
+                    (r.Over ?? r.Reverted ?? trial.Times.LoadEnd).TotalSeconds,
+                    r.Fault
+                )),
+        ];
 
     /// <summary>When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between included.</summary>
     public static IReadOnlyList<Shade> OpenBreakers(TrialRecord trial) =>
-    [
-        .. trial.Events.Where(e => e.Source is not null && e.Name is Opened or Closed).GroupBy(e => e.Source!).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g =>
-        {
-            var open = new List<Shade>();
-            double? since = null;
-            foreach (var e in g)
-            {
-                if (e.Name == Opened) since ??= e.At.TotalSeconds;
-                if (e.Name != Closed || since is not { } from) continue;
-                open.Add(Open(g.Key, from, e.At.TotalSeconds));
-                since = null;
-            }
-            if (since is { } last) open.Add(Open(g.Key, last, trial.Times.LoadEnd.TotalSeconds));
-            return open;
-        }),
-    ];
+        [
+            .. trial
+                .Events.Where(e => e.Source is not null && e.Name is Opened or Closed)
+                .GroupBy(e => e.Source!)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .SelectMany(g =>
+                {
+                    var open = new List<Shade>();
+                    double? since = null;
+                    foreach (var e in g)
+                    {
+                        if (e.Name == Opened)
+                            since ??= e.At.TotalSeconds;
+                        if (e.Name != Closed || since is not { } from)
+                            continue;
+                        open.Add(Open(g.Key, from, e.At.TotalSeconds));
+                        since = null;
+                    }
+                    if (since is { } last)
+                        open.Add(Open(g.Key, last, trial.Times.LoadEnd.TotalSeconds));
+                    return open;
+                }),
+        ];
 
-    private static Shade Open(string source, double from, double to) => new(from, Math.Max(from, to), $"{EdgeName.Shown(source)} breaker open") { Style = "state" };
+    private static Shade Open(string source, double from, double to) =>
+        new(from, Math.Max(from, to), $"{EdgeName.Shown(source)} breaker open") { Style = "state" };
 }

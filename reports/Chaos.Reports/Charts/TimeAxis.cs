@@ -5,18 +5,42 @@ namespace Chaos.Reports.Charts;
 public sealed record TimeAxis(double Seconds)
 {
     private const int MostSteps = 6;
-    private static readonly double[] s_steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
+    private static readonly double[] s_steps =
+    [
+        1,
+        2,
+        5,
+        10,
+        15,
+        20,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        7200,
+        21600,
+        86400,
+    ];
 
     /// <summary>The axis that takes all of some trials.</summary>
-    public static TimeAxis Over(IEnumerable<TimeSpan> ends) => new(Math.Max(1, ends.Select(e => e.TotalSeconds).DefaultIfEmpty(1).Max()));
+    public static TimeAxis Over(IEnumerable<TimeSpan> ends) =>
+        new(Math.Max(1, ends.Select(e => e.TotalSeconds).DefaultIfEmpty(1).Max()));
 
     /// <summary>The seconds that are marked.</summary>
     public IEnumerable<double> Ticks
     {
         get
         {
-            var step = s_steps.Where(s => Seconds / s <= MostSteps).DefaultIfEmpty(Math.Ceiling(Seconds / MostSteps)).First();
-            for (double at = 0; at <= Seconds + 1e-9; at += step) yield return at;
+            var step = s_steps
+                .Where(s => Seconds / s <= MostSteps)
+                .DefaultIfEmpty(Math.Ceiling(Seconds / MostSteps))
+                .First();
+            for (double at = 0; at <= Seconds + 1e-9; at += step)
+                yield return at;
         }
     }
 

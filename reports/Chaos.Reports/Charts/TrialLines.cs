@@ -34,13 +34,24 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.</summary>
     public Line Focus(Chart chart)
     {
-        if (chart.Series is { } name) return new(chart.Title, "focus", [.. trial.Series.Where(s => s.Name == name).SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)))]);
+        if (chart.Series is { } name)
+            return new(
+                chart.Title,
+                "focus",
+                [
+                    .. trial
+                        .Series.Where(s => s.Name == name)
+                        .SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value))),
+                ]
+            );
         var counting = trial.Services.Where(s => s.Name == chart.Service).ToList();
         return new(chart.Title, "focus", [.. Enumerable.Range(0, _seconds).Select(i => (i + .5, Ratio(i)))]);
 
         double? Ratio(int second)
         {
-            var below = chart.Denominator is { } denominator ? Sum(denominator, second) : _slots[second].Sum(s => s.Sent());
+            var below = chart.Denominator is { } denominator
+                ? Sum(denominator, second)
+                : _slots[second].Sum(s => s.Sent());
             return below == 0 || counting.Count == 0 ? null : (double)Sum(chart.Numerator, second) / below;
         }
 
@@ -48,12 +59,21 @@ public sealed class TrialLines(TrialRecord trial)
     }
 
     private Line Of(string name, string style, Func<IEnumerable<SlotRecord>, double?> value) =>
-        new(name, style, [.. Enumerable.Range(0, _seconds).Select(i => (i + .5, _slots[i].Sum(s => s.Offered()) == 0 ? null : value(_slots[i])))]);
+        new(
+            name,
+            style,
+            [
+                .. Enumerable
+                    .Range(0, _seconds)
+                    .Select(i => (i + .5, _slots[i].Sum(s => s.Offered()) == 0 ? null : value(_slots[i]))),
+            ]
+        );
 
     private double? Quantile(IEnumerable<SlotRecord> second, double quantile)
     {
         var all = second.ToList();
-        if (all.Any(s => s.IsMixed)) return OfAllSent(all, quantile);
+        if (all.Any(s => s.IsMixed))
+            return OfAllSent(all, quantile);
         var (good, offered) = (PackedHistogram.Merge(all.Select(s => s.GoodLatencies())), all.Sum(s => s.Offered()));
         // The good calls come first, and all that failed after them.
         var rank = PackedHistogram.RankOf(quantile, offered);
@@ -62,5 +82,12 @@ public sealed class TrialLines(TrialRecord trial)
 
     /// <summary>As a record of schema 1 has it: good or not.</summary>
     private double? OfAllSent(IEnumerable<SlotRecord> second, double quantile) =>
-        PackedHistogram.Merge(second.Select(s => IsOpen || s.ServiceTime is null ? s.AllLatencies() : PackedHistogram.FromHdr(s.ServiceTime))).ValueAtQuantile(quantile)?.TotalMilliseconds;
+        PackedHistogram
+            .Merge(
+                second.Select(s =>
+                    IsOpen || s.ServiceTime is null ? s.AllLatencies() : PackedHistogram.FromHdr(s.ServiceTime)
+                )
+            )
+            .ValueAtQuantile(quantile)
+            ?.TotalMilliseconds;
 }

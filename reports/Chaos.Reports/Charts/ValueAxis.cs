@@ -6,7 +6,8 @@ public sealed record ValueAxis
     private const int MostSteps = 4;
     private const double Headroom = 2;
 
-    private ValueAxis(double low, double high, bool isLogarithmic, IReadOnlyList<double> ticks) => (Low, High, IsLogarithmic, Ticks) = (low, high, isLogarithmic, ticks);
+    private ValueAxis(double low, double high, bool isLogarithmic, IReadOnlyList<double> ticks) =>
+        (Low, High, IsLogarithmic, Ticks) = (low, high, isLogarithmic, ticks);
 
     /// <summary>The value at the bottom.</summary>
     public double Low { get; }
@@ -24,7 +25,8 @@ public sealed record ValueAxis
     public static ValueAxis Linear(IEnumerable<double> values)
     {
         var most = values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        if (most <= 0) most = 1;
+        if (most <= 0)
+            most = 1;
         var step = NiceStep(most / MostSteps);
         var high = most * 1.08;
         return new(0, high, false, [.. Enumerable.Range(0, (int)Math.Floor(high / step) + 1).Select(i => i * step)]);
@@ -35,24 +37,38 @@ public sealed record ValueAxis
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (least, most) = (finite.Min(), finite.Max());
-        var room = most > least ? .12 * (most - least) : most == 0 ? 1 : Math.Abs(most) * .05;
+        var room =
+            most > least ? .12 * (most - least)
+            : most == 0 ? 1
+            : Math.Abs(most) * .05;
         (least, most) = (least - room, most + room);
         var step = NiceStep((most - least) / MostSteps);
         var first = Math.Ceiling(least / step);
-        return new(least, most, false, [.. Enumerable.Range(0, (int)Math.Floor((most / step) - first) + 1).Select(i => (first + i) * step)]);
+        return new(
+            least,
+            most,
+            false,
+            [.. Enumerable.Range(0, (int)Math.Floor((most / step) - first) + 1).Select(i => (first + i) * step)]
+        );
     }
 
     /// <summary>From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones between where there are too few.</summary>
     public static ValueAxis Logarithmic(IEnumerable<double> values)
     {
         var positive = values.Where(v => double.IsFinite(v) && v > 0).ToList();
-        if (positive.Count == 0) positive.Add(1);
-        var steps = Enumerable.Range(-9, 22).SelectMany(e => new[] { 1, 2, 5 }.Select(f => f * Math.Pow(10, e))).ToList();
+        if (positive.Count == 0)
+            positive.Add(1);
+        var steps = Enumerable
+            .Range(-9, 22)
+            .SelectMany(e => new[] { 1, 2, 5 }.Select(f => f * Math.Pow(10, e)))
+            .ToList();
         var from = Math.Max(0, steps.FindLastIndex(s => s <= positive.Min() * (1 + 1e-9)));
         var to = steps.FindIndex(s => s >= positive.Max() * (1 - 1e-9));
-        if (to < 0) to = steps.Count - 1;
+        if (to < 0)
+            to = steps.Count - 1;
         // At least half a power of ten, so that noise does not fill the chart.
-        if (to - from < 2) to = Math.Min(from + 2, steps.Count - 1);
+        if (to - from < 2)
+            to = Math.Min(from + 2, steps.Count - 1);
         var inside = steps[from..(to + 1)];
         var powers = inside.Where((_, i) => (from + i) % 3 == 0).ToList();
         return new(inside[0], inside[^1], true, powers.Count > 1 ? powers : inside);
@@ -61,8 +77,14 @@ public sealed record ValueAxis
     /// <summary>The same for lines of which some may lie above any axis, and for a limit: such a line then runs well above both.</summary>
     public static ValueAxis Logarithmic(IReadOnlyCollection<Line> lines, double? limit)
     {
-        List<double> values = [.. lines.SelectMany(l => l.Values), .. limit is { } value ? [value] : Array.Empty<double>()];
-        return Logarithmic(values.Count > 0 && lines.Any(l => l.CountBeyond > 0) ? values.Append(Headroom * values.Max()) : values);
+        List<double> values =
+        [
+            .. lines.SelectMany(l => l.Values),
+            .. limit is { } value ? [value] : Array.Empty<double>(),
+        ];
+        return Logarithmic(
+            values.Count > 0 && lines.Any(l => l.CountBeyond > 0) ? values.Append(Headroom * values.Max()) : values
+        );
     }
 
     /// <summary>Place of a value in per cent from the top, kept inside the chart.</summary>
@@ -79,7 +101,8 @@ public sealed record ValueAxis
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
         foreach (var factor in new[] { 1, 2, 2.5, 5 })
-            if (factor * power >= least * (1 - 1e-9)) return factor * power;
+            if (factor * power >= least * (1 - 1e-9))
+                return factor * power;
         return 10 * power;
     }
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
@@ -15,31 +15,59 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     /// <summary>Rows of an arm's card beside its charts: its head, the lanes and the links.</summary>
     private const int RowsBeside = 3;
 
-    private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> _arms = [.. result.Arms.InOrder().Select(a => (a, Shown(run, a))).Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2)))];
+    private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> _arms =
+    [
+        .. result
+            .Arms.InOrder()
+            .Select(a => (a, Shown(run, a)))
+            .Select(a => (a.a, a.Item2, a.Item2 is null ? null : new TrialLines(a.Item2))),
+    ];
 
     internal void Write(Markup page)
     {
         var drawn = _arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
         var time = TimeAxis.Over(_arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
-        var focusUnit = result.Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)?.Unit;
+        var focusUnit = result
+            .Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)
+            ?.Unit;
         var policies = new PolicyLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var messages = new MessageLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var charts = new List<ArmsChart>
         {
             new("Calls per second", (_, l) => [l.Offered, l.Good]) { IsOptional = messages.Any },
-            new(drawn.All(l => l.IsOpen) ? "Latency from the due time" : "Service time (closed load)", (_, l) => [l.P99, l.P50])
+            new(
+                drawn.All(l => l.IsOpen) ? "Latency from the due time" : "Service time (closed load)",
+                (_, l) => [l.P99, l.P50]
+            )
             {
-                Unit = MetricUnit.Milliseconds, Limit = limit, IsLogarithmic = true, IsOptional = messages.Any, Remark = l => l.IsMixed ? TrialLines.Mixed : "",
+                Unit = MetricUnit.Milliseconds,
+                Limit = limit,
+                IsLogarithmic = true,
+                IsOptional = messages.Any,
+                Remark = l => l.IsMixed ? TrialLines.Mixed : "",
             },
-            new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)]) { Unit = focusUnit, Limit = FocusLimit(focusUnit), IsOptional = _arms.Any(a => a.Arm.HasUsersServices) },
+            new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)])
+            {
+                Unit = focusUnit,
+                Limit = FocusLimit(focusUnit),
+                IsOptional = _arms.Any(a => a.Arm.HasUsersServices),
+            },
         };
-        if (policies.HasCounters) charts.Add(new("Policies at work, per second", (t, _) => policies.CountersOf(t)));
-        if (policies.HasGauges) charts.Add(new("Permits and limits", (t, _) => policies.GaugesOf(t)));
-        if (messages.HasNodes) charts.Add(new("Leading node and replicas in sync", (t, _) => messages.NodesOf(t)));
-        if (messages.Any) charts.Add(new("Messages per second", (t, _) => messages.RatesOf(t)));
-        if (messages.Any) charts.Add(new("Messages that wait", (t, _) => messages.WaitingOf(t)));
-        List<(TrialRecord Trial, TrialLines Lines)> shown = [.. _arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!))];
+        if (policies.HasCounters)
+            charts.Add(new("Policies at work, per second", (t, _) => policies.CountersOf(t)));
+        if (policies.HasGauges)
+            charts.Add(new("Permits and limits", (t, _) => policies.GaugesOf(t)));
+        if (messages.HasNodes)
+            charts.Add(new("Leading node and replicas in sync", (t, _) => messages.NodesOf(t)));
+        if (messages.Any)
+            charts.Add(new("Messages per second", (t, _) => messages.RatesOf(t)));
+        if (messages.Any)
+            charts.Add(new("Messages that wait", (t, _) => messages.WaitingOf(t)));
+        List<(TrialRecord Trial, TrialLines Lines)> shown =
+        [
+            .. _arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!)),
+        ];
         // A chart that has nothing to draw in any arm tells no more than a sentence does.
         var empty = charts.Where(c => !c.HasData(shown)).ToList();
         charts = [.. charts.Except(empty).Select(c => c.Over(shown))];
@@ -47,36 +75,58 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         page.Write($"<div class=\"arms\">\n");
         foreach (var (arm, trial, lines) in _arms)
         {
-            page.Write($"<section class=\"{(rows == RowsBeside + 3 ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Named(run, arm)} ");
-            if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is var (standing, ofGuards)) Badge.Write(page, standing, ofGuards);
+            page.Write(
+                $"<section class=\"{(rows == RowsBeside + 3 ? "arm" : $"arm of{rows}rows")}\"><div><h4>{Named(run, arm)} "
+            );
+            if (run.Run.IsJudged() && Telling.Standing(result, arm.Name) is var (standing, ofGuards))
+                Badge.Write(page, standing, ofGuards);
             page.Write($"</h4>\n");
-            if (arm.Policies.Count > 0 || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)) page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
+            if (
+                arm.Policies.Count > 0
+                || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)
+            )
+                page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             Differences.Write(page, arm);
-            foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
-            if (trial?.Interrupted is { } why) page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
-            if (trial is not null && arm.Records.Count > 1) page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
+            foreach (var unread in run.Trials(arm).Where(t => t.Problem is not null))
+                page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
+            if (trial?.Interrupted is { } why)
+                page.Write($"<p class=\"problem\">! Stopped: {why}</p>\n");
+            if (trial is not null && arm.Records.Count > 1)
+                page.Write($"<p class=\"policy\">Drawn: round {trial.Round} of {arm.Records.Count}</p>\n");
             page.Write($"</div>\n");
             if (trial is not null && lines is not null)
             {
                 var shades = Shade.Of(trial);
                 Lanes(page, [.. shades, .. Shade.OpenBreakers(trial)], time);
-                foreach (var chart in charts) chart.Of(trial, lines, time, isLast: chart == charts[^1]).Write(page, shades);
+                foreach (var chart in charts)
+                    chart.Of(trial, lines, time, isLast: chart == charts[^1]).Write(page, shades);
             }
             page.Write($"<p class=\"raw\">Raw: ");
-            foreach (var path in arm.Records) page.Write($"<a href=\"{Link(path)}\">{path}</a> ");
+            foreach (var path in arm.Records)
+                page.Write($"<a href=\"{Link(path)}\">{path}</a> ");
             page.Write($"</p></section>\n");
         }
         page.Write($"</div>\n");
-        if (shown.Count > 0 && empty.Where(c => !c.IsOptional).Select(c => c.Title).ToList() is { Count: > 0 } missing) page.Write($"<p class=\"policy\">Not drawn, for nothing was measured: {string.Join("; ", missing)}</p>\n");
+        if (shown.Count > 0 && empty.Where(c => !c.IsOptional).Select(c => c.Title).ToList() is { Count: > 0 } missing)
+            page.Write($"<p class=\"policy\">Not drawn, for nothing was measured: {string.Join("; ", missing)}</p>\n");
     }
 
-    private (double Value, string Text)? FocusLimit(MetricUnit? unit) => result.Focus.Limit is not { } value ? null
-        : (value, $"limit {result.Findings.FirstOrDefault(f => f.Limit?.Value == value)?.Expected ?? Figures.Tick(value, unit)}");
+    private (double Value, string Text)? FocusLimit(MetricUnit? unit) =>
+        result.Focus.Limit is not { } value
+            ? null
+            : (
+                value,
+                $"limit {result.Findings.FirstOrDefault(f => f.Limit?.Value == value)?.Expected ?? Figures.Tick(value, unit)}"
+            );
 
     /// <summary>The first objective or guard in milliseconds is the line in the chart of latencies.</summary>
     private (double Value, string Text)? LatencyLimit() =>
-        result.Findings.FirstOrDefault(f => f.Limit is not null && f.Unit == MetricUnit.Milliseconds && f.Kind is nameof(Objective) or nameof(Guard)) is { Limit: { } limit } finding
-            ? (limit.Value, $"{finding.Kind.ToLowerInvariant()} {finding.Metric} {finding.Expected}") : null;
+        result.Findings.FirstOrDefault(f =>
+            f.Limit is not null && f.Unit == MetricUnit.Milliseconds && f.Kind is nameof(Objective) or nameof(Guard)
+        )
+            is { Limit: { } limit } finding
+            ? (limit.Value, $"{finding.Kind.ToLowerInvariant()} {finding.Metric} {finding.Expected}")
+            : null;
 
     /// <summary>Warm-up and faults by name, above the charts that they are shaded in. A name begins where its fault does, or ends where it ends when there is more room before.</summary>
     private static void Lanes(Markup page, IReadOnlyList<Shade> shades, TimeAxis time)
@@ -86,26 +136,47 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         {
             var (from, to) = (time.Place(shade.From), time.Place(shade.To));
             var text = shade.Text ?? "warm-up";
-            page.Write($"<div class=\"{shade.Style}\" title=\"{text}, {Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to {Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">");
-            if (from <= 50) page.Write($"<span style=\"margin-left:{from}%\">{text}</span>");
-            else page.Write($"<span class=\"end\" style=\"margin-right:{100 - to}%\">{text}</span>");
+            page.Write(
+                $"<div class=\"{shade.Style}\" title=\"{text}, {Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to {Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">"
+            );
+            if (from <= 50)
+                page.Write($"<span style=\"margin-left:{from}%\">{text}</span>");
+            else
+                page.Write($"<span class=\"end\" style=\"margin-right:{100 - to}%\">{text}</span>");
             page.Write($"</div>");
         }
         page.Write($"</div>\n");
     }
 
-    private static TrialRecord? Shown(RunContent run, ArmSummary arm) => run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
+    private static TrialRecord? Shown(RunContent run, ArmSummary arm) =>
+        run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
 
     /// <summary>What an arm is there for, and its title, where that does not say so itself: <c>With: four retries</c>, but <c>With the breaker</c>.</summary>
     internal static string Named(RunContent run, ArmSummary arm)
     {
-        if (!run.Run.IsJudged()) return arm.Title == arm.Name ? arm.Name : $"{arm.Name}: {arm.Title}";
-        var role = arm.Role switch { ArmRole.Control => "Without", ArmRole.Candidate => "With", _ => "Also" };
-        return arm.Title.StartsWith(role, StringComparison.OrdinalIgnoreCase) && (arm.Title.Length == role.Length || arm.Title[role.Length] == ' ') ? $"{role}{arm.Title[role.Length..]}" : $"{role}: {arm.Title}";
+        if (!run.Run.IsJudged())
+            return arm.Title == arm.Name ? arm.Name : $"{arm.Name}: {arm.Title}";
+        var role = arm.Role switch
+        {
+            ArmRole.Control => "Without",
+            ArmRole.Candidate => "With",
+            _ => "Also",
+        };
+        return
+            arm.Title.StartsWith(role, StringComparison.OrdinalIgnoreCase)
+            && (arm.Title.Length == role.Length || arm.Title[role.Length] == ' ')
+            ? $"{role}{arm.Title[role.Length..]}"
+            : $"{role}: {arm.Title}";
     }
 
-    private static string Policies(ArmSummary arm) => arm.Policies.Count == 0 ? "no policy on any edge"
-        : string.Join("; ", arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{EdgeName.Shown(p.Key)}: {p.Value}"));
+    private static string Policies(ArmSummary arm) =>
+        arm.Policies.Count == 0
+            ? "no policy on any edge"
+            : string.Join(
+                "; ",
+                arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal)
+                    .Select(p => $"{EdgeName.Shown(p.Key)}: {p.Value}")
+            );
 
     private static string Link(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

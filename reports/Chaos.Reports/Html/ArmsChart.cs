@@ -27,7 +27,8 @@ internal sealed record ArmsChart(string Title, Func<TrialRecord, TrialLines, IRe
     private ValueAxis? Axis { get; init; }
 
     /// <summary>Whether there is anything to draw in any arm.</summary>
-    internal bool HasData(IReadOnlyList<(TrialRecord Trial, TrialLines Lines)> trials) => trials.SelectMany(t => Lines(t.Trial, t.Lines)).Any(l => l.Values.Any() || l.CountBeyond > 0);
+    internal bool HasData(IReadOnlyList<(TrialRecord Trial, TrialLines Lines)> trials) =>
+        trials.SelectMany(t => Lines(t.Trial, t.Lines)).Any(l => l.Values.Any() || l.CountBeyond > 0);
 
     /// <summary>The same with an axis that holds the lines of all arms and the limit.</summary>
     internal ArmsChart Over(IReadOnlyList<(TrialRecord Trial, TrialLines Lines)> trials)
@@ -35,11 +36,22 @@ internal sealed record ArmsChart(string Title, Func<TrialRecord, TrialLines, IRe
         var lines = trials.SelectMany(t => Lines(t.Trial, t.Lines)).ToList();
         return this with
         {
-            Axis = IsLogarithmic ? ValueAxis.Logarithmic(lines, Limit?.Value) : ValueAxis.Linear(lines.SelectMany(l => l.Values).Concat(Limit is { } limit ? [limit.Value] : [])),
+            Axis = IsLogarithmic
+                ? ValueAxis.Logarithmic(lines, Limit?.Value)
+                : ValueAxis.Linear(lines.SelectMany(l => l.Values).Concat(Limit is { } limit ? [limit.Value] : [])),
         };
     }
 
     /// <summary>The chart of one arm.</summary>
     internal TimeChart Of(TrialRecord trial, TrialLines lines, TimeAxis time, bool isLast) =>
-        new() { Title = $"{Title}{Remark(lines)}", Lines = Lines(trial, lines), Time = time, Axis = Axis!, Unit = Unit, Limit = Limit, IsLast = isLast };
+        new()
+        {
+            Title = $"{Title}{Remark(lines)}",
+            Lines = Lines(trial, lines),
+            Time = time,
+            Axis = Axis!,
+            Unit = Unit,
+            Limit = Limit,
+            IsLast = isLast,
+        };
 }

@@ -8,32 +8,55 @@ namespace Chaos.Reports.Html;
 /// <summary>Verdicts as they stand on the page: sign, word, and a colour that says nothing more.</summary>
 internal static class Badge
 {
-    internal static void Write(Markup page, ExperimentResult result) => Write(page, result.Verdict.Sign(), result.Word(), Tone(result.Verdict));
+    internal static void Write(Markup page, ExperimentResult result) =>
+        Write(page, result.Verdict.Sign(), result.Word(), Tone(result.Verdict));
 
-    internal static void Write(Markup page, ExperimentResult result, Finding finding) => Write(page, finding.CountedIn(result).Sign(), finding.WordIn(result), Tone(finding.CountedIn(result)));
+    internal static void Write(Markup page, ExperimentResult result, Finding finding) =>
+        Write(page, finding.CountedIn(result).Sign(), finding.WordIn(result), Tone(finding.CountedIn(result)));
 
-    internal static void Write(Markup page, ComparisonVerdict verdict) => Write(page, verdict.Sign(), verdict.ToString(), verdict switch
-    {
-        ComparisonVerdict.Better or ComparisonVerdict.Equivalent => "good",
-        ComparisonVerdict.Worse => "bad",
-        _ => "open",
-    });
+    internal static void Write(Markup page, ComparisonVerdict verdict) =>
+        Write(
+            page,
+            verdict.Sign(),
+            verdict.ToString(),
+            verdict switch
+            {
+                ComparisonVerdict.Better or ComparisonVerdict.Equivalent => "good",
+                ComparisonVerdict.Worse => "bad",
+                _ => "open",
+            }
+        );
 
-    internal static void Write(Markup page, MutantResult mutant) => Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
+    internal static void Write(Markup page, MutantResult mutant) =>
+        Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
 
     /// <summary>How an arm stands to what it is asked to keep, in the words of the findings.</summary>
-    internal static void Write(Markup page, LimitCheck standing, bool ofGuards) => Write(
-        page,
-        standing switch { LimitCheck.Met => "✔", LimitCheck.Missed => "✘", _ => "?" },
-        $"{(ofGuards ? "guard" : "objective")}{(standing == LimitCheck.Missed ? "" : "s")} {standing switch { LimitCheck.Met => "met", LimitCheck.Missed => "missed", _ => "undecided" }}",
-        standing switch { LimitCheck.Met => "good", LimitCheck.Missed => "bad", _ => "open" });
+    internal static void Write(Markup page, LimitCheck standing, bool ofGuards) =>
+        Write(
+            page,
+            standing switch
+            {
+                LimitCheck.Met => "✔",
+                LimitCheck.Missed => "✘",
+                _ => "?",
+            },
+            $"{(ofGuards ? "guard" : "objective")}{(standing == LimitCheck.Missed ? "" : "s")} {standing switch { LimitCheck.Met => "met", LimitCheck.Missed => "missed", _ => "undecided" }}",
+            standing switch
+            {
+                LimitCheck.Met => "good",
+                LimitCheck.Missed => "bad",
+                _ => "open",
+            }
+        );
 
-    private static void Write(Markup page, string sign, string word, string tone) => page.Write($"<span class=\"badge {tone}\"><span class=\"sign\">{sign}</span> {word}</span>");
+    private static void Write(Markup page, string sign, string word, string tone) =>
+        page.Write($"<span class=\"badge {tone}\"><span class=\"sign\">{sign}</span> {word}</span>");
 
-    private static string Tone(Verdict verdict) => verdict switch
-    {
-        Verdict.Pass or Verdict.Holds => "good",
-        Verdict.Fail or Verdict.Invalid => "bad",
-        _ => "open",
-    };
+    private static string Tone(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Pass or Verdict.Holds => "good",
+            Verdict.Fail or Verdict.Invalid => "bad",
+            _ => "open",
+        };
 }

@@ -21,44 +21,60 @@ internal static class ComparisonSection
         if (comparison.Problems.Count > 0)
         {
             page.Write($"<ul class=\"problem\">");
-            foreach (var problem in comparison.Problems) page.Write($"<li>! {problem}</li>");
+            foreach (var problem in comparison.Problems)
+                page.Write($"<li>! {problem}</li>");
             page.Write($"</ul>\n");
         }
         page.Write($"<h3>{comparison.Primary.Text}: what decides</h3>\n<section class=\"arm alone\">\n");
         PairsChart.Write(page, comparison);
         page.Write($"</section>\n<section class=\"arm alone wide\"><p>{comparison.Primary.Why}</p>\n");
         BandMark.Write(page, comparison.Primary, 520);
-        page.Write($"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n");
+        page.Write(
+            $"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n"
+        );
         Measures(page, comparison);
         Overlaid(page, run, comparison);
-        if (comparison.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");
+        if (comparison.Again.Length > 0)
+            page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");
         page.Write($"</article>\n");
     }
 
     private static void Arm(Markup page, string letter, ArmSummary arm)
     {
         page.Write($"<p class=\"policy\"><b>{letter}, {arm.Name}:</b> {arm.Title}");
-        foreach (var (edge, policy) in arm.Policies) page.Write($"; {edge}: {policy}");
+        foreach (var (edge, policy) in arm.Policies)
+            page.Write($"; {edge}: {policy}");
         page.Write($"</p>\n");
     }
 
     private static void Measures(Markup page, ComparisonResult comparison)
     {
         var change = $"Change, {comparison.Confidence()}";
-        page.Write($"""
+        page.Write(
+            $"""
             <h3>All measures</h3>
             <table class="cards measures">
             <thead><tr><th scope="col">Came to</th><th scope="col">Measure</th><th scope="col">A</th><th scope="col">B</th><th scope="col">{change}</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
             <tbody>
 
-            """);
-        foreach (var (m, kind) in comparison.Guardrails.Select(g => (g, "guardrail, p after Holm")).Prepend((comparison.Primary, "primary")))
+            """
+        );
+        foreach (
+            var (m, kind) in comparison
+                .Guardrails.Select(g => (g, "guardrail, p after Holm"))
+                .Prepend((comparison.Primary, "primary"))
+        )
         {
             page.Write($"<tr><td data-label=\"Came to\">");
             Badge.Write(page, m.Verdict);
-            page.Write($"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>");
-            if (m.Verdict == ComparisonVerdict.Inconclusive) page.Write($"<br><small>{m.Why}</small>");
-            page.Write($"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">");
+            page.Write(
+                $"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>"
+            );
+            if (m.Verdict == ComparisonVerdict.Inconclusive)
+                page.Write($"<br><small>{m.Why}</small>");
+            page.Write(
+                $"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">"
+            );
             BandMark.Write(page, m, 140);
             page.Write($"</td><td data-label=\"p\"><span>{m.P()}</span></td></tr>\n");
         }
@@ -68,19 +84,48 @@ internal static class ComparisonSection
     /// <summary>The first round that counts, both arms in the same charts.</summary>
     private static void Overlaid(Markup page, RunContent run, ComparisonResult comparison)
     {
-        List<TrialReading> before = [.. run.Trials(comparison.Before)], after = [.. run.Trials(comparison.After)];
-        foreach (var unread in before.Concat(after).Where(t => t.Problem is not null)) page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
+        List<TrialReading> before = [.. run.Trials(comparison.Before)],
+            after = [.. run.Trials(comparison.After)];
+        foreach (var unread in before.Concat(after).Where(t => t.Problem is not null))
+            page.Write($"<p class=\"problem\">! {unread.Problem}</p>\n");
         var counting = comparison.Primary.Rounds.Where(r => r.Counts).Select(r => r.Round).ToHashSet();
-        var (a, b) = before.Select(t => t.Record).OfType<TrialRecord>().Where(t => counting.Contains(t.Round))
-            .Select(t => (A: t, B: after.FirstOrDefault(o => o.Record?.Round == t.Round)?.Record)).FirstOrDefault(p => p.B is not null);
-        if (a is null || b is null) return;
-        var (linesA, linesB, time) = (new TrialLines(a), new TrialLines(b), TimeAxis.Over([a.Times.LoadEnd, b.Times.LoadEnd]));
-        List<Line> good = [Named(linesA.Good, "A", "one"), Named(linesB.Good, "B", "two")], p99 = [Named(linesA.P99, "A", "one"), Named(linesB.P99, "B", "two")];
+        var (a, b) = before
+            .Select(t => t.Record)
+            .OfType<TrialRecord>()
+            .Where(t => counting.Contains(t.Round))
+            .Select(t => (A: t, B: after.FirstOrDefault(o => o.Record?.Round == t.Round)?.Record))
+            .FirstOrDefault(p => p.B is not null);
+        if (a is null || b is null)
+            return;
+        var (linesA, linesB, time) = (
+            new TrialLines(a),
+            new TrialLines(b),
+            TimeAxis.Over([a.Times.LoadEnd, b.Times.LoadEnd])
+        );
+        List<Line> good = [Named(linesA.Good, "A", "one"), Named(linesB.Good, "B", "two")],
+            p99 = [Named(linesA.P99, "A", "one"), Named(linesB.P99, "B", "two")];
         page.Write($"<h3>Both arms over time, round {a.Round}</h3>\n<section class=\"arm alone\">\n");
         var shaded = Shade.Of(b);
-        if (shaded.Count > 0) page.Write($"<p class=\"policy\">Shaded as in B: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n");
-        new TimeChart { Title = "Good calls per second", Lines = good, Time = time, Axis = ValueAxis.Linear(good.SelectMany(l => l.Values)) }.Write(page, shaded);
-        new TimeChart { Title = $"Latency p99 from the due time{(linesA.IsMixed || linesB.IsMixed ? TrialLines.Mixed : "")}", Lines = p99, Time = time, Axis = ValueAxis.Logarithmic(p99, null), Unit = MetricUnit.Milliseconds, IsLast = true }.Write(page, shaded);
+        if (shaded.Count > 0)
+            page.Write(
+                $"<p class=\"policy\">Shaded as in B: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n"
+            );
+        new TimeChart
+        {
+            Title = "Good calls per second",
+            Lines = good,
+            Time = time,
+            Axis = ValueAxis.Linear(good.SelectMany(l => l.Values)),
+        }.Write(page, shaded);
+        new TimeChart
+        {
+            Title = $"Latency p99 from the due time{(linesA.IsMixed || linesB.IsMixed ? TrialLines.Mixed : "")}",
+            Lines = p99,
+            Time = time,
+            Axis = ValueAxis.Logarithmic(p99, null),
+            Unit = MetricUnit.Milliseconds,
+            IsLast = true,
+        }.Write(page, shaded);
         page.Write($"</section>\n");
     }
 

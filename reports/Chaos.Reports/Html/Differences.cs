@@ -7,19 +7,26 @@ internal static class Differences
 {
     internal static void Write(Markup page, ArmSummary arm)
     {
-        if (arm.Differences.Count == 0) return;
+        if (arm.Differences.Count == 0)
+            return;
         page.Write($"<dl class=\"differs\">");
-        foreach (var (what, value) in arm.Differences) page.Write($"<div><dt>{what}</dt><dd>{value}</dd></div>");
+        foreach (var (what, value) in arm.Differences)
+            page.Write($"<div><dt>{what}</dt><dd>{value}</dd></div>");
         page.Write($"</dl>\n");
     }
 
     /// <summary>Of two arms as a table.</summary>
     internal static void Write(Markup page, ArmSummary before, ArmSummary after)
     {
-        if (before.Differences.Count == 0) return;
-        page.Write($"<table class=\"cards differing\">\n<thead><tr><th scope=\"col\">What differs</th><th scope=\"col\">A, {before.Name}</th><th scope=\"col\">B, {after.Name}</th></tr></thead>\n<tbody>\n");
+        if (before.Differences.Count == 0)
+            return;
+        page.Write(
+            $"<table class=\"cards differing\">\n<thead><tr><th scope=\"col\">What differs</th><th scope=\"col\">A, {before.Name}</th><th scope=\"col\">B, {after.Name}</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var (what, value) in before.Differences)
-            page.Write($"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"A, {before.Name}\"><code>{value}</code></td><td data-label=\"B, {after.Name}\"><code>{after.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""}</code></td></tr>\n");
+            page.Write(
+                $"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"A, {before.Name}\"><code>{value}</code></td><td data-label=\"B, {after.Name}\"><code>{after.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""}</code></td></tr>\n"
+            );
         page.Write($"</tbody>\n</table>\n");
     }
 }

@@ -10,32 +10,45 @@ internal static class ExperimentSection
     {
         var isJudged = run.Run.IsJudged();
         page.Write($"<article id=\"{result.Id}\">\n<h2>");
-        if (isJudged) Badge.Write(page, result);
+        if (isJudged)
+            Badge.Write(page, result);
         page.Write($"{(isJudged ? " " : "Trials of ")}{result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
-        if (isJudged) Headline(page, result);
-        if (isJudged && result.Story.Length > 0 && result.Findings.Count > 0) page.Write($"<p class=\"story\">{result.Story}</p>\n");
+        if (isJudged)
+            Headline(page, result);
+        if (isJudged && result.Story.Length > 0 && result.Findings.Count > 0)
+            page.Write($"<p class=\"story\">{result.Story}</p>\n");
         if (result.Problems.Count > 0)
         {
             page.Write($"<ul class=\"problem\">");
-            foreach (var problem in result.Problems) page.Write($"<li>! {problem}</li>");
+            foreach (var problem in result.Problems)
+                page.Write($"<li>! {problem}</li>");
             page.Write($"</ul>\n");
         }
-        if (isJudged && run.Run.Tries(result) is { Length: > 0 } tries) page.Write($"<p>{tries}</p>\n");
-        if (result.Arms.Count > 0) new ArmCards(run, result).Write(page);
-        if (isJudged && result.Findings.Count > 0) FindingsTable.Write(page, result);
+        if (isJudged && run.Run.Tries(result) is { Length: > 0 } tries)
+            page.Write($"<p>{tries}</p>\n");
+        if (result.Arms.Count > 0)
+            new ArmCards(run, result).Write(page);
+        if (isJudged && result.Findings.Count > 0)
+            FindingsTable.Write(page, result);
         OutcomesSection.Write(page, run, result);
         LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);
         Folds.Write(page, run, result);
-        if (result.Again.Length > 0) page.Write($"<p class=\"again\">Again: <code>{result.Again}</code></p>\n");
+        if (result.Again.Length > 0)
+            page.Write($"<p class=\"again\">Again: <code>{result.Again}</code></p>\n");
         page.Write($"</article>\n");
     }
 
     /// <summary>The headline, where it is no problem that is told below, with what became of the calls beside it.</summary>
     private static void Headline(Markup page, ExperimentResult result)
     {
-        var (headline, calls) = (result.Problems.Contains(result.Headline) ? "" : result.Headline, Telling.Calls(result));
-        if (headline.Length > 0) page.Write($"<p><b>{headline}</b>{(calls.Length > 0 ? $"; {calls}" : "")}</p>\n");
-        else if (calls.Length > 0) page.Write($"<p>{calls[..1].ToUpperInvariant()}{calls[1..]}</p>\n");
+        var (headline, calls) = (
+            result.Problems.Contains(result.Headline) ? "" : result.Headline,
+            Telling.Calls(result)
+        );
+        if (headline.Length > 0)
+            page.Write($"<p><b>{headline}</b>{(calls.Length > 0 ? $"; {calls}" : "")}</p>\n");
+        else if (calls.Length > 0)
+            page.Write($"<p>{calls[..1].ToUpperInvariant()}{calls[1..]}</p>\n");
     }
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Reports.Wording;
 
@@ -12,25 +12,43 @@ internal static class FindingsTable
     {
         var (hasControl, isGuided) = (result.Arms.Any(a => a.Role == ArmRole.Control), Guides(result));
         page.Write($"<h3>{Title(result)}</h3>\n");
-        if (result.WhyUndecided() is { Length: > 0 } undecided) page.Write($"<p class=\"problem\">? {undecided}</p>\n");
-        page.Write($"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>");
-        if (hasControl) page.Write($"<th scope=\"col\">Without</th>");
-        page.Write($"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th scope=\"col\">Interval, limit dashed</th>");
-        if (isGuided) page.Write($"<th scope=\"col\">Guide · oracle</th>");
+        if (result.WhyUndecided() is { Length: > 0 } undecided)
+            page.Write($"<p class=\"problem\">? {undecided}</p>\n");
+        page.Write(
+            $"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>"
+        );
+        if (hasControl)
+            page.Write($"<th scope=\"col\">Without</th>");
+        page.Write(
+            $"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th scope=\"col\">Interval, limit dashed</th>"
+        );
+        if (isGuided)
+            page.Write($"<th scope=\"col\">Guide · oracle</th>");
         page.Write($"</tr></thead>\n<tbody>\n");
-        foreach (var (finding, i) in result.Findings.Select((f, i) => (f, i))) Row(page, result, finding, i == 0, hasControl, isGuided);
+        foreach (var (finding, i) in result.Findings.Select((f, i) => (f, i)))
+            Row(page, result, finding, i == 0, hasControl, isGuided);
         page.Write($"</tbody>\n</table>\n");
-        if (result.NotPredicted is { } why) page.Write($"<p class=\"policy\">Not predicted: {why}</p>\n");
+        if (result.NotPredicted is { } why)
+            page.Write($"<p class=\"policy\">Not predicted: {why}</p>\n");
         Levels(page, result);
     }
 
-    private static void Row(Markup page, ExperimentResult result, Finding finding, bool isFirst, bool hasControl, bool isGuided)
+    private static void Row(
+        Markup page,
+        ExperimentResult result,
+        Finding finding,
+        bool isFirst,
+        bool hasControl,
+        bool isGuided
+    )
     {
         page.Write($"<tr><td data-label=\"Came to\">");
         Badge.Write(page, result, finding);
         page.Write($"</td><td data-label=\"Expectation\"><div>{finding.Text}");
-        if (finding.Kind != nameof(Objective)) page.Write($" <small>({Kind(finding)})</small>");
-        if (finding.Verdict != Verdict.Pass || finding.Kind is nameof(Oracle) or nameof(Contrast)) page.Write($"<br><small>{finding.Why}</small>");
+        if (finding.Kind != nameof(Objective))
+            page.Write($" <small>({Kind(finding)})</small>");
+        if (finding.Verdict != Verdict.Pass || finding.Kind is nameof(Oracle) or nameof(Contrast))
+            page.Write($"<br><small>{finding.Why}</small>");
         page.Write($"</div></td><td data-label=\"{Limit(result)}\"><span>{finding.Expected}</span></td>");
         if (hasControl)
         {
@@ -38,13 +56,16 @@ internal static class FindingsTable
             Small(page, Telling.Predicted(finding, ArmRole.Control));
             page.Write($"</div></td>");
         }
-        page.Write($"<td data-label=\"{(hasControl ? "With" : "Measured")}\"><div><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b>");
+        page.Write(
+            $"<td data-label=\"{(hasControl ? "With" : "Measured")}\"><div><b>{Dash(Telling.Figure(finding, ArmRole.Candidate))}</b>"
+        );
         Small(page, Telling.Predicted(finding, ArmRole.Candidate));
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Interval, limit dashed\">");
         IntervalMark.Write(page, finding);
         page.Write($"</td>");
-        if (isGuided) Guide(page, result, finding, isFirst);
+        if (isGuided)
+            Guide(page, result, finding, isFirst);
         page.Write($"</tr>\n");
     }
 
@@ -52,34 +73,49 @@ internal static class FindingsTable
     {
         page.Write($"<td data-label=\"Guide · oracle\"><div>");
         var lines = new List<string>();
-        if (isFirst && result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
-        if (finding.Kind != nameof(Oracle)) lines.AddRange(Telling.OraclesOf(result, finding).Select(o => $"{Telling.Side(o)} {o.Expected} {o.Verdict.Sign()}"));
-        foreach (var (line, i) in lines.Select((l, i) => (l, i))) page.Write($"{(i == 0 ? "" : "\n")}<small>{line}</small><br>");
+        if (isFirst && result.GuideFigure is { } guide)
+            lines.Add($"guide: {guide}");
+        if (finding.Kind != nameof(Oracle))
+            lines.AddRange(
+                Telling.OraclesOf(result, finding).Select(o => $"{Telling.Side(o)} {o.Expected} {o.Verdict.Sign()}")
+            );
+        foreach (var (line, i) in lines.Select((l, i) => (l, i)))
+            page.Write($"{(i == 0 ? "" : "\n")}<small>{line}</small><br>");
         page.Write($"</div></td>");
     }
 
     /// <summary>What there is of kinds, as the file calls them.</summary>
     private static string Title(ExperimentResult result)
     {
-        List<string> kinds = [.. new[] { nameof(Objective), nameof(Guard), nameof(Contrast), nameof(Invariant), nameof(Oracle) }.Where(k => result.Findings.Any(f => f.Kind == k)).Select(k => $"{k.ToLowerInvariant()}s")];
-        if (kinds.Count == 0) return "Findings";
+        List<string> kinds =
+        [
+            .. new[] { nameof(Objective), nameof(Guard), nameof(Contrast), nameof(Invariant), nameof(Oracle) }
+                .Where(k => result.Findings.Any(f => f.Kind == k))
+                .Select(k => $"{k.ToLowerInvariant()}s"),
+        ];
+        if (kinds.Count == 0)
+            return "Findings";
         var text = kinds.Count == 1 ? kinds[0] : $"{string.Join(", ", kinds.SkipLast(1))} and {kinds[^1]}";
         return $"{text[..1].ToUpperInvariant()}{text[1..]}";
     }
 
-    private static string Limit(ExperimentResult result) => result.Findings.Any(f => f.Kind == nameof(Oracle)) ? "Limit or theory" : "Limit";
+    private static string Limit(ExperimentResult result) =>
+        result.Findings.Any(f => f.Kind == nameof(Oracle)) ? "Limit or theory" : "Limit";
 
     /// <summary>Whether the guide or theory has something to say of any row.</summary>
     private static bool Guides(ExperimentResult result) =>
-        result.GuideFigure is not null || result.Findings.Any(f => f.Kind != nameof(Oracle) && Telling.OraclesOf(result, f).Any());
+        result.GuideFigure is not null
+        || result.Findings.Any(f => f.Kind != nameof(Oracle) && Telling.OraclesOf(result, f).Any());
 
     /// <summary>The further arms' figures, which have no column.</summary>
     private static void Levels(Markup page, ExperimentResult result)
     {
         var levels = result.Arms.Where(a => a.Role == ArmRole.Level).ToList();
-        if (levels.Count == 0) return;
+        if (levels.Count == 0)
+            return;
         page.Write($"<table class=\"cards\"><thead><tr><th scope=\"col\">Also measured</th>");
-        foreach (var level in levels) page.Write($"<th scope=\"col\">{level.Title}</th>");
+        foreach (var level in levels)
+            page.Write($"<th scope=\"col\">{level.Title}</th>");
         page.Write($"</tr></thead><tbody>\n");
         foreach (var text in result.Findings.DistinctBy(f => f.Text))
         {
@@ -98,10 +134,12 @@ internal static class FindingsTable
 
     private static void Small(Markup page, string text)
     {
-        if (text.Length > 0) page.Write($"<br><small>{text}</small>");
+        if (text.Length > 0)
+            page.Write($"<br><small>{text}</small>");
     }
 
-    private static string Kind(Finding finding) => finding.Kind == nameof(Oracle) ? $"oracle, {Telling.Side(finding)}" : finding.Kind.ToLowerInvariant();
+    private static string Kind(Finding finding) =>
+        finding.Kind == nameof(Oracle) ? $"oracle, {Telling.Side(finding)}" : finding.Kind.ToLowerInvariant();
 
     private static string Dash(string figure) => figure.Length == 0 ? "–" : figure;
 }

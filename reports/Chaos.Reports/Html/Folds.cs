@@ -13,25 +13,48 @@ internal static class Folds
 
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
-        var trials = result.Arms.InOrder().SelectMany(a => run.Trials(a)).Select(t => t.Record).OfType<TrialRecord>().ToList();
-        if (result.Verdict is not (Verdict.Pass or Verdict.Holds)) Calls(page, result, run);
-        if (trials.Any(t => t.Events.Count > 0)) Timeline(page, trials);
+        var trials = result
+            .Arms.InOrder()
+            .SelectMany(a => run.Trials(a))
+            .Select(t => t.Record)
+            .OfType<TrialRecord>()
+            .ToList();
+        if (result.Verdict is not (Verdict.Pass or Verdict.Holds))
+            Calls(page, result, run);
+        if (trials.Any(t => t.Events.Count > 0))
+            Timeline(page, trials);
     }
 
     private static void Calls(Markup page, ExperimentResult result, RunContent run)
     {
-        var rows = result.Arms.InOrder().SelectMany(a => run.Trials(a).Where(t => t.Record is not null)
-            .SelectMany(t => t.Record!.Workloads.SelectMany(w => w.Examples.Select(e => (Arm: a.Name, Workload: w.Name, Call: e)))).Take(Examples)).ToList();
-        if (rows.Count == 0) return;
-        page.Write($"""
+        var rows = result
+            .Arms.InOrder()
+            .SelectMany(a =>
+                run.Trials(a)
+                    .Where(t => t.Record is not null)
+                    .SelectMany(t =>
+                        t.Record!.Workloads.SelectMany(w =>
+                            w.Examples.Select(e => (Arm: a.Name, Workload: w.Name, Call: e))
+                        )
+                    )
+                    .Take(Examples)
+            )
+            .ToList();
+        if (rows.Count == 0)
+            return;
+        page.Write(
+            $"""
             <details open><summary>Calls that were not good, {Examples} of each arm</summary>
             <table class="cards">
             <thead><tr><th scope="col">Arm</th><th scope="col">Call</th><th scope="col">Due</th><th scope="col">Ended</th><th scope="col">Attempts</th><th scope="col">After</th><th scope="col">Seen</th></tr></thead>
             <tbody>
 
-            """);
+            """
+        );
         foreach (var (arm, workload, call) in rows)
-            page.Write($"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td data-label=\"Due\"><span>{Figures.Seconds(call.Due)}</span></td><td data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span></td></tr>\n");
+            page.Write(
+                $"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td data-label=\"Due\"><span>{Figures.Seconds(call.Due)}</span></td><td data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span></td></tr>\n"
+            );
         page.Write($"</tbody>\n</table></details>\n");
     }
 
@@ -40,9 +63,15 @@ internal static class Folds
         page.Write($"<details><summary>Timeline of events</summary><div class=\"arms\">\n");
         foreach (var trial in trials)
         {
-            page.Write($"<section><h4>{trial.Arm}{(trials.Count(t => t.Arm == trial.Arm) > 1 ? $", round {trial.Round}" : "")}</h4><ol class=\"events\">");
-            foreach (var happened in trial.Events.Take(Events)) page.Write($"<li><span class=\"at\">{happened.At.TotalSeconds.ToString("#,0.00", CultureInfo.InvariantCulture)} s</span> {happened.Text}</li>");
-            if (trial.Events.Count > Events) page.Write($"<li>{trial.Events.Count - Events} more in the record</li>");
+            page.Write(
+                $"<section><h4>{trial.Arm}{(trials.Count(t => t.Arm == trial.Arm) > 1 ? $", round {trial.Round}" : "")}</h4><ol class=\"events\">"
+            );
+            foreach (var happened in trial.Events.Take(Events))
+                page.Write(
+                    $"<li><span class=\"at\">{happened.At.TotalSeconds.ToString("#,0.00", CultureInfo.InvariantCulture)} s</span> {happened.Text}</li>"
+                );
+            if (trial.Events.Count > Events)
+                page.Write($"<li>{trial.Events.Count - Events} more in the record</li>");
             page.Write($"</ol></section>\n");
         }
         page.Write($"</div></details>\n");

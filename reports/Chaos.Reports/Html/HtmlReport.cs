@@ -14,7 +14,8 @@ public sealed class HtmlReport : IReport
         var sentence = RunSentence.Of(run);
         var results = run.Run.WorstFirst();
         // The policy has the browser itself refuse any request and any script, should a text ever slip through unescaped.
-        page.Write($"""
+        page.Write(
+            $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -26,35 +27,58 @@ public sealed class HtmlReport : IReport
             <link rel="icon" href="data:,">
             <style>
 
-            """);
+            """
+        );
         page.Raw(Style());
-        page.Write($"""
+        page.Write(
+            $"""
             </style>
             </head>
             <body>
             <header>
             <h1>{sentence}</h1>
             <p class="facts">
-            """);
-        foreach (var (fact, i) in RunFacts.Of(run.Run).Select((f, i) => (f, i))) page.Write($"{(i == 0 ? "" : " · ")}<span>{fact}</span>");
+            """
+        );
+        foreach (var (fact, i) in RunFacts.Of(run.Run).Select((f, i) => (f, i)))
+            page.Write($"{(i == 0 ? "" : " · ")}<span>{fact}</span>");
         page.Write($"</p>\n");
-        if (run.Run.Interrupted is { } why) page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
-        if (run.Run.Warning() is { Length: > 0 } warning) page.Write($"<p class=\"problem\"><b>?</b> {warning}</p>\n");
-        if (run.Run.Preflight is { } preflight) foreach (var line in preflight.Lines("Just before the load, this machine")) page.Write($"<p class=\"facts\">{line}</p>\n");
+        if (run.Run.Interrupted is { } why)
+            page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
+        if (run.Run.Warning() is { Length: > 0 } warning)
+            page.Write($"<p class=\"problem\"><b>?</b> {warning}</p>\n");
+        if (run.Run.Preflight is { } preflight)
+            foreach (var line in preflight.Lines("Just before the load, this machine"))
+                page.Write($"<p class=\"facts\">{line}</p>\n");
         page.Write($"</header>\n<main>\n");
-        if (run.Run.Comparison is { } comparison) ComparisonSection.Write(page, run, comparison);
-        if (run.Run.Calibration is { } calibration) CalibrationSection.Write(page, calibration);
-        if (run.Run.Judged() is { Count: > 0 } judged) page.Part(part => Overview.Write(part, run, judged), (part, e) => part.Write($"<p class=\"problem\"><b>!</b> The overview could not be made: {e.Message}</p>\n"));
+        if (run.Run.Comparison is { } comparison)
+            ComparisonSection.Write(page, run, comparison);
+        if (run.Run.Calibration is { } calibration)
+            CalibrationSection.Write(page, calibration);
+        if (run.Run.Judged() is { Count: > 0 } judged)
+            page.Part(
+                part => Overview.Write(part, run, judged),
+                (part, e) =>
+                    part.Write($"<p class=\"problem\"><b>!</b> The overview could not be made: {e.Message}</p>\n")
+            );
         foreach (var result in results)
-            page.Part(part => ExperimentSection.Write(part, run, result), (part, e) => part.Write($"<article id=\"{result.Id}\"><h2>{result.Id}</h2>\n<p>{result.Word()}: {result.Headline}</p>\n<p class=\"problem\"><b>!</b> This part of the report could not be made from its records: {e.Message}</p></article>\n"));
+            page.Part(
+                part => ExperimentSection.Write(part, run, result),
+                (part, e) =>
+                    part.Write(
+                        $"<article id=\"{result.Id}\"><h2>{result.Id}</h2>\n<p>{result.Word()}: {result.Headline}</p>\n<p class=\"problem\"><b>!</b> This part of the report could not be made from its records: {e.Message}</p></article>\n"
+                    )
+            );
         MutantsTable.Write(page, run.Run.Mutants);
-        page.Write($"""
+        page.Write(
+            $"""
             </main>
             <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due. Intervals are two-sided, 95 %.</p></footer>
             </body>
             </html>
 
-            """);
+            """
+        );
     }
 
     private static string Style()

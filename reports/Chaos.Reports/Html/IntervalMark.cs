@@ -7,35 +7,56 @@ namespace Chaos.Reports.Html;
 /// <summary>The judged arm's figure with its interval as a filled dot and a bar, the control's as a ring, the limit as a dashed line. What is infinite stands at the edge as an arrow.</summary>
 internal static class IntervalMark
 {
-    private const double Left = 8, Right = 132, Middle = 11;
+    private const double Left = 8,
+        Right = 132,
+        Middle = 11;
 
     internal static void Write(Markup page, Finding finding)
     {
-        var judged = finding.Arm is { } name ? finding.Arms.FirstOrDefault(a => a.Arm == name) : finding.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate);
+        var judged = finding.Arm is { } name
+            ? finding.Arms.FirstOrDefault(a => a.Arm == name)
+            : finding.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate);
         var other = finding.Arms.FirstOrDefault(a => a.Role == ArmRole.Control && a != judged);
-        if (finding.Limit is null || judged?.Estimate is not { } estimate || double.IsNaN(estimate.Value)) return;
+        if (finding.Limit is null || judged?.Estimate is not { } estimate || double.IsNaN(estimate.Value))
+            return;
         double?[] ends = [finding.Limit.Value, estimate.Value, estimate.Low, estimate.High, other?.Estimate?.Value];
         var finite = ends.OfType<double>().Where(double.IsFinite).ToList();
-        if (finite.Count == 0) return;
+        if (finite.Count == 0)
+            return;
         var (least, most) = (finite.Min(), finite.Max());
         // All at one place: the limit in the middle.
-        if (most - least <= 1e-12 * Math.Abs(most)) (least, most) = (least - 1, most + 1);
+        if (most - least <= 1e-12 * Math.Abs(most))
+            (least, most) = (least - 1, most + 1);
         var margin = (most - least) * .08;
         (least, most) = (least - margin, most + margin);
-        page.Write($"<svg class=\"interval\" viewBox=\"0 0 140 22\" role=\"img\" aria-label=\"{judged.Text} against {finding.Expected}\"><path class=\"rule\" d=\"M{Left} {Middle}H{Right}\"/>");
+        page.Write(
+            $"<svg class=\"interval\" viewBox=\"0 0 140 22\" role=\"img\" aria-label=\"{judged.Text} against {finding.Expected}\"><path class=\"rule\" d=\"M{Left} {Middle}H{Right}\"/>"
+        );
         page.Write($"<path class=\"limit\" d=\"M{At(finding.Limit.Value)} 2V20\"/>");
-        if (other?.Estimate is { } control && !double.IsNaN(control.Value)) Mark(control, "control");
-        if (estimate.High > estimate.Low) page.Write($"<path class=\"bar\" d=\"M{At(estimate.Low)} {Middle}H{At(estimate.High)}\"/>");
+        if (other?.Estimate is { } control && !double.IsNaN(control.Value))
+            Mark(control, "control");
+        if (estimate.High > estimate.Low)
+            page.Write($"<path class=\"bar\" d=\"M{At(estimate.Low)} {Middle}H{At(estimate.High)}\"/>");
         Mark(estimate, "candidate");
         page.Write($"</svg>");
 
-        double At(double value) => double.IsNaN(value) ? Left : Math.Clamp(Left + (Right - Left) * ((value - least) / (most - least)), Left, Right);
+        double At(double value) =>
+            double.IsNaN(value)
+                ? Left
+                : Math.Clamp(Left + (Right - Left) * ((value - least) / (most - least)), Left, Right);
 
         void Mark(Estimate figure, string style)
         {
-            if (double.IsPositiveInfinity(figure.Value)) page.Write($"<path class=\"{style}\" d=\"M{Right - 4} {Middle - 5}L{Right + 5} {Middle}L{Right - 4} {Middle + 5}Z\"/>");
-            else if (double.IsNegativeInfinity(figure.Value)) page.Write($"<path class=\"{style}\" d=\"M{Left + 4} {Middle - 5}L{Left - 5} {Middle}L{Left + 4} {Middle + 5}Z\"/>");
-            else page.Write($"<circle class=\"{style}\" cx=\"{At(figure.Value)}\" cy=\"{Middle}\" r=\"4\"/>");
+            if (double.IsPositiveInfinity(figure.Value))
+                page.Write(
+                    $"<path class=\"{style}\" d=\"M{Right - 4} {Middle - 5}L{Right + 5} {Middle}L{Right - 4} {Middle + 5}Z\"/>"
+                );
+            else if (double.IsNegativeInfinity(figure.Value))
+                page.Write(
+                    $"<path class=\"{style}\" d=\"M{Left + 4} {Middle - 5}L{Left - 5} {Middle}L{Left + 4} {Middle + 5}Z\"/>"
+                );
+            else
+                page.Write($"<circle class=\"{style}\" cx=\"{At(figure.Value)}\" cy=\"{Middle}\" r=\"4\"/>");
         }
     }
 }

@@ -39,12 +39,24 @@ internal sealed class Markup(TextWriter output)
         {
             switch (c)
             {
-                case '&': output.Write("&amp;"); break;
-                case '<': output.Write("&lt;"); break;
-                case '>': output.Write("&gt;"); break;
-                case '"': output.Write("&quot;"); break;
-                case '\'': output.Write("&#39;"); break;
-                default: output.Write(c); break;
+                case '&':
+                    output.Write("&amp;");
+                    break;
+                case '<':
+                    output.Write("&lt;");
+                    break;
+                case '>':
+                    output.Write("&gt;");
+                    break;
+                case '"':
+                    output.Write("&quot;");
+                    break;
+                case '\'':
+                    output.Write("&#39;");
+                    break;
+                default:
+                    output.Write(c);
+                    break;
             }
         }
     }
@@ -52,7 +64,8 @@ internal sealed class Markup(TextWriter output)
     /// <summary>Writes a coordinate, to a tenth.</summary>
     internal void Number(double number)
     {
-        if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(number), number, "a coordinate has to be finite");
+        if (!double.IsFinite(number))
+            throw new ArgumentOutOfRangeException(nameof(number), number, "a coordinate has to be finite");
         // Adding 0 turns a rounded -0 into 0.
         output.Write((Math.Round(number, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture));
     }

@@ -7,8 +7,10 @@ internal static class MutantsTable
 {
     internal static void Write(Markup page, IReadOnlyList<MutantResult> mutants)
     {
-        if (mutants.Count == 0) return;
-        page.Write($"""
+        if (mutants.Count == 0)
+            return;
+        page.Write(
+            $"""
             <article id="mutants">
             <h2>Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out</h2>
             <p class="claim">Each mitigation was broken and run again. An experiment that does not notice proves nothing when it passes.</p>
@@ -16,12 +18,15 @@ internal static class MutantsTable
             <thead><tr><th scope="col">Came to</th><th scope="col">Experiment</th><th scope="col">Broken</th><th scope="col">To be found by</th><th scope="col">Figures</th></tr></thead>
             <tbody>
 
-            """);
+            """
+        );
         foreach (var mutant in mutants.OrderBy(m => m.IsKilled))
         {
             page.Write($"<tr><td data-label=\"Came to\">");
             Badge.Write(page, mutant);
-            page.Write($"</td><td data-label=\"Experiment\"><span>{mutant.Experiment}</span></td><td data-label=\"Broken\"><span>{mutant.Mutant}</span></td><td data-label=\"To be found by\"><span>{mutant.KilledBy}</span></td><td data-label=\"Figures\"><span>{mutant.Why}</span></td></tr>\n");
+            page.Write(
+                $"</td><td data-label=\"Experiment\"><span>{mutant.Experiment}</span></td><td data-label=\"Broken\"><span>{mutant.Mutant}</span></td><td data-label=\"To be found by\"><span>{mutant.KilledBy}</span></td><td data-label=\"Figures\"><span>{mutant.Why}</span></td></tr>\n"
+            );
         }
         page.Write($"</tbody>\n</table>\n</article>\n");
     }

@@ -11,26 +11,34 @@ internal static class OutcomesSection
     private const int MostFailures = 8;
 
     /// <summary>Digits that fit beside each other in half a page, or on a phone; a column has some however short its numbers are.</summary>
-    private const int MostDigits = 28, LeastOfColumn = 7;
+    private const int MostDigits = 28,
+        LeastOfColumn = 7;
 
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
         var table = new OutcomeTable(result);
-        if (table.Lines.Count == 0) return;
+        if (table.Lines.Count == 0)
+            return;
         var failures = table.Lines.Where(l => l.IsFailure).ToList();
         // One row is as short as the line that says that it is folded.
         var folded = failures.Count > MostFailures + 1 ? failures[MostFailures..] : [];
         page.Write($"<h3>How calls ended</h3>\n<div class=\"arms\">\n");
         foreach (var arm in table.Arms)
         {
-            page.Write($"<section class=\"ended{(IsWide(table) ? " wide" : "")}\"><h4>{ArmCards.Named(run, arm)}</h4>\n");
+            page.Write(
+                $"<section class=\"ended{(IsWide(table) ? " wide" : "")}\"><h4>{ArmCards.Named(run, arm)}</h4>\n"
+            );
             Head(page, table);
-            foreach (var line in table.Lines.Where(l => l.IsMade).Except(folded)) Row(page, table, arm, line);
-            if (folded.Count > 0) Rest(page, table, arm, folded);
+            foreach (var line in table.Lines.Where(l => l.IsMade).Except(folded))
+                Row(page, table, arm, line);
+            if (folded.Count > 0)
+                Rest(page, table, arm, folded);
             Due(page, table, arm);
-            foreach (var line in table.Lines.Where(l => !l.IsMade)) Row(page, table, arm, line);
+            foreach (var line in table.Lines.Where(l => !l.IsMade))
+                Row(page, table, arm, line);
             page.Write($"</tbody></table>\n");
-            if (folded.Count > 0) Folded(page, table, arm, folded);
+            if (folded.Count > 0)
+                Folded(page, table, arm, folded);
             page.Write($"</section>\n");
         }
         page.Write($"</div>\n");
@@ -38,22 +46,31 @@ internal static class OutcomesSection
 
     private static void Head(Markup page, OutcomeTable table)
     {
-        page.Write($"<table class=\"outcomes{(IsWide(table) ? " wide" : "")}\"><thead><tr><th scope=\"col\">Calls</th>");
-        foreach (var phase in table.Phases) page.Write($"<th scope=\"col\">{phase}</th>");
+        page.Write(
+            $"<table class=\"outcomes{(IsWide(table) ? " wide" : "")}\"><thead><tr><th scope=\"col\">Calls</th>"
+        );
+        foreach (var phase in table.Phases)
+            page.Write($"<th scope=\"col\">{phase}</th>");
         page.Write($"</tr></thead><tbody>\n");
     }
 
     private static void Row(Markup page, OutcomeTable table, ArmSummary arm, OutcomeLine line)
     {
-        page.Write($"<tr class=\"{(!line.IsMade ? "unsent" : line.IsFailure ? "failed" : "kept")}\"><th scope=\"row\"><span class=\"sign\">{line.Sign}</span> {line.Text}</th>");
-        foreach (var phase in table.Phases) Count(page, phase, table.Count(arm, phase, line));
+        page.Write(
+            $"<tr class=\"{(!line.IsMade ? "unsent" : line.IsFailure ? "failed" : "kept")}\"><th scope=\"row\"><span class=\"sign\">{line.Sign}</span> {line.Text}</th>"
+        );
+        foreach (var phase in table.Phases)
+            Count(page, phase, table.Count(arm, phase, line));
         page.Write($"</tr>\n");
     }
 
     private static void Rest(Markup page, OutcomeTable table, ArmSummary arm, List<OutcomeLine> folded)
     {
-        page.Write($"<tr class=\"failed\"><th scope=\"row\"><span class=\"sign\">✘</span> {folded.Count} other outcomes, below</th>");
-        foreach (var phase in table.Phases) Count(page, phase, table.Counts(arm, phase) is null ? null : folded.Sum(l => table.Count(arm, phase, l)));
+        page.Write(
+            $"<tr class=\"failed\"><th scope=\"row\"><span class=\"sign\">✘</span> {folded.Count} other outcomes, below</th>"
+        );
+        foreach (var phase in table.Phases)
+            Count(page, phase, table.Counts(arm, phase) is null ? null : folded.Sum(l => table.Count(arm, phase, l)));
         page.Write($"</tr>\n");
     }
 
@@ -63,8 +80,12 @@ internal static class OutcomesSection
         page.Write($"<tr class=\"due\"><th scope=\"row\">due; good of them</th>");
         foreach (var phase in table.Phases)
         {
-            if (table.Counts(arm, phase) is { } counts) page.Write($"<td data-label=\"{phase}\"><span>{Number(counts.Offered)}<br><small>{counts.Text}</small></span></td>");
-            else Count(page, phase, null);
+            if (table.Counts(arm, phase) is { } counts)
+                page.Write(
+                    $"<td data-label=\"{phase}\"><span>{Number(counts.Offered)}<br><small>{counts.Text}</small></span></td>"
+                );
+            else
+                Count(page, phase, null);
         }
         page.Write($"</tr>\n");
     }
@@ -73,15 +94,21 @@ internal static class OutcomesSection
     {
         page.Write($"<details><summary>The {folded.Count} other outcomes</summary>\n");
         Head(page, table);
-        foreach (var line in folded) Row(page, table, arm, line);
+        foreach (var line in folded)
+            Row(page, table, arm, line);
         page.Write($"</tbody></table></details>\n");
     }
 
     private static void Count(Markup page, string phase, long? count) =>
-        page.Write($"<td data-label=\"{phase}\" class=\"{(count is > 0 ? "some" : "none")}\">{(count is { } some ? Number(some) : "–")}</td>");
+        page.Write(
+            $"<td data-label=\"{phase}\" class=\"{(count is > 0 ? "some" : "none")}\">{(count is { } some ? Number(some) : "–")}</td>"
+        );
 
     /// <summary>Whether it needs the whole page, and a line for each number where there is less room than that.</summary>
-    private static bool IsWide(OutcomeTable table) => table.Phases.Sum(p => Math.Max(LeastOfColumn, Number(table.Arms.Max(a => table.Counts(a, p)?.Offered ?? 0)).Length)) > MostDigits;
+    private static bool IsWide(OutcomeTable table) =>
+        table.Phases.Sum(p =>
+            Math.Max(LeastOfColumn, Number(table.Arms.Max(a => table.Counts(a, p)?.Offered ?? 0)).Length)
+        ) > MostDigits;
 
     private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,9 @@ internal static class Plot
         foreach (var shade in shades)
         {
             var (from, to) = (10 * time.Place(shade.From), 10 * time.Place(shade.To));
-            page.Write($"<rect class=\"{shade.Style}\" x=\"{from}\" y=\"0\" width=\"{Math.Max(0, to - from)}\" height=\"100\"/>");
+            page.Write(
+                $"<rect class=\"{shade.Style}\" x=\"{from}\" y=\"0\" width=\"{Math.Max(0, to - from)}\" height=\"100\"/>"
+            );
         }
     }
 
@@ -37,31 +39,49 @@ internal static class Plot
                 continue;
             }
             // A point without neighbours is a line of no length, which the round cap makes a dot.
-            path.Append(CultureInfo.InvariantCulture, $"{(pen ? "L" : "M")}{10 * time.Place(seconds):0.#} {(double.IsFinite(v) ? axis.Place(v) + 0.0 : 0):0.#}{(pen ? "" : "h0")}");
+            path.Append(
+                CultureInfo.InvariantCulture,
+                $"{(pen ? "L" : "M")}{10 * time.Place(seconds):0.#} {(double.IsFinite(v) ? axis.Place(v) + 0.0 : 0):0.#}{(pen ? "" : "h0")}"
+            );
             pen = true;
         }
-        if (path.Length > 0) page.Write($"<path class=\"line {line.Style}\" d=\"{path.ToString()}\"/>");
+        if (path.Length > 0)
+            page.Write($"<path class=\"line {line.Style}\" d=\"{path.ToString()}\"/>");
     }
 
     /// <summary>Strips along the top, over the seconds in which any of the lines lies above any axis.</summary>
     internal static void Beyond(Markup page, IEnumerable<Line> lines, TimeAxis time)
     {
-        var seconds = lines.SelectMany(l => l.Points).Where(p => p.Value is { } v && double.IsPositiveInfinity(v)).Select(p => p.Seconds).Distinct().Order().ToList();
+        var seconds = lines
+            .SelectMany(l => l.Points)
+            .Where(p => p.Value is { } v && double.IsPositiveInfinity(v))
+            .Select(p => p.Seconds)
+            .Distinct()
+            .Order()
+            .ToList();
         for (int first = 0, next; first < seconds.Count; first = next)
         {
-            for (next = first + 1; next < seconds.Count && seconds[next] - seconds[next - 1] <= 1 + 1e-9;) next++;
+            for (next = first + 1; next < seconds.Count && seconds[next] - seconds[next - 1] <= 1 + 1e-9; )
+                next++;
             var (from, to) = (10 * time.Place(seconds[first] - .5), 10 * time.Place(seconds[next - 1] + .5));
             page.Write($"<rect class=\"beyond\" x=\"{from}\" y=\"-6\" width=\"{to - from}\" height=\"9\"/>");
         }
     }
 
-    private static IEnumerable<(double Seconds, double? Value)> Thinned(IReadOnlyList<(double Seconds, double? Value)> points)
+    private static IEnumerable<(double Seconds, double? Value)> Thinned(
+        IReadOnlyList<(double Seconds, double? Value)> points
+    )
     {
-        if (points.Count <= MostPoints) return points;
-        return points.Chunk(2 * (points.Count / MostPoints + 1)).SelectMany(stretch =>
-        {
-            var measured = stretch.Where(p => p.Value is not null).ToList();
-            return measured.Count == 0 ? stretch.Take(1) : new[] { measured.MinBy(p => p.Value), measured.MaxBy(p => p.Value) }.OrderBy(p => p.Seconds);
-        });
+        if (points.Count <= MostPoints)
+            return points;
+        return points
+            .Chunk(2 * (points.Count / MostPoints + 1))
+            .SelectMany(stretch =>
+            {
+                var measured = stretch.Where(p => p.Value is not null).ToList();
+                return measured.Count == 0
+                    ? stretch.Take(1)
+                    : new[] { measured.MinBy(p => p.Value), measured.MaxBy(p => p.Value) }.OrderBy(p => p.Seconds);
+            });
     }
 }

@@ -32,24 +32,40 @@ internal sealed record TimeChart
     internal void Write(Markup page, IReadOnlyList<Shade> shades)
     {
         page.Write($"<figure class=\"chart\"><figcaption>{Title}");
-        foreach (var line in Lines.Reverse()) page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>{(Lines.Count == 1 && line.Name == Title ? "measured" : line.Name)}</span>");
-        if (Limit is { } named) page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"limit\" d=\"M0 4H18\"/></svg>{named.Text}</span>");
+        foreach (var line in Lines.Reverse())
+            page.Write(
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>{(Lines.Count == 1 && line.Name == Title ? "measured" : line.Name)}</span>"
+            );
+        if (Limit is { } named)
+            page.Write(
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"limit\" d=\"M0 4H18\"/></svg>{named.Text}</span>"
+            );
         if (Lines.Where(l => l.CountBeyond > 0).Select(l => l.Beyond).Distinct().ToList() is { Count: > 0 } beyond)
-            page.Write($" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><rect class=\"beyond\" y=\"0\" width=\"18\" height=\"8\"/></svg>not reached: {string.Join("; ", beyond)}</span>");
+            page.Write(
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><rect class=\"beyond\" y=\"0\" width=\"18\" height=\"8\"/></svg>not reached: {string.Join("; ", beyond)}</span>"
+            );
         page.Write($"</figcaption>\n<div class=\"frame\"><div class=\"marks\" aria-hidden=\"true\">");
-        foreach (var tick in Axis.Ticks) page.Write($"<span style=\"top:{Axis.Place(tick)}%\">{Figures.Tick(tick, Unit)}</span>");
-        page.Write($"</div><svg class=\"plot\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Spoken()}\">");
+        foreach (var tick in Axis.Ticks)
+            page.Write($"<span style=\"top:{Axis.Place(tick)}%\">{Figures.Tick(tick, Unit)}</span>");
+        page.Write(
+            $"</div><svg class=\"plot\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Spoken()}\">"
+        );
         Plot.Shades(page, shades, Time);
-        foreach (var tick in Axis.Ticks) Plot.Level(page, tick, Axis, "grid");
-        if (Limit is { } limit) Plot.Level(page, limit.Value, Axis, "limit");
+        foreach (var tick in Axis.Ticks)
+            Plot.Level(page, tick, Axis, "grid");
+        if (Limit is { } limit)
+            Plot.Level(page, limit.Value, Axis, "limit");
         Plot.Beyond(page, Lines, Time);
-        foreach (var line in Lines) Plot.Path(page, line, Time, Axis);
+        foreach (var line in Lines)
+            Plot.Path(page, line, Time, Axis);
         page.Write($"</svg>");
-        if (!Lines.Any(l => l.Values.Any() || l.CountBeyond > 0)) page.Write($"<span class=\"empty\">nothing was measured</span>");
+        if (!Lines.Any(l => l.Values.Any() || l.CountBeyond > 0))
+            page.Write($"<span class=\"empty\">nothing was measured</span>");
         if (IsLast)
         {
             page.Write($"<div class=\"seconds\" aria-hidden=\"true\">");
-            foreach (var tick in Time.Ticks) page.Write($"<span style=\"left:{Time.Place(tick)}%\">{Figures.Tick(tick, MetricUnit.Seconds)}</span>");
+            foreach (var tick in Time.Ticks)
+                page.Write($"<span style=\"left:{Time.Place(tick)}%\">{Figures.Tick(tick, MetricUnit.Seconds)}</span>");
             page.Write($"</div>");
         }
         page.Write($"</div></figure>\n");
@@ -60,8 +76,12 @@ internal sealed record TimeChart
 
     private string Spoken(Line line)
     {
-        var measured = line.Values.Any() ? $"{Figures.Tick(line.Values.Min(), Unit)} to {Figures.Tick(line.Values.Max(), Unit)}" : line.CountBeyond > 0 ? "" : "nothing was measured";
-        if (line.CountBeyond == 0) return measured;
+        var measured =
+            line.Values.Any() ? $"{Figures.Tick(line.Values.Min(), Unit)} to {Figures.Tick(line.Values.Max(), Unit)}"
+            : line.CountBeyond > 0 ? ""
+            : "nothing was measured";
+        if (line.CountBeyond == 0)
+            return measured;
         return $"{measured}{(measured.Length > 0 ? ", and " : "")}in {line.CountBeyond.ToString(CultureInfo.InvariantCulture)} seconds not reached: {line.Beyond}";
     }
 }

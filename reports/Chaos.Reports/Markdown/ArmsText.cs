@@ -11,8 +11,10 @@ internal static class ArmsText
 {
     internal static IEnumerable<string> Of(ExperimentResult result)
     {
-        if (new OutcomeTable(result) is { Lines.Count: > 0 } table) yield return Outcomes(table);
-        if (Differing([.. result.Arms.InOrder()]) is { Length: > 0 } text) yield return $"{text}\n";
+        if (new OutcomeTable(result) is { Lines.Count: > 0 } table)
+            yield return Outcomes(table);
+        if (Differing([.. result.Arms.InOrder()]) is { Length: > 0 } text)
+            yield return $"{text}\n";
     }
 
     /// <summary>By what arms differ beside their policies, a column for each; empty where they do not.</summary>
@@ -20,20 +22,47 @@ internal static class ArmsText
     {
         var text = new StringBuilder();
         foreach (var what in arms.SelectMany(a => a.Differences).Select(d => d.What).Distinct())
-            text.Append(Row([Escape(what), .. arms.Select(a => Escape(a.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""))])).Append('\n');
-        return text.Length == 0 ? "" : $"{Row(["What differs", .. arms.Select(a => Escape(a.Name))])}\n{Row(Enumerable.Repeat("---", arms.Count + 1))}\n{text}";
+            text.Append(
+                    Row([
+                        Escape(what),
+                        .. arms.Select(a => Escape(a.Differences.FirstOrDefault(d => d.What == what)?.Value ?? "")),
+                    ])
+                )
+                .Append('\n');
+        return text.Length == 0
+            ? ""
+            : $"{Row(["What differs", .. arms.Select(a => Escape(a.Name))])}\n{Row(Enumerable.Repeat("---", arms.Count + 1))}\n{text}";
     }
 
     private static string Outcomes(OutcomeTable table)
     {
         var columns = table.Arms.SelectMany(a => table.Phases.Select(p => (Arm: a, Phase: p))).ToList();
-        var text = new StringBuilder($"{Row(["Calls", .. columns.Select(c => $"{Escape(c.Arm.Name)}, {Escape(c.Phase)}")])}\n{Row(Enumerable.Repeat("---:", columns.Count).Prepend("---"))}\n");
-        foreach (var line in table.Lines.Where(l => l.IsMade)) Outcome(line);
-        text.Append(Row(["due; good of them", .. columns.Select(c => table.Counts(c.Arm, c.Phase) is { } counts ? $"{Number(counts.Offered)}<br>{counts.Text}" : "–")])).Append('\n');
-        foreach (var line in table.Lines.Where(l => !l.IsMade)) Outcome(line);
+        var text = new StringBuilder(
+            $"{Row(["Calls", .. columns.Select(c => $"{Escape(c.Arm.Name)}, {Escape(c.Phase)}")])}\n{Row(Enumerable.Repeat("---:", columns.Count).Prepend("---"))}\n"
+        );
+        foreach (var line in table.Lines.Where(l => l.IsMade))
+            Outcome(line);
+        text.Append(
+                Row([
+                    "due; good of them",
+                    .. columns.Select(c =>
+                        table.Counts(c.Arm, c.Phase) is { } counts ? $"{Number(counts.Offered)}<br>{counts.Text}" : "–"
+                    ),
+                ])
+            )
+            .Append('\n');
+        foreach (var line in table.Lines.Where(l => !l.IsMade))
+            Outcome(line);
         return text.Append('\n').ToString();
 
-        void Outcome(OutcomeLine line) => text.Append(Row([$"{line.Sign} {Escape(line.Text)}", .. columns.Select(c => table.Count(c.Arm, c.Phase, line) is { } count ? Number(count) : "–")])).Append('\n');
+        void Outcome(OutcomeLine line) =>
+            text.Append(
+                    Row([
+                        $"{line.Sign} {Escape(line.Text)}",
+                        .. columns.Select(c => table.Count(c.Arm, c.Phase, line) is { } count ? Number(count) : "–"),
+                    ])
+                )
+                .Append('\n');
     }
 
     private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);

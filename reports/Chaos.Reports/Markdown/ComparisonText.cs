@@ -12,39 +12,89 @@ internal static class ComparisonText
     internal static IEnumerable<string> Of(ComparisonResult comparison)
     {
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
-        if (comparison.Problems.Count > 0) yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
+        if (comparison.Problems.Count > 0)
+            yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
         yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, {Escape(comparison.After.Name)}**: {Policy(comparison.After)}\n\n";
-        if (ArmsText.Differing([comparison.Before, comparison.After]) is { Length: > 0 } differing) yield return $"{differing}\n";
-        if (comparison.Again.Length > 0) yield return $"Again: {Code(comparison.Again)}\n\n";
-        foreach (var metric in comparison.Guardrails.Prepend(comparison.Primary)) yield return Rounds(metric);
+        if (ArmsText.Differing([comparison.Before, comparison.After]) is { Length: > 0 } differing)
+            yield return $"{differing}\n";
+        if (comparison.Again.Length > 0)
+            yield return $"Again: {Code(comparison.Again)}\n\n";
+        foreach (var metric in comparison.Guardrails.Prepend(comparison.Primary))
+            yield return Rounds(metric);
     }
 
     internal static string Of(CalibrationResult calibration)
     {
-        var text = new StringBuilder($"{Row("Measure", "Pairs", "Pairs vary by", $"{calibration.Rounds} rounds find", "Rounds for +10 %", "Rounds for +20 %", "Found where nothing is")}\n{Row(Enumerable.Repeat("---", 7))}\n");
+        var text = new StringBuilder(
+            $"{Row("Measure", "Pairs", "Pairs vary by", $"{calibration.Rounds} rounds find", "Rounds for +10 %", "Rounds for +20 %", "Found where nothing is")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+        );
         foreach (var m in calibration.Metrics)
-            text.Append(Row(Escape(m.Text), $"{m.Pairs}", m.DeviationText(), m.SmallestText(), ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m), ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m), $"{m.FalsePositives} of {m.Comparisons}")).Append('\n');
-        foreach (var problem in calibration.Problems) text.Append($"\n- ! {Escape(problem)}");
+            text.Append(
+                    Row(
+                        Escape(m.Text),
+                        $"{m.Pairs}",
+                        m.DeviationText(),
+                        m.SmallestText(),
+                        ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m),
+                        ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m),
+                        $"{m.FalsePositives} of {m.Comparisons}"
+                    )
+                )
+                .Append('\n');
+        foreach (var problem in calibration.Problems)
+            text.Append($"\n- ! {Escape(problem)}");
         return text.Append('\n').ToString();
     }
 
     private static string Table(ComparisonResult comparison)
     {
-        var text = new StringBuilder($"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n");
-        foreach (var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true)))
-            text.Append(Row($"{m.Verdict.Sign()} {m.Verdict}", isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text), Escape(m.Figure(m.Before)), Escape(m.Figure(m.After)), Change(m), m.P(), Escape(m.AlikeText()))).Append('\n');
+        var text = new StringBuilder(
+            $"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+        );
+        foreach (
+            var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true))
+        )
+            text.Append(
+                    Row(
+                        $"{m.Verdict.Sign()} {m.Verdict}",
+                        isPrimary ? $"**{Escape(m.Text)}**" : Escape(m.Text),
+                        Escape(m.Figure(m.Before)),
+                        Escape(m.Figure(m.After)),
+                        Change(m),
+                        m.P(),
+                        Escape(m.AlikeText())
+                    )
+                )
+                .Append('\n');
         return text.ToString();
     }
 
     /// <summary>The change and, where that is open, why and what would settle it.</summary>
-    private static string Change(MetricComparison m) => m.Verdict == ComparisonVerdict.Inconclusive ? $"{Escape(m.ChangeText())}<br>{Escape(m.Why)}" : Escape(m.ChangeText());
+    private static string Change(MetricComparison m) =>
+        m.Verdict == ComparisonVerdict.Inconclusive
+            ? $"{Escape(m.ChangeText())}<br>{Escape(m.Why)}"
+            : Escape(m.ChangeText());
 
     private static string Rounds(MetricComparison metric)
     {
-        var text = new StringBuilder($"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n");
-        foreach (var r in metric.Rounds) text.Append(Row($"{r.Round}", Escape(metric.Figure(r.Before)), Escape(metric.Figure(r.After)), r.Remark is { Length: > 0 } why ? $"! {Escape(why)}" : "")).Append('\n');
+        var text = new StringBuilder(
+            $"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+        );
+        foreach (var r in metric.Rounds)
+            text.Append(
+                    Row(
+                        $"{r.Round}",
+                        Escape(metric.Figure(r.Before)),
+                        Escape(metric.Figure(r.After)),
+                        r.Remark is { Length: > 0 } why ? $"! {Escape(why)}" : ""
+                    )
+                )
+                .Append('\n');
         return text.Append("\n</details>\n\n").ToString();
     }
 
-    private static string Policy(ArmSummary arm) => arm.Policies.Count == 0 ? Escape(arm.Title) : $"{Escape(arm.Title)} ({Escape(string.Join("; ", arm.Policies.Select(p => $"{p.Key}: {p.Value}")))})";
+    private static string Policy(ArmSummary arm) =>
+        arm.Policies.Count == 0
+            ? Escape(arm.Title)
+            : $"{Escape(arm.Title)} ({Escape(string.Join("; ", arm.Policies.Select(p => $"{p.Key}: {p.Value}")))})";
 }

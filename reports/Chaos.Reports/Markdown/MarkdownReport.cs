@@ -24,25 +24,40 @@ public sealed class MarkdownReport : IReport
         var bytes = 0;
         var left = 0;
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
-        if (run.Run.Interrupted is { } why) Add($"Interrupted: {Escape(why)}\n\n");
-        if (run.Run.Warning() is { Length: > 0 } warning) Add($"**? {Escape(warning)}**\n\n");
-        if (run.Run.Preflight is { } preflight) Add($"{string.Join("<br>", preflight.Lines("Just before the load, this machine").Select(Escape))}\n\n");
-        if (run.Run.Comparison is { } comparison) foreach (var part in ComparisonText.Of(comparison)) Add(part);
-        if (run.Run.Calibration is { } calibration) Add(ComparisonText.Of(calibration));
+        if (run.Run.Interrupted is { } why)
+            Add($"Interrupted: {Escape(why)}\n\n");
+        if (run.Run.Warning() is { Length: > 0 } warning)
+            Add($"**? {Escape(warning)}**\n\n");
+        if (run.Run.Preflight is { } preflight)
+            Add($"{string.Join("<br>", preflight.Lines("Just before the load, this machine").Select(Escape))}\n\n");
+        if (run.Run.Comparison is { } comparison)
+            foreach (var part in ComparisonText.Of(comparison))
+                Add(part);
+        if (run.Run.Calibration is { } calibration)
+            Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)
         {
-            Add($"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n");
-            foreach (var result in judged) Add(TableRow(run, result));
+            Add(
+                $"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+            );
+            foreach (var result in judged)
+                Add(TableRow(run, result));
             Add("\n");
         }
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
             Add(Evidence(run, result));
-            foreach (var part in ArmsText.Of(result)) Add(part);
+            foreach (var part in ArmsText.Of(result))
+                Add(part);
         }
-        if (run.Run.Mutants.Count > 0) Add(Mutants(run.Run.Mutants));
-        foreach (var result in run.Run.WorstFirst()) Add(Details(result, run));
-        if (left > 0) text.Append($"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n");
+        if (run.Run.Mutants.Count > 0)
+            Add(Mutants(run.Run.Mutants));
+        foreach (var result in run.Run.WorstFirst())
+            Add(Details(result, run));
+        if (left > 0)
+            text.Append(
+                $"\n{left} {(left == 1 ? "part was" : "parts were")} left out to keep this short; everything is in `report.html`.\n"
+            );
         output.Write(text.ToString());
 
         void Add(string part)
@@ -58,34 +73,50 @@ public sealed class MarkdownReport : IReport
         }
     }
 
-    private static string TableRow(RunContent run, ExperimentResult r) => Row(
-        $"{r.Verdict.Sign()} {r.Word()}",
-        string.Join("<br>", About(run, r)),
-        Escape(r.Fault),
-        Escape(Telling.Without(r)),
-        Escape(Telling.With(r)),
-        Escape(string.Join("; ", Telling.Expected(r))),
-        Escape(r.GoodCallsFigures)) + "\n";
+    private static string TableRow(RunContent run, ExperimentResult r) =>
+        Row(
+            $"{r.Verdict.Sign()} {r.Word()}",
+            string.Join("<br>", About(run, r)),
+            Escape(r.Fault),
+            Escape(Telling.Without(r)),
+            Escape(Telling.With(r)),
+            Escape(string.Join("; ", Telling.Expected(r))),
+            Escape(r.GoodCallsFigures)
+        ) + "\n";
 
     /// <summary>What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than its table.</summary>
     private static IEnumerable<string> About(RunContent run, ExperimentResult r)
     {
         yield return $"**{Escape(r.Id)}** {Escape(r.Title)}";
-        if (r.Verdict == Verdict.Inconclusive) yield return Escape(r.Reason());
-        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) yield return Escape(settles);
-        if (r.Verdict == Verdict.Invalid) yield return Escape(r.Headline);
-        if (run.Run.Tries(r) is { Length: > 0 } tries) yield return Escape(tries);
+        if (r.Verdict == Verdict.Inconclusive)
+            yield return Escape(r.Reason());
+        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles)
+            yield return Escape(settles);
+        if (r.Verdict == Verdict.Invalid)
+            yield return Escape(r.Headline);
+        if (run.Run.Tries(r) is { Length: > 0 } tries)
+            yield return Escape(tries);
     }
 
     private static string Evidence(RunContent run, ExperimentResult r)
     {
-        var text = new StringBuilder($"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n");
-        foreach (var problem in r.Problems.Where(p => p != r.Headline)) text.Append($"- {Escape(problem)}\n");
-        foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass)) text.Append($"- {f.CountedIn(r).Sign()} {f.WordIn(r)}: {Escape(f.Text)}: {Escape(f.Why)}\n");
-        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles) text.Append($"- {Escape(settles)}\n");
-        if (run.Run.Tries(r) is { Length: > 0 } tries) text.Append($"- {Escape(tries)}; its records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n");
-        if (text[^2] != '\n') text.Append('\n');
-        if (r.Again.Length > 0) text.Append($"Again: {Code(r.Again)}\n\n");
+        var text = new StringBuilder(
+            $"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n"
+        );
+        foreach (var problem in r.Problems.Where(p => p != r.Headline))
+            text.Append($"- {Escape(problem)}\n");
+        foreach (var f in r.Findings.Where(f => f.Verdict != Verdict.Pass))
+            text.Append($"- {f.CountedIn(r).Sign()} {f.WordIn(r)}: {Escape(f.Text)}: {Escape(f.Why)}\n");
+        if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles)
+            text.Append($"- {Escape(settles)}\n");
+        if (run.Run.Tries(r) is { Length: > 0 } tries)
+            text.Append(
+                $"- {Escape(tries)}; its records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n"
+            );
+        if (text[^2] != '\n')
+            text.Append('\n');
+        if (r.Again.Length > 0)
+            text.Append($"Again: {Code(r.Again)}\n\n");
         return text.ToString();
     }
 
@@ -95,38 +126,66 @@ public sealed class MarkdownReport : IReport
         var text = new StringBuilder();
         if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds && run.Run.Tries(r) is { Length: > 0 } tries)
             text.Append($"{Escape(tries)}; records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n\n");
-        if (isJudged && r.Story.Length > 0) text.Append($"{Escape(r.Story)}\n\n");
+        if (isJudged && r.Story.Length > 0)
+            text.Append($"{Escape(r.Story)}\n\n");
         if (isJudged && r.Findings.Count > 0)
         {
-            text.Append($"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n");
+            text.Append(
+                $"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n"
+            );
             foreach (var f in r.Findings)
-                text.Append(Row($"{f.CountedIn(r).Sign()} {f.WordIn(r)}", Escape(f.Text), Escape(f.Expected), Figure(f, ArmRole.Control), Figure(f, ArmRole.Candidate))).Append('\n');
+                text.Append(
+                        Row(
+                            $"{f.CountedIn(r).Sign()} {f.WordIn(r)}",
+                            Escape(f.Text),
+                            Escape(f.Expected),
+                            Figure(f, ArmRole.Control),
+                            Figure(f, ArmRole.Candidate)
+                        )
+                    )
+                    .Append('\n');
             text.Append('\n');
         }
         foreach (var arm in r.Arms.InOrder())
         {
             text.Append($"- **{Escape(arm.Name)}**: {Escape(arm.Title)}\n");
             foreach (var reading in run.Trials(arm))
-                foreach (var line in Proofs(reading)) text.Append($"  - {line}\n");
+            foreach (var line in Proofs(reading))
+                text.Append($"  - {line}\n");
         }
-        if (r.Arms.Count > 0) text.Append('\n');
-        if (r.Again.Length > 0) text.Append($"Again: {Code(r.Again)}\n\n");
-        return text.Length == 0 ? "" : $"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n{text}</details>\n\n";
+        if (r.Arms.Count > 0)
+            text.Append('\n');
+        if (r.Again.Length > 0)
+            text.Append($"Again: {Code(r.Again)}\n\n");
+        return text.Length == 0
+            ? ""
+            : $"<details><summary>{(isJudged ? r.Verdict.Sign() : "Trials of")} {Escape(r.Id)}</summary>\n\n{text}</details>\n\n";
     }
 
     private static string Figure(Finding finding, ArmRole role) =>
-        Escape($"{Telling.Figure(finding, role)}{(Telling.Predicted(finding, role) is { Length: > 0 } predicted ? $" ({predicted})" : "")}");
+        Escape(
+            $"{Telling.Figure(finding, role)}{(Telling.Predicted(finding, role) is { Length: > 0 } predicted ? $" ({predicted})" : "")}"
+        );
 
     private static string Mutants(IReadOnlyList<MutantResult> mutants)
     {
-        var text = new StringBuilder($"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n");
-        foreach (var m in mutants.OrderBy(m => m.IsKilled)) text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy))).Append('\n');
+        var text = new StringBuilder(
+            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+        );
+        foreach (var m in mutants.OrderBy(m => m.IsKilled))
+            text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy)))
+                .Append('\n');
         return text.Append('\n').ToString();
     }
 
     private static IEnumerable<string> Proofs(TrialReading reading)
     {
-        if (reading.Record is not { } record) return [Escape(reading.Problem ?? "")];
-        return record.Receipts.Select(r => Escape($"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: {(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"));
+        if (reading.Record is not { } record)
+            return [Escape(reading.Problem ?? "")];
+        return record.Receipts.Select(r =>
+            Escape(
+                $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: {(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"
+            )
+        );
     }
 }

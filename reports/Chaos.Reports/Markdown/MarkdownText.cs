@@ -15,11 +15,16 @@ internal static class MarkdownText
         var escaped = new StringBuilder();
         foreach (var c in Shorten(text))
         {
-            if (c == '<') escaped.Append("&lt;");
-            else if (c == '>') escaped.Append("&gt;");
-            else if (c == '&') escaped.Append("&amp;");
-            else if (Special.Contains(c)) escaped.Append('\\').Append(c);
-            else escaped.Append(c);
+            if (c == '<')
+                escaped.Append("&lt;");
+            else if (c == '>')
+                escaped.Append("&gt;");
+            else if (c == '&')
+                escaped.Append("&amp;");
+            else if (Special.Contains(c))
+                escaped.Append('\\').Append(c);
+            else
+                escaped.Append(c);
         }
         return escaped.ToString();
     }
@@ -29,7 +34,8 @@ internal static class MarkdownText
     {
         var line = Shorten(text).Replace("|", "\\|", StringComparison.Ordinal);
         var (longest, run) = (0, 0);
-        foreach (var c in line) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        foreach (var c in line)
+            longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
         var fence = new string('`', longest + 1);
         var space = line.StartsWith('`') || line.EndsWith('`') ? " " : "";
         return $"{fence}{space}{line}{space}{fence}";
@@ -41,7 +47,8 @@ internal static class MarkdownText
     private static string Shorten(string text)
     {
         text = SafeText.Line(text);
-        if (text.Length <= Longest) return text;
+        if (text.Length <= Longest)
+            return text;
         var end = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
         return text[..end] + "…";
     }

@@ -38,14 +38,43 @@ public sealed record TextReport
         var results = content.Run.Judged();
         return new()
         {
-            Rows = [.. Compared(content.Run.Comparison), .. results.Select(r => new TextRow(r.Verdict, r.Verdict.Sign(), r.ShortWord(), SafeText.Line(r.Id), SafeText.Line(Evidence(content.Run, r))))],
+            Rows =
+            [
+                .. Compared(content.Run.Comparison),
+                .. results.Select(r => new TextRow(
+                    r.Verdict,
+                    r.Verdict.Sign(),
+                    r.ShortWord(),
+                    SafeText.Line(r.Id),
+                    SafeText.Line(Evidence(content.Run, r))
+                )),
+            ],
             Problems = [.. results.SelectMany(ProblemLines)],
-            Stopped = content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
+            Stopped =
+                content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
             Mutants = MutantLines(content.Run.Mutants),
-            Total = $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+            Total =
+                $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
             Rounds = SafeText.Line(content.Run.Comparison?.RoundsClause() ?? ""),
             Warning = SafeText.Line(content.Run.Warning()),
-            Again = [.. results.Where(r => r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0).Select(r => SafeText.Line(r.Again)).Concat(content.Run.Comparison is { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive, Again: { Length: > 0 } again } ? [SafeText.Line(again)] : []).Distinct()],
+            Again =
+            [
+                .. results
+                    .Where(r =>
+                        r.Verdict is Verdict.Fail or Verdict.Inconclusive or Verdict.Invalid && r.Again.Length > 0
+                    )
+                    .Select(r => SafeText.Line(r.Again))
+                    .Concat(
+                        content.Run.Comparison
+                            is {
+                                Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive,
+                                Again: { Length: > 0 } again
+                            }
+                            ? [SafeText.Line(again)]
+                            : []
+                    )
+                    .Distinct(),
+            ],
         };
     }
 
@@ -56,24 +85,55 @@ public sealed record TextReport
     /// <summary>What is to be put right is told whole; of what came to nothing for another reason, the reason.</summary>
     private static IEnumerable<string> ProblemLines(ExperimentResult result)
     {
-        if (!result.IsUnsound()) return [];
-        var lines = result.Problems.Take(result.Verdict == Verdict.Invalid ? int.MaxValue : 1).SelectMany(p => p.Split('\n').Select((line, i) => (Text: SafeText.Of(line).Replace('\t', ' ').TrimEnd(), IsFirst: i == 0)))
-            .Where(l => l.Text.Length > 0 && l.Text != result.Headline).Select(l => l.IsFirst ? $"  {Rest(l.Text)}" : $"    {l.Text.Trim()}").ToList();
+        if (!result.IsUnsound())
+            return [];
+        var lines = result
+            .Problems.Take(result.Verdict == Verdict.Invalid ? int.MaxValue : 1)
+            .SelectMany(p =>
+                p.Split('\n')
+                    .Select((line, i) => (Text: SafeText.Of(line).Replace('\t', ' ').TrimEnd(), IsFirst: i == 0))
+            )
+            .Where(l => l.Text.Length > 0 && l.Text != result.Headline)
+            .Select(l => l.IsFirst ? $"  {Rest(l.Text)}" : $"    {l.Text.Trim()}")
+            .ToList();
         return lines.Count == 0 ? [] : lines.Prepend($"{result.Id}:");
 
-        string Rest(string text) => text.StartsWith($"{result.Headline}. ", StringComparison.Ordinal) ? text[(result.Headline.Length + 2)..] : text;
+        string Rest(string text) =>
+            text.StartsWith($"{result.Headline}. ", StringComparison.Ordinal)
+                ? text[(result.Headline.Length + 2)..]
+                : text;
     }
 
     /// <summary>What two arms were compared by, the primary metric first.</summary>
-    private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) => comparison is null ? [] : comparison.Guardrails.Prepend(comparison.Primary).Select(m => new TextRow(
-        m.Verdict switch { ComparisonVerdict.Worse => Verdict.Fail, ComparisonVerdict.Inconclusive => Verdict.Inconclusive, _ => Verdict.Pass }, m.Verdict.Sign(), m.Verdict.ToString(), SafeText.Line(m.Text), SafeText.Line(m.Why)));
+    private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) =>
+        comparison is null
+            ? []
+            : comparison
+                .Guardrails.Prepend(comparison.Primary)
+                .Select(m => new TextRow(
+                    m.Verdict switch
+                    {
+                        ComparisonVerdict.Worse => Verdict.Fail,
+                        ComparisonVerdict.Inconclusive => Verdict.Inconclusive,
+                        _ => Verdict.Pass,
+                    },
+                    m.Verdict.Sign(),
+                    m.Verdict.ToString(),
+                    SafeText.Line(m.Text),
+                    SafeText.Line(m.Why)
+                ));
 
-    private static IReadOnlyList<string> MutantLines(IReadOnlyList<MutantResult> mutants) => mutants.Count == 0 ? [] :
-    [
-        $"{mutants.Count(m => m.IsKilled)} of {mutants.Count} mutants killed",
-        .. mutants.Where(m => !m.IsKilled).Select(m => SafeText.Line($"✘ survives: {m.Experiment}, {m.Mutant}: {m.KilledBy}: {m.Why}")),
-        "",
-    ];
+    private static IReadOnlyList<string> MutantLines(IReadOnlyList<MutantResult> mutants) =>
+        mutants.Count == 0
+            ? []
+            :
+            [
+                $"{mutants.Count(m => m.IsKilled)} of {mutants.Count} mutants killed",
+                .. mutants
+                    .Where(m => !m.IsKilled)
+                    .Select(m => SafeText.Line($"✘ survives: {m.Experiment}, {m.Mutant}: {m.KilledBy}: {m.Why}")),
+                "",
+            ];
 
     /// <summary>Prints it without colour; evidence that does not fit is wrapped under its column, never cut.</summary>
     public void Print(TextWriter output, int width)
@@ -85,16 +145,24 @@ public sealed record TextReport
         {
             var lines = PlainText.Wrap(row.Evidence, Math.Max(24, width - indent));
             output.WriteLine($"{row.Sign} {row.Word.PadRight(words)}  {row.Id.PadRight(ids)}  {lines[0]}".TrimEnd());
-            foreach (var line in lines.Skip(1)) output.WriteLine(new string(' ', indent) + line);
+            foreach (var line in lines.Skip(1))
+                output.WriteLine(new string(' ', indent) + line);
         }
         output.WriteLine();
-        foreach (var problem in Problems) output.WriteLine(problem);
-        if (Problems.Count > 0) output.WriteLine();
-        foreach (var mutant in Mutants) output.WriteLine(mutant);
+        foreach (var problem in Problems)
+            output.WriteLine(problem);
+        if (Problems.Count > 0)
+            output.WriteLine();
+        foreach (var mutant in Mutants)
+            output.WriteLine(mutant);
         output.WriteLine(Total);
-        if (Stopped.Length > 0) output.WriteLine($"  {Stopped}");
-        if (Rounds.Length > 0) output.WriteLine($"  {Rounds}");
-        if (Warning.Length > 0) output.WriteLine($"? {Warning}");
-        foreach (var command in Again) output.WriteLine($"again: {command}");
+        if (Stopped.Length > 0)
+            output.WriteLine($"  {Stopped}");
+        if (Rounds.Length > 0)
+            output.WriteLine($"  {Rounds}");
+        if (Warning.Length > 0)
+            output.WriteLine($"? {Warning}");
+        foreach (var command in Again)
+            output.WriteLine($"again: {command}");
     }
 }

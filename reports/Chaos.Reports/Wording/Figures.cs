@@ -27,14 +27,17 @@ public static class Figures
     public static string Utc(DateTimeOffset at) => Invariant($"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 
     /// <summary>The mark of an axis: as short as can be, with the unit where it is known.</summary>
-    public static string Tick(double value, MetricUnit? unit) => unit switch
-    {
-        MetricUnit.Times => Invariant($"{value:#,0.##}x"),
-        MetricUnit.Share => Invariant($"{value * 100:#,0.##} %"),
-        MetricUnit.Seconds => Invariant($"{value:#,0.##} s"),
-        MetricUnit.Milliseconds => value >= 1000 ? Invariant($"{value / 1000:#,0.##} s") : Invariant($"{value:0.###} ms"),
-        _ => Invariant($"{value:#,0.###}"),
-    };
+    public static string Tick(double value, MetricUnit? unit) =>
+        unit switch
+        {
+            MetricUnit.Times => Invariant($"{value:#,0.##}x"),
+            MetricUnit.Share => Invariant($"{value * 100:#,0.##} %"),
+            MetricUnit.Seconds => Invariant($"{value:#,0.##} s"),
+            MetricUnit.Milliseconds => value >= 1000
+                ? Invariant($"{value / 1000:#,0.##} s")
+                : Invariant($"{value:0.###} ms"),
+            _ => Invariant($"{value:#,0.###}"),
+        };
 
     private static string Plain(TimeSpan span) => Invariant($"{span.TotalSeconds:#,0.00}");
 

@@ -16,8 +16,18 @@ public sealed record OutcomeLine(CallStatus Status, string? Word, string Text, l
     public bool IsFailure => IsMade && !Status.IsGood();
 
     /// <summary>The sign before it, so that nothing hangs on colour.</summary>
-    public string Sign => !IsMade ? "!" : IsFailure ? "✘" : "✔";
+    public string Sign =>
+        !IsMade ? "!"
+        : IsFailure ? "✘"
+        : "✔";
 
     /// <summary>Where it stands among the others: full answers, degraded ones, what failed, what was never made.</summary>
-    internal int Order => Status switch { CallStatus.Ok => 0, CallStatus.Degraded => 1, CallStatus.Unsent => 3, _ => 2 };
+    internal int Order =>
+        Status switch
+        {
+            CallStatus.Ok => 0,
+            CallStatus.Degraded => 1,
+            CallStatus.Unsent => 3,
+            _ => 2,
+        };
 }

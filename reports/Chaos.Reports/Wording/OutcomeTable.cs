@@ -13,10 +13,34 @@ public sealed class OutcomeTable
     {
         _outcomes = result.Outcomes.GroupBy(o => (o.Arm, o.Phase)).ToDictionary(g => g.Key, g => g.First());
         Arms = [.. result.Arms.InOrder().Where(a => result.Outcomes.Any(o => o.Arm == a.Name))];
-        Phases = [.. result.Outcomes.GroupBy(o => o.Arm).OrderByDescending(g => g.Count()).SelectMany(g => g.Select(o => o.Phase)).Distinct()];
-        var rows = result.Outcomes.SelectMany(o => o.Rows).GroupBy(r => (r.Status, r.Word)).Select(g => new OutcomeLine(g.Key.Status, g.Key.Word, g.First().What, g.Sum(r => r.Count))).ToList();
+        Phases =
+        [
+            .. result
+                .Outcomes.GroupBy(o => o.Arm)
+                .OrderByDescending(g => g.Count())
+                .SelectMany(g => g.Select(o => o.Phase))
+                .Distinct(),
+        ];
+        var rows = result
+            .Outcomes.SelectMany(o => o.Rows)
+            .GroupBy(r => (r.Status, r.Word))
+            .Select(g => new OutcomeLine(g.Key.Status, g.Key.Word, g.First().What, g.Sum(r => r.Count)))
+            .ToList();
         var twice = rows.GroupBy(r => r.Text).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        Lines = [.. rows.Select(r => twice.Contains(r.Text) && r.Word is not null ? r with { Text = $"{r.Text}, {OutcomeWords.Of(r.Status)}" } : r).OrderBy(r => r.Order).ThenByDescending(r => r.Total).ThenBy(r => r.Text, StringComparer.Ordinal)];
+        Lines =
+        [
+            .. rows.Select(r =>
+                    twice.Contains(r.Text) && r.Word is not null
+                        ? r with
+                        {
+                            Text = $"{r.Text}, {OutcomeWords.Of(r.Status)}",
+                        }
+                        : r
+                )
+                .OrderBy(r => r.Order)
+                .ThenByDescending(r => r.Total)
+                .ThenBy(r => r.Text, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The arms of which calls were due, in the order in which they are shown.</summary>
@@ -30,13 +54,24 @@ public sealed class OutcomeTable
 
     /// <summary>How many calls of an arm ended so in a phase; null where it had none due.</summary>
     public long? Count(ArmSummary arm, string phase, OutcomeLine line) =>
-        _outcomes.TryGetValue((arm.Name, phase), out var outcomes) ? outcomes.Rows.Where(r => r.Status == line.Status && r.Word == line.Word).Sum(r => r.Count) : null;
+        _outcomes.TryGetValue((arm.Name, phase), out var outcomes)
+            ? outcomes.Rows.Where(r => r.Status == line.Status && r.Word == line.Word).Sum(r => r.Count)
+            : null;
 
     /// <summary>What became of an arm's calls in a phase; null where it had none due.</summary>
     public CallCounts? Counts(ArmSummary arm, string phase)
     {
-        if (!_outcomes.TryGetValue((arm.Name, phase), out var outcomes)) return null;
-        return new(arm.Name, arm.Role, phase, outcomes.Offered, outcomes.Offered - outcomes.Failed, Of(CallStatus.Degraded), Of(CallStatus.Unsent));
+        if (!_outcomes.TryGetValue((arm.Name, phase), out var outcomes))
+            return null;
+        return new(
+            arm.Name,
+            arm.Role,
+            phase,
+            outcomes.Offered,
+            outcomes.Offered - outcomes.Failed,
+            Of(CallStatus.Degraded),
+            Of(CallStatus.Unsent)
+        );
 
         long Of(CallStatus status) => outcomes.Rows.Where(r => r.Status == status).Sum(r => r.Count);
     }

@@ -16,20 +16,34 @@ public static class PreflightWords
     /// <param name="machine">The machine as the reader knows it, such as <c>this machine now</c>.</param>
     public static IReadOnlyList<string> Lines(this Preflight preflight, string machine)
     {
-        var lines = new List<string> { $"{machine} {Decides(preflight)}: 99 of 100 calls begin within {Milliseconds(preflight.StartLagP99Milliseconds)} of their time ({Measured(preflight)})" };
+        var lines = new List<string>
+        {
+            $"{machine} {Decides(preflight)}: 99 of 100 calls begin within {Milliseconds(preflight.StartLagP99Milliseconds)} of their time ({Measured(preflight)})",
+        };
         if (preflight.Undecidable is { Count: > 0 } limits)
-            lines.Add($"as it is, it decides these only where they are met or missed by far: {string.Join("; ", limits.Take(MostNamed))}{(limits.Count > MostNamed ? $"; and {limits.Count - MostNamed} more" : "")}. Lower the rate or free the machine");
+            lines.Add(
+                $"as it is, it decides these only where they are met or missed by far: {string.Join("; ", limits.Take(MostNamed))}{(limits.Count > MostNamed ? $"; and {limits.Count - MostNamed} more" : "")}. Lower the rate or free the machine"
+            );
         if (preflight.FreeDescriptors is { } free && free < preflight.DescriptorsNeeded)
-            lines.Add(Invariant($"{free:#,0} files and connections may still be opened, calls in flight can need {preflight.DescriptorsNeeded:#,0}: raise the limit (ulimit -n)"));
+            lines.Add(
+                Invariant(
+                    $"{free:#,0} files and connections may still be opened, calls in flight can need {preflight.DescriptorsNeeded:#,0}: raise the limit (ulimit -n)"
+                )
+            );
         return lines;
     }
 
     /// <summary>What it is quick enough for; of latencies, the shortest limit of which such a lag is no more than its allowed share.</summary>
     private static string Decides(Preflight preflight)
     {
-        if (!preflight.CountsAndShares) return "is too busy to decide anything";
+        if (!preflight.CountsAndShares)
+            return "is too busy to decide anything";
         var lag = preflight.StartLagP99Milliseconds;
-        return Preflight.CanDecide(lag, 0) ? "can decide counts, shares and any limit on latency" : Invariant($"can decide counts, shares, and limits on latency of {Math.Ceiling(lag / Preflight.LagShare):#,0} ms and more");
+        return Preflight.CanDecide(lag, 0)
+            ? "can decide counts, shares and any limit on latency"
+            : Invariant(
+                $"can decide counts, shares, and limits on latency of {Math.Ceiling(lag / Preflight.LagShare):#,0} ms and more"
+            );
     }
 
     private static string Milliseconds(double lag) => Invariant($"{lag:#,0.0#} ms");
@@ -37,9 +51,13 @@ public static class PreflightWords
     private static string Measured(Preflight preflight)
     {
         var beside = new List<string>();
-        if (preflight.BusyCores is { } busy and >= Quiet) beside.Add(Invariant($"{busy:0.0} busy cores"));
-        if (preflight.StolenCores is { } stolen and >= Quiet) beside.Add(Invariant($"{stolen:0.0} cores that the host gave to others"));
-        return Invariant($"at {preflight.PerSecond:#,0} calls a second{(beside.Count == 0 ? "" : $", beside {string.Join(" and ", beside)}")}");
+        if (preflight.BusyCores is { } busy and >= Quiet)
+            beside.Add(Invariant($"{busy:0.0} busy cores"));
+        if (preflight.StolenCores is { } stolen and >= Quiet)
+            beside.Add(Invariant($"{stolen:0.0} cores that the host gave to others"));
+        return Invariant(
+            $"at {preflight.PerSecond:#,0} calls a second{(beside.Count == 0 ? "" : $", beside {string.Join(" and ", beside)}")}"
+        );
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

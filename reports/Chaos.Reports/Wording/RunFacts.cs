@@ -19,7 +19,8 @@ public static class RunFacts
             $"{machine.Cores} {(machine.Cores == 1 ? "core" : "cores")}, {machine.Runtime}, {machine.OperatingSystem}",
             $"chaos {machine.Version}",
         };
-        if (machine.Commit is { Length: > 0 } commit) facts.Add($"commit {commit[..Math.Min(commit.Length, 12)]}");
+        if (machine.Commit is { Length: > 0 } commit)
+            facts.Add($"commit {commit[..Math.Min(commit.Length, 12)]}");
         return facts;
     }
 }

@@ -10,10 +10,14 @@ public static class RunSentence
     public static string Of(RunContent content)
     {
         var run = content.Run;
-        if (run.Interrupted is null && run.Comparison is { } comparison) return comparison.Sentence();
-        if (run.Interrupted is null && run.Calibration is { } calibration) return calibration.Sentence();
+        if (run.Interrupted is null && run.Comparison is { } comparison)
+            return comparison.Sentence();
+        if (run.Interrupted is null && run.Calibration is { } calibration)
+            return calibration.Sentence();
         if (run.Interrupted is null)
-            return run.Experiments.Count == 0 ? "Nothing was run" : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
+            return run.Experiments.Count == 0
+                ? "Nothing was run"
+                : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
         var measured = run.Experiments.Where(content.WasMeasured).ToList();
         var fails = measured.Count(e => e.Verdict == Verdict.Fail);
         return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of {N(Math.Max(run.Planned, run.Experiments.Count))} was measured{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
@@ -22,7 +26,13 @@ public static class RunSentence
     private static string Verdicts(IReadOnlyList<Verdict> verdicts, int total)
     {
         var expected = verdicts.Count(v => v is Verdict.Pass or Verdict.Holds);
-        if (expected == total) return total switch { 1 => "As expected", 2 => "Both as expected", _ => $"All {N(total)} as expected" };
+        if (expected == total)
+            return total switch
+            {
+                1 => "As expected",
+                2 => "Both as expected",
+                _ => $"All {N(total)} as expected",
+            };
         var parts = new List<string>();
         Add(verdicts.Count(v => v == Verdict.Fail), Fails);
         Add(verdicts.Count(v => v == Verdict.Invalid), _ => "invalid");
@@ -34,7 +44,8 @@ public static class RunSentence
 
         void Add(int count, Func<int, string> word)
         {
-            if (count > 0) parts.Add($"{N(count)}{(parts.Count == 0 ? $" of {N(total)}" : "")} {word(count)}");
+            if (count > 0)
+                parts.Add($"{N(count)}{(parts.Count == 0 ? $" of {N(total)}" : "")} {word(count)}");
         }
     }
 

@@ -14,15 +14,19 @@ public static class SafeText
     /// <summary>The text, with its line ends and tabs.</summary>
     public static string Of(string? text)
     {
-        if (text is null) return "";
-        if (text.All(c => c is >= ' ' and < '\u007f')) return text;
+        if (text is null)
+            return "";
+        if (text.All(c => c is >= ' ' and < '\u007f'))
+            return text;
         text = PlainLine.WithoutSequences(text);
         var safe = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) safe.Append(c).Append(text[++i]);
-            else if (c != '\r') safe.Append(IsUnsafe(c) ? Replacement : c);
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                safe.Append(c).Append(text[++i]);
+            else if (c != '\r')
+                safe.Append(IsUnsafe(c) ? Replacement : c);
         }
         return safe.ToString();
     }
@@ -31,5 +35,7 @@ public static class SafeText
     public static string Line(string? text) => Of(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
 
     private static bool IsUnsafe(char c) =>
-        (char.IsControl(c) && c is not ('\n' or '\t')) || char.IsSurrogate(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
+        (char.IsControl(c) && c is not ('\n' or '\t'))
+        || char.IsSurrogate(c)
+        || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
 }

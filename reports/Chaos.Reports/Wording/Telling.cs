@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Wording;
@@ -14,30 +14,45 @@ public static class Telling
     public static string Without(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Control);
 
     /// <summary>An arm's figure in a finding; empty without one.</summary>
-    public static string Figure(Finding? finding, ArmRole role) => finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
+    public static string Figure(Finding? finding, ArmRole role) =>
+        finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
     /// <summary>The finding that the headline tells; null where it tells none. A record of before does not say which: there it is the one with the same words.</summary>
-    public static Finding? Told(this ExperimentResult result) => result.HeadlineTells is { } number ? result.Findings.ElementAtOrDefault(number)
-        : result.Findings.FirstOrDefault(f => result.Headline == f.Headline || result.Headline == $"{f.Metric} {f.Why}");
+    public static Finding? Told(this ExperimentResult result) =>
+        result.HeadlineTells is { } number
+            ? result.Findings.ElementAtOrDefault(number)
+            : result.Findings.FirstOrDefault(f =>
+                result.Headline == f.Headline || result.Headline == $"{f.Metric} {f.Why}"
+            );
 
     /// <summary>What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was, or where the headline tells no figure.</summary>
     public static string Predicted(ExperimentResult result)
     {
-        if (result.Told() is not { } told) return "";
-        if (told.Arm is { } name) return told.Arms.FirstOrDefault(a => a.Arm == name)?.PredictedText is { } text ? $"predicted {text}" : "";
-        var (with, without) = (Predicted(told, ArmRole.Candidate), told.Arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText);
+        if (result.Told() is not { } told)
+            return "";
+        if (told.Arm is { } name)
+            return told.Arms.FirstOrDefault(a => a.Arm == name)?.PredictedText is { } text ? $"predicted {text}" : "";
+        var (with, without) = (
+            Predicted(told, ArmRole.Candidate),
+            told.Arms.FirstOrDefault(a => a.Role == ArmRole.Control)?.PredictedText
+        );
         return with.Length == 0 || without is null ? with : $"{with}, without {without}";
     }
 
     /// <summary>What had been predicted of an arm in a finding; empty where nothing was.</summary>
-    public static string Predicted(Finding finding, ArmRole role) => finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
+    public static string Predicted(Finding finding, ArmRole role) =>
+        finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
 
     /// <summary>What became of the calls, for beside the headline: how many were good, and where many were not, how they ended. Empty for nothing to say.</summary>
-    public static string Calls(ExperimentResult result) => string.Join("; ", new[] { result.GoodCallsText, Worst(result) }.Where(t => t.Length > 0));
+    public static string Calls(ExperimentResult result) =>
+        string.Join("; ", new[] { result.GoodCallsText, Worst(result) }.Where(t => t.Length > 0));
 
     /// <summary>How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls failed.</summary>
     private static string Worst(ExperimentResult result) =>
-        result.WorstOutcomes is { } worst && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2) ? $"calls {worst.Phase}: {worst.Text}" : "";
+        result.WorstOutcomes is { } worst
+        && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2)
+            ? $"calls {worst.Phase}: {worst.Text}"
+            : "";
 
     /// <summary>What was expected: limit, then the guide's figure, then what theory says of either arm.</summary>
     public static IReadOnlyList<string> Expected(ExperimentResult result)
@@ -46,11 +61,14 @@ public static class Telling
         if (result.Findings.FirstOrDefault() is { } first)
         {
             lines.Add(first.Expected);
-            if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
+            if (result.GuideFigure is { } guide)
+                lines.Add($"guide: {guide}");
             var oracles = OraclesOf(result, first).Select(o => $"{Side(o)} {o.Expected}").ToList();
-            if (oracles.Count > 0) lines.Add($"oracle: {string.Join(", ", oracles)}");
+            if (oracles.Count > 0)
+                lines.Add($"oracle: {string.Join(", ", oracles)}");
         }
-        else if (result.GuideFigure is { } guide) lines.Add($"guide: {guide}");
+        else if (result.GuideFigure is { } guide)
+            lines.Add($"guide: {guide}");
         return lines;
     }
 
@@ -59,28 +77,45 @@ public static class Telling
         result.Findings.Where(f => f != finding && f.Kind == nameof(Oracle) && f.Text == finding.Text);
 
     /// <summary>The arm of an oracle as readers know it: with, without, or by its name.</summary>
-    public static string Side(Finding oracle) => oracle.Arms.FirstOrDefault(a => a.Arm == oracle.Arm)?.Role switch
-    {
-        ArmRole.Candidate => "with",
-        ArmRole.Control => "without",
-        _ => oracle.Arm ?? "",
-    };
+    public static string Side(Finding oracle) =>
+        oracle.Arms.FirstOrDefault(a => a.Arm == oracle.Arm)?.Role switch
+        {
+            ArmRole.Candidate => "with",
+            ArmRole.Control => "without",
+            _ => oracle.Arm ?? "",
+        };
 
     /// <summary>How an arm stands to the limits that it is asked to keep, and whether those are guards alone; null where there is none. Nothing is decided where the measurement is not sound.</summary>
     public static (LimitCheck Check, bool OfGuards)? Standing(ExperimentResult result, string arm)
     {
-        var checks = result.Findings.Where(f => f.Limit is not null && f.Kind is nameof(Objective) or nameof(Guard))
-            .Select(f => (f.Kind, Check: result.IsUnsound() ? Asked(f, arm) is null ? null : LimitCheck.Undecided : Asked(f, arm))).Where(c => c.Check is not null).ToList();
+        var checks = result
+            .Findings.Where(f => f.Limit is not null && f.Kind is nameof(Objective) or nameof(Guard))
+            .Select(f =>
+                (
+                    f.Kind,
+                    Check: result.IsUnsound()
+                        ? Asked(f, arm) is null
+                            ? null
+                            : LimitCheck.Undecided
+                        : Asked(f, arm)
+                )
+            )
+            .Where(c => c.Check is not null)
+            .ToList();
         foreach (var check in new[] { LimitCheck.Missed, LimitCheck.Undecided, LimitCheck.Met })
-            if (checks.Where(c => c.Check == check).ToList() is { Count: > 0 } some) return (check, some.All(c => c.Kind == nameof(Guard)));
+            if (checks.Where(c => c.Check == check).ToList() is { Count: > 0 } some)
+                return (check, some.All(c => c.Kind == nameof(Guard)));
         return null;
     }
 
     /// <summary>How an arm stands to one limit; null where it is not asked to keep it. Records of before have no more than the figure.</summary>
     private static LimitCheck? Asked(Finding finding, string arm)
     {
-        if (finding.Arms.Any(a => a.Standing is not null)) return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Standing;
-        return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Estimate is { } estimate ? finding.Limit!.Check(estimate) : LimitCheck.Undecided;
+        if (finding.Arms.Any(a => a.Standing is not null))
+            return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Standing;
+        return finding.Arms.FirstOrDefault(a => a.Arm == arm)?.Estimate is { } estimate
+            ? finding.Limit!.Check(estimate)
+            : LimitCheck.Undecided;
     }
 
     /// <summary>Arms in the order in which they are shown: control, candidate, then levels.</summary>

@@ -15,7 +15,14 @@ public static class UndecidedWords
         var undecided = result.Findings.Where(f => f.Verdict == Verdict.Inconclusive).ToList();
         // The headline is a finding's metric and figures where there is no problem: told with its phase it is the same once more.
         var told = result.Told() is { Verdict: Verdict.Inconclusive } finding ? finding : null;
-        return [.. new[] { told is null ? result.Headline : Text(told) }.Concat(result.Problems).Concat(undecided.Select(Text)).Where(r => r.Length > 0).Distinct()];
+        return
+        [
+            .. new[] { told is null ? result.Headline : Text(told) }
+                .Concat(result.Problems)
+                .Concat(undecided.Select(Text))
+                .Where(r => r.Length > 0)
+                .Distinct(),
+        ];
     }
 
     /// <summary>The telling one of them.</summary>
@@ -24,28 +31,40 @@ public static class UndecidedWords
     /// <summary>What would settle it; empty where the reason says so itself.</summary>
     public static string Settles(this ExperimentResult result)
     {
-        if (result.SpoiledByMachine) return "another try on a quieter machine may settle it: --retry-inconclusive";
-        if (result.Reason().Contains(Settling, StringComparison.Ordinal)) return "";
-        if (result.Problems.Count > 0) return "the same again would settle it once that is put right";
+        if (result.SpoiledByMachine)
+            return "another try on a quieter machine may settle it: --retry-inconclusive";
+        if (result.Reason().Contains(Settling, StringComparison.Ordinal))
+            return "";
+        if (result.Problems.Count > 0)
+            return "the same again would settle it once that is put right";
         return result.Findings.Any(SpansItsLimit) ? "more rounds would settle it: --rounds" : "";
     }
 
     /// <summary>That an exit code of 0 hides what is not decided; empty where it hides nothing.</summary>
     public static string Warning(this RunRecord run)
     {
-        if (!run.InconclusiveIsWarning || run.ExitCode != ExitCode.AsExpected) return "";
-        var open = run.IsJudged() ? run.Experiments.Where(e => e.Verdict == Verdict.Inconclusive).Select(e => e.Id).ToList() : [];
-        var what = open.Count > 0 ? string.Join(", ", open)
+        if (!run.InconclusiveIsWarning || run.ExitCode != ExitCode.AsExpected)
+            return "";
+        var open = run.IsJudged()
+            ? run.Experiments.Where(e => e.Verdict == Verdict.Inconclusive).Select(e => e.Id).ToList()
+            : [];
+        var what =
+            open.Count > 0 ? string.Join(", ", open)
             : run.Comparison is { ExitCode: ExitCode.Inconclusive } ? "the comparison"
-            : run.Comparison is null && run.Calibration is { ExitCode: ExitCode.Inconclusive } ? "whether comparisons can be trusted here" : "";
+            : run.Comparison is null && run.Calibration is { ExitCode: ExitCode.Inconclusive }
+                ? "whether comparisons can be trusted here"
+            : "";
         return what.Length == 0 ? "" : Warning(what);
     }
 
     /// <summary>The same of what is named.</summary>
-    public static string Warning(string what) => $"Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): {what}";
+    public static string Warning(string what) =>
+        $"Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): {what}";
 
     private static string Text(Finding finding) => $"{finding.Text}: {finding.Why}";
 
     private static bool SpansItsLimit(Finding finding) =>
-        finding.Verdict == Verdict.Inconclusive && finding.Limit is { } limit && finding.Arms.Any(a => a.Estimate is { } e && limit.Check(e) == LimitCheck.Undecided);
+        finding.Verdict == Verdict.Inconclusive
+        && finding.Limit is { } limit
+        && finding.Arms.Any(a => a.Estimate is { } e && limit.Check(e) == LimitCheck.Undecided);
 }

@@ -26,7 +26,8 @@ public sealed class CommandWordsTests
 
         Assert.Equal(
             $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? allowed: a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is",
-            told);
+            told
+        );
         Assert.Empty(SomeFile.With(Command, $"command: sh -c '{line}'").Lines);
     }
 
@@ -36,11 +37,18 @@ public sealed class CommandWordsTests
     [InlineData("node server.js --match 'a|b' \"a && b\" '$PORT'")]
     [InlineData("node server.js --pick a|b --more x>y --price 5$")]
     [InlineData("[ node, server.js, \"&&\", $PORT ]")]
-    public void What_is_of_a_word_is_left_alone(string line) => Assert.Empty(SomeFile.With(Command, $"command: {line}").Lines);
+    public void What_is_of_a_word_is_left_alone(string line) =>
+        Assert.Empty(SomeFile.With(Command, $"command: {line}").Lines);
 
     [Theory]
-    [InlineData("run: flags on && flags off\ncontrol:", "run: flags on && flags off is not allowed; did you mean sh -c 'flags on && flags off'?")]
-    [InlineData("reset: { command: make clean | tee log }\ncontrol:", "reset.command: make clean | tee log is not allowed; did you mean sh -c 'make clean | tee log'?")]
+    [InlineData(
+        "run: flags on && flags off\ncontrol:",
+        "run: flags on && flags off is not allowed; did you mean sh -c 'flags on && flags off'?"
+    )]
+    [InlineData(
+        "reset: { command: make clean | tee log }\ncontrol:",
+        "reset.command: make clean | tee log is not allowed; did you mean sh -c 'make clean | tee log'?"
+    )]
     public void Commands_of_a_trial_are_no_lines_of_a_shell_either(string replacement, string told) =>
         Assert.Contains(told, Assert.Single(SomeFile.With("control:", replacement).Lines), StringComparison.Ordinal);
 }

@@ -41,13 +41,27 @@ public sealed class EdgePartTests
     [InlineData("127.0.0.1:50051", "port 50051 is usual for it")]
     [InlineData("127.0.0.1:5432", "port 5432 is that of PostgreSQL")]
     [InlineData("127.0.0.1:443", "port 443 is that of TLS")]
-    public void A_port_is_a_sign(string upstream, string sign) => Assert.Equal(sign, Read("PAY: \"{{proxy.pay}}\"", upstream, "").Experiment!.Topology.Edges[0].Sign);
+    public void A_port_is_a_sign(string upstream, string sign) =>
+        Assert.Equal(sign, Read("PAY: \"{{proxy.pay}}\"", upstream, "").Experiment!.Topology.Edges[0].Sign);
 
     [Fact]
     public void A_service_is_named_after_what_it_is_and_started_by_it()
     {
-        Assert.Equal("orders-redis is named after Redis", Read("C: \"{{proxy.orders-redis}}\"", "127.0.0.1:18000", "", to: "orders-redis").Experiment!.Topology.Edges[0].Sign);
-        var started = SomeFile.Read(Text("C: \"{{proxy.pay}}\"", "", "").Replace(", upstream: \"\"", "", StringComparison.Ordinal).Replace("services:", "services:\n  pay: { command: \"/usr/bin/redis-server --port {{port.pay}}\" }", StringComparison.Ordinal));
+        Assert.Equal(
+            "orders-redis is named after Redis",
+            Read("C: \"{{proxy.orders-redis}}\"", "127.0.0.1:18000", "", to: "orders-redis")
+                .Experiment!.Topology.Edges[0]
+                .Sign
+        );
+        var started = SomeFile.Read(
+            Text("C: \"{{proxy.pay}}\"", "", "")
+                .Replace(", upstream: \"\"", "", StringComparison.Ordinal)
+                .Replace(
+                    "services:",
+                    "services:\n  pay: { command: \"/usr/bin/redis-server --port {{port.pay}}\" }",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Empty(started.Lines);
         Assert.Equal("pay is started by redis-server", started.Experiment!.Topology.Edges[0].Sign);
     }
@@ -55,12 +69,33 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData("PAY: \"{{proxy.pay}}\"", "answerWithStatus: { edge: app->pay, status: 503 }", "goodput >= 1")]
     [InlineData("PAY: \"{{proxy.pay}}\"", "slow: { edge: app->pay, delay: 50ms }", "attempts(app->pay) <= 1.1")]
-    public void Of_requests_in_gRPC_it_is_told_that_none_is_read_and_what_can_be_done(string env, string fault, string objective)
+    public void Of_requests_in_gRPC_it_is_told_that_none_is_read_and_what_can_be_done(
+        string env,
+        string fault,
+        string objective
+    )
     {
-        var line = Assert.Single(SomeFile.Read(Text(env, "127.0.0.1:18000", "").Replace("slow: { edge: client->app, delay: 50ms }", fault).Replace("goodput >= 1", objective).Replace("workloads: { calls: { service: app, rate: 20 } }", Grpc)).Lines);
+        var line = Assert.Single(
+            SomeFile
+                .Read(
+                    Text(env, "127.0.0.1:18000", "")
+                        .Replace("slow: { edge: client->app, delay: 50ms }", fault)
+                        .Replace("goodput >= 1", objective)
+                        .Replace("workloads: { calls: { service: app, rate: 20 } }", Grpc)
+                )
+                .Lines
+        );
 
-        Assert.Contains("app->pay speaks gRPC (app is called by gRPC itself, and is told where pay is without http://)", line, StringComparison.Ordinal);
-        Assert.Contains("what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in edges", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "app->pay speaks gRPC (app is called by gRPC itself, and is told where pay is without http://)",
+            line,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in edges",
+            line,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -73,23 +108,50 @@ public sealed class EdgePartTests
             workloads: { calls: { service: app, rate: 20 }, charges: { service: pay, grpc: shop.Pay/Charge, rate: 5 } }
             faults: [{ delayRequests: { edge: app->pay, delay: 50ms }, for: 3s }]
             objectives: [goodput >= 1]
-            """);
+            """
+        );
 
-        Assert.Contains("app->pay speaks gRPC (charges calls pay by gRPC)", Assert.Single(read.Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "app->pay speaks gRPC (charges calls pay by gRPC)",
+            Assert.Single(read.Lines),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("PG: \"postgres://team@{{proxy.pay}}/postgres\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;")]
-    [InlineData("C: \"redis://{{proxy.pay}}\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;")]
-    [InlineData("C: \"nosuch://{{proxy.pay}}\"", "", "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told nosuch://): protocol: tcp and canary, what a client says first,")]
-    [InlineData("C: \"redis://{{proxy.pay}}\"", ", protocol: tcp", "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first; for Redis canary: \"PING\\r\\n\":")]
-    [InlineData("C: \"{{proxy.pay}}\"", ", protocol: tcp", "canary: missing; expected what a client says first, each character one byte")]
+    [InlineData(
+        "PG: \"postgres://team@{{proxy.pay}}/postgres\"",
+        "",
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
+    )]
+    [InlineData(
+        "C: \"redis://{{proxy.pay}}\"",
+        "",
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;"
+    )]
+    [InlineData(
+        "C: \"nosuch://{{proxy.pay}}\"",
+        "",
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told nosuch://): protocol: tcp and canary, what a client says first,"
+    )]
+    [InlineData(
+        "C: \"redis://{{proxy.pay}}\"",
+        ", protocol: tcp",
+        "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first; for Redis canary: \"PING\\r\\n\":"
+    )]
+    [InlineData(
+        "C: \"{{proxy.pay}}\"",
+        ", protocol: tcp",
+        "canary: missing; expected what a client says first, each character one byte"
+    )]
     public void A_fault_where_no_HTTP_is_spoken_needs_a_canary(string env, string said, string told)
     {
         var text = Text(env, "127.0.0.1:18000", said);
         Assert.Empty(SomeFile.Read(text).Lines);
 
-        var line = Assert.Single(SomeFile.Read(text.Replace("edge: client->app", "edge: app->pay", StringComparison.Ordinal)).Lines);
+        var line = Assert.Single(
+            SomeFile.Read(text.Replace("edge: client->app", "edge: app->pay", StringComparison.Ordinal)).Lines
+        );
 
         Assert.Contains($"edges[0].{told}", line, StringComparison.Ordinal);
         Assert.Contains("a fault on app->pay is proven by a canary", line, StringComparison.Ordinal);
@@ -98,21 +160,47 @@ public sealed class EdgePartTests
     [Fact]
     public void A_service_that_is_killed_needs_one_too()
     {
-        var text = Text("C: \"{{proxy.pay}}\"", "", "").Replace(", upstream: \"\"", "", StringComparison.Ordinal).Replace("services:", "services:\n  pay: { command: \"redis-server --port {{port.pay}}\" }", StringComparison.Ordinal)
+        var text = Text("C: \"{{proxy.pay}}\"", "", "")
+            .Replace(", upstream: \"\"", "", StringComparison.Ordinal)
+            .Replace(
+                "services:",
+                "services:\n  pay: { command: \"redis-server --port {{port.pay}}\" }",
+                StringComparison.Ordinal
+            )
             .Replace("slow: { edge: client->app, delay: 50ms }", "kill: { service: pay }", StringComparison.Ordinal);
-        Assert.Contains("edges[0].protocol: missing", Assert.Single(SomeFile.Read(text).Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "edges[0].protocol: missing",
+            Assert.Single(SomeFile.Read(text).Lines),
+            StringComparison.Ordinal
+        );
 
-        var alone = SomeFile.Read(text.Replace("C: \"{{proxy.pay}}\"", "C: \"127.0.0.1:{{port.pay}}\"", StringComparison.Ordinal).Replace("{ from: app, to: pay }", "", StringComparison.Ordinal));
+        var alone = SomeFile.Read(
+            text.Replace("C: \"{{proxy.pay}}\"", "C: \"127.0.0.1:{{port.pay}}\"", StringComparison.Ordinal)
+                .Replace("{ from: app, to: pay }", "", StringComparison.Ordinal)
+        );
 
-        Assert.Contains("faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and pay seems to speak no HTTP (pay is started by redis-server): an edge to it in edges, with protocol: tcp, canary: \"PING\\r\\n\"", Assert.Single(alone.Lines), StringComparison.Ordinal);
-        Assert.Empty(SomeFile.Read(text.Replace("to: pay }", "to: pay, protocol: tcp, canary: \"PING\\r\\n\" }", StringComparison.Ordinal)).Lines);
+        Assert.Contains(
+            "faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and pay seems to speak no HTTP (pay is started by redis-server): an edge to it in edges, with protocol: tcp, canary: \"PING\\r\\n\"",
+            Assert.Single(alone.Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(
+            SomeFile
+                .Read(
+                    text.Replace(
+                        "to: pay }",
+                        "to: pay, protocol: tcp, canary: \"PING\\r\\n\" }",
+                        StringComparison.Ordinal
+                    )
+                )
+                .Lines
+        );
     }
 
     [Fact]
     public void A_service_over_https_whose_caller_speaks_http_needs_TLS_from_the_proxy()
     {
-        const string text =
-            """
+        const string text = """
             services: { app: { command: node app.js, env: { PAY: "http://{{proxy.pay}}" } }, pay: { url: "https://localhost:5002" } }
             edges: [{ from: app, to: pay }]
             workloads: { calls: { service: app, rate: 20 } }
@@ -120,57 +208,113 @@ public sealed class EdgePartTests
             objectives: [goodput >= 1]
             """;
 
-        Assert.Contains(SomeFile.Read(text).Lines, l => l.EndsWith("edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://", StringComparison.Ordinal));
-        Assert.Empty(SomeFile.Read(text.Replace("to: pay }]", "to: pay, http: { tls: true } }]", StringComparison.Ordinal)).Lines);
-        Assert.Contains("app->pay speaks TLS from its caller to pay", Assert.Single(SomeFile.Read(text.Replace("http://", "https://", StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            SomeFile.Read(text).Lines,
+            l =>
+                l.EndsWith(
+                    "edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Empty(
+            SomeFile.Read(text.Replace("to: pay }]", "to: pay, http: { tls: true } }]", StringComparison.Ordinal)).Lines
+        );
+        Assert.Contains(
+            "app->pay speaks TLS from its caller to pay",
+            Assert.Single(SomeFile.Read(text.Replace("http://", "https://", StringComparison.Ordinal)).Lines),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_address_of_bytes_is_known_by_its_port()
     {
-        var lines = SomeFile.Read(
-            """
-            services: { app: { command: node app.js, env: { DB: "{{proxy.db}}" } }, db: { url: "tcp://127.0.0.1:3306" } }
-            edges: [{ from: app, to: db }]
-            workloads: { calls: { service: app, rate: 20 } }
-            faults: [{ slow: { edge: app->db, delay: 50ms }, for: 3s }]
-            objectives: [goodput >= 1]
-            """).Lines;
+        var lines = SomeFile
+            .Read(
+                """
+                services: { app: { command: node app.js, env: { DB: "{{proxy.db}}" } }, db: { url: "tcp://127.0.0.1:3306" } }
+                edges: [{ from: app, to: db }]
+                workloads: { calls: { service: app, rate: 20 } }
+                faults: [{ slow: { edge: app->db, delay: 50ms }, for: 3s }]
+                objectives: [goodput >= 1]
+                """
+            )
+            .Lines;
 
-        Assert.Contains("(the address of db begins with tcp://): protocol: tcp, canary: \"\", or protocol: http;", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "(the address of db begins with tcp://): protocol: tcp, canary: \"\", or protocol: http;",
+            Assert.Single(lines),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData(", protocol: grpc, http: { rewriteHost: true }", "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http: no other requests are read")]
-    [InlineData(", protocol: http, canary: PING", "edges[0].canary: PING is not allowed; allowed: nothing beside protocol: http, whose canary is known")]
-    [InlineData(", protocol: smtp", "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, grpc, amqp, kafka, tls, tcp")]
-    [InlineData(", canary: 'PING\\r\\n'", "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does YAML read \\r, \\n, \\0 or \\x as one sign")]
-    [InlineData(", canary: \"\\u20AC\"", "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of which is one byte;")]
+    [InlineData(
+        ", protocol: grpc, http: { rewriteHost: true }",
+        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http: no other requests are read"
+    )]
+    [InlineData(
+        ", protocol: http, canary: PING",
+        "edges[0].canary: PING is not allowed; allowed: nothing beside protocol: http, whose canary is known"
+    )]
+    [InlineData(
+        ", protocol: smtp",
+        "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, grpc, amqp, kafka, tls, tcp"
+    )]
+    [InlineData(
+        ", canary: 'PING\\r\\n'",
+        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does YAML read \\r, \\n, \\0 or \\x as one sign"
+    )]
+    [InlineData(
+        ", canary: \"\\u20AC\"",
+        "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of which is one byte;"
+    )]
     public void A_mistake_is_told_with_what_is_allowed(string said, string told) =>
-        Assert.Contains(told, Assert.Single(Read("C: \"{{proxy.pay}}\"", "127.0.0.1:18000", said).Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            told,
+            Assert.Single(Read("C: \"{{proxy.pay}}\"", "127.0.0.1:18000", said).Lines),
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData("pay: { url: \"tcp://127.0.0.1:5432\" }", "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with tcp://")]
-    [InlineData("pay: { url: \"redis://127.0.0.1:6379\", ready: { http: /health } }", "services.pay.ready.http: /health is not allowed; allowed: nothing with redis://: it is ready when it accepts connections")]
+    [InlineData(
+        "pay: { url: \"tcp://127.0.0.1:5432\" }",
+        "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with tcp://"
+    )]
+    [InlineData(
+        "pay: { url: \"redis://127.0.0.1:6379\", ready: { http: /health } }",
+        "services.pay.ready.http: /health is not allowed; allowed: nothing with redis://: it is ready when it accepts connections"
+    )]
     public void HTTP_is_asked_of_nothing_that_speaks_another_protocol(string service, string told) =>
-        Assert.Contains(SomeFile.Read($"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= 1 in all]\n").Lines, l => l.Contains(told, StringComparison.Ordinal));
+        Assert.Contains(
+            SomeFile
+                .Read(
+                    $"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= 1 in all]\n"
+                )
+                .Lines,
+            l => l.Contains(told, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void An_outage_that_is_expected_is_the_files_reason_why_calls_may_fail()
     {
         Assert.Null(SomeFile.Read(SomeFile.Text).Experiment!.CallsMayFail);
-        Assert.Equal("the file says expectOutage", SomeFile.Read(SomeFile.Text + "\nexpectOutage: true").Experiment!.CallsMayFail);
+        Assert.Equal(
+            "the file says expectOutage",
+            SomeFile.Read(SomeFile.Text + "\nexpectOutage: true").Experiment!.CallsMayFail
+        );
     }
 
-    private static ExperimentInYaml Read(string env, string upstream, string said, string to = "pay") => SomeFile.Read(Text(env, upstream, said, to));
+    private static ExperimentInYaml Read(string env, string upstream, string said, string to = "pay") =>
+        SomeFile.Read(Text(env, upstream, said, to));
 
     private static string Text(string env, string upstream, string said, string to = "pay") =>
         $$"""
-        services:
-          app: { command: node app.js, env: { {{env}} } }
-        edges: [{ from: app, to: {{to}}, upstream: "{{upstream}}"{{said}} }]
-        workloads: { calls: { service: app, rate: 20 } }
-        faults: [{ slow: { edge: client->app, delay: 50ms }, for: 3s }]
-        objectives: [goodput >= 1]
-        """;
+            services:
+              app: { command: node app.js, env: { {{env}} } }
+            edges: [{ from: app, to: {{to}}, upstream: "{{upstream}}"{{said}} }]
+            workloads: { calls: { service: app, rate: 20 } }
+            faults: [{ slow: { edge: client->app, delay: 50ms }, for: 3s }]
+            objectives: [goodput >= 1]
+            """;
 }

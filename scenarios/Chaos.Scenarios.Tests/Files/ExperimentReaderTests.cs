@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
@@ -25,7 +25,10 @@ public sealed class ExperimentReaderTests
     [InlineData("[3]", "rounds: [3] is not allowed; allowed: 1 to 100, or auto")]
     [InlineData("101", "rounds: 101 is not allowed; allowed: 1 to 100")]
     public void Rounds_that_are_neither_are_told(string said, string told) =>
-        Assert.Contains(SomeFile.Read($"{SomeFile.Text}\nrounds: {said}").Lines, l => l.Contains(told, StringComparison.Ordinal));
+        Assert.Contains(
+            SomeFile.Read($"{SomeFile.Text}\nrounds: {said}").Lines,
+            l => l.Contains(told, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_file_is_the_same_experiment_that_code_would_build()
@@ -39,16 +42,30 @@ public sealed class ExperimentReaderTests
         var orders = e.Topology.Service("orders").Users!;
         Assert.Equal(["dotnet", "orders.dll", "--urls", "http://127.0.0.1:{{port.orders}}"], orders.Command);
         Assert.Equal("3", orders.Environment["RETRIES"]);
-        Assert.Equal(("http://127.0.0.1:{{port.orders}}", "/health", TimeSpan.FromSeconds(10)), (orders.Address, orders.Ready.Path, orders.Ready.Within));
+        Assert.Equal(
+            ("http://127.0.0.1:{{port.orders}}", "/health", TimeSpan.FromSeconds(10)),
+            (orders.Address, orders.Ready.Path, orders.Ready.Within)
+        );
         Assert.False(e.Topology.Service("payment").Users!.IsStarted);
         Assert.Equal(new SlowEdge("orders->payment", TimeSpan.FromMilliseconds(300)), Assert.Single(e.Faults).Fault);
         Assert.Equal(TimeSpan.FromSeconds(14), e.Durations.Fault);
-        Assert.Equal([(ArmRole.Control, "control"), (ArmRole.Candidate, "candidate")], e.Arms.Select(a => (a.Role, a.Name)));
+        Assert.Equal(
+            [(ArmRole.Control, "control"), (ArmRole.Candidate, "candidate")],
+            e.Arms.Select(a => (a.Role, a.Name))
+        );
         Assert.Equal("0", e.Control!.Services["orders"].Environment["RETRIES"]);
         Assert.Equal("http://{{proxy.payment}}", e.Control!.Services["orders"].Environment["Payments__BaseUrl"]);
         var target = Assert.IsType<RequestTargetSpec>(Assert.Single(e.Workloads).Target);
         Assert.Equal(("POST", """{"amount":10}"""), (target.Method, target.Body));
-        Assert.Equal(new Objective { Metric = new Availability(), Limit = Limit.AtLeast(.95), Phase = Phase.DuringFault }, e.Expectations[0]);
+        Assert.Equal(
+            new Objective
+            {
+                Metric = new Availability(),
+                Limit = Limit.AtLeast(.95),
+                Phase = Phase.DuringFault,
+            },
+            e.Expectations[0]
+        );
         Assert.IsType<Guard>(e.Expectations[1]);
     }
 
@@ -56,11 +73,20 @@ public sealed class ExperimentReaderTests
     [InlineData("", 1, 6)]
     [InlineData("attemptTimeout: 2500ms", 3, 8)]
     [InlineData("attemptTimeout: 10s", 5, 10)]
-    public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(string more, double underWay, double baseline)
+    public void Before_a_fault_the_baseline_is_longer_by_what_a_call_may_be_under_way(
+        string more,
+        double underWay,
+        double baseline
+    )
     {
-        var e = SomeFile.Read($"{SomeFile.Text.Replace("availability >= 95 %", "goodput >= 1", StringComparison.Ordinal)}\n{more}").Experiment!;
+        var e = SomeFile
+            .Read($"{SomeFile.Text.Replace("availability >= 95 %", "goodput >= 1", StringComparison.Ordinal)}\n{more}")
+            .Experiment!;
 
-        Assert.Equal((TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(baseline)), (e.Durations.UnderWay, e.Durations.Baseline));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(baseline)),
+            (e.Durations.UnderWay, e.Durations.Baseline)
+        );
         Assert.Equal(TimeSpan.FromSeconds(5), Phase.Baseline.PlannedLength(e.Durations));
         Assert.Equal(e.Durations.Total, e.Workloads[0].Load.Duration);
         Assert.Empty(e.Errors());
@@ -69,7 +95,9 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void Without_a_fault_the_baseline_is_as_long_as_it_was_asked_for()
     {
-        var text = SomeFile.Text[..SomeFile.Text.IndexOf("faults:", StringComparison.Ordinal)] + "objectives:\n  - availability >= 95 %\n";
+        var text =
+            SomeFile.Text[..SomeFile.Text.IndexOf("faults:", StringComparison.Ordinal)]
+            + "objectives:\n  - availability >= 95 %\n";
 
         var e = SomeFile.Read(text).Experiment!;
 
@@ -79,7 +107,14 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void Five_mistakes_are_five_lines_with_their_positions()
     {
-        var read = SomeFile.Read(SomeFile.Text.Replace("method:", "methd:").Replace("- slow:", "- slwo:").Replace("{ from: orders", "{ from: order").Replace(">= 95 %", ">= 95").Replace("within: 10s", "within: soon"));
+        var read = SomeFile.Read(
+            SomeFile
+                .Text.Replace("method:", "methd:")
+                .Replace("- slow:", "- slwo:")
+                .Replace("{ from: orders", "{ from: order")
+                .Replace(">= 95 %", ">= 95")
+                .Replace("within: 10s", "within: soon")
+        );
 
         Assert.Null(read.Experiment);
         Assert.Equal(
@@ -90,72 +125,273 @@ public sealed class ExperimentReaderTests
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
-            read.Lines);
+            read.Lines
+        );
     }
 
     [Theory]
-    [InlineData("    url: http://127.0.0.1:5002", "    url: http://payments.example", "services.payment.url: payments.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
-    [InlineData("    url: http://127.0.0.1:5002", "    ready: { http: /health }", "services.payment: neither command nor url is not allowed; allowed: a command that starts it, or the url where it runs")]
-    [InlineData("    url: http://127.0.0.1:5002", "    url: 127.0.0.1:5002", "services.payment.url: 127.0.0.1:5002 is not allowed; did you mean http://127.0.0.1:5002? allowed: an address such as http://127.0.0.1:5001")]
-    [InlineData("    url: http://127.0.0.1:5002", "    url: nowhere", "services.payment.url: nowhere is not allowed; allowed: an address such as http://127.0.0.1:5001")]
-    [InlineData("\"http://{{proxy.payment}}\"", "\"http://{{proxy.paymnt}}\"", "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; did you mean {{proxy.payment}}? allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}")]
-    [InlineData("\"http://{{proxy.payment}}\"", "\"http://127.0.0.1:5002\"", "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen")]
-    [InlineData("{ RETRIES: 0 }", "{ RETRIES: 3 }", "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run")]
-    [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off", "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
-    [InlineData("\"Bearer {{env.TOKEN}}\"", "Bearer abcdef", "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("RETRIES: 3", "Db: \"Host=db;Password=hunter2\"", "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("path: /orders/{{call}}", "path: /orders?token=abc", "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("path: /orders/{{call}}", "path: /orders/{{id}}", "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}")]
-    [InlineData("  checkout:\n", "  failed:\n", "workloads.failed: failed is not allowed; allowed: another name: p99(good) and p99(failed) are words of objectives")]
-    [InlineData("    rate: 50", "    rate: 50\n    feed: users.csv", "workloads.checkout.feed: users.csv is not there; allowed: a CSV file with a first line of names, or a JSON file with a list of objects")]
-    [InlineData("    rate: 50", "    timeout: 1s", "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users")]
-    [InlineData("slow: { edge: orders->payment", "slow: { edge: orders->bank", "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders")]
-    [InlineData("url: http://127.0.0.1:5002", "url: http://127.0.0.1:5002/v1?x=1", "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without a path: /v1?x=1 belongs to the path of a workload")]
-    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment }", "faults[0].slow.delay: missing; expected a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02")]
-    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "slow: { edge: orders->payment, delay: 3h }", "faults[0].slow.delay: 3h is not allowed; allowed: above 0, at most 60,000 ms")]
-    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "kill: { service: payment }", "faults[0].kill.service: payment is not allowed; allowed: orders")]
-    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "answerWithStatus: { edge: orders->payment, status: 404 }", "faults[0].answerWithStatus.status: 404 is not allowed; allowed: 429, or 500 to 599")]
-    [InlineData("slow: { edge: orders->payment, delay: 300ms }", "abortRequests: { edge: orders->payment, at: later }", "faults[0].abortRequests.at: \"later\" is not allowed; allowed: beforeHeaders, afterHeaders, inBody")]
-    [InlineData("{ from: orders, to: payment }", "{ from: orders, to: payment, http: { caFile: /nowhere.pem } }", "edges[0].http.caFile: /nowhere.pem is not allowed; allowed: nothing without \"tls\": true")]
-    [InlineData("for: 14s", "for: 2s", "objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)")]
-    [InlineData("recovers within 2 s", "recovers within 20 s", "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met (recovery: in durations)")]
-    [InlineData("availability >= 95 %", "availability >= 95 % before fault", "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss")]
-    [InlineData("control:", "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:", "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST")]
-    [InlineData("control:", "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:", "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset")]
-    [InlineData("control:", "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090")]
-    [InlineData("control:", "observers: { depth: { url: \"http://team:hunter2@127.0.0.1:1/\", field: a } }\ncontrol:", "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("control:", "observers: { depth: { url: \"http://{{env.U}}:{{file.a/b}}@elsewhere.example/\", field: a } }\ncontrol:", "observers.depth.url: elsewhere.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
-    [InlineData("control:", "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:", "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("control:", "observers: { depth: { url: \"http://{{env.U}}:{{env.P}}@127.0.0.1:1/\", field: a, headers: { Authorization: \"Bearer {{env.T}}\" } } }\ncontrol:", "observers.depth.headers.Authorization: *** is not allowed; allowed: either this or a login in the url")]
-    [InlineData("control:", "reset: { command: make reset, headers: { X-Token: \"{{env.T}}\" } }\ncontrol:", "reset.headers: X-Token is not allowed; allowed: beside url only: a command has no headers")]
-    [InlineData("http: /health", "http: //elsewhere/health", "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health")]
-    [InlineData("http: /health", "http: '/\\elsewhere'", "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health")]
-    [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("RETRIES: 3", "CACHE: \"redis://:hunter2@127.0.0.1:6379/{{env.TOKEN}}\"", "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("control:", "run: flags on token=hunter2\ncontrol:", "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("control:\n  services:\n    orders: { env: { RETRIES: 0 } }", "run: flags on\ncontrol:\n  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file")]
-    [InlineData("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: flags off token=hunter2", "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial")]
-    [InlineData("control:", "run: flags on {{port.typo}}\ncontrol:", "run: {{port.typo}} is not allowed; allowed: {{port.orders}}, {{env.NAME}}, {{file.PATH}}")]
-    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:", "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
-    [InlineData("control:", "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:", "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]")]
-    [InlineData("dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"", "node it's.js", "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as one text whose quotes are closed or as a list of texts")]
-    [InlineData("id: checkout.payment-slow", "id: Checkout", "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm")]
+    [InlineData(
+        "    url: http://127.0.0.1:5002",
+        "    url: http://payments.example",
+        "services.payment.url: payments.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target"
+    )]
+    [InlineData(
+        "    url: http://127.0.0.1:5002",
+        "    ready: { http: /health }",
+        "services.payment: neither command nor url is not allowed; allowed: a command that starts it, or the url where it runs"
+    )]
+    [InlineData(
+        "    url: http://127.0.0.1:5002",
+        "    url: 127.0.0.1:5002",
+        "services.payment.url: 127.0.0.1:5002 is not allowed; did you mean http://127.0.0.1:5002? allowed: an address such as http://127.0.0.1:5001"
+    )]
+    [InlineData(
+        "    url: http://127.0.0.1:5002",
+        "    url: nowhere",
+        "services.payment.url: nowhere is not allowed; allowed: an address such as http://127.0.0.1:5001"
+    )]
+    [InlineData(
+        "\"http://{{proxy.payment}}\"",
+        "\"http://{{proxy.paymnt}}\"",
+        "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; did you mean {{proxy.payment}}? allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}"
+    )]
+    [InlineData(
+        "\"http://{{proxy.payment}}\"",
+        "\"http://127.0.0.1:5002\"",
+        "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen"
+    )]
+    [InlineData(
+        "{ RETRIES: 0 }",
+        "{ RETRIES: 3 }",
+        "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run"
+    )]
+    [InlineData(
+        "  services:\n    orders: { env: { RETRIES: 0 } }",
+        "  run: flags off",
+        "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial"
+    )]
+    [InlineData(
+        "\"Bearer {{env.TOKEN}}\"",
+        "Bearer abcdef",
+        "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "RETRIES: 3",
+        "Db: \"Host=db;Password=hunter2\"",
+        "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "path: /orders/{{call}}",
+        "path: /orders?token=abc",
+        "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "path: /orders/{{call}}",
+        "path: /orders/{{id}}",
+        "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}"
+    )]
+    [InlineData(
+        "  checkout:\n",
+        "  failed:\n",
+        "workloads.failed: failed is not allowed; allowed: another name: p99(good) and p99(failed) are words of objectives"
+    )]
+    [InlineData(
+        "    rate: 50",
+        "    rate: 50\n    feed: users.csv",
+        "workloads.checkout.feed: users.csv is not there; allowed: a CSV file with a first line of names, or a JSON file with a list of objects"
+    )]
+    [InlineData(
+        "    rate: 50",
+        "    timeout: 1s",
+        "workloads.checkout: neither rate nor users is not allowed; allowed: rate: calls a second, or users"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment",
+        "slow: { edge: orders->bank",
+        "faults[0].slow.edge: orders->bank is not allowed; allowed: orders->payment, client->orders"
+    )]
+    [InlineData(
+        "url: http://127.0.0.1:5002",
+        "url: http://127.0.0.1:5002/v1?x=1",
+        "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without a path: /v1?x=1 belongs to the path of a workload"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment, delay: 300ms }",
+        "slow: { edge: orders->payment }",
+        "faults[0].slow.delay: missing; expected a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment, delay: 300ms }",
+        "slow: { edge: orders->payment, delay: 3h }",
+        "faults[0].slow.delay: 3h is not allowed; allowed: above 0, at most 60,000 ms"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment, delay: 300ms }",
+        "kill: { service: payment }",
+        "faults[0].kill.service: payment is not allowed; allowed: orders"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment, delay: 300ms }",
+        "answerWithStatus: { edge: orders->payment, status: 404 }",
+        "faults[0].answerWithStatus.status: 404 is not allowed; allowed: 429, or 500 to 599"
+    )]
+    [InlineData(
+        "slow: { edge: orders->payment, delay: 300ms }",
+        "abortRequests: { edge: orders->payment, at: later }",
+        "faults[0].abortRequests.at: \"later\" is not allowed; allowed: beforeHeaders, afterHeaders, inBody"
+    )]
+    [InlineData(
+        "{ from: orders, to: payment }",
+        "{ from: orders, to: payment, http: { caFile: /nowhere.pem } }",
+        "edges[0].http.caFile: /nowhere.pem is not allowed; allowed: nothing without \"tls\": true"
+    )]
+    [InlineData(
+        "for: 14s",
+        "for: 2s",
+        "objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)"
+    )]
+    [InlineData(
+        "recovers within 2 s",
+        "recovers within 20 s",
+        "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met (recovery: in durations)"
+    )]
+    [InlineData(
+        "availability >= 95 %",
+        "availability >= 95 % before fault",
+        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss"
+    )]
+    [InlineData(
+        "control:",
+        "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:",
+        "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST"
+    )]
+    [InlineData(
+        "control:",
+        "reset: { url: \"127.0.0.1:1/reset\" }\ncontrol:",
+        "reset.url: 127.0.0.1:1/reset is not allowed; allowed: an address such as http://127.0.0.1:{{port.orders}}/reset"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { depth: { url: \"ftp://127.0.0.1:1/\", field: a } }\ncontrol:",
+        "observers.depth.url: ftp://127.0.0.1:1/ is not allowed; allowed: an address such as http://127.0.0.1:9090"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { depth: { url: \"http://team:hunter2@127.0.0.1:1/\", field: a } }\ncontrol:",
+        "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { depth: { url: \"http://{{env.U}}:{{file.a/b}}@elsewhere.example/\", field: a } }\ncontrol:",
+        "observers.depth.url: elsewhere.example is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:",
+        "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { depth: { url: \"http://{{env.U}}:{{env.P}}@127.0.0.1:1/\", field: a, headers: { Authorization: \"Bearer {{env.T}}\" } } }\ncontrol:",
+        "observers.depth.headers.Authorization: *** is not allowed; allowed: either this or a login in the url"
+    )]
+    [InlineData(
+        "control:",
+        "reset: { command: make reset, headers: { X-Token: \"{{env.T}}\" } }\ncontrol:",
+        "reset.headers: X-Token is not allowed; allowed: beside url only: a command has no headers"
+    )]
+    [InlineData(
+        "http: /health",
+        "http: //elsewhere/health",
+        "services.orders.ready.http: //elsewhere/health is not allowed; allowed: a path such as /health"
+    )]
+    [InlineData(
+        "http: /health",
+        "http: '/\\elsewhere'",
+        "services.orders.ready.http: /\\elsewhere is not allowed; allowed: a path such as /health"
+    )]
+    [InlineData(
+        "RETRIES: 3",
+        "CACHE: \"redis://:hunter2@127.0.0.1:6379\"",
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "RETRIES: 3",
+        "CACHE: \"redis://:hunter2@127.0.0.1:6379/{{env.TOKEN}}\"",
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "control:",
+        "run: flags on token=hunter2\ncontrol:",
+        "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "control:\n  services:\n    orders: { env: { RETRIES: 0 } }",
+        "run: flags on\ncontrol:\n  run: flags off token=hunter2",
+        "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+    )]
+    [InlineData(
+        "  services:\n    orders: { env: { RETRIES: 0 } }",
+        "  run: flags off token=hunter2",
+        "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial"
+    )]
+    [InlineData(
+        "control:",
+        "run: flags on {{port.typo}}\ncontrol:",
+        "run: {{port.typo}} is not allowed; allowed: {{port.orders}}, {{env.NAME}}, {{file.PATH}}"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:",
+        "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+    )]
+    [InlineData(
+        "control:",
+        "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:",
+        "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+    )]
+    [InlineData(
+        "dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"",
+        "node it's.js",
+        "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as one text whose quotes are closed or as a list of texts"
+    )]
+    [InlineData(
+        "id: checkout.payment-slow",
+        "id: Checkout",
+        "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm"
+    )]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {
         // What follows from it is no mistake more.
         var line = Assert.Single(SomeFile.With(old, replacement).Lines);
 
-        Assert.True(line.EndsWith(told, StringComparison.Ordinal) || line.Contains(told + ";", StringComparison.Ordinal), line);
+        Assert.True(
+            line.EndsWith(told, StringComparison.Ordinal) || line.Contains(told + ";", StringComparison.Ordinal),
+            line
+        );
     }
 
     [Fact]
     public void What_is_handed_to_a_service_is_what_the_file_says_letter_for_letter()
     {
-        var read = SomeFile.Read(SomeFile.Text.Replace("RETRIES: 3", "TAG: 1.10, BUILD: 007, SIZE: 12e3, ON: True, HEX: 0xff, PLAIN: 3, QUOTED: \"2.50\"").Replace("RETRIES: 0", "TAG: 1.20").Replace("rate: 50", "rate: 5e1") + "\nrun: [flags, 1.10, true, True, 007]");
+        var read = SomeFile.Read(
+            SomeFile
+                .Text.Replace(
+                    "RETRIES: 3",
+                    "TAG: 1.10, BUILD: 007, SIZE: 12e3, ON: True, HEX: 0xff, PLAIN: 3, QUOTED: \"2.50\""
+                )
+                .Replace("RETRIES: 0", "TAG: 1.20")
+                .Replace("rate: 50", "rate: 5e1") + "\nrun: [flags, 1.10, true, True, 007]"
+        );
 
         Assert.Empty(read.Lines);
         var e = read.Experiment!;
-        Assert.Equal(["1.10", "007", "12e3", "True", "0xff", "3", "2.50"], new[] { "TAG", "BUILD", "SIZE", "ON", "HEX", "PLAIN", "QUOTED" }.Select(n => e.Topology.Service("orders").Users!.Environment[n]));
+        Assert.Equal(
+            ["1.10", "007", "12e3", "True", "0xff", "3", "2.50"],
+            new[] { "TAG", "BUILD", "SIZE", "ON", "HEX", "PLAIN", "QUOTED" }.Select(n =>
+                e.Topology.Service("orders").Users!.Environment[n]
+            )
+        );
         Assert.Equal("1.20", e.Control!.Services["orders"].Environment["TAG"]);
         Assert.Equal(["flags", "1.10", "true", "True", "007"], e.Candidate.Run!.Words);
     }
@@ -164,7 +400,10 @@ public sealed class ExperimentReaderTests
     public void A_secret_that_is_not_there_is_told_to_whoever_runs_it()
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
-        Assert.Equal("mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set", Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines));
+        Assert.Equal(
+            "mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set",
+            Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines)
+        );
         Assert.Empty(SomeFile.Read(SomeFile.Text, name => name == "TOKEN" ? "abcdef" : null).Lines);
     }
 
@@ -172,7 +411,8 @@ public sealed class ExperimentReaderTests
     public void The_example_of_the_introduction_has_no_mistake()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+        while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln")))
+            root = root.Parent!;
         var example = File.ReadAllText(Path.Combine(root.FullName, "README.md")).Split("```yaml\n")[1].Split("```")[0];
 
         Assert.Empty(SomeFile.Read(example).Lines);
@@ -181,7 +421,10 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void A_command_may_switch_the_mitigation_on_and_off()
     {
-        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: [flags, \"off\"]") + "\nrun: flags on");
+        var read = SomeFile.Read(
+            SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  run: [flags, \"off\"]")
+                + "\nrun: flags on"
+        );
 
         Assert.Empty(read.Lines);
         Assert.Equal(["flags off", "flags on"], read.Experiment!.Arms.Select(a => string.Join(' ', a.Run!.Words)));
@@ -190,11 +433,22 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void A_header_may_switch_it_off()
     {
-        var read = SomeFile.Read(SomeFile.Text.Replace("  services:\n    orders: { env: { RETRIES: 0 } }", "  headers: { X-Without: retries }"));
+        var read = SomeFile.Read(
+            SomeFile.Text.Replace(
+                "  services:\n    orders: { env: { RETRIES: 0 } }",
+                "  headers: { X-Without: retries }"
+            )
+        );
 
         Assert.Empty(read.Lines);
-        Assert.Equal("retries", ((RequestTargetSpec)Assert.Single(read.Experiment!.Control!.Workloads!).Target).Headers["X-Without"]);
-        Assert.DoesNotContain("X-Without", ((RequestTargetSpec)Assert.Single(read.Experiment.Workloads).Target).Headers.Keys);
+        Assert.Equal(
+            "retries",
+            ((RequestTargetSpec)Assert.Single(read.Experiment!.Control!.Workloads!).Target).Headers["X-Without"]
+        );
+        Assert.DoesNotContain(
+            "X-Without",
+            ((RequestTargetSpec)Assert.Single(read.Experiment.Workloads).Target).Headers.Keys
+        );
     }
 
     [Fact]
@@ -203,16 +457,21 @@ public sealed class ExperimentReaderTests
         var read = SomeFile.With("control:", "before:");
 
         Assert.Empty(read.Lines);
-        Assert.Equal([(ArmRole.Level, "before"), (ArmRole.Candidate, "after")], read.Experiment!.Arms.Select(a => (a.Role, a.Name)));
+        Assert.Equal(
+            [(ArmRole.Level, "before"), (ArmRole.Candidate, "after")],
+            read.Experiment!.Arms.Select(a => (a.Role, a.Name))
+        );
     }
 
     [Theory]
     [InlineData("attempts(orders->payment) <= 1.2", "attempts on orders->payment per call")]
     [InlineData("connections(orders->payment) <= 1.2", "connections on orders->payment per call")]
-    public void A_ratio_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(string objective, string metric)
+    public void A_ratio_of_a_few_calls_is_refused_with_the_time_that_it_takes_to_have_enough(
+        string objective,
+        string metric
+    )
     {
-        var text =
-            $$$"""
+        var text = $$$"""
             id: attempts.of-two-calls
             services:
               orders: { command: node orders.js, env: { PORT: "{{port.orders}}", PAYMENT: "http://{{proxy.payment}}/", RETRIES: 0 }, ready: { http: /health } }
@@ -227,30 +486,72 @@ public sealed class ExperimentReaderTests
 
         Assert.Equal(
             $"mine.yaml:8:15: objectives[0]: {objective} cannot be decided in 2 s with 1 call due; allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or more in 2 whole seconds or more (for: in faults)",
-            Assert.Single(SomeFile.Read(text).Lines));
-        Assert.Empty(SomeFile.Read(text.Replace("rate: 1 ", "rate: 50 ", StringComparison.Ordinal).Replace("for: 2s", "for: 3s", StringComparison.Ordinal)).Lines);
+            Assert.Single(SomeFile.Read(text).Lines)
+        );
+        Assert.Empty(
+            SomeFile
+                .Read(
+                    text.Replace("rate: 1 ", "rate: 50 ", StringComparison.Ordinal)
+                        .Replace("for: 2s", "for: 3s", StringComparison.Ordinal)
+                )
+                .Lines
+        );
     }
 
     [Fact]
     public void A_fault_of_requests_makes_the_proxy_read_them_and_needs_an_edge_of_HTTP()
     {
-        var text = SomeFile.Text.Replace("slow: { edge: orders->payment, delay: 300ms }", "truncateReplies: { edge: orders->payment, method: GET, path: /pay }");
+        var text = SomeFile.Text.Replace(
+            "slow: { edge: orders->payment, delay: 300ms }",
+            "truncateReplies: { edge: orders->payment, method: GET, path: /pay }"
+        );
         var experiment = SomeFile.Read(text).Experiment!;
-        Assert.Equal(new TruncateReplies("orders->payment") { Method = "GET", Path = "/pay" }, experiment.Faults[0].Fault);
+        Assert.Equal(
+            new TruncateReplies("orders->payment") { Method = "GET", Path = "/pay" },
+            experiment.Faults[0].Fault
+        );
         Assert.Equal([new EdgeHttp(), null], experiment.Topology.Edges.Select(experiment.HttpOn));
 
         var redis = SomeFile.Read(text.Replace("to: payment }", "to: payment, canary: PING }"));
-        Assert.Contains(redis.Lines, l => l.Contains("orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for this fault has to read requests: orders->payment speaks no HTTP", StringComparison.Ordinal));
-        var counted = SomeFile.Read(SomeFile.Text.Replace("recovers within 2 s", "attempts(orders->payment) <= 2 during fault")).Experiment!;
+        Assert.Contains(
+            redis.Lines,
+            l =>
+                l.Contains(
+                    "orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for this fault has to read requests: orders->payment speaks no HTTP",
+                    StringComparison.Ordinal
+                )
+        );
+        var counted = SomeFile
+            .Read(SomeFile.Text.Replace("recovers within 2 s", "attempts(orders->payment) <= 2 during fault"))
+            .Experiment!;
         Assert.Equal([new EdgeHttp(), null], counted.Topology.Edges.Select(counted.HttpOn));
-        var said = SomeFile.Read(SomeFile.Text.Replace("to: payment }", "to: payment, http: { rewriteHost: true, tls: true, insecure: true } }")).Experiment!;
-        Assert.Equal(new() { RewriteHost = true, Tls = true, Insecure = true }, said.HttpOn(said.Topology.Edges[0]));
+        var said = SomeFile
+            .Read(
+                SomeFile.Text.Replace(
+                    "to: payment }",
+                    "to: payment, http: { rewriteHost: true, tls: true, insecure: true } }"
+                )
+            )
+            .Experiment!;
+        Assert.Equal(
+            new()
+            {
+                RewriteHost = true,
+                Tls = true,
+                Insecure = true,
+            },
+            said.HttpOn(said.Topology.Edges[0])
+        );
     }
 
     [Fact]
     public void An_edge_may_lead_to_what_is_no_service_of_the_file()
     {
-        var read = SomeFile.Read(SomeFile.Text.Replace("  payment:\n    url: http://127.0.0.1:5002\n", "").Replace("{ from: orders, to: payment }", "{ from: orders, to: payment, upstream: \"127.0.0.1:5432\" }"));
+        var read = SomeFile.Read(
+            SomeFile
+                .Text.Replace("  payment:\n    url: http://127.0.0.1:5002\n", "")
+                .Replace("{ from: orders, to: payment }", "{ from: orders, to: payment, upstream: \"127.0.0.1:5432\" }")
+        );
 
         Assert.Empty(read.Lines);
         Assert.Equal("127.0.0.1:5432", read.Experiment!.Topology.Edges[0].Upstream);

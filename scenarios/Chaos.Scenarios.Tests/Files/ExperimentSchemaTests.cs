@@ -13,7 +13,8 @@ public sealed class ExperimentSchemaTests
         get
         {
             var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln"))) root = root.Parent!;
+            while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln")))
+                root = root.Parent!;
             return File.ReadAllText(Path.Combine(root.FullName, "docs", "experiment.schema.json"));
         }
     }
@@ -36,11 +37,14 @@ public sealed class ExperimentSchemaTests
             if (node["properties"] is JsonObject properties)
                 foreach (var (name, property) in properties)
                 {
-                    if (property!["description"] is null) silent.Add($"{path}.{name}");
+                    if (property!["description"] is null)
+                        silent.Add($"{path}.{name}");
                     Visit(property, $"{path}.{name}");
                 }
-            if (node["additionalProperties"] is JsonObject each) Visit(each, $"{path}.*");
-            if (node["items"] is JsonObject item) Visit(item, $"{path}[]");
+            if (node["additionalProperties"] is JsonObject each)
+                Visit(each, $"{path}.*");
+            if (node["items"] is JsonObject item)
+                Visit(item, $"{path}[]");
         }
     }
 
@@ -49,12 +53,24 @@ public sealed class ExperimentSchemaTests
     [InlineData("answerWithStatus", "share", "1")]
     [InlineData("delayRequests", "method", "\"\"")]
     public void What_a_fault_is_without_a_word_is_told(string fault, string property, string value) =>
-        Assert.Equal(value, s_schema["definitions"]!["fault"]!["properties"]![fault]!["properties"]![property]!["default"]!.ToJsonString());
+        Assert.Equal(
+            value,
+            s_schema["definitions"]!["fault"]!["properties"]![fault]!["properties"]![property]![
+                "default"
+            ]!.ToJsonString()
+        );
 
     [Fact]
     public void Every_fault_that_is_offered_is_there() =>
-        Assert.Subset(s_schema["definitions"]!["fault"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet(), FaultNames.All.ToHashSet());
+        Assert.Subset(
+            s_schema["definitions"]!["fault"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet(),
+            FaultNames.All.ToHashSet()
+        );
 
     [Fact]
-    public void What_has_to_be_there_is_required() => Assert.Equal(["services", "workloads", "objectives"], s_schema["required"]!.AsArray().Select(r => r!.GetValue<string>()));
+    public void What_has_to_be_there_is_required() =>
+        Assert.Equal(
+            ["services", "workloads", "objectives"],
+            s_schema["required"]!.AsArray().Select(r => r!.GetValue<string>())
+        );
 }

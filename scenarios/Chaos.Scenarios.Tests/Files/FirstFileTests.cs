@@ -5,16 +5,52 @@ namespace Chaos.Scenarios.Tests.Files;
 public sealed class FirstFileTests
 {
     public static TheoryData<FirstFile> Options =>
-    [
-        new() { Url = "http://localhost:5000" },
-        new() { Url = "http://127.0.0.1:5000/", Path = "/search?q=\"tea\"", Rate = 12.5, Service = "search-api" },
-        new() { Command = "dotnet run --project \"My Orders\"" },
-        new() { Command = "node server.js", Service = "orders", Upstream = "payment=localhost:5002", Variable = "Payments__BaseUrl" },
-        new() { Command = "node server.js", Service = "orders", Upstream = "db=localhost:5432", Variable = "PG" },
-        new() { Command = "node server.js", Service = "orders", Upstream = "cache-redis=localhost:16379", Variable = "CACHE" },
-        new() { Command = "node server.js", Service = "orders", Upstream = "mq=localhost:5672", Variable = "MQ" },
-        new() { Command = "node server.js", Service = "orders", Upstream = "db=localhost:1433", Variable = "DB" },
-    ];
+        [
+            new() { Url = "http://localhost:5000" },
+            new()
+            {
+                Url = "http://127.0.0.1:5000/",
+                Path = "/search?q=\"tea\"",
+                Rate = 12.5,
+                Service = "search-api",
+            },
+            new() { Command = "dotnet run --project \"My Orders\"" },
+            new()
+            {
+                Command = "node server.js",
+                Service = "orders",
+                Upstream = "payment=localhost:5002",
+                Variable = "Payments__BaseUrl",
+            },
+            new()
+            {
+                Command = "node server.js",
+                Service = "orders",
+                Upstream = "db=localhost:5432",
+                Variable = "PG",
+            },
+            new()
+            {
+                Command = "node server.js",
+                Service = "orders",
+                Upstream = "cache-redis=localhost:16379",
+                Variable = "CACHE",
+            },
+            new()
+            {
+                Command = "node server.js",
+                Service = "orders",
+                Upstream = "mq=localhost:5672",
+                Variable = "MQ",
+            },
+            new()
+            {
+                Command = "node server.js",
+                Service = "orders",
+                Upstream = "db=localhost:1433",
+                Variable = "DB",
+            },
+        ];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -23,7 +59,11 @@ public sealed class FirstFileTests
         var read = SomeFile.Read(first.Text(), _ => null);
 
         Assert.Empty(read.Lines);
-        Assert.StartsWith("# yaml-language-server: $schema=experiment.schema.json\n", first.Text(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# yaml-language-server: $schema=experiment.schema.json\n",
+            first.Text(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(first.Service, Assert.Single(read.Experiment!.Workloads).Target.Service);
     }
 
@@ -34,12 +74,22 @@ public sealed class FirstFileTests
     [InlineData("./Orders.dll", "ASPNETCORE_URLS")]
     [InlineData("./serve", "ASPNETCORE_URLS, PORT")]
     public void A_port_is_told_by_the_variable_that_such_a_program_reads(string command, string variables) =>
-        Assert.Equal(variables, string.Join(", ", SomeFile.Read(new FirstFile { Command = command }.Text()).Experiment!.Topology.Service("app").Users!.Environment.Keys));
+        Assert.Equal(
+            variables,
+            string.Join(
+                ", ",
+                SomeFile
+                    .Read(new FirstFile { Command = command }.Text())
+                    .Experiment!.Topology.Service("app")
+                    .Users!.Environment.Keys
+            )
+        );
 
     [Theory]
     [InlineData("http://localhost:5000/health", "http://localhost:5000", "/health")]
     [InlineData("https://localhost:5000/users?x=1#top", "https://localhost:5000", "/users?x=1")]
-    public void An_address_with_a_path_is_a_service_and_what_is_called_of_it(string url, string address, string path) => Assert.Equal((address, path), FirstFile.Split(url));
+    public void An_address_with_a_path_is_a_service_and_what_is_called_of_it(string url, string address, string path) =>
+        Assert.Equal((address, path), FirstFile.Split(url));
 
     [Theory]
     [InlineData("http://localhost:5000")]
@@ -51,7 +101,10 @@ public sealed class FirstFileTests
     [Fact]
     public void Its_control_runs_when_it_is_no_longer_a_comment()
     {
-        var text = new FirstFile { Command = "node server.js" }.Text().Replace("\n# control", "\ncontrol").Replace("\n#   ", "\n  ");
+        var text = new FirstFile { Command = "node server.js" }
+            .Text()
+            .Replace("\n# control", "\ncontrol")
+            .Replace("\n#   ", "\n  ");
 
         var read = SomeFile.Read(text);
 

@@ -15,54 +15,153 @@ public sealed class MutatedFilesTests
     /// <summary>What somebody writes in the place of a value, or what a tool leaves there.</summary>
     private static readonly string[] s_values =
     [
-        "", "null", "~", "true", "0", "-1", "1e999", "-1e400", ".5", "99999999999999999999", "0x10", $"0x{new string('F', 300)}", ".nan", "\"\"", "\" \"", "''", "[]", "{}", "[[]]", "[null]", "{ a: }", "{ a: null, b: [1] }", "*x", "&x 1",
-        "!!str 5", "2024-01-01", "0s", "-5s", "1000h", "99999999999999999s", "5 %", "-5 %", "101 %", "1m30s", "500us", "10/m", "{{", "}}", "{{}}", "{{env.}}", "{{env.NOT_THERE}}", "{{file.}}", "{{file./nowhere}}", "{{port.}}", "{{port.nobody}}",
-        "{{proxy.nobody}}", "{{unknown}}", "http://", "http://:0", "http://[::1", "http://127.0.0.1:99999", "ftp://127.0.0.1", "://", "\\", "\"\\0\"", "\"\\uD800\"", "é", "\t", "|", ">", "- x", "a: b: c", new string('x', 5000), new string('[', 40),
+        "",
+        "null",
+        "~",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "-1e400",
+        ".5",
+        "99999999999999999999",
+        "0x10",
+        $"0x{new string('F', 300)}",
+        ".nan",
+        "\"\"",
+        "\" \"",
+        "''",
+        "[]",
+        "{}",
+        "[[]]",
+        "[null]",
+        "{ a: }",
+        "{ a: null, b: [1] }",
+        "*x",
+        "&x 1",
+        "!!str 5",
+        "2024-01-01",
+        "0s",
+        "-5s",
+        "1000h",
+        "99999999999999999s",
+        "5 %",
+        "-5 %",
+        "101 %",
+        "1m30s",
+        "500us",
+        "10/m",
+        "{{",
+        "}}",
+        "{{}}",
+        "{{env.}}",
+        "{{env.NOT_THERE}}",
+        "{{file.}}",
+        "{{file./nowhere}}",
+        "{{port.}}",
+        "{{port.nobody}}",
+        "{{proxy.nobody}}",
+        "{{unknown}}",
+        "http://",
+        "http://:0",
+        "http://[::1",
+        "http://127.0.0.1:99999",
+        "ftp://127.0.0.1",
+        "://",
+        "\\",
+        "\"\\0\"",
+        "\"\\uD800\"",
+        "é",
+        "\t",
+        "|",
+        ">",
+        "- x",
+        "a: b: c",
+        new string('x', 5000),
+        new string('[', 40),
     ];
 
     private static readonly string[] s_texts =
     [
         SomeFile.Text,
-        .. Directory.EnumerateFiles(Path.Combine(GoldenFile.Folder, "Validate"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText).Where(t => t.Length < 4000),
-        .. new[] { "node", "aspnet" }.Select(n => File.ReadAllText(Path.Combine(Repository.Root, "targets", "examples", n, "chaos.yaml"))),
+        .. Directory
+            .EnumerateFiles(Path.Combine(GoldenFile.Folder, "Validate"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)
+            .Where(t => t.Length < 4000),
+        .. new[] { "node", "aspnet" }.Select(n =>
+            File.ReadAllText(Path.Combine(Repository.Root, "targets", "examples", n, "chaos.yaml"))
+        ),
     ];
 
-    private static readonly string[] s_policies = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "policies"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    private static readonly string[] s_policies =
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "docs", "policies"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText),
+    ];
 
     [Fact]
     [Trait("Speed", "Slow")]
     public void A_mutant_of_an_experiment_is_read_or_told_its_mistakes()
     {
         var reader = new ExperimentReader(AllowedTargets.LoopbackOnly, static _ => null);
-        Hold(s_texts, Mutants, text =>
-        {
-            var read = ExperimentInYaml.Of(Path.Combine(GoldenFile.Folder, "Validate", "mutant.yaml"), text, reader);
-            return (read.Experiment is null) == (read.Mistakes.Count > 0) && read.Mistakes.All(m => m is { Position: { Line: > 0, Column: > 0 }, Text.Length: > 0 and < 5000 });
-        });
+        Hold(
+            s_texts,
+            Mutants,
+            text =>
+            {
+                var read = ExperimentInYaml.Of(
+                    Path.Combine(GoldenFile.Folder, "Validate", "mutant.yaml"),
+                    text,
+                    reader
+                );
+                return (read.Experiment is null) == (read.Mistakes.Count > 0)
+                    && read.Mistakes.All(m =>
+                        m is { Position: { Line: > 0, Column: > 0 }, Text.Length: > 0 and < 5000 }
+                    );
+            }
+        );
     }
 
     [Fact]
     public void A_mutant_of_a_policy_file_is_linted_or_told_its_mistakes() =>
-        Hold(s_policies, Mutants / 4, text => LintedFile.Of("mutant.yaml", text).Findings.All(f => f.Position is { Line: > 0, Column: > 0 }));
+        Hold(
+            s_policies,
+            Mutants / 4,
+            text => LintedFile.Of("mutant.yaml", text).Findings.All(f => f.Position is { Line: > 0, Column: > 0 })
+        );
 
     private static void Hold(string[] texts, int mutants, Func<string, bool> isSound)
     {
         var wrong = new List<string>();
-        Parallel.For(0, mutants, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            var text = Mutant(texts[i % texts.Length], new Random(i));
-            string? why = null;
-            try
+        Parallel.For(
+            0,
+            mutants,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            i =>
             {
-                if (!isSound(text)) why = "neither read nor told";
+                var text = Mutant(texts[i % texts.Length], new Random(i));
+                string? why = null;
+                try
+                {
+                    if (!isSound(text))
+                        why = "neither read nor told";
+                }
+                catch (Exception e)
+                {
+                    why = e.ToString();
+                }
+                if (why is not null)
+                    lock (wrong)
+                        wrong.Add($"mutant {i}: {why}\n{text}");
             }
-            catch (Exception e)
-            {
-                why = e.ToString();
-            }
-            if (why is not null) lock (wrong) wrong.Add($"mutant {i}: {why}\n{text}");
-        });
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {mutants}: {string.Join("\n\n", wrong.OrderBy(w => w.Length).Take(5))}");
+        );
+        Assert.True(
+            wrong.Count == 0,
+            $"{wrong.Count} of {mutants}: {string.Join("\n\n", wrong.OrderBy(w => w.Length).Take(5))}"
+        );
     }
 
     /// <summary>A text with one to three changes: of a value, a line, a piece or a sign.</summary>
@@ -78,10 +177,12 @@ public sealed class MutatedFilesTests
                 case 1:
                 case 2:
                     var colons = Enumerable.Range(0, lines[at].Length).Where(c => lines[at][c] == ':').ToList();
-                    if (colons.Count == 0) break;
+                    if (colons.Count == 0)
+                        break;
                     var colon = colons[chance.Next(colons.Count)];
                     var end = lines[at].IndexOfAny([',', '}', ']'], colon);
-                    lines[at] = $"{lines[at][..(colon + 1)]} {s_values[chance.Next(s_values.Length)]}{(end < 0 || chance.Next(3) == 0 ? "" : lines[at][end..])}";
+                    lines[at] =
+                        $"{lines[at][..(colon + 1)]} {s_values[chance.Next(s_values.Length)]}{(end < 0 || chance.Next(3) == 0 ? "" : lines[at][end..])}";
                     break;
                 case 3:
                     lines.RemoveAt(at);

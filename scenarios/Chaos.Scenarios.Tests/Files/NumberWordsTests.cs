@@ -17,11 +17,21 @@ public sealed class NumberWordsTests
     [InlineData("steadyState: 95 %", .95)]
     [InlineData("steadyState: 99.5%", .995)]
     [InlineData("steadyState: .9", .9)]
-    public void A_share_may_be_in_per_cent(string line, double share) => Assert.Equal(share, SomeFile.Read($"{SomeFile.Text}\n{line}\n").Experiment!.SteadyState, 1e-12);
+    public void A_share_may_be_in_per_cent(string line, double share) =>
+        Assert.Equal(share, SomeFile.Read($"{SomeFile.Text}\n{line}\n").Experiment!.SteadyState, 1e-12);
 
     [Theory]
     [InlineData("    rate: 50", "    rate: 5 %", "workloads.checkout.rate: \"5 %\" is not allowed; allowed: a number")]
-    [InlineData("    rate: 50", "    rate: 10/d", "workloads.checkout.rate: \"10/d\" is not allowed; allowed: a number")]
-    [InlineData("id: checkout.payment-slow", "id: checkout.payment-slow\nsteadyState: 10/m", "steadyState: \"10/m\" is not allowed; allowed: a number")]
-    public void What_means_no_number_there_is_told(string old, string replacement, string told) => Assert.Contains(SomeFile.With(old, replacement).Lines, l => l.EndsWith(told, StringComparison.Ordinal));
+    [InlineData(
+        "    rate: 50",
+        "    rate: 10/d",
+        "workloads.checkout.rate: \"10/d\" is not allowed; allowed: a number"
+    )]
+    [InlineData(
+        "id: checkout.payment-slow",
+        "id: checkout.payment-slow\nsteadyState: 10/m",
+        "steadyState: \"10/m\" is not allowed; allowed: a number"
+    )]
+    public void What_means_no_number_there_is_told(string old, string replacement, string told) =>
+        Assert.Contains(SomeFile.With(old, replacement).Lines, l => l.EndsWith(told, StringComparison.Ordinal));
 }

@@ -6,7 +6,11 @@ namespace Chaos.Scenarios.Tests.Files;
 
 public sealed class ObjectiveTextTests
 {
-    private static readonly ObjectiveNames s_names = new(["client->orders", "orders->payment"], ["checkout", "search"], ["queue"]);
+    private static readonly ObjectiveNames s_names = new(
+        ["client->orders", "orders->payment"],
+        ["checkout", "search"],
+        ["queue"]
+    );
 
     [Theory]
     [InlineData("p99 < 400 ms during fault", "latency p99 ≤ 400 Fault")]
@@ -21,7 +25,10 @@ public sealed class ObjectiveTextTests
     [InlineData("availability >= 99 %", "good calls ≥ 0.99 Fault")]
     [InlineData("availability>=99.95% after fault", "good calls ≥ 0.9995 Recovery")]
     [InlineData("attempts(orders->payment) <= 1.1", "attempts on orders->payment per call ≤ 1.1 Fault")]
-    [InlineData("attempts ( orders -> payment ) <= 1.1x during fault", "attempts on orders->payment per call ≤ 1.1 Fault")]
+    [InlineData(
+        "attempts ( orders -> payment ) <= 1.1x during fault",
+        "attempts on orders->payment per call ≤ 1.1 Fault"
+    )]
     [InlineData("connections(orders->payment) < 2", "connections on orders->payment per call ≤ 2 Fault")]
     [InlineData("recovers within 5 s", "time to recover ≤ 5 Fault")]
     [InlineData("recovers within 1 m", "time to recover ≤ 60 Fault")]
@@ -38,7 +45,12 @@ public sealed class ObjectiveTextTests
         var read = ObjectiveText.Read(text, s_names, Phase.DuringFault, "o", errors);
 
         Assert.Empty(errors);
-        Assert.Equal(means, FormattableString.Invariant($"{read!.Metric.Name} {read.Limit.Sign} {Math.Round(read.Limit.Value, 9)} {read.Phase.Kind}"));
+        Assert.Equal(
+            means,
+            FormattableString.Invariant(
+                $"{read!.Metric.Name} {read.Limit.Sign} {Math.Round(read.Limit.Value, 9)} {read.Phase.Kind}"
+            )
+        );
     }
 
     [Theory]
@@ -48,7 +60,11 @@ public sealed class ObjectiveTextTests
     [InlineData("attempts(orders->paymnt) <= 1.1", "orders->paymnt", "client->orders, orders->payment")]
     [InlineData("attempts <= 1.1", "attempts", "attempts(FROM->TO)")]
     [InlineData("reading(depth) < 3", "depth", "queue")]
-    [InlineData("reading(queue, sum) < 3", "queue,sum", "queue, alone or with last, peak, mean, rise, such as reading(queue, rise)")]
+    [InlineData(
+        "reading(queue, sum) < 3",
+        "queue,sum",
+        "queue, alone or with last, peak, mean, rise, such as reading(queue, rise)"
+    )]
     [InlineData("p99 of chekout < 400 ms", "chekout", "checkout, search")]
     [InlineData("p99(goood) < 400 ms", "goood", "good, failed, checkout, search")]
     [InlineData("p99(chekout, good) < 400 ms", "chekout,good", "checkout,good")]
@@ -73,5 +89,6 @@ public sealed class ObjectiveTextTests
     }
 
     [Fact]
-    public void Every_word_has_a_form_of_its_own() => Assert.Equal(ObjectiveText.Words.Count, ObjectiveText.Words.Select(w => w.Form).Distinct().Count());
+    public void Every_word_has_a_form_of_its_own() =>
+        Assert.Equal(ObjectiveText.Words.Count, ObjectiveText.Words.Select(w => w.Form).Distinct().Count());
 }

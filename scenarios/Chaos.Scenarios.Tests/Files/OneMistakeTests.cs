@@ -3,8 +3,7 @@ namespace Chaos.Scenarios.Tests.Files;
 /// <summary>One mistake is one line: what follows from it is told by nobody, and what is told are the words of the file.</summary>
 public sealed class OneMistakeTests
 {
-    private const string Text =
-        """
+    private const string Text = """
         version: 1
         services:
           app: { command: node server.js, env: { PORT: "{{port.app}}", PAY: "http://{{proxy.pay}}" } }
@@ -26,67 +25,189 @@ public sealed class OneMistakeTests
     public void The_file_is_in_order() => Assert.Empty(SomeFile.Read(Text).Lines);
 
     [Theory]
-    [InlineData("services:\n", "servces:\n", "2:1: servces: no such key; did you mean services? allowed: version, id, ")]
+    [InlineData(
+        "services:\n",
+        "servces:\n",
+        "2:1: servces: no such key; did you mean services? allowed: version, id, "
+    )]
     [InlineData("workloads:", "workload:", "6:1: workload: no such key; did you mean workloads? allowed: ")]
     [InlineData("objectives:", "objektives:", "11:1: objektives: no such key; did you mean objectives? allowed: ")]
     [InlineData("faults:", "falts:", "8:1: falts: no such key; did you mean faults? allowed: ")]
     [InlineData("edges:", "edge:", "5:1: edge: no such key; did you mean edges? allowed: ")]
-    [InlineData("service: app", "servce: app", "7:12: workloads.calls.servce: no such key; did you mean service? allowed: ")]
-    [InlineData("service: app", "service: ap", "7:12: workloads.calls.service: ap is not allowed; did you mean app? allowed: app, pay")]
-    [InlineData("service: app", "service: zebra", "7:12: workloads.calls.service: zebra is not allowed; allowed: app, pay")]
+    [InlineData(
+        "service: app",
+        "servce: app",
+        "7:12: workloads.calls.servce: no such key; did you mean service? allowed: "
+    )]
+    [InlineData(
+        "service: app",
+        "service: ap",
+        "7:12: workloads.calls.service: ap is not allowed; did you mean app? allowed: app, pay"
+    )]
+    [InlineData(
+        "service: app",
+        "service: zebra",
+        "7:12: workloads.calls.service: zebra is not allowed; allowed: app, pay"
+    )]
     [InlineData("rate: 20", "rte: 20", "7:35: workloads.calls.rte: no such key; did you mean rate? allowed: ")]
     [InlineData("from: app", "from: ap", "5:12: edges[0].from: ap is not allowed; did you mean app? allowed: app, pay")]
     [InlineData("from: app", "from: frnt", "5:12: edges[0].from: frnt is not allowed; allowed: app, pay")]
     [InlineData("from: app", "frm: app", "5:12: edges[0].frm: no such key; did you mean from? allowed: ")]
-    [InlineData("to: pay }", "to: bank }", "5:23: edges[0].to: bank is not allowed; allowed: app, pay, or another name with upstream")]
-    [InlineData("{{proxy.pay}}", "{{proxy.payy}}", "3:64: services.app.env.PAY: {{proxy.payy}} is not allowed; did you mean {{proxy.pay}}? allowed: ")]
-    [InlineData("command: node pay.js", "command: \"\"", "4:10: services.pay.command: \"\" is not allowed; allowed: program and arguments")]
-    [InlineData("command: node pay.js", "command:", "4:10: services.pay.command: empty; expected program and arguments")]
-    [InlineData("command: node pay.js", "comand: node pay.js", "4:10: services.pay.comand: no such key; did you mean command? allowed: ")]
-    [InlineData("pay: { command: node pay.js, env: { PORT: \"{{port.pay}}\" } }", "pay:", "4:3: services.pay: empty; expected an object with: ")]
-    [InlineData("path: /,", "path: users,", "7:26: workloads.calls.path: users is not allowed; did you mean /users? allowed: a path that begins with /")]
-    [InlineData("rate: 20", "rate: 20, headers: { Authorization: \"Bearer {{TOKEN}}\" }", "7:56: workloads.calls.headers.Authorization: {{TOKEN}} is not allowed; did you mean {{env.TOKEN}}? allowed: ")]
-    [InlineData("command: node pay.js, env: { PORT: \"{{port.pay}}\" }", "url: localhost:9", "4:10: services.pay.url: localhost:9 is not allowed; did you mean http://localhost:9? allowed: ")]
-    [InlineData("delay: 200ms", "dealy: 200ms", "9:29: faults[0].slow.dealy: no such key; did you mean delay? allowed: edge, delay")]
-    [InlineData("edge: app->pay", "edge: app->payy", "9:13: faults[0].slow.edge: app->payy is not allowed; did you mean app->pay? allowed: app->pay, client->app")]
-    [InlineData("{ RETRIES: 0 }", "{ RETRIES: }", "15:38: control.services.app.env.RETRIES: empty; expected text, or \"\" for an empty one")]
-    [InlineData("app: { env: { RETRIES: 0 } }", "app: { evn: { RETRIES: 0 } }", "15:31: control.services.app.evn: no such key; did you mean env? allowed: ")]
+    [InlineData(
+        "to: pay }",
+        "to: bank }",
+        "5:23: edges[0].to: bank is not allowed; allowed: app, pay, or another name with upstream"
+    )]
+    [InlineData(
+        "{{proxy.pay}}",
+        "{{proxy.payy}}",
+        "3:64: services.app.env.PAY: {{proxy.payy}} is not allowed; did you mean {{proxy.pay}}? allowed: "
+    )]
+    [InlineData(
+        "command: node pay.js",
+        "command: \"\"",
+        "4:10: services.pay.command: \"\" is not allowed; allowed: program and arguments"
+    )]
+    [InlineData(
+        "command: node pay.js",
+        "command:",
+        "4:10: services.pay.command: empty; expected program and arguments"
+    )]
+    [InlineData(
+        "command: node pay.js",
+        "comand: node pay.js",
+        "4:10: services.pay.comand: no such key; did you mean command? allowed: "
+    )]
+    [InlineData(
+        "pay: { command: node pay.js, env: { PORT: \"{{port.pay}}\" } }",
+        "pay:",
+        "4:3: services.pay: empty; expected an object with: "
+    )]
+    [InlineData(
+        "path: /,",
+        "path: users,",
+        "7:26: workloads.calls.path: users is not allowed; did you mean /users? allowed: a path that begins with /"
+    )]
+    [InlineData(
+        "rate: 20",
+        "rate: 20, headers: { Authorization: \"Bearer {{TOKEN}}\" }",
+        "7:56: workloads.calls.headers.Authorization: {{TOKEN}} is not allowed; did you mean {{env.TOKEN}}? allowed: "
+    )]
+    [InlineData(
+        "command: node pay.js, env: { PORT: \"{{port.pay}}\" }",
+        "url: localhost:9",
+        "4:10: services.pay.url: localhost:9 is not allowed; did you mean http://localhost:9? allowed: "
+    )]
+    [InlineData(
+        "delay: 200ms",
+        "dealy: 200ms",
+        "9:29: faults[0].slow.dealy: no such key; did you mean delay? allowed: edge, delay"
+    )]
+    [InlineData(
+        "edge: app->pay",
+        "edge: app->payy",
+        "9:13: faults[0].slow.edge: app->payy is not allowed; did you mean app->pay? allowed: app->pay, client->app"
+    )]
+    [InlineData(
+        "{ RETRIES: 0 }",
+        "{ RETRIES: }",
+        "15:38: control.services.app.env.RETRIES: empty; expected text, or \"\" for an empty one"
+    )]
+    [InlineData(
+        "app: { env: { RETRIES: 0 } }",
+        "app: { evn: { RETRIES: 0 } }",
+        "15:31: control.services.app.evn: no such key; did you mean env? allowed: "
+    )]
     [InlineData("version: 1", "rounds: 0", "1:1: rounds: 0 is not allowed; allowed: 1 to 100")]
-    [InlineData("version: 1", "attemptTimeout: 0s", "1:1: attemptTimeout: 0s is not allowed; allowed: above 0 to 300 s")]
-    [InlineData("version: 1", "durations: { fault: 5s }", "10:5: faults[0].for: 14s is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 5s: durations.fault is 5 s")]
-    [InlineData("version: 1", "durations: { recovery: 2s }", "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the watch ends before it could be met (recovery: in durations)")]
-    [InlineData("for: 14s", "for: 500ms", "10:5: faults[0].for: 500ms is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 3600s")]
+    [InlineData(
+        "version: 1",
+        "attemptTimeout: 0s",
+        "1:1: attemptTimeout: 0s is not allowed; allowed: above 0 to 300 s"
+    )]
+    [InlineData(
+        "version: 1",
+        "durations: { fault: 5s }",
+        "10:5: faults[0].for: 14s is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 5s: durations.fault is 5 s"
+    )]
+    [InlineData(
+        "version: 1",
+        "durations: { recovery: 2s }",
+        "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the watch ends before it could be met (recovery: in durations)"
+    )]
+    [InlineData(
+        "for: 14s",
+        "for: 500ms",
+        "10:5: faults[0].for: 500ms is not allowed; allowed: 1s or more, so that canaries can feel it, and at most 3600s"
+    )]
     [InlineData("for: 14s", "start: -1s", "10:5: faults[0].start: -1s is not allowed; allowed: 0s to 3599s")]
     [InlineData("rate: 20", "users: 0", "7:35: workloads.calls.users: 0 is not allowed; allowed: 1 to 100,000")]
-    [InlineData("rate: 20", "rate: 20, timeout: 0s", "7:45: workloads.calls.timeout: 0s is not allowed; allowed: 0.001 to 300 s")]
+    [InlineData(
+        "rate: 20",
+        "rate: 20, timeout: 0s",
+        "7:45: workloads.calls.timeout: 0s is not allowed; allowed: 0.001 to 300 s"
+    )]
     [InlineData("rate: 20", "rate: .inf", "7:41: workloads.calls.rate: .inf is not allowed; allowed: a finite number")]
     public void A_mistake_is_told_once_as_it_is_written(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
-        Assert.StartsWith($"mine.yaml:{told}", Assert.Single(SomeFile.Read(Text.Replace(old, replacement, StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mine.yaml:{told}",
+            Assert.Single(SomeFile.Read(Text.Replace(old, replacement, StringComparison.Ordinal)).Lines),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_mistake_within_what_has_a_wrong_name_is_told_by_that_name()
     {
-        var lines = SomeFile.Read(Text.Replace("objectives:", "objektives:", StringComparison.Ordinal).Replace("<= 1.2", "<= 1.2 ms", StringComparison.Ordinal)).Lines.ToList();
+        var lines = SomeFile
+            .Read(
+                Text.Replace("objectives:", "objektives:", StringComparison.Ordinal)
+                    .Replace("<= 1.2", "<= 1.2 ms", StringComparison.Ordinal)
+            )
+            .Lines.ToList();
 
         Assert.Equal(2, lines.Count);
         Assert.Equal("mine.yaml:12:5: objektives[0]: ms is not allowed; allowed: no unit, x", lines[1]);
     }
 
     [Theory]
-    [InlineData("p99 > 400 ms", "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for latency p99 is the better the less it is; under guards either side, as to hold that a fault is felt")]
-    [InlineData("availability <= 95 %", "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: > or >=, for good calls is the better the more it is; under guards either side, as to hold that a fault is felt")]
+    [InlineData(
+        "p99 > 400 ms",
+        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for latency p99 is the better the less it is; under guards either side, as to hold that a fault is felt"
+    )]
+    [InlineData(
+        "availability <= 95 %",
+        "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: > or >=, for good calls is the better the more it is; under guards either side, as to hold that a fault is felt"
+    )]
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
-    [InlineData("avialability >= 95 %", "objectives[0]: avialability is not allowed; did you mean availability? allowed: attempts(FROM->TO), ")]
-    [InlineData("atempts(app->pay) <= 1.2", "objectives[0]: atempts(app->pay) is not allowed; did you mean attempts(FROM->TO)? allowed: ")]
-    [InlineData("p99.999 < 400 ms", "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a higher rate, to decide latency p99.999 during the fault (for: in faults)")]
+    [InlineData(
+        "avialability >= 95 %",
+        "objectives[0]: avialability is not allowed; did you mean availability? allowed: attempts(FROM->TO), "
+    )]
+    [InlineData(
+        "atempts(app->pay) <= 1.2",
+        "objectives[0]: atempts(app->pay) is not allowed; did you mean attempts(FROM->TO)? allowed: "
+    )]
+    [InlineData(
+        "p99.999 < 400 ms",
+        "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a higher rate, to decide latency p99.999 during the fault (for: in faults)"
+    )]
     public void An_objective_is_told_in_its_own_words(string objective, string told) =>
-        Assert.Contains(told, Assert.Single(SomeFile.Read(Text.Replace("attempts(app->pay) <= 1.2", objective, StringComparison.Ordinal)).Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            told,
+            Assert.Single(
+                SomeFile.Read(Text.Replace("attempts(app->pay) <= 1.2", objective, StringComparison.Ordinal)).Lines
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void That_a_fault_is_felt_can_be_held_by_a_guard() =>
-        Assert.Empty(SomeFile.Read(Text.Replace("recovers within 3 s", "p50 >= 150 ms during fault", StringComparison.Ordinal)).Lines);
+        Assert.Empty(
+            SomeFile
+                .Read(Text.Replace("recovers within 3 s", "p50 >= 150 ms during fault", StringComparison.Ordinal))
+                .Lines
+        );
 }

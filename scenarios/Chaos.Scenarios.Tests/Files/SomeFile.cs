@@ -7,8 +7,7 @@ namespace Chaos.Scenarios.Tests.Files;
 /// <summary>A file that is in order, for tests to spoil.</summary>
 internal static class SomeFile
 {
-    internal const string Text =
-        """
+    internal const string Text = """
         id: checkout.payment-slow
         title: Checkout survives a slow payment
         services:
@@ -47,5 +46,6 @@ internal static class SomeFile
         return Read(Text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
-    internal static ExperimentInYaml Read(string text, Func<string, string?>? environment = null) => ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, environment));
+    internal static ExperimentInYaml Read(string text, Func<string, string?>? environment = null) =>
+        ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, environment));
 }

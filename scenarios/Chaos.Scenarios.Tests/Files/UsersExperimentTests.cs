@@ -9,41 +9,43 @@ namespace Chaos.Scenarios.Tests.Files;
 [Trait("Speed", "Slow")]
 public sealed class UsersExperimentTests
 {
-    private static readonly string s_service = Path.Combine(AppContext.BaseDirectory, "Chaos.Scenarios.Tests.Service.dll");
+    private static readonly string s_service = Path.Combine(
+        AppContext.BaseDirectory,
+        "Chaos.Scenarios.Tests.Service.dll"
+    );
 
     /// <summary>Short, and with just the calls that it takes to decide how many of them are good.</summary>
     private static string Text(string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
         $$$"""
-        id: checkout.payment-cut
-        services:
-          orders:
-            command: [dotnet, "{{{s_service}}}"]
-            env: { LISTEN: "http://127.0.0.1:{{port.orders}}", UPSTREAM: "http://{{{upstream}}}/pay", TOLD: "http://{{proxy.payment}}", FALLBACK: "on", WANTS: "{{env.CHECKOUT_TOKEN}}" }
-            ready: { http: /health }
-          payment:
-            command: [dotnet, "{{{s_service}}}"]
-            env: { LISTEN: "http://127.0.0.1:{{port.payment}}" {{{payment}}} }
-            ready: { http: /health, within: 10s }
-        edges:
-          - { from: orders, to: payment }
-        workloads:
-          checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 60 }
-        faults:
-          - cut: { edge: orders->payment }
-            for: 3500ms
-        objectives:
-          - goodput >= 50 during fault
-        durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
-        guards:
-          - reading(failures) < 1000
-        observers:
-          failures: { url: "http://127.0.0.1:{{port.orders}}/figures", field: "calls.failed[0]" }
-        reset: { url: "http://127.0.0.1:{{port.orders}}/reset" }
-        {{{more}}}
-        """;
+            id: checkout.payment-cut
+            services:
+              orders:
+                command: [dotnet, "{{{s_service}}}"]
+                env: { LISTEN: "http://127.0.0.1:{{port.orders}}", UPSTREAM: "http://{{{upstream}}}/pay", TOLD: "http://{{proxy.payment}}", FALLBACK: "on", WANTS: "{{env.CHECKOUT_TOKEN}}" }
+                ready: { http: /health }
+              payment:
+                command: [dotnet, "{{{s_service}}}"]
+                env: { LISTEN: "http://127.0.0.1:{{port.payment}}" {{{payment}}} }
+                ready: { http: /health, within: 10s }
+            edges:
+              - { from: orders, to: payment }
+            workloads:
+              checkout: { service: orders, path: "/orders/{{id}}", feed: ids.csv, headers: { Authorization: "{{env.CHECKOUT_TOKEN}}" }, rate: 60 }
+            faults:
+              - cut: { edge: orders->payment }
+                for: 3500ms
+            objectives:
+              - goodput >= 50 during fault
+            durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
+            guards:
+              - reading(failures) < 1000
+            observers:
+              failures: { url: "http://127.0.0.1:{{port.orders}}/figures", field: "calls.failed[0]" }
+            reset: { url: "http://127.0.0.1:{{port.orders}}/reset" }
+            {{{more}}}
+            """;
 
-    private const string Control =
-        """
+    private const string Control = """
         control:
           services: { orders: { env: { FALLBACK: "off" } } }
         """;
@@ -57,11 +59,17 @@ public sealed class UsersExperimentTests
 
         var result = Assert.Single(new RecordFolder(chaos.Latest).ReadRun().Experiments);
         // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all the same.
-        Assert.True(result.Verdict == Verdict.Pass || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)), chaos.Output);
+        Assert.True(
+            result.Verdict == Verdict.Pass
+                || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),
+            chaos.Output
+        );
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
         Assert.All(result.Findings, f => Assert.Equal(Verdict.Pass, f.Verdict));
         Assert.False(result.Uncontrolled);
-        var files = Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
+        var files = Directory
+            .EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
         Assert.Contains("for ***", files["orders.log"], StringComparison.Ordinal);
         Assert.DoesNotContain(files.Values, f => f.Contains("open-sesame", StringComparison.Ordinal));
         AssertNothingLeft(chaos);
@@ -70,17 +78,32 @@ public sealed class UsersExperimentTests
     [Fact]
     public async Task Half_of_the_requests_on_an_edge_are_refused_and_its_attempts_counted_by_call()
     {
-        using var chaos = Run(Text()
-            .Replace("- cut: { edge: orders->payment }", "- answerWithStatus: { edge: orders->payment, status: 503, share: 0.5, path: /pa*, retryAfter: 1s }", StringComparison.Ordinal)
-            .Replace("goodput >= 50 during fault", "attempts(orders->payment) <= 1.02 during fault", StringComparison.Ordinal));
+        using var chaos = Run(
+            Text()
+                .Replace(
+                    "- cut: { edge: orders->payment }",
+                    "- answerWithStatus: { edge: orders->payment, status: 503, share: 0.5, path: /pa*, retryAfter: 1s }",
+                    StringComparison.Ordinal
+                )
+                .Replace(
+                    "goodput >= 50 during fault",
+                    "attempts(orders->payment) <= 1.02 during fault",
+                    StringComparison.Ordinal
+                )
+        );
 
         await chaos.ExitAsync();
 
         var folder = new RecordFolder(chaos.Latest);
-        var record = folder.ReadTrial(Assert.Single(Assert.Single(Assert.Single(folder.ReadRun().Experiments).Arms).Records));
+        var record = folder.ReadTrial(
+            Assert.Single(Assert.Single(Assert.Single(folder.ReadRun().Experiments).Arms).Records)
+        );
         Assert.Null(Assert.Single(record.Receipts).Unproven());
         var edge = record.Services.Single(s => s.Name == "orders->payment");
-        var (attempts, sent) = (edge.Totals[ServiceRecord.Attempts], record.Workloads.Single().Slots.Sum(s => s.Sent()));
+        var (attempts, sent) = (
+            edge.Totals[ServiceRecord.Attempts],
+            record.Workloads.Single().Slots.Sum(s => s.Sent())
+        );
         // Every call crossed the edge once, and canaries are none: a call of which the client gave up before the service took it may be missing.
         Assert.InRange(attempts, sent - 5, sent);
         Assert.Equal(attempts, edge.Totals[ServiceRecord.Calls]);
@@ -92,7 +115,10 @@ public sealed class UsersExperimentTests
     [Fact]
     public async Task A_reading_beyond_its_limit_stops_the_trial_and_takes_the_fault_back()
     {
-        using var chaos = Run(Text(more: "stopWhen: [\"reading(failures) > 20\"]").Replace("for: 3500ms", "for: 60s", StringComparison.Ordinal));
+        using var chaos = Run(
+            Text(more: "stopWhen: [\"reading(failures) > 20\"]")
+                .Replace("for: 3500ms", "for: 60s", StringComparison.Ordinal)
+        );
 
         Assert.Equal(2, await chaos.ExitAsync());
 
@@ -131,7 +157,12 @@ public sealed class UsersExperimentTests
         AssertNothingLeft(chaos);
     }
 
-    private static ChaosCommand Run(string text) => new([("mine.yaml", text), ("ids.csv", "id\n1\n2\n3\n")], ["run", "mine.yaml"], ("CHECKOUT_TOKEN", "open-sesame"));
+    private static ChaosCommand Run(string text) =>
+        new(
+            [("mine.yaml", text), ("ids.csv", "id\n1\n2\n3\n")],
+            ["run", "mine.yaml"],
+            ("CHECKOUT_TOKEN", "open-sesame")
+        );
 
     private static string CommandLine(string process)
     {
@@ -148,7 +179,12 @@ public sealed class UsersExperimentTests
 
     private static void AssertNothingLeft(ChaosCommand chaos)
     {
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), p => File.Exists(Path.Combine(p, "cmdline")) && CommandLine(p).Contains(Path.GetFileName(s_service), StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc"),
+            p =>
+                File.Exists(Path.Combine(p, "cmdline"))
+                && CommandLine(p).Contains(Path.GetFileName(s_service), StringComparison.Ordinal)
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(chaos.State, "runs")));
     }
 }

@@ -7,13 +7,17 @@ public sealed class ValidateCommandTests
     [Fact]
     public async Task Mistakes_are_lines_of_their_own_also_for_a_run()
     {
-        var text = SomeFile.Text.Replace("rate: 50", "rate: fast").Replace("Bearer {{env.TOKEN}}", "Bearer open-sesame");
+        var text = SomeFile
+            .Text.Replace("rate: 50", "rate: fast")
+            .Replace("Bearer {{env.TOKEN}}", "Bearer open-sesame");
         foreach (var command in new[] { "validate", "run" })
         {
             using var chaos = new ChaosCommand([("mine.yaml", text)], [command, "mine.yaml"]);
 
             Assert.Equal(3, await chaos.ExitAsync());
-            await chaos.SeesAsync("mine.yaml:19:5: workloads.checkout.rate: \"fast\" is not allowed; allowed: a number");
+            await chaos.SeesAsync(
+                "mine.yaml:19:5: workloads.checkout.rate: \"fast\" is not allowed; allowed: a number"
+            );
             await chaos.SeesAsync("mine.yaml:17:16: workloads.checkout.headers.Authorization: *** is not allowed");
             Assert.DoesNotContain("open-sesame", chaos.Output, StringComparison.Ordinal);
             Assert.False(Directory.Exists(chaos.State));
@@ -31,8 +35,22 @@ public sealed class ValidateCommandTests
 
     [Theory]
     [InlineData("--allow-target", "init", "mine.yaml", "--url", "http://shop.example")]
-    [InlineData("--url and --command are not allowed together", "init", "mine.yaml", "--url", "http://127.0.0.1:1", "--command", "node server.js")]
-    [InlineData("file: mine.txt is not allowed; allowed: a name that ends with .yaml", "init", "mine.txt", "--url", "http://127.0.0.1:1")]
+    [InlineData(
+        "--url and --command are not allowed together",
+        "init",
+        "mine.yaml",
+        "--url",
+        "http://127.0.0.1:1",
+        "--command",
+        "node server.js"
+    )]
+    [InlineData(
+        "file: mine.txt is not allowed; allowed: a name that ends with .yaml",
+        "init",
+        "mine.txt",
+        "--url",
+        "http://127.0.0.1:1"
+    )]
     public async Task A_first_file_is_not_written_where_it_would_not_run(string told, params string[] arguments)
     {
         using var chaos = new ChaosCommand([], arguments);
@@ -49,7 +67,10 @@ public sealed class ValidateCommandTests
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(chaos.State)!, "mine.yaml")));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(chaos.State)!, "experiment.schema.json")));
 
-        using var again = new ChaosCommand([("mine.yaml", "mine")], ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]);
+        using var again = new ChaosCommand(
+            [("mine.yaml", "mine")],
+            ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]
+        );
         Assert.Equal(3, await again.ExitAsync());
         await again.SeesAsync("mine.yaml is there already; write over it with --force");
     }

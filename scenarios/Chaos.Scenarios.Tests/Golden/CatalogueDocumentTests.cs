@@ -8,10 +8,16 @@ namespace Chaos.Scenarios.Tests.Golden;
 /// <summary>docs/catalogue.md is written from the catalogue itself, so that no experiment is missing there and none is told as it was.</summary>
 public sealed class CatalogueDocumentTests
 {
-    private static readonly (string Name, Scale Scale)[] s_scales = [("smoke", Scale.Smoke), ("messaging", Scale.Messaging), ("nightly", Scale.Nightly)];
+    private static readonly (string Name, Scale Scale)[] s_scales =
+    [
+        ("smoke", Scale.Smoke),
+        ("messaging", Scale.Messaging),
+        ("nightly", Scale.Nightly),
+    ];
 
     [Fact]
-    public void The_table_of_experiments_is_that_of_the_catalogue() => GoldenFile.HoldsInRepository("docs/catalogue.md", Text());
+    public void The_table_of_experiments_is_that_of_the_catalogue() =>
+        GoldenFile.HoldsInRepository("docs/catalogue.md", Text());
 
     private static string Text()
     {
@@ -33,29 +39,51 @@ public sealed class CatalogueDocumentTests
             ```
 
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         text.Append("| suite | experiments | time by plan |\n| --- | --- | --- |\n");
         foreach (var suite in Catalogue.Suites)
-            text.Append(CultureInfo.InvariantCulture, $"| `{suite.Name}` | {suite.Experiments.Count} | {Time(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks)))} |\n");
-        text.Append("\n| experiment | claim | kind | guide's figure | smoke | messaging | nightly | simulated |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        foreach (var scenario in Catalogue.Scenarios.OrderBy(s => s.Build(Scale.Smoke).Id, StringComparer.Ordinal)) Append(text, scenario);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{suite.Name}` | {suite.Experiments.Count} | {Time(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks)))} |\n"
+            );
+        text.Append(
+            "\n| experiment | claim | kind | guide's figure | smoke | messaging | nightly | simulated |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        );
+        foreach (var scenario in Catalogue.Scenarios.OrderBy(s => s.Build(Scale.Smoke).Id, StringComparer.Ordinal))
+            Append(text, scenario);
         return text.ToString();
     }
 
     private static void Append(StringBuilder text, Scenario scenario)
     {
         var experiment = scenario.Build(Scale.Smoke);
-        var kind = experiment.Kind == ExperimentKind.Mitigation ? "mitigation" : scenario.Refuted.Count > 0 ? "claim, Refuted" : "claim";
+        var kind =
+            experiment.Kind == ExperimentKind.Mitigation ? "mitigation"
+            : scenario.Refuted.Count > 0 ? "claim, Refuted"
+            : "claim";
         var caveat = experiment.Caveat is { } only ? $" *At smoke scale: {only}.*" : "";
         // Where the guide is wrong, theory has an answer of its own beside it.
-        var theory = scenario.Refuted.Count == 0 ? "" : $" *What theory says: {string.Join("; ", experiment.Expectations.OfType<Oracle>().Select(o => o.Source).Distinct().Except(scenario.Refuted))}.*";
-        var times = s_scales.Select(s => Time(scenario.Build(s.Scale).PlannedDuration) is var time && Catalogue.Suites.Single(x => x.Name == s.Name).Experiments.Any(e => e.Id == experiment.Id) ? $"**{time}**" : time);
-        text.Append(CultureInfo.InvariantCulture, $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)}{Cell(theory)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | {string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n");
+        var theory =
+            scenario.Refuted.Count == 0
+                ? ""
+                : $" *What theory says: {string.Join("; ", experiment.Expectations.OfType<Oracle>().Select(o => o.Source).Distinct().Except(scenario.Refuted))}.*";
+        var times = s_scales.Select(s =>
+            Time(scenario.Build(s.Scale).PlannedDuration) is var time
+            && Catalogue.Suites.Single(x => x.Name == s.Name).Experiments.Any(e => e.Id == experiment.Id)
+                ? $"**{time}**"
+                : time
+        );
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)}{Cell(theory)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | {string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n"
+        );
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    private static string Time(TimeSpan time) => time < TimeSpan.FromMinutes(2)
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.0} min");
+    private static string Time(TimeSpan time) =>
+        time < TimeSpan.FromMinutes(2)
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.0} min");
 }

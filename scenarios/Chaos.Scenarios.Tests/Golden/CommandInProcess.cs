@@ -9,7 +9,8 @@ internal static class CommandInProcess
 {
     internal const int Width = 100;
 
-    internal static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(Width, arguments);
+    internal static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(Width, arguments);
 
     internal static async Task<(int Exit, string Output, string Error)> RunAsync(int width, params string[] arguments)
     {

@@ -16,13 +16,24 @@ public sealed class CommandMistakesTests : IDisposable
     public async Task A_file_that_is_not_there_keeps_no_other_from_being_checked(string command, string total)
     {
         var (good, gone) = (Path.Combine(_folder, "good.yaml"), Path.Combine(_folder, "gone.yaml"));
-        await File.WriteAllTextAsync(good, command == "lint" ? "polices: {}\n" : "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nobjectives: [ availability >= 95 % ]\ndurations: { baseline: 5s }\n");
+        await File.WriteAllTextAsync(
+            good,
+            command == "lint"
+                ? "polices: {}\n"
+                : "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nobjectives: [ availability >= 95 % ]\ndurations: { baseline: 5s }\n"
+        );
 
         var (exit, output, _) = await CommandInProcess.RunAsync(command, good, gone);
 
         Assert.Equal(3, exit);
         Assert.Contains($"{gone}: is not there; allowed: a file in YAML\n", output, StringComparison.Ordinal);
-        Assert.Contains(command == "lint" ? $"{good}:1:1: polices: no such key; did you mean policies? allowed: " : $"{good}: good, 1 arm x ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            command == "lint"
+                ? $"{good}:1:1: polices: no such key; did you mean policies? allowed: "
+                : $"{good}: good, 1 arm x ",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(total, output, StringComparison.Ordinal);
     }
 
@@ -31,7 +42,13 @@ public sealed class CommandMistakesTests : IDisposable
     [InlineData("calibrate", "calibration")]
     public async Task A_plan_that_is_asked_for_as_json_is_one_document(string command, string named)
     {
-        var (exit, output, error) = await CommandInProcess.RunAsync(command, "retry.storm", "--dry-run", "--format", "json");
+        var (exit, output, error) = await CommandInProcess.RunAsync(
+            command,
+            "retry.storm",
+            "--dry-run",
+            "--format",
+            "json"
+        );
 
         Assert.Equal(0, exit);
         using var plan = JsonDocument.Parse(output);
@@ -45,24 +62,56 @@ public sealed class CommandMistakesTests : IDisposable
     [InlineData("101")]
     public async Task Rounds_that_no_run_has_are_told_as_the_option_and_nothing_besides(string rounds)
     {
-        var (exit, output, error) = await CommandInProcess.RunAsync("run", "retry.storm", "--rounds", rounds, "--dry-run");
+        var (exit, output, error) = await CommandInProcess.RunAsync(
+            "run",
+            "retry.storm",
+            "--rounds",
+            rounds,
+            "--dry-run"
+        );
 
         Assert.Equal((3, "", $"chaos: --rounds: {rounds} is not allowed; allowed: 1 to 100\n"), (exit, output, error));
     }
 
     [Theory]
-    [InlineData("--primary: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: 368 calls or more in a round for latency p99 during the fault", "compare", "--primary", "p99 during fault")]
-    [InlineData("--primary: Highest reading of depth in all does not say which side is the good one; allowed: a sign and a limit behind it, such as 'highest reading of depth <= 1'", "compare", "--primary", "reading(depth) in all")]
-    [InlineData("--primary: during falt is not allowed; did you mean during fault? allowed: ", "compare", "--primary", "p99 during falt")]
-    [InlineData("--measure 1: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: ", "calibrate", "--measure", "p99")]
+    [InlineData(
+        "--primary: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: 368 calls or more in a round for latency p99 during the fault",
+        "compare",
+        "--primary",
+        "p99 during fault"
+    )]
+    [InlineData(
+        "--primary: Highest reading of depth in all does not say which side is the good one; allowed: a sign and a limit behind it, such as 'highest reading of depth <= 1'",
+        "compare",
+        "--primary",
+        "reading(depth) in all"
+    )]
+    [InlineData(
+        "--primary: during falt is not allowed; did you mean during fault? allowed: ",
+        "compare",
+        "--primary",
+        "p99 during falt"
+    )]
+    [InlineData(
+        "--measure 1: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: ",
+        "calibrate",
+        "--measure",
+        "p99"
+    )]
     [InlineData("--pairs: 2 is not allowed; allowed: 8 to 100", "calibrate", "--pairs", "2")]
     [InlineData("--rounds: 3 is not allowed; allowed: 6 to 100", "compare", "--rounds", "3")]
     [InlineData("--margin: x is not allowed; allowed: a number", "compare", "--margin", "x")]
     [InlineData("--pairs: x is not allowed; allowed: a whole number", "calibrate", "--pairs", "x")]
-    public async Task What_is_wrong_with_a_plan_is_told_by_the_option_that_says_it(string told, string command, string option, string value)
+    public async Task What_is_wrong_with_a_plan_is_told_by_the_option_that_says_it(
+        string told,
+        string command,
+        string option,
+        string value
+    )
     {
         var file = Path.Combine(_folder, "compared.yaml");
-        await File.WriteAllTextAsync(file,
+        await File.WriteAllTextAsync(
+            file,
             """
             services: { a: { url: "http://127.0.0.1:9" } }
             workloads: { w: { service: a, rate: 5 } }
@@ -70,7 +119,8 @@ public sealed class CommandMistakesTests : IDisposable
             objectives: [ "availability >= 60 %" ]
             observers: { depth: { url: "http://127.0.0.1:9", field: depth } }
             before: { headers: { X-A: 1 } }
-            """);
+            """
+        );
 
         var (exit, _, error) = await CommandInProcess.RunAsync(command, file, option, value, "--dry-run");
 
@@ -82,20 +132,38 @@ public sealed class CommandMistakesTests : IDisposable
     public async Task Rounds_with_which_a_file_is_too_short_are_told_in_its_words()
     {
         var file = Path.Combine(_folder, "short.yaml");
-        await File.WriteAllTextAsync(file, "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nfaults: [ { slow: { edge: client->a, delay: 20ms }, for: 2s } ]\nobjectives: [ availability >= 95 % ]\nrounds: 3\n");
+        await File.WriteAllTextAsync(
+            file,
+            "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nfaults: [ { slow: { edge: client->a, delay: 20ms }, for: 2s } ]\nobjectives: [ availability >= 95 % ]\nrounds: 3\n"
+        );
 
         Assert.Equal(0, (await CommandInProcess.RunAsync("run", file, "--dry-run")).Exit);
         var (exit, _, error) = await CommandInProcess.RunAsync("run", file, "--rounds", "1", "--dry-run");
 
-        Assert.Equal((3, $"chaos: {file}:4:15: objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)\n"), (exit, error));
+        Assert.Equal(
+            (
+                3,
+                $"chaos: {file}:4:15: objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)\n"
+            ),
+            (exit, error)
+        );
     }
 
     [Fact]
     public async Task What_is_wrong_with_a_first_file_is_told_by_the_option_that_says_it()
     {
-        var (exit, _, error) = await CommandInProcess.RunAsync("init", Path.Combine(_folder, "mine.yaml"), "--command", "cd x && ./serve");
+        var (exit, _, error) = await CommandInProcess.RunAsync(
+            "init",
+            Path.Combine(_folder, "mine.yaml"),
+            "--command",
+            "cd x && ./serve"
+        );
 
         Assert.Equal(3, exit);
-        Assert.StartsWith("chaos: --command: cd x && ./serve is not allowed; did you mean sh -c 'cd x && ./serve'? allowed: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "chaos: --command: cd x && ./serve is not allowed; did you mean sh -c 'cd x && ./serve'? allowed: ",
+            error,
+            StringComparison.Ordinal
+        );
     }
 }

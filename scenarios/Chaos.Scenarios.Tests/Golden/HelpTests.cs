@@ -8,8 +8,15 @@ public sealed class HelpTests
 {
     private const string Root = "chaos";
 
-    private static IEnumerable<string> Names => typeof(CliCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CliCommand)))
-        .Select(t => (CliCommand)Activator.CreateInstance(t)!).Where(c => !c.Hidden).Select(c => c.Name).Append(Root).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names =>
+        typeof(CliCommand)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(CliCommand)))
+            .Select(t => (CliCommand)Activator.CreateInstance(t)!)
+            .Where(c => !c.Hidden)
+            .Select(c => c.Name)
+            .Append(Root)
+            .Order(StringComparer.Ordinal);
 
     public static TheoryData<string> Commands => [.. Names];
 
@@ -21,7 +28,10 @@ public sealed class HelpTests
 
         Assert.Equal((0, ""), (exit, error));
         // Lines end without blanks, as editors leave them.
-        GoldenFile.Holds(Path.Combine("Help", $"{command}.txt"), string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).TrimEnd() + "\n");
+        GoldenFile.Holds(
+            Path.Combine("Help", $"{command}.txt"),
+            string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).TrimEnd() + "\n"
+        );
     }
 
     [Theory]
@@ -34,8 +44,14 @@ public sealed class HelpTests
     {
         foreach (var command in Names)
         {
-            var (_, output, _) = await CommandInProcess.RunAsync(width, command == Root ? ["--help"] : [command, "--help"]);
-            Assert.All(output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= Math.Min(width, 120), $"{command}: {line}"));
+            var (_, output, _) = await CommandInProcess.RunAsync(
+                width,
+                command == Root ? ["--help"] : [command, "--help"]
+            );
+            Assert.All(
+                output.Split('\n'),
+                line => Assert.True(line.TrimEnd().Length <= Math.Min(width, 120), $"{command}: {line}")
+            );
         }
     }
 

@@ -9,7 +9,11 @@ namespace Chaos.Scenarios.Tests.Golden;
 /// <summary>What the simulation predicts of every experiment: each finding with its verdict, and each arm's figure with its interval.</summary>
 public sealed class PredictionsTests
 {
-    private static readonly (string Name, Scale Scale)[] s_scales = [("smoke", Scale.Smoke), ("nightly", Scale.Nightly)];
+    private static readonly (string Name, Scale Scale)[] s_scales =
+    [
+        ("smoke", Scale.Smoke),
+        ("nightly", Scale.Nightly),
+    ];
 
     private static IEnumerable<string> Ids => Catalogue.Experiments(Scale.Smoke).Select(e => e.Id);
 
@@ -36,24 +40,37 @@ public sealed class PredictionsTests
     }
 
     [Fact]
-    public void Every_prediction_on_record_is_of_an_experiment_that_there_is() => GoldenFile.AreAllOf("Predictions", Ids);
+    public void Every_prediction_on_record_is_of_an_experiment_that_there_is() =>
+        GoldenFile.AreAllOf("Predictions", Ids);
 
     private static void Append(StringBuilder text, ExperimentResult result)
     {
         text.Append(CultureInfo.InvariantCulture, $"{result.Verdict}\n");
-        foreach (var problem in result.Problems) text.Append(CultureInfo.InvariantCulture, $"! {problem}\n");
+        foreach (var problem in result.Problems)
+            text.Append(CultureInfo.InvariantCulture, $"! {problem}\n");
         var told = new HashSet<string>();
         foreach (var finding in result.Findings)
         {
             var about = finding.Arm is { } arm ? $" ({arm})" : "";
-            text.Append(CultureInfo.InvariantCulture, $"{finding.Verdict}: {finding.Kind}: {finding.Text}{about}, expected {finding.Expected}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{finding.Verdict}: {finding.Kind}: {finding.Text}{about}, expected {finding.Expected}\n"
+            );
             // Several findings are about the same figures.
-            var figures = string.Concat(finding.Arms.Select(a => $"  {a.Arm}: {a.Text}{(a.Estimate is { } estimate ? Figures(estimate) : "")}\n"));
-            if (told.Add(finding.Text + figures)) text.Append(figures);
+            var figures = string.Concat(
+                finding.Arms.Select(a =>
+                    $"  {a.Arm}: {a.Text}{(a.Estimate is { } estimate ? Figures(estimate) : "")}\n"
+                )
+            );
+            if (told.Add(finding.Text + figures))
+                text.Append(figures);
         }
     }
 
     /// <summary>Six digits, so that the last bit of a logarithm is nobody's business.</summary>
     private static string Figures(Estimate estimate) =>
-        string.Create(CultureInfo.InvariantCulture, $" = {estimate.Value:G6} [{estimate.Low:G6}, {estimate.High:G6}] of {estimate.Count}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $" = {estimate.Value:G6} [{estimate.Low:G6}, {estimate.High:G6}] of {estimate.Count}"
+        );
 }

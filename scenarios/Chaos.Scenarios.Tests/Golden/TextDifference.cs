@@ -8,19 +8,26 @@ internal static class TextDifference
     /// <summary>The first lines that differ, each with its number, as <c>-</c> was and <c>+</c> is; null for none.</summary>
     internal static string? Of(string was, string now)
     {
-        if (was == now) return null;
+        if (was == now)
+            return null;
         var lines = Changed(was.Split('\n'), now.Split('\n')).ToList();
-        return string.Join('\n', lines.Count > Shown ? [.. lines.Take(Shown), $"... and {lines.Count - Shown} lines more"] : lines);
+        return string.Join(
+            '\n',
+            lines.Count > Shown ? [.. lines.Take(Shown), $"... and {lines.Count - Shown} lines more"] : lines
+        );
     }
 
     private static IEnumerable<string> Changed(string[] old, string[] current)
     {
         var common = LongestCommon(old, current);
-        for (var (i, j) = (0, 0); i < old.Length || j < current.Length;)
+        for (var (i, j) = (0, 0); i < old.Length || j < current.Length; )
         {
-            if (i < old.Length && j < current.Length && old[i] == current[j]) (i, j) = (i + 1, j + 1);
-            else if (j == current.Length || (i < old.Length && common[i + 1, j] >= common[i, j + 1])) yield return $"{i + 1,4} - {old[i++]}";
-            else yield return $"{j + 1,4} + {current[j++]}";
+            if (i < old.Length && j < current.Length && old[i] == current[j])
+                (i, j) = (i + 1, j + 1);
+            else if (j == current.Length || (i < old.Length && common[i + 1, j] >= common[i, j + 1]))
+                yield return $"{i + 1, 4} - {old[i++]}";
+            else
+                yield return $"{j + 1, 4} + {current[j++]}";
         }
     }
 
@@ -29,8 +36,9 @@ internal static class TextDifference
     {
         var common = new int[old.Length + 1, current.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
-            for (var j = current.Length - 1; j >= 0; j--)
-                common[i, j] = old[i] == current[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+        for (var j = current.Length - 1; j >= 0; j--)
+            common[i, j] =
+                old[i] == current[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
         return common;
     }
 }

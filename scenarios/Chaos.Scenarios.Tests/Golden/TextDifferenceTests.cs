@@ -11,9 +11,14 @@ public sealed class TextDifferenceTests
     [InlineData("a\n", "a\nb\n", "   2 + b")]
     [InlineData("a\nb\nc\n", "b\nc\n", "   1 - a")]
     [InlineData("a", "a\n", "   2 + ")]
-    public void Only_what_differs_is_shown(string was, string now, string expected) => Assert.Equal(expected, TextDifference.Of(was, now));
+    public void Only_what_differs_is_shown(string was, string now, string expected) =>
+        Assert.Equal(expected, TextDifference.Of(was, now));
 
     [Fact]
     public void Many_lines_are_counted() =>
-        Assert.EndsWith("  16 + 15\n... and 4 lines more", TextDifference.Of("", string.Concat(Enumerable.Range(0, 20).Select(i => $"{i}\n"))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "  16 + 15\n... and 4 lines more",
+            TextDifference.Of("", string.Concat(Enumerable.Range(0, 20).Select(i => $"{i}\n"))),
+            StringComparison.Ordinal
+        );
 }

@@ -10,7 +10,10 @@ public sealed class ValidateTests
     private static readonly string s_folder = Path.Combine(GoldenFile.Folder, "Validate") + Path.DirectorySeparatorChar;
 
     private static IEnumerable<string> Names =>
-        Directory.EnumerateFiles(s_folder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(s_folder, "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal);
 
     public static TheoryData<string> Files => [.. Names];
 
@@ -19,7 +22,8 @@ public sealed class ValidateTests
     public async Task What_is_said_of_a_file_is_that_on_record(string name)
     {
         var text = await SaidAsync("validate", name);
-        if (name.StartsWith("reader-", StringComparison.Ordinal)) text += await SaidAsync("lint", name);
+        if (name.StartsWith("reader-", StringComparison.Ordinal))
+            text += await SaidAsync("lint", name);
         GoldenFile.Holds(Path.Combine("Validate", $"{name}.txt"), text);
     }
 

@@ -12,8 +12,15 @@ public sealed class HedgeTailTests
     public async Task When_the_callee_is_slow_as_a_whole_hedging_is_not_credited()
     {
         var experiment = new HedgeTail().Build(Scale.Smoke);
-        var user = experiment.Topology.Service("user") with { ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(500)), Workers = 1000 };
-        var slow = experiment with { Topology = experiment.Topology with { Services = [experiment.Topology.Service("order"), user] } };
+        var user = experiment.Topology.Service("user") with
+        {
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(500)),
+            Workers = 1000,
+        };
+        var slow = experiment with
+        {
+            Topology = experiment.Topology with { Services = [experiment.Topology.Service("order"), user] },
+        };
 
         var result = Judge.Decide(slow, await SimulatedRun.RecordsAsync(slow, 42, CancellationToken.None));
 
@@ -21,8 +28,15 @@ public sealed class HedgeTailTests
         var tail = Assert.Single(result.Findings, f => f is { Kind: "Objective", Metric: "latency p99" });
         Assert.Equal(Verdict.Fail, tail.Verdict);
         // It gained nothing, and cost a second attempt of every call.
-        Assert.Equal(tail.Arms.Single(a => a.Arm == "plain").Estimate!.Value.Value, tail.Arms.Single(a => a.Arm == "hedged").Estimate!.Value.Value, 1.0);
+        Assert.Equal(
+            tail.Arms.Single(a => a.Arm == "plain").Estimate!.Value.Value,
+            tail.Arms.Single(a => a.Arm == "hedged").Estimate!.Value.Value,
+            1.0
+        );
         var load = Assert.Single(result.Findings, f => f is { Kind: "Guard", Metric: "attempts per call" });
-        Assert.Equal((Verdict.Fail, 2.0), (load.Verdict, load.Arms.Single(a => a.Arm == "hedged").Estimate!.Value.Value));
+        Assert.Equal(
+            (Verdict.Fail, 2.0),
+            (load.Verdict, load.Arms.Single(a => a.Arm == "hedged").Estimate!.Value.Value)
+        );
     }
 }

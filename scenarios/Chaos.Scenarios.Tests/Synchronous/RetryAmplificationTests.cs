@@ -43,8 +43,24 @@ public sealed class RetryAmplificationTests
     {
         var whole = new RetryAmplification().Build(Scale.Nightly);
         var retry = new Policy { Mitigations = [new Retry { MaxRetryAttempts = attempts - 1, Delay = TimeSpan.Zero }] };
-        var arm = new Arm { Name = "deep", Title = "deep", Role = ArmRole.Candidate, Policies = new[] { "payment->bank", "order->payment", "gateway->order" }.Take(depth).ToDictionary(e => e, _ => retry) };
-        var records = await SimulatedRun.RecordsAsync(whole with { Arms = [arm], Faults = [whole.Faults[0] with { Fault = new FailCalls("bank", failing) }] }, 42, CancellationToken.None);
+        var arm = new Arm
+        {
+            Name = "deep",
+            Title = "deep",
+            Role = ArmRole.Candidate,
+            Policies = new[] { "payment->bank", "order->payment", "gateway->order" }
+                .Take(depth)
+                .ToDictionary(e => e, _ => retry),
+        };
+        var records = await SimulatedRun.RecordsAsync(
+            whole with
+            {
+                Arms = [arm],
+                Faults = [whole.Faults[0] with { Fault = new FailCalls("bank", failing) }],
+            },
+            42,
+            CancellationToken.None
+        );
         return new AttemptsPerCall("bank").Measure(records, Phase.DuringFault)!.Value.Value;
     }
 }

@@ -5,57 +5,127 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>Reads the arms: the file as it stands, without the mitigation, and before and after a change.</summary>
-internal sealed class ArmPart(Reading reading, ExperimentFile file, Topology topology, ServicePart services, WorkloadPart workloads)
+internal sealed class ArmPart(
+    Reading reading,
+    ExperimentFile file,
+    Topology topology,
+    ServicePart services,
+    WorkloadPart workloads
+)
 {
     private static readonly ArmFile s_plain = new();
 
     /// <summary>The arms, the candidate among them.</summary>
     public IReadOnlyList<Arm> Read(TimeSpan duration)
     {
-        if (file.After is not null && file.Before is null) reading.Wrong("after", "without before", "before and after, or neither");
+        if (file.After is not null && file.Before is null)
+            reading.Wrong("after", "without before", "before and after, or neither");
         List<(string Path, ArmFile File, Arm Arm)> arms =
         [
-            .. file.Control is { } control ? [Of("control", "control", control, ArmRole.Control, control.Title ?? "without the mitigation", duration)] : Array.Empty<(string, ArmFile, Arm)>(),
-            .. file.Before is { } before ? [Of("before", "before", before, ArmRole.Level, before.Title ?? "before the change", duration)] : Array.Empty<(string, ArmFile, Arm)>(),
-            file.Before is null ? Of("candidate", "", s_plain, ArmRole.Candidate, "with the mitigation", duration) : Of("after", "after", file.After ?? s_plain, ArmRole.Candidate, file.After?.Title ?? "after the change", duration),
+            .. file.Control is { } control
+                ?
+                [
+                    Of(
+                        "control",
+                        "control",
+                        control,
+                        ArmRole.Control,
+                        control.Title ?? "without the mitigation",
+                        duration
+                    ),
+                ]
+                : Array.Empty<(string, ArmFile, Arm)>(),
+            .. file.Before is { } before
+                ? [Of("before", "before", before, ArmRole.Level, before.Title ?? "before the change", duration)]
+                : Array.Empty<(string, ArmFile, Arm)>(),
+            file.Before is null
+                ? Of("candidate", "", s_plain, ArmRole.Candidate, "with the mitigation", duration)
+                : Of(
+                    "after",
+                    "after",
+                    file.After ?? s_plain,
+                    ArmRole.Candidate,
+                    file.After?.Title ?? "after the change",
+                    duration
+                ),
         ];
         // What is wrong in an arm may be all in which it differs.
         foreach (var (path, _, arm) in arms.Where(a => a.Path.Length > 0 && !reading.IsToldWithin(a.Path)))
-            if (arms.FirstOrDefault(o => o.Path != path && IsSame(o, arm, path)) is { Arm: not null } twin && (twin.Arm.Role == ArmRole.Candidate || arm.Role == ArmRole.Control))
-                reading.Wrong(path, $"the same as {twin.Arm.Name}", "something that differs: env, command or url of a service, headers, or run");
+            if (
+                arms.FirstOrDefault(o => o.Path != path && IsSame(o, arm, path)) is { Arm: not null } twin
+                && (twin.Arm.Role == ArmRole.Candidate || arm.Role == ArmRole.Control)
+            )
+                reading.Wrong(
+                    path,
+                    $"the same as {twin.Arm.Name}",
+                    "something that differs: env, command or url of a service, headers, or run"
+                );
         return [.. arms.Select(a => a.Arm)];
 
         bool IsSame((string Path, ArmFile File, Arm Arm) other, Arm arm, string path)
         {
             var own = arms.First(a => a.Path == path).File;
-            return arm.Run == other.Arm.Run && own.Headers.Count == other.File.Headers.Count && own.Headers.All(h => other.File.Headers.TryGetValue(h.Key, out var value) && value == h.Value)
-                && topology.Services.All(s => arm.Services.GetValueOrDefault(s.Name, s.Users!) == other.Arm.Services.GetValueOrDefault(s.Name, s.Users!));
+            return arm.Run == other.Arm.Run
+                && own.Headers.Count == other.File.Headers.Count
+                && own.Headers.All(h => other.File.Headers.TryGetValue(h.Key, out var value) && value == h.Value)
+                && topology.Services.All(s =>
+                    arm.Services.GetValueOrDefault(s.Name, s.Users!)
+                    == other.Arm.Services.GetValueOrDefault(s.Name, s.Users!)
+                );
         }
     }
 
-    private (string, ArmFile, Arm) Of(string name, string path, ArmFile arm, ArmRole role, string title, TimeSpan duration)
+    private (string, ArmFile, Arm) Of(
+        string name,
+        string path,
+        ArmFile arm,
+        ArmRole role,
+        string title,
+        TimeSpan duration
+    )
     {
         var changed = new Dictionary<string, UsersService>();
         foreach (var (service, change) in arm.Services)
         {
-            if (topology.Services.FirstOrDefault(s => s.Name == service)?.Users is { } plain) changed[service] = services.Changed(service, plain, change, $"{path}.services.{service}");
-            else reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
+            if (topology.Services.FirstOrDefault(s => s.Name == service)?.Users is { } plain)
+                changed[service] = services.Changed(service, plain, change, $"{path}.services.{service}");
+            else
+                reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
         }
         workloads.CheckHeaders(arm.Headers, $"{path}.headers", RequestTargetSpec.Placeholders);
         workloads.CheckSendable(arm.Headers, $"{path}.headers");
-        if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate) reading.Wrong($"{path}.run", SecretWords.Told(arm.Run.Value.ToString()), "beside a run of the file itself, which takes back what it does before the next arm's trial");
+        if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate)
+            reading.Wrong(
+                $"{path}.run",
+                SecretWords.Told(arm.Run.Value.ToString()),
+                "beside a run of the file itself, which takes back what it does before the next arm's trial"
+            );
         var place = arm.Run is null ? "run" : $"{path}.run";
         var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);
         ProgramPart.Check(reading, place, run, folder: null);
-        foreach (var word in run) reading.CheckText(place, word, file);
-        return (path, arm, new Arm
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Services = changed,
-            Run = run.Count > 0 ? new(run, reading.Folder) : null,
-            Workloads = arm.Headers.Count > 0 || changed.Count > 0 ? workloads.Of(s => changed.GetValueOrDefault(s) ?? topology.Services.FirstOrDefault(t => t.Name == s)?.Users, arm.Headers, duration) : null,
-        });
+        foreach (var word in run)
+            reading.CheckText(place, word, file);
+        return (
+            path,
+            arm,
+            new Arm
+            {
+                Name = name,
+                Title = title,
+                Role = role,
+                Services = changed,
+                Run = run.Count > 0 ? new(run, reading.Folder) : null,
+                Workloads =
+                    arm.Headers.Count > 0 || changed.Count > 0
+                        ? workloads.Of(
+                            s =>
+                                changed.GetValueOrDefault(s)
+                                ?? topology.Services.FirstOrDefault(t => t.Name == s)?.Users,
+                            arm.Headers,
+                            duration
+                        )
+                        : null,
+            }
+        );
     }
 }

@@ -13,39 +13,79 @@ internal static class CommandWords
     /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
     internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
     {
-        if (command is not { } given) return [];
+        if (command is not { } given)
+            return [];
         var split = given.ValueKind == JsonValueKind.String ? Split(given.GetString()!) : [];
-        if (split.Select((w, i) => ShellSign.Of(w.Text, w.Plain, isFirst: i == 0)).FirstOrDefault(s => s is not null) is { } sign)
+        if (
+            split.Select((w, i) => ShellSign.Of(w.Text, w.Plain, isFirst: i == 0)).FirstOrDefault(s => s is not null) is
+            { } sign
+        )
         {
             var line = given.GetString()!;
-            var allowed = $"a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is";
-            reading.Errors.Add(new PlanError(path, SecretText.Told(line), allowed) { Meant = line.Contains('\'', StringComparison.Ordinal) || SecretText.Holds(line) ? "sh -c '...' with that line" : $"sh -c '{line}'" });
+            var allowed =
+                $"a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is";
+            reading.Errors.Add(
+                new PlanError(path, SecretText.Told(line), allowed)
+                {
+                    Meant =
+                        line.Contains('\'', StringComparison.Ordinal) || SecretText.Holds(line)
+                            ? "sh -c '...' with that line"
+                            : $"sh -c '{line}'",
+                }
+            );
             return [];
         }
         var words = given.ValueKind switch
         {
             JsonValueKind.String => [.. split.Select(w => w.Text)],
-            JsonValueKind.Array => [.. given.EnumerateArray().Select((w, i) => w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null ? "" : reading.TextOf(w, $"{path}[{i}]"))],
+            JsonValueKind.Array =>
+            [
+                .. given
+                    .EnumerateArray()
+                    .Select(
+                        (w, i) =>
+                            w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null
+                                ? ""
+                                : reading.TextOf(w, $"{path}[{i}]")
+                    ),
+            ],
             _ => (IReadOnlyList<string>)[],
         };
-        if (words is [{ Length: > 0 }, ..]) return words;
-        reading.Wrong(path, SecretWords.Told(given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : Reading.InOneLine(given)), Allowed);
+        if (words is [{ Length: > 0 }, ..])
+            return words;
+        reading.Wrong(
+            path,
+            SecretWords.Told(
+                given.ValueKind == JsonValueKind.String ? $"\"{given.GetString()}\"" : Reading.InOneLine(given)
+            ),
+            Allowed
+        );
         return [];
     }
 
     /// <summary>The words, each also without what stands in quotes.</summary>
     private static IReadOnlyList<(string Text, string Plain)> Split(string text)
     {
-        var (words, word, plain, quote, began) = (new List<(string, string)>(), new StringBuilder(), new StringBuilder(), (char?)null, false);
+        var (words, word, plain, quote, began) = (
+            new List<(string, string)>(),
+            new StringBuilder(),
+            new StringBuilder(),
+            (char?)null,
+            false
+        );
         foreach (var c in text)
         {
-            if (c == quote) quote = null;
-            else if (quote is null && c is '"' or '\'' && quote is null) (quote, began) = (c, true);
-            else if (quote is null && char.IsWhiteSpace(c)) End();
+            if (c == quote)
+                quote = null;
+            else if (quote is null && c is '"' or '\'' && quote is null)
+                (quote, began) = (c, true);
+            else if (quote is null && char.IsWhiteSpace(c))
+                End();
             else
             {
                 word.Append(c);
-                if (quote is null) plain.Append(c);
+                if (quote is null)
+                    plain.Append(c);
             }
         }
         End();
@@ -53,7 +93,8 @@ internal static class CommandWords
 
         void End()
         {
-            if (word.Length > 0 || began) words.Add((word.ToString(), plain.ToString()));
+            if (word.Length > 0 || began)
+                words.Add((word.ToString(), plain.ToString()));
             word.Clear();
             plain.Clear();
             began = false;

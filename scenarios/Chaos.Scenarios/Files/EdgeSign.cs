@@ -12,5 +12,18 @@ internal sealed record EdgeSign(EdgeWord Word, string? Sign)
     public KnownWire? Wire { get; init; }
 
     /// <summary>Of a known protocol.</summary>
-    public static EdgeSign Of(KnownWire wire, string sign) => new(wire.Word switch { "amqp" => EdgeWord.Amqp, "kafka" => EdgeWord.Kafka, "tls" => EdgeWord.Tls, _ => EdgeWord.Tcp }, sign) { Wire = wire };
+    public static EdgeSign Of(KnownWire wire, string sign) =>
+        new(
+            wire.Word switch
+            {
+                "amqp" => EdgeWord.Amqp,
+                "kafka" => EdgeWord.Kafka,
+                "tls" => EdgeWord.Tls,
+                _ => EdgeWord.Tcp,
+            },
+            sign
+        )
+        {
+            Wire = wire,
+        };
 }

@@ -19,77 +19,134 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
     {
         var (from, to) = (edge.From!, edge.To!);
         var signs = Signs(from, to, edge.Upstream).ToList();
-        if (edge.Protocol is { } said) return WithWire(new(said, null), signs);
-        if (edge.Http is not null) return EdgeSign.None;
+        if (edge.Protocol is { } said)
+            return WithWire(new(said, null), signs);
+        if (edge.Http is not null)
+            return EdgeSign.None;
         return WithWire(edge.Canary is null ? signs.FirstOrDefault(EdgeSign.None) : new(EdgeWord.Tcp, null), signs);
     }
 
     /// <summary>What a service speaks that no edge leads to.</summary>
-    public EdgeSign Of(string service) => Signs("", service, null).ToList() is [var first, ..] all ? WithWire(first, all) : EdgeSign.None;
+    public EdgeSign Of(string service) =>
+        Signs("", service, null).ToList() is [var first, ..] all ? WithWire(first, all) : EdgeSign.None;
 
     /// <summary>Where the caller of an edge is told to speak HTTP, and the service speaks it within TLS alone.</summary>
-    public bool LacksTls(EdgeFile edge) => edge is { Protocol: null, Http: null } && services.GetValueOrDefault(edge.To!) is { } callee && SchemeOf(callee.Address) == "https"
-        && Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}").Any(p => Before().Match(p.Before).Groups[1].Value.Equals("http", StringComparison.OrdinalIgnoreCase));
+    public bool LacksTls(EdgeFile edge) =>
+        edge is { Protocol: null, Http: null }
+        && services.GetValueOrDefault(edge.To!) is { } callee
+        && SchemeOf(callee.Address) == "https"
+        && Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}")
+            .Any(p => Before().Match(p.Before).Groups[1].Value.Equals("http", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Bytes of which one sign says no more are perhaps known by another.</summary>
     private static EdgeSign WithWire(EdgeSign sign, IEnumerable<EdgeSign> others) =>
-        sign is { Word: EdgeWord.Tcp, Wire: null } ? sign with { Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }) } : sign;
+        sign is { Word: EdgeWord.Tcp, Wire: null }
+            ? sign with
+            {
+                Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }),
+            }
+            : sign;
 
     private IEnumerable<EdgeSign> Signs(string from, string to, string? upstream)
     {
         var callee = services.GetValueOrDefault(to);
         var caller = services.GetValueOrDefault(from);
-        foreach (var (name, workload) in file.Workloads.Where(w => w.Value.Service == to && callee is not null && BrokerPart.ProtocolOf(callee) is null))
+        foreach (
+            var (name, workload) in file.Workloads.Where(w =>
+                w.Value.Service == to && callee is not null && BrokerPart.ProtocolOf(callee) is null
+            )
+        )
             yield return workload.Grpc is null ? EdgeSign.None : new(EdgeWord.Grpc, $"{name} calls {to} by gRPC");
-        if (callee is not null && SchemeOf(callee.Address) is { } scheme && ByScheme(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress) yield return byAddress;
+        if (
+            callee is not null
+            && SchemeOf(callee.Address) is { } scheme
+            && ByScheme(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress
+        )
+            yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
         // Before the scheme: gRPC in .NET is told http://, too.
-        if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place }) yield return new(EdgeWord.Grpc, $"{place} speaks of it");
-        foreach (var told in places.Select(p => Before().Match(p.Before)).Where(m => m.Success).Select(m => m.Groups[1].Value))
-            if (ByScheme(told.ToLowerInvariant(), $"{from} is told {told}://", isHttp: true) is { } byCaller) yield return byCaller;
-        if (callee?.Ready.Path is not null) yield return EdgeSign.None;
+        if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place })
+            yield return new(EdgeWord.Grpc, $"{place} speaks of it");
+        foreach (
+            var told in places
+                .Select(p => Before().Match(p.Before))
+                .Where(m => m.Success)
+                .Select(m => m.Groups[1].Value)
+        )
+            if (ByScheme(told.ToLowerInvariant(), $"{from} is told {told}://", isHttp: true) is { } byCaller)
+                yield return byCaller;
+        if (callee?.Ready.Path is not null)
+            yield return EdgeSign.None;
         if (PortOf(upstream ?? callee?.Address) is { } port)
         {
-            if (port is >= 50051 and <= 50059) yield return new(EdgeWord.Grpc, $"port {port} is usual for it");
-            if (KnownWire.At(port) is { } wire) yield return EdgeSign.Of(wire, $"port {port} is that of {wire.Name}");
+            if (port is >= 50051 and <= 50059)
+                yield return new(EdgeWord.Grpc, $"port {port} is usual for it");
+            if (KnownWire.At(port) is { } wire)
+                yield return EdgeSign.Of(wire, $"port {port} is that of {wire.Name}");
         }
-        if (KnownWire.Named(to) is { } named) yield return EdgeSign.Of(named, $"{to} is named after {named.Name}");
-        if (callee is { IsStarted: true } && Path.GetFileName(callee.Command[0]) is var program && KnownWire.Named(Path.GetFileNameWithoutExtension(program)) is { } started)
+        if (KnownWire.Named(to) is { } named)
+            yield return EdgeSign.Of(named, $"{to} is named after {named.Name}");
+        if (
+            callee is { IsStarted: true }
+            && Path.GetFileName(callee.Command[0]) is var program
+            && KnownWire.Named(Path.GetFileNameWithoutExtension(program)) is { } started
+        )
             yield return EdgeSign.Of(started, $"{to} is started by {program}");
-        if (places.Count > 0 && places.All(p => !Before().IsMatch(p.Before)) && file.Workloads.Values.Any(w => w.Service == from && w.Grpc is not null))
-            yield return new(EdgeWord.Grpc, $"{from} is called by gRPC itself, and is told where {to} is without http://");
+        if (
+            places.Count > 0
+            && places.All(p => !Before().IsMatch(p.Before))
+            && file.Workloads.Values.Any(w => w.Service == from && w.Grpc is not null)
+        )
+            yield return new(
+                EdgeWord.Grpc,
+                $"{from} is called by gRPC itself, and is told where {to} is without http://"
+            );
     }
 
     /// <summary>What a scheme says; null for nothing. That of HTTP says much where a caller is told it, and little in a url, which has to begin with something.</summary>
-    private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) => scheme switch
-    {
-        "http" or "ws" => isHttp ? EdgeSign.None : null,
-        "https" or "wss" => new(EdgeWord.Https, sign),
-        _ when s_grpc.Contains(scheme) => new(EdgeWord.Grpc, sign),
-        _ when KnownWire.With(scheme) is { } wire => EdgeSign.Of(wire, sign),
-        _ => new(EdgeWord.Tcp, sign),
-    };
+    private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) =>
+        scheme switch
+        {
+            "http" or "ws" => isHttp ? EdgeSign.None : null,
+            "https" or "wss" => new(EdgeWord.Https, sign),
+            _ when s_grpc.Contains(scheme) => new(EdgeWord.Grpc, sign),
+            _ when KnownWire.With(scheme) is { } wire => EdgeSign.Of(wire, sign),
+            _ => new(EdgeWord.Tcp, sign),
+        };
 
-    private static string? SchemeOf(string address) => address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;
+    private static string? SchemeOf(string address) =>
+        address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;
 
     private static int? PortOf(string? address) =>
-        address is not null && AtTheEnd().Match(address) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+        address is not null && AtTheEnd().Match(address) is { Success: true } match
+            ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>Where a placeholder stands among a service's texts: by what name, what stands before it, and whether either speaks of gRPC.</summary>
-    private static IEnumerable<(string Name, string Before, bool SpeaksOfGrpc)> Places(UsersService? service, string placeholder)
+    private static IEnumerable<(string Name, string Before, bool SpeaksOfGrpc)> Places(
+        UsersService? service,
+        string placeholder
+    )
     {
         var texts = service?.Texts.ToList() ?? [];
         foreach (var ((place, text), i) in texts.Select((t, i) => (t, i)))
         {
             var name = place.Split('.', 2)[^1];
             // An option and its value may be two words.
-            var option = i > 0 && place.StartsWith("command[", StringComparison.Ordinal) && texts[i - 1].Text.StartsWith('-') ? texts[i - 1].Text : "";
+            var option =
+                i > 0 && place.StartsWith("command[", StringComparison.Ordinal) && texts[i - 1].Text.StartsWith('-')
+                    ? texts[i - 1].Text
+                    : "";
             foreach (Match match in Placeholder().Matches(text).Where(m => m.Groups[1].Value == placeholder))
             {
                 var before = text[..match.Index];
                 // What stands before a comma is about something else.
                 var near = before[(before.LastIndexOfAny([',', ';', '\n', '&']) + 1)..];
-                yield return (name, before, $"{name} {option} {near}".Contains(Grpc, StringComparison.OrdinalIgnoreCase));
+                yield return (
+                    name,
+                    before,
+                    $"{name} {option} {near}".Contains(Grpc, StringComparison.OrdinalIgnoreCase)
+                );
             }
         }
     }

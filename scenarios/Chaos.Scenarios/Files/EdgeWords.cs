@@ -8,21 +8,35 @@ namespace Chaos.Scenarios.Files;
 /// <summary>What is said to people of what an edge speaks.</summary>
 internal static partial class EdgeWords
 {
-    private static readonly string s_faults = string.Join(", ", FaultNames.Offered.Where(f => f.Value.GetProperty(nameof(RequestFault.Edge)) is not null && !f.Value.IsSubclassOf(typeof(RequestFault))).Select(f => f.Key));
+    private static readonly string s_faults = string.Join(
+        ", ",
+        FaultNames
+            .Offered.Where(f =>
+                f.Value.GetProperty(nameof(RequestFault.Edge)) is not null
+                && !f.Value.IsSubclassOf(typeof(RequestFault))
+            )
+            .Select(f => f.Key)
+    );
 
     /// <summary>What a canary says, in words of the file.</summary>
-    public const string Canary = "what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first";
+    public const string Canary =
+        "what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first";
 
     /// <summary>Why requests on an edge are neither read nor faulted, and what can be done there.</summary>
     public static string WhatCanBeDone(Edge edge) =>
-        $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, and connections({edge})" + (edge.Sign is null ? "" : "; where it is HTTP/1.1 after all, say protocol: http in edges");
+        $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, and connections({edge})"
+        + (edge.Sign is null ? "" : "; where it is HTTP/1.1 after all, say protocol: http in edges");
 
     /// <summary>A protocol as it may be written, with what has to stand beside it: <c>protocol: tcp, canary: "PING\r\n"</c>.</summary>
-    public static string Written(KnownWire wire) => wire.Word is { } word ? $"protocol: {word}" : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}" : "protocol: tcp and canary";
+    public static string Written(KnownWire wire) =>
+        wire.Word is { } word ? $"protocol: {word}"
+        : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}"
+        : "protocol: tcp and canary";
 
     /// <summary>Why a text is no canary; null when it is one.</summary>
     public static string? WhyNoCanary(string canary) =>
-        canary.Any(c => c > byte.MaxValue) ? "characters up to U+00FF, each of which is one byte; what is text in UTF-8 is written byte by byte, \"\\xC3\\xA9\""
+        canary.Any(c => c > byte.MaxValue)
+            ? "characters up to U+00FF, each of which is one byte; what is text in UTF-8 is written byte by byte, \"\\xC3\\xA9\""
         : Escape().IsMatch(canary) ? "text in double quotes: only there does YAML read \\r, \\n, \\0 or \\x as one sign"
         : null;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
@@ -26,32 +26,61 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     /// <param name="path">The file, for its folder and name.</param>
     /// <param name="errors">Takes the mistakes.</param>
     /// <param name="written">Numbers, true and false as the file has them, by their place, where JSON writes them in another way; null for none.</param>
-    public Experiment? Read(JsonElement root, string path, ICollection<PlanError> errors, IReadOnlyDictionary<string, string>? written = null)
+    public Experiment? Read(
+        JsonElement root,
+        string path,
+        ICollection<PlanError> errors,
+        IReadOnlyDictionary<string, string>? written = null
+    )
     {
         var found = new List<PlanError>();
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found) { Written = written ?? new Dictionary<string, string>(), Root = root, Search = Programs() };
-        var file = new ForgivingJson(PolicyJson.Options, found) { TextOf = reading.TextOf, Renamed = reading.Renamed }.Read<ExperimentFile>(root, "");
+        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found)
+        {
+            Written = written ?? new Dictionary<string, string>(),
+            Root = root,
+            Search = Programs(),
+        };
+        var file = new ForgivingJson(PolicyJson.Options, found)
+        {
+            TextOf = reading.TextOf,
+            Renamed = reading.Renamed,
+        }.Read<ExperimentFile>(root, "");
         var experiment = Build(reading, new NamePart(reading, file).Read(), path);
         // What is told second of a place follows from what is told first, but for placeholders, of which a text may hold several, and rows of a feed.
-        foreach (var error in found.GroupBy(e => e.Field).SelectMany(of => of.Where(e => ReferenceEquals(e, of.First()) || (IsOneOfMany(e) && IsOneOfMany(of.First()))).DistinctBy(e => e.Value)))
+        foreach (
+            var error in found
+                .GroupBy(e => e.Field)
+                .SelectMany(of =>
+                    of.Where(e => ReferenceEquals(e, of.First()) || (IsOneOfMany(e) && IsOneOfMany(of.First())))
+                        .DistinctBy(e => e.Value)
+                )
+        )
             errors.Add(Masked(error with { Field = reading.PathOf(error.Field) }));
         return found.Count == 0 ? experiment : null;
     }
 
     private IReadOnlyList<string>? Programs() =>
-        IsStarted && environment?.Invoke("PATH") is { Length: > 0 } search ? search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : null;
+        IsStarted && environment?.Invoke("PATH") is { Length: > 0 } search
+            ? search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            : null;
 
     private static Experiment Build(Reading reading, ExperimentFile file, string path)
     {
-        if (file.Version != ExperimentFile.CurrentVersion) reading.Wrong("version", $"{file.Version}", $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos");
+        if (file.Version != ExperimentFile.CurrentVersion)
+            reading.Wrong(
+                "version",
+                $"{file.Version}",
+                $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
+            );
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var edges = new EdgePart(reading, file, services);
         var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
-        foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey)) reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
+        foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey))
+            reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
         var faultPart = new FaultPart(reading, file, topology);
         var faults = faultPart.Read();
         edges.CheckCanaries(topology, faultPart.Sites);
@@ -61,7 +90,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
         var id = file.Id ?? IdOf(path);
-        var focus = faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s)) ?? topology.Edges.LastOrDefault()?.Name ?? Edge.Client;
+        var focus =
+            faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s))
+            ?? topology.Edges.LastOrDefault()?.Name
+            ?? Edge.Client;
         var title = file.Title ?? id;
         var (rounds, roundsAreAuto) = RoundsPart.Read(file.Rounds, reading);
         var experiment = new Experiment
@@ -72,7 +104,11 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Kind = ExperimentKind.Mitigation,
             Topology = topology,
             Arms = arms,
-            Workloads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total),
+            Workloads = workloads.Of(
+                s => services.GetValueOrDefault(s),
+                new Dictionary<string, string>(),
+                durations.Total
+            ),
             Faults = faults,
             Durations = durations,
             AttemptTimeout = file.AttemptTimeout,
@@ -89,7 +125,12 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };
-        AddPlanErrors(reading, experiment, [.. expectations.Select(x => x.Path)], allFaults: faults.Count == file.Faults.Count);
+        AddPlanErrors(
+            reading,
+            experiment,
+            [.. expectations.Select(x => x.Path)],
+            allFaults: faults.Count == file.Faults.Count
+        );
         return experiment;
     }
 
@@ -99,7 +140,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         {
             WarmUp = file.Durations.WarmUp,
             Baseline = file.Durations.Baseline,
-            Fault = file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
+            Fault =
+                file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
             Recovery = file.Durations.Recovery,
         };
         var givenUp = file.Workloads.Values.Select(w => w.Timeout).DefaultIfEmpty(file.AttemptTimeout).Max();
@@ -108,15 +150,37 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     }
 
     /// <summary>What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that only mistakes of their own are told then.</summary>
-    private static void AddPlanErrors(Reading reading, Experiment experiment, IReadOnlyList<string> expectations, bool allFaults)
+    private static void AddPlanErrors(
+        Reading reading,
+        Experiment experiment,
+        IReadOnlyList<string> expectations,
+        bool allFaults
+    )
     {
         var complete = reading.Errors.Count == 0;
-        var faultsAndLoad = allFaults && reading.Errors.All(e => !e.Field.StartsWith("faults", StringComparison.Ordinal) && !e.Field.StartsWith("workloads", StringComparison.Ordinal) && !e.Field.StartsWith("durations", StringComparison.Ordinal));
+        var faultsAndLoad =
+            allFaults
+            && reading.Errors.All(e =>
+                !e.Field.StartsWith("faults", StringComparison.Ordinal)
+                && !e.Field.StartsWith("workloads", StringComparison.Ordinal)
+                && !e.Field.StartsWith("durations", StringComparison.Ordinal)
+            );
         foreach (var error in experiment.Errors())
         {
             var field = PathOf(experiment, error.Field, expectations);
-            if (!complete && reading.IsTold(field)) continue;
-            if (complete || (faultsAndLoad && (field.StartsWith("objectives[", StringComparison.Ordinal) || field.StartsWith("guards[", StringComparison.Ordinal))) || field is "id" or "rounds" or "steadyState" or "attemptTimeout")
+            if (!complete && reading.IsTold(field))
+                continue;
+            if (
+                complete
+                || (
+                    faultsAndLoad
+                    && (
+                        field.StartsWith("objectives[", StringComparison.Ordinal)
+                        || field.StartsWith("guards[", StringComparison.Ordinal)
+                    )
+                )
+                || field is "id" or "rounds" or "steadyState" or "attemptTimeout"
+            )
                 reading.Errors.Add(InTime(experiment, error, reading.AsWritten(error with { Field = field })));
         }
     }
@@ -124,10 +188,16 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     /// <summary>Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.</summary>
     private static PlanError InTime(Experiment experiment, PlanError planned, PlanError told)
     {
-        if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations") return told;
-        if (planned.Field.EndsWith(".limit", StringComparison.Ordinal)) return told with { Allowed = $"{planned.Allowed} (recovery: in durations)" };
-        if (!planned.Field.EndsWith(".phase", StringComparison.Ordinal)) return told;
-        var word = experiment.Expectations[int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)].Phase.Kind switch
+        if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations")
+            return told;
+        if (planned.Field.EndsWith(".limit", StringComparison.Ordinal))
+            return told with { Allowed = $"{planned.Allowed} (recovery: in durations)" };
+        if (!planned.Field.EndsWith(".phase", StringComparison.Ordinal))
+            return told;
+        var word = experiment
+            .Expectations[int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)]
+            .Phase
+            .Kind switch
         {
             PhaseKind.Baseline => "baseline: in durations",
             PhaseKind.Recovery => "recovery: in durations",
@@ -137,35 +207,69 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return told with { Why = $"cannot be decided in {planned.Value}", Allowed = $"{planned.Allowed} ({word})" };
     }
 
-    private static bool IsOneOfMany(PlanError error) => error.Value.StartsWith("{{", StringComparison.Ordinal) || error.Value.Contains(", column", StringComparison.Ordinal);
+    private static bool IsOneOfMany(PlanError error) =>
+        error.Value.StartsWith("{{", StringComparison.Ordinal)
+        || error.Value.Contains(", column", StringComparison.Ordinal);
 
     /// <summary>From the experiment's paths to the file's.</summary>
     private static string PathOf(Experiment experiment, string field, IReadOnlyList<string> expectations)
     {
-        if (Place().Match(field) is not { Success: true } match) return field == "expectations" ? "objectives" : field;
-        var (index, rest) = (int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture), match.Groups["rest"].Value);
+        if (Place().Match(field) is not { Success: true } match)
+            return field == "expectations" ? "objectives" : field;
+        var (index, rest) = (
+            int.Parse(match.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture),
+            match.Groups["rest"].Value
+        );
         return match.Groups["list"].Value switch
         {
             "expectations" => expectations[index],
-            "workloads" => $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
+            "workloads" =>
+                $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
             // The load of an arm is that of the file, with headers of its own.
-            "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(experiment, load.Value[1..] + rest[load.Length..], expectations),
+            "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(
+                experiment,
+                load.Value[1..] + rest[load.Length..],
+                expectations
+            ),
             "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
             _ => field,
         };
     }
 
-    private static string Story(IReadOnlyList<FaultWindow> faults, IReadOnlyList<Arm> arms, IEnumerable<Expectation> expectations)
+    private static string Story(
+        IReadOnlyList<FaultWindow> faults,
+        IReadOnlyList<Arm> arms,
+        IEnumerable<Expectation> expectations
+    )
     {
-        var fault = faults.Count == 0 ? "Without any fault" : string.Join("; ", faults.Select(f => FormattableString.Invariant($"{f.Fault.Summary} for {f.Duration.TotalSeconds:0.#} s")));
+        var fault =
+            faults.Count == 0
+                ? "Without any fault"
+                : string.Join(
+                    "; ",
+                    faults.Select(f =>
+                        FormattableString.Invariant($"{f.Fault.Summary} for {f.Duration.TotalSeconds:0.#} s")
+                    )
+                );
         return $"{fault}: {string.Join("; ", expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"))}"))}.";
     }
 
-    private static string IdOf(string path) => NotInId().Replace(Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } id ? id : "experiment";
+    private static string IdOf(string path) =>
+        NotInId().Replace(Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), "-").Trim('-')
+            is { Length: > 0 } id
+            ? id
+            : "experiment";
 
     private static PlanError Masked(PlanError error) =>
-        SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..]) && !error.Value.StartsWith("{{", StringComparison.Ordinal) && error.Value is not (PlanError.Missing or PlanError.Empty) ? error with { Value = Secrets.Mask } : error;
+        SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..])
+        && !error.Value.StartsWith("{{", StringComparison.Ordinal)
+        && error.Value is not (PlanError.Missing or PlanError.Empty)
+            ? error with
+            {
+                Value = Secrets.Mask,
+            }
+            : error;
 
     [GeneratedRegex(@"^(?<list>[a-z.]+)\[(?<index>\d+)\](?<rest>.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Place();

@@ -9,7 +9,12 @@ namespace Chaos.Scenarios.Files;
 /// <summary>The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos validate</c> will read. Ranges and names are the reader's business.</summary>
 public static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema as text.</summary>
     public static string Text { get; } = Make().ToJsonString(s_indented) + "\n";
@@ -18,31 +23,69 @@ public static class ExperimentSchema
     {
         var docs = new XmlDocumentation();
         var types = new TypeSchema(docs, Special, "string", "number", "boolean");
-        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Experiment of Chaos" };
-        foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList()) schema[name] = value?.DeepClone();
+        var schema = new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "Experiment of Chaos",
+        };
+        foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList())
+            schema[name] = value?.DeepClone();
         // What a user keeps there for himself, such as what aliases name.
         schema["patternProperties"] = new JsonObject { ["^x-"] = true };
-        schema["definitions"] = new JsonObject { [TypeSchema.Duration] = TypeSchema.OfDuration(), ["fault"] = Fault(types, docs) };
+        schema["definitions"] = new JsonObject
+        {
+            [TypeSchema.Duration] = TypeSchema.OfDuration(),
+            ["fault"] = Fault(types, docs),
+        };
         return schema;
     }
 
-    private static JsonObject? Special(Type type, string name) => (type.Name, name) switch
-    {
-        (nameof(ExperimentFile), "faults") => new() { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" } },
-        (nameof(WorkloadFile), "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
-        (nameof(ExperimentFile), "rounds") => new() { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["const"] = RoundsPart.Auto }), ["default"] = 1 },
-        (_, "command" or "run") => new() { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") } },
-        _ => null,
-    };
+    private static JsonObject? Special(Type type, string name) =>
+        (type.Name, name) switch
+        {
+            (nameof(ExperimentFile), "faults") => new()
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" },
+            },
+            (nameof(WorkloadFile), "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
+            (nameof(ExperimentFile), "rounds") => new()
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "integer" },
+                    new JsonObject { ["const"] = RoundsPart.Auto }
+                ),
+                ["default"] = 1,
+            },
+            (_, "command" or "run") => new()
+            {
+                ["type"] = new JsonArray("string", "array"),
+                ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+            },
+            _ => null,
+        };
 
     private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)
     {
         var properties = new JsonObject
         {
-            ["start"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "When it is injected, counted from the beginning of the fault phase; 0s when nothing is said."),
-            ["for"] = TypeSchema.Described(new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" }, "How long it stays; when nothing is said to the end of durations.fault, or 10s where that is not said either."),
+            ["start"] = TypeSchema.Described(
+                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
+                "When it is injected, counted from the beginning of the fault phase; 0s when nothing is said."
+            ),
+            ["for"] = TypeSchema.Described(
+                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
+                "How long it stays; when nothing is said to the end of durations.fault, or 10s where that is not said either."
+            ),
         };
-        foreach (var name in FaultNames.All) properties[name] = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
-        return new() { ["type"] = "object", ["additionalProperties"] = false, ["minProperties"] = 1, ["properties"] = properties };
+        foreach (var name in FaultNames.All)
+            properties[name] = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
+        return new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["properties"] = properties,
+        };
     }
 }

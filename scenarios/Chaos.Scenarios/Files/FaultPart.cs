@@ -20,19 +20,30 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     public IReadOnlyList<(string Path, string Site)> Sites => _sites;
 
     /// <summary>The windows of what could be read.</summary>
-    public IReadOnlyList<FaultWindow> Read() => [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
+    public IReadOnlyList<FaultWindow> Read() =>
+        [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
 
     private FaultWindow? Read(JsonElement fault, string path)
     {
-        var names = fault.ValueKind == JsonValueKind.Object ? fault.EnumerateObject().Where(p => p.Name is not (Start or For)).ToList() : [];
+        var names =
+            fault.ValueKind == JsonValueKind.Object
+                ? fault.EnumerateObject().Where(p => p.Name is not (Start or For)).ToList()
+                : [];
         if (names is not [var one])
         {
             var told = string.Join(", ", names.Select(n => n.Name));
-            reading.Wrong(path, fault.ValueKind != JsonValueKind.Object ? Reading.InOneLine(fault) : told.Length > 0 ? told : "no fault", $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}");
+            reading.Wrong(
+                path,
+                fault.ValueKind != JsonValueKind.Object ? Reading.InOneLine(fault)
+                    : told.Length > 0 ? told
+                    : "no fault",
+                $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}"
+            );
             return null;
         }
         var start = Time(fault, Start, path) ?? TimeSpan.Zero;
-        var length = Time(fault, For, path) ?? (file.Durations.Fault is { } whole && whole > start ? whole - start : s_usual);
+        var length =
+            Time(fault, For, path) ?? (file.Durations.Fault is { } whole && whole > start ? whole - start : s_usual);
         CheckTimes(path, fault, start, length);
         if (FaultNames.Find(one.Name) is not { } type)
         {
@@ -40,31 +51,64 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             return null;
         }
         var at = $"{path}.{one.Name}";
-        if (new ForgivingJson(FaultNames.Options, reading.Errors) { Renamed = reading.Renamed }.ReadWhole(one.Value, type, at) is not InjectableFault read) return null;
-        foreach (var error in read.Errors(at)) reading.Errors.Add(reading.AsWritten(error));
-        return CheckSite(read, at) ? new() { Fault = read, Start = start, Duration = length } : null;
+        if (
+            new ForgivingJson(FaultNames.Options, reading.Errors) { Renamed = reading.Renamed }.ReadWhole(
+                one.Value,
+                type,
+                at
+            )
+            is not InjectableFault read
+        )
+            return null;
+        foreach (var error in read.Errors(at))
+            reading.Errors.Add(reading.AsWritten(error));
+        return CheckSite(read, at)
+            ? new()
+            {
+                Fault = read,
+                Start = start,
+                Duration = length,
+            }
+            : null;
     }
 
     /// <summary>A fault lies within the time for all of them, where that is said.</summary>
     private void CheckTimes(string path, JsonElement fault, TimeSpan start, TimeSpan length)
     {
-        if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}")) return;
+        if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}"))
+            return;
         var most = file.Durations.Fault ?? TimeSpan.FromHours(1);
         var why = file.Durations.Fault is null ? "" : $": durations.fault is {most.TotalSeconds:0.###} s";
-        if (start < TimeSpan.Zero || start > most - s_least) Told(Start, start, $"0s to {(most - s_least).TotalSeconds:0.###}s{why}");
+        if (start < TimeSpan.Zero || start > most - s_least)
+            Told(Start, start, $"0s to {(most - s_least).TotalSeconds:0.###}s{why}");
         else if (length < s_least || start + length > most)
-            Told(For, length, $"1s or more, so that canaries can feel it, and at most {(most - start).TotalSeconds:0.###}s{(start > TimeSpan.Zero ? $" after a start of {start.TotalSeconds:0.###} s" : "")}{why}");
+            Told(
+                For,
+                length,
+                $"1s or more, so that canaries can feel it, and at most {(most - start).TotalSeconds:0.###}s{(start > TimeSpan.Zero ? $" after a start of {start.TotalSeconds:0.###} s" : "")}{why}"
+            );
 
         void Told(string name, TimeSpan time, string allowed) =>
-            reading.Errors.Add(reading.AsWritten(new($"{path}.{(fault.TryGetProperty(name, out _) ? name : For)}", $"{time.TotalSeconds:0.###} s", FormattableString.Invariant($"{allowed}"))));
+            reading.Errors.Add(
+                reading.AsWritten(
+                    new(
+                        $"{path}.{(fault.TryGetProperty(name, out _) ? name : For)}",
+                        $"{time.TotalSeconds:0.###} s",
+                        FormattableString.Invariant($"{allowed}")
+                    )
+                )
+            );
     }
 
     private TimeSpan? Time(JsonElement fault, string name, string path)
     {
-        if (!fault.TryGetProperty(name, out var value)) return null;
+        if (!fault.TryGetProperty(name, out var value))
+            return null;
         var found = new List<PlanError>();
-        if (StrictJson.Read(value, typeof(TimeSpan), $"{path}.{name}", found, FaultNames.Options) is TimeSpan time) return time;
-        foreach (var error in found) reading.Errors.Add(error);
+        if (StrictJson.Read(value, typeof(TimeSpan), $"{path}.{name}", found, FaultNames.Options) is TimeSpan time)
+            return time;
+        foreach (var error in found)
+            reading.Errors.Add(error);
         return null;
     }
 
@@ -72,20 +116,41 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     {
         var site = fault.Effect.Site;
         var isEdge = fault.GetType().GetProperty("Edge") is not null;
-        var allowed = isEdge ? topology.Edges.Select(e => e.Name).ToList() : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
+        var allowed = isEdge
+            ? topology.Edges.Select(e => e.Name).ToList()
+            : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
         var place = $"{path}.{(isEdge ? "edge" : "service")}";
         if (allowed.Contains(site))
         {
-            if (fault.Reads == EdgeProtocol.Http && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge)
+            if (
+                fault.Reads == EdgeProtocol.Http
+                && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge
+            )
             {
-                reading.Wrong(place, site, $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}");
+                reading.Wrong(
+                    place,
+                    site,
+                    $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
+                );
                 return false;
             }
             _sites.Add((place, site));
             return true;
         }
-        if (isEdge ? reading.IsDoubtful(site) : reading.IsTold($"services.{site}") || reading.IsTold($"services.{site}.command")) return false;
-        reading.Wrong(place, site, isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why : allowed.Count > 0 ? string.Join(", ", allowed) : isEdge ? "an edge: there is none" : "a service with a command: there is none, and what runs already is never killed or paused");
+        if (
+            isEdge
+                ? reading.IsDoubtful(site)
+                : reading.IsTold($"services.{site}") || reading.IsTold($"services.{site}.command")
+        )
+            return false;
+        reading.Wrong(
+            place,
+            site,
+            isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why
+                : allowed.Count > 0 ? string.Join(", ", allowed)
+                : isEdge ? "an edge: there is none"
+                : "a service with a command: there is none, and what runs already is never killed or paused"
+        );
         return false;
     }
 }

@@ -1,8 +1,8 @@
-using Chaos.Core.Topologies;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
 
@@ -12,10 +12,36 @@ public sealed record FirstFile
     /// <summary>Name of the schema beside it.</summary>
     public const string Schema = "experiment.schema.json";
 
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Programs that start what is no ASP.NET Core.</summary>
-    private static readonly string[] s_others = ["node", "npm", "npx", "yarn", "pnpm", "bun", "deno", "python", "python3", "uvicorn", "gunicorn", "flask", "java", "mvn", "gradle", "go", "ruby", "rails", "bundle", "php", "cargo"];
+    private static readonly string[] s_others =
+    [
+        "node",
+        "npm",
+        "npx",
+        "yarn",
+        "pnpm",
+        "bun",
+        "deno",
+        "python",
+        "python3",
+        "uvicorn",
+        "gunicorn",
+        "flask",
+        "java",
+        "mvn",
+        "gradle",
+        "go",
+        "ruby",
+        "rails",
+        "bundle",
+        "php",
+        "cargo",
+    ];
 
     /// <summary>Name of the service.</summary>
     public string Service { get; init; } = "app";
@@ -51,12 +77,28 @@ public sealed record FirstFile
     private string UpstreamAddress => Upstream!.Split('=', 2)[^1];
 
     /// <summary>What the upstream speaks, where that is known and no HTTP.</summary>
-    private KnownWire? Wire => Upstream is null ? null : (int.TryParse(UpstreamAddress.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? KnownWire.At(port) : null) ?? KnownWire.Named(UpstreamName);
+    private KnownWire? Wire =>
+        Upstream is null
+            ? null
+            : (
+                int.TryParse(
+                    UpstreamAddress.Split(':')[^1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var port
+                )
+                    ? KnownWire.At(port)
+                    : null
+            ) ?? KnownWire.Named(UpstreamName);
 
     /// <summary>An address of HTTP and what is called there, where it holds both; null for any other text.</summary>
     public static (string Address, string Path)? Split(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" && whole.PathAndQuery != "/" && url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3) is > 0 and var end
-            ? (url[..end], url[end..].Split('#')[0]) : null;
+        Uri.TryCreate(url, UriKind.Absolute, out var whole)
+        && whole.Scheme is "http" or "https"
+        && whole.PathAndQuery != "/"
+        && url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3) is > 0 and var end
+            ? (url[..end], url[end..].Split('#')[0])
+            : null;
 
     /// <summary>The file's text.</summary>
     public string Text()
@@ -71,19 +113,29 @@ public sealed record FirstFile
         Line($"title: {Quoted($"{Service} under a slow {(isFaulted ? UpstreamName : "link")}")}");
         Line("services:");
         Line($"  {Service}:");
-        if (Url is not null) Line($"    url: {Quoted(Url)}   # runs already: never started or stopped");
+        if (Url is not null)
+            Line($"    url: {Quoted(Url)}   # runs already: never started or stopped");
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
-            Line($"    env:   # a free port, by the variable that the service reads it from; or put {{{{port.{Service}}}}} into the command");
-            if (!IsOther) Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
-            if (!IsDotnet) Line($"      PORT: \"{{{{port.{Service}}}}}\"");
-            if (Upstream is not null) Line($"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected");
+            Line(
+                $"    env:   # a free port, by the variable that the service reads it from; or put {{{{port.{Service}}}}} into the command"
+            );
+            if (!IsOther)
+                Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
+            if (!IsDotnet)
+                Line($"      PORT: \"{{{{port.{Service}}}}}\"");
+            if (Upstream is not null)
+                Line(
+                    $"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected"
+                );
         }
         if (Upstream is not null)
         {
             Line("edges:");
-            Line($"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} }}");
+            Line(
+                $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} }}"
+            );
         }
         Line("workloads:");
         Line("  calls:");
@@ -97,10 +149,16 @@ public sealed record FirstFile
         Line("  - availability >= 95 %");
         Line("guards:");
         Line("  - recovers within 3 s");
-        Line("# What switches your mitigation off; without it nobody knows whether it was the mitigation that helped, and a Pass says so.");
+        Line(
+            "# What switches your mitigation off; without it nobody knows whether it was the mitigation that helped, and a Pass says so."
+        );
         Line("# control:");
         Line("#   services:");
-        Line(Url is null ? $"#     {Service}: {{ env: {{ RETRIES: 0 }} }}" : $"#     {Service}: {{ url: {Quoted(Url)} }}   # an instance without it; or headers: {{ X-Without: retries }}");
+        Line(
+            Url is null
+                ? $"#     {Service}: {{ env: {{ RETRIES: 0 }} }}"
+                : $"#     {Service}: {{ url: {Quoted(Url)} }}   # an instance without it; or headers: {{ X-Without: retries }}"
+        );
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');

@@ -29,8 +29,10 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a record.</summary>
-    public T Read<T>(JsonElement element, string path) where T : class =>
-        Clean(element, typeof(T), path, required: null)?.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))) ?? new JsonObject().Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))!;
+    public T Read<T>(JsonElement element, string path)
+        where T : class =>
+        Clean(element, typeof(T), path, required: null)?.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))
+        ?? new JsonObject().Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))!;
 
     /// <summary>Reads a record of a type; null when something in it is wrong.</summary>
     public object? ReadWhole(JsonElement element, Type type, string path)
@@ -41,18 +43,26 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     }
 
     /// <summary>Whether a property has to be there.</summary>
-    public static bool IsRequired(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true;
+    public static bool IsRequired(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true;
 
     private JsonNode? Clean(JsonElement value, Type type, string path, Func<JsonPropertyInfo, bool>? required)
     {
         var info = options.GetTypeInfo(type);
         if (type == typeof(JsonElement?) && value.ValueKind == JsonValueKind.Null)
         {
-            errors.Add(new(path, PlanError.Empty, s_forms.GetValueOrDefault(path[(path.LastIndexOf('.') + 1)..], "a value")));
+            errors.Add(
+                new(path, PlanError.Empty, s_forms.GetValueOrDefault(path[(path.LastIndexOf('.') + 1)..], "a value"))
+            );
             return null;
         }
-        if (type == typeof(JsonElement) || type == typeof(JsonElement?)) return Node(value);
-        if (type == typeof(string) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return TextOf(value, path);
+        if (type == typeof(JsonElement) || type == typeof(JsonElement?))
+            return Node(value);
+        if (
+            type == typeof(string)
+            && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+        )
+            return TextOf(value, path);
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:
@@ -61,14 +71,25 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 var entries = new JsonObject();
                 // A name with nothing behind it is a mistake that is told, and nothing that anybody has to expect further on.
                 foreach (var entry in value.EnumerateObject())
-                    if (Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required) is { } clean) entries[entry.Name] = clean;
+                    if (
+                        Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required) is
+                        { } clean
+                    )
+                        entries[entry.Name] = clean;
                 return entries;
             case JsonTypeInfoKind.Dictionary:
                 errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
                 return null;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var member = type.GetGenericArguments()[0];
-                return new JsonArray([.. value.EnumerateArray().Select((item, i) => Clean(item, member, $"{path}[{i}]", required) ?? (member == typeof(string) ? "" : null))]);
+                return new JsonArray([
+                    .. value
+                        .EnumerateArray()
+                        .Select(
+                            (item, i) =>
+                                Clean(item, member, $"{path}[{i}]", required) ?? (member == typeof(string) ? "" : null)
+                        ),
+                ]);
             case JsonTypeInfoKind.Enumerable:
                 errors.Add(new(path, value.GetRawText(), "a list"));
                 return null;
@@ -87,48 +108,77 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             return cleaned;
         }
         // At the top of a file x- is for what a user keeps there for himself, such as what aliases name.
-        foreach (var property in value.EnumerateObject().Where(p => path.Length > 0 || !p.Name.StartsWith("x-", StringComparison.Ordinal)))
+        foreach (
+            var property in value
+                .EnumerateObject()
+                .Where(p => path.Length > 0 || !p.Name.StartsWith("x-", StringComparison.Ordinal))
+        )
         {
             var name = property.Name;
             if (!properties.ContainsKey(name))
             {
                 // What is nearly a name that is not there is that name, wrongly written, and is read as such: nothing is missing besides, and what is behind it is told of, too.
                 var near = NearestName.Of(name, properties.Keys);
-                errors.Add(new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near });
-                if (near is null || cleaned.ContainsKey(near) || value.TryGetProperty(near, out _)) continue;
+                errors.Add(
+                    new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near }
+                );
+                if (near is null || cleaned.ContainsKey(near) || value.TryGetProperty(near, out _))
+                    continue;
                 Renamed[Join(path, near)] = Join(path, name);
                 name = near;
             }
-            if (Clean(Worded(name, property.Value, properties[name].PropertyType), properties[name].PropertyType, Join(path, name), null) is { } clean) cleaned[name] = clean;
+            if (
+                Clean(
+                    Worded(name, property.Value, properties[name].PropertyType),
+                    properties[name].PropertyType,
+                    Join(path, name),
+                    null
+                ) is
+                { } clean
+            )
+                cleaned[name] = clean;
         }
-        foreach (var missing in properties.Values.Where(p => required(p) && !value.TryGetProperty(p.Name, out _) && !Renamed.ContainsKey(Join(path, p.Name)))) errors.Add(new(Join(path, missing.Name), PlanError.Missing, What(missing.PropertyType)));
+        foreach (
+            var missing in properties.Values.Where(p =>
+                required(p) && !value.TryGetProperty(p.Name, out _) && !Renamed.ContainsKey(Join(path, p.Name))
+            )
+        )
+            errors.Add(new(Join(path, missing.Name), PlanError.Missing, What(missing.PropertyType)));
         return cleaned;
     }
 
     private static JsonElement Worded(string name, JsonElement value, Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) && value.ValueKind == JsonValueKind.String && NumberWords.Of(name, value.GetString()!) is { } number ? JsonSerializer.SerializeToElement(number) : value;
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(double)
+        && value.ValueKind == JsonValueKind.String
+        && NumberWords.Of(name, value.GetString()!) is { } number
+            ? JsonSerializer.SerializeToElement(number)
+            : value;
 
     /// <summary>What is missing where a value of a type is: a list or names where it is one of these.</summary>
-    private string What(Type type) => options.GetTypeInfo(type).Kind switch
-    {
-        JsonTypeInfoKind.Dictionary => "at least one, by name",
-        JsonTypeInfoKind.Enumerable => "a list",
-        _ when type == typeof(string) => "text",
-        _ => StrictJson.Allowed(type),
-    };
+    private string What(Type type) =>
+        options.GetTypeInfo(type).Kind switch
+        {
+            JsonTypeInfoKind.Dictionary => "at least one, by name",
+            JsonTypeInfoKind.Enumerable => "a list",
+            _ when type == typeof(string) => "text",
+            _ => StrictJson.Allowed(type),
+        };
 
     private JsonNode? Value(JsonElement value, Type type, string path)
     {
         try
         {
-            if (value.ValueKind == JsonValueKind.Null) throw new JsonException();
+            if (value.ValueKind == JsonValueKind.Null)
+                throw new JsonException();
             value.Deserialize(type, options);
             return Node(value);
         }
         catch (JsonException)
         {
             var isNoText = value.ValueKind == JsonValueKind.Null && type == typeof(string);
-            errors.Add(new(path, value.GetRawText(), isNoText ? "text, or \"\" for an empty one" : StrictJson.Allowed(type)));
+            errors.Add(
+                new(path, value.GetRawText(), isNoText ? "text, or \"\" for an empty one" : StrictJson.Allowed(type))
+            );
             return null;
         }
     }

@@ -15,28 +15,46 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
     /// <summary>Those that are known.</summary>
     public static IReadOnlyList<KnownWire> All { get; } =
     [
-        new("PostgreSQL", [5432], ["postgres", "postgresql", "pgbouncer"]) { Canary = """
-            "\0\0\0\b\x04\xD2\x16/"
-            """ },
-        new("Redis", [6379], ["redis", "valkey", "keydb"]) { Canary = """
-            "PING\r\n"
-            """ },
+        new("PostgreSQL", [5432], ["postgres", "postgresql", "pgbouncer"])
+        {
+            Canary = """
+                "\0\0\0\b\x04\xD2\x16/"
+                """,
+        },
+        new("Redis", [6379], ["redis", "valkey", "keydb"])
+        {
+            Canary = """
+                "PING\r\n"
+                """,
+        },
         new("MySQL", [3306], ["mysql", "mysqld", "mariadb", "mariadbd"]) { Canary = "\"\"" },
-        new("MongoDB", [27017], ["mongodb", "mongo", "mongod", "mongos"]) { Canary = """
-            "4\0\0\0\x01\0\0\0\0\0\0\0\xDD\x07\0\0\0\0\0\0\0\x1F\0\0\0\x10hello\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0\0"
-            """ },
-        new("Memcached", [11211], ["memcached", "memcache"]) { Canary = """
-            "version\r\n"
-            """ },
+        new("MongoDB", [27017], ["mongodb", "mongo", "mongod", "mongos"])
+        {
+            Canary = """
+                "4\0\0\0\x01\0\0\0\0\0\0\0\xDD\x07\0\0\0\0\0\0\0\x1F\0\0\0\x10hello\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0\0"
+                """,
+        },
+        new("Memcached", [11211], ["memcached", "memcache"])
+        {
+            Canary = """
+                "version\r\n"
+                """,
+        },
         new("AMQP", [5672], ["amqp", "rabbitmq", "rabbit"]) { Word = "amqp" },
         new("Kafka", [9092], ["kafka"]) { Word = "kafka" },
         new("NATS", [4222], ["nats"]) { Canary = "\"\"" },
-        new("MQTT", [1883], ["mqtt", "mosquitto"]) { Canary = """
-            "\x10\x0C\0\x04MQTT\x04\x02\0<\0\0"
-            """ },
-        new("Cassandra", [9042], ["cassandra", "scylla"]) { Canary = """
-            "\x04\0\0\0\x05\0\0\0\0"
-            """ },
+        new("MQTT", [1883], ["mqtt", "mosquitto"])
+        {
+            Canary = """
+                "\x10\x0C\0\x04MQTT\x04\x02\0<\0\0"
+                """,
+        },
+        new("Cassandra", [9042], ["cassandra", "scylla"])
+        {
+            Canary = """
+                "\x04\0\0\0\x05\0\0\0\0"
+                """,
+        },
         new("SQL Server", [1433], ["sqlserver", "mssql"]),
         new("Oracle", [1521], ["oracle"]),
         new("ZooKeeper", [2181], ["zookeeper"]) { Canary = "\"srvr\"" },
@@ -44,15 +62,26 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
         new("SMTP", [25, 587], ["smtp"]) { Canary = "\"\"" },
         new("FTP", [21], ["ftp"]) { Canary = "\"\"" },
         new("SSH", [22], ["ssh", "sftp"]) { Canary = "\"\"" },
-        new("TLS", [443, 636, 5671, 6380, 8883], ["https", "wss", "rediss", "amqps", "mqtts", "ldaps", "grpcs", "tls", "ssl"]) { Word = "tls" },
+        new(
+            "TLS",
+            [443, 636, 5671, 6380, 8883],
+            ["https", "wss", "rediss", "amqps", "mqtts", "ldaps", "grpcs", "tls", "ssl"]
+        )
+        {
+            Word = "tls",
+        },
     ];
 
     /// <summary>The one with a port; null for none.</summary>
     public static KnownWire? At(int port) => All.FirstOrDefault(w => w.Ports.Contains(port));
 
     /// <summary>The one with a scheme; null for none.</summary>
-    public static KnownWire? With(string scheme) => All.FirstOrDefault(w => w.Words.Contains(scheme.ToLowerInvariant()) || w.Words.Contains(scheme.Split('+')[0].ToLowerInvariant()));
+    public static KnownWire? With(string scheme) =>
+        All.FirstOrDefault(w =>
+            w.Words.Contains(scheme.ToLowerInvariant()) || w.Words.Contains(scheme.Split('+')[0].ToLowerInvariant())
+        );
 
     /// <summary>The one that a service or a program is named after, as <c>orders-redis</c> or <c>redis-server</c>; null for none.</summary>
-    public static KnownWire? Named(string name) => name.ToLowerInvariant().Split('-', '.', '_').Select(With).FirstOrDefault(w => w is { Word: not "tls" });
+    public static KnownWire? Named(string name) =>
+        name.ToLowerInvariant().Split('-', '.', '_').Select(With).FirstOrDefault(w => w is { Word: not "tls" });
 }

@@ -14,18 +14,22 @@ internal sealed class NamePart(Reading reading, ExperimentFile file)
     public ExperimentFile Read()
     {
         // Without services no name means anything, and that they are missing is told.
-        if (file.Services.Count == 0) reading.Doubts.Add((null, null));
-        return file.Services.Count == 0 ? file : file with
-        {
-            Workloads = file.Workloads.ToDictionary(w => w.Key, w => Read(w.Value, $"workloads.{w.Key}")),
-            Edges = [.. file.Edges.Select((e, i) => Read(e, $"edges[{i}]"))],
-        };
+        if (file.Services.Count == 0)
+            reading.Doubts.Add((null, null));
+        return file.Services.Count == 0
+            ? file
+            : file with
+            {
+                Workloads = file.Workloads.ToDictionary(w => w.Key, w => Read(w.Value, $"workloads.{w.Key}")),
+                Edges = [.. file.Edges.Select((e, i) => Read(e, $"edges[{i}]"))],
+            };
     }
 
     private WorkloadFile Read(WorkloadFile workload, string path)
     {
         var service = Meant(workload.Service, $"{path}.service", "");
-        if (!IsKnown(service)) reading.Doubts.Add((Edge.Client, null));
+        if (!IsKnown(service))
+            reading.Doubts.Add((Edge.Client, null));
         return workload with { Service = service };
     }
 
@@ -34,8 +38,12 @@ internal sealed class NamePart(Reading reading, ExperimentFile file)
         var from = edge.From == Edge.Client ? edge.From : Meant(edge.From, $"{path}.from", "");
         var to = edge.Upstream is not null ? edge.To : Meant(edge.To, $"{path}.to", ", or another name with upstream");
         var read = edge with { From = from, To = to };
-        var (knowsFrom, knowsTo) = (from == Edge.Client || IsKnown(from), IsKnown(to) || (to is not null && edge.Upstream is not null));
-        if (!knowsFrom || !knowsTo) reading.Doubts.Add((knowsFrom ? from : null, knowsTo ? to : null));
+        var (knowsFrom, knowsTo) = (
+            from == Edge.Client || IsKnown(from),
+            IsKnown(to) || (to is not null && edge.Upstream is not null)
+        );
+        if (!knowsFrom || !knowsTo)
+            reading.Doubts.Add((knowsFrom ? from : null, knowsTo ? to : null));
         return read;
     }
 
@@ -43,9 +51,12 @@ internal sealed class NamePart(Reading reading, ExperimentFile file)
 
     private string? Meant(string? name, string path, string besides)
     {
-        if (name is null || IsKnown(name) || reading.IsTold(path) || reading.IsTold($"services.{name}")) return name;
+        if (name is null || IsKnown(name) || reading.IsTold(path) || reading.IsTold($"services.{name}"))
+            return name;
         var near = NearestName.Of(name, file.Services.Keys);
-        reading.Errors.Add(new PlanError(path, name, $"{string.Join(", ", file.Services.Keys)}{besides}") { Meant = near });
+        reading.Errors.Add(
+            new PlanError(path, name, $"{string.Join(", ", file.Services.Keys)}{besides}") { Meant = near }
+        );
         return near ?? name;
     }
 }

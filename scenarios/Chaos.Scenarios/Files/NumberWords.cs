@@ -12,7 +12,16 @@ internal static partial class NumberWords
     /// <summary>The number that a text means under a name; null where it means none.</summary>
     internal static double? Of(string name, string text)
     {
-        if (Number().Match(text) is not { Success: true } match || !double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return null;
+        if (
+            Number().Match(text) is not { Success: true } match
+            || !double.TryParse(
+                match.Groups["number"].Value,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
+            return null;
         return (name == Rate, match.Groups["unit"].Value) switch
         {
             (false, "%") => number / 100,

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Chaos.Core;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets.Requests;
@@ -14,19 +14,50 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     /// <summary>The expectations, each with where it stands.</summary>
     public IReadOnlyList<(string Path, Expectation Expectation)> Read()
     {
-        if (file.Objectives.Count + file.Guards.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith("objectives", StringComparison.Ordinal))) reading.Wrong("objectives", "none", "at least one, such as p99 < 400 ms during fault");
+        if (
+            file.Objectives.Count + file.Guards.Count == 0
+            && reading.Errors.All(e => !e.Field.StartsWith("objectives", StringComparison.Ordinal))
+        )
+            reading.Wrong("objectives", "none", "at least one, such as p99 < 400 ms during fault");
         var usual = file.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         var read = new List<(string, Expectation)>();
         foreach (var (text, i) in file.Objectives.Select((t, i) => (t, i)))
         {
-            if (text.Length == 0 || Read(text, usual, $"objectives[{i}]") is not { } objective) continue;
-            if (objective.Metric.GoodSide is { } good && good != objective.Limit.Bound) WrongSide(text, objective, good, $"objectives[{i}]");
-            if (file.Control is not null && objective.Phase.Kind == PhaseKind.Baseline) reading.Wrong($"objectives[{i}]", text, "under guards: without a fault the control has nothing to miss");
-            read.Add(($"objectives[{i}]", new Objective { Metric = objective.Metric, Limit = objective.Limit, Phase = objective.Phase }));
+            if (text.Length == 0 || Read(text, usual, $"objectives[{i}]") is not { } objective)
+                continue;
+            if (objective.Metric.GoodSide is { } good && good != objective.Limit.Bound)
+                WrongSide(text, objective, good, $"objectives[{i}]");
+            if (file.Control is not null && objective.Phase.Kind == PhaseKind.Baseline)
+                reading.Wrong(
+                    $"objectives[{i}]",
+                    text,
+                    "under guards: without a fault the control has nothing to miss"
+                );
+            read.Add(
+                (
+                    $"objectives[{i}]",
+                    new Objective
+                    {
+                        Metric = objective.Metric,
+                        Limit = objective.Limit,
+                        Phase = objective.Phase,
+                    }
+                )
+            );
         }
         foreach (var (text, i) in file.Guards.Select((t, i) => (t, i)))
             if (text.Length > 0 && Read(text, usual, $"guards[{i}]") is { } guard)
-                read.Add(($"guards[{i}]", new Guard { Metric = guard.Metric, Limit = guard.Limit, Phase = guard.Phase }));
+                read.Add(
+                    (
+                        $"guards[{i}]",
+                        new Guard
+                        {
+                            Metric = guard.Metric,
+                            Limit = guard.Limit,
+                            Phase = guard.Phase,
+                        }
+                    )
+                );
         return read;
     }
 
@@ -35,7 +66,14 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     {
         var wrong = new List<PlanError>();
         var read = ObjectiveText.Read(text, names, usual, path, wrong);
-        foreach (var error in wrong.Where(e => !reading.IsDoubtful(e.Value) && !reading.IsToldWithin($"observers.{e.Value.Split(',')[0]}") && !reading.IsToldWithin($"workloads.{e.Value}"))) reading.Errors.Add(error);
+        foreach (
+            var error in wrong.Where(e =>
+                !reading.IsDoubtful(e.Value)
+                && !reading.IsToldWithin($"observers.{e.Value.Split(',')[0]}")
+                && !reading.IsToldWithin($"workloads.{e.Value}")
+            )
+        )
+            reading.Errors.Add(error);
         return read;
     }
 
@@ -44,23 +82,50 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     {
         var (sign, better) = good == Bound.AtMost ? ('<', "less") : ('>', "more");
         var meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign);
-        reading.Errors.Add(new PlanError(path, text, $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under guards either side, as to hold that a fault is felt") { Meant = meant });
+        reading.Errors.Add(
+            new PlanError(
+                path,
+                text,
+                $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under guards either side, as to hold that a fault is felt"
+            )
+            {
+                Meant = meant,
+            }
+        );
     }
 
     /// <summary>What is read once a second.</summary>
-    public IReadOnlyList<ObserverSpec> Observers() => [.. file.Observers.Select(o =>
-    {
-        var path = $"observers.{o.Key}";
-        if (o.Value.Url is { } url)
-        {
-            reading.CheckUrl($"{path}.url", url, "an address such as http://127.0.0.1:9090");
-            reading.CheckText($"{path}.url", url, file);
-        }
-        if (o.Value.Query is null == o.Value.Field is null) reading.Wrong(path, o.Value.Query is null ? "neither query nor field" : "query and field", "query: of Prometheus, or field: of what the url answers as JSON");
-        if (o.Value.Field is { } field && !Field().IsMatch(field)) reading.Wrong($"{path}.field", field, "names and places, such as queue.depth, pools[0].used or [1]");
-        CheckHeaders(o.Value.Headers, o.Value.Url, path);
-        return new ObserverSpec(o.Key, o.Value.Url ?? "") { Query = o.Value.Query, Field = o.Value.Field, Headers = o.Value.Headers };
-    })];
+    public IReadOnlyList<ObserverSpec> Observers() =>
+        [
+            .. file.Observers.Select(o =>
+            {
+                var path = $"observers.{o.Key}";
+                if (o.Value.Url is { } url)
+                {
+                    reading.CheckUrl($"{path}.url", url, "an address such as http://127.0.0.1:9090");
+                    reading.CheckText($"{path}.url", url, file);
+                }
+                if (o.Value.Query is null == o.Value.Field is null)
+                    reading.Wrong(
+                        path,
+                        o.Value.Query is null ? "neither query nor field" : "query and field",
+                        "query: of Prometheus, or field: of what the url answers as JSON"
+                    );
+                if (o.Value.Field is { } field && !Field().IsMatch(field))
+                    reading.Wrong(
+                        $"{path}.field",
+                        field,
+                        "names and places, such as queue.depth, pools[0].used or [1]"
+                    );
+                CheckHeaders(o.Value.Headers, o.Value.Url, path);
+                return new ObserverSpec(o.Key, o.Value.Url ?? "")
+                {
+                    Query = o.Value.Query,
+                    Field = o.Value.Field,
+                    Headers = o.Value.Headers,
+                };
+            }),
+        ];
 
     /// <summary>What stops a trial.</summary>
     public IReadOnlyList<StopCondition> Stops()
@@ -68,9 +133,12 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         var stops = new List<StopCondition>();
         foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)))
         {
-            if (text.Length == 0 || Read(text, Phase.Whole, $"stopWhen[{i}]") is not { } condition) continue;
-            if (condition.Metric is SampledPeak reads) stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
-            else reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
+            if (text.Length == 0 || Read(text, Phase.Whole, $"stopWhen[{i}]") is not { } condition)
+                continue;
+            if (condition.Metric is SampledPeak reads)
+                stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
+            else
+                reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
         }
         return stops;
     }
@@ -78,20 +146,40 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     /// <summary>What gives each trial a fresh state.</summary>
     public TrialReset? Reset()
     {
-        if (file.Reset is not { } reset) return null;
+        if (file.Reset is not { } reset)
+            return null;
         var command = CommandWords.Read(reset.Command, "reset.command", reading);
-        if (reset.Command is null == reset.Url is null) reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
+        if (reset.Command is null == reset.Url is null)
+            reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
         if (reset.Url is { } url)
         {
             reading.CheckUrl("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
             reading.CheckText("reset.url", url, file);
         }
-        if (!Method().IsMatch(reset.Method)) reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
-        ProgramPart.Check(reading, "reset.command", command, reset.Folder is { } folder ? reading.FileAt(folder) : null);
-        foreach (var word in command) reading.CheckText("reset.command", word, file);
-        if (reset.Headers.Count > 0 && reset.Url is null) reading.Wrong("reset.headers", string.Join(", ", reset.Headers.Keys), "beside url only: a command has no headers");
+        if (!Method().IsMatch(reset.Method))
+            reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
+        ProgramPart.Check(
+            reading,
+            "reset.command",
+            command,
+            reset.Folder is { } folder ? reading.FileAt(folder) : null
+        );
+        foreach (var word in command)
+            reading.CheckText("reset.command", word, file);
+        if (reset.Headers.Count > 0 && reset.Url is null)
+            reading.Wrong(
+                "reset.headers",
+                string.Join(", ", reset.Headers.Keys),
+                "beside url only: a command has no headers"
+            );
         CheckHeaders(reset.Headers, reset.Url, "reset");
-        return new() { Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null, Method = reset.Method, Url = reset.Url, Headers = reset.Headers };
+        return new()
+        {
+            Command = command.Count > 0 ? new(command, reading.FolderAt(reset.Folder, "reset.folder")) : null,
+            Method = reset.Method,
+            Url = reset.Url,
+            Headers = reset.Headers,
+        };
     }
 
     private void CheckHeaders(IReadOnlyDictionary<string, string> headers, string? url, string path)
@@ -99,8 +187,14 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         foreach (var (name, value) in headers)
         {
             reading.CheckText($"{path}.headers.{name}", value, file);
-            foreach (var error in SecretWords.In($"{path}.headers.{name}", name, value)) reading.Errors.Add(error);
-            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && url is not null && LoginUrl.Of(url).Login is not null) reading.Wrong($"{path}.headers.{name}", Core.Texts.Secrets.Mask, "either this or a login in the url");
+            foreach (var error in SecretWords.In($"{path}.headers.{name}", name, value))
+                reading.Errors.Add(error);
+            if (
+                name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+                && url is not null
+                && LoginUrl.Of(url).Login is not null
+            )
+                reading.Wrong($"{path}.headers.{name}", Core.Texts.Secrets.Mask, "either this or a login in the url");
         }
         new SendPart(reading).CheckHttpHeaders(headers, $"{path}.headers", null);
     }

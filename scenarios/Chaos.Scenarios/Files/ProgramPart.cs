@@ -14,16 +14,42 @@ internal static class ProgramPart
     internal static void Check(Reading reading, string path, IReadOnlyList<string> command, string? folder)
     {
         // On Windows what a word starts is more than a file's name.
-        if (reading.Search is not { } search || command is not [var program, ..] || OperatingSystem.IsWindows() || reading.IsTold(path) || Template.NamesIn(program).Any()) return;
+        if (
+            reading.Search is not { } search
+            || command is not [var program, ..]
+            || OperatingSystem.IsWindows()
+            || reading.IsTold(path)
+            || Template.NamesIn(program).Any()
+        )
+            return;
         if (program.Contains('/', StringComparison.Ordinal))
         {
             var file = Path.Combine(folder ?? reading.Folder, program);
-            if (!File.Exists(file)) reading.Errors.Add(new PlanError(path, program, "a program's file, counted from the folder in which the command is started") { Why = $"is not there, at {Path.GetFullPath(file)}" });
+            if (!File.Exists(file))
+                reading.Errors.Add(
+                    new PlanError(
+                        path,
+                        program,
+                        "a program's file, counted from the folder in which the command is started"
+                    )
+                    {
+                        Why = $"is not there, at {Path.GetFullPath(file)}",
+                    }
+                );
             return;
         }
-        if (search.Any(f => File.Exists(Path.Combine(f, program)))) return;
-        var near = File.Exists(Path.Combine(folder ?? reading.Folder, program)) ? $"./{program}" : NearestName.Of(program, search.Where(Directory.Exists).SelectMany(Names).Distinct());
-        reading.Errors.Add(new PlanError(path, program, "a program on the PATH, or the path of one, such as ./serve") { Why = "is not on the PATH", Meant = near });
+        if (search.Any(f => File.Exists(Path.Combine(f, program))))
+            return;
+        var near = File.Exists(Path.Combine(folder ?? reading.Folder, program))
+            ? $"./{program}"
+            : NearestName.Of(program, search.Where(Directory.Exists).SelectMany(Names).Distinct());
+        reading.Errors.Add(
+            new PlanError(path, program, "a program on the PATH, or the path of one, such as ./serve")
+            {
+                Why = "is not on the PATH",
+                Meant = near,
+            }
+        );
     }
 
     private static IEnumerable<string> Names(string folder)

@@ -15,9 +15,17 @@ namespace Chaos.Scenarios.Files;
 /// <param name="Allowed">The hosts that may be touched.</param>
 /// <param name="Secrets">Where secrets come from; null where nobody asks whether they are there.</param>
 /// <param name="Errors">Takes every mistake.</param>
-internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Secrets? Secrets, ICollection<PlanError> Errors)
+internal sealed partial record Reading(
+    string Folder,
+    AllowedTargets Allowed,
+    Secrets? Secrets,
+    ICollection<PlanError> Errors
+)
 {
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
@@ -29,12 +37,15 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A text as the file has it: a version 1.10 is none 1.1.</summary>
-    public string TextOf(JsonElement value, string path) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when Written.TryGetValue(path, out var written) => written,
-        _ => value.GetRawText(),
-    };
+    public string TextOf(JsonElement value, string path) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number
+            or JsonValueKind.True
+            or JsonValueKind.False when Written.TryGetValue(path, out var written) => written,
+            _ => value.GetRawText(),
+        };
 
     /// <summary>Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.</summary>
     public IDictionary<string, string> Renamed { get; } = new Dictionary<string, string>();
@@ -46,21 +57,30 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     public bool IsTold(string path) => Errors.Any(e => e.Field == path);
 
     /// <summary>Whether a mistake was told of this place, or of anything in it.</summary>
-    public bool IsToldWithin(string path) => Errors.Any(e => e.Field == path || e.Field.StartsWith($"{path}.", StringComparison.Ordinal) || e.Field.StartsWith($"{path}[", StringComparison.Ordinal));
+    public bool IsToldWithin(string path) =>
+        Errors.Any(e =>
+            e.Field == path
+            || e.Field.StartsWith($"{path}.", StringComparison.Ordinal)
+            || e.Field.StartsWith($"{path}[", StringComparison.Ordinal)
+        );
 
     /// <summary>Whether an edge that there is not may be there when a mistake that was told has been put right.</summary>
-    public bool IsDoubtful(string edge) => EdgeName.TryParse(edge, out var name) && Doubts.Any(d => (d.From ?? name.From) == name.From && (d.To ?? name.To) == name.To);
+    public bool IsDoubtful(string edge) =>
+        EdgeName.TryParse(edge, out var name)
+        && Doubts.Any(d => (d.From ?? name.From) == name.From && (d.To ?? name.To) == name.To);
 
     /// <summary>The path as it is written.</summary>
     public string PathOf(string path)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
-            if (Renamed.TryGetValue(path[..end], out var written)) return PathOf(written) is var whole && whole == written ? written + path[end..] : whole + path[end..];
+            if (Renamed.TryGetValue(path[..end], out var written))
+                return PathOf(written) is var whole && whole == written ? written + path[end..] : whole + path[end..];
         return path;
     }
 
     /// <summary>A mistake of what was read, with the value as it is written: <c>3h</c> and not what it comes to.</summary>
-    public PlanError AsWritten(PlanError error) => ValueAt(error.Field) is { } value ? error with { Value = SecretWords.Told(TextOf(value, error.Field)) } : error;
+    public PlanError AsWritten(PlanError error) =>
+        ValueAt(error.Field) is { } value ? error with { Value = SecretWords.Told(TextOf(value, error.Field)) } : error;
 
     /// <summary>What stands at a path, where it is one value.</summary>
     private JsonElement? ValueAt(string path)
@@ -68,11 +88,16 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         var at = Root;
         foreach (var part in Part().Matches(PathOf(path)).Select(m => m.Value))
         {
-            if (part[0] == '[' ? at.ValueKind != JsonValueKind.Array : at.ValueKind != JsonValueKind.Object) return null;
-            if (part[0] == '[') at = at.EnumerateArray().ElementAtOrDefault(int.Parse(part[1..^1], CultureInfo.InvariantCulture));
-            else if (!at.TryGetProperty(part, out at)) return null;
+            if (part[0] == '[' ? at.ValueKind != JsonValueKind.Array : at.ValueKind != JsonValueKind.Object)
+                return null;
+            if (part[0] == '[')
+                at = at.EnumerateArray().ElementAtOrDefault(int.Parse(part[1..^1], CultureInfo.InvariantCulture));
+            else if (!at.TryGetProperty(part, out at))
+                return null;
         }
-        return at.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? at : null;
+        return at.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? at
+            : null;
     }
 
     /// <summary>A value of several parts in one line, as JSON has it.</summary>
@@ -86,12 +111,14 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     {
         // No path holds a character 0: what is behind it is of no interest.
         var full = Path.GetFullPath(Path.Combine(Folder, folder?.Replace("\0", "", StringComparison.Ordinal) ?? "."));
-        if (!Directory.Exists(full) || folder?.Contains('\0', StringComparison.Ordinal) == true) Wrong(path, folder!, "a folder that is there, counted from the file's own");
+        if (!Directory.Exists(full) || folder?.Contains('\0', StringComparison.Ordinal) == true)
+            Wrong(path, folder!, "a folder that is there, counted from the file's own");
         return full;
     }
 
     /// <summary>A file counted from the file's own folder; the text itself where it can be no path.</summary>
-    public string FileAt(string file) => file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(Folder, file));
+    public string FileAt(string file) =>
+        file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(Folder, file));
 
     /// <summary>Checks an address: whether it is one, and whether its host may be touched.</summary>
     /// <param name="path">Where it stands.</param>
@@ -101,16 +128,30 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
     {
         // A port stands for itself as a number, any other placeholder cannot be known here.
         var plain = Port().Replace(LoginUrl.Of(text).Url, "1");
-        if (!Uri.TryCreate(plain.Contains("://", StringComparison.Ordinal) ? plain : $"tcp://{plain}", UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Port <= 0)
+        if (
+            !Uri.TryCreate(
+                plain.Contains("://", StringComparison.Ordinal) ? plain : $"tcp://{plain}",
+                UriKind.Absolute,
+                out var address
+            )
+            || address.Host.Length == 0
+            || address.Port <= 0
+        )
             Wrong(path, SecretWords.Told(text), form);
-        else if (Allowed.Error(path, address) is { } error) Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
+        else if (Allowed.Error(path, address) is { } error)
+            Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
     }
 
     /// <summary>Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.</summary>
     public void CheckUrl(string path, string text, string form)
     {
-        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) CheckAddress(path, text, form);
-        else Wrong(path, SecretWords.Told(text), form);
+        if (
+            text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        )
+            CheckAddress(path, text, form);
+        else
+            Wrong(path, SecretWords.Told(text), form);
     }
 
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
@@ -120,21 +161,40 @@ internal sealed partial record Reading(string Folder, AllowedTargets Allowed, Se
         foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
         {
             // Of ports a port is meant, and of proxies a proxy; a name as variables have them is one.
-            var near = Variable().IsMatch(name) ? $"env.{name}" : NearestName.Of(name, names.Where(n => n.Split('.')[0] == name.Split('.')[0] || !name.Contains('.', StringComparison.Ordinal)));
-            Errors.Add(new(path, $"{{{{{name}}}}}", string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}"))) { Meant = near is null ? null : $"{{{{{near}}}}}" });
+            var near = Variable().IsMatch(name)
+                ? $"env.{name}"
+                : NearestName.Of(
+                    name,
+                    names.Where(n =>
+                        n.Split('.')[0] == name.Split('.')[0] || !name.Contains('.', StringComparison.Ordinal)
+                    )
+                );
+            Errors.Add(
+                new(
+                    path,
+                    $"{{{{{name}}}}}",
+                    string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}"))
+                )
+                {
+                    Meant = near is null ? null : $"{{{{{near}}}}}",
+                }
+            );
         }
-        foreach (var error in Secrets?.Errors(path, text) ?? []) Errors.Add(error);
+        foreach (var error in Secrets?.Errors(path, text) ?? [])
+            Errors.Add(error);
     }
 
     /// <summary>Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret itself.</summary>
     public void CheckText(string path, string text, ExperimentFile file)
     {
         CheckText(path, text, PortsOf(file));
-        foreach (var error in SecretWords.In(path, "", text)) Errors.Add(error);
+        foreach (var error in SecretWords.In(path, "", text))
+            Errors.Add(error);
     }
 
     /// <summary>The ports of services that are started, and of those of which it is not known because of a mistake that is told.</summary>
-    public IEnumerable<string> PortsOf(ExperimentFile file) => file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
+    public IEnumerable<string> PortsOf(ExperimentFile file) =>
+        file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
     private static partial Regex Variable();

@@ -11,7 +11,8 @@ internal static class SecretWords
     /// <summary>A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by itself.</summary>
     internal static IEnumerable<PlanError> In(string path, string name, string value)
     {
-        if (value.Length > 0 && (SecretText.Holds(value) || (IsName(name) && !SecretText.HasPlaceholder(value)))) yield return new(path, Secrets.Mask, Allowed);
+        if (value.Length > 0 && (SecretText.Holds(value) || (IsName(name) && !SecretText.HasPlaceholder(value))))
+            yield return new(path, Secrets.Mask, Allowed);
     }
 
     /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>

@@ -8,18 +8,31 @@ public static class SecretsInCommands
 {
     /// <summary>A sentence for each command of an experiment that holds one.</summary>
     public static IEnumerable<string> In(Experiment experiment) =>
-        Commands(experiment).SelectMany(c => c.Words.SelectMany(Template.NamesIn).Where(Secrets.IsSecret).Distinct().Select(secret =>
-            $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of the machine{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}")).Distinct();
+        Commands(experiment)
+            .SelectMany(c =>
+                c.Words.SelectMany(Template.NamesIn)
+                    .Where(Secrets.IsSecret)
+                    .Distinct()
+                    .Select(secret =>
+                        $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of the machine{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
+                    )
+            )
+            .Distinct();
 
-    private static IEnumerable<(string Place, IReadOnlyList<string> Words, bool HasEnvironment)> Commands(Experiment experiment)
+    private static IEnumerable<(string Place, IReadOnlyList<string> Words, bool HasEnvironment)> Commands(
+        Experiment experiment
+    )
     {
         foreach (var service in experiment.Topology.Services)
         {
-            if (service.Users is { } users) yield return ($"services.{service.Name}.command", users.Command, true);
+            if (service.Users is { } users)
+                yield return ($"services.{service.Name}.command", users.Command, true);
             foreach (var arm in experiment.Arms)
-                if (arm.Services.GetValueOrDefault(service.Name) is { } changed) yield return ($"services.{service.Name}.command", changed.Command, true);
+                if (arm.Services.GetValueOrDefault(service.Name) is { } changed)
+                    yield return ($"services.{service.Name}.command", changed.Command, true);
         }
         foreach (var arm in experiment.Arms)
-            if (arm.Run is { } run) yield return ("run", run.Words, false);
+            if (arm.Run is { } run)
+                yield return ("run", run.Words, false);
     }
 }

@@ -15,34 +15,81 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     /// <summary>Services by name, as the file has them.</summary>
     public IReadOnlyDictionary<string, UsersService> Read()
     {
-        if (file.Services.Count == 0 && reading.Errors.All(e => !e.Field.StartsWith("services", StringComparison.Ordinal))) reading.Wrong("services", "none", "at least one, by name");
+        if (
+            file.Services.Count == 0
+            && reading.Errors.All(e => !e.Field.StartsWith("services", StringComparison.Ordinal))
+        )
+            reading.Wrong("services", "none", "at least one, by name");
         return file.Services.ToDictionary(s => s.Key, s => Read(s.Key, s.Value, $"services.{s.Key}", null));
     }
 
     /// <summary>A service as an arm has it.</summary>
-    public UsersService Changed(string name, UsersService plain, ServiceFile change, string path) => Read(name, change, path, plain);
+    public UsersService Changed(string name, UsersService plain, ServiceFile change, string path) =>
+        Read(name, change, path, plain);
 
     private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
     {
-        if (plain is null && (!Name().IsMatch(name) || name == Edge.Client)) reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
+        if (plain is null && (!Name().IsMatch(name) || name == Edge.Client))
+            reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
         var command = CommandWords.Read(service.Command, $"{path}.command", reading);
         // What is wrong is told where it stands; here it counts as being there.
-        var (hasCommand, hasUrl) = (service.Command is not null || reading.IsTold($"{path}.command"), service.Url is not null || reading.IsTold($"{path}.url"));
-        if (hasCommand && hasUrl) reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
-        else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path)) reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
-        var byUrl = hasUrl || (!hasCommand && plain is { IsStarted: false } && !reading.IsTold($"services.{name}.command"));
+        var (hasCommand, hasUrl) = (
+            service.Command is not null || reading.IsTold($"{path}.command"),
+            service.Url is not null || reading.IsTold($"{path}.url")
+        );
+        if (hasCommand && hasUrl)
+            reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
+        else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path))
+            reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
+        var byUrl =
+            hasUrl || (!hasCommand && plain is { IsStarted: false } && !reading.IsTold($"services.{name}.command"));
         if (byUrl)
-            foreach (var (field, there) in new[] { ("folder", service.Folder is not null), ("env", service.Env.Count > 0), ("address", service.Address is not null) })
-                if (there) reading.Wrong($"{path}.{field}", "with a url", "with a command only: a service that runs already is not touched");
-        if (service.Ready?.Http is { } http && (http is not ['/', ..] || http is ['/', '/' or '\\', ..])) reading.Wrong($"{path}.ready.http", http, "a path such as /health");
-        if (byUrl && service.Ready?.Line is not null) reading.Wrong($"{path}.ready.line", "with a url", "http: nobody reads the output of a service that runs already");
+            foreach (
+                var (field, there) in new[]
+                {
+                    ("folder", service.Folder is not null),
+                    ("env", service.Env.Count > 0),
+                    ("address", service.Address is not null),
+                }
+            )
+                if (there)
+                    reading.Wrong(
+                        $"{path}.{field}",
+                        "with a url",
+                        "with a command only: a service that runs already is not touched"
+                    );
+        if (service.Ready?.Http is { } http && (http is not ['/', ..] || http is ['/', '/' or '\\', ..]))
+            reading.Wrong($"{path}.ready.http", http, "a path such as /health");
+        if (byUrl && service.Ready?.Line is not null)
+            reading.Wrong(
+                $"{path}.ready.line",
+                "with a url",
+                "http: nobody reads the output of a service that runs already"
+            );
         var read = new UsersService
         {
-            Command = command.Count > 0 ? command : byUrl ? [] : plain?.Command ?? [],
-            Folder = byUrl ? null : service.Folder is null && plain is not null ? plain.Folder : reading.FolderAt(service.Folder, $"{path}.folder"),
+            Command =
+                command.Count > 0 ? command
+                : byUrl ? []
+                : plain?.Command ?? [],
+            Folder =
+                byUrl ? null
+                : service.Folder is null && plain is not null ? plain.Folder
+                : reading.FolderAt(service.Folder, $"{path}.folder"),
             Environment = plain is null ? service.Env : Merged(plain.Environment, service.Env),
-            Address = service.Url ?? service.Address ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
-            Ready = service.Ready is { } ready ? new() { Path = ready.Http, Line = ready.Line, Within = ready.Within ?? ReadyProbe.Usual, IsPatient = ready.Within is not null } : plain?.Ready ?? new(),
+            Address =
+                service.Url
+                ?? service.Address
+                ?? (hasUrl || plain is null ? $"http://127.0.0.1:{{{{port.{name}}}}}" : plain.Address),
+            Ready = service.Ready is { } ready
+                ? new()
+                {
+                    Path = ready.Http,
+                    Line = ready.Line,
+                    Within = ready.Within ?? ReadyProbe.Usual,
+                    IsPatient = ready.Within is not null,
+                }
+                : plain?.Ready ?? new(),
         };
         ProgramPart.Check(reading, $"{path}.command", command, read.Folder);
         if (BrokerUrl.IsOne(read.Address))
@@ -53,50 +100,90 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         else if (service.Url is not null || service.Address is not null)
         {
             var place = $"{path}.{(service.Url is null ? "address" : "url")}";
-            if (read.Address.Contains("://", StringComparison.Ordinal)) reading.CheckAddress(place, read.Address, Address);
-            else reading.Errors.Add(new PlanError(place, SecretWords.Told(read.Address), Address) { Meant = HostAndPort().IsMatch(read.Address) ? $"http://{read.Address}" : null });
+            if (read.Address.Contains("://", StringComparison.Ordinal))
+                reading.CheckAddress(place, read.Address, Address);
+            else
+                reading.Errors.Add(
+                    new PlanError(place, SecretWords.Told(read.Address), Address)
+                    {
+                        Meant = HostAndPort().IsMatch(read.Address) ? $"http://{read.Address}" : null,
+                    }
+                );
             // What nobody would ever send is no part of an address.
-            if (IsHttp(read.Address) && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole) && whole.PathAndQuery != "/")
-                reading.Wrong(place, SecretWords.Told(read.Address), $"an address without a path: {whole.PathAndQuery} belongs to the path of a workload");
-            if (service.Ready?.Http is { } asked && !IsHttp(read.Address)) reading.Wrong($"{path}.ready.http", asked, $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections");
+            if (
+                IsHttp(read.Address)
+                && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole)
+                && whole.PathAndQuery != "/"
+            )
+                reading.Wrong(
+                    place,
+                    SecretWords.Told(read.Address),
+                    $"an address without a path: {whole.PathAndQuery} belongs to the path of a workload"
+                );
+            if (service.Ready?.Http is { } asked && !IsHttp(read.Address))
+                reading.Wrong(
+                    $"{path}.ready.http",
+                    asked,
+                    $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections"
+                );
         }
-        var written = Written(service, path).Where(w => !reading.IsTold($"{path}.env") || !w.Place.StartsWith($"{path}.env.", StringComparison.Ordinal)).ToList();
-        foreach (var (place, text) in written) reading.CheckText(place, text, Known(name, Doubtful(name, text)));
+        var written = Written(service, path)
+            .Where(w => !reading.IsTold($"{path}.env") || !w.Place.StartsWith($"{path}.env.", StringComparison.Ordinal))
+            .ToList();
         foreach (var (place, text) in written)
-            foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text)) reading.Errors.Add(error);
+            reading.CheckText(place, text, Known(name, Doubtful(name, text)));
+        foreach (var (place, text) in written)
+        foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text))
+            reading.Errors.Add(error);
         return read;
     }
 
     /// <summary>Whether HTTP is spoken at an address, by what it begins with.</summary>
-    public static bool IsHttp(string address) => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsHttp(string address) =>
+        address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.</summary>
     private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
-    [
-        .. reading.PortsOf(file),
-        .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
-        .. doubtful,
-    ];
+        [
+            .. reading.PortsOf(file),
+            .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
+            .. doubtful,
+        ];
 
     private static IEnumerable<(string Place, string Text)> Written(ServiceFile service, string path)
     {
-        if (service.Command is { } command) yield return ($"{path}.command", command.ToString());
-        foreach (var (name, value) in service.Env) yield return ($"{path}.env.{name}", value);
-        if (service.Address is { } address) yield return ($"{path}.address", address);
-        if (service.Url is { } url) yield return ($"{path}.url", url);
-        if (service.Ready?.Http is { } http) yield return ($"{path}.ready.http", http);
+        if (service.Command is { } command)
+            yield return ($"{path}.command", command.ToString());
+        foreach (var (name, value) in service.Env)
+            yield return ($"{path}.env.{name}", value);
+        if (service.Address is { } address)
+            yield return ($"{path}.address", address);
+        if (service.Url is { } url)
+            yield return ($"{path}.url", url);
+        if (service.Ready?.Http is { } http)
+            yield return ($"{path}.ready.http", http);
     }
 
-    private static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> plain, IReadOnlyDictionary<string, string> change)
+    private static Dictionary<string, string> Merged(
+        IReadOnlyDictionary<string, string> plain,
+        IReadOnlyDictionary<string, string> change
+    )
     {
         var merged = new Dictionary<string, string>(plain);
-        foreach (var (name, value) in change) merged[name] = value;
+        foreach (var (name, value) in change)
+            merged[name] = value;
         return merged;
     }
 
     /// <summary>Proxies of edges whose entry has a mistake that is told.</summary>
     private IEnumerable<string> Doubtful(string service, string text) =>
-        Template.NamesIn(text).Where(n => n.StartsWith(Proxy, StringComparison.Ordinal) && reading.IsDoubtful(new EdgeName(service, n[Proxy.Length..]).ToString()));
+        Template
+            .NamesIn(text)
+            .Where(n =>
+                n.StartsWith(Proxy, StringComparison.Ordinal)
+                && reading.IsDoubtful(new EdgeName(service, n[Proxy.Length..]).ToString())
+            );
 
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
     private static partial Regex Name();

@@ -11,8 +11,10 @@ internal static partial class ShellSign
     /// <param name="isFirst">Whether the word is where the program is.</param>
     internal static string? Of(string word, string plain, bool isFirst)
     {
-        if (isFirst && Assignment().Match(plain) is { Success: true } variable) return variable.Value;
-        if (Operator().Match(plain) is { Success: true } match) return match.Value;
+        if (isFirst && Assignment().Match(plain) is { Success: true } variable)
+            return variable.Value;
+        if (Operator().Match(plain) is { Success: true } match)
+            return match.Value;
         // An address may hold a semicolon, and what a line ends with does not.
         return plain.Length > 0 && plain[^1] == ';' && word.EndsWith(';') ? ";" : null;
     }
@@ -22,6 +24,8 @@ internal static partial class ShellSign
     private static partial Regex Assignment();
 
     /// <summary>What parts commands, turns streams elsewhere, or stands for a value. A single <c>&amp;</c>, <c>|</c> or <c>></c> within a word is of an address or an expression.</summary>
-    [GeneratedRegex(@"&&|\|\||^(?:\||;|&)$|^(?:\d|&)?>{1,2}(?:&\d|$|[\w./~-]+$)|^<{1,3}$|\$\(|`|\$\{?[A-Z_][A-Z0-9_]*\b\}?")]
+    [GeneratedRegex(
+        @"&&|\|\||^(?:\||;|&)$|^(?:\d|&)?>{1,2}(?:&\d|$|[\w./~-]+$)|^<{1,3}$|\$\(|`|\$\{?[A-Z_][A-Z0-9_]*\b\}?"
+    )]
     private static partial Regex Operator();
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -37,19 +37,34 @@ public sealed class DeadlinePropagation : Scenario
     {
         // The fault begins in the middle of a second, so that moments of lateness cost no whole one.
         var outage = scale.Levels ? scale.Fault : s_shortest;
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 2), Fault = outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 9 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(2.5),
+            Baseline = TimeSpan.FromSeconds(scale.Levels ? 4 : 2),
+            Fault = outage,
+            Recovery = TimeSpan.FromSeconds(scale.Levels ? 9 : 5),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         var (nobody, longest) = (new CounterPerCall(Nobody, "bank", ServiceRecord.Done), new LatencyMaximum());
         // Every call due then ends at its deadline, in both arms: whatever bank does for it is done for nobody.
-        var during = Phase.DuringFault with { Take = s_early };
+        var during = Phase.DuringFault with
+        {
+            Take = s_early,
+        };
         return new Experiment
         {
             Id = "grpc.deadline",
             Title = "A deadline that travels down the chain",
-            Claim = "With gRPC's deadline passed on from service to service, nobody works for a caller who has given up, and a service that was slow is back as soon as it works again.",
+            Claim =
+                "With gRPC's deadline passed on from service to service, nobody works for a caller who has given up, and a service that was slow is back as soon as it works again.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"), Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"), Service("bank", Workers, s_work)],
+                Services =
+                [
+                    Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"),
+                    Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"),
+                    Service("bank", Workers, s_work),
+                ],
                 Edges = [.. s_edges.Select(e => new Edge(EdgeName.Parse(e)) { Protocol = EdgeProtocol.Grpc })],
             },
             Arms =
@@ -66,39 +81,116 @@ public sealed class DeadlinePropagation : Scenario
                     Name = "passed-on",
                     Title = "every service keeps to the deadline and passes it on",
                     Role = ArmRole.Candidate,
-                    Policies = new Dictionary<string, Policy>(s_edges.Skip(1).Concat(["order", "payment", "bank"]).ToDictionary(place => place, _ => Keeps(null))) { [s_edges[0]] = Keeps(s_patience) },
+                    Policies = new Dictionary<string, Policy>(
+                        s_edges
+                            .Skip(1)
+                            .Concat(["order", "payment", "bank"])
+                            .ToDictionary(place => place, _ => Keeps(null))
+                    )
+                    {
+                        [s_edges[0]] = Keeps(s_patience),
+                    },
                 },
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder" }, Load = new OpenLoad { Rate = ArrivalRate.Ramp(20, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) } },
+                new()
+                {
+                    Name = "orders",
+                    Target = new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder" },
+                    Load = new OpenLoad
+                    {
+                        Rate = ArrivalRate
+                            .Ramp(20, PerSecond, durations.WarmUp)
+                            .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
+                    },
+                },
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = outage }],
             Durations = durations,
             AttemptTimeout = s_patience,
-            CallsMayFail = "while bank stands still no call can be good; what is judged is the work that is saved, and that calls are good again afterwards",
+            CallsMayFail =
+                "while bank stands still no call can be good; what is judged is the work that is saved, and that calls are good again afterwards",
             Expectations =
             [
-                new Objective { Metric = nobody, Phase = during, Limit = Limit.AtMost(.05) },
-                new Objective { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
-                new Oracle { Arm = "kept-back", Metric = nobody, Phase = during, Expected = 1, Tolerance = .05, Source = "bank is told of no deadline: every call is done, late" },
-                new Oracle { Arm = "passed-on", Metric = nobody, Phase = during, Expected = 0, Tolerance = .02, Source = "bank's own deadline ends each call's wait" },
-                new Oracle { Arm = "passed-on", Metric = longest, Phase = during, Expected = s_patience.TotalMilliseconds, Tolerance = 200, Source = "the deadline" },
+                new Objective
+                {
+                    Metric = nobody,
+                    Phase = during,
+                    Limit = Limit.AtMost(.05),
+                },
+                new Objective
+                {
+                    Metric = new TimeToRecover(scale.RecoveryHold),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtMost(2),
+                },
+                new Oracle
+                {
+                    Arm = "kept-back",
+                    Metric = nobody,
+                    Phase = during,
+                    Expected = 1,
+                    Tolerance = .05,
+                    Source = "bank is told of no deadline: every call is done, late",
+                },
+                new Oracle
+                {
+                    Arm = "passed-on",
+                    Metric = nobody,
+                    Phase = during,
+                    Expected = 0,
+                    Tolerance = .02,
+                    Source = "bank's own deadline ends each call's wait",
+                },
+                new Oracle
+                {
+                    Arm = "passed-on",
+                    Metric = longest,
+                    Phase = during,
+                    Expected = s_patience.TotalMilliseconds,
+                    Tolerance = 200,
+                    Source = "the deadline",
+                },
             ],
             Focus = new("Work at bank, per call", "bank", ServiceRecord.Done),
-            Story = $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {s_patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
-                + "{kept-back:" + Nobody + "} pieces of work for each call when nobody waited any more, and good calls came back after: {kept-back:time to recover}. Where every service passed on what was left it did "
-                + "{passed-on:" + Nobody + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to the service it calls, and no further: passing it on is up to the service.",
+            Story =
+                $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {s_patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
+                + "{kept-back:"
+                + Nobody
+                + "} pieces of work for each call when nobody waited any more, and good calls came back after: {kept-back:time to recover}. Where every service passed on what was left it did "
+                + "{passed-on:"
+                + Nobody
+                + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to the service it calls, and no further: passing it on is up to the service.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Deadline>("deadline not passed on", "Work for nobody per call 0-2.6 s into the fault", d => new DeadlineNotPassedOn { Budget = d.Budget }),
-        new("bank is told and goes on", "Time to recover", arm => arm with { Policies = arm.Policies.Where(p => p.Key != "bank").ToDictionary(p => p.Key, p => p.Value) }),
-    ];
+        [
+            Mutant.Replacing<Deadline>(
+                "deadline not passed on",
+                "Work for nobody per call 0-2.6 s into the fault",
+                d => new DeadlineNotPassedOn { Budget = d.Budget }
+            ),
+            new(
+                "bank is told and goes on",
+                "Time to recover",
+                arm =>
+                    arm with
+                    {
+                        Policies = arm.Policies.Where(p => p.Key != "bank").ToDictionary(p => p.Key, p => p.Value),
+                    }
+            ),
+        ];
 
     private static Policy Keeps(TimeSpan? budget) => new() { Mitigations = [new Deadline { Budget = budget }] };
 
-    private static ServiceSpec Service(string name, int workers, TimeSpan time, params string[] calls) => new() { Name = name, Workers = workers, ServiceTime = LatencyDistribution.Constant(time), Calls = calls };
+    private static ServiceSpec Service(string name, int workers, TimeSpan time, params string[] calls) =>
+        new()
+        {
+            Name = name,
+            Workers = workers,
+            ServiceTime = LatencyDistribution.Constant(time),
+            Calls = calls,
+        };
 }

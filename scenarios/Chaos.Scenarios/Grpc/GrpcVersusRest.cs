@@ -1,7 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -34,8 +34,17 @@ public sealed class GrpcVersusRest : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(4), Baseline = TimeSpan.FromSeconds(8.5), Fault = s_far, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(TimeSpan.FromSeconds(1));
-        List<Workload> sideBySide = [.. s_sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) })];
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(4),
+            Baseline = TimeSpan.FromSeconds(8.5),
+            Fault = s_far,
+            Recovery = TimeSpan.FromSeconds(1),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
+        List<Workload> sideBySide =
+        [
+            .. s_sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) }),
+        ];
         return new Experiment
         {
             Id = "grpc.vs-rest",
@@ -46,38 +55,88 @@ public sealed class GrpcVersusRest : Scenario
             Topology = new()
             {
                 Services = [Service(Rest), Service(Rpc)],
-                Edges = [new(Edge.Client, $"order-{Rest}"), new(Edge.Client, $"order-{Rpc}") { Protocol = EdgeProtocol.Grpc }],
+                Edges =
+                [
+                    new(Edge.Client, $"order-{Rest}"),
+                    new(Edge.Client, $"order-{Rpc}") { Protocol = EdgeProtocol.Grpc },
+                ],
             },
             Arms =
             [
-                .. s_sizes.SelectMany(size => new[] { Rest, Rpc }.Select(protocol => new Arm
-                {
-                    Name = ArmOf(protocol, size),
-                    Title = $"{Callers} callers by {protocol}, orders of {size.Name}",
-                    Role = ArmRole.Level,
-                    Workloads = [new() { Name = WorkloadOf(protocol, size), Target = Target(protocol, size.Lines), Load = ClosedLoad.Constant(Callers, durations.Total) }],
-                })),
+                .. s_sizes.SelectMany(size =>
+                    new[] { Rest, Rpc }.Select(protocol => new Arm
+                    {
+                        Name = ArmOf(protocol, size),
+                        Title = $"{Callers} callers by {protocol}, orders of {size.Name}",
+                        Role = ArmRole.Level,
+                        Workloads =
+                        [
+                            new()
+                            {
+                                Name = WorkloadOf(protocol, size),
+                                Target = Target(protocol, size.Lines),
+                                Load = ClosedLoad.Constant(Callers, durations.Total),
+                            },
+                        ],
+                    })
+                ),
                 // Last, so that neither side's code is new to it: at this rate seconds would pass before the compiler has seen enough of it.
-                new() { Name = "latency", Title = "both, side by side, at a rate that never queues", Role = ArmRole.Candidate, Workloads = sideBySide },
+                new()
+                {
+                    Name = "latency",
+                    Title = "both, side by side, at a rate that never queues",
+                    Role = ArmRole.Candidate,
+                    Workloads = sideBySide,
+                },
             ],
             Workloads = sideBySide,
-            Faults = [.. new[] { Rest, Rpc }.Select(p => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad($"order-{p}").ToString(), TimeSpan.FromMilliseconds(RoundTrip)), Duration = s_far })],
+            Faults =
+            [
+                .. new[] { Rest, Rpc }.Select(p => new FaultWindow
+                {
+                    Fault = new DistantLink(
+                        EdgeName.OfLoad($"order-{p}").ToString(),
+                        TimeSpan.FromMilliseconds(RoundTrip)
+                    ),
+                    Duration = s_far,
+                }),
+            ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             WhyNotSimulated = "there is no model of what a protocol costs",
             Expectations =
             [
-                .. s_sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => Latency(size, phase, 10, 5, Guide))),
-                .. s_sizes.Take(2).Select(size => Latency(size, Phase.DuringFault, 1, .25, "(20 + a) / (20 + b): the link is what takes time")),
-                .. s_sizes.SelectMany(size => new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => new Contrast { Arm = ArmOf(Rpc, size), Against = ArmOf(Rest, size), Metric = new Throughput(), Phase = phase, Limit = Limit.AtLeast(10) })),
+                .. s_sizes.SelectMany(size =>
+                    new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => Latency(size, phase, 10, 5, Guide))
+                ),
+                .. s_sizes
+                    .Take(2)
+                    .Select(size =>
+                        Latency(size, Phase.DuringFault, 1, .25, "(20 + a) / (20 + b): the link is what takes time")
+                    ),
+                .. s_sizes.SelectMany(size =>
+                    new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => new Contrast
+                    {
+                        Arm = ArmOf(Rpc, size),
+                        Against = ArmOf(Rest, size),
+                        Metric = new Throughput(),
+                        Phase = phase,
+                        Limit = Limit.AtLeast(10),
+                    })
+                ),
                 .. new[] { Rest, Rpc }.Select(p => new Oracle
                 {
-                    Arm = ArmOf(p, s_sizes[0]), Metric = new Throughput(), Phase = Phase.DuringFault, Expected = 1000 * Callers / (RoundTrip + 2), Tolerance = .15 * 1000 * Callers / (RoundTrip + 2),
+                    Arm = ArmOf(p, s_sizes[0]),
+                    Metric = new Throughput(),
+                    Phase = Phase.DuringFault,
+                    Expected = 1000 * Callers / (RoundTrip + 2),
+                    Tolerance = .15 * 1000 * Callers / (RoundTrip + 2),
                     Source = "Little's law: 8 callers / (20 ms and 2 ms of work)",
                 }),
             ],
             Focus = new("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
-            Story = $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 KB, by the median. "
+            Story =
+                $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 KB, by the median. "
                 + $"Eight callers made {{{ArmOf(Rest, s_sizes[0])}:calls a second}}, {{{ArmOf(Rest, s_sizes[1])}:calls a second}} and {{{ArmOf(Rest, s_sizes[2])}:calls a second}} calls a second by REST, "
                 + $"{{{ArmOf(Rpc, s_sizes[0])}:calls a second}}, {{{ArmOf(Rpc, s_sizes[1])}:calls a second}} and {{{ArmOf(Rpc, s_sizes[2])}:calls a second}} by gRPC, on this machine, which has the load, the proxy and the services on the same processors. "
                 + $"Over a link of {RoundTrip:0} ms both took the link's time, and little else. What gRPC saves is bytes and their reading, so it shows where orders are long; ten times it is not.",
@@ -85,30 +144,67 @@ public sealed class GrpcVersusRest : Scenario
 
         Workload Open(string protocol, (string Name, int Lines) size, int place) =>
             // No two at the same rate, so that they are not due together again and again.
-            new() { Name = WorkloadOf(protocol, size), Target = Target(protocol, size.Lines), Load = OpenLoad.Constant(15 + (.31 * place), durations.Total) };
+            new()
+            {
+                Name = WorkloadOf(protocol, size),
+                Target = Target(protocol, size.Lines),
+                Load = OpenLoad.Constant(15 + (.31 * place), durations.Total),
+            };
     }
 
     public override IReadOnlyList<string> Refuted => [Guide];
 
-    private static Oracle Latency((string Name, int Lines) size, Phase phase, double expected, double tolerance, string source) => new()
-    {
-        Arm = "latency",
-        Metric = new WorkloadRatio(Ratio(size), new LatencyPercentile(.5), WorkloadOf(Rest, size), WorkloadOf(Rpc, size)),
-        Phase = phase,
-        Expected = expected,
-        Tolerance = tolerance,
-        Source = source,
-    };
+    private static Oracle Latency(
+        (string Name, int Lines) size,
+        Phase phase,
+        double expected,
+        double tolerance,
+        string source
+    ) =>
+        new()
+        {
+            Arm = "latency",
+            Metric = new WorkloadRatio(
+                Ratio(size),
+                new LatencyPercentile(.5),
+                WorkloadOf(Rest, size),
+                WorkloadOf(Rpc, size)
+            ),
+            Phase = phase,
+            Expected = expected,
+            Tolerance = tolerance,
+            Source = source,
+        };
 
-    private static TargetSpec Target(string protocol, int lines) => protocol == Rest
-        ? new HttpTargetSpec { Service = $"order-{Rest}", Method = "POST", Path = "/orders", BodyTemplate = ShopOrder.Json(lines) }
-        : new GrpcTargetSpec { Service = $"order-{Rpc}", Method = "OrderService/CreateOrder", Lines = lines };
+    private static TargetSpec Target(string protocol, int lines) =>
+        protocol == Rest
+            ? new HttpTargetSpec
+            {
+                Service = $"order-{Rest}",
+                Method = "POST",
+                Path = "/orders",
+                BodyTemplate = ShopOrder.Json(lines),
+            }
+            : new GrpcTargetSpec
+            {
+                Service = $"order-{Rpc}",
+                Method = "OrderService/CreateOrder",
+                Lines = lines,
+            };
 
-    private static ServiceSpec Service(string protocol) => new() { Name = $"order-{protocol}", Kind = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero) };
+    private static ServiceSpec Service(string protocol) =>
+        new()
+        {
+            Name = $"order-{protocol}",
+            Kind = "order",
+            Workers = 1_000,
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+        };
 
     private static string Ratio((string Name, int Lines) size) => $"latency p50 of REST over gRPC, {size.Name}";
 
     private static string WorkloadOf(string protocol, (string Name, int Lines) size) => $"{protocol}, {size.Name}";
 
-    private static string ArmOf(string protocol, (string Name, int Lines) size) => string.Create(CultureInfo.InvariantCulture, $"{protocol}-{size.Lines}-lines");
+    private static string ArmOf(string protocol, (string Name, int Lines) size) =>
+        string.Create(CultureInfo.InvariantCulture, $"{protocol}-{size.Lines}-lines");
 }

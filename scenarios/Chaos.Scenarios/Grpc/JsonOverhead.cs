@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
@@ -32,8 +32,17 @@ public sealed class JsonOverhead : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(12), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
-        var (rest, rpc) = (new WireBytesPerCall(Rest, "client->order-rest", "rest"), new WireBytesPerCall(Rpc, "client->order-grpc", "grpc"));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(3),
+            Baseline = TimeSpan.FromSeconds(12),
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
+        var (rest, rpc) = (
+            new WireBytesPerCall(Rest, "client->order-rest", "rest"),
+            new WireBytesPerCall(Rpc, "client->order-grpc", "grpc")
+        );
         return new Experiment
         {
             Id = "rest.json-overhead",
@@ -43,10 +52,27 @@ public sealed class JsonOverhead : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [.. new[] { "order-rest", "order-grpc" }.Select(n => new ServiceSpec { Name = n, Kind = "order", Workers = 64, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero) })],
-                Edges = [new(Edge.Client, "order-rest"), new(Edge.Client, "order-grpc") { Protocol = EdgeProtocol.Grpc }],
+                Services =
+                [
+                    .. new[] { "order-rest", "order-grpc" }.Select(n => new ServiceSpec
+                    {
+                        Name = n,
+                        Kind = "order",
+                        Workers = 64,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                    }),
+                ],
+                Edges =
+                [
+                    new(Edge.Client, "order-rest"),
+                    new(Edge.Client, "order-grpc") { Protocol = EdgeProtocol.Grpc },
+                ],
             },
-            Arms = [Arm("basket", $"orders of {Lines} lines", ArmRole.Candidate, Lines), Arm("bare", "orders without lines", ArmRole.Level, 0)],
+            Arms =
+            [
+                Arm("basket", $"orders of {Lines} lines", ArmRole.Candidate, Lines),
+                Arm("bare", "orders without lines", ArmRole.Level, 0),
+            ],
             Workloads = Load(Lines),
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
@@ -61,24 +87,63 @@ public sealed class JsonOverhead : Scenario
                 Theory("bare", rpc, 421, 30, "305 of frames and headers, 42 of order, 74 of answer"),
             ],
             Focus = new("Bytes sent per order over REST", "client->order-rest", ServiceRecord.BytesUp),
-            Story = $"On connections that are kept an order of {Lines} lines took {{basket:{Rest}}} bytes on the wire as JSON over HTTP/1.1, both ways together, and {{basket:{Rpc}}} as protobuf over gRPC; one without lines took "
+            Story =
+                $"On connections that are kept an order of {Lines} lines took {{basket:{Rest}}} bytes on the wire as JSON over HTTP/1.1, both ways together, and {{basket:{Rpc}}} as protobuf over gRPC; one without lines took "
                 + $"{{bare:{Rest}}} and {{bare:{Rpc}}}. Where JSON takes the guide's 2-3 KB, protobuf takes half of it and not an eighth: it leaves out names and punctuation, and keeps what they stand for. Where orders are short it "
                 + "saves nothing, because gRPC's client sends as many bytes of headers as REST's, on every call.",
         };
 
-        Arm Arm(string name, string title, ArmRole role, int lines) => new() { Name = name, Title = title, Role = role, Workloads = Load(lines) };
+        Arm Arm(string name, string title, ArmRole role, int lines) =>
+            new()
+            {
+                Name = name,
+                Title = title,
+                Role = role,
+                Workloads = Load(lines),
+            };
 
         IReadOnlyList<Workload> Load(int lines) =>
-        [
-            Orders("rest", new HttpTargetSpec { Service = "order-rest", Method = "POST", Path = "/orders", BodyTemplate = ShopOrder.Json(lines) }),
-            Orders("grpc", new GrpcTargetSpec { Service = "order-grpc", Method = "OrderService/CreateOrder", Lines = lines }),
-        ];
+            [
+                Orders(
+                    "rest",
+                    new HttpTargetSpec
+                    {
+                        Service = "order-rest",
+                        Method = "POST",
+                        Path = "/orders",
+                        BodyTemplate = ShopOrder.Json(lines),
+                    }
+                ),
+                Orders(
+                    "grpc",
+                    new GrpcTargetSpec
+                    {
+                        Service = "order-grpc",
+                        Method = "OrderService/CreateOrder",
+                        Lines = lines,
+                    }
+                ),
+            ];
 
-        Workload Orders(string name, TargetSpec target) => new() { Name = name, Target = target, Load = OpenLoad.Constant(PerSecond, durations.Total) };
+        Workload Orders(string name, TargetSpec target) =>
+            new()
+            {
+                Name = name,
+                Target = target,
+                Load = OpenLoad.Constant(PerSecond, durations.Total),
+            };
     }
 
     public override IReadOnlyList<string> Refuted => [Guide];
 
     private static Oracle Theory(string arm, Metric metric, double expected, double tolerance, string source) =>
-        new() { Arm = arm, Metric = metric, Phase = Phase.Whole, Expected = expected, Tolerance = tolerance, Source = source };
+        new()
+        {
+            Arm = arm,
+            Metric = metric,
+            Phase = Phase.Whole,
+            Expected = expected,
+            Tolerance = tolerance,
+            Source = source,
+        };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -27,34 +27,74 @@ public sealed class AsyncBackpressure : Scenario
     public override Experiment Build(Scale scale)
     {
         var (backlog, drain) = (4 * s_capacity * Burst, 4 * Burst / .9);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(Math.Ceiling(Before + Burst + drain + 1)), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = TimeSpan.FromSeconds(Math.Ceiling(Before + Burst + drain + 1)),
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
         var quiet = .1 * s_capacity;
         var load = new OpenLoad
         {
-            Rate = ArrivalRate.Constant(quiet, durations.WarmUp + TimeSpan.FromSeconds(Before)).Then(ArrivalRate.Constant(5 * s_capacity, TimeSpan.FromSeconds(Burst)))
+            Rate = ArrivalRate
+                .Constant(quiet, durations.WarmUp + TimeSpan.FromSeconds(Before))
+                .Then(ArrivalRate.Constant(5 * s_capacity, TimeSpan.FromSeconds(Burst)))
                 .Then(ArrivalRate.Constant(quiet, durations.Baseline - TimeSpan.FromSeconds(Before + Burst))),
         };
         return new Experiment
         {
             Id = "async.backpressure",
             Title = "A broker takes in a burst",
-            Claim = "A burst of five times what consumers can handle is acknowledged without delay and waits in the broker; it is worked off at the consumers' pace, and nothing is lost.",
+            Claim =
+                "A burst of five times what consumers can handle is acknowledged without delay and waits in the broker; it is worked off at the consumers' pace, and nothing is lost.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
             [
-                MessagePlan.Arm("queue", "a durable queue with one slow consumer", ArmRole.Candidate,
-                    new() { Name = "publish", Target = new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, Load = load },
-                    new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = s_work, Prefetch = 1 }),
+                MessagePlan.Arm(
+                    "queue",
+                    "a durable queue with one slow consumer",
+                    ArmRole.Candidate,
+                    new()
+                    {
+                        Name = "publish",
+                        Target = new RabbitPublishSpec { Service = "rabbit", Channel = Orders },
+                        Load = load,
+                    },
+                    new RabbitConsumerSpec
+                    {
+                        Group = Workers,
+                        Broker = "rabbit",
+                        Channel = Orders,
+                        Work = s_work,
+                        Prefetch = 1,
+                    }
+                ),
             ],
             Workloads = [],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
-                Oracle(new SampledPeak("messages that wait, by the ledger", "messages not handled yet"), backlog, .15 * backlog, "(5 c - c) x burst, sampled once a second"),
-                Oracle(new SampledPeak("messages that wait, by the broker", "orders depth"), backlog, .15 * backlog, "(5 c - c) x burst, sampled once a second"),
-                Oracle(new TimeToDrain("time to work off the burst", "messages not handled yet"), .95 * drain, (.2 * drain) + 1, "4 c t / (c - c/10), to a twentieth of it"),
+                Oracle(
+                    new SampledPeak("messages that wait, by the ledger", "messages not handled yet"),
+                    backlog,
+                    .15 * backlog,
+                    "(5 c - c) x burst, sampled once a second"
+                ),
+                Oracle(
+                    new SampledPeak("messages that wait, by the broker", "orders depth"),
+                    backlog,
+                    .15 * backlog,
+                    "(5 c - c) x burst, sampled once a second"
+                ),
+                Oracle(
+                    new TimeToDrain("time to work off the burst", "messages not handled yet"),
+                    .95 * drain,
+                    (.2 * drain) + 1,
+                    "4 c t / (c - c/10), to a twentieth of it"
+                ),
                 Never(LedgerEntry.Unknown),
                 Never(LedgerEntry.Failed),
                 Never(LedgerEntry.Lost),
@@ -62,12 +102,24 @@ public sealed class AsyncBackpressure : Scenario
                 Never(LedgerEntry.Reordered),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = string.Create(CultureInfo.InvariantCulture, $"For {Burst:0} s five times as many messages came as the consumer can handle. ")
+            Story =
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"For {Burst:0} s five times as many messages came as the consumer can handle. "
+                )
                 + "All publishes were acknowledged, up to {queue:messages that wait, by the ledger} messages waited ({queue:messages that wait, by the broker} by the broker's own word), "
                 + "and {queue:time to work off the burst} later they were worked off; {queue:messages acknowledged but lost} were lost.",
         };
     }
 
     private static Oracle Oracle(Metric metric, double expected, double tolerance, string source) =>
-        new() { Arm = "queue", Metric = metric, Phase = Phase.Whole, Expected = expected, Tolerance = tolerance, Source = source };
+        new()
+        {
+            Arm = "queue",
+            Metric = metric,
+            Phase = Phase.Whole,
+            Expected = expected,
+            Tolerance = tolerance,
+            Source = source,
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -27,13 +27,25 @@ public sealed class AsyncDecoupling : Scenario
         {
             Id = "async.decoupling",
             Title = "A producer does not wait for its consumer",
-            Claim = "While the consumer is down publishing goes on as before; what was published waits in the broker and is handled when the consumer is back, and nothing is lost.",
+            Claim =
+                "While the consumer is down publishing goes on as before; what was published waits in the broker and is handled when the consumer is back, and nothing is lost.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
             [
-                MessagePlan.Arm("queue", "a durable queue with one consumer", ArmRole.Candidate, Publishing(target, PerSecond, durations),
-                    new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(2) }),
+                MessagePlan.Arm(
+                    "queue",
+                    "a durable queue with one consumer",
+                    ArmRole.Candidate,
+                    Publishing(target, PerSecond, durations),
+                    new RabbitConsumerSpec
+                    {
+                        Group = Workers,
+                        Broker = "rabbit",
+                        Channel = Orders,
+                        Work = TimeSpan.FromMilliseconds(2),
+                    }
+                ),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new PauseService("worker"), Duration = durations.Fault }],
@@ -42,22 +54,45 @@ public sealed class AsyncDecoupling : Scenario
             Expectations =
             [
                 // A producer that had to wait for its consumer would wait as long as that stands still.
-                new Guard { Metric = new LatencyMaximum(), Phase = Phase.DuringFault, Limit = Limit.AtMost(500) },
-                new Guard { Metric = new AcknowledgementGap(), Phase = Phase.Whole, Limit = Limit.AtMost(.5) },
+                new Guard
+                {
+                    Metric = new LatencyMaximum(),
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(500),
+                },
+                new Guard
+                {
+                    Metric = new AcknowledgementGap(),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(.5),
+                },
                 Never(LedgerEntry.Unknown),
                 // The last sample of the pause is up to a second from its end.
                 new Oracle
                 {
-                    Arm = "queue", Metric = new SampledPeak("backlog", "messages not handled yet"), Phase = Phase.Whole, Expected = PerSecond * (paused - .5), Tolerance = PerSecond,
-                    Source = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate x pause = {PerSecond:0}/s x {paused:0} s, sampled once a second"),
+                    Arm = "queue",
+                    Metric = new SampledPeak("backlog", "messages not handled yet"),
+                    Phase = Phase.Whole,
+                    Expected = PerSecond * (paused - .5),
+                    Tolerance = PerSecond,
+                    Source = string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"rate x pause = {PerSecond:0}/s x {paused:0} s, sampled once a second"
+                    ),
                 },
                 // With a consumer of twice the rate at least (2 ms of work and as many to take, write down and acknowledge), r t / (c - r) is no more than the pause; sampled once a second.
-                new Guard { Metric = new TimeToDrain("time to work off the backlog", "messages not handled yet"), Phase = Phase.Whole, Limit = Limit.AtMost(paused + 1) },
+                new Guard
+                {
+                    Metric = new TimeToDrain("time to work off the backlog", "messages not handled yet"),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(paused + 1),
+                },
                 Never(LedgerEntry.Lost),
                 Never(LedgerEntry.Phantom),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "With the consumer standing still no publish took longer than {queue:longest wait}, and {queue:backlog} messages waited; "
+            Story =
+                "With the consumer standing still no publish took longer than {queue:longest wait}, and {queue:backlog} messages waited; "
                 + "they were worked off in {queue:time to work off the backlog}, and {queue:messages acknowledged but lost} were lost.",
         };
     }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -32,7 +32,8 @@ public sealed class KafkaAcksTradeoff : Scenario
         {
             Id = "kafka.acks",
             Title = "acks=all pays in latency and loses nothing",
-            Claim = "acks 0, 1 and all trade latency for durability: when the leader dies, what only it had is lost although it was acknowledged, unless every replica in sync had to have it.",
+            Claim =
+                "acks 0, 1 and all trade latency for durability: when the leader dies, what only it had is lost although it was acknowledged, unless every replica in sync had to have it.",
             GuideFigure = "acks=0: 0-1 ms, acks=1: 5-20 ms, acks=all: 20-100 ms",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
@@ -47,32 +48,83 @@ public sealed class KafkaAcksTradeoff : Scenario
             Faults =
             [
                 // Late until the leader is back, or the canaries would take the kill for the delay.
-                new FaultWindow { Fault = new SlowEdge("peers->kafka-1", s_late), Duration = TimeSpan.FromSeconds(10) },
-                new FaultWindow { Fault = new KillService("kafka-1"), Start = TimeSpan.FromSeconds(3), Duration = TimeSpan.FromSeconds(5) },
+                new FaultWindow
+                {
+                    Fault = new SlowEdge("peers->kafka-1", s_late),
+                    Duration = TimeSpan.FromSeconds(10),
+                },
+                new FaultWindow
+                {
+                    Fault = new KillService("kafka-1"),
+                    Start = TimeSpan.FromSeconds(3),
+                    Duration = TimeSpan.FromSeconds(5),
+                },
             ],
             Durations = durations,
             AttemptTimeout = KafkaPlan.Patience,
-            CallsMayFail = "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
+            CallsMayFail =
+                "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
             DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations =
             [
                 None(LedgerEntry.Lost),
-                new Contrast { Metric = new LatencyMaximum(), Phase = Phase.DuringFault with { Take = TimeSpan.FromSeconds(2.9) }, Arm = "acks-all", Against = "acks-1", Limit = Limit.AtLeast(1) },
+                new Contrast
+                {
+                    Metric = new LatencyMaximum(),
+                    Phase = Phase.DuringFault with { Take = TimeSpan.FromSeconds(2.9) },
+                    Arm = "acks-all",
+                    Against = "acks-1",
+                    Limit = Limit.AtLeast(1),
+                },
                 Never(LedgerEntry.Evicted, inEveryArm: true),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "Replication was made 300 ms late and the leader was killed. With acks=1 {acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 {acks-0:messages acknowledged but lost} "
+            Story =
+                "Replication was made 300 ms late and the leader was killed. With acks=1 {acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 {acks-0:messages acknowledged but lost} "
                 + "that the producer took for sent, and with acks=all {acks-all:messages acknowledged but lost}. While replication was late a publish waited up to {acks-all:longest wait} with acks=all and up to {acks-1:longest wait} with acks=1.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.WithPublishers<KafkaPublishSpec>("acknowledged by the leader alone", "Messages acknowledged but lost", t => t with { Acks = KafkaAcks.Leader, Idempotence = false }),
-        Mutant.WithPublishers<KafkaPublishSpec>("not acknowledged", "Messages acknowledged but lost", t => t with { Acks = KafkaAcks.None, Idempotence = false }),
-    ];
+        [
+            Mutant.WithPublishers<KafkaPublishSpec>(
+                "acknowledged by the leader alone",
+                "Messages acknowledged but lost",
+                t => t with { Acks = KafkaAcks.Leader, Idempotence = false }
+            ),
+            Mutant.WithPublishers<KafkaPublishSpec>(
+                "not acknowledged",
+                "Messages acknowledged but lost",
+                t => t with { Acks = KafkaAcks.None, Idempotence = false }
+            ),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaAcks acks) => MessagePlan.Arm(name, title, role,
-        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, Acks = acks, Idempotence = acks == KafkaAcks.All, DeliveryTimeout = KafkaPlan.Patience }, PerSecond, durations, timeoutSeconds: 10),
-        new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero });
+    private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaAcks acks) =>
+        MessagePlan.Arm(
+            name,
+            title,
+            role,
+            Publishing(
+                new KafkaPublishSpec
+                {
+                    Service = KafkaPlan.Kafka,
+                    Channel = Orders,
+                    Replicas = 3,
+                    MinInSync = 2,
+                    Acks = acks,
+                    Idempotence = acks == KafkaAcks.All,
+                    DeliveryTimeout = KafkaPlan.Patience,
+                },
+                PerSecond,
+                durations,
+                timeoutSeconds: 10
+            ),
+            new KafkaConsumerSpec
+            {
+                Group = Workers,
+                Broker = KafkaPlan.Kafka,
+                Channel = Orders,
+                Work = TimeSpan.Zero,
+            }
+        );
 }

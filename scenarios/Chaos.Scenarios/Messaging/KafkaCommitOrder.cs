@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -24,7 +24,8 @@ public sealed class KafkaCommitOrder : Scenario
         {
             Id = "kafka.commit-order",
             Title = "Commit when it is done",
-            Claim = "Committing after handling is at least once, committing before is at most once: a crash in between repeats messages, or loses them.",
+            Claim =
+                "Committing after handling is at least once, committing before is at most once: a crash in between repeats messages, or loses them.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(scale.RealBrokers ? KafkaPlan.OneNode : KafkaPlan.Mock),
@@ -32,7 +33,13 @@ public sealed class KafkaCommitOrder : Scenario
             SideBySide = true,
             Arms =
             [
-                Arm("before", "committed before it was handled", ArmRole.Control, durations, KafkaCommit.BeforeHandling),
+                Arm(
+                    "before",
+                    "committed before it was handled",
+                    ArmRole.Control,
+                    durations,
+                    KafkaCommit.BeforeHandling
+                ),
                 Arm("after", "committed after it was handled", ArmRole.Candidate, durations, KafkaCommit.AfterHandling),
             ],
             Workloads = [],
@@ -45,21 +52,55 @@ public sealed class KafkaCommitOrder : Scenario
             [
                 None(LedgerEntry.Lost),
                 // No more than what was fetched at once, on either side.
-                new Guard { Metric = new MessageCount(LedgerEntry.Duplicate), Phase = Phase.Whole, Limit = Limit.AtMost(Batch) },
-                new Oracle { Arm = "before", Metric = new MessageCount(LedgerEntry.Lost), Phase = Phase.Whole, Expected = (Batch + 1) / 2.0, Tolerance = Batch / 2.0, Source = "1 to 20, the rest of what was fetched at once" },
+                new Guard
+                {
+                    Metric = new MessageCount(LedgerEntry.Duplicate),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(Batch),
+                },
+                new Oracle
+                {
+                    Arm = "before",
+                    Metric = new MessageCount(LedgerEntry.Lost),
+                    Phase = Phase.Whole,
+                    Expected = (Batch + 1) / 2.0,
+                    Tolerance = Batch / 2.0,
+                    Source = "1 to 20, the rest of what was fetched at once",
+                },
                 Never(LedgerEntry.Phantom, inEveryArm: true),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "Both consumers were killed in the middle of what they had fetched. Committed before it was handled {before:messages acknowledged but lost} messages were lost; "
+            Story =
+                "Both consumers were killed in the middle of what they had fetched. Committed before it was handled {before:messages acknowledged but lost} messages were lost; "
                 + "committed afterwards {after:messages acknowledged but lost} were lost and {after:messages handled again} handled again.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-        [Mutant.WithConsumers("auto-commit before processing", "Messages acknowledged but lost", c => (KafkaConsumerSpec)c with { Commit = KafkaCommit.BeforeHandling })];
+        [
+            Mutant.WithConsumers(
+                "auto-commit before processing",
+                "Messages acknowledged but lost",
+                c => (KafkaConsumerSpec)c with { Commit = KafkaCommit.BeforeHandling }
+            ),
+        ];
 
     /// <summary>A little slower than the producer, so that as much is fetched at once as may be.</summary>
-    private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaCommit commit) => MessagePlan.Arm(name, title, role,
-        PublishingAhead(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders }, 100, durations),
-        new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.FromMilliseconds(11), Batch = Batch, SessionTimeout = TimeSpan.FromSeconds(2), Commit = commit });
+    private static Arm Arm(string name, string title, ArmRole role, Durations durations, KafkaCommit commit) =>
+        MessagePlan.Arm(
+            name,
+            title,
+            role,
+            PublishingAhead(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders }, 100, durations),
+            new KafkaConsumerSpec
+            {
+                Group = Workers,
+                Broker = KafkaPlan.Kafka,
+                Channel = Orders,
+                Work = TimeSpan.FromMilliseconds(11),
+                Batch = Batch,
+                SessionTimeout = TimeSpan.FromSeconds(2),
+                Commit = commit,
+            }
+        );
 }

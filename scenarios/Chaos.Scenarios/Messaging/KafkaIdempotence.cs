@@ -21,7 +21,8 @@ public sealed class KafkaIdempotence : Scenario
         {
             Id = "kafka.idempotence",
             Title = "An idempotent producer sends again and stores once",
-            Claim = "When an acknowledgement is lost the producer sends again, and the broker stores it twice; an idempotent producer's repetitions are dropped.",
+            Claim =
+                "When an acknowledgement is lost the producer sends again, and the broker stores it twice; an idempotent producer's repetitions are dropped.",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(KafkaPlan.OneNode),
             SideBySide = true,
@@ -34,19 +35,54 @@ public sealed class KafkaIdempotence : Scenario
             Faults = [new FaultWindow { Fault = new BlackHoleEdge("client->kafka"), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
-            CallsMayFail = "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
-            Expectations = [None(LedgerEntry.Duplicate), Never(LedgerEntry.Lost, inEveryArm: true), Never(LedgerEntry.Reordered)],
+            CallsMayFail =
+                "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
+            Expectations =
+            [
+                None(LedgerEntry.Duplicate),
+                Never(LedgerEntry.Lost, inEveryArm: true),
+                Never(LedgerEntry.Reordered),
+            ],
             Focus = Chart.OfSeries("Messages handled, so far", "messages handled"),
-            Story = "For a while the broker's answers did not reach the producers, which sent again what they had no answer for. Without idempotence {plain:messages handled again} messages were stored and handled again, "
+            Story =
+                "For a while the broker's answers did not reach the producers, which sent again what they had no answer for. Without idempotence {plain:messages handled again} messages were stored and handled again, "
                 + "with it {idempotent:messages handled again}; {idempotent:messages out of order} came out of order with it.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-        [Mutant.WithPublishers<KafkaPublishSpec>("idempotence off", "Messages handled again", t => t with { Idempotence = false })];
+        [
+            Mutant.WithPublishers<KafkaPublishSpec>(
+                "idempotence off",
+                "Messages handled again",
+                t => t with { Idempotence = false }
+            ),
+        ];
 
     /// <summary>Tried for longer than the fault lasts, so that every message is acknowledged in the end.</summary>
-    private static Arm Arm(string name, string title, ArmRole role, Durations durations, bool idempotent) => MessagePlan.Arm(name, title, role,
-        Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Idempotence = idempotent, DeliveryTimeout = TimeSpan.FromSeconds(30) }, 100, durations, timeoutSeconds: 30),
-        new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero });
+    private static Arm Arm(string name, string title, ArmRole role, Durations durations, bool idempotent) =>
+        MessagePlan.Arm(
+            name,
+            title,
+            role,
+            Publishing(
+                new KafkaPublishSpec
+                {
+                    Service = KafkaPlan.Kafka,
+                    Channel = Orders,
+                    Idempotence = idempotent,
+                    DeliveryTimeout = TimeSpan.FromSeconds(30),
+                },
+                100,
+                durations,
+                timeoutSeconds: 30
+            ),
+            new KafkaConsumerSpec
+            {
+                Group = Workers,
+                Broker = KafkaPlan.Kafka,
+                Channel = Orders,
+                Work = TimeSpan.Zero,
+            }
+        );
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -24,32 +24,67 @@ public sealed class KafkaLeaderFailover : Scenario
         {
             Id = "kafka.leader-failover",
             Title = "A leader dies and nothing acknowledged is lost",
-            Claim = "When a partition's leader dies, a replica that is in sync takes over; with acks=all and two copies or more nothing that was acknowledged is lost.",
+            Claim =
+                "When a partition's leader dies, a replica that is in sync takes over; with acks=all and two copies or more nothing that was acknowledged is lost.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
             Arms =
             [
-                MessagePlan.Arm("acks-all", "3 replicas, acks=all, 2 in sync at least", ArmRole.Candidate,
-                    Publishing(new KafkaPublishSpec { Service = KafkaPlan.Kafka, Channel = Orders, Replicas = 3, MinInSync = 2, DeliveryTimeout = KafkaPlan.Patience }, 200, durations, timeoutSeconds: 10),
-                    new KafkaConsumerSpec { Group = Workers, Broker = KafkaPlan.Kafka, Channel = Orders, Work = TimeSpan.Zero }),
+                MessagePlan.Arm(
+                    "acks-all",
+                    "3 replicas, acks=all, 2 in sync at least",
+                    ArmRole.Candidate,
+                    Publishing(
+                        new KafkaPublishSpec
+                        {
+                            Service = KafkaPlan.Kafka,
+                            Channel = Orders,
+                            Replicas = 3,
+                            MinInSync = 2,
+                            DeliveryTimeout = KafkaPlan.Patience,
+                        },
+                        200,
+                        durations,
+                        timeoutSeconds: 10
+                    ),
+                    new KafkaConsumerSpec
+                    {
+                        Group = Workers,
+                        Broker = KafkaPlan.Kafka,
+                        Channel = Orders,
+                        Work = TimeSpan.Zero,
+                    }
+                ),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new KillService("kafka-1"), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = KafkaPlan.Patience,
-            CallsMayFail = "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
+            CallsMayFail =
+                "no publication is confirmed while the broker is gone; what is judged is what became of the messages",
             Expectations =
             [
                 Never(LedgerEntry.Lost),
                 Never(LedgerEntry.Evicted),
                 Never(LedgerEntry.Phantom),
                 // The session of a broker that is killed ends 3 s after its last heartbeat, which it sends every half second; finding the new leader takes the client up to half a second more, and a busy machine its time.
-                new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtLeast(1) },
-                new Guard { Metric = gap, Phase = Phase.Whole, Limit = Limit.AtMost(6) },
+                new Guard
+                {
+                    Metric = gap,
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtLeast(1),
+                },
+                new Guard
+                {
+                    Metric = gap,
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(6),
+                },
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "The leader was killed under 200 messages a second. For {acks-all:longest time without an acknowledgement} nothing was acknowledged; then a replica led. Of what had been acknowledged "
+            Story =
+                "The leader was killed under 200 messages a second. For {acks-all:longest time without an acknowledgement} nothing was acknowledged; then a replica led. Of what had been acknowledged "
                 + "{acks-all:messages acknowledged but lost} messages were lost.",
         };
     }

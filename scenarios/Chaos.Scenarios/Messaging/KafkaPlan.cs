@@ -15,7 +15,13 @@ internal static class KafkaPlan
     internal const string ClientSideOnly = "client side only: librdkafka's mock in place of a broker";
 
     /// <summary>Three real nodes, for what replication is about.</summary>
-    internal static BrokerSpec ThreeNodes { get; } = new() { Name = Kafka, Kind = "kafka", Nodes = 3 };
+    internal static BrokerSpec ThreeNodes { get; } =
+        new()
+        {
+            Name = Kafka,
+            Kind = "kafka",
+            Nodes = 3,
+        };
 
     /// <summary>One real node.</summary>
     internal static BrokerSpec OneNode { get; } = new() { Name = Kafka, Kind = "kafka" };

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
@@ -26,15 +26,31 @@ public sealed class QueueRedelivery : Scenario
         {
             Id = "queue.redelivery",
             Title = "What a dead consumer had not acknowledged comes again",
-            Claim = "When a consumer dies before it has acknowledged, the broker delivers again: nothing is lost, and what was under way may have its effect twice.",
+            Claim =
+                "When a consumer dies before it has acknowledged, the broker delivers again: nothing is lost, and what was under way may have its effect twice.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
             [
-                MessagePlan.Arm("queue", "acknowledged after handling, 20 sent ahead", ArmRole.Candidate,
-                    PublishingAhead(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
+                MessagePlan.Arm(
+                    "queue",
+                    "acknowledged after handling, 20 sent ahead",
+                    ArmRole.Candidate,
+                    PublishingAhead(
+                        new RabbitPublishSpec { Service = "rabbit", Channel = Orders },
+                        PerSecond,
+                        durations
+                    ),
                     // Slower than the producer, so that there is a backlog from which as many are sent ahead as the prefetch allows.
-                    new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(11), Prefetch = Prefetch }),
+                    new RabbitConsumerSpec
+                    {
+                        Group = Workers,
+                        Broker = "rabbit",
+                        Channel = Orders,
+                        Work = TimeSpan.FromMilliseconds(11),
+                        Prefetch = Prefetch,
+                    }
+                ),
             ],
             Workloads = [],
             Faults = [new FaultWindow { Fault = new KillService("worker"), Duration = durations.Fault }],
@@ -42,13 +58,27 @@ public sealed class QueueRedelivery : Scenario
             AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
-                new Oracle { Arm = "queue", Metric = new MessageCount(LedgerEntry.Redelivered), Phase = Phase.Whole, Expected = Prefetch, Tolerance = 1, Source = "all that was sent ahead and not acknowledged: the prefetch" },
+                new Oracle
+                {
+                    Arm = "queue",
+                    Metric = new MessageCount(LedgerEntry.Redelivered),
+                    Phase = Phase.Whole,
+                    Expected = Prefetch,
+                    Tolerance = 1,
+                    Source = "all that was sent ahead and not acknowledged: the prefetch",
+                },
                 Never(LedgerEntry.Lost),
-                new Guard { Metric = new MessageCount(LedgerEntry.Duplicate), Phase = Phase.Whole, Limit = Limit.AtMost(1) },
+                new Guard
+                {
+                    Metric = new MessageCount(LedgerEntry.Duplicate),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(1),
+                },
                 Never(LedgerEntry.Phantom),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "The consumer was killed in the middle of a message and started again. The broker delivered {queue:messages redelivered} messages again; {queue:messages acknowledged but lost} were lost "
+            Story =
+                "The consumer was killed in the middle of a message and started again. The broker delivered {queue:messages redelivered} messages again; {queue:messages acknowledged but lost} were lost "
                 + "and {queue:messages handled again} had an effect twice.",
         };
     }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
@@ -19,21 +19,47 @@ public sealed class RabbitDeadLetter : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = TimeSpan.FromSeconds(8), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = TimeSpan.FromSeconds(8),
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
         var handled = new MessageRatio("messages handled per message", LedgerEntry.Distinct, LedgerEntry.Acked);
         var total = PerSecond * durations.Total.TotalSeconds;
         return new Experiment
         {
             Id = "rabbit.dead-letter",
             Title = "Poison goes to a queue of its own",
-            Claim = "A message that cannot be handled blocks a queue when it is put back; sent to a dead-letter queue it leaves the others alone, and is not lost.",
+            Claim =
+                "A message that cannot be handled blocks a queue when it is put back; sent to a dead-letter queue it leaves the others alone, and is not lost.",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             SideBySide = true,
             Arms =
             [
-                Arm("put-back", "what cannot be handled is put back", ArmRole.Control, durations, new() { Service = "rabbit", Channel = Orders }, requeue: true),
-                Arm("dead-letter", "what cannot be handled goes to a dead-letter queue", ArmRole.Candidate, durations, new() { Service = "rabbit", Channel = Orders, DeadLetter = true }, requeue: false),
+                Arm(
+                    "put-back",
+                    "what cannot be handled is put back",
+                    ArmRole.Control,
+                    durations,
+                    new() { Service = "rabbit", Channel = Orders },
+                    requeue: true
+                ),
+                Arm(
+                    "dead-letter",
+                    "what cannot be handled goes to a dead-letter queue",
+                    ArmRole.Candidate,
+                    durations,
+                    new()
+                    {
+                        Service = "rabbit",
+                        Channel = Orders,
+                        DeadLetter = true,
+                    },
+                    requeue: false
+                ),
             ],
             Workloads = [],
             Durations = durations,
@@ -41,29 +67,81 @@ public sealed class RabbitDeadLetter : Scenario
             DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations =
             [
-                new Objective { Metric = handled, Phase = Phase.Whole, Limit = Limit.AtLeast(.985) },
-                new Objective { Metric = new HandlingPause(), Phase = Phase.Whole, Limit = Limit.AtMost(1) },
-                new Oracle { Arm = "dead-letter", Metric = handled, Phase = Phase.Whole, Expected = 1 - (1.0 / PoisonEvery), Tolerance = .001, Source = "99 of 100 can be handled" },
+                new Objective
+                {
+                    Metric = handled,
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtLeast(.985),
+                },
+                new Objective
+                {
+                    Metric = new HandlingPause(),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(1),
+                },
                 new Oracle
                 {
-                    Arm = "dead-letter", Metric = new SampledPeak("messages in the dead-letter queue", "orders dead letters"), Phase = Phase.Whole, Expected = (total / PoisonEvery) - .5, Tolerance = 1.5,
+                    Arm = "dead-letter",
+                    Metric = handled,
+                    Phase = Phase.Whole,
+                    Expected = 1 - (1.0 / PoisonEvery),
+                    Tolerance = .001,
+                    Source = "99 of 100 can be handled",
+                },
+                new Oracle
+                {
+                    Arm = "dead-letter",
+                    Metric = new SampledPeak("messages in the dead-letter queue", "orders dead letters"),
+                    Phase = Phase.Whole,
+                    Expected = (total / PoisonEvery) - .5,
+                    Tolerance = 1.5,
                     Source = "one of a hundred, the last within a second of the end",
                 },
                 Never(LedgerEntry.Duplicate),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story = "One message of a hundred could not be handled. Put back, {put-back:messages handled per message} of the messages were handled, for the consumer was busy with the same ones again and again; "
+            Story =
+                "One message of a hundred could not be handled. Put back, {put-back:messages handled per message} of the messages were handled, for the consumer was busy with the same ones again and again; "
                 + "with a dead-letter queue {dead-letter:messages handled per message}, never pausing for more than {dead-letter:longest time without a message handled}, and {dead-letter:messages in the dead-letter queue} lay in the dead-letter queue.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.WithConsumers("poison put back", "Messages handled per message", c => (RabbitConsumerSpec)c with { Requeue = true }),
-        Mutant.WithPublishers<RabbitPublishSpec>("no dead-letter queue", "Messages in the dead-letter queue", t => t with { DeadLetter = false }),
-    ];
+        [
+            Mutant.WithConsumers(
+                "poison put back",
+                "Messages handled per message",
+                c => (RabbitConsumerSpec)c with { Requeue = true }
+            ),
+            Mutant.WithPublishers<RabbitPublishSpec>(
+                "no dead-letter queue",
+                "Messages in the dead-letter queue",
+                t => t with { DeadLetter = false }
+            ),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, Durations durations, RabbitPublishSpec target, bool requeue) => MessagePlan.Arm(name, title, role,
-        Publishing(target, PerSecond, durations),
-        new RabbitConsumerSpec { Group = Workers, Broker = "rabbit", Channel = Orders, Work = TimeSpan.FromMilliseconds(2), Prefetch = 1, Requeue = requeue, PoisonEvery = PoisonEvery });
+    private static Arm Arm(
+        string name,
+        string title,
+        ArmRole role,
+        Durations durations,
+        RabbitPublishSpec target,
+        bool requeue
+    ) =>
+        MessagePlan.Arm(
+            name,
+            title,
+            role,
+            Publishing(target, PerSecond, durations),
+            new RabbitConsumerSpec
+            {
+                Group = Workers,
+                Broker = "rabbit",
+                Channel = Orders,
+                Work = TimeSpan.FromMilliseconds(2),
+                Prefetch = 1,
+                Requeue = requeue,
+                PoisonEvery = PoisonEvery,
+            }
+        );
 }

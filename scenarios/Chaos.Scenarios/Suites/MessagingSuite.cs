@@ -13,5 +13,11 @@ public sealed class MessagingSuite : Suite
 
     /// <summary>Those on the same broker follow each other, so that it is started once for all of them.</summary>
     public override IReadOnlyList<Experiment> Experiments =>
-        [.. Catalogue.Experiments(Scale).Where(e => e.Topology.Brokers.Count > 0).OrderBy(e => e.Topology.Brokers[0].Kind, StringComparer.Ordinal).ThenBy(e => e.Topology.Brokers[0].Nodes)];
+        [
+            .. Catalogue
+                .Experiments(Scale)
+                .Where(e => e.Topology.Brokers.Count > 0)
+                .OrderBy(e => e.Topology.Brokers[0].Kind, StringComparer.Ordinal)
+                .ThenBy(e => e.Topology.Brokers[0].Nodes),
+        ];
 }

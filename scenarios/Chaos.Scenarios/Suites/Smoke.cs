@@ -11,5 +11,16 @@ public sealed class Smoke : Suite
 
     public override Scale Scale => Scale.Smoke;
 
-    public override IReadOnlyList<Experiment> Experiments => [.. new[] { "retry.storm", "rest.idempotency-key", "breaker.states", "chain.availability", "grpc.deadline", "kafka.commit-order" }.SelectMany(id => Catalogue.Matching(id, Scale))];
+    public override IReadOnlyList<Experiment> Experiments =>
+        [
+            .. new[]
+            {
+                "retry.storm",
+                "rest.idempotency-key",
+                "breaker.states",
+                "chain.availability",
+                "grpc.deadline",
+                "kafka.commit-order",
+            }.SelectMany(id => Catalogue.Matching(id, Scale)),
+        ];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -31,7 +31,13 @@ public sealed class ChainAvailability : Scenario
     public override Experiment Build(Scale scale)
     {
         // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none of the nine whole ones, with 4,050 calls.
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = s_faulty, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(2.5),
+            Baseline = TimeSpan.FromSeconds(2),
+            Fault = s_faulty,
+            Recovery = TimeSpan.FromSeconds(1.5),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "chain.availability",
@@ -46,14 +52,38 @@ public sealed class ChainAvailability : Scenario
             },
             Arms =
             [
-                new() { Name = "series", Title = "one attempt over every edge", Role = ArmRole.Candidate },
+                new()
+                {
+                    Name = "series",
+                    Title = "one attempt over every edge",
+                    Role = ArmRole.Candidate,
+                },
                 .. scale.Levels
-                    ? [new Arm { Name = "twice", Title = "two attempts over every edge", Role = ArmRole.Level, Policies = Twice("client->order", "order->payment", "payment->bank") }]
+                    ?
+                    [
+                        new Arm
+                        {
+                            Name = "twice",
+                            Title = "two attempts over every edge",
+                            Role = ArmRole.Level,
+                            Policies = Twice("client->order", "order->payment", "payment->bank"),
+                        },
+                    ]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = Load(durations) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = Load(durations),
+                },
             ],
             Faults = [Fails("order", Order), Fails("payment", Payment), Fails("bank", Bank)],
             Durations = durations,
@@ -62,21 +92,38 @@ public sealed class ChainAvailability : Scenario
             [
                 Theory("series", new Availability(), Order * Payment * Bank, .03, ".98 x .95 x .90"),
                 // Each hop by itself: of 3,700 calls and more a standard error of .2, .3 and .5 points; the tolerances are five of them, two for the interval and three for chance.
-                .. new[] { ("order", Order, .012), ("payment", Payment, .018), ("bank", Bank, .026) }.Select(hop => Theory("series", new OwnAvailability(hop.Item1), hop.Item2, hop.Item3, "what was injected")),
+                .. new[] { ("order", Order, .012), ("payment", Payment, .018), ("bank", Bank, .026) }.Select(hop =>
+                    Theory("series", new OwnAvailability(hop.Item1), hop.Item2, hop.Item3, "what was injected")
+                ),
                 .. scale.Levels ? Replicas() : [],
             ],
-            Focus = new("Orders done per order asked for", "order", ServiceRecord.Done, ServiceRecord.Attempts, Limit: Order * Payment * Bank),
-            Story = "Order, payment and bank failed 2, 5 and 10 % of their calls, each by itself. Each hop alone was {series:order's own availability}, {series:payment's own availability} and "
+            Focus = new(
+                "Orders done per order asked for",
+                "order",
+                ServiceRecord.Done,
+                ServiceRecord.Attempts,
+                Limit: Order * Payment * Bank
+            ),
+            Story =
+                "Order, payment and bank failed 2, 5 and 10 % of their calls, each by itself. Each hop alone was {series:order's own availability}, {series:payment's own availability} and "
                 + "{series:bank's own availability} available, a call through all three {series:good calls}: the product is 83.79 %."
-                + (scale.Levels ? " A second attempt over every edge, as with two replicas of what is behind it, made it {twice:good calls}: more than two replicas of each service alone could give "
-                    + $"({Text(100 * TwoOf(Order) * TwoOf(Payment) * TwoOf(Bank), "0.00")} %), because the outer second attempt covers the inner hops once more, and pays for it in load." : "")
+                + (
+                    scale.Levels
+                        ? " A second attempt over every edge, as with two replicas of what is behind it, made it {twice:good calls}: more than two replicas of each service alone could give "
+                            + $"({Text(100 * TwoOf(Order) * TwoOf(Payment) * TwoOf(Bank), "0.00")} %), because the outer second attempt covers the inner hops once more, and pays for it in load."
+                        : ""
+                )
                 + $" Only computed: .9999 x .999 x .999 = {Text(GuideTotal, "0.0000000")} (the guide prints .9979011), which is {Text((1 - GuideTotal) * 525_600, "#,0")} minutes a year, "
                 + $"and three hops of 99.9 % are {Text(100 * .999 * .999 * .999, "0.00")} %.",
         };
 
         IEnumerable<Expectation> Replicas()
         {
-            var (bank, payment, order) = (TwoOf(Bank), TwoOf(Payment * TwoOf(Bank)), TwoOf(Order * TwoOf(Payment * TwoOf(Bank))));
+            var (bank, payment, order) = (
+                TwoOf(Bank),
+                TwoOf(Payment * TwoOf(Bank)),
+                TwoOf(Order * TwoOf(Payment * TwoOf(Bank)))
+            );
             return
             [
                 Theory("twice", new AvailabilityBehind("payment"), bank, .01, "1 - (1 - .90)^2"),
@@ -87,26 +134,50 @@ public sealed class ChainAvailability : Scenario
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.WithPolicies("a hop quietly tries again", "Good calls during the fault", Twice("payment->bank")),
-        Mutant.Without<Retry>("second attempts that are not made", "Availability behind payment during the fault"),
-    ];
+        [
+            Mutant.WithPolicies("a hop quietly tries again", "Good calls during the fault", Twice("payment->bank")),
+            Mutant.Without<Retry>("second attempts that are not made", "Availability behind payment during the fault"),
+        ];
 
     private static double TwoOf(double availability) => 1 - (1 - availability) * (1 - availability);
 
     private static Oracle Theory(string arm, Metric metric, double expected, double tolerance, string source) =>
-        new() { Arm = arm, Metric = metric, Phase = Phase.DuringFault, Expected = expected, Tolerance = tolerance, Source = source };
+        new()
+        {
+            Arm = arm,
+            Metric = metric,
+            Phase = Phase.DuringFault,
+            Expected = expected,
+            Tolerance = tolerance,
+            Source = source,
+        };
 
     private static ServiceSpec Service(string name, params string[] calls) =>
-        new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)), Calls = calls };
+        new()
+        {
+            Name = name,
+            Workers = 1_000,
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
+            Calls = calls,
+        };
 
-    private static FaultWindow Fails(string service, double availability) => new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = s_faulty };
+    private static FaultWindow Fails(string service, double availability) =>
+        new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = s_faulty };
 
     /// <summary>Rising in the warm-up: three services whose code is not compiled yet would not catch up with the full rate in time.</summary>
-    private static OpenLoad Load(Durations durations) => new() { Rate = ArrivalRate.Ramp(50, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) };
+    private static OpenLoad Load(Durations durations) =>
+        new()
+        {
+            Rate = ArrivalRate
+                .Ramp(50, PerSecond, durations.WarmUp)
+                .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
+        };
 
     private static Dictionary<string, Policy> Twice(params string[] edges) =>
-        edges.ToDictionary(e => e, _ => new Policy { Mitigations = [new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }] });
+        edges.ToDictionary(
+            e => e,
+            _ => new Policy { Mitigations = [new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }] }
+        );
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -34,31 +34,84 @@ public sealed class ChainTimeouts : Scenario
     public override Experiment Build(Scale scale)
     {
         var outage = TimeSpan.FromSeconds(6.6);
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2.5), Baseline = TimeSpan.FromSeconds(2), Fault = outage, Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(2.5),
+            Baseline = TimeSpan.FromSeconds(2),
+            Fault = outage,
+            Recovery = TimeSpan.FromSeconds(1.5),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         // Calls due in the last second meet the end of the black hole before that of their timeout.
-        var early = Phase.DuringFault with { Take = TimeSpan.FromSeconds(5) };
+        var early = Phase.DuringFault with
+        {
+            Take = TimeSpan.FromSeconds(5),
+        };
         var (wait, held) = (new LatencyMaximum(), new SampledPeak(Held, "gateway in flight"));
         var attempts = new AttemptsPerCall("order");
         return new Experiment
         {
             Id = "chain.timeouts-add",
             Title = "Do nested timeouts add up?",
-            Claim = "Timeouts of 1 s at each of three nested hops add up to 3 s for the user, so that 100 calls a second hold 300 callers.",
+            Claim =
+                "Timeouts of 1 s at each of three nested hops add up to 3 s for the user, so that 100 calls a second hold 300 callers.",
             GuideFigure = "1 s x 3 hops = 3 s; 100/s blocks 300 callers",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [Service("gateway", "order"), Service("order", "payment", "inventory", "user"), Service("payment", "bank"), Service("bank"), Service("inventory"), Service("user")],
-                Edges = [new(Edge.Client, "gateway"), new("gateway", "order"), new("order", "payment"), new("order", "inventory"), new("order", "user"), new("payment", "bank")],
+                Services =
+                [
+                    Service("gateway", "order"),
+                    Service("order", "payment", "inventory", "user"),
+                    Service("payment", "bank"),
+                    Service("bank"),
+                    Service("inventory"),
+                    Service("user"),
+                ],
+                Edges =
+                [
+                    new(Edge.Client, "gateway"),
+                    new("gateway", "order"),
+                    new("order", "payment"),
+                    new("order", "inventory"),
+                    new("order", "user"),
+                    new("payment", "bank"),
+                ],
             },
             Arms =
             [
-                Arm("nested", "1 s at each of three nested hops", ArmRole.Candidate, (Outer, [s_second]), ("order->payment", [s_second])),
+                Arm(
+                    "nested",
+                    "1 s at each of three nested hops",
+                    ArmRole.Candidate,
+                    (Outer, [s_second]),
+                    ("order->payment", [s_second])
+                ),
                 .. scale.Levels
-                    ? [
-                        Arm("tries", "the same, and the gateway tries three times", ArmRole.Level, (Outer, [s_again, s_second]), ("order->payment", [s_second])),
-                        Arm("sequence", "order does without each of three services after 1 s", ArmRole.Level, (Outer, []), ("order->payment", s_without), ("order->inventory", s_without), ("order->user", s_without)),
-                        Arm("deadline", "three tries under a deadline of 0.9 s", ArmRole.Level, (Outer, [new Deadline { Budget = s_whole }, s_again, s_second]), ("order->payment", [s_second])),
+                    ?
+                    [
+                        Arm(
+                            "tries",
+                            "the same, and the gateway tries three times",
+                            ArmRole.Level,
+                            (Outer, [s_again, s_second]),
+                            ("order->payment", [s_second])
+                        ),
+                        Arm(
+                            "sequence",
+                            "order does without each of three services after 1 s",
+                            ArmRole.Level,
+                            (Outer, []),
+                            ("order->payment", s_without),
+                            ("order->inventory", s_without),
+                            ("order->user", s_without)
+                        ),
+                        Arm(
+                            "deadline",
+                            "three tries under a deadline of 0.9 s",
+                            ArmRole.Level,
+                            (Outer, [new Deadline { Budget = s_whole }, s_again, s_second]),
+                            ("order->payment", [s_second])
+                        ),
                     ]
                     : Array.Empty<Arm>(),
             ],
@@ -67,57 +120,160 @@ public sealed class ChainTimeouts : Scenario
                 new()
                 {
                     Name = "orders",
-                    Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders" },
-                    Load = new OpenLoad { Rate = ArrivalRate.Ramp(20, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)) },
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "gateway",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = new OpenLoad
+                    {
+                        Rate = ArrivalRate
+                            .Ramp(20, PerSecond, durations.WarmUp)
+                            .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
+                    },
                 },
             ],
-            Faults = [.. new[] { "payment->bank", "order->inventory", "order->user" }.Select(e => new FaultWindow { Fault = new BlackHoleEdge(e), Duration = outage })],
+            Faults =
+            [
+                .. new[] { "payment->bank", "order->inventory", "order->user" }.Select(e => new FaultWindow
+                {
+                    Fault = new BlackHoleEdge(e),
+                    Duration = outage,
+                }),
+            ],
             Durations = durations,
             AttemptTimeout = s_second.Duration,
             Expectations =
             [
                 .. Oracles("nested", 1, "the outermost limit: all clocks start together"),
-                new Oracle { Arm = "nested", Metric = wait, Phase = Phase.DuringFault, Expected = 3000, Tolerance = 300, Source = Guide },
-                new Oracle { Arm = "nested", Metric = held, Phase = Phase.DuringFault, Expected = 300, Tolerance = 30, Source = Guide },
+                new Oracle
+                {
+                    Arm = "nested",
+                    Metric = wait,
+                    Phase = Phase.DuringFault,
+                    Expected = 3000,
+                    Tolerance = 300,
+                    Source = Guide,
+                },
+                new Oracle
+                {
+                    Arm = "nested",
+                    Metric = held,
+                    Phase = Phase.DuringFault,
+                    Expected = 300,
+                    Tolerance = 30,
+                    Source = Guide,
+                },
                 .. scale.Levels
-                    ? [
-                        .. Oracles("tries", 3, "three attempts, one after the other"), .. Oracles("sequence", 3, "three calls, one after the other"), .. Oracles("deadline", s_whole.TotalSeconds, "the deadline"),
-                        new Oracle { Arm = "deadline", Metric = attempts, Phase = early, Expected = 1, Tolerance = .1, Source = "nothing is left for a second attempt" },
-                        new Oracle { Arm = "tries", Metric = attempts, Phase = early, Expected = 3, Tolerance = .1, Source = "three attempts of 1 s" },
+                    ?
+                    [
+                        .. Oracles("tries", 3, "three attempts, one after the other"),
+                        .. Oracles("sequence", 3, "three calls, one after the other"),
+                        .. Oracles("deadline", s_whole.TotalSeconds, "the deadline"),
+                        new Oracle
+                        {
+                            Arm = "deadline",
+                            Metric = attempts,
+                            Phase = early,
+                            Expected = 1,
+                            Tolerance = .1,
+                            Source = "nothing is left for a second attempt",
+                        },
+                        new Oracle
+                        {
+                            Arm = "tries",
+                            Metric = attempts,
+                            Phase = early,
+                            Expected = 3,
+                            Tolerance = .1,
+                            Source = "three attempts of 1 s",
+                        },
                     ]
                     : Array.Empty<Expectation>(),
             ],
-            Focus = new("Attempts given up per call at the gateway", "gateway", $"{Outer} {Mitigations.Timeout.TimeoutsCounter}"),
-            Story = "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The guide lets them add up to 3 s and 300 callers; the longest wait was {nested:longest wait}, with "
-                + "{nested:" + Held + "} callers held at 100/s: the clocks of nested calls start together, and when the inner ones are over so is the outermost."
-                + (scale.Levels ? " What adds up is what comes one after the other: three tries at the gateway kept callers for {tries:longest wait} ({tries:" + Held + "} of them), and an order service that asks "
-                    + "three dependencies in turn and does without each for {sequence:longest wait} ({sequence:" + Held + "}). A deadline of 0.9 s for all three tries brought it down to {deadline:longest wait} ({deadline:" + Held + "})." : ""),
+            Focus = new(
+                "Attempts given up per call at the gateway",
+                "gateway",
+                $"{Outer} {Mitigations.Timeout.TimeoutsCounter}"
+            ),
+            Story =
+                "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The guide lets them add up to 3 s and 300 callers; the longest wait was {nested:longest wait}, with "
+                + "{nested:"
+                + Held
+                + "} callers held at 100/s: the clocks of nested calls start together, and when the inner ones are over so is the outermost."
+                + (
+                    scale.Levels
+                        ? " What adds up is what comes one after the other: three tries at the gateway kept callers for {tries:longest wait} ({tries:"
+                            + Held
+                            + "} of them), and an order service that asks "
+                            + "three dependencies in turn and does without each for {sequence:longest wait} ({sequence:"
+                            + Held
+                            + "}). A deadline of 0.9 s for all three tries brought it down to {deadline:longest wait} ({deadline:"
+                            + Held
+                            + "})."
+                        : ""
+                ),
         };
 
         IEnumerable<Oracle> Oracles(string arm, double seconds, string why) =>
-        [
-            new() { Arm = arm, Metric = wait, Phase = Phase.DuringFault, Expected = 1000 * seconds, Tolerance = 300, Source = why },
-            new() { Arm = arm, Metric = held, Phase = Phase.DuringFault, Expected = PerSecond * seconds, Tolerance = .1 * PerSecond * seconds, Source = "Little's law: rate x wait" },
-        ];
+            [
+                new()
+                {
+                    Arm = arm,
+                    Metric = wait,
+                    Phase = Phase.DuringFault,
+                    Expected = 1000 * seconds,
+                    Tolerance = 300,
+                    Source = why,
+                },
+                new()
+                {
+                    Arm = arm,
+                    Metric = held,
+                    Phase = Phase.DuringFault,
+                    Expected = PerSecond * seconds,
+                    Tolerance = .1 * PerSecond * seconds,
+                    Source = "Little's law: rate x wait",
+                },
+            ];
     }
 
     public override IReadOnlyList<string> Refuted => [Guide];
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Mitigations.Timeout>("timeouts ignored", "Longest wait during the fault", t => new TimeoutIgnored { Duration = t.Duration }),
-        Mutant.Without<Deadline>("no deadline over the tries", "Attempts per call 0-5 s into the fault"),
-    ];
+        [
+            Mutant.Replacing<Mitigations.Timeout>(
+                "timeouts ignored",
+                "Longest wait during the fault",
+                t => new TimeoutIgnored { Duration = t.Duration }
+            ),
+            Mutant.Without<Deadline>("no deadline over the tries", "Attempts per call 0-5 s into the fault"),
+        ];
 
     private static ServiceSpec Service(string name, params string[] calls) =>
-        new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = calls };
+        new()
+        {
+            Name = name,
+            Workers = 1_000,
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+            Calls = calls,
+        };
 
     /// <summary>In every arm payment has its own timeout on the bank.</summary>
-    private static Arm Arm(string name, string title, ArmRole role, params (string Edge, Mitigation[] Mitigations)[] edges) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = edges.Append(("payment->bank", [s_second])).ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
-    };
+    private static Arm Arm(
+        string name,
+        string title,
+        ArmRole role,
+        params (string Edge, Mitigation[] Mitigations)[] edges
+    ) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = edges
+                .Append(("payment->bank", [s_second]))
+                .ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
+        };
 }

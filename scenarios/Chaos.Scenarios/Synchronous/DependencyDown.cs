@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -30,7 +30,13 @@ public sealed class DependencyDown : Scenario
         var good = new Availability();
         var told = new LatencyPercentile(.95, LatencyOf.FailedCalls);
         var attempts = new CounterPerCall("attempts by order per call", "order", $"{Edge} attempts");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = scale.RecoveryHold + s_restart + TimeSpan.FromSeconds(6) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = scale.Baseline,
+            Fault = s_outage,
+            Recovery = scale.RecoveryHold + s_restart + TimeSpan.FromSeconds(6),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "rest.dependency-down",
@@ -41,8 +47,19 @@ public sealed class DependencyDown : Scenario
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 16, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)) },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 16,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
@@ -50,53 +67,150 @@ public sealed class DependencyDown : Scenario
             [
                 Arm("none", "no fallback", ArmRole.Control),
                 Arm("fallback", "fallback to a default", ArmRole.Candidate, new Fallback()),
-                .. scale.Levels ? [Arm("retries", "3 immediate retries, no fallback", ArmRole.Level, new Retry { MaxRetryAttempts = Retries, Delay = TimeSpan.Zero })] : Array.Empty<Arm>(),
+                .. scale.Levels
+                    ?
+                    [
+                        Arm(
+                            "retries",
+                            "3 immediate retries, no fallback",
+                            ArmRole.Level,
+                            new Retry { MaxRetryAttempts = Retries, Delay = TimeSpan.Zero }
+                        ),
+                    ]
+                    : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(150, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(150, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new KillService("payment"), Duration = s_outage }],
             Durations = durations,
             AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
-                new Objective { Metric = good, Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
+                new Objective
+                {
+                    Metric = good,
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtLeast(.99),
+                },
                 // Below the timeout: nobody waits for the dead, whether there is a fallback or not.
-                new Guard { Metric = new LatencyPercentile(.95), Phase = Phase.DuringFault, Limit = Limit.AtMost(400) },
-                new Oracle { Arm = "none", Metric = told, Phase = Phase.DuringFault, Expected = 0, Tolerance = 400, Source = "nobody listens: refused at once, and not after the timeout of 500 ms" },
+                new Guard
+                {
+                    Metric = new LatencyPercentile(.95),
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(400),
+                },
+                new Oracle
+                {
+                    Arm = "none",
+                    Metric = told,
+                    Phase = Phase.DuringFault,
+                    Expected = 0,
+                    Tolerance = 400,
+                    Source = "nobody listens: refused at once, and not after the timeout of 500 ms",
+                },
                 // The start of payment's process is part of it.
-                new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(s_restart.TotalSeconds) },
-                new Oracle { Arm = "none", Metric = good, Phase = Phase.DuringFault, Expected = 0, Tolerance = .01, Source = "every order needs payment: 1 - 1 = 0" },
-                new Oracle { Arm = "fallback", Metric = new DegradedShare(), Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "every order needs payment, and none may pass for the full answer" },
+                new Guard
+                {
+                    Metric = new TimeToRecover(scale.RecoveryHold),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtMost(s_restart.TotalSeconds),
+                },
+                new Oracle
+                {
+                    Arm = "none",
+                    Metric = good,
+                    Phase = Phase.DuringFault,
+                    Expected = 0,
+                    Tolerance = .01,
+                    Source = "every order needs payment: 1 - 1 = 0",
+                },
+                new Oracle
+                {
+                    Arm = "fallback",
+                    Metric = new DegradedShare(),
+                    Phase = Phase.DuringFault,
+                    Expected = 1,
+                    Tolerance = .01,
+                    Source = "every order needs payment, and none may pass for the full answer",
+                },
                 .. scale.Levels
-                    ? [
-                        new Oracle { Arm = "retries", Metric = good, Phase = Phase.DuringFault, Expected = 0, Tolerance = .01, Source = "p^r = 1 for p = 1" },
-                        new Oracle { Arm = "retries", Metric = attempts, Phase = Phase.DuringFault, Expected = 1 + Retries, Tolerance = .04, Source = "1 + 3 attempts" },
+                    ?
+                    [
+                        new Oracle
+                        {
+                            Arm = "retries",
+                            Metric = good,
+                            Phase = Phase.DuringFault,
+                            Expected = 0,
+                            Tolerance = .01,
+                            Source = "p^r = 1 for p = 1",
+                        },
+                        new Oracle
+                        {
+                            Arm = "retries",
+                            Metric = attempts,
+                            Phase = Phase.DuringFault,
+                            Expected = 1 + Retries,
+                            Tolerance = .04,
+                            Source = "1 + 3 attempts",
+                        },
                     ]
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
-            Story = $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95 of failed calls}}; "
+            Story =
+                $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95 of failed calls}}; "
                 + "with one it was {fallback:good calls} within {fallback:latency p95}, {fallback:degraded calls} of them marked as degraded."
-                + (scale.Levels ? " Three retries made {retries:attempts by order per call} attempts of each call and {retries:good calls} good ones." : "")
+                + (
+                    scale.Levels
+                        ? " Three retries made {retries:attempts by order per call} attempts of each call and {retries:good calls} good ones."
+                        : ""
+                )
                 + " From when payment was started again it took {fallback:time to recover} until all was well.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Fallback>("fallback that throws", "Good calls during the fault", _ => new FallbackThrows()),
-        Mutant.Replacing<Fallback>("fallback that hides everything", "Degraded calls during the fault", _ => new FallbackHidesEverything()),
-        Mutant.Replacing<Fallback>("fallback for timeouts alone", "Good calls during the fault", f => f with { HandleOn = [Core.Calls.CallStatus.TimedOut] }),
-        Mutant.WithPolicies("no fallback", "Good calls during the fault", Build(Scale.Nightly).Control!.Policies),
-    ];
+        [
+            Mutant.Replacing<Fallback>(
+                "fallback that throws",
+                "Good calls during the fault",
+                _ => new FallbackThrows()
+            ),
+            Mutant.Replacing<Fallback>(
+                "fallback that hides everything",
+                "Degraded calls during the fault",
+                _ => new FallbackHidesEverything()
+            ),
+            Mutant.Replacing<Fallback>(
+                "fallback for timeouts alone",
+                "Good calls during the fault",
+                f => f with { HandleOn = [Core.Calls.CallStatus.TimedOut] }
+            ),
+            Mutant.WithPolicies("no fallback", "Good calls during the fault", Build(Scale.Nightly).Control!.Policies),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
-    };
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy>
+            {
+                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
+            },
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -29,79 +29,205 @@ public sealed class FallbackDegraded : Scenario
     public override Experiment Build(Scale scale)
     {
         var degraded = new DegradedShare();
-        var age = new CounterMean("mean age of stale answers", "order", $"{Edge} {Fallback.StaleMillisecondsCounter}", $"{Edge} {Fallback.StaleCounter}", MetricUnit.Milliseconds);
-        var oldest = new CounterTotal("oldest stale answer in ms", "order", $"{Edge} {Fallback.OldestMillisecondsCounter}");
+        var age = new CounterMean(
+            "mean age of stale answers",
+            "order",
+            $"{Edge} {Fallback.StaleMillisecondsCounter}",
+            $"{Edge} {Fallback.StaleCounter}",
+            MetricUnit.Milliseconds
+        );
+        var oldest = new CounterTotal(
+            "oldest stale answer in ms",
+            "order",
+            $"{Edge} {Fallback.OldestMillisecondsCounter}"
+        );
         var stale = new CounterTotal("stale answers", "order", $"{Edge} {Fallback.StaleCounter}");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = TimeSpan.FromSeconds(4) }.BeforeFault(s_attemptTimeout);
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = scale.Baseline,
+            Fault = s_outage,
+            Recovery = TimeSpan.FromSeconds(4),
+        }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "fallback.degraded",
             Title = "A stale answer keeps the caller up",
-            Claim = "While a dependency is out of reach, a fallback to the last good answer keeps every call answered, says so, and is no older than allowed.",
+            Claim =
+                "While a dependency is out of reach, a fallback to the last good answer keeps every call answered, says so, and is no older than allowed.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 16, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)) },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 16,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
             Arms =
             [
                 Arm("none", "no fallback", ArmRole.Control),
-                Arm("stale-cache", "last good answer, up to 60 s old", ArmRole.Candidate, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_patient }),
+                Arm(
+                    "stale-cache",
+                    "last good answer, up to 60 s old",
+                    ArmRole.Candidate,
+                    new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_patient }
+                ),
                 .. scale.Levels
-                    ? [
+                    ?
+                    [
                         Arm("default", "a default value", ArmRole.Level, new Fallback()),
-                        Arm("strict-cache", "last good answer, up to 2 s old", ArmRole.Level, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_strict }),
+                        Arm(
+                            "strict-cache",
+                            "last good answer, up to 2 s old",
+                            ArmRole.Level,
+                            new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_strict }
+                        ),
                     ]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(PerSecond, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(PerSecond, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new CutEdge(Edge), Duration = s_outage }],
             Durations = durations,
             AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
-                new Objective { Metric = new Availability(), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.99) },
-                new Guard { Metric = oldest, Phase = Phase.Whole, Limit = Limit.AtMost(s_patient.TotalMilliseconds) },
-                new Oracle { Arm = "stale-cache", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
-                new Oracle { Arm = "none", Metric = degraded, Phase = Phase.DuringFault, Expected = 0, Tolerance = 0, Source = "nothing answers in payment's place" },
-                new Guard { Metric = degraded, Phase = Phase.AfterFault.From(1), Limit = Limit.AtMost(0) },
-                new Oracle { Arm = "stale-cache", Metric = age, Phase = Phase.Whole, Expected = s_outage.TotalMilliseconds / 2, Tolerance = 200, Source = "ages run evenly from 0 to the outage's length T: T/2" },
+                new Objective
+                {
+                    Metric = new Availability(),
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtLeast(.99),
+                },
+                new Guard
+                {
+                    Metric = oldest,
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(s_patient.TotalMilliseconds),
+                },
+                new Oracle
+                {
+                    Arm = "stale-cache",
+                    Metric = degraded,
+                    Phase = Phase.DuringFault,
+                    Expected = 1,
+                    Tolerance = .01,
+                    Source = "no call gets through, and none may pass for the full answer",
+                },
+                new Oracle
+                {
+                    Arm = "none",
+                    Metric = degraded,
+                    Phase = Phase.DuringFault,
+                    Expected = 0,
+                    Tolerance = 0,
+                    Source = "nothing answers in payment's place",
+                },
+                new Guard
+                {
+                    Metric = degraded,
+                    Phase = Phase.AfterFault.From(1),
+                    Limit = Limit.AtMost(0),
+                },
+                new Oracle
+                {
+                    Arm = "stale-cache",
+                    Metric = age,
+                    Phase = Phase.Whole,
+                    Expected = s_outage.TotalMilliseconds / 2,
+                    Tolerance = 200,
+                    Source = "ages run evenly from 0 to the outage's length T: T/2",
+                },
                 .. scale.Levels
-                    ? [
-                        new Oracle { Arm = "default", Metric = degraded, Phase = Phase.DuringFault, Expected = 1, Tolerance = .01, Source = "no call gets through, and none may pass for the full answer" },
-                        new Oracle { Arm = "strict-cache", Metric = stale, Phase = Phase.Whole, Expected = PerSecond * s_strict.TotalSeconds, Tolerance = .1 * PerSecond * s_strict.TotalSeconds, Source = "rate x maximum age = 150/s x 2 s" },
+                    ?
+                    [
+                        new Oracle
+                        {
+                            Arm = "default",
+                            Metric = degraded,
+                            Phase = Phase.DuringFault,
+                            Expected = 1,
+                            Tolerance = .01,
+                            Source = "no call gets through, and none may pass for the full answer",
+                        },
+                        new Oracle
+                        {
+                            Arm = "strict-cache",
+                            Metric = stale,
+                            Phase = Phase.Whole,
+                            Expected = PerSecond * s_strict.TotalSeconds,
+                            Tolerance = .1 * PerSecond * s_strict.TotalSeconds,
+                            Source = "rate x maximum age = 150/s x 2 s",
+                        },
                     ]
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
-            Story = $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were answered; with the last good answer in payment's place it was "
+            Story =
+                $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were answered; with the last good answer in payment's place it was "
                 + "{stale-cache:good calls}, {stale-cache:degraded calls} of them marked as degraded, {stale-cache:mean age of stale answers} old in the mean and {stale-cache:oldest stale answer in ms} ms at most."
-                + (scale.Levels ? " A cache that may be 2 s old gave out after {strict-cache:stale answers} answers. " : " ")
+                + (
+                    scale.Levels
+                        ? " A cache that may be 2 s old gave out after {strict-cache:stale answers} answers. "
+                        : " "
+                )
                 + "Decide how old an answer may be, and count those that are.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Fallback>("fallback that throws", "Good calls during the fault", _ => new FallbackThrows()),
-        Mutant.Replacing<Fallback>("fallback that hides everything", "Degraded calls during the fault", _ => new FallbackHidesEverything()),
-        Mutant.Replacing<Fallback>("age of the answer ignored", "Stale answers", f => f.Source == FallbackSource.StaleCache ? f with { MaxAge = TimeSpan.FromDays(1) } : f),
-        Mutant.Without<Fallback>("no fallback", "Good calls during the fault"),
-    ];
+        [
+            Mutant.Replacing<Fallback>(
+                "fallback that throws",
+                "Good calls during the fault",
+                _ => new FallbackThrows()
+            ),
+            Mutant.Replacing<Fallback>(
+                "fallback that hides everything",
+                "Degraded calls during the fault",
+                _ => new FallbackHidesEverything()
+            ),
+            Mutant.Replacing<Fallback>(
+                "age of the answer ignored",
+                "Stale answers",
+                f => f.Source == FallbackSource.StaleCache ? f with { MaxAge = TimeSpan.FromDays(1) } : f
+            ),
+            Mutant.Without<Fallback>("no fallback", "Good calls during the fault"),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
-    };
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy>
+            {
+                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
+            },
+        };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -25,27 +25,61 @@ public sealed class Handshake : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(8), Fault = s_long, Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(5),
+            Baseline = TimeSpan.FromSeconds(8),
+            Fault = s_long,
+            Recovery = TimeSpan.FromSeconds(2),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "rest.handshake",
             Title = "A new connection costs a round trip, with TLS two",
-            Claim = "A call on a new connection pays for the handshake: one round trip more for TCP, two with TLS 1.3; a connection that is kept pays nothing.",
+            Claim =
+                "A call on a new connection pays for the handshake: one round trip more for TCP, two with TLS 1.3; a connection that is kept pays nothing.",
             GuideFigure = "5-10 ms on distant links",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [.. s_links.Select(l => new ServiceSpec { Name = l.Service, Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)) })],
+                Services =
+                [
+                    .. s_links.Select(l => new ServiceSpec
+                    {
+                        Name = l.Service,
+                        Workers = 100,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
+                    }),
+                ],
                 Edges = [.. s_links.Select(l => new Edge(Edge.Client, l.Service))],
             },
-            Arms = [new() { Name = "links", Title = "kept, new and new TLS connections at 10, 20 and 40 ms", Role = ArmRole.Candidate }],
+            Arms =
+            [
+                new()
+                {
+                    Name = "links",
+                    Title = "kept, new and new TLS connections at 10, 20 and 40 ms",
+                    Role = ArmRole.Candidate,
+                },
+            ],
             Workloads = [.. s_links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
-            Faults = [.. s_links.Select(l => new FaultWindow { Fault = new DistantLink(EdgeName.OfLoad(l.Service).ToString(), TimeSpan.FromMilliseconds(l.RoundTrip)), Duration = s_long })],
+            Faults =
+            [
+                .. s_links.Select(l => new FaultWindow
+                {
+                    Fault = new DistantLink(
+                        EdgeName.OfLoad(l.Service).ToString(),
+                        TimeSpan.FromMilliseconds(l.RoundTrip)
+                    ),
+                    Duration = s_long,
+                }),
+            ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             Expectations = [.. s_links.SelectMany(Oracles)],
             Focus = new("Attempts at the farthest service", "gateway", ServiceRecord.Attempts),
-            Story = "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} longer than a "
+            Story =
+                "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} longer than a "
                 + "kept one did at the same time, and one with TLS {links:TCP and TLS handshake at 10 ms}, {links:TCP and TLS handshake at 20 ms} and {links:TCP and TLS handshake at 40 ms}: one round trip, "
                 + "and two. The guide's 5-10 ms are one round trip of a near region; keep connections open, and over TLS all the more.",
         };
@@ -55,14 +89,35 @@ public sealed class Handshake : Scenario
     private static IEnumerable<Workload> Workloads(string service, int index, TimeSpan duration)
     {
         OpenLoad Load(int place) => OpenLoad.Constant(PerSecond + (.31 * ((3 * index) + place)), duration);
-        var target = service == "user"
-            ? new HttpTargetSpec { Service = service, Path = "/users/{user}" }
-            : new HttpTargetSpec { Service = service, Method = "POST", Path = "/orders" };
+        var target =
+            service == "user"
+                ? new HttpTargetSpec { Service = service, Path = "/users/{user}" }
+                : new HttpTargetSpec
+                {
+                    Service = service,
+                    Method = "POST",
+                    Path = "/orders",
+                };
         return
         [
-            new() { Name = Kept(service), Target = target, Load = Load(0) },
-            new() { Name = Fresh(service), Target = target with { FreshConnections = true }, Load = Load(1) },
-            new() { Name = FreshTls(service), Target = target with { FreshConnections = true, Tls = true }, Load = Load(2) },
+            new()
+            {
+                Name = Kept(service),
+                Target = target,
+                Load = Load(0),
+            },
+            new()
+            {
+                Name = Fresh(service),
+                Target = target with { FreshConnections = true },
+                Load = Load(1),
+            },
+            new()
+            {
+                Name = FreshTls(service),
+                Target = target with { FreshConnections = true, Tls = true },
+                Load = Load(2),
+            },
         ];
     }
 
@@ -73,18 +128,24 @@ public sealed class Handshake : Scenario
         return
         [
             Theory($"TCP {at}", Fresh(link.Service), 1, "1 round trip: SYN, SYN-ACK"),
-            Theory($"TCP and TLS {at}", FreshTls(link.Service), 2, "2 round trips: SYN, SYN-ACK; ClientHello, ServerHello"),
+            Theory(
+                $"TCP and TLS {at}",
+                FreshTls(link.Service),
+                2,
+                "2 round trips: SYN, SYN-ACK; ClientHello, ServerHello"
+            ),
         ];
 
-        Oracle Theory(string title, string workload, int roundTrips, string source) => new()
-        {
-            Arm = "links",
-            Metric = new AddedLatency(title, workload, Kept(link.Service)),
-            Phase = Phase.DuringFault,
-            Expected = roundTrips * link.RoundTrip,
-            Tolerance = (.15 * roundTrips * link.RoundTrip) + 4,
-            Source = source,
-        };
+        Oracle Theory(string title, string workload, int roundTrips, string source) =>
+            new()
+            {
+                Arm = "links",
+                Metric = new AddedLatency(title, workload, Kept(link.Service)),
+                Phase = Phase.DuringFault,
+                Expected = roundTrips * link.RoundTrip,
+                Tolerance = (.15 * roundTrips * link.RoundTrip) + 4,
+                Source = source,
+            };
     }
 
     private static string Kept(string service) => $"{service}, kept";

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
@@ -28,20 +28,38 @@ public sealed class HedgeTail : Scenario
         var tail = new LatencyPercentile(.99);
         var load = new AttemptsPerCall("user");
         var watched = TimeSpan.FromSeconds(scale.Levels ? 26 : 20);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = watched, Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = watched,
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
         return new Experiment
         {
             Id = "hedge.tail",
             Title = "A hedged request cuts the tail",
-            Claim = "A second attempt after a while takes a tail that is chance off the 99th percentile, for a few per cent more load.",
+            Claim =
+                "A second attempt after a while takes a tail that is chance off the 99th percentile, for a few per cent more load.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["user"] },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["user"],
+                    },
                     // Enough workers that nobody waits for one: 200/s x 30 ms keep 6 of them busy.
-                    new() { Name = "user", Workers = 100, ServiceTime = Bimodal },
+                    new()
+                    {
+                        Name = "user",
+                        Workers = 100,
+                        ServiceTime = Bimodal,
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "user")],
             },
@@ -52,46 +70,106 @@ public sealed class HedgeTail : Scenario
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(200, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(200, durations.Total),
+                },
             ],
             Durations = durations,
             AttemptTimeout = Ms(1500),
             Expectations =
             [
                 // Below the slow answers, and far above what the quick ones take on a busy machine.
-                new Objective { Metric = tail, Phase = Phase.Baseline, Limit = Limit.AtMost(400) },
-                new Guard { Metric = load, Phase = Phase.Baseline, Limit = Limit.AtMost(1.10) },
-                new Oracle { Arm = "plain", Metric = tail, Phase = Phase.Baseline, Expected = 1004, Tolerance = 350, Source = "half of 2 % U(500, 1500) is above 1000 ms" },
+                new Objective
+                {
+                    Metric = tail,
+                    Phase = Phase.Baseline,
+                    Limit = Limit.AtMost(400),
+                },
+                new Guard
+                {
+                    Metric = load,
+                    Phase = Phase.Baseline,
+                    Limit = Limit.AtMost(1.10),
+                },
+                new Oracle
+                {
+                    Arm = "plain",
+                    Metric = tail,
+                    Phase = Phase.Baseline,
+                    Expected = 1004,
+                    Tolerance = 350,
+                    Source = "half of 2 % U(500, 1500) is above 1000 ms",
+                },
                 // The way there and back and the timers' grain come on top of it.
-                new Oracle { Arm = "hedged", Metric = tail, Phase = Phase.Baseline, Expected = 85, Tolerance = 60, Source = "S(t) S(t - 75) = .02 S(10) = .01 at 85 ms" },
-                new Oracle { Arm = "plain", Metric = load, Phase = Phase.Baseline, Expected = 1, Tolerance = .001, Source = "one attempt" },
-                new Oracle { Arm = "hedged", Metric = load, Phase = Phase.Baseline, Expected = 1 + Slow, Tolerance = .02, Source = "1 + S(75) = 1.02" },
+                new Oracle
+                {
+                    Arm = "hedged",
+                    Metric = tail,
+                    Phase = Phase.Baseline,
+                    Expected = 85,
+                    Tolerance = 60,
+                    Source = "S(t) S(t - 75) = .02 S(10) = .01 at 85 ms",
+                },
+                new Oracle
+                {
+                    Arm = "plain",
+                    Metric = load,
+                    Phase = Phase.Baseline,
+                    Expected = 1,
+                    Tolerance = .001,
+                    Source = "one attempt",
+                },
+                new Oracle
+                {
+                    Arm = "hedged",
+                    Metric = load,
+                    Phase = Phase.Baseline,
+                    Expected = 1 + Slow,
+                    Tolerance = .02,
+                    Source = "1 + S(75) = 1.02",
+                },
             ],
             Focus = new("Attempts per call at user", "user", ServiceRecord.Attempts, Limit: 1.10),
-            Story = "One answer in fifty took 500 to 1,500 ms by chance. With one attempt a call the 99th percentile was {plain:latency p99}; with a second one after 75 ms it was "
+            Story =
+                "One answer in fifty took 500 to 1,500 ms by chance. With one attempt a call the 99th percentile was {plain:latency p99}; with a second one after 75 ms it was "
                 + "{hedged:latency p99}, for {hedged:attempts per call} attempts a call. It helps against a tail that is chance, and not against a callee that is slow as a whole: bound its share.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Hedge>("hedge that waits", "Latency p99 before the fault", h => new HedgeThatWaits { Delay = h.Delay }),
-        Mutant.Replacing<Hedge>("hedge at once", "Attempts per call before the fault", h => h with { Delay = TimeSpan.Zero }),
-        Mutant.Without<Hedge>("no hedge", "Latency p99 before the fault"),
-    ];
+        [
+            Mutant.Replacing<Hedge>(
+                "hedge that waits",
+                "Latency p99 before the fault",
+                h => new HedgeThatWaits { Delay = h.Delay }
+            ),
+            Mutant.Replacing<Hedge>(
+                "hedge at once",
+                "Attempts per call before the fault",
+                h => h with { Delay = TimeSpan.Zero }
+            ),
+            Mutant.Without<Hedge>("no hedge", "Latency p99 before the fault"),
+        ];
 
-    private static LatencyDistribution Bimodal { get; } = new()
-    {
-        Points = [new(0, Ms(5)), new(1 - Slow, Ms(15)), new(1 - Slow, Ms(500)), new(1, Ms(1500))],
-    };
+    private static LatencyDistribution Bimodal { get; } =
+        new() { Points = [new(0, Ms(5)), new(1 - Slow, Ms(15)), new(1 - Slow, Ms(500)), new(1, Ms(1500))] };
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] policy) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. policy] } },
-    };
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] policy) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. policy] } },
+        };
 }

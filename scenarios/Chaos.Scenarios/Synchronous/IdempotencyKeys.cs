@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -27,7 +27,13 @@ public sealed class IdempotencyKeys : Scenario
     {
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
         var attempts = new AttemptsPerCall("payment");
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(1) }.BeforeFault(s_attemptTimeout);
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = scale.Baseline,
+            Fault = scale.Fault,
+            Recovery = TimeSpan.FromSeconds(1),
+        }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "rest.idempotency-key",
@@ -39,11 +45,26 @@ public sealed class IdempotencyKeys : Scenario
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 16, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)) },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 16,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
+                    },
                 ],
                 // A connection for each attempt, because replies are lost per connection.
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment") { FreshConnections = true }],
+                Edges =
+                [
+                    new(Core.Topologies.Edge.Client, "order"),
+                    new("order", "payment") { FreshConnections = true },
+                ],
             },
             Arms =
             [
@@ -52,43 +73,110 @@ public sealed class IdempotencyKeys : Scenario
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(150, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(150, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new LoseReplies(Edge, Lost), Duration = scale.Fault }],
             Durations = durations,
             AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
-                new Objective { Metric = charges, Phase = Phase.DuringFault, Limit = Limit.AtMost(1) },
-                new Objective { Metric = new CounterTotal("cents charged too much", "payment", "overchargedCents"), Phase = Phase.Whole, Limit = Limit.AtMost(0) },
-                new Invariant { Metric = new CounterTotal("cents out of balance", "payment", "outOfBalanceCents"), Phase = Phase.Whole, InEveryArm = true },
+                new Objective
+                {
+                    Metric = charges,
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(1),
+                },
+                new Objective
+                {
+                    Metric = new CounterTotal("cents charged too much", "payment", "overchargedCents"),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(0),
+                },
+                new Invariant
+                {
+                    Metric = new CounterTotal("cents out of balance", "payment", "outOfBalanceCents"),
+                    Phase = Phase.Whole,
+                    InEveryArm = true,
+                },
                 // In 450 calls the mean of the attempts has a standard error of .05: 10 % is more than three of them.
-                new Oracle { Arm = "without-key", Metric = charges, Phase = Phase.DuringFault, Expected = Attempts, Tolerance = .1 * Attempts, Source = "(1 - p^4) / (1 - p), p = .5" },
-                new Oracle { Arm = "with-key", Metric = attempts, Phase = Phase.DuringFault, Expected = Attempts, Tolerance = .1 * Attempts, Source = "(1 - p^4) / (1 - p), p = .5" },
+                new Oracle
+                {
+                    Arm = "without-key",
+                    Metric = charges,
+                    Phase = Phase.DuringFault,
+                    Expected = Attempts,
+                    Tolerance = .1 * Attempts,
+                    Source = "(1 - p^4) / (1 - p), p = .5",
+                },
+                new Oracle
+                {
+                    Arm = "with-key",
+                    Metric = attempts,
+                    Phase = Phase.DuringFault,
+                    Expected = Attempts,
+                    Tolerance = .1 * Attempts,
+                    Source = "(1 - p^4) / (1 - p), p = .5",
+                },
             ],
             Focus = new("Charges per order", "payment", "charges", "orders", Limit: 1),
-            Story = "Half of the replies from payment were lost after the money was taken, and order tried again: {with-key:attempts per call} attempts of each call with the key. "
+            Story =
+                "Half of the replies from payment were lost after the money was taken, and order tried again: {with-key:attempts per call} attempts of each call with the key. "
                 + "Without a key each attempt charged, {without-key:charges per order} times an order and {without-key:cents charged too much} cents too much in all; "
                 + "with one key a call it was {with-key:charges per order}, and {with-key:cents charged too much} cents too much.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.WithSetting("key ignored by the callee", "Charges per order during the fault", "payment", "idempotency", "none"),
-        Mutant.WithSetting("key checked after the effect", "Charges per order during the fault", "payment", "idempotency", "check-after-effect"),
-        Mutant.Without<IdempotencyKey>("no key sent", "Cents charged too much"),
-        Mutant.Replacing<Retry>("no retries", "Attempts per call during the fault", _ => new Retry { MaxRetryAttempts = 0 }),
-    ];
+        [
+            Mutant.WithSetting(
+                "key ignored by the callee",
+                "Charges per order during the fault",
+                "payment",
+                "idempotency",
+                "none"
+            ),
+            Mutant.WithSetting(
+                "key checked after the effect",
+                "Charges per order during the fault",
+                "payment",
+                "idempotency",
+                "check-after-effect"
+            ),
+            Mutant.Without<IdempotencyKey>("no key sent", "Cents charged too much"),
+            Mutant.Replacing<Retry>(
+                "no retries",
+                "Attempts per call during the fault",
+                _ => new Retry { MaxRetryAttempts = 0 }
+            ),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy>
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
+        new()
         {
-            [Edge] = new() { Mitigations = [.. outer, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
-        },
-    };
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy>
+            {
+                [Edge] = new()
+                {
+                    Mitigations =
+                    [
+                        .. outer,
+                        new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero },
+                        new Mitigations.Timeout { Duration = s_attemptTimeout },
+                    ],
+                },
+            },
+        };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
@@ -25,20 +25,49 @@ public sealed class Polling : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(3), Baseline = TimeSpan.FromSeconds(41), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(3),
+            Baseline = TimeSpan.FromSeconds(41),
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
         return new Experiment
         {
             Id = "rest.polling",
             Title = "Polling pays in requests or in staleness",
-            Claim = "Who polls learns of an update half an interval late on average and up to a whole one, and pays with requests for shorter intervals; who is told pays neither.",
+            Claim =
+                "Who polls learns of an update half an interval late on average and up to a whole one, and pays with requests for shorter intervals; who is told pays neither.",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [new() { Name = "tracking", Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero) }],
+                Services =
+                [
+                    new()
+                    {
+                        Name = "tracking",
+                        Workers = 100,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                    },
+                ],
                 Edges = [new(Edge.Client, "tracking")],
             },
-            Arms = [new() { Name = "subscribers", Title = "four that poll and one that is told", Role = ArmRole.Candidate }],
-            Workloads = [.. s_intervals.Select((ms, i) => Subscriber(Polled(ms), TimeSpan.FromMilliseconds(ms), i, durations.Total)), Subscriber(Pushed, null, s_intervals.Length, durations.Total)],
+            Arms =
+            [
+                new()
+                {
+                    Name = "subscribers",
+                    Title = "four that poll and one that is told",
+                    Role = ArmRole.Candidate,
+                },
+            ],
+            Workloads =
+            [
+                .. s_intervals.Select(
+                    (ms, i) => Subscriber(Polled(ms), TimeSpan.FromMilliseconds(ms), i, durations.Total)
+                ),
+                Subscriber(Pushed, null, s_intervals.Length, durations.Total),
+            ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             // There is no fault whose effect a bad start could blur.
@@ -49,8 +78,14 @@ public sealed class Polling : Scenario
                 Oracle(new OfWorkload(Pushed, new LatencyPercentile(.5)), 0, 20, "told at once: 0"),
                 Oracle(Requests(Pushed), 0, .01, "one request for all updates"),
             ],
-            Focus = new("Requests per update, polled every 100 ms", "tracking", $"requests {Polled(100)}", $"updates {Polled(100)}"),
-            Story = "At some 20 updates a second, polling every 100, 250, 500 and 1,000 ms cost {subscribers:requests per update of polled-100ms}, {subscribers:requests per update of polled-250ms}, "
+            Focus = new(
+                "Requests per update, polled every 100 ms",
+                "tracking",
+                $"requests {Polled(100)}",
+                $"updates {Polled(100)}"
+            ),
+            Story =
+                "At some 20 updates a second, polling every 100, 250, 500 and 1,000 ms cost {subscribers:requests per update of polled-100ms}, {subscribers:requests per update of polled-250ms}, "
                 + "{subscribers:requests per update of polled-500ms} and {subscribers:requests per update of polled-1000ms} requests an update, and half of the updates were known after {subscribers:latency p50 of polled-100ms}, "
                 + "{subscribers:latency p50 of polled-250ms}, {subscribers:latency p50 of polled-500ms} and {subscribers:latency p50 of polled-1000ms}, 99 % after {subscribers:latency p99 of polled-100ms}, "
                 + "{subscribers:latency p99 of polled-250ms}, {subscribers:latency p99 of polled-500ms} and {subscribers:latency p99 of polled-1000ms}. Told by server-sent events they were known after "
@@ -59,12 +94,18 @@ public sealed class Polling : Scenario
     }
 
     /// <summary>No two at the same rate, so that their updates are not due at the same times.</summary>
-    private static Workload Subscriber(string topic, TimeSpan? interval, int index, TimeSpan duration) => new()
-    {
-        Name = topic,
-        Target = new UpdatesTargetSpec { Service = "tracking", Topic = topic, Interval = interval },
-        Load = OpenLoad.Constant(RateOf(index), duration) with { Spacing = ArrivalSpacing.Poisson },
-    };
+    private static Workload Subscriber(string topic, TimeSpan? interval, int index, TimeSpan duration) =>
+        new()
+        {
+            Name = topic,
+            Target = new UpdatesTargetSpec
+            {
+                Service = "tracking",
+                Topic = topic,
+                Interval = interval,
+            },
+            Load = OpenLoad.Constant(RateOf(index), duration) with { Spacing = ArrivalSpacing.Poisson },
+        };
 
     private static IEnumerable<Expectation> Theory(int milliseconds, int index)
     {
@@ -72,18 +113,46 @@ public sealed class Polling : Scenario
         var perUpdate = 1000.0 / milliseconds / RateOf(index);
         return
         [
-            Oracle(Requests(topic), perUpdate, .20 * perUpdate, string.Create(CultureInfo.InvariantCulture, $"1 / (interval x rate) = 1 / ({milliseconds} ms x {RateOf(index):0.#}/s)")),
-            Oracle(new OfWorkload(topic, new LatencyPercentile(.5)), .5 * milliseconds, (.08 * milliseconds) + 10, "uniform on [0, interval]: interval / 2"),
-            Oracle(new OfWorkload(topic, new LatencyPercentile(.99)), .99 * milliseconds, (.02 * milliseconds) + 35, "uniform on [0, interval]: .99 interval"),
+            Oracle(
+                Requests(topic),
+                perUpdate,
+                .20 * perUpdate,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"1 / (interval x rate) = 1 / ({milliseconds} ms x {RateOf(index):0.#}/s)"
+                )
+            ),
+            Oracle(
+                new OfWorkload(topic, new LatencyPercentile(.5)),
+                .5 * milliseconds,
+                (.08 * milliseconds) + 10,
+                "uniform on [0, interval]: interval / 2"
+            ),
+            Oracle(
+                new OfWorkload(topic, new LatencyPercentile(.99)),
+                .99 * milliseconds,
+                (.02 * milliseconds) + 35,
+                "uniform on [0, interval]: .99 interval"
+            ),
         ];
     }
 
     private static Oracle Oracle(Metric metric, double expected, double tolerance, string source) =>
-        new() { Arm = "subscribers", Metric = metric, Phase = Phase.Whole, Expected = expected, Tolerance = tolerance, Source = source };
+        new()
+        {
+            Arm = "subscribers",
+            Metric = metric,
+            Phase = Phase.Whole,
+            Expected = expected,
+            Tolerance = tolerance,
+            Source = source,
+        };
 
-    private static CounterRatio Requests(string topic) => new($"requests per update of {topic}", "tracking", $"requests {topic}", $"updates {topic}");
+    private static CounterRatio Requests(string topic) =>
+        new($"requests per update of {topic}", "tracking", $"requests {topic}", $"updates {topic}");
 
     private static double RateOf(int index) => PerSecond + index;
 
-    private static string Polled(int milliseconds) => string.Create(CultureInfo.InvariantCulture, $"polled-{milliseconds}ms");
+    private static string Polled(int milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"polled-{milliseconds}ms");
 }

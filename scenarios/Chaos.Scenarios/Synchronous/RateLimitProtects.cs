@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
@@ -31,76 +31,215 @@ public sealed class RateLimitProtects : Scenario
     {
         var goodput = new Goodput();
         var latency = new LatencyPercentile(.99, LatencyOf.GoodCalls);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = s_baseline, Fault = TimeSpan.Zero, Recovery = TimeSpan.FromSeconds(s_stages.Sum(s => s.Seconds)) };
-        var rate = s_stages.Aggregate(ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + s_baseline), (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds))));
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = s_baseline,
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.FromSeconds(s_stages.Sum(s => s.Seconds)),
+        };
+        var rate = s_stages.Aggregate(
+            ArrivalRate.Constant(.5 * Capacity, durations.WarmUp + s_baseline),
+            (before, s) => before.Then(ArrivalRate.Constant(s.Times * Capacity, TimeSpan.FromSeconds(s.Seconds)))
+        );
         // The first second of each belongs to the change.
-        var (atHalfMore, settled) = (s_atTriple with { Skip = TimeSpan.FromSeconds(4), Take = TimeSpan.FromSeconds(3) }, s_atTriple with { Skip = TimeSpan.FromSeconds(8), Take = TimeSpan.FromSeconds(7) });
+        var (atHalfMore, settled) = (
+            s_atTriple with
+            {
+                Skip = TimeSpan.FromSeconds(4),
+                Take = TimeSpan.FromSeconds(3),
+            },
+            s_atTriple with
+            {
+                Skip = TimeSpan.FromSeconds(8),
+                Take = TimeSpan.FromSeconds(7),
+            }
+        );
         var afterwards = s_atTriple with { Skip = TimeSpan.FromSeconds(16), Take = TimeSpan.FromSeconds(3) };
         return new Experiment
         {
             Id = "ratelimit.protects",
             Title = "A limit keeps goodput under overload",
-            Claim = "A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one that takes everything does nothing any more.",
+            Claim =
+                "A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one that takes everything does nothing any more.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [new() { Name = "order", Workers = Workers, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromSeconds(Workers / Capacity)) }],
+                Services =
+                [
+                    new()
+                    {
+                        Name = "order",
+                        Workers = Workers,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromSeconds(Workers / Capacity)),
+                    },
+                ],
                 Edges = [new(Edge.Client, "order")],
             },
             Arms =
             [
                 Arm("none", "no limit", ArmRole.Control),
-                Arm("adaptive", "adaptive limit for 120 ms", ArmRole.Candidate, new AdaptiveLimit { TargetLatency = TimeSpan.FromMilliseconds(120), MinLimit = Workers }),
+                Arm(
+                    "adaptive",
+                    "adaptive limit for 120 ms",
+                    ArmRole.Candidate,
+                    new AdaptiveLimit { TargetLatency = TimeSpan.FromMilliseconds(120), MinLimit = Workers }
+                ),
                 .. scale.Levels
-                    ? [
-                        Arm("fixed", $"rate limit {FixedRate:0}/s", ArmRole.Level, new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 }),
+                    ?
+                    [
+                        Arm(
+                            "fixed",
+                            $"rate limit {FixedRate:0}/s",
+                            ArmRole.Level,
+                            new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 }
+                        ),
                         // Two more than there are workers, so that none of them stands idle between two requests.
-                        Arm("shedding", "queue of 8, newest first", ArmRole.Level, new LoadShedding { MaxConcurrent = Workers + 2, MaxQueue = 8, Order = QueueProcessingOrder.NewestFirst }),
+                        Arm(
+                            "shedding",
+                            "queue of 8, newest first",
+                            ArmRole.Level,
+                            new LoadShedding
+                            {
+                                MaxConcurrent = Workers + 2,
+                                MaxQueue = 8,
+                                Order = QueueProcessingOrder.NewestFirst,
+                            }
+                        ),
                     ]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = new OpenLoad { Rate = rate }, Timeout = s_patience },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = new OpenLoad { Rate = rate },
+                    Timeout = s_patience,
+                },
             ],
             Durations = durations,
             AttemptTimeout = s_patience,
             Expectations =
             [
-                new Objective { Metric = goodput, Phase = s_atTriple, Limit = Limit.AtLeast(.9 * Capacity) },
-                new Objective { Metric = latency, Phase = s_atTriple, Limit = Limit.AtMost(400) },
-                new Objective { Metric = goodput, Phase = afterwards, Limit = Limit.AtLeast(.48 * Capacity) },
-                new Oracle { Arm = "adaptive", Metric = goodput, Phase = atHalfMore, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 150/s" },
-                new Oracle { Arm = "adaptive", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .06 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
-                new Oracle { Arm = "none", Metric = goodput, Phase = settled, Expected = 0, Tolerance = 1, Source = "the queue is longer than the callers' patience, and grows" },
+                new Objective
+                {
+                    Metric = goodput,
+                    Phase = s_atTriple,
+                    Limit = Limit.AtLeast(.9 * Capacity),
+                },
+                new Objective
+                {
+                    Metric = latency,
+                    Phase = s_atTriple,
+                    Limit = Limit.AtMost(400),
+                },
+                new Objective
+                {
+                    Metric = goodput,
+                    Phase = afterwards,
+                    Limit = Limit.AtLeast(.48 * Capacity),
+                },
+                new Oracle
+                {
+                    Arm = "adaptive",
+                    Metric = goodput,
+                    Phase = atHalfMore,
+                    Expected = Capacity,
+                    Tolerance = .06 * Capacity,
+                    Source = "ideal shedding: capacity / offered of 150/s",
+                },
+                new Oracle
+                {
+                    Arm = "adaptive",
+                    Metric = goodput,
+                    Phase = settled,
+                    Expected = Capacity,
+                    Tolerance = .06 * Capacity,
+                    Source = "ideal shedding: capacity / offered of 300/s",
+                },
+                new Oracle
+                {
+                    Arm = "none",
+                    Metric = goodput,
+                    Phase = settled,
+                    Expected = 0,
+                    Tolerance = 1,
+                    Source = "the queue is longer than the callers' patience, and grows",
+                },
                 .. scale.Levels
-                    ? [
-                        new Oracle { Arm = "fixed", Metric = goodput, Phase = s_atTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) }, Expected = FixedRate, Tolerance = 3, Source = "token bucket: rate x time, its burst is spent" },
-                        new Oracle { Arm = "shedding", Metric = goodput, Phase = settled, Expected = Capacity, Tolerance = .08 * Capacity, Source = "ideal shedding: capacity / offered of 300/s" },
+                    ?
+                    [
+                        new Oracle
+                        {
+                            Arm = "fixed",
+                            Metric = goodput,
+                            Phase = s_atTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) },
+                            Expected = FixedRate,
+                            Tolerance = 3,
+                            Source = "token bucket: rate x time, its burst is spent",
+                        },
+                        new Oracle
+                        {
+                            Arm = "shedding",
+                            Metric = goodput,
+                            Phase = settled,
+                            Expected = Capacity,
+                            Tolerance = .08 * Capacity,
+                            Source = "ideal shedding: capacity / offered of 300/s",
+                        },
                     ]
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Work done at order, per call", "order", ServiceRecord.Done),
-            Story = "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of the answers "
+            Story =
+                "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of the answers "
                 + "within {adaptive:latency p99 of good calls} (without: {none:latency p99 of good calls})."
-                + (scale.Levels ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest first {shedding:good calls a second}." : "")
+                + (
+                    scale.Levels
+                        ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest first {shedding:good calls a second}."
+                        : ""
+                )
                 + " What cannot be done in time is best turned away at once.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<AdaptiveLimit>("limiter that leaks", "Good calls a second 7-15 s in all", _ => new LimiterThatLeaks()),
-        Mutant.Replacing<AdaptiveLimit>("limit that never grows", "Good calls a second 7-15 s in all", a => a with { InitialLimit = 1, MinLimit = 1, MaxLimit = 1 }),
-        Mutant.Replacing<AdaptiveLimit>("target beyond the callers' patience", "Latency p99 of good calls 7-15 s in all", a => a with { TargetLatency = TimeSpan.FromSeconds(5) }),
-        Mutant.Replacing<RateLimit>("rate limit that leaks", "Good calls a second 9-14 s in all", _ => new LimiterThatLeaks()),
-    ];
+        [
+            Mutant.Replacing<AdaptiveLimit>(
+                "limiter that leaks",
+                "Good calls a second 7-15 s in all",
+                _ => new LimiterThatLeaks()
+            ),
+            Mutant.Replacing<AdaptiveLimit>(
+                "limit that never grows",
+                "Good calls a second 7-15 s in all",
+                a => a with { InitialLimit = 1, MinLimit = 1, MaxLimit = 1 }
+            ),
+            Mutant.Replacing<AdaptiveLimit>(
+                "target beyond the callers' patience",
+                "Latency p99 of good calls 7-15 s in all",
+                a => a with { TargetLatency = TimeSpan.FromSeconds(5) }
+            ),
+            Mutant.Replacing<RateLimit>(
+                "rate limit that leaks",
+                "Good calls a second 9-14 s in all",
+                _ => new LimiterThatLeaks()
+            ),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] entrance) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy> { ["order"] = new() { Mitigations = entrance } },
-    };
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] entrance) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy> { ["order"] = new() { Mitigations = entrance } },
+        };
 }

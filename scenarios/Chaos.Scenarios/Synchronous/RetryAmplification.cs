@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -33,60 +33,153 @@ public sealed class RetryAmplification : Scenario
     public override Experiment Build(Scale scale)
     {
         // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the mean has a standard error of .24, and 8 % are three of them.
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(Seconds + 1), Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(1.5),
+            Baseline = TimeSpan.FromSeconds(2),
+            Fault = TimeSpan.FromSeconds(Seconds + 1),
+            Recovery = TimeSpan.FromSeconds(1.5),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         var attempts = new AttemptsPerCall("bank");
         return new Experiment
         {
             Id = "retry.amplification-depth",
             Title = "Retries of every layer multiply",
-            Claim = "Where every layer of a chain retries, the attempts at its end grow with the power of its depth; retrying in one layer only and under a budget keeps them near one a call.",
+            Claim =
+                "Where every layer of a chain retries, the attempts at its end grow with the power of its depth; retrying in one layer only and under a budget keeps them near one a call.",
             GuideFigure = "r^d attempts",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [Service("gateway", "order"), Service("order", "payment"), Service("payment", "bank"), Service("bank")],
+                Services =
+                [
+                    Service("gateway", "order"),
+                    Service("order", "payment"),
+                    Service("payment", "bank"),
+                    Service("bank"),
+                ],
                 Edges = [new(Edge.Client, "gateway"), .. s_layers.Select(l => new Edge(EdgeName.Parse(l)))],
             },
             Arms =
             [
-                new() { Name = "every-layer", Title = "3 attempts in each of three layers", Role = ArmRole.Control, Policies = Deep(3) },
-                new() { Name = "one-budget", Title = "3 attempts next to the failure, 10 % budget", Role = ArmRole.Candidate, Policies = new Dictionary<string, Policy> { [s_layers[0]] = new() { Mitigations = [new RetryBudget(), s_again] } } },
+                new()
+                {
+                    Name = "every-layer",
+                    Title = "3 attempts in each of three layers",
+                    Role = ArmRole.Control,
+                    Policies = Deep(3),
+                },
+                new()
+                {
+                    Name = "one-budget",
+                    Title = "3 attempts next to the failure, 10 % budget",
+                    Role = ArmRole.Candidate,
+                    Policies = new Dictionary<string, Policy>
+                    {
+                        [s_layers[0]] = new() { Mitigations = [new RetryBudget(), s_again] },
+                    },
+                },
                 .. scale.Levels
-                    ? [new Arm { Name = "one-layer", Title = "3 attempts in one layer", Role = ArmRole.Level, Policies = Deep(1) }, new Arm { Name = "two-layers", Title = "3 attempts in each of two layers", Role = ArmRole.Level, Policies = Deep(2) }]
+                    ?
+                    [
+                        new Arm
+                        {
+                            Name = "one-layer",
+                            Title = "3 attempts in one layer",
+                            Role = ArmRole.Level,
+                            Policies = Deep(1),
+                        },
+                        new Arm
+                        {
+                            Name = "two-layers",
+                            Title = "3 attempts in each of two layers",
+                            Role = ArmRole.Level,
+                            Policies = Deep(2),
+                        },
+                    ]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(PerSecond, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "gateway",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(PerSecond, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new FailCalls("bank", Failing), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
-            CallsMayFail = "retries at every layer do bring more calls through, at nine times the load; what is judged is that load",
+            CallsMayFail =
+                "retries at every layer do bring more calls through, at nine times the load; what is judged is that load",
             Expectations =
             [
-                new Objective { Metric = attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.10) },
+                new Objective
+                {
+                    Metric = attempts,
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(1.10),
+                },
                 Theory("every-layer", AtTheEnd(Failing, Attempts, 3), .08),
                 // On top of the settled load come the ten tokens that the bucket holds when the fault begins.
-                Theory("one-budget", 1 / (1 - .1 * (1 - Failing)) + 10 / (PerSecond * Seconds), .02, "1 / (1 - d (1 - p)) and the tokens at hand"),
-                .. scale.Levels ? [Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03), Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05)] : Array.Empty<Expectation>(),
+                Theory(
+                    "one-budget",
+                    1 / (1 - .1 * (1 - Failing)) + 10 / (PerSecond * Seconds),
+                    .02,
+                    "1 / (1 - d (1 - p)) and the tokens at hand"
+                ),
+                .. scale.Levels
+                    ?
+                    [
+                        Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03),
+                        Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05),
+                    ]
+                    : Array.Empty<Expectation>(),
             ],
             Focus = new("Attempts per call at bank", "bank", ServiceRecord.Attempts, Limit: 1.10),
-            Story = "Bank failed 90 % of its calls, and gateway, order and payment each made up to three attempts: {every-layer:attempts per call} attempts at bank for one call of a client"
-                + (scale.Levels ? " (with one layer that retries {one-layer:attempts per call}, with two {two-layers:attempts per call})" : "")
+            Story =
+                "Bank failed 90 % of its calls, and gateway, order and payment each made up to three attempts: {every-layer:attempts per call} attempts at bank for one call of a client"
+                + (
+                    scale.Levels
+                        ? " (with one layer that retries {one-layer:attempts per call}, with two {two-layers:attempts per call})"
+                        : ""
+                )
                 + ". Had it failed all of them it would have been 3 x 3 x 3 = 27. Retrying only next to the failure and under a 10 % budget made {one-budget:attempts per call}. "
                 + "What many attempts buy are good answers from a dependency that fails but has capacity to spare; one that fails because it has none is buried under them.",
         };
 
-        Oracle Theory(string arm, double expected, double share, string source = "(1 - p^r) / (1 - p) a layer, p = .9, r = 3") =>
-            new() { Arm = arm, Metric = attempts, Phase = Phase.DuringFault, Expected = expected, Tolerance = share * expected, Source = source };
+        Oracle Theory(
+            string arm,
+            double expected,
+            double share,
+            string source = "(1 - p^r) / (1 - p) a layer, p = .9, r = 3"
+        ) =>
+            new()
+            {
+                Arm = arm,
+                Metric = attempts,
+                Phase = Phase.DuringFault,
+                Expected = expected,
+                Tolerance = share * expected,
+                Source = source,
+            };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<RetryBudget>("retries that ignore the budget", "Attempts per call during the fault", _ => new BudgetIgnored()),
-        Mutant.WithPolicies("retries in every layer", "Attempts per call during the fault", Deep(3)),
-    ];
+        [
+            Mutant.Replacing<RetryBudget>(
+                "retries that ignore the budget",
+                "Attempts per call during the fault",
+                _ => new BudgetIgnored()
+            ),
+            Mutant.WithPolicies("retries in every layer", "Attempts per call during the fault", Deep(3)),
+        ];
 
     /// <summary>Attempts at the end of <paramref name="depth"/> layers for each call at their beginning.</summary>
     public static double AtTheEnd(double failing, int attempts, int depth)
@@ -100,8 +193,15 @@ public sealed class RetryAmplification : Scenario
         return total;
     }
 
-    private static Dictionary<string, Policy> Deep(int layers) => s_layers.Take(layers).ToDictionary(l => l, _ => new Policy { Mitigations = [s_again] });
+    private static Dictionary<string, Policy> Deep(int layers) =>
+        s_layers.Take(layers).ToDictionary(l => l, _ => new Policy { Mitigations = [s_again] });
 
     private static ServiceSpec Service(string name, params string[] calls) =>
-        new() { Name = name, Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = calls };
+        new()
+        {
+            Name = name,
+            Workers = 1_000,
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+            Calls = calls,
+        };
 }

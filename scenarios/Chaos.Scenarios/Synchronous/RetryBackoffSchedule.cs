@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -33,58 +33,132 @@ public sealed class RetryBackoffSchedule : Scenario
         AdditiveJitter = TimeSpan.FromMilliseconds(100),
     };
 
-    private static readonly Retry s_proportional = s_capped with { MaxRetryAttempts = 4, Jitter = RetryJitter.Proportional, AdditiveJitter = null };
+    private static readonly Retry s_proportional = s_capped with
+    {
+        MaxRetryAttempts = 4,
+        Jitter = RetryJitter.Proportional,
+        AdditiveJitter = null,
+    };
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(2), Baseline = TimeSpan.FromSeconds(2), Fault = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(2) }.BeforeFault(TimeSpan.FromMilliseconds(500));
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(2),
+            Baseline = TimeSpan.FromSeconds(2),
+            Fault = TimeSpan.FromSeconds(12),
+            Recovery = TimeSpan.FromSeconds(2),
+        }.BeforeFault(TimeSpan.FromMilliseconds(500));
         return new Experiment
         {
             Id = "retry.backoff-schedule",
             Title = "Backoff keeps the schedule that it prints",
-            Claim = "Exponential backoff with a cap and jitter waits as its formula says before each retry: between 100 and 200 ms before the first, and about twice as long each time until the cap.",
+            Claim =
+                "Exponential backoff with a cap and jitter waits as its formula says before each retry: between 100 and 200 ms before the first, and about twice as long each time until the cap.",
             GuideFigure = "100-200, 200-300, 400-500, 800-900, 1600-1700 ms",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero) },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
-            Arms = [Arm("capped", "100 ms doubling to 2 s, + up to 100 ms", ArmRole.Candidate, s_capped), Arm("proportional", "100 ms doubling, + up to half", ArmRole.Level, s_proportional)],
+            Arms =
+            [
+                Arm("capped", "100 ms doubling to 2 s, + up to 100 ms", ArmRole.Candidate, s_capped),
+                Arm("proportional", "100 ms doubling, + up to half", ArmRole.Level, s_proportional),
+            ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(60, durations.Total), Timeout = TimeSpan.FromSeconds(10) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(60, durations.Total),
+                    Timeout = TimeSpan.FromSeconds(10),
+                },
             ],
             Faults = [new FaultWindow { Fault = new FailCalls("payment", 1), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             Expectations =
             [
-                .. Enumerable.Range(1, 6).SelectMany(retry => Oracles("capped", retry, Plain(retry), 100, "min(max, base x 2^n) + U(0, jitter)")),
+                .. Enumerable
+                    .Range(1, 6)
+                    .SelectMany(retry =>
+                        Oracles("capped", retry, Plain(retry), 100, "min(max, base x 2^n) + U(0, jitter)")
+                    ),
                 // The standard deviation of U(0, w) is w / √12.
                 Spread("capped", 100 / Math.Sqrt(12) / 150, "100 ms / √12 of 150 ms"),
-                .. Enumerable.Range(1, 4).SelectMany(retry => Oracles("proportional", retry, Plain(retry), Plain(retry) / 2, "v + U(0, v/2)")),
+                .. Enumerable
+                    .Range(1, 4)
+                    .SelectMany(retry =>
+                        Oracles("proportional", retry, Plain(retry), Plain(retry) / 2, "v + U(0, v/2)")
+                    ),
                 Spread("proportional", 50 / Math.Sqrt(12) / 125, "50 ms / √12 of 125 ms"),
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
-            Story = "Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, by the shortest and the longest of the delays, "
-                + string.Join(", ", Enumerable.Range(1, 6).Select(retry => $"{{capped:delay before retry {retry}, least}} to {{capped:delay before retry {retry}, most}}"))
+            Story =
+                "Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, by the shortest and the longest of the delays, "
+                + string.Join(
+                    ", ",
+                    Enumerable
+                        .Range(1, 6)
+                        .Select(retry =>
+                            $"{{capped:delay before retry {retry}, least}} to {{capped:delay before retry {retry}, most}}"
+                        )
+                )
                 + ": the five ranges that the guide prints, and a sixth at the cap. With up to half of it on top it waited "
-                + string.Join(", ", Enumerable.Range(1, 4).Select(retry => $"{{proportional:delay before retry {retry}, least}} to {{proportional:delay before retry {retry}, most}}")) + ".",
+                + string.Join(
+                    ", ",
+                    Enumerable
+                        .Range(1, 4)
+                        .Select(retry =>
+                            $"{{proportional:delay before retry {retry}, least}} to {{proportional:delay before retry {retry}, most}}"
+                        )
+                )
+                + ".",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Retry>("jitter left out", "Spread of retry delays", r => r with { Jitter = RetryJitter.None, AdditiveJitter = null }),
-        Mutant.Replacing<Retry>("cap left out", "Delay before retry 6, mean", r => r with { MaxDelay = null }),
-        Mutant.Replacing<Retry>("delays that grow by the same step", "Delay before retry 3, least", r => r with { BackoffType = DelayBackoffType.Linear }),
-        Mutant.Replacing<Retry>("jitter without chance", "Delay before retry 1, mean", r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }),
-    ];
+        [
+            Mutant.Replacing<Retry>(
+                "jitter left out",
+                "Spread of retry delays",
+                r => r with { Jitter = RetryJitter.None, AdditiveJitter = null }
+            ),
+            Mutant.Replacing<Retry>("cap left out", "Delay before retry 6, mean", r => r with { MaxDelay = null }),
+            Mutant.Replacing<Retry>(
+                "delays that grow by the same step",
+                "Delay before retry 3, least",
+                r => r with { BackoffType = DelayBackoffType.Linear }
+            ),
+            Mutant.Replacing<Retry>(
+                "jitter without chance",
+                "Delay before retry 1, mean",
+                r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }
+            ),
+        ];
 
     /// <summary>The delay without chance, in milliseconds.</summary>
     private static double Plain(int retry) => Math.Min(2_000, 100 << (retry - 1));
@@ -94,15 +168,53 @@ public sealed class RetryBackoffSchedule : Scenario
     /// longest is at the mercy of a machine that stalls once.
     /// </summary>
     private static IEnumerable<Oracle> Oracles(string arm, int retry, double from, double width, string source) =>
-    [
-        new() { Arm = arm, Metric = new RetryDelayMean(Edge, retry), Phase = Phase.Whole, Expected = from + width / 2, Tolerance = 3 + 4 * width / 60, Source = source },
-        new() { Arm = arm, Metric = new RetryDelayLeast(Edge, retry), Phase = Phase.Whole, Expected = from, Tolerance = 5 + width / 50, Source = source },
-        new() { Arm = arm, Metric = new RetryDelayMost(Edge, retry), Phase = Phase.Whole, Expected = from + width, Tolerance = 100, Source = source },
-    ];
+        [
+            new()
+            {
+                Arm = arm,
+                Metric = new RetryDelayMean(Edge, retry),
+                Phase = Phase.Whole,
+                Expected = from + width / 2,
+                Tolerance = 3 + 4 * width / 60,
+                Source = source,
+            },
+            new()
+            {
+                Arm = arm,
+                Metric = new RetryDelayLeast(Edge, retry),
+                Phase = Phase.Whole,
+                Expected = from,
+                Tolerance = 5 + width / 50,
+                Source = source,
+            },
+            new()
+            {
+                Arm = arm,
+                Metric = new RetryDelayMost(Edge, retry),
+                Phase = Phase.Whole,
+                Expected = from + width,
+                Tolerance = 100,
+                Source = source,
+            },
+        ];
 
     private static Oracle Spread(string arm, double expected, string source) =>
-        new() { Arm = arm, Metric = new RetryDelaySpread(Edge), Phase = Phase.Whole, Expected = expected, Tolerance = .04, Source = source };
+        new()
+        {
+            Arm = arm,
+            Metric = new RetryDelaySpread(Edge),
+            Phase = Phase.Whole,
+            Expected = expected,
+            Tolerance = .04,
+            Source = source,
+        };
 
     private static Arm Arm(string name, string title, ArmRole role, Retry retry) =>
-        new() { Name = name, Title = title, Role = role, Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [retry] } } };
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [retry] } },
+        };
 }

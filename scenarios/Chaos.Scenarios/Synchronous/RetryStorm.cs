@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -39,80 +39,194 @@ public sealed class RetryStorm : Scenario
         var (recovers, within) = isLong ? (7, 12) : (2, 5);
         var attempts = new AttemptsPerCall("payment");
         var recovery = new TimeToRecover(scale.RecoveryHold);
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = scale.Fault, Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12) }.BeforeFault(s_attemptTimeout);
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = scale.Baseline,
+            Fault = scale.Fault,
+            Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12),
+        }.BeforeFault(s_attemptTimeout);
         return new Experiment
         {
             Id = "retry.storm",
             Title = "Retries must not multiply an outage",
-            Claim = "Immediate retries turn a short outage into sustained overload; backoff with jitter and a retry budget does not.",
+            Claim =
+                "Immediate retries turn a short outage into sustained overload; backoff with jitter and a retry budget does not.",
             GuideFigure = "10k x (1 + 3) = 40k attempts",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 6, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(10)) },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 6,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(10)),
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
             Arms =
             [
-                Arm("immediate", "3 immediate retries", ArmRole.Control, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }),
+                Arm(
+                    "immediate",
+                    "3 immediate retries",
+                    ArmRole.Control,
+                    new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }
+                ),
                 Arm("budget", "backoff, full jitter, 10 % budget", ArmRole.Candidate, new RetryBudget(), s_backoff),
                 .. scale.Levels
-                    ? [Arm("none", "no retries", ArmRole.Level), Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, s_backoff)]
+                    ?
+                    [
+                        Arm("none", "no retries", ArmRole.Level),
+                        Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, s_backoff),
+                    ]
                     : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(200, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(200, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("payment"), Duration = scale.Fault }],
             Durations = durations,
             AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
-                new Objective { Metric = attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.10) },
-                new Objective { Metric = recovery, Phase = Phase.AfterFault, Limit = Limit.AtMost(within) },
-                new Objective { Metric = new Availability(), Phase = Phase.AfterFault.From(within), Limit = Limit.AtLeast(.99) },
+                new Objective
+                {
+                    Metric = attempts,
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(1.10),
+                },
+                new Objective
+                {
+                    Metric = recovery,
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtMost(within),
+                },
+                new Objective
+                {
+                    Metric = new Availability(),
+                    Phase = Phase.AfterFault.From(within),
+                    Limit = Limit.AtLeast(.99),
+                },
                 // 200/s that wait 0.5 s each are 100, by Little's law; a call that is tried four times waits 2 s, one without a time limit as long as the stall lasts.
-                new Objective { Metric = new InFlightPeak(), Phase = Phase.Whole, Limit = Limit.AtMost(250) },
+                new Objective
+                {
+                    Metric = new InFlightPeak(),
+                    Phase = Phase.Whole,
+                    Limit = Limit.AtMost(250),
+                },
                 .. Oracles("immediate", 4.00, double.PositiveInfinity),
                 .. Oracles("budget", isLong ? 1.00 : 1.01, recovers),
-                .. scale.Levels ? [.. Oracles("none", 1.00, recovers), .. Oracles("backoff", 4.00, double.PositiveInfinity), Spread("backoff")] : Array.Empty<Expectation>(),
+                .. scale.Levels
+                    ?
+                    [
+                        .. Oracles("none", 1.00, recovers),
+                        .. Oracles("backoff", 4.00, double.PositiveInfinity),
+                        Spread("backoff"),
+                    ]
+                    : Array.Empty<Expectation>(),
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
-            Story = $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made {{immediate:attempts per call}} attempts of each call. "
+            Story =
+                $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made {{immediate:attempts per call}} attempts of each call. "
                 + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work nobody waited for (time to recover: {immediate:time to recover}). "
                 + "With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} (time to recover: {budget:time to recover})."
-                + (scale.Levels ? " Backoff and jitter without the budget did not help: {backoff:attempts per call} (time to recover: {backoff:time to recover})." : "")
+                + (
+                    scale.Levels
+                        ? " Backoff and jitter without the budget did not help: {backoff:attempts per call} (time to recover: {backoff:time to recover})."
+                        : ""
+                )
                 + " Give every retry a budget.",
         };
 
         // Only the arm without a budget retries often enough for chance to show.
-        Oracle Spread(string arm) => new() { Arm = arm, Metric = new RetryDelaySpread(Edge), Phase = Phase.Whole, Expected = 1 / Math.Sqrt(3), Tolerance = .06, Source = "full jitter is U(0, v): 1/√3" };
+        Oracle Spread(string arm) =>
+            new()
+            {
+                Arm = arm,
+                Metric = new RetryDelaySpread(Edge),
+                Phase = Phase.Whole,
+                Expected = 1 / Math.Sqrt(3),
+                Tolerance = .06,
+                Source = "full jitter is U(0, v): 1/√3",
+            };
 
         IEnumerable<Expectation> Oracles(string arm, double perCall, double seconds) =>
-        [
-            new Oracle { Arm = arm, Metric = attempts, Phase = Phase.DuringFault, Expected = perCall, Tolerance = .02 * perCall, Source = "discrete-event simulation" },
-            new Oracle { Arm = arm, Metric = recovery, Phase = Phase.AfterFault, Expected = seconds, Tolerance = 2, Source = "discrete-event simulation" },
-        ];
+            [
+                new Oracle
+                {
+                    Arm = arm,
+                    Metric = attempts,
+                    Phase = Phase.DuringFault,
+                    Expected = perCall,
+                    Tolerance = .02 * perCall,
+                    Source = "discrete-event simulation",
+                },
+                new Oracle
+                {
+                    Arm = arm,
+                    Metric = recovery,
+                    Phase = Phase.AfterFault,
+                    Expected = seconds,
+                    Tolerance = 2,
+                    Source = "discrete-event simulation",
+                },
+            ];
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<RetryBudget>("retries that ignore the budget", "Attempts per call during the fault", _ => new BudgetIgnored()),
-        Mutant.Replacing<Mitigations.Timeout>("timeout ignored", "Calls in flight, peak", t => new TimeoutIgnored { Duration = t.Duration }),
-        Mutant.Replacing<Retry>("jitter without chance", "Spread of retry delays", r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }),
-        Mutant.WithPolicies("retries without backoff or budget", "Time to recover", Build(Scale.Nightly).Control!.Policies),
-    ];
+        [
+            Mutant.Replacing<RetryBudget>(
+                "retries that ignore the budget",
+                "Attempts per call during the fault",
+                _ => new BudgetIgnored()
+            ),
+            Mutant.Replacing<Mitigations.Timeout>(
+                "timeout ignored",
+                "Calls in flight, peak",
+                t => new TimeoutIgnored { Duration = t.Duration }
+            ),
+            Mutant.Replacing<Retry>(
+                "jitter without chance",
+                "Spread of retry delays",
+                r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }
+            ),
+            Mutant.WithPolicies(
+                "retries without backoff or budget",
+                "Time to recover",
+                Build(Scale.Nightly).Control!.Policies
+            ),
+        ];
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) => new()
-    {
-        Name = name,
-        Title = title,
-        Role = role,
-        Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] } },
-    };
+    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy>
+            {
+                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
+            },
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -24,86 +24,226 @@ public sealed class TimeoutBudget : Scenario
     private const string Gateway = "gateway->order";
 
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(6);
-    private static readonly (string Edge, double Milliseconds)[] s_hops = [(Gateway, 120 + 250 + 250), ("order->payment", 250 + 250), ("payment->bank", 250)];
+    private static readonly (string Edge, double Milliseconds)[] s_hops =
+    [
+        (Gateway, 120 + 250 + 250),
+        ("order->payment", 250 + 250),
+        ("payment->bank", 250),
+    ];
 
     public override Experiment Build(Scale scale)
     {
         var longest = new LatencyMaximum();
         var nobody = new CounterPerCall("work for nobody per call", "bank", ServiceRecord.DoneForNobody);
         // Calls due at the end of the outage are answered after it.
-        var during = Phase.DuringFault with { Take = s_outage - TimeSpan.FromSeconds(2) };
-        var durations = new Durations { WarmUp = scale.WarmUp, Baseline = scale.Baseline, Fault = s_outage, Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5) }.BeforeFault(TimeSpan.FromSeconds(1));
+        var during = Phase.DuringFault with
+        {
+            Take = s_outage - TimeSpan.FromSeconds(2),
+        };
+        var durations = new Durations
+        {
+            WarmUp = scale.WarmUp,
+            Baseline = scale.Baseline,
+            Fault = s_outage,
+            Recovery = TimeSpan.FromSeconds(scale.Levels ? 8 : 5),
+        }.BeforeFault(TimeSpan.FromSeconds(1));
         return new Experiment
         {
             Id = "timeout.budget",
             Title = "A budget for the whole chain",
-            Claim = "With a deadline that travels down the chain the caller never waits longer than the budget, and nobody works for a caller who has gone.",
+            Claim =
+                "With a deadline that travels down the chain the caller never waits longer than the budget, and nobody works for a caller who has gone.",
             GuideFigure = "80+120+250+250+100 = 800 ms",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [Service("gateway", 0, "order"), Service("order", 5, "payment"), Service("payment", 10, "bank"), Service("bank", 10)],
+                Services =
+                [
+                    Service("gateway", 0, "order"),
+                    Service("order", 5, "payment"),
+                    Service("payment", 10, "bank"),
+                    Service("bank", 10),
+                ],
                 Edges = [new(Edge.Client, "gateway"), .. s_hops.Select(h => new Edge(EdgeName.Parse(h.Edge)))],
             },
             Arms =
             [
                 Arm("timeouts", "a timeout and a retry at each hop", ArmRole.Control, null, passedOn: false),
-                Arm("deadline", "the same under a deadline that travels along", ArmRole.Candidate, Budget - Buffer, passedOn: true),
-                .. scale.Levels ? [Arm("front-door", "the same under a deadline at the gateway alone", ArmRole.Level, Budget - Buffer, passedOn: false)] : Array.Empty<Arm>(),
+                Arm(
+                    "deadline",
+                    "the same under a deadline that travels along",
+                    ArmRole.Candidate,
+                    Budget - Buffer,
+                    passedOn: true
+                ),
+                .. scale.Levels
+                    ?
+                    [
+                        Arm(
+                            "front-door",
+                            "the same under a deadline at the gateway alone",
+                            ArmRole.Level,
+                            Budget - Buffer,
+                            passedOn: false
+                        ),
+                    ]
+                    : Array.Empty<Arm>(),
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "gateway", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(25, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "gateway",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(25, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = s_outage }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(s_hops[0].Milliseconds),
-            CallsMayFail = "while bank stands still no call can be good; what is judged is how long callers wait, and the work that is saved",
+            CallsMayFail =
+                "while bank stands still no call can be good; what is judged is how long callers wait, and the work that is saved",
             Expectations =
             [
-                new Objective { Metric = longest, Phase = during, Limit = Limit.AtMost(Budget) },
-                new Objective { Metric = nobody, Phase = during, Limit = Limit.AtMost(.05) },
-                new Guard { Metric = new TimeToRecover(scale.RecoveryHold), Phase = Phase.AfterFault, Limit = Limit.AtMost(2) },
-                new Oracle { Arm = "timeouts", Metric = longest, Phase = during, Expected = 2 * s_hops[0].Milliseconds, Tolerance = 2 * Buffer, Source = "2 x (120 + 250 + 250) ms: the retry starts the clock anew" },
-                new Oracle { Arm = "deadline", Metric = longest, Phase = during, Expected = Budget - Buffer, Tolerance = Buffer, Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back" },
-                new Oracle { Arm = "timeouts", Metric = nobody, Phase = during, Expected = 8, Tolerance = .4, Source = "(1 + 1)^3: each of three hops tries twice" },
+                new Objective
+                {
+                    Metric = longest,
+                    Phase = during,
+                    Limit = Limit.AtMost(Budget),
+                },
+                new Objective
+                {
+                    Metric = nobody,
+                    Phase = during,
+                    Limit = Limit.AtMost(.05),
+                },
+                new Guard
+                {
+                    Metric = new TimeToRecover(scale.RecoveryHold),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtMost(2),
+                },
+                new Oracle
+                {
+                    Arm = "timeouts",
+                    Metric = longest,
+                    Phase = during,
+                    Expected = 2 * s_hops[0].Milliseconds,
+                    Tolerance = 2 * Buffer,
+                    Source = "2 x (120 + 250 + 250) ms: the retry starts the clock anew",
+                },
+                new Oracle
+                {
+                    Arm = "deadline",
+                    Metric = longest,
+                    Phase = during,
+                    Expected = Budget - Buffer,
+                    Tolerance = Buffer,
+                    Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back",
+                },
+                new Oracle
+                {
+                    Arm = "timeouts",
+                    Metric = nobody,
+                    Phase = during,
+                    Expected = 8,
+                    Tolerance = .4,
+                    Source = "(1 + 1)^3: each of three hops tries twice",
+                },
                 .. scale.Levels
-                    ? [
-                        new Oracle { Arm = "front-door", Metric = longest, Phase = during, Expected = Budget - Buffer, Tolerance = Buffer, Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back" },
-                        new Oracle { Arm = "front-door", Metric = nobody, Phase = during, Expected = 8, Tolerance = .4, Source = "(1 + 1)^3: what is not told goes on" },
+                    ?
+                    [
+                        new Oracle
+                        {
+                            Arm = "front-door",
+                            Metric = longest,
+                            Phase = during,
+                            Expected = Budget - Buffer,
+                            Tolerance = Buffer,
+                            Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back",
+                        },
+                        new Oracle
+                        {
+                            Arm = "front-door",
+                            Metric = nobody,
+                            Phase = during,
+                            Expected = 8,
+                            Tolerance = .4,
+                            Source = "(1 + 1)^3: what is not told goes on",
+                        },
                     ]
                     : Array.Empty<Expectation>(),
             ],
             Focus = new("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody, Limit: .05),
-            Story = $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms as a timeout and tried once more: callers waited up to {{timeouts:longest wait}}, and bank did "
+            Story =
+                $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms as a timeout and tried once more: callers waited up to {{timeouts:longest wait}}, and bank did "
                 + "{timeouts:work for nobody per call} pieces of work for each call when nobody waited any more. With a deadline that travels along it was {deadline:longest wait} and {deadline:work for nobody per call}."
-                + (scale.Levels ? " Kept at the gateway alone, the deadline saved the caller's time ({front-door:longest wait}) and none of the work ({front-door:work for nobody per call})." : "")
+                + (
+                    scale.Levels
+                        ? " Kept at the gateway alone, the deadline saved the caller's time ({front-door:longest wait}) and none of the work ({front-door:work for nobody per call})."
+                        : ""
+                )
                 + " Pass on what is left.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Deadline>("deadline not passed on", "Work for nobody per call 0-4 s into the fault", d => new DeadlineNotPassedOn { Budget = d.Budget }),
-        Mutant.Without<Deadline>("no deadline", "Longest wait 0-4 s into the fault"),
-        Mutant.Replacing<Deadline>("deadline above the budget", "Longest wait 0-4 s into the fault", d => d.Budget is null ? d : d with { Budget = TimeSpan.FromMilliseconds(1000) }),
-    ];
+        [
+            Mutant.Replacing<Deadline>(
+                "deadline not passed on",
+                "Work for nobody per call 0-4 s into the fault",
+                d => new DeadlineNotPassedOn { Budget = d.Budget }
+            ),
+            Mutant.Without<Deadline>("no deadline", "Longest wait 0-4 s into the fault"),
+            Mutant.Replacing<Deadline>(
+                "deadline above the budget",
+                "Longest wait 0-4 s into the fault",
+                d => d.Budget is null ? d : d with { Budget = TimeSpan.FromMilliseconds(1000) }
+            ),
+        ];
 
     private static ServiceSpec Service(string name, double milliseconds, params string[] calls) =>
-        new() { Name = name, Workers = 64, ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(milliseconds)), Calls = calls };
+        new()
+        {
+            Name = name,
+            Workers = 64,
+            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(milliseconds)),
+            Calls = calls,
+        };
 
     /// <param name="deadline">What the gateway allows, in milliseconds; null for no deadline.</param>
     /// <param name="passedOn">Whether every hop tells the next what is left, and keeps to what it is told.</param>
     private static Arm Arm(string name, string title, ArmRole role, double? deadline, bool passedOn)
     {
         Mitigation[] told = passedOn ? [new Deadline()] : [];
-        var policies = s_hops.ToDictionary(h => h.Edge, h => new Policy
-        {
-            Mitigations = [.. told, new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(h.Milliseconds) }],
-        });
-        if (deadline is { } ms) policies["gateway"] = new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(ms) }] };
+        var policies = s_hops.ToDictionary(
+            h => h.Edge,
+            h => new Policy
+            {
+                Mitigations =
+                [
+                    .. told,
+                    new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero },
+                    new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(h.Milliseconds) },
+                ],
+            }
+        );
+        if (deadline is { } ms)
+            policies["gateway"] = new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(ms) }] };
         if (passedOn)
-            foreach (var service in (string[])["order", "payment", "bank"]) policies[service] = new() { Mitigations = told };
-        return new() { Name = name, Title = title, Role = role, Policies = policies };
+            foreach (var service in (string[])["order", "payment", "bank"])
+                policies[service] = new() { Mitigations = told };
+        return new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = policies,
+        };
     }
 }

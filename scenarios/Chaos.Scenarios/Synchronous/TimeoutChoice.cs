@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -30,22 +30,45 @@ public sealed class TimeoutChoice : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(1.5), Baseline = TimeSpan.FromSeconds(12), Fault = TimeSpan.FromSeconds(FaultSeconds), Recovery = TimeSpan.FromSeconds(1.5) }.BeforeFault(LatencyDistribution.GuidePayment.At(1));
-        var givenUp = new CounterShare(GivenUp, "order", $"{Edge} {Mitigations.Timeout.TimeoutsCounter}", $"{Edge} {ServiceRecord.Attempts}");
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(1.5),
+            Baseline = TimeSpan.FromSeconds(12),
+            Fault = TimeSpan.FromSeconds(FaultSeconds),
+            Recovery = TimeSpan.FromSeconds(1.5),
+        }.BeforeFault(LatencyDistribution.GuidePayment.At(1));
+        var givenUp = new CounterShare(
+            GivenUp,
+            "order",
+            $"{Edge} {Mitigations.Timeout.TimeoutsCounter}",
+            $"{Edge} {ServiceRecord.Attempts}"
+        );
         var held = new SampledPeak(Held, "order in flight");
         return new Experiment
         {
             Id = "timeout.choice",
             Title = "A timeout just above the healthy tail",
-            Claim = "A timeout that is too tight fails healthy calls, one that is too loose pins the caller's resources when nothing answers; one between p95 and p99 does neither.",
+            Claim =
+                "A timeout that is too tight fails healthy calls, one that is too loose pins the caller's resources when nothing answers; one between p95 and p99 does neither.",
             GuideFigure = "100 ms / 250 ms / 60 s",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
                 Services =
                 [
-                    new() { Name = "order", Workers = 1_000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] },
-                    new() { Name = "payment", Workers = 1_000, ServiceTime = LatencyDistribution.GuidePayment },
+                    new()
+                    {
+                        Name = "order",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                        Calls = ["payment"],
+                    },
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.GuidePayment,
+                    },
                 ],
                 Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
             },
@@ -57,7 +80,17 @@ public sealed class TimeoutChoice : Scenario
             ],
             Workloads =
             [
-                new() { Name = "orders", Target = new HttpTargetSpec { Service = "order", Method = "POST", Path = "/orders" }, Load = OpenLoad.Constant(PerSecond, durations.Total) },
+                new()
+                {
+                    Name = "orders",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "order",
+                        Method = "POST",
+                        Path = "/orders",
+                    },
+                    Load = OpenLoad.Constant(PerSecond, durations.Total),
+                },
             ],
             Faults = [new FaultWindow { Fault = new BlackHoleEdge(Edge), Duration = durations.Fault }],
             Durations = durations,
@@ -68,15 +101,38 @@ public sealed class TimeoutChoice : Scenario
             SteadyState = .9,
             Expectations =
             [
-                new Objective { Metric = held, Phase = Phase.DuringFault, Limit = Limit.AtMost(100) },
-                new Guard { Metric = givenUp, Phase = Phase.Baseline, Limit = Limit.AtMost(.04) },
+                new Objective
+                {
+                    Metric = held,
+                    Phase = Phase.DuringFault,
+                    Limit = Limit.AtMost(100),
+                },
+                new Guard
+                {
+                    Metric = givenUp,
+                    Phase = Phase.Baseline,
+                    Limit = Limit.AtMost(.04),
+                },
                 // Of 2,400 healthy calls the share given up has a standard error of .003 and .005: the tolerances are five of them, two for the interval and three for chance.
-                .. new[] { ("loose", 60_000, .003), ("fitting", 250, .015), ("tight", 100, .027) }.Take(scale.Levels ? 3 : 2).SelectMany(arm => Oracles(arm.Item1, arm.Item2, arm.Item3)),
+                .. new[] { ("loose", 60_000, .003), ("fitting", 250, .015), ("tight", 100, .027) }
+                    .Take(scale.Levels ? 3 : 2)
+                    .SelectMany(arm => Oracles(arm.Item1, arm.Item2, arm.Item3)),
             ],
-            Focus = new("Calls given up per call to payment", "order", $"{Edge} {Mitigations.Timeout.TimeoutsCounter}", $"{Edge} {ServiceRecord.Attempts}", Limit: .04),
-            Story = $"Payment was healthy, then nothing came back from it for {FaultSeconds:0.#} s, with 200 calls a second. A timeout of 250 ms gave up {{fitting:{GivenUp}}} of the healthy calls and "
+            Focus = new(
+                "Calls given up per call to payment",
+                "order",
+                $"{Edge} {Mitigations.Timeout.TimeoutsCounter}",
+                $"{Edge} {ServiceRecord.Attempts}",
+                Limit: .04
+            ),
+            Story =
+                $"Payment was healthy, then nothing came back from it for {FaultSeconds:0.#} s, with 200 calls a second. A timeout of 250 ms gave up {{fitting:{GivenUp}}} of the healthy calls and "
                 + $"held {{fitting:{Held}}} calls in the black hole; one of 60 s gave up {{loose:{GivenUp}}} and held {{loose:{Held}}}, more with every second"
-                + (scale.Levels ? $"; one of 100 ms held {{tight:{Held}}} but gave up {{tight:{GivenUp}}} of the healthy calls." : "."),
+                + (
+                    scale.Levels
+                        ? $"; one of 100 ms held {{tight:{Held}}} but gave up {{tight:{GivenUp}}} of the healthy calls."
+                        : "."
+                ),
         };
 
         IEnumerable<Expectation> Oracles(string arm, double milliseconds, double tolerance)
@@ -84,17 +140,41 @@ public sealed class TimeoutChoice : Scenario
             var calls = PerSecond * Math.Min(milliseconds / 1000, LastSample);
             return
             [
-                new Oracle { Arm = arm, Metric = givenUp, Phase = Phase.Baseline, Expected = ShareAbove(milliseconds), Tolerance = tolerance, Source = "1 - F(t) of the latency that was set" },
-                new Oracle { Arm = arm, Metric = held, Phase = Phase.DuringFault, Expected = calls, Tolerance = Math.Max(10, .1 * calls), Source = "Little's law: rate x timeout, or x the time so far" },
+                new Oracle
+                {
+                    Arm = arm,
+                    Metric = givenUp,
+                    Phase = Phase.Baseline,
+                    Expected = ShareAbove(milliseconds),
+                    Tolerance = tolerance,
+                    Source = "1 - F(t) of the latency that was set",
+                },
+                new Oracle
+                {
+                    Arm = arm,
+                    Metric = held,
+                    Phase = Phase.DuringFault,
+                    Expected = calls,
+                    Tolerance = Math.Max(10, .1 * calls),
+                    Source = "Little's law: rate x timeout, or x the time so far",
+                },
             ];
         }
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.Replacing<Mitigations.Timeout>("timeout ignored", "Calls held in order during the fault", t => new TimeoutIgnored { Duration = t.Duration }),
-        Mutant.Replacing<Mitigations.Timeout>("timeout below the healthy tail", "Healthy calls given up before the fault", _ => Timeout(100)),
-    ];
+        [
+            Mutant.Replacing<Mitigations.Timeout>(
+                "timeout ignored",
+                "Calls held in order during the fault",
+                t => new TimeoutIgnored { Duration = t.Duration }
+            ),
+            Mutant.Replacing<Mitigations.Timeout>(
+                "timeout below the healthy tail",
+                "Healthy calls given up before the fault",
+                _ => Timeout(100)
+            ),
+        ];
 
     /// <summary>Share of payment's healthy calls that take longer: its quantile function turned round.</summary>
     private static double ShareAbove(double milliseconds)
@@ -103,14 +183,23 @@ public sealed class TimeoutChoice : Scenario
         for (var halving = 0; halving < 50; halving++)
         {
             var middle = (low + high) / 2;
-            if (LatencyDistribution.GuidePayment.At(middle).TotalMilliseconds < milliseconds) low = middle;
-            else high = middle;
+            if (LatencyDistribution.GuidePayment.At(middle).TotalMilliseconds < milliseconds)
+                low = middle;
+            else
+                high = middle;
         }
         return 1 - low;
     }
 
-    private static Mitigations.Timeout Timeout(double milliseconds) => new() { Duration = TimeSpan.FromMilliseconds(milliseconds) };
+    private static Mitigations.Timeout Timeout(double milliseconds) =>
+        new() { Duration = TimeSpan.FromMilliseconds(milliseconds) };
 
     private static Arm Arm(string name, string title, ArmRole role, Mitigations.Timeout timeout) =>
-        new() { Name = name, Title = title, Role = role, Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [timeout] } } };
+        new()
+        {
+            Name = name,
+            Title = title,
+            Role = role,
+            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [timeout] } },
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
@@ -20,42 +20,105 @@ public sealed class TimeoutPercentiles : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        var durations = new Durations { WarmUp = TimeSpan.FromSeconds(5), Baseline = TimeSpan.FromSeconds(45), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero };
+        var durations = new Durations
+        {
+            WarmUp = TimeSpan.FromSeconds(5),
+            Baseline = TimeSpan.FromSeconds(45),
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        };
         return new Experiment
         {
             Id = "timeout.percentiles",
             Title = "Percentiles say what an average hides",
-            Claim = "A service whose latency has known percentiles is measured to have just these, from the middle to the tail.",
+            Claim =
+                "A service whose latency has known percentiles is measured to have just these, from the middle to the tail.",
             GuideFigure = "P50 40, P90 80, P95 120, P99 300 ms",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
                 // 400/s that take 54 ms each keep 22 workers busy: nobody waits for one of a thousand.
-                Services = [new() { Name = "payment", Workers = 1_000, ServiceTime = LatencyDistribution.GuidePayment }],
+                Services =
+                [
+                    new()
+                    {
+                        Name = "payment",
+                        Workers = 1_000,
+                        ServiceTime = LatencyDistribution.GuidePayment,
+                    },
+                ],
                 Edges = [new(Edge.Client, "payment")],
             },
-            Arms = [new() { Name = "payment", Title = "payment as the guide has it", Role = ArmRole.Candidate }],
+            Arms =
+            [
+                new()
+                {
+                    Name = "payment",
+                    Title = "payment as the guide has it",
+                    Role = ArmRole.Candidate,
+                },
+            ],
             Workloads =
             [
-                new() { Name = "payments", Target = new HttpTargetSpec { Service = "payment", Method = "POST", Path = "/charges" }, Load = new OpenLoad { Rate = ArrivalRate.Ramp(50, PerSecond, durations.WarmUp).Then(ArrivalRate.Constant(PerSecond, durations.Baseline)) } },
+                new()
+                {
+                    Name = "payments",
+                    Target = new HttpTargetSpec
+                    {
+                        Service = "payment",
+                        Method = "POST",
+                        Path = "/charges",
+                    },
+                    Load = new OpenLoad
+                    {
+                        Rate = ArrivalRate
+                            .Ramp(50, PerSecond, durations.WarmUp)
+                            .Then(ArrivalRate.Constant(PerSecond, durations.Baseline)),
+                    },
+                },
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             // There is no fault whose effect a bad start could blur: a tail that is cut off shall be found by its percentile.
             SteadyState = .9,
-            Expectations = [Percentile(.50, 40, 8), Percentile(.90, 80, 16), Percentile(.95, 120, 30), Percentile(.99, 300, 75)],
+            Expectations =
+            [
+                Percentile(.50, 40, 8),
+                Percentile(.90, 80, 16),
+                Percentile(.95, 120, 30),
+                Percentile(.99, 300, 75),
+            ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
-            Story = "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
+            Story =
+                "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
                 + "{payment:latency p95} and 99 % up to {payment:latency p99}. Its mean is 54 ms, which says nothing of one call in twenty that takes more than twice as long: "
                 + "a timeout is chosen by the percentile that may fail, not by the mean.",
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
-    [
-        Mutant.WithPolicies("a hidden timeout cuts the tail", "Latency p99 in all", new Dictionary<string, Policy> { ["client->payment"] = new() { Mitigations = [new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(150) }] } }),
-    ];
+        [
+            Mutant.WithPolicies(
+                "a hidden timeout cuts the tail",
+                "Latency p99 in all",
+                new Dictionary<string, Policy>
+                {
+                    ["client->payment"] = new()
+                    {
+                        Mitigations = [new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(150) }],
+                    },
+                }
+            ),
+        ];
 
     private static Oracle Percentile(double quantile, double milliseconds, double tolerance) =>
-        new() { Arm = "payment", Metric = new LatencyPercentile(quantile), Phase = Phase.Whole, Expected = milliseconds, Tolerance = tolerance, Source = "the distribution that was set" };
+        new()
+        {
+            Arm = "payment",
+            Metric = new LatencyPercentile(quantile),
+            Phase = Phase.Whole,
+            Expected = milliseconds,
+            Tolerance = tolerance,
+            Source = "the distribution that was set",
+        };
 }

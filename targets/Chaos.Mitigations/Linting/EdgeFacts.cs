@@ -17,8 +17,11 @@ public sealed record EdgeFacts
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Rate is { } rate && !(rate > 0 && rate <= 10_000_000)) yield return new($"{path}.rate", Words.Of(rate), "above 0, up to 10000000 calls a second");
-        if (Clients is < 1) yield return new($"{path}.clients", $"{Clients}", "1 or more");
-        if (CallerTimeout is { } timeout && timeout <= TimeSpan.Zero) yield return new($"{path}.callerTimeout", Words.Of(timeout), "more than 0");
+        if (Rate is { } rate && !(rate > 0 && rate <= 10_000_000))
+            yield return new($"{path}.rate", Words.Of(rate), "above 0, up to 10000000 calls a second");
+        if (Clients is < 1)
+            yield return new($"{path}.clients", $"{Clients}", "1 or more");
+        if (CallerTimeout is { } timeout && timeout <= TimeSpan.Zero)
+            yield return new($"{path}.callerTimeout", Words.Of(timeout), "more than 0");
     }
 }

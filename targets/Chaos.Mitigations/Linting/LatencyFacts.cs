@@ -28,10 +28,11 @@ public sealed record LatencyFacts
 
     /// <summary>The percentiles that are known, rising.</summary>
     private IReadOnlyList<(string Name, LatencyPoint Point)> Known =>
-    [
-        .. new[] { ("p50", .5, P50), ("p90", .9, P90), ("p95", .95, P95), ("p99", .99, P99), ("p999", .999, P999) }
-            .Where(p => p.Item3 is not null).Select(p => (p.Item1, new LatencyPoint(p.Item2, p.Item3!.Value))),
-    ];
+        [
+            .. new[] { ("p50", .5, P50), ("p90", .9, P90), ("p95", .95, P95), ("p99", .99, P99), ("p999", .999, P999) }
+                .Where(p => p.Item3 is not null)
+                .Select(p => (p.Item1, new LatencyPoint(p.Item2, p.Item3!.Value))),
+        ];
 
     /// <summary>
     /// Share of the answers that take longer than a time, by straight lines between the known percentiles and from 0 to the first of them; null where too little is known:
@@ -39,13 +40,20 @@ public sealed record LatencyFacts
     /// </summary>
     public double? ShareAbove(TimeSpan time)
     {
-        if (time <= TimeSpan.Zero) return 1;
+        if (time <= TimeSpan.Zero)
+            return 1;
         var known = Known;
-        if (known.Count < 2 || time > known[^1].Point.Time) return null;
+        if (known.Count < 2 || time > known[^1].Point.Time)
+            return null;
         var before = new LatencyPoint(0, TimeSpan.Zero);
         foreach (var (_, point) in known)
         {
-            if (time < point.Time) return 1 - (before.Quantile + ((point.Quantile - before.Quantile) * ((time - before.Time) / (point.Time - before.Time))));
+            if (time < point.Time)
+                return 1
+                    - (
+                        before.Quantile
+                        + ((point.Quantile - before.Quantile) * ((time - before.Time) / (point.Time - before.Time)))
+                    );
             before = point;
         }
         return 1 - before.Quantile;
@@ -55,8 +63,14 @@ public sealed record LatencyFacts
     public IEnumerable<PlanError> Errors(string path)
     {
         foreach (var (name, time) in Known.Select(k => (k.Name, (TimeSpan?)k.Point.Time)).Append(("mean", Mean)))
-            if (time is { } value && (value <= TimeSpan.Zero || value > s_longest)) yield return new($"{path}.{name}", Words.Of(value), "more than 0, up to 1 day");
+            if (time is { } value && (value <= TimeSpan.Zero || value > s_longest))
+                yield return new($"{path}.{name}", Words.Of(value), "more than 0, up to 1 day");
         foreach (var (lower, upper) in Known.Zip(Known.Skip(1)))
-            if (upper.Point.Time < lower.Point.Time) yield return new($"{path}.{upper.Name}", Words.Of(upper.Point.Time), $"{lower.Name}, {Words.Of(lower.Point.Time)}, or more");
+            if (upper.Point.Time < lower.Point.Time)
+                yield return new(
+                    $"{path}.{upper.Name}",
+                    Words.Of(upper.Point.Time),
+                    $"{lower.Name}, {Words.Of(lower.Point.Time)}, or more"
+                );
     }
 }

@@ -8,4 +8,12 @@ namespace Chaos.Mitigations.Linting;
 /// <param name="Text">What is wrong, or what is missing.</param>
 /// <param name="Formula">The formula with its values; null for what was not checked.</param>
 /// <param name="Experiment">Id of the experiment that shows it.</param>
-public sealed record LintFinding(LintSeverity Severity, string Rule, string Place, string Path, string Text, string? Formula, string Experiment);
+public sealed record LintFinding(
+    LintSeverity Severity,
+    string Rule,
+    string Place,
+    string Path,
+    string Text,
+    string? Formula,
+    string Experiment
+);

@@ -9,7 +9,14 @@ namespace Chaos.Mitigations.Linting;
 public abstract class LintRule
 {
     /// <summary>Name, from the type's: <c>MetastableRetries</c> is <c>metastable-retries</c>.</summary>
-    public string Name => GetType().Name.Aggregate(new StringBuilder(), (name, c) => (char.IsUpper(c) && name.Length > 0 ? name.Append('-') : name).Append(char.ToLowerInvariant(c))).ToString();
+    public string Name =>
+        GetType()
+            .Name.Aggregate(
+                new StringBuilder(),
+                (name, c) =>
+                    (char.IsUpper(c) && name.Length > 0 ? name.Append('-') : name).Append(char.ToLowerInvariant(c))
+            )
+            .ToString();
 
     /// <summary>Id of the experiment that shows what the rule warns of.</summary>
     public abstract string Experiment { get; }
@@ -21,9 +28,18 @@ public abstract class LintRule
     public abstract IEnumerable<LintFinding> Check(PolicyFile file);
 
     /// <summary>A warning about what stands at <paramref name="path"/>.</summary>
-    protected LintFinding Warning(PolicyPlace place, string path, string text, string formula) => new(LintSeverity.Warning, Name, place.Name, path, text, formula, Experiment);
+    protected LintFinding Warning(PolicyPlace place, string path, string text, string formula) =>
+        new(LintSeverity.Warning, Name, place.Name, path, text, formula, Experiment);
 
     /// <summary>The facts that are missing to say anything about what stands at <paramref name="path"/>.</summary>
     protected LintFinding NotChecked(PolicyPlace place, string path, params IEnumerable<string> missing) =>
-        new(LintSeverity.NotChecked, Name, place.Name, path, $"cannot say {Question} without {string.Join(" and ", missing)}", null, Experiment);
+        new(
+            LintSeverity.NotChecked,
+            Name,
+            place.Name,
+            path,
+            $"cannot say {Question} without {string.Join(" and ", missing)}",
+            null,
+            Experiment
+        );
 }

@@ -6,7 +6,10 @@ public static class Linter
     /// <summary>The rules, by name.</summary>
     public static IReadOnlyList<LintRule> Rules { get; } =
     [
-        .. typeof(Linter).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LintRule)) && !t.IsAbstract).Select(t => (LintRule)Activator.CreateInstance(t)!)
+        .. typeof(Linter)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(LintRule)) && !t.IsAbstract)
+            .Select(t => (LintRule)Activator.CreateInstance(t)!)
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 

@@ -11,6 +11,7 @@ public sealed record Objectives
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxRejectedShare is { } share && !(share is > 0 and < 1)) yield return new($"{path}.maxRejectedShare", Words.Of(share), "above 0, below 1; 0.01 is 1 %");
+        if (MaxRejectedShare is { } share && !(share is > 0 and < 1))
+            yield return new($"{path}.maxRejectedShare", Words.Of(share), "above 0, below 1; 0.01 is 1 %");
     }
 }

@@ -1,6 +1,6 @@
-using Chaos.Core.Topologies;
 using Chaos.Core;
 using Chaos.Core.Policies;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Linting;
 
@@ -24,15 +24,21 @@ public sealed record PolicyFile
 
     /// <summary>Every mistake in policies and facts.</summary>
     public IEnumerable<PlanError> Errors() =>
-    [
-        .. Policies.SelectMany(p => p.Value.Errors($"policies.{p.Key}")),
-        .. Policies.Keys.Where(name => !IsPlace(name)).Select(name => new PlanError($"policies.{name}", name, Place)),
-        .. Edges.Keys.Where(name => !EdgeName.IsOne(name)).Select(name => new PlanError($"edges.{name}", name, "an edge such as order->payment")),
-        .. Services.Keys.Where(name => !IsPlace(name) || EdgeName.IsOne(name)).Select(name => new PlanError($"services.{name}", name, "the name of a service")),
-        .. Edges.SelectMany(e => e.Value.Errors($"edges.{e.Key}")),
-        .. Services.SelectMany(s => s.Value.Errors($"services.{s.Key}")),
-        .. Objectives.Errors("objectives"),
-    ];
+        [
+            .. Policies.SelectMany(p => p.Value.Errors($"policies.{p.Key}")),
+            .. Policies
+                .Keys.Where(name => !IsPlace(name))
+                .Select(name => new PlanError($"policies.{name}", name, Place)),
+            .. Edges
+                .Keys.Where(name => !EdgeName.IsOne(name))
+                .Select(name => new PlanError($"edges.{name}", name, "an edge such as order->payment")),
+            .. Services
+                .Keys.Where(name => !IsPlace(name) || EdgeName.IsOne(name))
+                .Select(name => new PlanError($"services.{name}", name, "the name of a service")),
+            .. Edges.SelectMany(e => e.Value.Errors($"edges.{e.Key}")),
+            .. Services.SelectMany(s => s.Value.Errors($"services.{s.Key}")),
+            .. Objectives.Errors("objectives"),
+        ];
 
     private const string Place = "an edge such as order->payment, or the name of a service";
 

@@ -23,7 +23,8 @@ public static class PolicyFileJson
     {
         var found = new List<PlanError>();
         var file = ReadFile(root, found, written);
-        foreach (var error in found) errors.Add(error with { Field = written.Of(error.Field) });
+        foreach (var error in found)
+            errors.Add(error with { Field = written.Of(error.Field) });
         return found.Count == 0 ? file : null;
     }
 
@@ -34,29 +35,72 @@ public static class PolicyFileJson
             errors.Add(new("", root.GetRawText(), $"an object with: {Known}"));
             return null;
         }
-        var unknown = root.EnumerateObject().Select(p => p.Name).Where(n => n is not (Policies or Edges or Services or Objective)).ToList();
+        var unknown = root.EnumerateObject()
+            .Select(p => p.Name)
+            .Where(n => n is not (Policies or Edges or Services or Objective))
+            .ToList();
         errors.AddRange(unknown.Select(n => new PlanError(n, PlanError.Unknown, Known)));
         // What is nearly the word is that word, wrongly written: nothing is missing besides.
         var isMeant = unknown.Any(n => NearestName.Of(n, Known.Split(", ")) == Policies);
-        if (!root.TryGetProperty(Policies, out var all) ? !isMeant : all.ValueKind != JsonValueKind.Object || !all.EnumerateObject().Any())
-            errors.Add(new(Policies, all.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : all.GetRawText(), "policies by edge (order->payment) or by service"));
+        if (
+            !root.TryGetProperty(Policies, out var all)
+                ? !isMeant
+                : all.ValueKind != JsonValueKind.Object || !all.EnumerateObject().Any()
+        )
+            errors.Add(
+                new(
+                    Policies,
+                    all.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : all.GetRawText(),
+                    "policies by edge (order->payment) or by service"
+                )
+            );
         var file = new PolicyFile
         {
-            Policies = Named(root, Policies, errors, (value, path) => ReadPolicy(value, path, errors, written) ?? Policy.None),
-            Edges = Named(root, Edges, errors, (value, path) => (EdgeFacts?)StrictJson.Read(value, typeof(EdgeFacts), path, errors, PolicyJson.Options) ?? new()),
-            Services = Named(root, Services, errors, (value, path) => (ServiceFacts?)StrictJson.Read(value, typeof(ServiceFacts), path, errors, PolicyJson.Options) ?? new()),
-            Objectives = root.TryGetProperty(Objective, out var asked) ? (Objectives?)StrictJson.Read(asked, typeof(Objectives), Objective, errors, PolicyJson.Options) ?? new() : new(),
+            Policies = Named(
+                root,
+                Policies,
+                errors,
+                (value, path) => ReadPolicy(value, path, errors, written) ?? Policy.None
+            ),
+            Edges = Named(
+                root,
+                Edges,
+                errors,
+                (value, path) =>
+                    (EdgeFacts?)StrictJson.Read(value, typeof(EdgeFacts), path, errors, PolicyJson.Options) ?? new()
+            ),
+            Services = Named(
+                root,
+                Services,
+                errors,
+                (value, path) =>
+                    (ServiceFacts?)StrictJson.Read(value, typeof(ServiceFacts), path, errors, PolicyJson.Options)
+                    ?? new()
+            ),
+            Objectives = root.TryGetProperty(Objective, out var asked)
+                ? (Objectives?)StrictJson.Read(asked, typeof(Objectives), Objective, errors, PolicyJson.Options)
+                    ?? new()
+                : new(),
         };
         errors.AddRange(file.Errors());
         return file;
     }
 
     /// <summary>One by one, so that a mistake in one does not hide those in another. What cannot be read stands in as if nothing were known.</summary>
-    private static Dictionary<string, T> Named<T>(JsonElement root, string name, List<PlanError> errors, Func<JsonElement, string, T> read)
+    private static Dictionary<string, T> Named<T>(
+        JsonElement root,
+        string name,
+        List<PlanError> errors,
+        Func<JsonElement, string, T> read
+    )
     {
-        if (!root.TryGetProperty(name, out var all)) return [];
-        if (all.ValueKind == JsonValueKind.Object) return all.EnumerateObject().ToDictionary(p => p.Name, p => read(p.Value, $"{name}.{p.Name}"), StringComparer.Ordinal);
-        if (name != Policies) errors.Add(new(name, all.GetRawText(), "what is known, by name"));
+        if (!root.TryGetProperty(name, out var all))
+            return [];
+        if (all.ValueKind == JsonValueKind.Object)
+            return all.EnumerateObject()
+                .ToDictionary(p => p.Name, p => read(p.Value, $"{name}.{p.Name}"), StringComparer.Ordinal);
+        if (name != Policies)
+            errors.Add(new(name, all.GetRawText(), "what is known, by name"));
         return [];
     }
 
@@ -70,15 +114,27 @@ public static class PolicyFileJson
         var before = errors.Count;
         var mitigations = new JsonArray();
         foreach (var (item, i) in list.EnumerateArray().Select((item, i) => (item, i)))
-            if (Translate(item, $"{path}[{i}]", $"{path}.mitigations[{i}]", errors, written) is { } mitigation) mitigations.Add(mitigation);
+            if (Translate(item, $"{path}[{i}]", $"{path}.mitigations[{i}]", errors, written) is { } mitigation)
+                mitigations.Add(mitigation);
             // Keeps the numbers of those behind it, for their paths.
-            else mitigations.Add(new JsonObject { ["kind"] = "idempotencyKey" });
-        var policy = PolicyJson.Read(JsonSerializer.SerializeToElement(new JsonObject { ["mitigations"] = mitigations }), path, errors);
+            else
+                mitigations.Add(new JsonObject { ["kind"] = "idempotencyKey" });
+        var policy = PolicyJson.Read(
+            JsonSerializer.SerializeToElement(new JsonObject { ["mitigations"] = mitigations }),
+            path,
+            errors
+        );
         return errors.Count == before ? policy : null;
     }
 
     /// <summary>From <c>{"retry": {...}}</c> to <c>{"kind": "retry", ...}</c> and from others' names to ours.</summary>
-    private static JsonObject? Translate(JsonElement item, string at, string path, List<PlanError> errors, WrittenPaths written)
+    private static JsonObject? Translate(
+        JsonElement item,
+        string at,
+        string path,
+        List<PlanError> errors,
+        WrittenPaths written
+    )
     {
         if (item.ValueKind != JsonValueKind.Object || item.EnumerateObject().Take(2).ToList() is not [var one])
         {
@@ -93,21 +149,36 @@ public static class PolicyFileJson
         }
         written.Add(path, $"{at}.{one.Name}");
         var mitigation = new JsonObject { ["kind"] = kind };
-        if (one.Value.ValueKind == JsonValueKind.Null) return mitigation;
+        if (one.Value.ValueKind == JsonValueKind.Null)
+            return mitigation;
         if (one.Value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new($"{at}.{one.Name}", one.Value.GetRawText(), $"an object with: {string.Join(", ", StrictJson.PropertiesOf(PolicyJson.Kinds[kind], PolicyJson.Options).Keys)}"));
+            errors.Add(
+                new(
+                    $"{at}.{one.Name}",
+                    one.Value.GetRawText(),
+                    $"an object with: {string.Join(", ", StrictJson.PropertiesOf(PolicyJson.Kinds[kind], PolicyJson.Options).Keys)}"
+                )
+            );
             return null;
         }
         foreach (var property in one.Value.EnumerateObject())
         {
             var name = ResilienceNames.Properties.GetValueOrDefault((kind, property.Name), property.Name);
-            if (name != property.Name) written.Add($"{path}.{name}", $"{at}.{one.Name}.{property.Name}");
-            if (property.Name == "kind") errors.Add(new($"{at}.{one.Name}.kind", property.Value.GetRawText(), $"nothing: {one.Name} is the kind"));
-            else if (mitigation.ContainsKey(name)) errors.Add(new($"{at}.{one.Name}.{property.Name}", property.Value.GetRawText(), $"{name}, once"));
-            else if (property.Name != ResilienceNames.UseJitter || kind != "retry") mitigation[name] = JsonSerializer.SerializeToNode(property.Value);
-            else if (property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False) mitigation[name] = property.Value.GetBoolean() ? "polly" : "none";
-            else errors.Add(new($"{at}.{one.Name}.{property.Name}", property.Value.GetRawText(), "true or false"));
+            if (name != property.Name)
+                written.Add($"{path}.{name}", $"{at}.{one.Name}.{property.Name}");
+            if (property.Name == "kind")
+                errors.Add(
+                    new($"{at}.{one.Name}.kind", property.Value.GetRawText(), $"nothing: {one.Name} is the kind")
+                );
+            else if (mitigation.ContainsKey(name))
+                errors.Add(new($"{at}.{one.Name}.{property.Name}", property.Value.GetRawText(), $"{name}, once"));
+            else if (property.Name != ResilienceNames.UseJitter || kind != "retry")
+                mitigation[name] = JsonSerializer.SerializeToNode(property.Value);
+            else if (property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                mitigation[name] = property.Value.GetBoolean() ? "polly" : "none";
+            else
+                errors.Add(new($"{at}.{one.Name}.{property.Name}", property.Value.GetRawText(), "true or false"));
         }
         return mitigation;
     }

@@ -8,7 +8,12 @@ namespace Chaos.Mitigations.Linting;
 /// <summary>The JSON Schema of policy files, made from the types, so that an editor completes and checks what the linter will read. Ranges are the linter's business.</summary>
 public static class PolicySchema
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema as text.</summary>
     public static string Text { get; } = Make().ToJsonString(s_indented) + "\n";
@@ -18,10 +23,22 @@ public static class PolicySchema
         var docs = new XmlDocumentation();
         var types = new TypeSchema(docs);
         var definitions = new JsonObject { [TypeSchema.Duration] = TypeSchema.OfDuration() };
-        foreach (var kind in PolicyJson.Offered) definitions[kind] = Mitigation(kind, types, docs);
+        foreach (var kind in PolicyJson.Offered)
+            definitions[kind] = Mitigation(kind, types, docs);
         var one = new JsonObject();
-        foreach (var kind in PolicyFileJson.Kinds) one[kind] = new JsonObject { ["$ref"] = $"#/definitions/{ResilienceNames.Kinds.GetValueOrDefault(kind, kind)}" };
-        definitions["mitigation"] = new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["maxProperties"] = 1, ["additionalProperties"] = false, ["properties"] = one };
+        foreach (var kind in PolicyFileJson.Kinds)
+            one[kind] = new JsonObject
+            {
+                ["$ref"] = $"#/definitions/{ResilienceNames.Kinds.GetValueOrDefault(kind, kind)}",
+            };
+        definitions["mitigation"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
+            ["additionalProperties"] = false,
+            ["properties"] = one,
+        };
         var file = typeof(PolicyFile);
         return new()
         {
@@ -45,8 +62,14 @@ public static class PolicySchema
                         ["items"] = new JsonObject { ["$ref"] = "#/definitions/mitigation" },
                     },
                 },
-                ["edges"] = types.Of(typeof(IReadOnlyDictionary<string, EdgeFacts>), docs.Of(file, nameof(PolicyFile.Edges))),
-                ["services"] = types.Of(typeof(IReadOnlyDictionary<string, ServiceFacts>), docs.Of(file, nameof(PolicyFile.Services))),
+                ["edges"] = types.Of(
+                    typeof(IReadOnlyDictionary<string, EdgeFacts>),
+                    docs.Of(file, nameof(PolicyFile.Edges))
+                ),
+                ["services"] = types.Of(
+                    typeof(IReadOnlyDictionary<string, ServiceFacts>),
+                    docs.Of(file, nameof(PolicyFile.Services))
+                ),
                 ["objectives"] = types.Of(typeof(Objectives), docs.Of(file, nameof(PolicyFile.Objectives))),
             },
             ["definitions"] = definitions,
@@ -57,16 +80,33 @@ public static class PolicySchema
     {
         var schema = types.Of(PolicyJson.Kinds[kind], docs.Of(PolicyJson.Kinds[kind]));
         var properties = (JsonObject)schema["properties"]!;
-        foreach (var (theirs, ours) in ResilienceNames.Properties.Where(p => p.Key.Kind == kind).Select(p => (p.Key.Name, p.Value)))
-            properties[theirs] = theirs == ResilienceNames.UseJitter
-                ? new JsonObject { ["description"] = $"true is {ours}: polly, false is {ours}: none", ["type"] = "boolean" }
-                : TypeSchema.Described(properties[ours]!.DeepClone().AsObject(), $"the same as {ours}");
+        foreach (
+            var (theirs, ours) in ResilienceNames
+                .Properties.Where(p => p.Key.Kind == kind)
+                .Select(p => (p.Key.Name, p.Value))
+        )
+            properties[theirs] =
+                theirs == ResilienceNames.UseJitter
+                    ? new JsonObject
+                    {
+                        ["description"] = $"true is {ours}: polly, false is {ours}: none",
+                        ["type"] = "boolean",
+                    }
+                    : TypeSchema.Described(properties[ours]!.DeepClone().AsObject(), $"the same as {ours}");
         // A required property may be there under its other name; an object without any may be left out as a whole.
         if (schema["required"] is JsonArray required)
-            foreach (var (theirs, ours) in ResilienceNames.Properties.Where(p => p.Key.Kind == kind).Select(p => (p.Key.Name, p.Value)).Where(p => required.Any(r => r!.GetValue<string>() == p.Value)))
+            foreach (
+                var (theirs, ours) in ResilienceNames
+                    .Properties.Where(p => p.Key.Kind == kind)
+                    .Select(p => (p.Key.Name, p.Value))
+                    .Where(p => required.Any(r => r!.GetValue<string>() == p.Value))
+            )
             {
                 schema.Remove("required");
-                schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray(ours) }, new JsonObject { ["required"] = new JsonArray(theirs) });
+                schema["anyOf"] = new JsonArray(
+                    new JsonObject { ["required"] = new JsonArray(ours) },
+                    new JsonObject { ["required"] = new JsonArray(theirs) }
+                );
             }
         else
             schema["type"] = new JsonArray("object", "null");

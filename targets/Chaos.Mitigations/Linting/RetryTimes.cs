@@ -8,7 +8,8 @@ public static class RetryTimes
     /// <summary>The least that is never exceeded by the delays before the first <paramref name="retries"/> retries together.</summary>
     public static TimeSpan LongestDelays(Retry retry, int retries)
     {
-        if (retry.Jitter == RetryJitter.Polly) return LongestByPolly(retry, retries);
+        if (retry.Jitter == RetryJitter.Polly)
+            return LongestByPolly(retry, retries);
         var (sum, previous) = (TimeSpan.Zero, retry.Delay);
         for (var i = 0; i < retries; i++)
         {
@@ -19,8 +20,10 @@ public static class RetryTimes
     }
 
     /// <summary>The least that the delay before the first retry can be.</summary>
-    public static TimeSpan ShortestFirst(Retry retry) => retry.Jitter != RetryJitter.Polly ? retry.DelayBefore(0, retry.Delay, chance: 0)
-        : retry.BackoffType == DelayBackoffType.Exponential ? TimeSpan.Zero : retry.Delay * .75;
+    public static TimeSpan ShortestFirst(Retry retry) =>
+        retry.Jitter != RetryJitter.Polly ? retry.DelayBefore(0, retry.Delay, chance: 0)
+        : retry.BackoffType == DelayBackoffType.Exponential ? TimeSpan.Zero
+        : retry.Delay * .75;
 
     /// <summary>How far apart chance can put the first retries of two calls that failed together.</summary>
     public static TimeSpan SpreadOfFirst(Retry retry) => LongestDelays(retry, 1) - ShortestFirst(retry);
@@ -31,7 +34,8 @@ public static class RetryTimes
     /// </summary>
     public static TimeSpan? Longest(Retry retry, TimeSpan? attempt)
     {
-        if (attempt is not { } one) return null;
+        if (attempt is not { } one)
+            return null;
         var delays = LongestDelays(retry, retry.MaxRetryAttempts);
         var all = (one * (1 + retry.MaxRetryAttempts)) + delays;
         return retry.MaxElapsed is { } elapsed && elapsed + delays + one < all ? elapsed + delays + one : all;
@@ -41,7 +45,8 @@ public static class RetryTimes
     public static int BegunWithin(TimeSpan limit, Retry retry, TimeSpan attempt)
     {
         var begun = 1;
-        while (begun <= retry.MaxRetryAttempts && (attempt * begun) + LongestDelays(retry, begun) < limit) begun++;
+        while (begun <= retry.MaxRetryAttempts && (attempt * begun) + LongestDelays(retry, begun) < limit)
+            begun++;
         return begun;
     }
 

@@ -17,7 +17,9 @@ public sealed record ServiceFacts
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Capacity is { } capacity && !(capacity > 0 && capacity <= 10_000_000)) yield return new($"{path}.capacity", Words.Of(capacity), "above 0, up to 10000000 calls a second");
-        foreach (var error in Latency?.Errors($"{path}.latency") ?? []) yield return error;
+        if (Capacity is { } capacity && !(capacity > 0 && capacity <= 10_000_000))
+            yield return new($"{path}.capacity", Words.Of(capacity), "above 0, up to 10000000 calls a second");
+        foreach (var error in Latency?.Errors($"{path}.latency") ?? [])
+            yield return error;
     }
 }

@@ -13,7 +13,8 @@ public static class TrafficTheory
     public static double Rejected(int permits, int queue, double offered)
     {
         var share = 1.0;
-        for (var n = 1; n <= permits; n++) share = WithOneMore(share, n, offered);
+        for (var n = 1; n <= permits; n++)
+            share = WithOneMore(share, n, offered);
         return Queued(share, permits, queue, offered);
     }
 
@@ -24,13 +25,15 @@ public static class TrafficTheory
         for (var permits = 1; permits <= MostPermits; permits++)
         {
             rejected = WithOneMore(rejected, permits, offered);
-            if (Queued(rejected, permits, queue, offered) <= share) return permits;
+            if (Queued(rejected, permits, queue, offered) <= share)
+                return permits;
         }
         return null;
     }
 
     /// <summary>Erlang's B by its recursion, B(n) = a B(n-1) / (n + a B(n-1)), which never grows large as its factorials do.</summary>
-    private static double WithOneMore(double share, int permits, double offered) => offered * share / (permits + (offered * share));
+    private static double WithOneMore(double share, int permits, double offered) =>
+        offered * share / (permits + (offered * share));
 
     /// <summary>The states with a queue follow in the ratio offered / permits; x is its inverse, so that nothing overflows but to infinity, which rejects nothing.</summary>
     private static double Queued(double erlangB, int permits, int queue, double offered)

@@ -11,44 +11,94 @@ namespace Chaos.Mitigations.Linting;
 /// <param name="docs">The documentation.</param>
 /// <param name="special">The schema of a property whose type does not say it; null for one whose type does.</param>
 /// <param name="text">The types of JSON that may stand where a text is wanted.</param>
-public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObject?>? special = null, params IReadOnlyList<string> text)
+public sealed class TypeSchema(
+    XmlDocumentation docs,
+    Func<Type, string, JsonObject?>? special = null,
+    params IReadOnlyList<string> text
+)
 {
     /// <summary>Name of the definition of durations.</summary>
     public const string Duration = "duration";
 
-    private const string DurationPattern = @"^(([0-9]+(\.[0-9]+)? ?(ms|us|µs|s|m|h) ?)+|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
+    private const string DurationPattern =
+        @"^(([0-9]+(\.[0-9]+)? ?(ms|us|µs|s|m|h) ?)+|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
 
     /// <summary>A share in per cent, or a rate, where numbers may be written as people do.</summary>
     private const string NumberPattern = @"^-?[0-9]*\.?[0-9]+ ?(%|/ ?[smh])$";
 
     /// <summary>The definition of durations.</summary>
-    public static JsonObject OfDuration() => new() { ["type"] = "string", ["pattern"] = DurationPattern, ["description"] = StrictJson.Allowed(typeof(TimeSpan)) };
+    public static JsonObject OfDuration() =>
+        new()
+        {
+            ["type"] = "string",
+            ["pattern"] = DurationPattern,
+            ["description"] = StrictJson.Allowed(typeof(TimeSpan)),
+        };
 
     /// <summary>The schema of a type.</summary>
     public JsonObject Of(Type type, string? description)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         var info = PolicyJson.Options.GetTypeInfo(plain);
-        return Described(plain switch
-        {
-            _ when info.Kind == JsonTypeInfoKind.Object => Properties(plain),
-            _ when info.Kind == JsonTypeInfoKind.Dictionary => new() { ["type"] = "object", ["additionalProperties"] = Of(plain.GetGenericArguments()[^1], docs.Of(plain.GetGenericArguments()[^1])) },
-            _ when plain == typeof(TimeSpan) => new() { ["$ref"] = $"#/definitions/{Duration}" },
-            _ when plain == typeof(bool) => new() { ["type"] = "boolean" },
-            _ when plain == typeof(int) || plain == typeof(long) => new() { ["type"] = "integer" },
-            _ when plain == typeof(double) => text.Count == 0 ? new() { ["type"] = "number" } : new() { ["type"] = new JsonArray("number", "string"), ["pattern"] = NumberPattern },
-            _ when plain == typeof(string) => new() { ["type"] = text.Count == 0 ? "string" : new JsonArray([.. text.Select(t => JsonValue.Create(t))]) },
-            { IsEnum: true } => new() { ["enum"] = new JsonArray([.. Enum.GetNames(plain).Select(n => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(n)))]) },
-            _ => new() { ["type"] = "array", ["items"] = Of(plain.GetInterfaces().Append(plain).First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments()[0], null) },
-        }, description);
+        return Described(
+            plain switch
+            {
+                _ when info.Kind == JsonTypeInfoKind.Object => Properties(plain),
+                _ when info.Kind == JsonTypeInfoKind.Dictionary => new()
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = Of(
+                        plain.GetGenericArguments()[^1],
+                        docs.Of(plain.GetGenericArguments()[^1])
+                    ),
+                },
+                _ when plain == typeof(TimeSpan) => new() { ["$ref"] = $"#/definitions/{Duration}" },
+                _ when plain == typeof(bool) => new() { ["type"] = "boolean" },
+                _ when plain == typeof(int) || plain == typeof(long) => new() { ["type"] = "integer" },
+                _ when plain == typeof(double) => text.Count == 0
+                    ? new() { ["type"] = "number" }
+                    : new() { ["type"] = new JsonArray("number", "string"), ["pattern"] = NumberPattern },
+                _ when plain == typeof(string) => new()
+                {
+                    ["type"] = text.Count == 0 ? "string" : new JsonArray([.. text.Select(t => JsonValue.Create(t))]),
+                },
+                { IsEnum: true } => new()
+                {
+                    ["enum"] = new JsonArray([
+                        .. Enum.GetNames(plain)
+                            .Select(n => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(n))),
+                    ]),
+                },
+                _ => new()
+                {
+                    ["type"] = "array",
+                    ["items"] = Of(
+                        plain
+                            .GetInterfaces()
+                            .Append(plain)
+                            .First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+                            .GetGenericArguments()[0],
+                        null
+                    ),
+                },
+            },
+            description
+        );
     }
 
     /// <summary>What stands beside a reference is not read, so that it goes into a list of one.</summary>
     public static JsonObject Described(JsonObject schema, string? description)
     {
-        if (description is null) return schema;
-        if (schema["$ref"] is not { } reference) schema["description"] = description;
-        else schema = new() { ["description"] = description, ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = reference.DeepClone() }) };
+        if (description is null)
+            return schema;
+        if (schema["$ref"] is not { } reference)
+            schema["description"] = description;
+        else
+            schema = new()
+            {
+                ["description"] = description,
+                ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = reference.DeepClone() }),
+            };
         return schema;
     }
 
@@ -58,22 +108,41 @@ public sealed class TypeSchema(XmlDocumentation docs, Func<Type, string, JsonObj
         var (properties, required) = (new JsonObject(), new JsonArray());
         foreach (var (name, property) in StrictJson.PropertiesOf(type, PolicyJson.Options))
         {
-            var schema = special?.Invoke(type, name) is { } own ? Described(own, docs.Of(type, name)) : Of(property.PropertyType, docs.Of(type, name));
-            if (property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false } || property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true) required.Add(name);
-            else if (defaults is not null && property.Get!(defaults) is { } value) schema["default"] = JsonSerializer.SerializeToNode(value, property.PropertyType, PolicyJson.Options);
+            var schema = special?.Invoke(type, name) is { } own
+                ? Described(own, docs.Of(type, name))
+                : Of(property.PropertyType, docs.Of(type, name));
+            if (
+                property.IsRequired
+                || property.AssociatedParameter is { HasDefaultValue: false }
+                || property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true
+            )
+                required.Add(name);
+            else if (defaults is not null && property.Get!(defaults) is { } value)
+                schema["default"] = JsonSerializer.SerializeToNode(value, property.PropertyType, PolicyJson.Options);
             properties[name] = schema;
         }
-        var made = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
-        if (required.Count > 0) made["required"] = required;
+        var made = new JsonObject
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+        if (required.Count > 0)
+            made["required"] = required;
         return made;
     }
 
     /// <summary>One of which nothing is said: what its parameters need has no default and stands for nothing.</summary>
     private static object? Defaults(Type type)
     {
-        if (type.GetConstructor([]) is not null) return Activator.CreateInstance(type);
-        if (type.GetConstructors() is not [var made]) return null;
-        return made.Invoke([.. made.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue ?? Nothing(p.ParameterType) : Nothing(p.ParameterType))]);
+        if (type.GetConstructor([]) is not null)
+            return Activator.CreateInstance(type);
+        if (type.GetConstructors() is not [var made])
+            return null;
+        return made.Invoke([
+            .. made.GetParameters()
+                .Select(p => p.HasDefaultValue ? p.DefaultValue ?? Nothing(p.ParameterType) : Nothing(p.ParameterType)),
+        ]);
 
         static object? Nothing(Type of) => of.IsValueType ? Activator.CreateInstance(of) : null;
     }

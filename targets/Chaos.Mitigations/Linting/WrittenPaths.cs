@@ -11,7 +11,8 @@ public sealed class WrittenPaths
     public string Of(string path)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
-            if (_written.TryGetValue(path[..end], out var written)) return written + path[end..];
+            if (_written.TryGetValue(path[..end], out var written))
+                return written + path[end..];
         return path;
     }
 }

@@ -24,30 +24,46 @@ public sealed partial class XmlDocumentation
     }
 
     private string? Own(Type type, string name) =>
-        Text(type.Assembly, $"P:{type.FullName}.{name}") ?? (Member(type.Assembly, $"T:{type.FullName}")?.Elements("param").FirstOrDefault(p => p.Attribute("name")?.Value == name) is { } parameter ? InOneLine(parameter) : null);
+        Text(type.Assembly, $"P:{type.FullName}.{name}")
+        ?? (
+            Member(type.Assembly, $"T:{type.FullName}")
+                ?.Elements("param")
+                .FirstOrDefault(p => p.Attribute("name")?.Value == name)
+                is { } parameter
+                ? InOneLine(parameter)
+                : null
+        );
 
-    private string? Text(Assembly assembly, string member) => Member(assembly, member)?.Element("summary") is { } summary ? InOneLine(summary) : null;
+    private string? Text(Assembly assembly, string member) =>
+        Member(assembly, member)?.Element("summary") is { } summary ? InOneLine(summary) : null;
 
     private XElement? Member(Assembly assembly, string member)
     {
-        if (!_members.TryGetValue(assembly, out var members)) _members.Add(assembly, members = Load(assembly));
+        if (!_members.TryGetValue(assembly, out var members))
+            _members.Add(assembly, members = Load(assembly));
         return members.GetValueOrDefault(member);
     }
 
-    private static string InOneLine(XElement element) => Space().Replace(string.Concat(element.Nodes().Select(Plain)), " ").Trim();
+    private static string InOneLine(XElement element) =>
+        Space().Replace(string.Concat(element.Nodes().Select(Plain)), " ").Trim();
 
     private static Dictionary<string, XElement> Load(Assembly assembly)
     {
         var file = Path.ChangeExtension(assembly.Location, ".xml");
-        return File.Exists(file) ? XDocument.Load(file).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value) : [];
+        return File.Exists(file)
+            ? XDocument.Load(file).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value)
+            : [];
     }
 
     /// <summary>References become the names under which people write them.</summary>
-    private static string Plain(XNode node) => node switch
-    {
-        XElement reference when reference.Attribute("cref") is { } cref => JsonNamingPolicy.CamelCase.ConvertName(cref.Value.Split('(')[0].Split('.')[^1].Split(':')[^1]),
-        XElement element => element.Value,
-        XText text => text.Value,
-        _ => "",
-    };
+    private static string Plain(XNode node) =>
+        node switch
+        {
+            XElement reference when reference.Attribute("cref") is { } cref => JsonNamingPolicy.CamelCase.ConvertName(
+                cref.Value.Split('(')[0].Split('.')[^1].Split(':')[^1]
+            ),
+            XElement element => element.Value,
+            XText text => text.Value,
+            _ => "",
+        };
 }

@@ -17,10 +17,20 @@ public sealed record BreakerThatMiscounts : PollyMitigation
 
     public required TimeSpan SamplingDuration { get; init; }
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, counts the wrong outcomes");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, counts the wrong outcomes"
+        );
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
-        new CircuitBreaker { FailureRatio = FailureRatio, MinimumThroughput = MinimumThroughput, SamplingDuration = SamplingDuration, HandleOn = [CallStatus.ClientError] }.AddTo(builder, context);
+        new CircuitBreaker
+        {
+            FailureRatio = FailureRatio,
+            MinimumThroughput = MinimumThroughput,
+            SamplingDuration = SamplingDuration,
+            HandleOn = [CallStatus.ClientError],
+        }.AddTo(builder, context);
 }

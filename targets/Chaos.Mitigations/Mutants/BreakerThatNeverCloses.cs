@@ -17,10 +17,20 @@ public sealed record BreakerThatNeverCloses : PollyMitigation
 
     public required TimeSpan SamplingDuration { get; init; }
 
-    public override string Summary => string.Create(CultureInfo.InvariantCulture, $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, never closes");
+    public override string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, never closes"
+        );
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
-        new CircuitBreaker { FailureRatio = FailureRatio, MinimumThroughput = MinimumThroughput, SamplingDuration = SamplingDuration, BreakDuration = TimeSpan.FromDays(1) }.AddTo(builder, context);
+        new CircuitBreaker
+        {
+            FailureRatio = FailureRatio,
+            MinimumThroughput = MinimumThroughput,
+            SamplingDuration = SamplingDuration,
+            BreakDuration = TimeSpan.FromDays(1),
+        }.AddTo(builder, context);
 }

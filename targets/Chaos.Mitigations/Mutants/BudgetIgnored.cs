@@ -14,5 +14,6 @@ public sealed record BudgetIgnored : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
-    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) => context.PermitRetries(_ => true);
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
+        context.PermitRetries(_ => true);
 }

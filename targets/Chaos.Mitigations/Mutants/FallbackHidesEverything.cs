@@ -15,9 +15,12 @@ public sealed record FallbackHidesEverything : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
-    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) => builder.AddFallback(new FallbackStrategyOptions<CallResult>
-    {
-        ShouldHandle = args => new(args.Outcome.Status() is { } status && !status.IsGood()),
-        FallbackAction = _ => Outcome.FromResultAsValueTask(new CallResult(CallStatus.Ok)),
-    });
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
+        builder.AddFallback(
+            new FallbackStrategyOptions<CallResult>
+            {
+                ShouldHandle = args => new(args.Outcome.Status() is { } status && !status.IsGood()),
+                FallbackAction = _ => Outcome.FromResultAsValueTask(new CallResult(CallStatus.Ok)),
+            }
+        );
 }

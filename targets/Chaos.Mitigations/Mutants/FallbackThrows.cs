@@ -19,10 +19,12 @@ public sealed record FallbackThrows : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
         var healthy = new Fallback();
-        builder.AddFallback(new FallbackStrategyOptions<CallResult>
-        {
-            ShouldHandle = args => new(args.Outcome.Status() is { } status && healthy.HandleOn.Contains(status)),
-            FallbackAction = _ => throw new BrokenCircuitException("the fallback's own source is down"),
-        });
+        builder.AddFallback(
+            new FallbackStrategyOptions<CallResult>
+            {
+                ShouldHandle = args => new(args.Outcome.Status() is { } status && healthy.HandleOn.Contains(status)),
+                FallbackAction = _ => throw new BrokenCircuitException("the fallback's own source is down"),
+            }
+        );
     }
 }

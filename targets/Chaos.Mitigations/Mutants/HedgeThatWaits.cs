@@ -19,14 +19,19 @@ public sealed record HedgeThatWaits : PollyMitigation
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
         builder.AddLayer(new Waiting(Delay, context.Time, context.Counter(Hedge.HedgesCounter)));
 
-    private sealed class Waiting(TimeSpan delay, TimeProvider time, EventCounter hedges) : ResilienceStrategy<CallResult>
+    private sealed class Waiting(TimeSpan delay, TimeProvider time, EventCounter hedges)
+        : ResilienceStrategy<CallResult>
     {
         protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
-            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             var began = time.GetTimestamp();
             var first = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (time.GetElapsedTime(began) < delay) return first;
+            if (time.GetElapsedTime(began) < delay)
+                return first;
             hedges.Increment(CallScope.Of(context).Call);
             return await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
         }

@@ -23,12 +23,27 @@ public sealed record JitterWithoutChance : PollyMitigation
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {
-        var healthy = new Retry { MaxRetryAttempts = MaxRetryAttempts, Delay = Delay, BackoffType = DelayBackoffType.Exponential, Jitter = RetryJitter.Full, RetryOn = RetryOn };
-        builder.AddRetry(new RetryStrategyOptions<CallResult>
+        var healthy = new Retry
         {
             MaxRetryAttempts = MaxRetryAttempts,
-            ShouldHandle = args => new(args.AttemptNumber < MaxRetryAttempts && args.Outcome.Status() is { } status && healthy.RetryOn.Contains(status) && context.MayRetry(CallScope.Of(args.Context))),
-            DelayGenerator = args => new(healthy.DelayBefore(args.AttemptNumber, TimeSpan.Zero, 0.5)),
-        });
+            Delay = Delay,
+            BackoffType = DelayBackoffType.Exponential,
+            Jitter = RetryJitter.Full,
+            RetryOn = RetryOn,
+        };
+        builder.AddRetry(
+            new RetryStrategyOptions<CallResult>
+            {
+                MaxRetryAttempts = MaxRetryAttempts,
+                ShouldHandle = args =>
+                    new(
+                        args.AttemptNumber < MaxRetryAttempts
+                            && args.Outcome.Status() is { } status
+                            && healthy.RetryOn.Contains(status)
+                            && context.MayRetry(CallScope.Of(args.Context))
+                    ),
+                DelayGenerator = args => new(healthy.DelayBefore(args.AttemptNumber, TimeSpan.Zero, 0.5)),
+            }
+        );
     }
 }

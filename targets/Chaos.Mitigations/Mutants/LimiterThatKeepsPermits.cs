@@ -16,13 +16,18 @@ public sealed record LimiterThatKeepsPermits : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
-    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) => builder.AddLayer(new Layer(MaxConcurrent));
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
+        builder.AddLayer(new Layer(MaxConcurrent));
 
     private sealed class Layer(int permits) : ResilienceStrategy<CallResult>
     {
         private int _left = permits;
 
-        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+            ResilienceContext context,
+            TState state
+        )
         {
             if (Interlocked.Decrement(ref _left) < 0)
             {
@@ -30,7 +35,8 @@ public sealed record LimiterThatKeepsPermits : PollyMitigation
                 return Layers.TurnedAway("no permit is left");
             }
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (outcome.Status()?.IsGood() == true) Interlocked.Increment(ref _left);
+            if (outcome.Status()?.IsGood() == true)
+                Interlocked.Increment(ref _left);
             return outcome;
         }
     }

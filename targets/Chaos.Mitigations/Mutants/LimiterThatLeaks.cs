@@ -14,7 +14,5 @@ public sealed record LimiterThatLeaks : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
-    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
-    {
-    }
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) { }
 }

@@ -16,7 +16,5 @@ public sealed record TimeoutIgnored : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path) => [];
 
-    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
-    {
-    }
+    public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) { }
 }

@@ -17,7 +17,8 @@ public readonly record struct Attempt(Call Call, int Number, string ParentPath, 
     public TimeSpan? Budget { get; init; }
 
     /// <summary>Path of this attempt, to be sent as <see cref="CallBaggage.AttemptPath"/>. Made when asked for, because most callees of a simulation never ask.</summary>
-    public string Path => ParentPath.Length == 0
-        ? Number.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{ParentPath}.{Number}");
+    public string Path =>
+        ParentPath.Length == 0
+            ? Number.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{ParentPath}.{Number}");
 }

@@ -13,22 +13,23 @@ internal readonly struct ChildContext : IDisposable
     private readonly bool _usedAgain;
 
     /// <param name="parent">What it belongs to.</param>
-    public ChildContext(ResilienceContext parent) : this(parent, new(), usedAgain: false)
-    {
-    }
+    public ChildContext(ResilienceContext parent)
+        : this(parent, new(), usedAgain: false) { }
 
     /// <param name="parent">What it belongs to.</param>
     /// <param name="time">The clock of the limit.</param>
     /// <param name="limit">After so long it gives itself up.</param>
-    public ChildContext(ResilienceContext parent, TimeProvider time, TimeSpan limit) : this(parent, Limit(time, limit), usedAgain: time == TimeProvider.System)
-    {
-    }
+    public ChildContext(ResilienceContext parent, TimeProvider time, TimeSpan limit)
+        : this(parent, Limit(time, limit), usedAgain: time == TimeProvider.System) { }
 
     private ChildContext(ResilienceContext parent, CancellationTokenSource cancel, bool usedAgain)
     {
         _cancel = cancel;
         _usedAgain = usedAgain;
-        _follow = parent.CancellationToken.UnsafeRegister(static cancel => ((CancellationTokenSource)cancel!).Cancel(), cancel);
+        _follow = parent.CancellationToken.UnsafeRegister(
+            static cancel => ((CancellationTokenSource)cancel!).Cancel(),
+            cancel
+        );
         Context = ResilienceContextPool.Shared.Get(parent.OperationKey, parent.ContinueOnCapturedContext, cancel.Token);
         Context.Properties.Set(CallScope.Key, CallScope.Of(parent));
         HedgeLeg.Of(parent)?.AddTo(Context);
@@ -54,14 +55,18 @@ internal readonly struct ChildContext : IDisposable
         // Waits for a cancellation under way, so that nobody else's token meets it.
         _follow.Dispose();
         ResilienceContextPool.Shared.Return(Context);
-        if (_usedAgain && _cancel.TryReset()) s_limits.Enqueue(_cancel);
-        else _cancel.Dispose();
+        if (_usedAgain && _cancel.TryReset())
+            s_limits.Enqueue(_cancel);
+        else
+            _cancel.Dispose();
     }
 
     private static CancellationTokenSource Limit(TimeProvider time, TimeSpan limit)
     {
-        if (time != TimeProvider.System) return new(limit, time);
-        if (!s_limits.TryDequeue(out var cancel)) cancel = new();
+        if (time != TimeProvider.System)
+            return new(limit, time);
+        if (!s_limits.TryDequeue(out var cancel))
+            cancel = new();
         cancel.CancelAfter(limit);
         return cancel;
     }

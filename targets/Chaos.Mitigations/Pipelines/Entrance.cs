@@ -7,10 +7,33 @@ namespace Chaos.Mitigations.Pipelines;
 public static class Entrance
 {
     /// <summary>The pipeline that every request to a service goes through; null when nothing guards it and its threads are unbounded.</summary>
-    public static PolicyPipeline? Open(ServiceSpec spec, Policy? policy, ulong seed, TimeProvider time, SharedState shared)
+    public static PolicyPipeline? Open(
+        ServiceSpec spec,
+        Policy? policy,
+        ulong seed,
+        TimeProvider time,
+        SharedState shared
+    )
     {
-        if (policy is null && spec.Threads is null) return null;
-        var threads = spec.Threads is { } limit ? [new Bulkhead { MaxConcurrent = limit, MaxQueue = Bulkhead.Unbounded, Pool = "threads" }] : Array.Empty<Mitigation>();
-        return new(new() { Mitigations = [.. (policy ?? Policy.None).Mitigations, .. threads] }, time, seed, spec.Name, shared);
+        if (policy is null && spec.Threads is null)
+            return null;
+        var threads = spec.Threads is { } limit
+            ?
+            [
+                new Bulkhead
+                {
+                    MaxConcurrent = limit,
+                    MaxQueue = Bulkhead.Unbounded,
+                    Pool = "threads",
+                },
+            ]
+            : Array.Empty<Mitigation>();
+        return new(
+            new() { Mitigations = [.. (policy ?? Policy.None).Mitigations, .. threads] },
+            time,
+            seed,
+            spec.Name,
+            shared
+        );
     }
 }

@@ -17,7 +17,8 @@ public sealed class EventCounter
     {
         get
         {
-            lock (_lock) return _count;
+            lock (_lock)
+                return _count;
         }
     }
 
@@ -26,7 +27,8 @@ public sealed class EventCounter
     {
         get
         {
-            lock (_lock) return _slots[.._used];
+            lock (_lock)
+                return _slots[.._used];
         }
     }
 
@@ -36,8 +38,10 @@ public sealed class EventCounter
         lock (_lock)
         {
             _count += by;
-            if (call.Slot is < 0 or >= MaxSlots) return;
-            if (call.Slot >= _slots.Length) Array.Resize(ref _slots, Math.Max(call.Slot + 1, Math.Max(64, _slots.Length * 2)));
+            if (call.Slot is < 0 or >= MaxSlots)
+                return;
+            if (call.Slot >= _slots.Length)
+                Array.Resize(ref _slots, Math.Max(call.Slot + 1, Math.Max(64, _slots.Length * 2)));
             _slots[call.Slot] += by;
             _used = Math.Max(_used, call.Slot + 1);
         }

@@ -14,12 +14,14 @@ internal sealed class EventLog
     {
         lock (_lock)
         {
-            if (_events.Count < Most) _events.Add(one);
+            if (_events.Count < Most)
+                _events.Add(one);
         }
     }
 
     public IReadOnlyList<ServiceEvent> Snapshot()
     {
-        lock (_lock) return [.. _events];
+        lock (_lock)
+            return [.. _events];
     }
 }

@@ -31,7 +31,8 @@ internal sealed class HedgeLeg : IDisposable
     public static bool HasLost(ResilienceContext context)
     {
         for (var leg = Of(context); leg is not null; leg = leg._outer)
-            if (leg._lost) return true;
+            if (leg._lost)
+                return true;
         return false;
     }
 

@@ -14,14 +14,23 @@ namespace Chaos.Mitigations.Pipelines;
 /// Not Polly's own, which waits for the losers on the thread pool, where a single-threaded virtual clock cannot follow. Everything here goes on where the caller wants it to.
 /// An attempt has a context and a token of its own, so that it can lose by itself; both live until it has ended, which may be after the call.
 /// </remarks>
-internal sealed class HedgeStrategy(Hedge hedge, TimeProvider time, EventCounter hedges, EventCounter won, EventCounter rejected) : ResilienceStrategy<CallResult>
+internal sealed class HedgeStrategy(
+    Hedge hedge,
+    TimeProvider time,
+    EventCounter hedges,
+    EventCounter won,
+    EventCounter rejected
+) : ResilienceStrategy<CallResult>
 {
     private const double InHand = 10;
     private readonly TokenPurse? _shares = hedge.MaxHedgeRatio is null ? null : new(InHand, InHand);
     private readonly long _sharePerCall = TokenPurse.Millionths(hedge.MaxHedgeRatio ?? 0);
 
     protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, ResilienceContext context, TState state)
+        Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+        ResilienceContext context,
+        TState state
+    )
     {
         var stay = context.ContinueOnCapturedContext;
         var call = CallScope.Of(context).Call;
@@ -32,7 +41,10 @@ internal sealed class HedgeStrategy(Hedge hedge, TimeProvider time, EventCounter
         while (true)
         {
             using var patience = mayGoOn ? new Patience(time, hedge.Delay) : null;
-            var ended = await Task.WhenAny(legs.Select(l => (Task)l.Run).Concat(patience is null ? [] : [patience.Over])).ConfigureAwait(stay);
+            var ended = await Task.WhenAny(
+                    legs.Select(l => (Task)l.Run).Concat(patience is null ? [] : [patience.Over])
+                )
+                .ConfigureAwait(stay);
             if (ended == patience?.Over)
             {
                 TryHedge();
@@ -44,15 +56,19 @@ internal sealed class HedgeStrategy(Hedge hedge, TimeProvider time, EventCounter
             legs.RemoveAt(index);
             if (outcome.Status() is not { } status || !hedge.HandleOn.Contains(status))
             {
-                if (number > 0) won.Increment(call);
+                if (number > 0)
+                    won.Increment(call);
                 // When the whole call was given up, every attempt was, and none has lost.
                 if (!context.CancellationToken.IsCancellationRequested)
-                    foreach (var (leg, _) in legs) leg.Lose();
+                    foreach (var (leg, _) in legs)
+                        leg.Lose();
                 return outcome;
             }
-            if (mayGoOn && hedge.HedgeOnFailure) TryHedge();
+            if (mayGoOn && hedge.HedgeOnFailure)
+                TryHedge();
             // Another attempt after a failure that nothing else is waited for would be a retry.
-            if (legs.Count == 0) return outcome;
+            if (legs.Count == 0)
+                return outcome;
         }
 
         void Start()
@@ -82,7 +98,12 @@ internal sealed class HedgeStrategy(Hedge hedge, TimeProvider time, EventCounter
     }
 
     /// <summary>Runs to its end whether or not somebody waits for it, and never throws: what a loser meets is nobody's concern.</summary>
-    private static async Task<Outcome<CallResult>> RunAsync<TState>(HedgeLeg leg, Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback, TState state, bool stay)
+    private static async Task<Outcome<CallResult>> RunAsync<TState>(
+        HedgeLeg leg,
+        Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
+        TState state,
+        bool stay
+    )
     {
         using (leg)
         {
@@ -104,7 +125,12 @@ internal sealed class HedgeStrategy(Hedge hedge, TimeProvider time, EventCounter
         private readonly ITimer _timer;
 
         public Patience(TimeProvider time, TimeSpan delay) =>
-            _timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), _over, delay, System.Threading.Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(
+                static over => ((TaskCompletionSource)over!).TrySetResult(),
+                _over,
+                delay,
+                System.Threading.Timeout.InfiniteTimeSpan
+            );
 
         public Task Over => _over.Task;
 

@@ -13,7 +13,8 @@ internal sealed class HighWater(EventCounter counter)
     {
         lock (_lock)
         {
-            if (value <= _highest) return;
+            if (value <= _highest)
+                return;
             counter.Increment(call, value - _highest);
             _highest = value;
         }

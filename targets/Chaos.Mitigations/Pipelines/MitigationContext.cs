@@ -12,7 +12,14 @@ public sealed class MitigationContext
     private readonly string _source;
     private readonly ulong _stream;
 
-    internal MitigationContext(PipelineHooks hooks, SharedState shared, string source, TimeProvider time, ulong seed, string name)
+    internal MitigationContext(
+        PipelineHooks hooks,
+        SharedState shared,
+        string source,
+        TimeProvider time,
+        ulong seed,
+        string name
+    )
     {
         _hooks = hooks;
         _shared = shared;
@@ -34,7 +41,8 @@ public sealed class MitigationContext
     /// <summary>The pipeline's counter of that name, made when first asked for. Counters show up in <see cref="PipelineCounts.Events"/>.</summary>
     public EventCounter Counter(string name)
     {
-        if (!_hooks.Counters.TryGetValue(name, out var counter)) _hooks.Counters.Add(name, counter = new());
+        if (!_hooks.Counters.TryGetValue(name, out var counter))
+            _hooks.Counters.Add(name, counter = new());
         return counter;
     }
 
@@ -42,10 +50,12 @@ public sealed class MitigationContext
     public void Gauge(string name, Func<double> read) => _hooks.Gauges[name] = read;
 
     /// <summary>Writes down a rare event with its time: a change of state, not each call that it meets (those are counted).</summary>
-    public void Note(string name, string? detail = null) => _hooks.Events.Add(new(Time.GetUtcNow(), name, _source, detail));
+    public void Note(string name, string? detail = null) =>
+        _hooks.Events.Add(new(Time.GetUtcNow(), name, _source, detail));
 
     /// <summary>What all pipelines of this service share under a name, made when first asked for.</summary>
-    public T Shared<T>(string name, Func<T> make) where T : class => _shared.GetOrAdd(name, make);
+    public T Shared<T>(string name, Func<T> make)
+        where T : class => _shared.GetOrAdd(name, make);
 
     /// <summary>Changes what every attempt carries, just before it is made.</summary>
     public void ShapeAttempts(Func<Attempt, Attempt> shape) => _hooks.AttemptShapers.Add(shape);
@@ -60,7 +70,8 @@ public sealed class MitigationContext
     public bool MayRetry(CallScope scope)
     {
         foreach (var permit in _hooks.RetryPermits)
-            if (!permit(scope)) return false;
+            if (!permit(scope))
+                return false;
         return true;
     }
 
@@ -69,5 +80,9 @@ public sealed class MitigationContext
     /// attempts made and decision, so that it depends neither on other calls nor on the order in which threads come by.
     /// </summary>
     public double Draw(CallScope scope, int decision) =>
-        Chance.Unit(Chance.Bits(Seed, _stream, (ulong)scope.Call.Number, scope.AttemptPath), (ulong)scope.Attempts, (ulong)decision);
+        Chance.Unit(
+            Chance.Bits(Seed, _stream, (ulong)scope.Call.Number, scope.AttemptPath),
+            (ulong)scope.Attempts,
+            (ulong)decision
+        );
 }

@@ -8,11 +8,12 @@ namespace Chaos.Mitigations.Pipelines;
 public static class Outcomes
 {
     /// <summary>The status; null for a cancellation or a defect, which no mitigation may hide.</summary>
-    public static CallStatus? Status(this Outcome<CallResult> outcome) => outcome.Exception switch
-    {
-        null => outcome.Result.Status,
-        TimeoutRejectedException => CallStatus.TimedOut,
-        ExecutionRejectedException => CallStatus.Rejected,
-        _ => null,
-    };
+    public static CallStatus? Status(this Outcome<CallResult> outcome) =>
+        outcome.Exception switch
+        {
+            null => outcome.Result.Status,
+            TimeoutRejectedException => CallStatus.TimedOut,
+            ExecutionRejectedException => CallStatus.Rejected,
+            _ => null,
+        };
 }

@@ -28,7 +28,8 @@ public sealed record PipelineCounts
     public required IReadOnlyDictionary<string, long> Events { get; init; }
 
     /// <summary>The same by due-time slot.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<long>> EventsPerSlot { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> EventsPerSlot { get; init; } =
+        new Dictionary<string, IReadOnlyList<long>>();
 
     /// <summary>Rare events with their times.</summary>
     public IReadOnlyList<ServiceEvent> Log { get; init; } = [];
@@ -37,9 +38,12 @@ public sealed record PipelineCounts
     public void AddTo(string source, IDictionary<string, long> totals, IDictionary<string, IReadOnlyList<long>> perSlot)
     {
         totals[$"{source} attempts"] = Attempts;
-        foreach (var (name, count) in Events.Concat(RetryDelays)) totals[$"{source} {name}"] = count;
-        if (AttemptsPerSlot.Count > 0) perSlot[$"{source} attempts"] = AttemptsPerSlot;
-        foreach (var (name, slots) in EventsPerSlot.Where(e => e.Value.Count > 0)) perSlot[$"{source} {name}"] = slots;
+        foreach (var (name, count) in Events.Concat(RetryDelays))
+            totals[$"{source} {name}"] = count;
+        if (AttemptsPerSlot.Count > 0)
+            perSlot[$"{source} attempts"] = AttemptsPerSlot;
+        foreach (var (name, slots) in EventsPerSlot.Where(e => e.Value.Count > 0))
+            perSlot[$"{source} {name}"] = slots;
     }
 
     /// <summary>Retries begun.</summary>

@@ -24,9 +24,8 @@ public sealed class PolicyPipeline
     private long _attemptsCancelled;
 
     /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
-    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed) : this(policy, time, seed, "", new())
-    {
-    }
+    public PolicyPipeline(Policy policy, TimeProvider time, ulong seed)
+        : this(policy, time, seed, "", new()) { }
 
     /// <param name="policy">The mitigations.</param>
     /// <param name="time">The clock they obey.</param>
@@ -37,14 +36,19 @@ public sealed class PolicyPipeline
     public PolicyPipeline(Policy policy, TimeProvider time, ulong seed, string source, SharedState shared)
     {
         var errors = policy.Errors("policy").ToList();
-        if (errors.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(policy));
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(policy));
         _time = time;
         Policy = policy;
         var builder = new ResiliencePipelineBuilder<CallResult> { TimeProvider = time };
         for (var i = 0; i < policy.Mitigations.Count; i++)
         {
-            var mitigation = policy.Mitigations[i] as PollyMitigation
-                ?? throw new ArgumentException($"{policy.Mitigations[i].GetType().Name} is not a {nameof(PollyMitigation)}", nameof(policy));
+            var mitigation =
+                policy.Mitigations[i] as PollyMitigation
+                ?? throw new ArgumentException(
+                    $"{policy.Mitigations[i].GetType().Name} is not a {nameof(PollyMitigation)}",
+                    nameof(policy)
+                );
             mitigation.AddTo(builder, new MitigationContext(_hooks, shared, source, time, seed, Name(policy, i)));
         }
         _pipeline = builder.Build();
@@ -61,12 +65,20 @@ public sealed class PolicyPipeline
     /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
     /// <exception cref="OperationCanceledException">The caller's own token was cancelled.</exception>
     public ValueTask<CallResult> ExecuteAsync<TState>(
-        Call call, string attemptPath, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken) =>
-        ExecuteAsync(new(call, attemptPath), state, attempt, cancellationToken);
+        Call call,
+        string attemptPath,
+        TState state,
+        Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt,
+        CancellationToken cancellationToken
+    ) => ExecuteAsync(new(call, attemptPath), state, attempt, cancellationToken);
 
     /// <inheritdoc cref="ExecuteAsync{TState}(Call, string, TState, Func{Attempt, TState, CancellationToken, ValueTask{CallResult}}, CancellationToken)"/>
     public async ValueTask<CallResult> ExecuteAsync<TState>(
-        Arrival arrival, TState state, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt, CancellationToken cancellationToken)
+        Arrival arrival,
+        TState state,
+        Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> attempt,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _calls);
@@ -76,9 +88,14 @@ public sealed class PolicyPipeline
         {
             context.Properties.Set(CallScope.Key, scope);
             var outcome = await _pipeline.ExecuteOutcomeAsync(
-                static (context, run) => run.Pipeline.AttemptAsync(context, run), context, new Run<TState>(this, scope, state, attempt, cancellationToken));
-            if (outcome.Exception is null) return outcome.Result with { Attempts = scope.Attempts };
-            if (outcome.Status() is { } status) return new CallResult(status, scope.Attempts, Detail: outcome.Exception.Message);
+                static (context, run) => run.Pipeline.AttemptAsync(context, run),
+                context,
+                new Run<TState>(this, scope, state, attempt, cancellationToken)
+            );
+            if (outcome.Exception is null)
+                return outcome.Result with { Attempts = scope.Attempts };
+            if (outcome.Status() is { } status)
+                return new CallResult(status, scope.Attempts, Detail: outcome.Exception.Message);
             cancellationToken.ThrowIfCancellationRequested();
             outcome.ThrowIfException();
             return outcome.Result;
@@ -90,34 +107,47 @@ public sealed class PolicyPipeline
     }
 
     /// <summary>What has happened so far.</summary>
-    public PipelineCounts Counts() => new()
-    {
-        Calls = Interlocked.Read(ref _calls),
-        Attempts = _attempts.Count,
-        AttemptsPerSlot = _attempts.PerSlot,
-        AttemptsByStatus = [.. Enumerable.Range(0, _attemptsByStatus.Length).Select(i => Interlocked.Read(ref _attemptsByStatus[i]))],
-        AttemptsCancelled = Interlocked.Read(ref _attemptsCancelled),
-        RetryDelays = _retryDelays.ByName(),
-        Events = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.Count),
-        EventsPerSlot = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.PerSlot),
-        Log = _hooks.Events.Snapshot(),
-    };
+    public PipelineCounts Counts() =>
+        new()
+        {
+            Calls = Interlocked.Read(ref _calls),
+            Attempts = _attempts.Count,
+            AttemptsPerSlot = _attempts.PerSlot,
+            AttemptsByStatus =
+            [
+                .. Enumerable
+                    .Range(0, _attemptsByStatus.Length)
+                    .Select(i => Interlocked.Read(ref _attemptsByStatus[i])),
+            ],
+            AttemptsCancelled = Interlocked.Read(ref _attemptsCancelled),
+            RetryDelays = _retryDelays.ByName(),
+            Events = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.Count),
+            EventsPerSlot = _hooks.Counters.ToDictionary(counter => counter.Key, counter => counter.Value.PerSlot),
+            Log = _hooks.Events.Snapshot(),
+        };
 
     /// <summary>What can be sampled of its mitigations now, by name.</summary>
-    public IEnumerable<(string Name, double Value)> Gauges() => _hooks.Gauges.Select(gauge => (gauge.Key, gauge.Value()));
+    public IEnumerable<(string Name, double Value)> Gauges() =>
+        _hooks.Gauges.Select(gauge => (gauge.Key, gauge.Value()));
 
     private async ValueTask<Outcome<CallResult>> AttemptAsync<TState>(ResilienceContext context, Run<TState> run)
     {
         var token = context.CancellationToken;
-        var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null) { Budget = run.Scope.Deadline - _time.GetElapsedTime(run.Scope.Started) };
-        foreach (var shape in _hooks.AttemptShapers) attempt = shape(attempt);
+        var attempt = new Attempt(run.Scope.Call, run.Scope.BeginAttempt(), run.Scope.AttemptPath, null)
+        {
+            Budget = run.Scope.Deadline - _time.GetElapsedTime(run.Scope.Started),
+        };
+        foreach (var shape in _hooks.AttemptShapers)
+            attempt = shape(attempt);
         _attempts.Increment(attempt.Call);
-        if (attempt.Number > 0 && run.Scope.LastEnded is { } ended) _retryDelays.Add(attempt.Number, _time.GetElapsedTime(ended));
+        if (attempt.Number > 0 && run.Scope.LastEnded is { } ended)
+            _retryDelays.Add(attempt.Number, _time.GetElapsedTime(ended));
         try
         {
             var result = await run.Attempt(attempt, run.State, token);
             // Handed on without being thrown: in a storm nearly every attempt ends so.
-            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested) return GivenUp(run, attempt, context, new OperationCanceledException(token));
+            if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested)
+                return GivenUp(run, attempt, context, new OperationCanceledException(token));
             Ended(run.Scope, attempt, result.Status);
             return Outcome.FromResult(result);
         }
@@ -131,10 +161,17 @@ public sealed class PolicyPipeline
         }
     }
 
-    private Outcome<CallResult> GivenUp<TState>(Run<TState> run, Attempt attempt, ResilienceContext context, OperationCanceledException e)
+    private Outcome<CallResult> GivenUp<TState>(
+        Run<TState> run,
+        Attempt attempt,
+        ResilienceContext context,
+        OperationCanceledException e
+    )
     {
-        if (run.CallerToken.IsCancellationRequested || HedgeLeg.HasLost(context)) Interlocked.Increment(ref _attemptsCancelled);
-        else Ended(run.Scope, attempt, CallStatus.TimedOut);
+        if (run.CallerToken.IsCancellationRequested || HedgeLeg.HasLost(context))
+            Interlocked.Increment(ref _attemptsCancelled);
+        else
+            Ended(run.Scope, attempt, CallStatus.TimedOut);
         return Outcome.FromException<CallResult>(e);
     }
 
@@ -142,15 +179,24 @@ public sealed class PolicyPipeline
     {
         scope.LastEnded = _time.GetTimestamp();
         Interlocked.Increment(ref _attemptsByStatus[(int)status]);
-        foreach (var observe in _hooks.AttemptObservers) observe(status);
+        foreach (var observe in _hooks.AttemptObservers)
+            observe(status);
     }
 
     private static string Name(Policy policy, int index)
     {
         var type = policy.Mitigations[index].GetType();
-        return string.Create(CultureInfo.InvariantCulture, $"{type.Name}.{policy.Mitigations.Take(index).Count(other => other.GetType() == type)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{type.Name}.{policy.Mitigations.Take(index).Count(other => other.GetType() == type)}"
+        );
     }
 
     private readonly record struct Run<TState>(
-        PolicyPipeline Pipeline, CallScope Scope, TState State, Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> Attempt, CancellationToken CallerToken);
+        PolicyPipeline Pipeline,
+        CallScope Scope,
+        TState State,
+        Func<Attempt, TState, CancellationToken, ValueTask<CallResult>> Attempt,
+        CancellationToken CallerToken
+    );
 }

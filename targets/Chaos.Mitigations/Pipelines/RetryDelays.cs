@@ -15,7 +15,8 @@ internal sealed class RetryDelays
     /// <param name="delay">Since the attempt before it ended.</param>
     public void Add(int retry, TimeSpan delay)
     {
-        if (retry > Most) return;
+        if (retry > Most)
+            return;
         var microseconds = (long)delay.TotalMicroseconds;
         lock (_lock)
         {

@@ -8,5 +8,6 @@ public sealed class SharedState
     private readonly ConcurrentDictionary<string, Lazy<object>> _values = new(StringComparer.Ordinal);
 
     /// <summary>The value of that name, made when first asked for.</summary>
-    public T GetOrAdd<T>(string name, Func<T> make) where T : class => (T)_values.GetOrAdd(name, _ => new(make)).Value;
+    public T GetOrAdd<T>(string name, Func<T> make)
+        where T : class => (T)_values.GetOrAdd(name, _ => new(make)).Value;
 }

@@ -12,10 +12,11 @@ internal sealed class TokenPurse(double initial, double capacity)
     /// <summary>Pays in; what would overfill it is lost.</summary>
     public void Deposit(long millionths)
     {
-        for (var seen = Interlocked.Read(ref _tokens); seen < _capacity;)
+        for (var seen = Interlocked.Read(ref _tokens); seen < _capacity; )
         {
             var before = Interlocked.CompareExchange(ref _tokens, Math.Min(_capacity, seen + millionths), seen);
-            if (before == seen) return;
+            if (before == seen)
+                return;
             seen = before;
         }
     }
@@ -23,10 +24,11 @@ internal sealed class TokenPurse(double initial, double capacity)
     /// <summary>Takes one token, if there is a whole one.</summary>
     public bool TryTake()
     {
-        for (var seen = Interlocked.Read(ref _tokens); seen >= 1_000_000;)
+        for (var seen = Interlocked.Read(ref _tokens); seen >= 1_000_000; )
         {
             var before = Interlocked.CompareExchange(ref _tokens, seen - 1_000_000, seen);
-            if (before == seen) return true;
+            if (before == seen)
+                return true;
             seen = before;
         }
         return false;

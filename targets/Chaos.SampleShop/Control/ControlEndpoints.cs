@@ -27,23 +27,48 @@ public sealed class ControlEndpoints(ShopServer server, string token)
         if (!IsAllowed(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await WriteJsonAsync(http, $$"""{"error":"{{TokenHeader}} does not hold the token, or a browser sent this"}""");
+            await WriteJsonAsync(
+                http,
+                $$"""{"error":"{{TokenHeader}} does not hold the token, or a browser sent this"}"""
+            );
             return;
         }
         switch (http.Request.Method, path)
         {
-            case ("PUT", "/control/trial"): await BeginTrialAsync(http); break;
-            case ("PUT", "/control/fault"): await BeginFaultAsync(http); break;
+            case ("PUT", "/control/trial"):
+                await BeginTrialAsync(http);
+                break;
+            case ("PUT", "/control/fault"):
+                await BeginFaultAsync(http);
+                break;
             case ("DELETE", "/control/fault"):
                 server.Run.Faults.Clear();
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
-            case ("GET", "/control/fault"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Faults.Read(), ShopJson.Default.ReadBack)); break;
-            case ("GET", "/control/report"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Report(), ShopJson.Default.ServiceRecord)); break;
-            case ("GET", "/control/sample"): await WriteJsonAsync(http, JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringDouble)); break;
+            case ("GET", "/control/fault"):
+                await WriteJsonAsync(
+                    http,
+                    JsonSerializer.Serialize(server.Run.Faults.Read(), ShopJson.Default.ReadBack)
+                );
+                break;
+            case ("GET", "/control/report"):
+                await WriteJsonAsync(
+                    http,
+                    JsonSerializer.Serialize(server.Run.Report(), ShopJson.Default.ServiceRecord)
+                );
+                break;
+            case ("GET", "/control/sample"):
+                await WriteJsonAsync(
+                    http,
+                    JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringDouble)
+                );
+                break;
             default:
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
-                await WriteJsonAsync(http, """{"error":"there are PUT /control/trial, PUT, GET and DELETE /control/fault, GET /control/report and GET /control/sample"}""");
+                await WriteJsonAsync(
+                    http,
+                    """{"error":"there are PUT /control/trial, PUT, GET and DELETE /control/fault, GET /control/report and GET /control/sample"}"""
+                );
                 break;
         }
     }
@@ -66,7 +91,8 @@ public sealed class ControlEndpoints(ShopServer server, string token)
         {
             errors.Add(new("body", "unreadable", e.Message));
         }
-        if (trial is not null) server.Begin(trial);
+        if (trial is not null)
+            server.Begin(trial);
         await ConcludeAsync(http, errors);
     }
 
@@ -76,8 +102,14 @@ public sealed class ControlEndpoints(ShopServer server, string token)
         FaultRequest? fault = null;
         try
         {
-            fault = await JsonSerializer.DeserializeAsync(http.Request.Body, ShopJson.Default.FaultRequest, http.RequestAborted);
-            errors.AddRange(fault is null ? [new("body", PlanError.Missing, "kind, share and delayMilliseconds")] : fault.Errors());
+            fault = await JsonSerializer.DeserializeAsync(
+                http.Request.Body,
+                ShopJson.Default.FaultRequest,
+                http.RequestAborted
+            );
+            errors.AddRange(
+                fault is null ? [new("body", PlanError.Missing, "kind, share and delayMilliseconds")] : fault.Errors()
+            );
         }
         catch (JsonException e)
         {

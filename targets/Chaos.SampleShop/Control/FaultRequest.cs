@@ -9,14 +9,24 @@ namespace Chaos.SampleShop.Control;
 /// <param name="DelayMilliseconds">For <see cref="FaultEffectKind.Slow"/>: how late answers are.</param>
 public sealed record FaultRequest(FaultEffectKind Kind, double Share = 1, double DelayMilliseconds = 0)
 {
-    private static readonly FaultEffectKind[] s_kinds = [FaultEffectKind.StallAndRelease, FaultEffectKind.Refuse, FaultEffectKind.ServerError, FaultEffectKind.Slow];
+    private static readonly FaultEffectKind[] s_kinds =
+    [
+        FaultEffectKind.StallAndRelease,
+        FaultEffectKind.Refuse,
+        FaultEffectKind.ServerError,
+        FaultEffectKind.Slow,
+    ];
 
     /// <summary>Every mistake.</summary>
     public IEnumerable<PlanError> Errors()
     {
-        if (!s_kinds.Contains(Kind)) yield return new("kind", $"{Kind}", string.Join(", ", s_kinds));
-        if (Kind == FaultEffectKind.StallAndRelease && Share != 1) yield return new("share", $"{Share}", "1: workers stall for everybody");
-        else if (!(Share is >= 0 and <= 1)) yield return new("share", $"{Share}", "0 to 1");
-        if (Kind == FaultEffectKind.Slow && !(DelayMilliseconds is > 0 and <= 60_000)) yield return new("delayMilliseconds", $"{DelayMilliseconds}", "above 0 to 60,000 ms");
+        if (!s_kinds.Contains(Kind))
+            yield return new("kind", $"{Kind}", string.Join(", ", s_kinds));
+        if (Kind == FaultEffectKind.StallAndRelease && Share != 1)
+            yield return new("share", $"{Share}", "1: workers stall for everybody");
+        else if (!(Share is >= 0 and <= 1))
+            yield return new("share", $"{Share}", "0 to 1");
+        if (Kind == FaultEffectKind.Slow && !(DelayMilliseconds is > 0 and <= 60_000))
+            yield return new("delayMilliseconds", $"{DelayMilliseconds}", "above 0 to 60,000 ms");
     }
 }

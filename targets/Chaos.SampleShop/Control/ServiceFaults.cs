@@ -19,11 +19,14 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
 
     /// <summary>What the fault does to a request before it is worked on; null when it lets it through. The same attempt of the same call always meets the same.</summary>
     public FaultEffectKind? Hit(CallBaggage attempt) =>
-        _active is { Kind: FaultEffectKind.Refuse or FaultEffectKind.ServerError } active ? Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath)) : null;
+        _active is { Kind: FaultEffectKind.Refuse or FaultEffectKind.ServerError } active
+            ? Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath))
+            : null;
 
     /// <summary>Holds up the answer to a request for as long as the fault wants.</summary>
     public Task DelayAsync(CallBaggage attempt, CancellationToken cancellationToken) =>
-        _active is { Kind: FaultEffectKind.Slow } active && Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath)) is not null
+        _active is { Kind: FaultEffectKind.Slow } active
+        && Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath)) is not null
             ? Pause.ForAsync(TimeSpan.FromMilliseconds(active.DelayMilliseconds), time, cancellationToken)
             : Task.CompletedTask;
 
@@ -31,8 +34,13 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
     public async Task<FaultEffectKind?> HitCanaryAsync(CancellationToken cancellationToken)
     {
         await Released().WaitAsync(cancellationToken);
-        if (_active is not { } active || Drawn(active, Chance.Unit(seed, _canaries, (ulong)Interlocked.Increment(ref _canary))) is not { } hit) return null;
-        if (hit == FaultEffectKind.Slow) await Pause.ForAsync(TimeSpan.FromMilliseconds(active.DelayMilliseconds), time, cancellationToken);
+        if (
+            _active is not { } active
+            || Drawn(active, Chance.Unit(seed, _canaries, (ulong)Interlocked.Increment(ref _canary))) is not { } hit
+        )
+            return null;
+        if (hit == FaultEffectKind.Slow)
+            await Pause.ForAsync(TimeSpan.FromMilliseconds(active.DelayMilliseconds), time, cancellationToken);
         return hit;
     }
 
@@ -41,11 +49,14 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
     {
         lock (_lock)
         {
-            if (_active is { } active && active.Kind != fault.Kind) return false;
-            if (_active is null) Interlocked.Exchange(ref _hits, 0);
+            if (_active is { } active && active.Kind != fault.Kind)
+                return false;
+            if (_active is null)
+                Interlocked.Exchange(ref _hits, 0);
             if (fault.Kind == FaultEffectKind.StallAndRelease)
             {
-                if (_released.Task.IsCompleted || _active is null) _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_released.Task.IsCompleted || _active is null)
+                    _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 queue.Stall();
             }
             _active = fault;
@@ -68,24 +79,35 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
     public ReadBack Read()
     {
         var (active, hits, depth) = (_active, Interlocked.Read(ref _hits), queue.Counts.Depth);
-        return new(active is not null, active?.Kind switch
-        {
-            FaultEffectKind.StallAndRelease => Text($"{service} stalled, {depth:N0} queued"),
-            FaultEffectKind.Refuse => Text($"{service} aborts the connection of {active.Share:0.##%} of the requests, {hits:N0} so far"),
-            FaultEffectKind.ServerError => Text($"{service} answers 500 to {active.Share:0.##%} of the requests, {hits:N0} so far"),
-            FaultEffectKind.Slow => Text($"{service} answers {active.Share:0.##%} of the requests {active.DelayMilliseconds:N0} ms late, {hits:N0} so far"),
-            _ => Text($"{service} healthy, {depth:N0} queued"),
-        });
+        return new(
+            active is not null,
+            active?.Kind switch
+            {
+                FaultEffectKind.StallAndRelease => Text($"{service} stalled, {depth:N0} queued"),
+                FaultEffectKind.Refuse => Text(
+                    $"{service} aborts the connection of {active.Share:0.##%} of the requests, {hits:N0} so far"
+                ),
+                FaultEffectKind.ServerError => Text(
+                    $"{service} answers 500 to {active.Share:0.##%} of the requests, {hits:N0} so far"
+                ),
+                FaultEffectKind.Slow => Text(
+                    $"{service} answers {active.Share:0.##%} of the requests {active.DelayMilliseconds:N0} ms late, {hits:N0} so far"
+                ),
+                _ => Text($"{service} healthy, {depth:N0} queued"),
+            }
+        );
     }
 
     private Task Released()
     {
-        lock (_lock) return _active?.Kind == FaultEffectKind.StallAndRelease ? _released.Task : Task.CompletedTask;
+        lock (_lock)
+            return _active?.Kind == FaultEffectKind.StallAndRelease ? _released.Task : Task.CompletedTask;
     }
 
     private FaultEffectKind? Drawn(FaultRequest active, double chance)
     {
-        if (active.Kind == FaultEffectKind.StallAndRelease || chance >= active.Share) return null;
+        if (active.Kind == FaultEffectKind.StallAndRelease || chance >= active.Share)
+            return null;
         Interlocked.Increment(ref _hits);
         return active.Kind;
     }

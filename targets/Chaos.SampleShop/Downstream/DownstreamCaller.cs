@@ -13,7 +13,15 @@ public sealed class DownstreamCaller : IDisposable
     private readonly IWire _wire;
     private readonly TimeProvider _time;
 
-    public DownstreamCaller(string callee, Upstream upstream, Policy policy, string edge, SharedState shared, ulong seed, TimeProvider time)
+    public DownstreamCaller(
+        string callee,
+        Upstream upstream,
+        Policy policy,
+        string edge,
+        SharedState shared,
+        ulong seed,
+        TimeProvider time
+    )
     {
         Callee = callee;
         _wire = upstream.Protocol == EdgeProtocol.Grpc ? new RpcWire(upstream, time) : new HttpWire(upstream);
@@ -33,8 +41,16 @@ public sealed class DownstreamCaller : IDisposable
 
     /// <summary>Asks the callee for its part of a request's order, under the policy.</summary>
     public ValueTask<CallResult> CallAsync(ShopRequest request, CancellationToken cancellationToken) =>
-        Pipeline.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget - _time.GetElapsedTime(request.Arrived)), (Wire: _wire, Request: request),
-            static (attempt, state, token) => state.Wire.SendAsync(attempt, state.Request, token), cancellationToken);
+        Pipeline.ExecuteAsync(
+            new Arrival(
+                request.Baggage.Call,
+                request.Baggage.AttemptPath,
+                request.Budget - _time.GetElapsedTime(request.Arrived)
+            ),
+            (Wire: _wire, Request: request),
+            static (attempt, state, token) => state.Wire.SendAsync(attempt, state.Request, token),
+            cancellationToken
+        );
 
     public void Dispose() => _wire.Dispose();
 }

@@ -15,39 +15,61 @@ internal sealed class HttpWire(Upstream upstream) : IWire
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private readonly ShopEndpoint _entry = ShopService.Kinds[upstream.Kind].Entry;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = int.MaxValue,
-        // "Connection: close" alone leaves it to the callee: one that ignores it would be called over the old connection again.
-        PooledConnectionLifetime = upstream.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
-    });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = int.MaxValue,
+            // "Connection: close" alone leaves it to the callee: one that ignores it would be called over the old connection again.
+            PooledConnectionLifetime = upstream.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+        }
+    );
 
-    public async ValueTask<CallResult> SendAsync(Attempt attempt, ShopRequest request, CancellationToken cancellationToken)
+    public async ValueTask<CallResult> SendAsync(
+        Attempt attempt,
+        ShopRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var order = request.Order!;
         using var message = new HttpRequestMessage(new(_entry.Method), new Uri(upstream.Url, _entry.PathFor(order)));
         // Without a content the handler would silently repeat a request whose reused connection breaks: attempts that no policy asked for.
-        message.Content = new ByteArrayContent(_entry.TakesOrder ? JsonSerializer.SerializeToUtf8Bytes(order, ShopJson.Default.OrderMessage) : []);
+        message.Content = new ByteArrayContent(
+            _entry.TakesOrder ? JsonSerializer.SerializeToUtf8Bytes(order, ShopJson.Default.OrderMessage) : []
+        );
         message.Content.Headers.ContentType = s_json;
         message.Headers.ConnectionClose = upstream.FreshConnections;
         if (request.Baggage.Trial.Length > 0)
-            message.Headers.TryAddWithoutValidation(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
-        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key) message.Headers.TryAddWithoutValidation(ShopServer.IdempotencyHeader, key);
+            message.Headers.TryAddWithoutValidation(
+                CallBaggage.Header,
+                (request.Baggage with { AttemptPath = attempt.Path }).ToString()
+            );
+        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key)
+            message.Headers.TryAddWithoutValidation(ShopServer.IdempotencyHeader, key);
         // Rounded up: a callee that is told of too little would give up before its caller does.
-        if (attempt.Budget is { } left) message.Headers.TryAddWithoutValidation(ShopServer.BudgetHeader, Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture));
+        if (attempt.Budget is { } left)
+            message.Headers.TryAddWithoutValidation(
+                ShopServer.BudgetHeader,
+                Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture)
+            );
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
             return Result(response);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            return new(e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? CallStatus.Refused : CallStatus.Reset, Detail: e.Message);
+            return new(
+                e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+                    ? CallStatus.Refused
+                    : CallStatus.Reset,
+                Detail: e.Message
+            );
         }
     }
 

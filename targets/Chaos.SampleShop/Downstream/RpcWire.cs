@@ -11,18 +11,33 @@ namespace Chaos.SampleShop.Downstream;
 /// <summary>Calls over gRPC. What is left of the caller's time travels as gRPC's own deadline.</summary>
 internal sealed class RpcWire(Upstream upstream, TimeProvider time) : IWire
 {
-    private readonly Method<Order, Confirmation> _entry = ShopRpc.EntryOf(upstream.Kind) ?? throw new ArgumentException($"{upstream.Kind} has no gRPC method", nameof(upstream));
+    private readonly Method<Order, Confirmation> _entry =
+        ShopRpc.EntryOf(upstream.Kind)
+        ?? throw new ArgumentException($"{upstream.Kind} has no gRPC method", nameof(upstream));
     private readonly GrpcChannel? _kept = upstream.FreshConnections ? null : PlainChannel.Open(upstream.Url);
 
-    public async ValueTask<CallResult> SendAsync(Attempt attempt, ShopRequest request, CancellationToken cancellationToken)
+    public async ValueTask<CallResult> SendAsync(
+        Attempt attempt,
+        ShopRequest request,
+        CancellationToken cancellationToken
+    )
     {
         using var fresh = _kept is null ? PlainChannel.Open(upstream.Url) : null;
         var metadata = new Metadata();
-        if (request.Baggage.Trial.Length > 0) metadata.Add(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
-        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key) metadata.Add(ShopRpc.IdempotencyKey, key);
+        if (request.Baggage.Trial.Length > 0)
+            metadata.Add(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
+        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key)
+            metadata.Add(ShopRpc.IdempotencyKey, key);
         try
         {
-            using var call = (_kept ?? fresh!).CreateCallInvoker().AsyncUnaryCall(_entry, null, new(metadata, time.GetUtcNow().UtcDateTime + attempt.Budget, cancellationToken), Sent(request.Order!));
+            using var call = (_kept ?? fresh!)
+                .CreateCallInvoker()
+                .AsyncUnaryCall(
+                    _entry,
+                    null,
+                    new(metadata, time.GetUtcNow().UtcDateTime + attempt.Budget, cancellationToken),
+                    Sent(request.Order!)
+                );
             await call.ResponseAsync;
             return RpcOutcome.Of(call.GetTrailers(), 0);
         }
@@ -36,8 +51,21 @@ internal sealed class RpcWire(Upstream upstream, TimeProvider time) : IWire
 
     private static Order Sent(OrderMessage order)
     {
-        var sent = new Order { OrderId = order.OrderId, UserId = order.UserId, AmountCents = order.AmountCents };
-        if (order.Lines is { } lines) sent.Lines.AddRange(lines.Select(l => new OrderLine { Sku = l.Sku, Quantity = l.Quantity, UnitCents = l.UnitCents }));
+        var sent = new Order
+        {
+            OrderId = order.OrderId,
+            UserId = order.UserId,
+            AmountCents = order.AmountCents,
+        };
+        if (order.Lines is { } lines)
+            sent.Lines.AddRange(
+                lines.Select(l => new OrderLine
+                {
+                    Sku = l.Sku,
+                    Quantity = l.Quantity,
+                    UnitCents = l.UnitCents,
+                })
+            );
         return sent;
     }
 }

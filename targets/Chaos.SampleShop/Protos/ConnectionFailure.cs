@@ -22,9 +22,15 @@ internal static class ConnectionFailure
     {
         var all = Chain(exception).ToList();
         var http = all.OfType<HttpRequestException>().FirstOrDefault();
-        if (all.OfType<AuthenticationException>().FirstOrDefault() is { } tls) return (CallStatus.Refused, Certificate(tls.Message));
-        if (all.OfType<SocketException>().FirstOrDefault() is { } socket) return Of(socket.SocketErrorCode, http is null or { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.Unknown });
-        if (all.OfType<TimeoutException>().Any()) return (CallStatus.TimedOut, NoAnswer);
+        if (all.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
+            return (CallStatus.Refused, Certificate(tls.Message));
+        if (all.OfType<SocketException>().FirstOrDefault() is { } socket)
+            return Of(
+                socket.SocketErrorCode,
+                http is null or { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.Unknown }
+            );
+        if (all.OfType<TimeoutException>().Any())
+            return (CallStatus.TimedOut, NoAnswer);
         return (http?.HttpRequestError ?? all.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError) switch
         {
             HttpRequestError.NameResolutionError => (CallStatus.Refused, "DNS: name not known"),
@@ -40,28 +46,40 @@ internal static class ConnectionFailure
     /// <summary>The same of a socket's error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="connecting">Whether there was no connection yet.</param>
-    public static (CallStatus Status, string Words) Of(SocketError error, bool connecting) => error switch
-    {
-        // The machine's, not the service's: a descriptor, a buffer or a port of our own was missing.
-        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => (CallStatus.Unsent, "no descriptor left here"),
-        SocketError.NoBufferSpaceAvailable => (CallStatus.Unsent, "no buffer left here"),
-        SocketError.AddressNotAvailable => (CallStatus.Unsent, "no port left here"),
-        SocketError.ConnectionRefused => (CallStatus.Refused, "connect: refused"),
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => (CallStatus.Refused, "DNS: name not known"),
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => (CallStatus.Refused, "connect: no route"),
-        SocketError.TimedOut when connecting => (CallStatus.TimedOut, "connect: timed out"),
-        _ => (CallStatus.Reset, Reset),
-    };
+    public static (CallStatus Status, string Words) Of(SocketError error, bool connecting) =>
+        error switch
+        {
+            // The machine's, not the service's: a descriptor, a buffer or a port of our own was missing.
+            SocketError.TooManyOpenSockets or SocketError.ProcessLimit => (
+                CallStatus.Unsent,
+                "no descriptor left here"
+            ),
+            SocketError.NoBufferSpaceAvailable => (CallStatus.Unsent, "no buffer left here"),
+            SocketError.AddressNotAvailable => (CallStatus.Unsent, "no port left here"),
+            SocketError.ConnectionRefused => (CallStatus.Refused, "connect: refused"),
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => (
+                CallStatus.Refused,
+                "DNS: name not known"
+            ),
+            SocketError.HostUnreachable
+            or SocketError.NetworkUnreachable
+            or SocketError.HostDown
+            or SocketError.NetworkDown => (CallStatus.Refused, "connect: no route"),
+            SocketError.TimedOut when connecting => (CallStatus.TimedOut, "connect: timed out"),
+            _ => (CallStatus.Reset, Reset),
+        };
 
     /// <summary>Which of a certificate's faults it was. What the platform tells of it are the names of <c>X509ChainStatusFlags</c>, in no language.</summary>
     private static string Certificate(string message) =>
         message.Contains("NotTimeValid", StringComparison.Ordinal) ? "TLS: certificate has expired"
-        : message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) ? "TLS: certificate is of another name"
+        : message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal)
+            ? "TLS: certificate is of another name"
         : message.Contains("certificate", StringComparison.OrdinalIgnoreCase) ? "TLS: certificate not trusted"
         : "TLS: handshake failed";
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {
-        for (var e = exception; e is not null; e = e.InnerException) yield return e;
+        for (var e = exception; e is not null; e = e.InnerException)
+            yield return e;
     }
 }

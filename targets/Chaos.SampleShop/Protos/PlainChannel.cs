@@ -8,24 +8,29 @@ internal static class PlainChannel
 {
     /// <param name="address">Where the service listens for HTTP/2 without TLS.</param>
     /// <param name="moreConnections">Whether a further connection is opened when one has as many streams as the server allows; calls wait for one otherwise.</param>
-    public static GrpcChannel Open(Uri address, bool moreConnections = false) => GrpcChannel.ForAddress(address, new()
-    {
-        // Handed a client the library takes connections as they come; handed a handler it watches them, and turns calls away for a second and more after one has failed.
-        HttpClient = new(new SentOnce(Handler(moreConnections))) { Timeout = Timeout.InfiniteTimeSpan },
-        DisposeHttpClient = true,
-    });
+    public static GrpcChannel Open(Uri address, bool moreConnections = false) =>
+        GrpcChannel.ForAddress(
+            address,
+            new()
+            {
+                // Handed a client the library takes connections as they come; handed a handler it watches them, and turns calls away for a second and more after one has failed.
+                HttpClient = new(new SentOnce(Handler(moreConnections))) { Timeout = Timeout.InfiniteTimeSpan },
+                DisposeHttpClient = true,
+            }
+        );
 
     /// <summary>The handler below.</summary>
-    public static SocketsHttpHandler Handler(bool moreConnections) => new()
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        EnableMultipleHttp2Connections = moreConnections,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-    };
+    public static SocketsHttpHandler Handler(bool moreConnections) =>
+        new()
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = moreConnections,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        };
 
     /// <summary>
     /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says that it has not looked at it, as one does that is going away: an attempt that no
@@ -33,9 +38,13 @@ internal static class PlainChannel
     /// </summary>
     private sealed class SentOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
-            if (request.Content is { } content) request.Content = new Once(content);
+            if (request.Content is { } content)
+                request.Content = new Once(content);
             return base.SendAsync(request, cancellationToken);
         }
 
@@ -47,14 +56,21 @@ internal static class PlainChannel
             public Once(HttpContent content)
             {
                 _content = content;
-                foreach (var (name, values) in content.Headers) Headers.TryAddWithoutValidation(name, values);
+                foreach (var (name, values) in content.Headers)
+                    Headers.TryAddWithoutValidation(name, values);
             }
 
-            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+                SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+            protected override Task SerializeToStreamAsync(
+                Stream stream,
+                TransportContext? context,
+                CancellationToken cancellationToken
+            )
             {
-                if (_sent) throw new IOException("the server has not taken the call");
+                if (_sent)
+                    throw new IOException("the server has not taken the call");
                 _sent = true;
                 return _content.CopyToAsync(stream, context, cancellationToken);
             }

@@ -12,6 +12,9 @@ public sealed class GatewayService(ServiceContext context) : ShopService
     public override Answer Serve(ShopRequest request)
     {
         context.Counters.Count(Passed, request);
-        return new(StatusCodes.Status201Created, $$"""{"orderId":"{{JsonEncodedText.Encode(request.Order!.OrderId!)}}"}""");
+        return new(
+            StatusCodes.Status201Created,
+            $$"""{"orderId":"{{JsonEncodedText.Encode(request.Order!.OrderId!)}}"}"""
+        );
     }
 }

@@ -25,42 +25,49 @@ public sealed class PaymentService : ShopService
     {
         _context = context;
         _idempotency = context.Spec.Settings.GetValueOrDefault(Idempotency, ByKey);
-        context.Database.Execute($"""
+        context.Database.Execute(
+            $"""
             CREATE TABLE accounts (user INTEGER PRIMARY KEY, balance INTEGER NOT NULL);
             CREATE TABLE charges (id INTEGER PRIMARY KEY, order_id TEXT NOT NULL, cents INTEGER NOT NULL, counted INTEGER NOT NULL);
             CREATE TABLE orders (id TEXT PRIMARY KEY, cents INTEGER NOT NULL, counted INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE keys (key TEXT PRIMARY KEY, order_id TEXT NOT NULL, cents INTEGER NOT NULL, charge INTEGER NOT NULL) WITHOUT ROWID;
-            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {Accounts - 1}) INSERT INTO accounts SELECT i, {InitialCents} FROM n;
-            """);
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {Accounts
+                - 1}) INSERT INTO accounts SELECT i, {InitialCents} FROM n;
+            """
+        );
     }
 
     public override Answer Serve(ShopRequest request) =>
-        _context.Database.Transact(() => _idempotency switch
-        {
-            Ignored => Answered(request, Charge(request)),
-            CheckAfterEffect => ChargeThenLook(request),
-            _ => LookThenCharge(request),
-        });
+        _context.Database.Transact(() =>
+            _idempotency switch
+            {
+                Ignored => Answered(request, Charge(request)),
+                CheckAfterEffect => ChargeThenLook(request),
+                _ => LookThenCharge(request),
+            }
+        );
 
-    public override IReadOnlyDictionary<string, long> Totals() => _context.Database.Transact(() =>
-    {
-        var charged = _context.Database.Number("SELECT COALESCE(SUM(cents), 0) FROM charges");
-        var balance = _context.Database.Number("SELECT SUM(balance) FROM accounts");
-        return new Dictionary<string, long>
+    public override IReadOnlyDictionary<string, long> Totals() =>
+        _context.Database.Transact(() =>
         {
-            ["charges"] = _context.Database.Number("SELECT COUNT(*) FROM charges WHERE counted = 1"),
-            ["orders"] = _context.Database.Number("SELECT COUNT(*) FROM orders WHERE counted = 1"),
-            ["chargedCents"] = charged,
-            ["balanceCents"] = balance,
-            ["initialCents"] = Accounts * InitialCents,
-            ["outOfBalanceCents"] = Accounts * InitialCents - balance - charged,
-            ["overchargedCents"] = charged - _context.Database.Number("SELECT COALESCE(SUM(cents), 0) FROM orders"),
-        };
-    });
+            var charged = _context.Database.Number("SELECT COALESCE(SUM(cents), 0) FROM charges");
+            var balance = _context.Database.Number("SELECT SUM(balance) FROM accounts");
+            return new Dictionary<string, long>
+            {
+                ["charges"] = _context.Database.Number("SELECT COUNT(*) FROM charges WHERE counted = 1"),
+                ["orders"] = _context.Database.Number("SELECT COUNT(*) FROM orders WHERE counted = 1"),
+                ["chargedCents"] = charged,
+                ["balanceCents"] = balance,
+                ["initialCents"] = Accounts * InitialCents,
+                ["outOfBalanceCents"] = Accounts * InitialCents - balance - charged,
+                ["overchargedCents"] = charged - _context.Database.Number("SELECT COALESCE(SUM(cents), 0) FROM orders"),
+            };
+        });
 
     private Answer LookThenCharge(ShopRequest request)
     {
-        if (Known(request) is { } known) return known;
+        if (Known(request) is { } known)
+            return known;
         var charge = Charge(request);
         Remember(request, charge);
         return Answered(request, charge);
@@ -69,7 +76,8 @@ public sealed class PaymentService : ShopService
     private Answer ChargeThenLook(ShopRequest request)
     {
         var charge = Charge(request);
-        if (Known(request) is { } known) return known;
+        if (Known(request) is { } known)
+            return known;
         Remember(request, charge);
         return Answered(request, charge);
     }
@@ -78,19 +86,51 @@ public sealed class PaymentService : ShopService
     private long? Charge(ShopRequest request)
     {
         var (order, database, counted) = (request.Order!, _context.Database, request.Counted ? 1 : 0);
-        if (database.Execute("UPDATE accounts SET balance = balance - ?2 WHERE user = ?1 AND balance >= ?2", order.UserId, order.AmountCents) == 0) return null;
-        var charge = database.Number("INSERT INTO charges (order_id, cents, counted) VALUES (?1, ?2, ?3) RETURNING id", order.OrderId!, order.AmountCents, counted);
+        if (
+            database.Execute(
+                "UPDATE accounts SET balance = balance - ?2 WHERE user = ?1 AND balance >= ?2",
+                order.UserId,
+                order.AmountCents
+            ) == 0
+        )
+            return null;
+        var charge = database.Number(
+            "INSERT INTO charges (order_id, cents, counted) VALUES (?1, ?2, ?3) RETURNING id",
+            order.OrderId!,
+            order.AmountCents,
+            counted
+        );
         _context.Counters.Count("charges", request);
-        if (database.Execute("INSERT OR IGNORE INTO orders VALUES (?1, ?2, ?3)", order.OrderId!, order.AmountCents, counted) == 1)
+        if (
+            database.Execute(
+                "INSERT OR IGNORE INTO orders VALUES (?1, ?2, ?3)",
+                order.OrderId!,
+                order.AmountCents,
+                counted
+            ) == 1
+        )
             _context.Counters.Count("orders", request);
         return charge;
     }
 
     private Answer? Known(ShopRequest request)
     {
-        if (request.IdempotencyKey is not { } key) return null;
-        if (_context.Database.Row("SELECT charge, cents, order_id = ?2 FROM keys WHERE key = ?1", key, request.Order!.OrderId!) is not { } row) return null;
-        if (row[1] != request.Order.AmountCents || row[2] == 0) return Answer.Wrong(StatusCodes.Status422UnprocessableEntity, "the idempotency key belongs to another charge");
+        if (request.IdempotencyKey is not { } key)
+            return null;
+        if (
+            _context.Database.Row(
+                "SELECT charge, cents, order_id = ?2 FROM keys WHERE key = ?1",
+                key,
+                request.Order!.OrderId!
+            )
+            is not { } row
+        )
+            return null;
+        if (row[1] != request.Order.AmountCents || row[2] == 0)
+            return Answer.Wrong(
+                StatusCodes.Status422UnprocessableEntity,
+                "the idempotency key belongs to another charge"
+            );
         _context.Counters.Count("repeated", request);
         return Answered(request, row[0]);
     }
@@ -99,10 +139,20 @@ public sealed class PaymentService : ShopService
     private void Remember(ShopRequest request, long? charge)
     {
         if (request.IdempotencyKey is { } key && charge is { } number)
-            _context.Database.Execute("INSERT INTO keys VALUES (?1, ?2, ?3, ?4)", key, request.Order!.OrderId!, request.Order.AmountCents, number);
+            _context.Database.Execute(
+                "INSERT INTO keys VALUES (?1, ?2, ?3, ?4)",
+                key,
+                request.Order!.OrderId!,
+                request.Order.AmountCents,
+                number
+            );
     }
 
-    private static Answer Answered(ShopRequest request, long? charge) => charge is { } number
-        ? new(StatusCodes.Status201Created, $$"""{"chargeId":{{number}}}""") { Number = number }
-        : Answer.Wrong(StatusCodes.Status402PaymentRequired, $"user {request.Order!.UserId} has no account with {request.Order.AmountCents} cents");
+    private static Answer Answered(ShopRequest request, long? charge) =>
+        charge is { } number
+            ? new(StatusCodes.Status201Created, $$"""{"chargeId":{{number}}}""") { Number = number }
+            : Answer.Wrong(
+                StatusCodes.Status402PaymentRequired,
+                $"user {request.Order!.UserId} has no account with {request.Order.AmountCents} cents"
+            );
 }

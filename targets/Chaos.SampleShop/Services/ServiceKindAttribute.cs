@@ -14,5 +14,6 @@ public sealed class ServiceKindAttribute(string name, string entry, params strin
     public ShopEndpoint Entry { get; } = new(entry);
 
     /// <summary>All it answers, the entry first.</summary>
-    public IReadOnlyList<ShopEndpoint> Endpoints { get; } = [new(entry), .. others.Select(other => new ShopEndpoint(other))];
+    public IReadOnlyList<ShopEndpoint> Endpoints { get; } =
+    [new(entry), .. others.Select(other => new ShopEndpoint(other))];
 }

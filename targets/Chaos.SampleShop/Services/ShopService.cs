@@ -15,10 +15,12 @@ public abstract class ShopService
     public const string DropAbandoned = "dropAbandoned";
 
     private static readonly SortedDictionary<string, Type> s_types = new(
-        typeof(ShopService).Assembly.GetTypes()
+        typeof(ShopService)
+            .Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(ShopService)) && !type.IsAbstract)
             .ToDictionary(type => type.GetCustomAttribute<ServiceKindAttribute>()!.Name),
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     /// <summary>Every service there is, by name.</summary>
     public static IReadOnlyDictionary<string, ServiceKindAttribute> Kinds { get; } =
@@ -31,16 +33,26 @@ public abstract class ShopService
     public virtual IReadOnlyDictionary<string, long> Totals() => new Dictionary<string, long>();
 
     /// <summary>A service of the kind <c>context.Spec.Kind</c>, with its state as at the beginning.</summary>
-    public static ShopService Open(ServiceContext context) => (ShopService)Activator.CreateInstance(s_types[context.Spec.Kind], context)!;
+    public static ShopService Open(ServiceContext context) =>
+        (ShopService)Activator.CreateInstance(s_types[context.Spec.Kind], context)!;
 
     /// <summary>What is wrong with a spec's settings for a service, under <paramref name="path"/>.</summary>
     public static IEnumerable<PlanError> SettingErrors(ServiceSpec spec, string path)
     {
-        var known = s_types[spec.Kind].GetCustomAttributes<SettingAttribute>().Append(new(DropAbandoned, "false", "true")).ToDictionary(s => s.Name, s => s.Allowed);
+        var known = s_types[spec.Kind]
+            .GetCustomAttributes<SettingAttribute>()
+            .Append(new(DropAbandoned, "false", "true"))
+            .ToDictionary(s => s.Name, s => s.Allowed);
         foreach (var (name, value) in spec.Settings)
         {
-            if (!known.TryGetValue(name, out var allowed)) yield return new($"{path}.{name}", value, $"no such setting; {spec.Kind} knows {string.Join(", ", known.Keys)}");
-            else if (!allowed.Contains(value)) yield return new($"{path}.{name}", value, string.Join(", ", allowed));
+            if (!known.TryGetValue(name, out var allowed))
+                yield return new(
+                    $"{path}.{name}",
+                    value,
+                    $"no such setting; {spec.Kind} knows {string.Join(", ", known.Keys)}"
+                );
+            else if (!allowed.Contains(value))
+                yield return new($"{path}.{name}", value, string.Join(", ", allowed));
         }
     }
 }

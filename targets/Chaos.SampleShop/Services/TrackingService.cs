@@ -18,10 +18,22 @@ public sealed class TrackingService(ServiceContext context) : ShopService
     public override Answer Serve(ShopRequest request)
     {
         var slash = request.Id.LastIndexOf('/');
-        if (slash < 1 || !long.TryParse(request.Id.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Answer.Wrong(StatusCodes.Status404NotFound, $"{request.Id} is no topic with a number, such as orders/17");
+        if (
+            slash < 1
+            || !long.TryParse(
+                request.Id.AsSpan(slash + 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
+            return Answer.Wrong(
+                StatusCodes.Status404NotFound,
+                $"{request.Id} is no topic with a number, such as orders/17"
+            );
         var name = request.Id[..slash];
-        if (Find(name) is not { } topic) return Answer.Wrong(StatusCodes.Status409Conflict, $"there are {MostTopics} topics already");
+        if (Find(name) is not { } topic)
+            return Answer.Wrong(StatusCodes.Status409Conflict, $"there are {MostTopics} topics already");
         if (request.Endpoint.Method == HttpMethods.Put)
         {
             context.Counters.Count($"updates {name}", request);
@@ -29,9 +41,19 @@ public sealed class TrackingService(ServiceContext context) : ShopService
             return new(StatusCodes.Status200OK, "{}");
         }
         context.Counters.Count($"requests {name}", request);
-        if (request.Endpoint.Method == _streams.Method && ReferenceEquals(request.Endpoint, _streams)) return new(StatusCodes.Status200OK, "") { Events = (body, cancellationToken) => TellAsync(topic, number, body, cancellationToken) };
+        if (request.Endpoint.Method == _streams.Method && ReferenceEquals(request.Endpoint, _streams))
+            return new(StatusCodes.Status200OK, "")
+            {
+                Events = (body, cancellationToken) => TellAsync(topic, number, body, cancellationToken),
+            };
         var (news, _) = topic.After(number);
-        return new(StatusCodes.Status200OK, string.Create(CultureInfo.InvariantCulture, $"{{\"cursor\":{Math.Max(number, 0) + news.Count},\"updates\":[{string.Join(',', news)}]}}"));
+        return new(
+            StatusCodes.Status200OK,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{\"cursor\":{Math.Max(number, 0) + news.Count},\"updates\":[{string.Join(',', news)}]}}"
+            )
+        );
     }
 
     /// <summary>As server-sent events: each with the cursor behind it as its id.</summary>
@@ -41,8 +63,10 @@ public sealed class TrackingService(ServiceContext context) : ShopService
         {
             var (news, more) = topic.After(known);
             var text = new StringBuilder();
-            foreach (var update in news) text.Append(CultureInfo.InvariantCulture, $"id: {++known}\ndata: {update}\n\n");
-            if (text.Length > 0) await body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
+            foreach (var update in news)
+                text.Append(CultureInfo.InvariantCulture, $"id: {++known}\ndata: {update}\n\n");
+            if (text.Length > 0)
+                await body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
             // The head of the answer goes out too, so that who listens knows that he does.
             await body.FlushAsync(cancellationToken);
             await more.WaitAsync(cancellationToken);
@@ -53,8 +77,10 @@ public sealed class TrackingService(ServiceContext context) : ShopService
     {
         lock (_topics)
         {
-            if (_topics.TryGetValue(name, out var topic)) return topic;
-            if (_topics.Count == MostTopics) return null;
+            if (_topics.TryGetValue(name, out var topic))
+                return topic;
+            if (_topics.Count == MostTopics)
+                return null;
             _topics.Add(name, topic = new());
             return topic;
         }
@@ -80,7 +106,8 @@ public sealed class TrackingService(ServiceContext context) : ShopService
         /// <summary>What came after the first <paramref name="known"/>, and what ends when there is more.</summary>
         public (IReadOnlyList<long> News, Task More) After(long known)
         {
-            lock (_lock) return (known >= _updates.Count ? [] : [.. _updates.Skip((int)Math.Max(known, 0))], _more.Task);
+            lock (_lock)
+                return (known >= _updates.Count ? [] : [.. _updates.Skip((int)Math.Max(known, 0))], _more.Task);
         }
     }
 }

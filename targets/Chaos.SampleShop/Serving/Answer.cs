@@ -39,20 +39,28 @@ public sealed record Answer(int StatusCode, string Json)
 
     /// <summary>An answer to a request with mistakes: all of them.</summary>
     public static Answer Mistaken(IEnumerable<PlanError> errors) =>
-        new(StatusCodes.Status400BadRequest, JsonSerializer.Serialize(new Mistakes([.. errors]), ShopJson.Default.Mistakes));
+        new(
+            StatusCodes.Status400BadRequest,
+            JsonSerializer.Serialize(new Mistakes([.. errors]), ShopJson.Default.Mistakes)
+        );
 
     /// <summary>The answer when a policy at the entrance put a result of its own in the place of the service's.</summary>
     public static Answer Of(string service, CallResult result) =>
-        result.Status.IsGood() ? new(StatusCodes.Status200OK, "{}") { Degraded = result.Status == CallStatus.Degraded } : Failed(service, result);
+        result.Status.IsGood()
+            ? new(StatusCodes.Status200OK, "{}") { Degraded = result.Status == CallStatus.Degraded }
+            : Failed(service, result);
 
     /// <summary>The answer when a downstream call failed.</summary>
-    public static Answer Failed(string callee, CallResult result) => Wrong(
-        result.Status switch
-        {
-            CallStatus.TimedOut => StatusCodes.Status504GatewayTimeout,
-            CallStatus.Rejected => StatusCodes.Status503ServiceUnavailable,
-            CallStatus.ClientError => StatusCodes.Status422UnprocessableEntity,
-            _ => StatusCodes.Status502BadGateway,
-        },
-        $"{callee}: {result.Status}{(result.Detail is null ? "" : $": {result.Detail}")}", result.Status);
+    public static Answer Failed(string callee, CallResult result) =>
+        Wrong(
+            result.Status switch
+            {
+                CallStatus.TimedOut => StatusCodes.Status504GatewayTimeout,
+                CallStatus.Rejected => StatusCodes.Status503ServiceUnavailable,
+                CallStatus.ClientError => StatusCodes.Status422UnprocessableEntity,
+                _ => StatusCodes.Status502BadGateway,
+            },
+            $"{callee}: {result.Status}{(result.Detail is null ? "" : $": {result.Detail}")}",
+            result.Status
+        );
 }

@@ -14,32 +14,49 @@ public sealed class Front(TimeProvider time)
     public CallBaggage Baggage(IEnumerable<string?> headers)
     {
         foreach (var header in headers)
-            if (CallBaggage.TryParse(header, out var baggage)) return baggage;
+            if (CallBaggage.TryParse(header, out var baggage))
+                return baggage;
         return new("", new(Interlocked.Increment(ref _unnumbered), 0), "");
     }
 
     /// <summary>A request that has been read.</summary>
     /// <param name="calls">The services to be called for it, joined by commas; null for all.</param>
-    public ShopRequest Read(ServiceRun run, ShopEndpoint endpoint, string id, OrderMessage? order, CallBaggage baggage, string? idempotencyKey, TimeSpan? budget, string? calls) => new()
-    {
-        Endpoint = endpoint,
-        Id = id,
-        Order = order,
-        IdempotencyKey = idempotencyKey is { Length: > 0 } ? idempotencyKey : null,
-        Arrived = time.GetTimestamp(),
-        Budget = budget,
-        Calls = calls?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        Baggage = baggage,
-        Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
-    };
+    public ShopRequest Read(
+        ServiceRun run,
+        ShopEndpoint endpoint,
+        string id,
+        OrderMessage? order,
+        CallBaggage baggage,
+        string? idempotencyKey,
+        TimeSpan? budget,
+        string? calls
+    ) =>
+        new()
+        {
+            Endpoint = endpoint,
+            Id = id,
+            Order = order,
+            IdempotencyKey = idempotencyKey is { Length: > 0 } ? idempotencyKey : null,
+            Arrived = time.GetTimestamp(),
+            Budget = budget,
+            Calls = calls?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Baggage = baggage,
+            Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
+        };
 
     /// <summary>Works on a request, and waits for the answer as long as the caller does; null when he has given up.</summary>
     /// <param name="hit">What a fault of the service does to it.</param>
     /// <param name="gone">Cancelled when the caller gives up.</param>
-    public static async Task<Answer?> AnswerAsync(ServiceRun run, ShopRequest request, FaultEffectKind? hit, CancellationToken gone)
+    public static async Task<Answer?> AnswerAsync(
+        ServiceRun run,
+        ShopRequest request,
+        FaultEffectKind? hit,
+        CancellationToken gone
+    )
     {
         run.Received(request);
-        if (hit is not null) return run.FailedByFault(request);
+        if (hit is not null)
+            return run.FailedByFault(request);
         try
         {
             var answer = await run.WorkAsync(request, gone).WaitAsync(gone);

@@ -20,9 +20,17 @@ public sealed record OrderMessage(string? OrderId, long UserId, long AmountCents
     /// <summary>Every mistake.</summary>
     public IEnumerable<PlanError> Errors()
     {
-        if (OrderId is not { Length: > 0 and <= LongestId }) yield return new("orderId", OrderId is null ? PlanError.Missing : $"{OrderId.Length} characters", $"1 to {LongestId} characters");
-        if (UserId < 0) yield return new("userId", $"{UserId}", "0 or more");
-        if (AmountCents is < 1 or > HighestAmount) yield return new("amountCents", $"{AmountCents}", $"1 to {HighestAmount}");
-        if (Lines?.Count > MostLines) yield return new("lines", $"{Lines.Count}", $"at most {MostLines}");
+        if (OrderId is not { Length: > 0 and <= LongestId })
+            yield return new(
+                "orderId",
+                OrderId is null ? PlanError.Missing : $"{OrderId.Length} characters",
+                $"1 to {LongestId} characters"
+            );
+        if (UserId < 0)
+            yield return new("userId", $"{UserId}", "0 or more");
+        if (AmountCents is < 1 or > HighestAmount)
+            yield return new("amountCents", $"{AmountCents}", $"1 to {HighestAmount}");
+        if (Lines?.Count > MostLines)
+            yield return new("lines", $"{Lines.Count}", $"at most {MostLines}");
     }
 }

@@ -35,12 +35,26 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
             return;
         }
         endpoint!.Matches(http.Request.Method, path, out var id);
-        TimeSpan? budget = headers[ShopServer.BudgetHeader] is [{ } left] && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget)) : null;
-        var request = front.Read(run, endpoint, id, order, baggage, headers[ShopServer.IdempotencyHeader] is [{ } key, ..] ? key : null, budget, headers[ShopServer.CallsHeader] is [{ } calls] ? calls : null);
+        TimeSpan? budget =
+            headers[ShopServer.BudgetHeader] is [{ } left]
+            && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget))
+                : null;
+        var request = front.Read(
+            run,
+            endpoint,
+            id,
+            order,
+            baggage,
+            headers[ShopServer.IdempotencyHeader] is [{ } key, ..] ? key : null,
+            budget,
+            headers[ShopServer.CallsHeader] is [{ } calls] ? calls : null
+        );
         var answer = await Front.AnswerAsync(run, request, hit, http.RequestAborted);
-        if (answer?.Events is { } events) await StreamAsync(http, run, events);
-        else await WriteAsync(http, answer);
+        if (answer?.Events is { } events)
+            await StreamAsync(http, run, events);
+        else
+            await WriteAsync(http, answer);
     }
 
     /// <summary>Lets a canary feel the fault, outside queue and counters.</summary>
@@ -49,8 +63,15 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
         try
         {
             var hit = await server.Run.Faults.HitCanaryAsync(http.RequestAborted);
-            if (hit == FaultEffectKind.Refuse) http.Abort();
-            else await WriteAsync(http, hit == FaultEffectKind.ServerError ? Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault") : new(StatusCodes.Status200OK, "{}"));
+            if (hit == FaultEffectKind.Refuse)
+                http.Abort();
+            else
+                await WriteAsync(
+                    http,
+                    hit == FaultEffectKind.ServerError
+                        ? Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault")
+                        : new(StatusCodes.Status200OK, "{}")
+                );
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -59,7 +80,11 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
     }
 
     /// <summary>Tells events until the listener leaves or the trial is over.</summary>
-    private static async Task StreamAsync(HttpContext http, ServiceRun run, Func<Stream, CancellationToken, Task> events)
+    private static async Task StreamAsync(
+        HttpContext http,
+        ServiceRun run,
+        Func<Stream, CancellationToken, Task> events
+    )
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Over);
         http.Response.ContentType = "text/event-stream";
@@ -75,11 +100,17 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
 
     private static async Task<(OrderMessage? Order, Answer? Refusal)> ReadAsync(HttpContext http, ShopEndpoint endpoint)
     {
-        if (!endpoint.TakesOrder) return (null, null);
+        if (!endpoint.TakesOrder)
+            return (null, null);
         try
         {
-            var order = await JsonSerializer.DeserializeAsync(http.Request.Body, ShopJson.Default.OrderMessage, http.RequestAborted);
-            if (order is null) return (null, Answer.Wrong(StatusCodes.Status400BadRequest, "there is no order"));
+            var order = await JsonSerializer.DeserializeAsync(
+                http.Request.Body,
+                ShopJson.Default.OrderMessage,
+                http.RequestAborted
+            );
+            if (order is null)
+                return (null, Answer.Wrong(StatusCodes.Status400BadRequest, "there is no order"));
             var errors = order.Errors().ToList();
             return errors.Count == 0 ? (order, null) : (null, Answer.Mistaken(errors));
         }
@@ -91,12 +122,16 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
 
     private static Task WriteAsync(HttpContext http, Answer? answer)
     {
-        if (answer is null) return Task.CompletedTask;
+        if (answer is null)
+            return Task.CompletedTask;
         var response = http.Response;
         response.StatusCode = answer.StatusCode;
-        if (answer.Attempts is { } attempts) response.Headers[Answer.AttemptsHeader] = attempts.ToString(CultureInfo.InvariantCulture);
-        if (answer.Status is { } status) response.Headers[Answer.StatusHeader] = status.ToString();
-        if (answer.Degraded) response.Headers[Answer.DegradedHeader] = "true";
+        if (answer.Attempts is { } attempts)
+            response.Headers[Answer.AttemptsHeader] = attempts.ToString(CultureInfo.InvariantCulture);
+        if (answer.Status is { } status)
+            response.Headers[Answer.StatusHeader] = status.ToString();
+        if (answer.Degraded)
+            response.Headers[Answer.DegradedHeader] = "true";
         return ControlEndpoints.WriteJsonAsync(http, answer.Json);
     }
 }

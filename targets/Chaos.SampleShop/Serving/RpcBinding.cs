@@ -12,8 +12,19 @@ internal sealed class RpcBinding(ShopServer server) : IServiceMethodProvider<Rpc
     {
         foreach (var method in ShopRpc.MethodsOf(server.KindName))
         {
-            if (method.Type == MethodType.Unary) context.AddUnaryMethod(method, [], static (endpoints, order, call) => endpoints.AnswerAsync(order, call));
-            else context.AddDuplexStreamingMethod(method, [], static (endpoints, orders, confirmations, call) => endpoints.AnswerAsync(orders, confirmations, call));
+            if (method.Type == MethodType.Unary)
+                context.AddUnaryMethod(
+                    method,
+                    [],
+                    static (endpoints, order, call) => endpoints.AnswerAsync(order, call)
+                );
+            else
+                context.AddDuplexStreamingMethod(
+                    method,
+                    [],
+                    static (endpoints, orders, confirmations, call) =>
+                        endpoints.AnswerAsync(orders, confirmations, call)
+                );
         }
     }
 }

@@ -27,23 +27,39 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
     public async Task<Confirmation> AnswerAsync(Order order, ServerCallContext call)
     {
         var run = server.Run;
-        var answer = await WorkAsync(run, order, call) ?? throw new RpcException(new(StatusCode.Cancelled, "the caller has given up"));
-        if (answer.Attempts is { } attempts) call.ResponseTrailers.Add(ShopRpc.Attempts, attempts.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (answer.Degraded) call.ResponseTrailers.Add(ShopRpc.Degraded, "true");
-        return CodeOf(answer) is var code and not StatusCode.OK ? throw new RpcException(new(code, answer.Json), call.ResponseTrailers) : Confirm(order, answer);
+        var answer =
+            await WorkAsync(run, order, call)
+            ?? throw new RpcException(new(StatusCode.Cancelled, "the caller has given up"));
+        if (answer.Attempts is { } attempts)
+            call.ResponseTrailers.Add(
+                ShopRpc.Attempts,
+                attempts.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
+        if (answer.Degraded)
+            call.ResponseTrailers.Add(ShopRpc.Degraded, "true");
+        return CodeOf(answer) is var code and not StatusCode.OK
+            ? throw new RpcException(new(code, answer.Json), call.ResponseTrailers)
+            : Confirm(order, answer);
     }
 
     /// <summary>Answers a stream of orders.</summary>
-    public async Task AnswerAsync(IAsyncStreamReader<Order> orders, IServerStreamWriter<Confirmation> confirmations, ServerCallContext call)
+    public async Task AnswerAsync(
+        IAsyncStreamReader<Order> orders,
+        IServerStreamWriter<Confirmation> confirmations,
+        ServerCallContext call
+    )
     {
         var run = server.Run;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, run.Over);
-        var inWork = Channel.CreateBounded<(Order Order, Task<Answer?> Answer)>(new BoundedChannelOptions(OrdersAtOnce) { SingleReader = true, SingleWriter = true });
+        var inWork = Channel.CreateBounded<(Order Order, Task<Answer?> Answer)>(
+            new BoundedChannelOptions(OrdersAtOnce) { SingleReader = true, SingleWriter = true }
+        );
         var reading = ReadAsync();
         try
         {
             await foreach (var (order, work) in inWork.Reader.ReadAllAsync(over.Token))
-                if (await work is { } answer) await confirmations.WriteAsync(Confirm(order, answer), over.Token);
+                if (await work is { } answer)
+                    await confirmations.WriteAsync(Confirm(order, answer), over.Token);
         }
         catch (OperationCanceledException)
         {
@@ -84,31 +100,51 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
             call.GetHttpContext().Abort();
             return null;
         }
-        var order = new OrderMessage(sent.OrderId, sent.UserId, sent.AmountCents) { Lines = sent.Lines.Count == 0 ? null : [.. sent.Lines.Select(l => new OrderMessageLine(l.Sku, l.Quantity, l.UnitCents))] };
+        var order = new OrderMessage(sent.OrderId, sent.UserId, sent.AmountCents)
+        {
+            Lines =
+                sent.Lines.Count == 0
+                    ? null
+                    : [.. sent.Lines.Select(l => new OrderMessageLine(l.Sku, l.Quantity, l.UnitCents))],
+        };
         var errors = order.Errors().ToList();
-        if (errors.Count > 0) return Answer.Mistaken(errors);
+        if (errors.Count > 0)
+            return Answer.Mistaken(errors);
         var entry = server.Kind.Entry;
-        var budget = call.Deadline == DateTime.MaxValue ? (TimeSpan?)null : call.Deadline - time.GetUtcNow().UtcDateTime;
-        var request = front.Read(run, entry, entry.IdFor(order), entry.TakesOrder ? order : null, baggage,
-            call.RequestHeaders.GetValue(ShopRpc.IdempotencyKey), budget > s_mostBudget ? s_mostBudget : budget, call.RequestHeaders.GetValue(ShopRpc.Calls));
+        var budget =
+            call.Deadline == DateTime.MaxValue ? (TimeSpan?)null : call.Deadline - time.GetUtcNow().UtcDateTime;
+        var request = front.Read(
+            run,
+            entry,
+            entry.IdFor(order),
+            entry.TakesOrder ? order : null,
+            baggage,
+            call.RequestHeaders.GetValue(ShopRpc.IdempotencyKey),
+            budget > s_mostBudget ? s_mostBudget : budget,
+            call.RequestHeaders.GetValue(ShopRpc.Calls)
+        );
         return await Front.AnswerAsync(run, request, hit, call.CancellationToken);
     }
 
-    private static Confirmation Confirm(Order order, Answer answer) => new()
-    {
-        OrderId = order.OrderId,
-        UserId = order.UserId,
-        AmountCents = order.AmountCents,
-        Number = answer.Number ?? 0,
-        Status = (int)CodeOf(answer),
-    };
+    private static Confirmation Confirm(Order order, Answer answer) =>
+        new()
+        {
+            OrderId = order.OrderId,
+            UserId = order.UserId,
+            AmountCents = order.AmountCents,
+            Number = answer.Number ?? 0,
+            Status = (int)CodeOf(answer),
+        };
 
-    private static StatusCode CodeOf(Answer answer) => answer.Status is { } status ? RpcOutcome.CodeOf(status) : answer.StatusCode switch
-    {
-        < 300 => StatusCode.OK,
-        StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,
-        StatusCodes.Status404NotFound => StatusCode.NotFound,
-        < 500 => StatusCode.FailedPrecondition,
-        _ => StatusCode.Internal,
-    };
+    private static StatusCode CodeOf(Answer answer) =>
+        answer.Status is { } status
+            ? RpcOutcome.CodeOf(status)
+            : answer.StatusCode switch
+            {
+                < 300 => StatusCode.OK,
+                StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,
+                StatusCodes.Status404NotFound => StatusCode.NotFound,
+                < 500 => StatusCode.FailedPrecondition,
+                _ => StatusCode.Internal,
+            };
 }

@@ -49,9 +49,28 @@ public sealed class ServiceRun : IDisposable
         _serviceTimes = Chance.Stream($"{Spec.Name} service time");
         _dropAbandoned = Spec.Settings.GetValueOrDefault(ShopService.DropAbandoned) == "true";
         // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
-        _queue = new(time, new() { Workers = Spec.Workers, MaxQueue = Spec.QueueLimit, DropAbandoned = true });
+        _queue = new(
+            time,
+            new()
+            {
+                Workers = Spec.Workers,
+                MaxQueue = Spec.QueueLimit,
+                DropAbandoned = true,
+            }
+        );
         _service = ShopService.Open(new(Spec, database, _counters));
-        _callers = [.. Spec.Calls.Select(callee => new DownstreamCaller(callee, trial.Upstreams[callee], trial.Policies.GetValueOrDefault(callee, Policy.None), new EdgeName(Spec.Name, callee).ToString(), _shared, trial.Seed, time))];
+        _callers =
+        [
+            .. Spec.Calls.Select(callee => new DownstreamCaller(
+                callee,
+                trial.Upstreams[callee],
+                trial.Policies.GetValueOrDefault(callee, Policy.None),
+                new EdgeName(Spec.Name, callee).ToString(),
+                _shared,
+                trial.Seed,
+                time
+            )),
+        ];
         _entrance = Entrance.Open(Spec, trial.Entrance, trial.Seed, time, _shared);
         Faults = new(Spec.Name, trial.Seed, _queue, time);
     }
@@ -80,14 +99,18 @@ public sealed class ServiceRun : IDisposable
             sample[$"{Spec.Name} memory, MB"] = Environment.WorkingSet / 1e6;
         }
         foreach (var (source, pipeline) in Pipelines())
-            foreach (var (name, value) in pipeline.Gauges()) sample[$"{source} {name}"] = value;
+        foreach (var (name, value) in pipeline.Gauges())
+            sample[$"{source} {name}"] = value;
         return sample;
     }
 
     /// <summary>What it has counted.</summary>
     public ServiceRecord Report()
     {
-        var totals = new Dictionary<string, long>(_service.Totals()) { [ServiceRecord.InFlightPeak] = Interlocked.Read(ref _inFlightPeak) };
+        var totals = new Dictionary<string, long>(_service.Totals())
+        {
+            [ServiceRecord.InFlightPeak] = Interlocked.Read(ref _inFlightPeak),
+        };
         _arrivals.AddTo(totals);
         var perSlot = _counters.Snapshot();
         var events = new List<ServiceEvent>();
@@ -97,14 +120,21 @@ public sealed class ServiceRun : IDisposable
             counts.AddTo(source, totals, perSlot);
             events.AddRange(counts.Log);
         }
-        return new() { Name = Spec.Name, PerSlot = perSlot, Totals = totals, Events = events };
+        return new()
+        {
+            Name = Spec.Name,
+            PerSlot = perSlot,
+            Totals = totals,
+            Events = events,
+        };
     }
 
     /// <summary>An attempt has arrived.</summary>
     public void Received(ShopRequest request)
     {
         _counters.Count(ServiceRecord.Attempts, request);
-        if (request.Counted) _arrivals.Add(request.Baggage.AttemptPath);
+        if (request.Counted)
+            _arrivals.Add(request.Baggage.AttemptPath);
     }
 
     /// <summary>A fault of the service itself has answered an attempt.</summary>
@@ -120,7 +150,8 @@ public sealed class ServiceRun : IDisposable
     /// <summary>The caller of a request that is worked on has given up.</summary>
     public void Abandon(ShopRequest request)
     {
-        if (request.TryAbandon()) Interlocked.Increment(ref _abandoned);
+        if (request.TryAbandon())
+            Interlocked.Increment(ref _abandoned);
     }
 
     /// <summary>Works on a request to the end, whether or not its caller still waits.</summary>
@@ -134,11 +165,16 @@ public sealed class ServiceRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return Answer.Wrong(StatusCodes.Status503ServiceUnavailable, "the trial or the caller's patience is over", CallStatus.Rejected);
+            return Answer.Wrong(
+                StatusCodes.Status503ServiceUnavailable,
+                "the trial or the caller's patience is over",
+                CallStatus.Rejected
+            );
         }
         finally
         {
-            if (request.Finish()) Interlocked.Decrement(ref _abandoned);
+            if (request.Finish())
+                Interlocked.Decrement(ref _abandoned);
             Interlocked.Decrement(ref _inFlight);
         }
     }
@@ -150,7 +186,8 @@ public sealed class ServiceRun : IDisposable
         _queue.Dispose();
         Faults.Clear();
         _database.Dispose();
-        foreach (var caller in _callers) caller.Dispose();
+        foreach (var caller in _callers)
+            caller.Dispose();
     }
 
     private ServiceSpec Spec => _trial.Spec;
@@ -161,21 +198,34 @@ public sealed class ServiceRun : IDisposable
     private static void Raise(ref long peak, long value)
     {
         for (var seen = Interlocked.Read(ref peak); value > seen; seen = Interlocked.Read(ref peak))
-            if (Interlocked.CompareExchange(ref peak, value, seen) == seen) return;
+            if (Interlocked.CompareExchange(ref peak, value, seen) == seen)
+                return;
     }
 
     private async Task<Answer> EnterAsync(ShopRequest request, CancellationToken unwanted)
     {
-        if (_entrance is null) return await AnswerAsync(request, unwanted);
+        if (_entrance is null)
+            return await AnswerAsync(request, unwanted);
         var visit = new Visit(this, request);
-        var result = await _entrance.ExecuteAsync(new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget), visit, static async (attempt, visit, token) =>
-        {
-            visit.Request.Budget = attempt.Budget is { } left ? left + visit.Run._time.GetElapsedTime(visit.Request.Arrived) : visit.Request.Budget;
-            visit.Answer = await visit.Run.AnswerAsync(visit.Request, token);
-            return new(visit.Answer.Status ?? (visit.Answer.StatusCode < 400 ? CallStatus.Ok : CallStatus.ClientError));
-        }, unwanted);
+        var result = await _entrance.ExecuteAsync(
+            new Arrival(request.Baggage.Call, request.Baggage.AttemptPath, request.Budget),
+            visit,
+            static async (attempt, visit, token) =>
+            {
+                visit.Request.Budget = attempt.Budget is { } left
+                    ? left + visit.Run._time.GetElapsedTime(visit.Request.Arrived)
+                    : visit.Request.Budget;
+                visit.Answer = await visit.Run.AnswerAsync(visit.Request, token);
+                return new(
+                    visit.Answer.Status ?? (visit.Answer.StatusCode < 400 ? CallStatus.Ok : CallStatus.ClientError)
+                );
+            },
+            unwanted
+        );
         // A mitigation may have put another result in the place of the service's own.
-        return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status ? answer : Answer.Of(Spec.Name, result);
+        return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status
+            ? answer
+            : Answer.Of(Spec.Name, result);
     }
 
     private async Task<Answer> AnswerAsync(ShopRequest request, CancellationToken unwanted)
@@ -187,16 +237,37 @@ public sealed class ServiceRun : IDisposable
             foreach (var caller in _callers.Where(c => request.Calls is null || request.Calls.Contains(c.Callee)))
             {
                 var result = await caller.CallAsync(request, stop.Token);
-                if (!result.Status.IsGood()) return Answer.Failed(caller.Callee, result) with { Attempts = result.Attempts };
-                worst = new(worst?.Status == CallStatus.Degraded ? CallStatus.Degraded : result.Status, Math.Max(worst?.Attempts ?? 0, result.Attempts));
+                if (!result.Status.IsGood())
+                    return Answer.Failed(caller.Callee, result) with { Attempts = result.Attempts };
+                worst = new(
+                    worst?.Status == CallStatus.Degraded ? CallStatus.Degraded : result.Status,
+                    Math.Max(worst?.Attempts ?? 0, result.Attempts)
+                );
             }
         }
-        var chance = Chance.Unit(_trial.Seed, _serviceTimes, (ulong)request.Baggage.Call.Number, request.Baggage.AttemptPath);
+        var chance = Chance.Unit(
+            _trial.Seed,
+            _serviceTimes,
+            (ulong)request.Baggage.Call.Number,
+            request.Baggage.AttemptPath
+        );
         return await _queue.SubmitAsync(Spec.ServiceTime.At(chance), unwanted) switch
         {
-            FifoOutcome.Done => Done(request) with { Attempts = worst?.Attempts, Degraded = worst?.Status == CallStatus.Degraded },
-            FifoOutcome.Rejected => Answer.Wrong(StatusCodes.Status503ServiceUnavailable, "the queue is full", CallStatus.Rejected),
-            _ when unwanted.IsCancellationRequested && !_over.IsCancellationRequested => Answer.Wrong(StatusCodes.Status504GatewayTimeout, "no answer in time", CallStatus.TimedOut),
+            FifoOutcome.Done => Done(request) with
+            {
+                Attempts = worst?.Attempts,
+                Degraded = worst?.Status == CallStatus.Degraded,
+            },
+            FifoOutcome.Rejected => Answer.Wrong(
+                StatusCodes.Status503ServiceUnavailable,
+                "the queue is full",
+                CallStatus.Rejected
+            ),
+            _ when unwanted.IsCancellationRequested && !_over.IsCancellationRequested => Answer.Wrong(
+                StatusCodes.Status504GatewayTimeout,
+                "no answer in time",
+                CallStatus.TimedOut
+            ),
             _ => throw new OperationCanceledException(),
         };
     }
@@ -204,10 +275,12 @@ public sealed class ServiceRun : IDisposable
     private Answer Done(ShopRequest request)
     {
         // Work that a worker finishes while the trial ends has nowhere to go: its state is gone.
-        if (_over.IsCancellationRequested) throw new OperationCanceledException();
+        if (_over.IsCancellationRequested)
+            throw new OperationCanceledException();
         var answer = _service.Serve(request);
         _counters.Count(ServiceRecord.Done, request);
-        if (request.Abandoned) _counters.Count(ServiceRecord.DoneForNobody, request);
+        if (request.Abandoned)
+            _counters.Count(ServiceRecord.DoneForNobody, request);
         return answer;
     }
 

@@ -13,11 +13,13 @@ public sealed class SlotCounters
     /// <summary>One more for a request, if it is one that is counted.</summary>
     public void Count(string name, ShopRequest request)
     {
-        if (request.Counted) _counters.GetOrAdd(name, static _ => new()).Increment(request.Baggage.Call.Slot);
+        if (request.Counted)
+            _counters.GetOrAdd(name, static _ => new()).Increment(request.Baggage.Call.Slot);
     }
 
     /// <summary>All counts; the index of each list is the slot.</summary>
-    public Dictionary<string, IReadOnlyList<long>> Snapshot() => _counters.ToDictionary(c => c.Key, c => c.Value.Snapshot());
+    public Dictionary<string, IReadOnlyList<long>> Snapshot() =>
+        _counters.ToDictionary(c => c.Key, c => c.Value.Snapshot());
 
     private sealed class Counter
     {
@@ -29,7 +31,8 @@ public sealed class SlotCounters
         {
             lock (_lock)
             {
-                if (slot >= _slots.Length) Array.Resize(ref _slots, Math.Max(slot + 1, _slots.Length * 2));
+                if (slot >= _slots.Length)
+                    Array.Resize(ref _slots, Math.Max(slot + 1, _slots.Length * 2));
                 _slots[slot]++;
                 _used = Math.Max(_used, slot + 1);
             }
@@ -37,7 +40,8 @@ public sealed class SlotCounters
 
         public IReadOnlyList<long> Snapshot()
         {
-            lock (_lock) return _slots[.._used];
+            lock (_lock)
+                return _slots[.._used];
         }
     }
 }

@@ -19,36 +19,46 @@ internal sealed class TlsOnDemand(TimeProvider time)
     private readonly Lazy<X509Certificate2> _certificate = new(() => Make(time));
 
     /// <summary>A layer below the HTTP server.</summary>
-    public ConnectionDelegate Around(ConnectionDelegate next) => async context =>
-    {
-        if (!await BeginsTlsAsync(context.Transport.Input))
+    public ConnectionDelegate Around(ConnectionDelegate next) =>
+        async context =>
         {
-            await next(context);
-            return;
-        }
-        var plain = context.Transport;
-        await using var tls = new SslStream(new Both(plain.Input.AsStream(), plain.Output.AsStream()));
-        try
-        {
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate.Value }, context.ConnectionClosed);
-        }
-        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or ConnectionAbortedException)
-        {
-            // The other side left, or does not want us: there is nobody to tell.
-            return;
-        }
-        context.Transport = new Pair(PipeReader.Create(tls), PipeWriter.Create(tls));
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            await context.Transport.Input.CompleteAsync();
-            await context.Transport.Output.CompleteAsync();
-            context.Transport = plain;
-        }
-    };
+            if (!await BeginsTlsAsync(context.Transport.Input))
+            {
+                await next(context);
+                return;
+            }
+            var plain = context.Transport;
+            await using var tls = new SslStream(new Both(plain.Input.AsStream(), plain.Output.AsStream()));
+            try
+            {
+                await tls.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificate = _certificate.Value },
+                    context.ConnectionClosed
+                );
+            }
+            catch (Exception e)
+                when (e
+                        is AuthenticationException
+                            or IOException
+                            or OperationCanceledException
+                            or ConnectionAbortedException
+                )
+            {
+                // The other side left, or does not want us: there is nobody to tell.
+                return;
+            }
+            context.Transport = new Pair(PipeReader.Create(tls), PipeWriter.Create(tls));
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                await context.Transport.Input.CompleteAsync();
+                await context.Transport.Output.CompleteAsync();
+                context.Transport = plain;
+            }
+        };
 
     /// <summary>Looks without taking anything.</summary>
     private static async ValueTask<bool> BeginsTlsAsync(PipeReader input)
@@ -70,7 +80,10 @@ internal sealed class TlsOnDemand(TimeProvider time)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = time.GetUtcNow();
-        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            now.AddDays(-1),
+            now.AddDays(30)
+        );
         // A key that lives in memory alone is not taken by every system's TLS.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
@@ -94,9 +107,13 @@ internal sealed class TlsOnDemand(TimeProvider time)
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            input.ReadAsync(buffer, cancellationToken);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => output.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => output.WriteAsync(buffer, cancellationToken);
 
         public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
 

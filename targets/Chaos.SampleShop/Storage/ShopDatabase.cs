@@ -23,9 +23,11 @@ public sealed class ShopDatabase : IDisposable
     /// <summary>An empty one, in a file of the service's own in <paramref name="folder"/>, in place of what was there; in memory without a folder.</summary>
     public static ShopDatabase Create(string? folder, string service)
     {
-        if (folder is null) return new(":memory:");
+        if (folder is null)
+            return new(":memory:");
         var file = Path.Combine(folder, $"{service}.db");
-        foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(file + suffix);
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(file + suffix);
         return new(file);
     }
 
@@ -52,13 +54,15 @@ public sealed class ShopDatabase : IDisposable
     /// <summary>Runs a statement whose parameters are <c>?1</c>, <c>?2</c> and so on; the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object> parameters)
     {
-        lock (_lock) return Command(sql, parameters).ExecuteNonQuery();
+        lock (_lock)
+            return Command(sql, parameters).ExecuteNonQuery();
     }
 
     /// <summary>The number that a statement gives back.</summary>
     public long Number(string sql, params ReadOnlySpan<object> parameters)
     {
-        lock (_lock) return (long)Command(sql, parameters).ExecuteScalar()!;
+        lock (_lock)
+            return (long)Command(sql, parameters).ExecuteScalar()!;
     }
 
     /// <summary>The first row of a query, all of whose columns are numbers; null when there is none.</summary>
@@ -75,7 +79,8 @@ public sealed class ShopDatabase : IDisposable
     {
         lock (_lock)
         {
-            foreach (var command in _commands.Values) command.Dispose();
+            foreach (var command in _commands.Values)
+                command.Dispose();
             _connection.Dispose();
         }
     }
@@ -87,10 +92,12 @@ public sealed class ShopDatabase : IDisposable
         {
             command = _connection.CreateCommand();
             command.CommandText = sql;
-            for (var i = 0; i < parameters.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
+            for (var i = 0; i < parameters.Length; i++)
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
             _commands.Add(sql, command);
         }
-        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i];
+        for (var i = 0; i < parameters.Length; i++)
+            command.Parameters[i].Value = parameters[i];
         return command;
     }
 }

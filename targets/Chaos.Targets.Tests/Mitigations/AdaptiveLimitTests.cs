@@ -16,13 +16,21 @@ public sealed class AdaptiveLimitTests
     [InlineData(500)]
     public void Under_overload_it_finds_throughput_times_target_latency(int initial)
     {
-        var traffic = Overload(new AdaptiveLimit { TargetLatency = Some.Ms(50), InitialLimit = initial }, perSecond: 1000, workers: 8, milliseconds: 20);
+        var traffic = Overload(
+            new AdaptiveLimit { TargetLatency = Some.Ms(50), InitialLimit = initial },
+            perSecond: 1000,
+            workers: 8,
+            milliseconds: 20
+        );
 
         Assert.InRange(Gauge(traffic, "limit"), 15, 21);
         var late = traffic.Calls.Where(c => c.Due.TotalSeconds > 10).ToList();
         Assert.InRange(late.Count(c => c.Status == CallStatus.Ok) / (late.Count / 1000.0), 396, 401); // all that the callee can do
         Assert.True(late.Where(c => c.Status == CallStatus.Ok).Max(c => c.Took) < Some.Ms(65));
-        Assert.Equal(traffic.Calls.Count(c => c.Status == CallStatus.Rejected), traffic.Pipeline.Counts().Events[AdaptiveLimit.RejectedCounter]);
+        Assert.Equal(
+            traffic.Calls.Count(c => c.Status == CallStatus.Rejected),
+            traffic.Pipeline.Counts().Events[AdaptiveLimit.RejectedCounter]
+        );
         Assert.Equal(0, Gauge(traffic, "limit in use"));
     }
 
@@ -41,7 +49,13 @@ public sealed class AdaptiveLimitTests
     [InlineData(CallStatus.ServerError, 20)]
     [InlineData(CallStatus.ClientError, 20)]
     public void Overload_cuts_it_by_the_factor_whatever_the_latency(CallStatus status, double expected) =>
-        Assert.Equal(expected, Gauge(Traffic.Run(Some.Policy(s_target50Ms), [TimeSpan.Zero], (_, _, _) => new(new CallResult(status))), "limit"));
+        Assert.Equal(
+            expected,
+            Gauge(
+                Traffic.Run(Some.Policy(s_target50Ms), [TimeSpan.Zero], (_, _, _) => new(new CallResult(status))),
+                "limit"
+            )
+        );
 
     /// <summary>Ten calls that suffered together cut once: those that began before a cut suffered under the bound that is gone.</summary>
     [Fact]
@@ -58,39 +72,68 @@ public sealed class AdaptiveLimitTests
     public void It_grows_only_while_it_is_used_and_stays_within_its_bounds()
     {
         var idle = Traffic.Even(Some.Policy(s_target50Ms), 100, 20, Fast);
-        var used = Traffic.Run(Some.Policy(s_target50Ms with { MaxLimit = 30 }), Enumerable.Range(0, 8000).Select(i => Some.Ms(i / 20)), Fast);
+        var used = Traffic.Run(
+            Some.Policy(s_target50Ms with { MaxLimit = 30 }),
+            Enumerable.Range(0, 8000).Select(i => Some.Ms(i / 20)),
+            Fast
+        );
         var cut = Traffic.Even(Some.Policy(s_target50Ms with { MinLimit = 5 }), 10, 20, Slow);
 
         Assert.Equal((20, 30, 5), (Gauge(idle, "limit"), Gauge(used, "limit"), Gauge(cut, "limit")));
     }
 
     [Fact]
-    public void Every_field_out_of_range_is_named_at_once() => Assert.Equal(
-        ["p.targetLatency", "p.minLimit", "p.maxLimit", "p.initialLimit", "p.backoff"],
-        new AdaptiveLimit { TargetLatency = TimeSpan.Zero, MinLimit = 0, MaxLimit = -1, InitialLimit = -2, Backoff = 1 }.Errors("p").Select(error => error.Field));
+    public void Every_field_out_of_range_is_named_at_once() =>
+        Assert.Equal(
+            ["p.targetLatency", "p.minLimit", "p.maxLimit", "p.initialLimit", "p.backoff"],
+            new AdaptiveLimit
+            {
+                TargetLatency = TimeSpan.Zero,
+                MinLimit = 0,
+                MaxLimit = -1,
+                InitialLimit = -2,
+                Backoff = 1,
+            }
+                .Errors("p")
+                .Select(error => error.Field)
+        );
 
     private static Traffic Overload(AdaptiveLimit limit, double perSecond, int workers, double milliseconds)
     {
         FifoServer? server = null;
-        return Traffic.Even(Some.Policy(limit), perSecond, 20, async (clock, _, _) =>
-        {
-            server ??= new(clock, new() { Workers = workers });
-            await server.SubmitAsync(Some.Ms(milliseconds), CancellationToken.None);
-            return new(CallStatus.Ok);
-        });
+        return Traffic.Even(
+            Some.Policy(limit),
+            perSecond,
+            20,
+            async (clock, _, _) =>
+            {
+                server ??= new(clock, new() { Workers = workers });
+                await server.SubmitAsync(Some.Ms(milliseconds), CancellationToken.None);
+                return new(CallStatus.Ok);
+            }
+        );
     }
 
-    private static async ValueTask<CallResult> Slow(VirtualClock clock, Attempt attempt, CancellationToken cancellationToken)
+    private static async ValueTask<CallResult> Slow(
+        VirtualClock clock,
+        Attempt attempt,
+        CancellationToken cancellationToken
+    )
     {
         await clock.Delay(60, cancellationToken);
         return new(CallStatus.Ok);
     }
 
-    private static async ValueTask<CallResult> Fast(VirtualClock clock, Attempt attempt, CancellationToken cancellationToken)
+    private static async ValueTask<CallResult> Fast(
+        VirtualClock clock,
+        Attempt attempt,
+        CancellationToken cancellationToken
+    )
     {
         await clock.Delay(10, cancellationToken);
         return new(CallStatus.Ok);
     }
 
-    private static double Gauge(Traffic traffic, string name) => traffic.Pipeline.Gauges().Single(g => g.Name == name).Value;
+    private static double Gauge(Traffic traffic, string name) =>
+        traffic.Pipeline.Gauges().Single(g => g.Name == name).Value;
 }

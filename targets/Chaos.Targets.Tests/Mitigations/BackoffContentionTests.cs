@@ -16,7 +16,13 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
     private const double ExponentialTimeTolerance = .20;
 
     /// <summary>The published exponent counts failures, so that the first delay of base 5 ms is 5 x 2^1.</summary>
-    private static readonly Retry s_exponential = new() { MaxRetryAttempts = 1000, BackoffType = DelayBackoffType.Exponential, Delay = Some.Ms(10), MaxDelay = Some.Ms(2000) };
+    private static readonly Retry s_exponential = new()
+    {
+        MaxRetryAttempts = 1000,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = Some.Ms(10),
+        MaxDelay = Some.Ms(2000),
+    };
 
     [Theory]
     [InlineData("none", 10, 380, 50.8)]
@@ -34,12 +40,24 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
     [InlineData("full", 10, 466, 39.0)]
     [InlineData("full", 50, 2844, 332)]
     [InlineData("full", 100, 4925, 796)]
-    public void Delays_give_the_contention_that_was_published(string kind, int clients, double milliseconds, double calls)
+    public void Delays_give_the_contention_that_was_published(
+        string kind,
+        int clients,
+        double milliseconds,
+        double calls
+    )
     {
         var (meanMilliseconds, meanCalls) = Mean(kind, clients);
 
-        output.WriteLine(FormattableString.Invariant($"{kind} {clients}: {meanMilliseconds:0} ms (expected {milliseconds}), {meanCalls:0.0} calls (expected {calls})"));
-        var (time, count) = (kind == "exponential" ? ExponentialTimeTolerance : TimeTolerance, clients == 10 ? .10 : .03);
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{kind} {clients}: {meanMilliseconds:0} ms (expected {milliseconds}), {meanCalls:0.0} calls (expected {calls})"
+            )
+        );
+        var (time, count) = (
+            kind == "exponential" ? ExponentialTimeTolerance : TimeTolerance,
+            clients == 10 ? .10 : .03
+        );
         Assert.InRange(meanMilliseconds, milliseconds * (1 - time), milliseconds * (1 + time));
         Assert.InRange(meanCalls, calls * (1 - count), calls * (1 + count));
     }
@@ -78,7 +96,8 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
         var events = new PriorityQueue<(Step Step, int Client), (double At, long Order)>();
         var (order, calls, version, now) = (0L, 0L, 0L, 0.0);
         var (read, attempts, previous) = (new long[clients], new int[clients], new TimeSpan[clients]);
-        for (var client = 0; client < clients; client++) Send(Step.Read, client, 0);
+        for (var client = 0; client < clients; client++)
+            Send(Step.Read, client, 0);
         while (events.TryDequeue(out var next, out var when))
         {
             now = when.At;
@@ -93,11 +112,16 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
                 case Step.Write:
                     calls++;
                     var written = read[client] == version;
-                    if (written) version++;
+                    if (written)
+                        version++;
                     Send(written ? Step.Done : Step.Again, client, 0);
                     break;
                 case Step.Again:
-                    previous[client] = retry.DelayBefore(attempts[client], attempts[client] == 0 ? retry.Delay : previous[client], chance.NextUnit());
+                    previous[client] = retry.DelayBefore(
+                        attempts[client],
+                        attempts[client] == 0 ? retry.Delay : previous[client],
+                        chance.NextUnit()
+                    );
                     attempts[client]++;
                     Send(Step.Read, client, previous[client].TotalMilliseconds);
                     break;
@@ -105,10 +129,19 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
         }
         return (now, calls);
 
-        void Send(Step step, int client, double after) => events.Enqueue((step, client), (now + after + Network(), order++));
+        void Send(Step step, int client, double after) =>
+            events.Enqueue((step, client), (now + after + Network(), order++));
 
         // Box and Muller's normal variate.
-        double Network() => Math.Abs(10 + (2 * Math.Sqrt(2 * Chance.Exponential(chance.NextUnit())) * Math.Cos(2 * Math.PI * chance.NextUnit())));
+        double Network() =>
+            Math.Abs(
+                10
+                    + (
+                        2
+                        * Math.Sqrt(2 * Chance.Exponential(chance.NextUnit()))
+                        * Math.Cos(2 * Math.PI * chance.NextUnit())
+                    )
+            );
     }
 
     private enum Step

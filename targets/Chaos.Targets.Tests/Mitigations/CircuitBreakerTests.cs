@@ -8,7 +8,13 @@ namespace Chaos.Targets.Tests.Mitigations;
 public sealed class CircuitBreakerTests
 {
     private static readonly CircuitBreaker s_defaults = new();
-    private static readonly CircuitBreaker s_quick = new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Some.Ms(5000), BreakDuration = Some.Ms(1000) };
+    private static readonly CircuitBreaker s_quick = new()
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = 20,
+        SamplingDuration = Some.Ms(5000),
+        BreakDuration = Some.Ms(1000),
+    };
 
     /// <summary>The failures have to be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.</summary>
     [Theory]
@@ -16,9 +22,18 @@ public sealed class CircuitBreakerTests
     [InlineData(100, 20, 2.22)]
     [InlineData(100, 0, 0.99)]
     [InlineData(10, 60, 2.90)]
-    public void With_the_defaults_it_opens_as_long_after_the_fault_as_the_window_before_it_dilutes(double perSecond, double healthySeconds, double opensAfterSeconds)
+    public void With_the_defaults_it_opens_as_long_after_the_fault_as_the_window_before_it_dilutes(
+        double perSecond,
+        double healthySeconds,
+        double opensAfterSeconds
+    )
     {
-        var traffic = Traffic.Even(Some.Policy(s_defaults), perSecond, healthySeconds + 4, Traffic.RefusesBetween(healthySeconds, 1e6));
+        var traffic = Traffic.Even(
+            Some.Policy(s_defaults),
+            perSecond,
+            healthySeconds + 4,
+            Traffic.RefusesBetween(healthySeconds, 1e6)
+        );
 
         Assert.Equal(healthySeconds + opensAfterSeconds, Assert.Single(traffic.SecondsOf(CircuitBreaker.Opened)), 1e-6);
     }
@@ -44,7 +59,10 @@ public sealed class CircuitBreakerTests
         // It tried once in between, in vain.
         Assert.Equal(2, traffic.SecondsOf(CircuitBreaker.HalfOpened).Length);
         Assert.Equal(2, traffic.SecondsOf(CircuitBreaker.Opened).Length);
-        Assert.Equal(["the trial call failed"], traffic.Pipeline.Counts().Log.Where(e => e.Detail is not null).Select(e => e.Detail));
+        Assert.Equal(
+            ["the trial call failed"],
+            traffic.Pipeline.Counts().Log.Where(e => e.Detail is not null).Select(e => e.Detail)
+        );
     }
 
     [Fact]
@@ -62,14 +80,29 @@ public sealed class CircuitBreakerTests
     [Theory]
     [InlineData(0, 0.5, 0.5)]
     [InlineData(60, 0, 0.5)]
-    public void A_callee_that_does_not_answer_is_noticed_later_by_at_most_the_time_limit(double healthySeconds, double atLeast, double atMost)
+    public void A_callee_that_does_not_answer_is_noticed_later_by_at_most_the_time_limit(
+        double healthySeconds,
+        double atLeast,
+        double atMost
+    )
     {
         var policy = Some.Policy(s_defaults, new Timeout { Duration = Some.Ms(500) });
         var refused = Traffic.Even(policy, 100, healthySeconds + 5, Traffic.RefusesBetween(healthySeconds, 1e6));
-        var lost = Traffic.Even(policy, 100, healthySeconds + 5, (clock, attempt, token) =>
-            clock.Now.TotalSeconds < healthySeconds ? new(new CallResult(CallStatus.Ok)) : PolicyPipelineTests.Never(attempt, clock, token));
+        var lost = Traffic.Even(
+            policy,
+            100,
+            healthySeconds + 5,
+            (clock, attempt, token) =>
+                clock.Now.TotalSeconds < healthySeconds
+                    ? new(new CallResult(CallStatus.Ok))
+                    : PolicyPipelineTests.Never(attempt, clock, token)
+        );
 
-        Assert.InRange(lost.SecondsOf(CircuitBreaker.Opened)[0] - refused.SecondsOf(CircuitBreaker.Opened)[0], atLeast - 1e-6, atMost + 1e-6);
+        Assert.InRange(
+            lost.SecondsOf(CircuitBreaker.Opened)[0] - refused.SecondsOf(CircuitBreaker.Opened)[0],
+            atLeast - 1e-6,
+            atMost + 1e-6
+        );
     }
 
     /// <summary>P(X >= 10) of 100 calls, binomially: a tenth is too fine a sieve for a window of 100. The failures come last, because the breaker looks only when one does.</summary>
@@ -84,10 +117,21 @@ public sealed class CircuitBreakerTests
         for (var window = 0; window < windows; window++)
         {
             var failures = Enumerable.Range(0, 100).Count(_ => chance.NextUnit() < failure);
-            var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(Some.Policy(s_defaults), TimeProvider.System, 1);
+            var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(
+                Some.Policy(s_defaults),
+                TimeProvider.System,
+                1
+            );
             for (var i = 0; i < 100; i++)
-                await pipeline.ExecuteAsync(Some.Call(i), "", i < 100 - failures, static (_, ok, _) => new(new CallResult(ok ? CallStatus.Ok : CallStatus.ServerError)), CancellationToken.None);
-            if (pipeline.Counts().Log.Count > 0) trips++;
+                await pipeline.ExecuteAsync(
+                    Some.Call(i),
+                    "",
+                    i < 100 - failures,
+                    static (_, ok, _) => new(new CallResult(ok ? CallStatus.Ok : CallStatus.ServerError)),
+                    CancellationToken.None
+                );
+            if (pipeline.Counts().Log.Count > 0)
+                trips++;
         }
 
         var tolerance = 4 * Math.Sqrt(expected * (1 - expected) / windows);
@@ -95,37 +139,62 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void Events_carry_the_time_of_the_call_that_changed_the_state_and_the_gauge_shows_it() => VirtualClock.Run(async clock =>
-    {
-        var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(
-            Some.Policy(new CircuitBreaker { FailureRatio = 0.5, MinimumThroughput = 2, BreakDuration = Some.Ms(1000) }), clock, 1, "order->payment", new());
-        double Gauge() => Assert.Single(pipeline.Gauges(), g => g.Name == "breaker").Value;
-        async Task<CallStatus> Call(CallStatus status, double milliseconds = 0) => (await pipeline.ExecuteAsync(Some.Call(), "", clock, async (_, clock, token) =>
+    public void Events_carry_the_time_of_the_call_that_changed_the_state_and_the_gauge_shows_it() =>
+        VirtualClock.Run(async clock =>
         {
-            await clock.Delay(milliseconds, token);
-            return new(status);
-        }, CancellationToken.None)).Status;
+            var pipeline = new Chaos.Mitigations.Pipelines.PolicyPipeline(
+                Some.Policy(
+                    new CircuitBreaker
+                    {
+                        FailureRatio = 0.5,
+                        MinimumThroughput = 2,
+                        BreakDuration = Some.Ms(1000),
+                    }
+                ),
+                clock,
+                1,
+                "order->payment",
+                new()
+            );
+            double Gauge() => Assert.Single(pipeline.Gauges(), g => g.Name == "breaker").Value;
+            async Task<CallStatus> Call(CallStatus status, double milliseconds = 0) =>
+                (
+                    await pipeline.ExecuteAsync(
+                        Some.Call(),
+                        "",
+                        clock,
+                        async (_, clock, token) =>
+                        {
+                            await clock.Delay(milliseconds, token);
+                            return new(status);
+                        },
+                        CancellationToken.None
+                    )
+                ).Status;
 
-        Assert.Equal(0, Gauge());
-        await Call(CallStatus.Refused);
-        await Call(CallStatus.Refused, 200); // opens at 200 ms, when the outcome is known
-        Assert.Equal(2, Gauge());
-        await clock.Delay(700, CancellationToken.None);
-        Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // at 900 ms
-        await clock.Delay(1000, CancellationToken.None);
-        Assert.Equal(2, Gauge()); // the break is over, but nobody has come
-        var trial = Call(CallStatus.Ok, 50); // at 1900 ms
-        Assert.Equal(1, Gauge());
-        Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // one at a time
-        await trial;
-        Assert.Equal(0, Gauge());
+            Assert.Equal(0, Gauge());
+            await Call(CallStatus.Refused);
+            await Call(CallStatus.Refused, 200); // opens at 200 ms, when the outcome is known
+            Assert.Equal(2, Gauge());
+            await clock.Delay(700, CancellationToken.None);
+            Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // at 900 ms
+            await clock.Delay(1000, CancellationToken.None);
+            Assert.Equal(2, Gauge()); // the break is over, but nobody has come
+            var trial = Call(CallStatus.Ok, 50); // at 1900 ms
+            Assert.Equal(1, Gauge());
+            Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // one at a time
+            await trial;
+            Assert.Equal(0, Gauge());
 
-        var log = pipeline.Counts().Log;
-        Assert.Equal([(CircuitBreaker.Opened, 200.0), (CircuitBreaker.HalfOpened, 1900), (CircuitBreaker.Closed, 1950)], log.Select(e => (e.Name, (e.AtUtc - DateTimeOffset.UnixEpoch).TotalMilliseconds)));
-        Assert.All(log, e => Assert.Equal("order->payment", e.Source));
-        Assert.Equal(2, pipeline.Counts().Events[CircuitBreaker.RejectedCounter]);
-        return 0;
-    });
+            var log = pipeline.Counts().Log;
+            Assert.Equal(
+                [(CircuitBreaker.Opened, 200.0), (CircuitBreaker.HalfOpened, 1900), (CircuitBreaker.Closed, 1950)],
+                log.Select(e => (e.Name, (e.AtUtc - DateTimeOffset.UnixEpoch).TotalMilliseconds))
+            );
+            Assert.All(log, e => Assert.Equal("order->payment", e.Source));
+            Assert.Equal(2, pipeline.Counts().Events[CircuitBreaker.RejectedCounter]);
+            return 0;
+        });
 
     [Theory]
     [InlineData(CallStatus.Refused, true)]
@@ -143,7 +212,18 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void Every_field_out_of_range_is_named_at_once() => Assert.Equal(
-        ["p.failureRatio", "p.minimumThroughput", "p.samplingDuration", "p.breakDuration", "p.handleOn"],
-        new CircuitBreaker { FailureRatio = 0, MinimumThroughput = 1, SamplingDuration = Some.Ms(499), BreakDuration = TimeSpan.FromDays(2), HandleOn = [CallStatus.Ok] }.Errors("p").Select(error => error.Field));
+    public void Every_field_out_of_range_is_named_at_once() =>
+        Assert.Equal(
+            ["p.failureRatio", "p.minimumThroughput", "p.samplingDuration", "p.breakDuration", "p.handleOn"],
+            new CircuitBreaker
+            {
+                FailureRatio = 0,
+                MinimumThroughput = 1,
+                SamplingDuration = Some.Ms(499),
+                BreakDuration = TimeSpan.FromDays(2),
+                HandleOn = [CallStatus.Ok],
+            }
+                .Errors("p")
+                .Select(error => error.Field)
+        );
 }

@@ -11,8 +11,19 @@ public sealed class ClientThrottleTests
     {
         // A callee that can do 250/s, evenly over time and a tenth of a second ahead.
         var accepted = 0;
-        var traffic = Traffic.Even(Some.Policy(new ClientThrottle { Window = Some.Ms(1000) }), 1000, 60, (clock, _, _) =>
-            new(new CallResult(accepted < 25 + (250 * clock.Now.TotalSeconds) && ++accepted > 0 ? CallStatus.Ok : CallStatus.Rejected)));
+        var traffic = Traffic.Even(
+            Some.Policy(new ClientThrottle { Window = Some.Ms(1000) }),
+            1000,
+            60,
+            (clock, _, _) =>
+                new(
+                    new CallResult(
+                        accepted < 25 + (250 * clock.Now.TotalSeconds) && ++accepted > 0
+                            ? CallStatus.Ok
+                            : CallStatus.Rejected
+                    )
+                )
+        );
 
         Assert.Equal(500.5, traffic.Attempts.Count(at => at.TotalSeconds >= 10) / 50.0, 5.0);
         Assert.Equal(60_000 - traffic.Attempts.Count, traffic.Pipeline.Counts().Events[ClientThrottle.RejectedCounter]);
@@ -20,7 +31,12 @@ public sealed class ClientThrottleTests
 
     [Fact]
     public void A_healthy_callee_is_never_throttled() =>
-        Assert.Equal(5000, Traffic.Even(Some.Policy(new ClientThrottle()), 100, 50, (_, _, _) => new(new CallResult(CallStatus.Ok))).Attempts.Count);
+        Assert.Equal(
+            5000,
+            Traffic
+                .Even(Some.Policy(new ClientThrottle()), 100, 50, (_, _, _) => new(new CallResult(CallStatus.Ok)))
+                .Attempts.Count
+        );
 
     /// <summary>Failures up to 1 - 1/K cost nothing: with K = 2 half of the calls may fail before any is turned away, with K = 1.1 a tenth.</summary>
     [Theory]
@@ -28,8 +44,13 @@ public sealed class ClientThrottleTests
     [InlineData(1.1, 0.4, 1)]
     public void How_many_failures_it_bears_is_up_to_K(double k, double atLeast, double atMost)
     {
-        var traffic = Traffic.Even(Some.Policy(new ClientThrottle { K = k }), 100, 200, (_, attempt, _) =>
-            new(new CallResult(Some.Chance(attempt.Call.Number, 1) < 0.3 ? CallStatus.ServerError : CallStatus.Ok)));
+        var traffic = Traffic.Even(
+            Some.Policy(new ClientThrottle { K = k }),
+            100,
+            200,
+            (_, attempt, _) =>
+                new(new CallResult(Some.Chance(attempt.Call.Number, 1) < 0.3 ? CallStatus.ServerError : CallStatus.Ok))
+        );
 
         Assert.InRange(traffic.Share(CallStatus.Rejected), atLeast, atMost);
     }
@@ -37,7 +58,12 @@ public sealed class ClientThrottleTests
     [Fact]
     public void When_nothing_is_accepted_it_still_asks_now_and_then_and_lets_go_when_the_window_has_passed()
     {
-        var traffic = Traffic.Even(Some.Policy(new ClientThrottle { Window = Some.Ms(2000) }), 200, 60, Traffic.RefusesBetween(10, 30));
+        var traffic = Traffic.Even(
+            Some.Policy(new ClientThrottle { Window = Some.Ms(2000) }),
+            200,
+            60,
+            Traffic.RefusesBetween(10, 30)
+        );
 
         var during = traffic.Attempts.Count(at => at.TotalSeconds is >= 14 and < 30) / 16.0;
         Assert.InRange(during, 0.1, 2); // 200 / (400 + 1) = .5 a second
@@ -47,7 +73,13 @@ public sealed class ClientThrottleTests
     [Fact]
     public void The_same_seed_throttles_the_same_calls()
     {
-        static double[] Throttled() => [.. Traffic.Even(Some.Policy(new ClientThrottle()), 100, 20, Traffic.RefusesBetween(5, 15)).Calls.Where(c => c.Status == CallStatus.Rejected).Select(c => c.Due.TotalSeconds)];
+        static double[] Throttled() =>
+            [
+                .. Traffic
+                    .Even(Some.Policy(new ClientThrottle()), 100, 20, Traffic.RefusesBetween(5, 15))
+                    .Calls.Where(c => c.Status == CallStatus.Rejected)
+                    .Select(c => c.Due.TotalSeconds),
+            ];
 
         Assert.NotEmpty(Throttled());
         Assert.Equal(Throttled(), Throttled());
@@ -55,10 +87,27 @@ public sealed class ClientThrottleTests
 
     [Fact]
     public void The_gauge_shows_the_probability() =>
-        Assert.Equal(100.0 / 101, Traffic.Even(Some.Policy(new ClientThrottle()), 100, 1, (_, _, _) => new(new CallResult(CallStatus.Refused))).Pipeline.Gauges().Single(g => g.Name == "throttle probability").Value, 1e-9);
+        Assert.Equal(
+            100.0 / 101,
+            Traffic
+                .Even(Some.Policy(new ClientThrottle()), 100, 1, (_, _, _) => new(new CallResult(CallStatus.Refused)))
+                .Pipeline.Gauges()
+                .Single(g => g.Name == "throttle probability")
+                .Value,
+            1e-9
+        );
 
     [Fact]
-    public void Every_field_out_of_range_is_named_at_once() => Assert.Equal(
-        ["p.k", "p.window", "p.notAccepted"],
-        new ClientThrottle { K = 0, Window = TimeSpan.Zero, NotAccepted = [] }.Errors("p").Select(error => error.Field));
+    public void Every_field_out_of_range_is_named_at_once() =>
+        Assert.Equal(
+            ["p.k", "p.window", "p.notAccepted"],
+            new ClientThrottle
+            {
+                K = 0,
+                Window = TimeSpan.Zero,
+                NotAccepted = [],
+            }
+                .Errors("p")
+                .Select(error => error.Field)
+        );
 }

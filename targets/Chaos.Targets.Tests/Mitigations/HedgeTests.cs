@@ -30,7 +30,14 @@ public sealed class HedgeTests
         Assert.Equal([(0, 30.0)], race.Cancelled);
         Assert.Equal((1L, 1L), (race.Counts.Events[Hedge.HedgesCounter], race.Counts.Events[Hedge.WonCounter]));
         // A loser says nothing about its callee: it is no timeout.
-        Assert.Equal((1L, 0L, 1L), (race.Counts.AttemptsByStatus[(int)CallStatus.Ok], race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut], race.Counts.AttemptsCancelled));
+        Assert.Equal(
+            (1L, 0L, 1L),
+            (
+                race.Counts.AttemptsByStatus[(int)CallStatus.Ok],
+                race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut],
+                race.Counts.AttemptsCancelled
+            )
+        );
     }
 
     [Fact]
@@ -45,7 +52,10 @@ public sealed class HedgeTests
 
     [Fact]
     public void A_delay_is_kept_to_the_fraction_of_a_millisecond() =>
-        Assert.Equal([0.0, 29.957], Race([new Hedge { Delay = Some.Ms(29.957) }], (1000, CallStatus.Ok), (1, CallStatus.Ok)).Began);
+        Assert.Equal(
+            [0.0, 29.957],
+            Race([new Hedge { Delay = Some.Ms(29.957) }], (1000, CallStatus.Ok), (1, CallStatus.Ok)).Began
+        );
 
     [Fact]
     public void A_failed_attempt_starts_the_next_at_once()
@@ -75,15 +85,32 @@ public sealed class HedgeTests
 
     [Fact]
     public void When_all_fail_the_last_failure_is_the_calls() =>
-        Assert.Equal((CallStatus.Refused, 3), Outcome(Race([s_after20 with { MaxHedgedAttempts = 2 }], (25, CallStatus.Reset), (1, CallStatus.ServerError), (40, CallStatus.Refused))));
+        Assert.Equal(
+            (CallStatus.Refused, 3),
+            Outcome(
+                Race(
+                    [s_after20 with { MaxHedgedAttempts = 2 }],
+                    (25, CallStatus.Reset),
+                    (1, CallStatus.ServerError),
+                    (40, CallStatus.Refused)
+                )
+            )
+        );
 
     [Fact]
-    public void The_callers_own_mistake_is_an_answer() => Assert.Equal((CallStatus.ClientError, 1), Outcome(Race([s_after20], (5, CallStatus.ClientError))));
+    public void The_callers_own_mistake_is_an_answer() =>
+        Assert.Equal((CallStatus.ClientError, 1), Outcome(Race([s_after20], (5, CallStatus.ClientError))));
 
     [Fact]
     public void Further_attempts_follow_each_other_by_the_delay_up_to_the_maximum()
     {
-        var race = Race([s_after20 with { MaxHedgedAttempts = 3 }], (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok), (1000, CallStatus.Ok));
+        var race = Race(
+            [s_after20 with { MaxHedgedAttempts = 3 }],
+            (1000, CallStatus.Ok),
+            (1000, CallStatus.Ok),
+            (1000, CallStatus.Ok),
+            (1000, CallStatus.Ok)
+        );
 
         Assert.Equal([0.0, 20, 40, 60], race.Began);
         Assert.Equal((1000.0, 4), (race.Ended, race.Result.Attempts));
@@ -93,7 +120,11 @@ public sealed class HedgeTests
     [Fact]
     public void A_timeout_outside_ends_every_attempt()
     {
-        var race = Race([new Timeout { Duration = Some.Ms(100) }, s_after20], (1000, CallStatus.Ok), (1000, CallStatus.Ok));
+        var race = Race(
+            [new Timeout { Duration = Some.Ms(100) }, s_after20],
+            (1000, CallStatus.Ok),
+            (1000, CallStatus.Ok)
+        );
 
         Assert.Equal((CallStatus.TimedOut, 2, 100.0), (race.Result.Status, race.Result.Attempts, race.Ended));
         Assert.Equal([(0, 100.0), (1, 100)], race.Cancelled.Order());
@@ -103,16 +134,31 @@ public sealed class HedgeTests
     [Fact]
     public void A_loser_behind_a_timeout_of_its_own_is_no_timeout_either()
     {
-        var race = Race([s_after20, new Timeout { Duration = Some.Ms(500) }], (1000, CallStatus.Ok), (10, CallStatus.Ok));
+        var race = Race(
+            [s_after20, new Timeout { Duration = Some.Ms(500) }],
+            (1000, CallStatus.Ok),
+            (10, CallStatus.Ok)
+        );
 
         Assert.Equal((CallStatus.Ok, 30.0), (race.Result.Status, race.Ended));
-        Assert.Equal((0L, 0L, 1L), (race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut], race.Counts.Timeouts, race.Counts.AttemptsCancelled));
+        Assert.Equal(
+            (0L, 0L, 1L),
+            (
+                race.Counts.AttemptsByStatus[(int)CallStatus.TimedOut],
+                race.Counts.Timeouts,
+                race.Counts.AttemptsCancelled
+            )
+        );
     }
 
     [Fact]
     public void A_timeout_inside_limits_each_attempt_by_itself()
     {
-        var race = Race([s_after20, new Timeout { Duration = Some.Ms(50) }], (1000, CallStatus.Ok), (45, CallStatus.Ok));
+        var race = Race(
+            [s_after20, new Timeout { Duration = Some.Ms(50) }],
+            (1000, CallStatus.Ok),
+            (45, CallStatus.Ok)
+        );
 
         Assert.Equal((CallStatus.Ok, 65.0), (race.Result.Status, race.Ended));
         Assert.Equal([(0, 50.0)], race.Cancelled);
@@ -124,29 +170,44 @@ public sealed class HedgeTests
         var seen = new List<Attempt>();
         VirtualClock.Run(async clock =>
         {
-            var pipeline = new PolicyPipeline(Some.Policy(new Deadline { Budget = Some.Ms(100) }, new IdempotencyKey(), s_after20), clock, 1);
-            return await pipeline.ExecuteAsync(new Arrival(Some.Call(), "0.2"), (clock, seen), static (attempt, state, token) =>
-            {
-                state.seen.Add(attempt);
-                return PolicyPipelineTests.Never(attempt, state.clock, token);
-            }, CancellationToken.None);
+            var pipeline = new PolicyPipeline(
+                Some.Policy(new Deadline { Budget = Some.Ms(100) }, new IdempotencyKey(), s_after20),
+                clock,
+                1
+            );
+            return await pipeline.ExecuteAsync(
+                new Arrival(Some.Call(), "0.2"),
+                (clock, seen),
+                static (attempt, state, token) =>
+                {
+                    state.seen.Add(attempt);
+                    return PolicyPipelineTests.Never(attempt, state.clock, token);
+                },
+                CancellationToken.None
+            );
         });
 
-        Assert.Equal([("0.2.0", (TimeSpan?)Some.Ms(100)), ("0.2.1", Some.Ms(80))], seen.Select(a => (a.Path, a.Budget)));
+        Assert.Equal(
+            [("0.2.0", (TimeSpan?)Some.Ms(100)), ("0.2.1", Some.Ms(80))],
+            seen.Select(a => (a.Path, a.Budget))
+        );
         Assert.Single(seen.Select(a => a.IdempotencyKey).Distinct());
     }
 
     [Fact]
-    public void A_call_cancelled_by_its_caller_is_a_cancellation_of_all_its_attempts() => VirtualClock.Run(async clock =>
-    {
-        var pipeline = new PolicyPipeline(Some.Policy(s_after20), clock, 1);
-        using var caller = new CancellationTokenSource(Some.Ms(70), clock);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pipeline.ExecuteAsync(Some.Call(), "", clock, PolicyPipelineTests.Never, caller.Token));
-        await clock.Delay(1000, CancellationToken.None);
+    public void A_call_cancelled_by_its_caller_is_a_cancellation_of_all_its_attempts() =>
+        VirtualClock.Run(async clock =>
+        {
+            var pipeline = new PolicyPipeline(Some.Policy(s_after20), clock, 1);
+            using var caller = new CancellationTokenSource(Some.Ms(70), clock);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                await pipeline.ExecuteAsync(Some.Call(), "", clock, PolicyPipelineTests.Never, caller.Token)
+            );
+            await clock.Delay(1000, CancellationToken.None);
 
-        Assert.Equal((2L, 2L), (pipeline.Counts().Attempts, pipeline.Counts().AttemptsCancelled));
-        return 0;
-    });
+            Assert.Equal((2L, 2L), (pipeline.Counts().Attempts, pipeline.Counts().AttemptsCancelled));
+            return 0;
+        });
 
     /// <summary>10 in hand and 5 in 100 calls: when the callee is slow as a whole, the load does not double.</summary>
     [Theory]
@@ -157,7 +218,8 @@ public sealed class HedgeTests
         var counts = VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(Some.Policy(s_after20 with { MaxHedgeRatio = share }), clock, 1);
-            for (var i = 0; i < 1000; i++) await pipeline.ExecuteAsync(Some.Call(i), "", clock, Slow, CancellationToken.None);
+            for (var i = 0; i < 1000; i++)
+                await pipeline.ExecuteAsync(Some.Call(i), "", clock, Slow, CancellationToken.None);
             return pipeline.Counts();
         });
 
@@ -178,26 +240,51 @@ public sealed class HedgeTests
         var unseen = new List<Exception>();
         EventHandler<UnobservedTaskExceptionEventArgs> notice = (_, e) =>
         {
-            lock (unseen) unseen.AddRange(e.Exception.InnerExceptions.OfType<LoserException>());
+            lock (unseen)
+                unseen.AddRange(e.Exception.InnerExceptions.OfType<LoserException>());
         };
         TaskScheduler.UnobservedTaskException += notice;
         try
         {
             var pipeline = new PolicyPipeline(Some.Policy(new Hedge { Delay = TimeSpan.Zero }), TimeProvider.System, 1);
-            var results = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(async () => await pipeline.ExecuteAsync(Some.Call(i), "", 0, static async (attempt, _, token) =>
-            {
-                if (attempt.Number > 0) return new(CallStatus.Ok);
-                var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var registration = token.UnsafeRegister(static gone => ((TaskCompletionSource)gone!).TrySetResult(), gone);
-                await gone.Task;
-                throw new LoserException();
-            }, CancellationToken.None))));
+            var results = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 500)
+                    .Select(i =>
+                        Task.Run(async () =>
+                            await pipeline.ExecuteAsync(
+                                Some.Call(i),
+                                "",
+                                0,
+                                static async (attempt, _, token) =>
+                                {
+                                    if (attempt.Number > 0)
+                                        return new(CallStatus.Ok);
+                                    var gone = new TaskCompletionSource(
+                                        TaskCreationOptions.RunContinuationsAsynchronously
+                                    );
+                                    await using var registration = token.UnsafeRegister(
+                                        static gone => ((TaskCompletionSource)gone!).TrySetResult(),
+                                        gone
+                                    );
+                                    await gone.Task;
+                                    throw new LoserException();
+                                },
+                                CancellationToken.None
+                            )
+                        )
+                    )
+            );
             GC.Collect();
             GC.WaitForPendingFinalizers();
 
             Assert.All(results, result => Assert.Equal((CallStatus.Ok, 2), (result.Status, result.Attempts)));
-            Assert.Equal((500L, 500L), (pipeline.Counts().Events[Hedge.HedgesCounter], pipeline.Counts().Events[Hedge.WonCounter]));
-            lock (unseen) Assert.Empty(unseen);
+            Assert.Equal(
+                (500L, 500L),
+                (pipeline.Counts().Events[Hedge.HedgesCounter], pipeline.Counts().Events[Hedge.WonCounter])
+            );
+            lock (unseen)
+                Assert.Empty(unseen);
         }
         finally
         {
@@ -206,33 +293,57 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void Every_field_out_of_range_is_named_at_once() => Assert.Equal(
-        ["p.delay", "p.maxHedgedAttempts", "p.maxHedgeRatio", "p.handleOn"],
-        new Hedge { Delay = Some.Ms(-1), MaxHedgedAttempts = 0, MaxHedgeRatio = 0, HandleOn = [CallStatus.Ok] }.Errors("p").Select(e => e.Field));
+    public void Every_field_out_of_range_is_named_at_once() =>
+        Assert.Equal(
+            ["p.delay", "p.maxHedgedAttempts", "p.maxHedgeRatio", "p.handleOn"],
+            new Hedge
+            {
+                Delay = Some.Ms(-1),
+                MaxHedgedAttempts = 0,
+                MaxHedgeRatio = 0,
+                HandleOn = [CallStatus.Ok],
+            }
+                .Errors("p")
+                .Select(e => e.Field)
+        );
 
-    private static (CallStatus Status, int Attempts) Outcome((CallResult Result, double Ended, List<double> Began, List<(int, double)> Cancelled, PipelineCounts Counts) race) => (race.Result.Status, race.Result.Attempts);
+    private static (CallStatus Status, int Attempts) Outcome(
+        (CallResult Result, double Ended, List<double> Began, List<(int, double)> Cancelled, PipelineCounts Counts) race
+    ) => (race.Result.Status, race.Result.Attempts);
 
     /// <summary>One call whose attempts take so many milliseconds each and end so; when each began, and which were cancelled when.</summary>
-    private static (CallResult Result, double Ended, List<double> Began, List<(int Number, double At)> Cancelled, PipelineCounts Counts) Race(Mitigation[] policy, params (double Milliseconds, CallStatus Status)[] attempts)
+    private static (
+        CallResult Result,
+        double Ended,
+        List<double> Began,
+        List<(int Number, double At)> Cancelled,
+        PipelineCounts Counts
+    ) Race(Mitigation[] policy, params (double Milliseconds, CallStatus Status)[] attempts)
     {
         var (began, cancelled) = (new List<double>(), new List<(int, double)>());
         return VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(Some.Policy(policy), clock, 1);
-            var result = await pipeline.ExecuteAsync(Some.Call(), "", attempts, async (attempt, attempts, token) =>
-            {
-                began.Add(clock.Now.TotalMilliseconds);
-                try
+            var result = await pipeline.ExecuteAsync(
+                Some.Call(),
+                "",
+                attempts,
+                async (attempt, attempts, token) =>
                 {
-                    await clock.Delay(attempts[attempt.Number].Milliseconds, token);
-                }
-                catch (OperationCanceledException)
-                {
-                    cancelled.Add((attempt.Number, clock.Now.TotalMilliseconds));
-                    throw;
-                }
-                return new(attempts[attempt.Number].Status);
-            }, CancellationToken.None);
+                    began.Add(clock.Now.TotalMilliseconds);
+                    try
+                    {
+                        await clock.Delay(attempts[attempt.Number].Milliseconds, token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        cancelled.Add((attempt.Number, clock.Now.TotalMilliseconds));
+                        throw;
+                    }
+                    return new(attempts[attempt.Number].Status);
+                },
+                CancellationToken.None
+            );
             var ended = clock.Now.TotalMilliseconds;
             // Whoever lost has time to notice.
             await clock.Delay(10, CancellationToken.None);

@@ -21,7 +21,11 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         var (plain, _) = Measure(null, Exponential);
         var (hedged, attempts) = Measure(P95OfExponential, Exponential);
 
-        output.WriteLine(FormattableString.Invariant($"exponential: p99 {plain:0.000} ms (expected 46.052), hedged {hedged:0.000} ms (expected 38.005), load {attempts:0.0000}x (expected 1.0500)"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"exponential: p99 {plain:0.000} ms (expected 46.052), hedged {hedged:0.000} ms (expected 38.005), load {attempts:0.0000}x (expected 1.0500)"
+            )
+        );
         Assert.InRange(plain, 46.052 - 1.5, 46.052 + 1.5);
         Assert.InRange(hedged, 38.005 - 1, 38.005 + 1);
         Assert.InRange(attempts, 1.05 - .004, 1.05 + .004);
@@ -34,7 +38,11 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         var (plain, _) = Measure(null, Bimodal);
         var (hedged, attempts) = Measure(15, Bimodal);
 
-        output.WriteLine(FormattableString.Invariant($"bimodal: p99 {plain:0.0} ms (expected 1004), hedged {hedged:0.00} ms (expected 25.1), load {attempts:0.0000}x (expected 1.020)"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"bimodal: p99 {plain:0.0} ms (expected 1004), hedged {hedged:0.00} ms (expected 25.1), load {attempts:0.0000}x (expected 1.020)"
+            )
+        );
         Assert.InRange(plain, 1004 - 100, 1004 + 100);
         Assert.InRange(hedged, 25.1 - .5, 25.1 + .5);
         Assert.InRange(attempts, 1.02 - .0025, 1.02 + .0025);
@@ -68,12 +76,28 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
             for (var group = 0; group < groups; group++)
             {
                 var began = clock.Now;
-                await Task.WhenAll(Enumerable.Range(0, 100).Select(i => pipeline.ExecuteAsync(Some.Call((group * 100) + i), "", clock, static async (attempt, clock, token) =>
-                {
-                    if (Chance.Unit(3, s_times, (ulong)attempt.Call.Number) < .01) await clock.Delay(1000, token);
-                    return new(CallStatus.Ok);
-                }, CancellationToken.None).AsTask()));
-                if ((clock.Now - began).TotalMilliseconds >= 1000) late++;
+                await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 100)
+                        .Select(i =>
+                            pipeline
+                                .ExecuteAsync(
+                                    Some.Call((group * 100) + i),
+                                    "",
+                                    clock,
+                                    static async (attempt, clock, token) =>
+                                    {
+                                        if (Chance.Unit(3, s_times, (ulong)attempt.Call.Number) < .01)
+                                            await clock.Delay(1000, token);
+                                        return new(CallStatus.Ok);
+                                    },
+                                    CancellationToken.None
+                                )
+                                .AsTask()
+                        )
+                );
+                if ((clock.Now - began).TotalMilliseconds >= 1000)
+                    late++;
             }
             return late;
         });
@@ -85,31 +109,57 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
 
     private static double Exponential(Attempt attempt) => 10 * Chance.Exponential(Draw(attempt));
 
-    private static double Bimodal(Attempt attempt) => Draw(attempt) is var u && u < .98 ? 5 + (10 * u / .98) : 500 + (1000 * (u - .98) / .02);
+    private static double Bimodal(Attempt attempt) =>
+        Draw(attempt) is var u && u < .98 ? 5 + (10 * u / .98) : 500 + (1000 * (u - .98) / .02);
 
     private static double Draw(Attempt attempt) => Chance.Unit(5, s_times, (ulong)attempt.Call.Number, attempt.Path);
 
-    private static (double P99, double AttemptsPerCall) Measure(double? hedgeMilliseconds, Func<Attempt, double> milliseconds, double? share = null) => VirtualClock.Run(async clock =>
-    {
-        var policy = hedgeMilliseconds is { } h ? Some.Policy(new Hedge { Delay = Some.Ms(h), MaxHedgeRatio = share }) : Core.Policies.Policy.None;
-        var pipeline = new PolicyPipeline(policy, clock, 1);
-        var latencies = new double[Calls];
-        for (var i = 0; i < Calls; i++)
+    private static (double P99, double AttemptsPerCall) Measure(
+        double? hedgeMilliseconds,
+        Func<Attempt, double> milliseconds,
+        double? share = null
+    ) =>
+        VirtualClock.Run(async clock =>
         {
-            var began = clock.Now;
-            await pipeline.ExecuteAsync(Some.Call(i), "", (clock, milliseconds), static (attempt, state, token) => Take(state.clock, state.milliseconds(attempt), token), CancellationToken.None);
-            latencies[i] = (clock.Now - began).TotalMilliseconds;
-        }
-        Array.Sort(latencies);
-        return (latencies[(int)Math.Ceiling(.99 * Calls) - 1], pipeline.Counts().Attempts / (double)Calls);
-    });
+            var policy = hedgeMilliseconds is { } h
+                ? Some.Policy(new Hedge { Delay = Some.Ms(h), MaxHedgeRatio = share })
+                : Core.Policies.Policy.None;
+            var pipeline = new PolicyPipeline(policy, clock, 1);
+            var latencies = new double[Calls];
+            for (var i = 0; i < Calls; i++)
+            {
+                var began = clock.Now;
+                await pipeline.ExecuteAsync(
+                    Some.Call(i),
+                    "",
+                    (clock, milliseconds),
+                    static (attempt, state, token) => Take(state.clock, state.milliseconds(attempt), token),
+                    CancellationToken.None
+                );
+                latencies[i] = (clock.Now - began).TotalMilliseconds;
+            }
+            Array.Sort(latencies);
+            return (latencies[(int)Math.Ceiling(.99 * Calls) - 1], pipeline.Counts().Attempts / (double)Calls);
+        });
 
     /// <summary>Exact to the clock's tick, where a delay of the runtime's would be cut down to whole milliseconds.</summary>
-    private static async ValueTask<CallResult> Take(VirtualClock clock, double milliseconds, CancellationToken cancellationToken)
+    private static async ValueTask<CallResult> Take(
+        VirtualClock clock,
+        double milliseconds,
+        CancellationToken cancellationToken
+    )
     {
         var over = new TaskCompletionSource();
-        await using var timer = clock.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), over, Some.Ms(milliseconds), System.Threading.Timeout.InfiniteTimeSpan);
-        await using var stop = cancellationToken.UnsafeRegister(static over => ((TaskCompletionSource)over!).TrySetCanceled(), over);
+        await using var timer = clock.CreateTimer(
+            static over => ((TaskCompletionSource)over!).TrySetResult(),
+            over,
+            Some.Ms(milliseconds),
+            System.Threading.Timeout.InfiniteTimeSpan
+        );
+        await using var stop = cancellationToken.UnsafeRegister(
+            static over => ((TaskCompletionSource)over!).TrySetCanceled(),
+            over
+        );
         await over.Task;
         return new(CallStatus.Ok);
     }

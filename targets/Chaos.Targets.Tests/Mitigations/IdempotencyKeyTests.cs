@@ -21,7 +21,10 @@ public sealed class IdempotencyKeyTests
 
     [Fact]
     public async Task Without_it_no_attempt_carries_a_key() =>
-        Assert.All(await Keys(Some.Policy(s_thrice), seed: 1, calls: 3), call => Assert.Equal([null, null, null], call));
+        Assert.All(
+            await Keys(Some.Policy(s_thrice), seed: 1, calls: 3),
+            call => Assert.Equal([null, null, null], call)
+        );
 
     [Fact]
     public async Task A_call_that_comes_again_because_its_own_caller_retried_keeps_its_key()
@@ -33,7 +36,11 @@ public sealed class IdempotencyKeyTests
 
     [Fact]
     public async Task Other_seeds_make_other_keys() =>
-        Assert.Empty((await Keys(Some.Policy(new IdempotencyKey()), 1, 100)).SelectMany(k => k).Intersect((await Keys(Some.Policy(new IdempotencyKey()), 2, 100)).SelectMany(k => k)));
+        Assert.Empty(
+            (await Keys(Some.Policy(new IdempotencyKey()), 1, 100))
+                .SelectMany(k => k)
+                .Intersect((await Keys(Some.Policy(new IdempotencyKey()), 2, 100)).SelectMany(k => k))
+        );
 
     private static async Task<List<List<string?>>> Keys(Policy policy, ulong seed, int calls, string path = "")
     {
@@ -42,11 +49,17 @@ public sealed class IdempotencyKeyTests
         for (var i = 0; i < calls; i++)
         {
             keys.Add([]);
-            await pipeline.ExecuteAsync(Some.Call(i), path, keys[i], (attempt, seen, _) =>
-            {
-                seen.Add(attempt.IdempotencyKey);
-                return new(new CallResult(CallStatus.Reset));
-            }, CancellationToken.None);
+            await pipeline.ExecuteAsync(
+                Some.Call(i),
+                path,
+                keys[i],
+                (attempt, seen, _) =>
+                {
+                    seen.Add(attempt.IdempotencyKey);
+                    return new(new CallResult(CallStatus.Reset));
+                },
+                CancellationToken.None
+            );
         }
         return keys;
     }

@@ -14,7 +14,10 @@ public sealed class PolicyJsonTests
 
     [Fact]
     public void Kinds_are_found_by_looking() =>
-        Assert.Superset(new HashSet<string> { "timeout", "retry", "retryBudget", "idempotencyKey", "budgetIgnored" }, PolicyJson.Kinds.Keys.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "timeout", "retry", "retryBudget", "idempotencyKey", "budgetIgnored" },
+            PolicyJson.Kinds.Keys.ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(EveryKind))]
@@ -22,7 +25,8 @@ public sealed class PolicyJsonTests
     {
         var type = PolicyJson.Kinds[kind];
         var mitigation = (Mitigation)Activator.CreateInstance(type)!;
-        foreach (var property in type.GetProperties().Where(p => p.CanWrite)) property.SetValue(mitigation, Unusual(property.PropertyType));
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite))
+            property.SetValue(mitigation, Unusual(property.PropertyType));
         var policy = Some.Policy(mitigation, mitigation);
 
         var json = JsonSerializer.Serialize(policy, PolicyJson.Options);
@@ -38,21 +42,37 @@ public sealed class PolicyJsonTests
     {
         var policy = Some.Policy(
             new Timeout { Duration = Some.Ms(2000) },
-            new Retry { MaxRetryAttempts = 3, BackoffType = DelayBackoffType.Exponential, Delay = Some.Ms(100), MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Full },
-            new IdempotencyKey());
+            new Retry
+            {
+                MaxRetryAttempts = 3,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = Some.Ms(100),
+                MaxDelay = Some.Ms(2000),
+                Jitter = RetryJitter.Full,
+            },
+            new IdempotencyKey()
+        );
 
-        var json = JsonSerializer.Serialize(policy, new JsonSerializerOptions(PolicyJson.Options) { WriteIndented = false });
+        var json = JsonSerializer.Serialize(
+            policy,
+            new JsonSerializerOptions(PolicyJson.Options) { WriteIndented = false }
+        );
 
         Assert.Equal(
             """
             {"mitigations":[{"kind":"timeout","duration":"2s"},{"kind":"retry","maxRetryAttempts":3,"backoffType":"exponential","delay":"100ms","maxDelay":"2s","jitter":"full","retryOn":["refused","timedOut","reset","serverError"]},{"kind":"idempotencyKey"}]}
-            """, json);
+            """,
+            json
+        );
     }
 
     [Fact]
     public void What_is_left_out_takes_its_default_and_the_kind_may_come_last()
     {
-        var policy = Read("""{"mitigations": [{"maxRetryAttempts": 2, "kind": "retry"}, {"kind": "retryBudget"}]}""", out var errors);
+        var policy = Read(
+            """{"mitigations": [{"maxRetryAttempts": 2, "kind": "retry"}, {"kind": "retryBudget"}]}""",
+            out var errors
+        );
 
         Assert.Empty(errors);
         Assert.Equal(Some.Policy(new Retry { MaxRetryAttempts = 2 }, new RetryBudget()), policy);
@@ -120,18 +140,32 @@ public sealed class PolicyJsonTests
                 7
               ]
             }
-            """, out var errors);
+            """,
+            out var errors
+        );
 
         Assert.Null(policy);
         Assert.Equal(
             [
-                "arm.policy.mitigation", "arm.policy.mitigations[0].kind", "arm.policy.mitigations[1].maxRetryAttempts", "arm.policy.mitigations[1].retries",
-                "arm.policy.mitigations[1].delay", "arm.policy.mitigations[1].jitter", "arm.policy.mitigations[1].retryOn", "arm.policy.mitigations[2].kind",
-                "arm.policy.mitigations[3].duration", "arm.policy.mitigations[4].maxTokens", "arm.policy.mitigations[5]",
+                "arm.policy.mitigation",
+                "arm.policy.mitigations[0].kind",
+                "arm.policy.mitigations[1].maxRetryAttempts",
+                "arm.policy.mitigations[1].retries",
+                "arm.policy.mitigations[1].delay",
+                "arm.policy.mitigations[1].jitter",
+                "arm.policy.mitigations[1].retryOn",
+                "arm.policy.mitigations[2].kind",
+                "arm.policy.mitigations[3].duration",
+                "arm.policy.mitigations[4].maxTokens",
+                "arm.policy.mitigations[5]",
             ],
-            errors.Select(error => error.Field));
+            errors.Select(error => error.Field)
+        );
         Assert.Contains("idempotencyKey, ", errors[1].Allowed);
-        Assert.Equal("maxRetryAttempts, backoffType, delay, maxDelay, jitter, additiveJitter, maxElapsed, retryOn", errors[3].Allowed);
+        Assert.Equal(
+            "maxRetryAttempts, backoffType, delay, maxDelay, jitter, additiveJitter, maxElapsed, retryOn",
+            errors[3].Allowed
+        );
         Assert.Equal("a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02", errors[4].Allowed);
         Assert.Equal("none, full, equal, decorrelated, additive, proportional, polly", errors[5].Allowed);
         Assert.StartsWith("a list of: ok, degraded, clientError, refused", errors[6].Allowed);
@@ -143,7 +177,10 @@ public sealed class PolicyJsonTests
     {
         Assert.Null(Read("""{"mitigations": [{"kind": "timeout", "duration": "1ms"}]}""", out var errors));
 
-        Assert.Equal("arm.policy.mitigations[0].duration: 1 ms is not allowed; allowed: 10 ms to 1 day", Assert.Single(errors).ToString());
+        Assert.Equal(
+            "arm.policy.mitigations[0].duration: 1 ms is not allowed; allowed: 10 ms to 1 day",
+            Assert.Single(errors).ToString()
+        );
     }
 
     [Theory]
@@ -160,8 +197,12 @@ public sealed class PolicyJsonTests
     [Fact]
     public void Inside_something_larger_a_wrong_policy_fails_the_reading_with_every_mistake()
     {
-        var thrown = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, Policy>>(
-            """{"before": {"mitigations": [{"kind": "hope"}, {"kind": "wish"}]}}""", PolicyJson.Options));
+        var thrown = Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<Dictionary<string, Policy>>(
+                """{"before": {"mitigations": [{"kind": "hope"}, {"kind": "wish"}]}}""",
+                PolicyJson.Options
+            )
+        );
 
         Assert.Contains("mitigations[0].kind: hope", thrown.Message);
         Assert.Contains("mitigations[1].kind: wish", thrown.Message);
@@ -175,16 +216,17 @@ public sealed class PolicyJsonTests
     }
 
     /// <summary>A value that no default has. A mitigation with a property of another type needs a line here.</summary>
-    private static object Unusual(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var t when t == typeof(TimeSpan) => TimeSpan.FromTicks(12_345_678),
-        var t when t == typeof(int) => 17,
-        var t when t == typeof(long) => 17L,
-        var t when t == typeof(double) => 0.123,
-        var t when t == typeof(bool) => true,
-        var t when t == typeof(string) => "unusual",
-        var t when t == typeof(StatusSet) => StatusSet.Of([CallStatus.Rejected, CallStatus.Unknown]),
-        { IsEnum: true } t => Enum.GetValues(t).GetValue(Enum.GetValues(t).Length - 1)!,
-        var t => throw new NotSupportedException($"no value is known for {t}"),
-    };
+    private static object Unusual(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var t when t == typeof(TimeSpan) => TimeSpan.FromTicks(12_345_678),
+            var t when t == typeof(int) => 17,
+            var t when t == typeof(long) => 17L,
+            var t when t == typeof(double) => 0.123,
+            var t when t == typeof(bool) => true,
+            var t when t == typeof(string) => "unusual",
+            var t when t == typeof(StatusSet) => StatusSet.Of([CallStatus.Rejected, CallStatus.Unknown]),
+            { IsEnum: true } t => Enum.GetValues(t).GetValue(Enum.GetValues(t).Length - 1)!,
+            var t => throw new NotSupportedException($"no value is known for {t}"),
+        };
 }

@@ -8,7 +8,13 @@ public sealed class RetryJitterTests
 {
     private const int Calls = 4000;
 
-    private static readonly Retry s_exponential = new() { MaxRetryAttempts = 5, BackoffType = DelayBackoffType.Exponential, Delay = Some.Ms(100), MaxDelay = Some.Ms(1000) };
+    private static readonly Retry s_exponential = new()
+    {
+        MaxRetryAttempts = 5,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = Some.Ms(100),
+        MaxDelay = Some.Ms(1000),
+    };
 
     [Theory]
     [InlineData(RetryJitter.Full, 0, 1)]
@@ -19,7 +25,8 @@ public sealed class RetryJitterTests
         double[] plain = [100, 200, 400, 800, 1000];
         var delays = Sample(s_exponential with { Jitter = jitter });
 
-        for (var n = 0; n < plain.Length; n++) AssertUniform(delays.Select(d => d[n]), low * plain[n], high * plain[n]);
+        for (var n = 0; n < plain.Length; n++)
+            AssertUniform(delays.Select(d => d[n]), low * plain[n], high * plain[n]);
     }
 
     [Fact]
@@ -27,25 +34,48 @@ public sealed class RetryJitterTests
     {
         // delay = min(max_delay, base_delay * 2^attempt) + random(0, jitter); base 100 ms, max 2 s, jitter 0-100 ms.
         double[] from = [100, 200, 400, 800, 1600];
-        var delays = Sample(s_exponential with { MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
+        var delays = Sample(
+            s_exponential with
+            {
+                MaxDelay = Some.Ms(2000),
+                Jitter = RetryJitter.Additive,
+                AdditiveJitter = Some.Ms(100),
+            }
+        );
 
-        for (var n = 0; n < from.Length; n++) AssertUniform(delays.Select(d => d[n]), from[n], from[n] + 100);
+        for (var n = 0; n < from.Length; n++)
+            AssertUniform(delays.Select(d => d[n]), from[n], from[n] + 100);
     }
 
     [Fact]
     public void The_guides_pattern_of_five_attempts_gives_its_schedule_and_then_gives_up()
     {
         // Attempt 1 at once, 2: 100 + random(0-50), 3: 200 + random(0-100), 4: 400 + random(0-200), 5: 800 + random(0-400) [then give up].
-        var delays = Sample(s_exponential with { MaxRetryAttempts = 4, MaxDelay = Some.Ms(2000), Jitter = RetryJitter.Proportional });
+        var delays = Sample(
+            s_exponential with
+            {
+                MaxRetryAttempts = 4,
+                MaxDelay = Some.Ms(2000),
+                Jitter = RetryJitter.Proportional,
+            }
+        );
 
         Assert.All(delays, d => Assert.Equal(4, d.Length));
-        for (var n = 0; n < 4; n++) AssertUniform(delays.Select(d => d[n]), 100 << n, 150 << n);
+        for (var n = 0; n < 4; n++)
+            AssertUniform(delays.Select(d => d[n]), 100 << n, 150 << n);
     }
 
     [Fact]
     public void The_cap_holds_before_additive_jitter_and_not_after_it()
     {
-        var delays = Sample(s_exponential with { MaxRetryAttempts = 7, Jitter = RetryJitter.Additive, AdditiveJitter = Some.Ms(100) });
+        var delays = Sample(
+            s_exponential with
+            {
+                MaxRetryAttempts = 7,
+                Jitter = RetryJitter.Additive,
+                AdditiveJitter = Some.Ms(100),
+            }
+        );
 
         AssertUniform(delays.Select(d => d[6]), 1000, 1100);
     }
@@ -70,13 +100,19 @@ public sealed class RetryJitterTests
     [Fact]
     public void Decorrelated_delays_start_afresh_each_time_the_retry_is_entered()
     {
-        var inner = s_exponential with { MaxRetryAttempts = 3, Jitter = RetryJitter.Decorrelated, MaxDelay = Some.Ms(100_000) };
+        var inner = s_exponential with
+        {
+            MaxRetryAttempts = 3,
+            Jitter = RetryJitter.Decorrelated,
+            MaxDelay = Some.Ms(100_000),
+        };
         var policy = Some.Policy(new Retry { MaxRetryAttempts = 9, Delay = TimeSpan.Zero }, inner);
 
         var delays = Some.Delays(Some.AttemptTimes(policy));
 
         Assert.Equal(39, delays.Length);
-        for (var first = 0; first < delays.Length; first += 4) Assert.InRange(delays[first], 100, 300);
+        for (var first = 0; first < delays.Length; first += 4)
+            Assert.InRange(delays[first], 100, 300);
     }
 
     [Fact]
@@ -97,11 +133,19 @@ public sealed class RetryJitterTests
 
     [Fact]
     public void Pollys_jitter_of_a_constant_delay_is_a_quarter_of_it_either_way() =>
-        AssertUniform(Sample(s_exponential with { BackoffType = DelayBackoffType.Constant, Jitter = RetryJitter.Polly }).Select(d => d[3]), 75, 125);
+        AssertUniform(
+            Sample(s_exponential with { BackoffType = DelayBackoffType.Constant, Jitter = RetryJitter.Polly })
+                .Select(d => d[3]),
+            75,
+            125
+        );
 
     [Fact]
     public void Pollys_jitter_is_capped_too() =>
-        Assert.All(Sample(s_exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(150) }).SelectMany(d => d), delay => Assert.InRange(delay, 0, 150));
+        Assert.All(
+            Sample(s_exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(150) }).SelectMany(d => d),
+            delay => Assert.InRange(delay, 0, 150)
+        );
 
     [Theory]
     [InlineData(RetryJitter.Full)]
@@ -127,14 +171,33 @@ public sealed class RetryJitterTests
 
         Assert.Equal(
             Some.AttemptTimes(Some.Policy(retry)),
-            Some.AttemptTimes(Some.Policy(new RetryBudget(), new Chaos.Mitigations.Timeout { Duration = Some.Ms(60_000) }, retry)));
+            Some.AttemptTimes(
+                Some.Policy(new RetryBudget(), new Chaos.Mitigations.Timeout { Duration = Some.Ms(60_000) }, retry)
+            )
+        );
     }
 
     [Fact]
     public void Full_jitter_of_a_few_milliseconds_keeps_its_mean_although_timers_count_whole_ones() =>
-        Assert.InRange(Sample(new Retry { MaxRetryAttempts = 1, Delay = Some.Ms(5), Jitter = RetryJitter.Full }).Average(d => d[0]), 2.4, 2.6);
+        Assert.InRange(
+            Sample(
+                    new Retry
+                    {
+                        MaxRetryAttempts = 1,
+                        Delay = Some.Ms(5),
+                        Jitter = RetryJitter.Full,
+                    }
+                )
+                .Average(d => d[0]),
+            2.4,
+            2.6
+        );
 
-    private static double[][] Sample(Retry retry) => [.. Some.AttemptTimes(Some.Policy(retry), 1, Enumerable.Range(0, Calls).Select(n => (long)n)).Select(Some.Delays)];
+    private static double[][] Sample(Retry retry) =>
+        [
+            .. Some.AttemptTimes(Some.Policy(retry), 1, Enumerable.Range(0, Calls).Select(n => (long)n))
+                .Select(Some.Delays),
+        ];
 
     private static void AssertUniform(IEnumerable<double> draws, double low, double high)
     {
@@ -143,7 +206,11 @@ public sealed class RetryJitterTests
         Assert.InRange(sorted[0], low, low + (0.01 * width) + 1);
         Assert.InRange(sorted[^1], high - (0.01 * width) - 1, high);
         for (var decile = 1; decile < 10; decile++)
-            Assert.InRange(sorted[sorted.Length * decile / 10], low + (((decile / 10.0) - 0.04) * width) - 1, low + (((decile / 10.0) + 0.04) * width) + 1);
+            Assert.InRange(
+                sorted[sorted.Length * decile / 10],
+                low + (((decile / 10.0) - 0.04) * width) - 1,
+                low + (((decile / 10.0) + 0.04) * width) + 1
+            );
         Assert.InRange(sorted.Average(), low + (0.48 * width), low + (0.52 * width));
     }
 }

@@ -27,24 +27,37 @@ internal static class Some
         AttemptTimes(policy, seed, [number], attemptPath)[0];
 
     /// <summary>The same for many calls, made one after the other through one pipeline.</summary>
-    public static double[][] AttemptTimes(Policy policy, ulong seed, IEnumerable<long> numbers, string attemptPath = "") => VirtualClock.Run(async clock =>
-    {
-        var pipeline = new PolicyPipeline(policy, clock, seed);
-        var times = new List<double[]>();
-        foreach (var number in numbers)
+    public static double[][] AttemptTimes(
+        Policy policy,
+        ulong seed,
+        IEnumerable<long> numbers,
+        string attemptPath = ""
+    ) =>
+        VirtualClock.Run(async clock =>
         {
-            var began = clock.Now;
-            var made = new List<double>();
-            await pipeline.ExecuteAsync(Call(number), attemptPath, made, (_, made, _) =>
+            var pipeline = new PolicyPipeline(policy, clock, seed);
+            var times = new List<double[]>();
+            foreach (var number in numbers)
             {
-                made.Add((clock.Now - began).TotalMilliseconds);
-                return new(new CallResult(CallStatus.ServerError));
-            }, CancellationToken.None);
-            times.Add([.. made]);
-        }
-        return times.ToArray();
-    });
+                var began = clock.Now;
+                var made = new List<double>();
+                await pipeline.ExecuteAsync(
+                    Call(number),
+                    attemptPath,
+                    made,
+                    (_, made, _) =>
+                    {
+                        made.Add((clock.Now - began).TotalMilliseconds);
+                        return new(new CallResult(CallStatus.ServerError));
+                    },
+                    CancellationToken.None
+                );
+                times.Add([.. made]);
+            }
+            return times.ToArray();
+        });
 
     /// <summary>The waits between attempts.</summary>
-    public static double[] Delays(double[] attemptTimes) => [.. attemptTimes.Zip(attemptTimes.Skip(1), (a, b) => b - a)];
+    public static double[] Delays(double[] attemptTimes) =>
+        [.. attemptTimes.Zip(attemptTimes.Skip(1), (a, b) => b - a)];
 }

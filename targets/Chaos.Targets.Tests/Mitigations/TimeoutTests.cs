@@ -16,7 +16,10 @@ public sealed class TimeoutTests
     [InlineData(false)]
     public void An_attempt_without_an_answer_is_timed_out_to_the_millisecond(bool attemptThrows)
     {
-        var (result, now, counts) = Run(Some.Policy(s_halfSecond), attemptThrows ? PolicyPipelineTests.Never : PolicyPipelineTests.TimedOutWhenCancelled);
+        var (result, now, counts) = Run(
+            Some.Policy(s_halfSecond),
+            attemptThrows ? PolicyPipelineTests.Never : PolicyPipelineTests.TimedOutWhenCancelled
+        );
 
         Assert.Equal((CallStatus.TimedOut, 1), (result.Status, result.Attempts));
         Assert.Contains("00:00:00.5", result.Detail);
@@ -27,11 +30,14 @@ public sealed class TimeoutTests
     [Fact]
     public void An_answer_before_the_limit_is_the_answer()
     {
-        var (result, now, counts) = Run(Some.Policy(s_halfSecond), async (_, clock, token) =>
-        {
-            await clock.Delay(499, token);
-            return new(CallStatus.Ok);
-        });
+        var (result, now, counts) = Run(
+            Some.Policy(s_halfSecond),
+            async (_, clock, token) =>
+            {
+                await clock.Delay(499, token);
+                return new(CallStatus.Ok);
+            }
+        );
 
         Assert.Equal((CallStatus.Ok, Some.Ms(499), 0), (result.Status, now, counts.Timeouts));
     }
@@ -41,22 +47,36 @@ public sealed class TimeoutTests
     {
         var (result, now, counts) = Run(Some.Policy(s_immediate, s_halfSecond), PolicyPipelineTests.Never);
 
-        Assert.Equal((CallStatus.TimedOut, 4, Some.Ms(2000), 4), (result.Status, result.Attempts, now, counts.Timeouts));
+        Assert.Equal(
+            (CallStatus.TimedOut, 4, Some.Ms(2000), 4),
+            (result.Status, result.Attempts, now, counts.Timeouts)
+        );
     }
 
     [Fact]
     public void Before_a_retry_it_limits_the_whole_call()
     {
-        var (result, now, counts) = Run(Some.Policy(new Timeout { Duration = Some.Ms(1200) }, s_immediate, s_halfSecond), PolicyPipelineTests.Never);
+        var (result, now, counts) = Run(
+            Some.Policy(new Timeout { Duration = Some.Ms(1200) }, s_immediate, s_halfSecond),
+            PolicyPipelineTests.Never
+        );
 
-        Assert.Equal((CallStatus.TimedOut, 3, Some.Ms(1200), 3), (result.Status, result.Attempts, now, counts.Timeouts));
+        Assert.Equal(
+            (CallStatus.TimedOut, 3, Some.Ms(1200), 3),
+            (result.Status, result.Attempts, now, counts.Timeouts)
+        );
     }
 
     [Fact]
     public void Before_a_retry_it_cuts_off_a_delay_too()
     {
         var (result, now, counts) = Run(
-            Some.Policy(new Timeout { Duration = Some.Ms(2500) }, new Retry { MaxRetryAttempts = 5, Delay = Some.Ms(1000) }), (_, _, _) => new(new CallResult(CallStatus.Refused)));
+            Some.Policy(
+                new Timeout { Duration = Some.Ms(2500) },
+                new Retry { MaxRetryAttempts = 5, Delay = Some.Ms(1000) }
+            ),
+            (_, _, _) => new(new CallResult(CallStatus.Refused))
+        );
 
         Assert.Equal((CallStatus.TimedOut, 3, Some.Ms(2500)), (result.Status, result.Attempts, now));
         Assert.Equal((3, 1), (counts.AttemptsByStatus[(int)CallStatus.Refused], counts.Timeouts));
@@ -70,12 +90,18 @@ public sealed class TimeoutTests
         {
             var pipeline = new PolicyPipeline(Some.Policy(s_halfSecond), clock, 1);
             Task? work = null;
-            var result = await pipeline.ExecuteAsync(Some.Call(), "", 0, async (_, _, token) =>
-            {
-                work = Work(clock);
-                await work.WaitAsync(token);
-                return new(CallStatus.Ok);
-            }, CancellationToken.None);
+            var result = await pipeline.ExecuteAsync(
+                Some.Call(),
+                "",
+                0,
+                async (_, _, token) =>
+                {
+                    work = Work(clock);
+                    await work.WaitAsync(token);
+                    return new(CallStatus.Ok);
+                },
+                CancellationToken.None
+            );
             Assert.Equal((CallStatus.TimedOut, Some.Ms(500)), (result.Status, clock.Now));
             await work!;
             return 0;
@@ -100,9 +126,13 @@ public sealed class TimeoutTests
     [Theory]
     [InlineData(10)]
     [InlineData(86_400_000)]
-    public void The_ends_of_the_range_are_allowed(double milliseconds) => Assert.Empty(new Timeout { Duration = Some.Ms(milliseconds) }.Errors("p"));
+    public void The_ends_of_the_range_are_allowed(double milliseconds) =>
+        Assert.Empty(new Timeout { Duration = Some.Ms(milliseconds) }.Errors("p"));
 
-    private static (CallResult Result, TimeSpan Now, PipelineCounts Counts) Run(Policy policy, Func<Attempt, VirtualClock, CancellationToken, ValueTask<CallResult>> attempt) =>
+    private static (CallResult Result, TimeSpan Now, PipelineCounts Counts) Run(
+        Policy policy,
+        Func<Attempt, VirtualClock, CancellationToken, ValueTask<CallResult>> attempt
+    ) =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(policy, clock, 1);

@@ -22,48 +22,95 @@ internal sealed class Traffic
     public PolicyPipeline Pipeline { get; }
 
     /// <summary>Seconds at which an event was noted.</summary>
-    public double[] SecondsOf(string name) => [.. Pipeline.Counts().Log.Where(e => e.Name == name).Select(e => (e.AtUtc - DateTimeOffset.UnixEpoch).TotalSeconds)];
+    public double[] SecondsOf(string name) =>
+        [
+            .. Pipeline
+                .Counts()
+                .Log.Where(e => e.Name == name)
+                .Select(e => (e.AtUtc - DateTimeOffset.UnixEpoch).TotalSeconds),
+        ];
 
     public double Share(CallStatus status) => _calls.Count(c => c.Status == status) / (double)_calls.Count;
 
     /// <summary>Calls at a constant rate, the first at 0.</summary>
-    public static Traffic Even(Policy policy, double perSecond, double seconds, Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee) =>
-        Run(policy, Enumerable.Range(0, (int)Math.Round(perSecond * seconds)).Select(i => TimeSpan.FromSeconds(i / perSecond)), callee);
+    public static Traffic Even(
+        Policy policy,
+        double perSecond,
+        double seconds,
+        Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee
+    ) =>
+        Run(
+            policy,
+            Enumerable.Range(0, (int)Math.Round(perSecond * seconds)).Select(i => TimeSpan.FromSeconds(i / perSecond)),
+            callee
+        );
 
     /// <summary>So many calls with exponential times between them.</summary>
-    public static Traffic Poisson(Policy policy, double perSecond, int calls, ulong seed, Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee)
+    public static Traffic Poisson(
+        Policy policy,
+        double perSecond,
+        int calls,
+        ulong seed,
+        Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee
+    )
     {
         var chance = new ChanceSequence(seed);
         var at = 0.0;
-        return Run(policy, Enumerable.Range(0, calls).Select(_ => TimeSpan.FromSeconds(at += Chance.Exponential(chance.NextUnit()) / perSecond)), callee);
+        return Run(
+            policy,
+            Enumerable
+                .Range(0, calls)
+                .Select(_ => TimeSpan.FromSeconds(at += Chance.Exponential(chance.NextUnit()) / perSecond)),
+            callee
+        );
     }
 
     /// <summary>A callee that refuses from one second on and until another, and else answers at once.</summary>
-    public static Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> RefusesBetween(double from, double to) =>
-        (clock, _, _) => new(new CallResult(clock.Now.TotalSeconds >= from && clock.Now.TotalSeconds < to ? CallStatus.Refused : CallStatus.Ok));
+    public static Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> RefusesBetween(
+        double from,
+        double to
+    ) =>
+        (clock, _, _) =>
+            new(
+                new CallResult(
+                    clock.Now.TotalSeconds >= from && clock.Now.TotalSeconds < to ? CallStatus.Refused : CallStatus.Ok
+                )
+            );
 
-    public static Traffic Run(Policy policy, IEnumerable<TimeSpan> dueTimes, Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee) => VirtualClock.Run(async clock =>
-    {
-        var traffic = new Traffic(new PolicyPipeline(policy, clock, 7));
-        var open = new HashSet<Task>();
-        long number = 0;
-        foreach (var due in dueTimes)
+    public static Traffic Run(
+        Policy policy,
+        IEnumerable<TimeSpan> dueTimes,
+        Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> callee
+    ) =>
+        VirtualClock.Run(async clock =>
         {
-            await clock.Until(due);
-            open.Add(One(due, number++));
-            if (number % 1000 == 0) open.RemoveWhere(call => call.IsCompleted);
-        }
-        await Task.WhenAll(open);
-        return traffic;
-
-        async Task One(TimeSpan due, long number)
-        {
-            var result = await traffic.Pipeline.ExecuteAsync(Some.Call(number), "", (clock, callee, traffic._attempts), static (attempt, state, token) =>
+            var traffic = new Traffic(new PolicyPipeline(policy, clock, 7));
+            var open = new HashSet<Task>();
+            long number = 0;
+            foreach (var due in dueTimes)
             {
-                state._attempts.Add(state.clock.Now);
-                return state.callee(state.clock, attempt, token);
-            }, CancellationToken.None);
-            traffic._calls.Add((due, result.Status, clock.Now - due));
-        }
-    });
+                await clock.Until(due);
+                open.Add(One(due, number++));
+                if (number % 1000 == 0)
+                    open.RemoveWhere(call => call.IsCompleted);
+            }
+            await Task.WhenAll(open);
+            return traffic;
+
+            async Task One(TimeSpan due, long number)
+            {
+                var result = await traffic.Pipeline.ExecuteAsync(
+                    Some.Call(number),
+                    "",
+                    (clock, callee, traffic._attempts),
+                    static (attempt, state, token) =>
+                    {
+                        state._attempts.Add(state.clock.Now);
+                        return state.callee(state.clock, attempt, token);
+                    },
+                    CancellationToken.None
+                );
+                traffic._calls.Add((due, result.Status, clock.Now - due));
+            }
+        });
 }

@@ -27,12 +27,14 @@ internal sealed class VirtualClock : TimeProvider
         return alarm;
     }
 
-    public Task Delay(double milliseconds, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), this, cancellationToken);
+    public Task Delay(double milliseconds, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), this, cancellationToken);
 
     /// <summary>Waits until a time to the tick, which a delay cannot: it is cut to whole milliseconds.</summary>
     public async Task Until(TimeSpan time)
     {
-        if (time <= Now) return;
+        if (time <= Now)
+            return;
         var reached = new TaskCompletionSource();
         using var timer = CreateTimer(_ => reached.SetResult(), null, time - Now, Timeout.InfiniteTimeSpan);
         await reached.Task;
@@ -49,7 +51,8 @@ internal sealed class VirtualClock : TimeProvider
             T result = default!;
             ExceptionDispatchInfo? thrown = null;
             var task = Keep();
-            while (!task.IsCompleted) clock.Step();
+            while (!task.IsCompleted)
+                clock.Step();
             thrown?.Throw();
             return result;
 
@@ -78,8 +81,10 @@ internal sealed class VirtualClock : TimeProvider
             work.Callback(work.State);
             return;
         }
-        if (!_alarms.TryDequeue(out var next, out var when)) throw new InvalidOperationException("Nothing is left that could complete what is being waited for.");
-        if (next.Alarm.Version != next.Version) return;
+        if (!_alarms.TryDequeue(out var next, out var when))
+            throw new InvalidOperationException("Nothing is left that could complete what is being waited for.");
+        if (next.Alarm.Version != next.Version)
+            return;
         Now = TimeSpan.FromTicks(when.Due);
         next.Alarm.Ring();
     }
@@ -94,13 +99,15 @@ internal sealed class VirtualClock : TimeProvider
         {
             Version++;
             _period = period;
-            if (dueTime != Timeout.InfiniteTimeSpan) clock._alarms.Enqueue((this, Version), ((clock.Now + dueTime).Ticks, clock._order++));
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                clock._alarms.Enqueue((this, Version), ((clock.Now + dueTime).Ticks, clock._order++));
             return true;
         }
 
         public void Ring()
         {
-            if (_period > TimeSpan.Zero) Change(_period, _period);
+            if (_period > TimeSpan.Zero)
+                Change(_period, _period);
             callback(state);
         }
 

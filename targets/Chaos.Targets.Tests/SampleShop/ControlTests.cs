@@ -19,8 +19,17 @@ public class ControlTests
     {
         await using var shop = await RunningShop.StartAsync("payment");
 
-        foreach (var (token, origin) in new[] { (null, null), ("wrong", null), ("", null), (RunningShop.Token, "http://localhost") })
-            using (var response = await shop.ControlAsync(new(method), what, new { }, token, origin)) Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        foreach (
+            var (token, origin) in new[]
+            {
+                (null, null),
+                ("wrong", null),
+                ("", null),
+                (RunningShop.Token, "http://localhost"),
+            }
+        )
+            using (var response = await shop.ControlAsync(new(method), what, new { }, token, origin))
+                Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
     [Fact]
@@ -30,26 +39,57 @@ public class ControlTests
         await shop.BeginAsync();
         (await shop.OrderAsync("charges", 0)).EnsureSuccessStatusCode();
 
-        using var response = await shop.ControlAsync(HttpMethod.Put, "trial", new
-        {
-            trial = "no spaces, please",
-            seed = -1,
-            spec = new { name = "payment", workers = 0, queueLimit = -1, calls = new[] { "banc" }, settings = new { idempotency = "maybe", speed = "high" } },
-            policies = new Dictionary<string, object>
+        using var response = await shop.ControlAsync(
+            HttpMethod.Put,
+            "trial",
+            new
             {
-                ["payment->bank"] = new { mitigations = new object[] { new { kind = "retry", maxRetryAttempts = -1 } } },
-                ["order->payment"] = new { mitigations = new object[] { new { kind = "retri" } } },
-                ["nonsense"] = new { },
-            },
-            upstreams = new { bank = new { url = "ftp://127.0.0.1", freshConnections = 1 } },
-        });
+                trial = "no spaces, please",
+                seed = -1,
+                spec = new
+                {
+                    name = "payment",
+                    workers = 0,
+                    queueLimit = -1,
+                    calls = new[] { "banc" },
+                    settings = new { idempotency = "maybe", speed = "high" },
+                },
+                policies = new Dictionary<string, object>
+                {
+                    ["payment->bank"] = new
+                    {
+                        mitigations = new object[] { new { kind = "retry", maxRetryAttempts = -1 } },
+                    },
+                    ["order->payment"] = new { mitigations = new object[] { new { kind = "retri" } } },
+                    ["nonsense"] = new { },
+                },
+                upstreams = new { bank = new { url = "ftp://127.0.0.1", freshConnections = 1 } },
+            }
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var errors = (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field).ToList();
+        var errors = (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!
+            ["errors"]
+            .Select(e => e.Field)
+            .ToList();
         Assert.Equal(
-            ["policies[nonsense]", "policies[order->payment].mitigations[0].kind", "policies[payment->bank].mitigations[0].maxRetryAttempts", "seed", "spec.calls", "spec.queueLimit",
-                "spec.settings.idempotency", "spec.settings.speed", "spec.workers", "trial", "upstreams.banc", "upstreams.bank.freshConnections", "upstreams.bank.url"],
-            errors.Order(StringComparer.Ordinal));
+            [
+                "policies[nonsense]",
+                "policies[order->payment].mitigations[0].kind",
+                "policies[payment->bank].mitigations[0].maxRetryAttempts",
+                "seed",
+                "spec.calls",
+                "spec.queueLimit",
+                "spec.settings.idempotency",
+                "spec.settings.speed",
+                "spec.workers",
+                "trial",
+                "upstreams.banc",
+                "upstreams.bank.freshConnections",
+                "upstreams.bank.url",
+            ],
+            errors.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(1, (await shop.ReportAsync()).Totals["charges"]);
     }
 
@@ -64,13 +104,24 @@ public class ControlTests
     public async Task Every_mistake_of_a_fault_is_named_at_once(string body, string fields)
     {
         await using var shop = await RunningShop.StartAsync("payment");
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(shop.Address, "control/fault")) { Content = new StringContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(shop.Address, "control/fault"))
+        {
+            Content = new StringContent(body),
+        };
         request.Headers.Add("X-Chaos-Token", RunningShop.Token);
 
         using var response = await shop.Http.SendAsync(request, shop.Limit);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(fields, string.Join(",", (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field)));
+        Assert.Equal(
+            fields,
+            string.Join(
+                ",",
+                (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!
+                    ["errors"]
+                    .Select(e => e.Field)
+            )
+        );
         Assert.False((await shop.FaultAsync()).Active);
     }
 
@@ -96,9 +147,18 @@ public class ControlTests
     {
         await using var shop = await RunningShop.StartAsync("payment");
 
-        using var response = await shop.Http.PostAsync(new Uri(shop.Address, "charges"), new StringContent("""{"orderId":"","userId":-1,"amountCents":0}"""), shop.Limit);
+        using var response = await shop.Http.PostAsync(
+            new Uri(shop.Address, "charges"),
+            new StringContent("""{"orderId":"","userId":-1,"amountCents":0}"""),
+            shop.Limit
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(["orderId", "userId", "amountCents"], (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!["errors"].Select(e => e.Field));
+        Assert.Equal(
+            ["orderId", "userId", "amountCents"],
+            (await response.Content.ReadFromJsonAsync<Dictionary<string, PlanError[]>>(shop.Limit))!
+                ["errors"]
+                .Select(e => e.Field)
+        );
     }
 }

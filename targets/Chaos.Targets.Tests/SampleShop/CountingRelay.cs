@@ -55,7 +55,10 @@ internal sealed class CountingRelay : IAsyncDisposable
         {
             await server.ConnectAsync(upstream.Host, upstream.Port, _stop.Token);
             // Either side's end is the end of both.
-            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
+            await Task.WhenAny(
+                client.GetStream().CopyToAsync(server.GetStream(), _stop.Token),
+                server.GetStream().CopyToAsync(client.GetStream(), _stop.Token)
+            );
         }
     }
 }

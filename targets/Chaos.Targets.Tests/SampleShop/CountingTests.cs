@@ -9,13 +9,22 @@ public class CountingTests
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync();
 
-        foreach (var (call, slot) in new[] { (0, 0), (1, 2), (2, 2), (3, 70) }) (await shop.OrderAsync("charges", call, slot)).EnsureSuccessStatusCode();
+        foreach (var (call, slot) in new[] { (0, 0), (1, 2), (2, 2), (3, 70) })
+            (await shop.OrderAsync("charges", call, slot)).EnsureSuccessStatusCode();
 
         var report = await shop.ReportAsync();
         foreach (var counter in (string[])["attempts", "done", "charges", "orders"])
         {
             Assert.Equal(71, report.PerSlot[counter].Count);
-            Assert.Equal((1, 2, 1, 4), (report.Sum(counter, 0, 1), report.Sum(counter, 2, 3), report.Sum(counter, 70, 71), report.Sum(counter, 0, 100)));
+            Assert.Equal(
+                (1, 2, 1, 4),
+                (
+                    report.Sum(counter, 0, 1),
+                    report.Sum(counter, 2, 3),
+                    report.Sum(counter, 70, 71),
+                    report.Sum(counter, 0, 100)
+                )
+            );
         }
     }
 
@@ -25,7 +34,8 @@ public class CountingTests
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync();
 
-        foreach (var (call, path) in new[] { (0, "0"), (1, "0.0"), (0, "1"), (1, "0.2") }) (await shop.OrderAsync("charges", call, attempt: path)).EnsureSuccessStatusCode();
+        foreach (var (call, path) in new[] { (0, "0"), (1, "0.0"), (0, "1"), (1, "0.2") })
+            (await shop.OrderAsync("charges", call, attempt: path)).EnsureSuccessStatusCode();
 
         // How many of them fall within 100 ms is the machine's affair; that two of them are retries is not.
         var totals = (await shop.ReportAsync()).Totals;
@@ -41,11 +51,23 @@ public class CountingTests
 
         (await shop.OrderAsync("charges", 0, trial: "trial-0")).EnsureSuccessStatusCode();
         (await shop.OrderAsync("charges", 1, slot: int.MaxValue)).EnsureSuccessStatusCode();
-        using var plain = await shop.Http.PostAsync(new Uri(shop.Address, "charges"), new StringContent("""{"orderId":"x","userId":1,"amountCents":250}"""), shop.Limit);
+        using var plain = await shop.Http.PostAsync(
+            new Uri(shop.Address, "charges"),
+            new StringContent("""{"orderId":"x","userId":1,"amountCents":250}"""),
+            shop.Limit
+        );
 
         Assert.True(plain.IsSuccessStatusCode);
         var report = await shop.ReportAsync();
         Assert.Empty(report.PerSlot);
-        Assert.Equal((0, 0, 750, 0), (report.Totals["charges"], report.Totals["orders"], report.Totals["chargedCents"], report.Totals["outOfBalanceCents"]));
+        Assert.Equal(
+            (0, 0, 750, 0),
+            (
+                report.Totals["charges"],
+                report.Totals["orders"],
+                report.Totals["chargedCents"],
+                report.Totals["outOfBalanceCents"]
+            )
+        );
     }
 }

@@ -10,7 +10,10 @@ namespace Chaos.Targets.Tests.SampleShop;
 [Trait("Speed", "Slow")]
 public class DownstreamTests
 {
-    private static readonly Policy s_threeRetries = new() { Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }] };
+    private static readonly Policy s_threeRetries = new()
+    {
+        Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }],
+    };
 
     [Fact]
     public async Task An_order_goes_down_the_chain_and_is_stored()
@@ -24,10 +27,20 @@ public class DownstreamTests
 
         using var answer = await gateway.OrderAsync("orders", 4, slot: 2);
 
-        Assert.Equal((HttpStatusCode.Created, "1"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Attempts").Single()));
-        foreach (var shop in (RunningShop[])[payment, order, gateway]) Assert.Equal((1, 1), ((await shop.ReportAsync()).Sum("attempts", 2, 3), (await shop.ReportAsync()).Sum("done", 2, 3)));
+        Assert.Equal(
+            (HttpStatusCode.Created, "1"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Attempts").Single())
+        );
+        foreach (var shop in (RunningShop[])[payment, order, gateway])
+            Assert.Equal(
+                (1, 1),
+                ((await shop.ReportAsync()).Sum("attempts", 2, 3), (await shop.ReportAsync()).Sum("done", 2, 3))
+            );
         using var stored = await order.GetAsync("orders/order-4");
-        Assert.Equal("""{"orderId":"order-4","userId":1,"amountCents":250}""", await stored.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"orderId":"order-4","userId":1,"amountCents":250}""",
+            await stored.Content.ReadAsStringAsync()
+        );
         using var missing = await order.GetAsync("orders/order-5");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
@@ -60,7 +73,14 @@ public class DownstreamTests
 
         using var answer = await order.OrderAsync("orders", 1, slot: 5);
 
-        Assert.Equal((HttpStatusCode.BadGateway, "4", "ServerError"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Attempts").Single(), answer.Headers.GetValues("Chaos-Status").Single()));
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "4", "ServerError"),
+            (
+                answer.StatusCode,
+                answer.Headers.GetValues("Chaos-Attempts").Single(),
+                answer.Headers.GetValues("Chaos-Status").Single()
+            )
+        );
         Assert.Equal(4, (await payment.ReportAsync()).Sum("attempts", 5, 6));
         var report = await order.ReportAsync();
         Assert.Equal((1, 0, 0), (report.Sum("attempts", 5, 6), report.Sum("done", 5, 6), report.Totals["orders"]));
@@ -74,15 +94,27 @@ public class DownstreamTests
         await using var order = await RunningShop.StartAsync("order");
         await payment.BeginAsync();
         await payment.FaultAsync(FaultEffectKind.StallAndRelease);
-        await order.BeginAsync(calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Timeout { Duration = TimeSpan.FromMilliseconds(50) }] });
+        await order.BeginAsync(
+            calls: ("payment", payment.Address, false),
+            policy: new() { Mitigations = [new Timeout { Duration = TimeSpan.FromMilliseconds(50) }] }
+        );
 
         using var answer = await order.OrderAsync("orders", 1);
         await payment.UntilAsync("payment in flight for nobody", 1);
         await payment.HealAsync();
         await payment.UntilAsync("payment in flight", 0);
 
-        Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
-        Assert.Equal((1, 1), ((await payment.ReportAsync()).Sum("doneForNobody", 0, 1), (await payment.ReportAsync()).Sum("charges", 0, 1)));
+        Assert.Equal(
+            (HttpStatusCode.GatewayTimeout, "TimedOut"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single())
+        );
+        Assert.Equal(
+            (1, 1),
+            (
+                (await payment.ReportAsync()).Sum("doneForNobody", 0, 1),
+                (await payment.ReportAsync()).Sum("charges", 0, 1)
+            )
+        );
     }
 
     [Theory]
@@ -112,9 +144,16 @@ public class DownstreamTests
 
         var lines = payment.Requests.Select(r => r.Split("\r\n")).ToList();
         Assert.Equal(
-            Enumerable.Range(0, 4).Select(attempt => $"baggage: chaos.trial={RunningShop.Trial},chaos.call=9,chaos.slot=1,chaos.attempt={attempt}"),
-            lines.Select(l => l.Single(h => h.StartsWith("baggage", StringComparison.Ordinal))));
-        Assert.Single(lines.Select(l => l.Single(h => h.StartsWith("Idempotency-Key", StringComparison.Ordinal))).Distinct());
+            Enumerable
+                .Range(0, 4)
+                .Select(attempt =>
+                    $"baggage: chaos.trial={RunningShop.Trial},chaos.call=9,chaos.slot=1,chaos.attempt={attempt}"
+                ),
+            lines.Select(l => l.Single(h => h.StartsWith("baggage", StringComparison.Ordinal)))
+        );
+        Assert.Single(
+            lines.Select(l => l.Single(h => h.StartsWith("Idempotency-Key", StringComparison.Ordinal))).Distinct()
+        );
     }
 
     [Theory]
@@ -135,18 +174,30 @@ public class DownstreamTests
     [InlineData(5000, null, 4000, 5000)]
     [InlineData(60_000, 5000, 4000, 5000)]
     [InlineData(null, 5000, 4000, 5000)]
-    public async Task A_callee_is_told_what_is_left_of_the_callers_time_whoever_limits_it(int? callerHas, int? entranceAllows, int least, int most)
+    public async Task A_callee_is_told_what_is_left_of_the_callers_time_whoever_limits_it(
+        int? callerHas,
+        int? entranceAllows,
+        int least,
+        int most
+    )
     {
         await using var payment = new RawHttpServer(_ => RawHttpServer.Response(200));
         await using var order = await RunningShop.StartAsync("order");
         await order.BeginAsync(
-            calls: ("payment", payment.Address, false), policy: new() { Mitigations = [new Deadline()] },
-            entrance: entranceAllows is { } ms ? new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(ms) }] } : null);
+            calls: ("payment", payment.Address, false),
+            policy: new() { Mitigations = [new Deadline()] },
+            entrance: entranceAllows is { } ms
+                ? new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(ms) }] }
+                : null
+        );
 
         using var answer = await order.OrderAsync("orders", 1, budget: callerHas);
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var header = Assert.Single(payment.Requests).Split("\r\n").Single(h => h.StartsWith("Chaos-Budget: ", StringComparison.Ordinal));
+        var header = Assert
+            .Single(payment.Requests)
+            .Split("\r\n")
+            .Single(h => h.StartsWith("Chaos-Budget: ", StringComparison.Ordinal));
         Assert.InRange(int.Parse(header.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), least, most);
     }
 
@@ -164,11 +215,20 @@ public class DownstreamTests
         using var answer = await order.OrderAsync("orders", 1, budget: 200);
         await payment.UntilAsync("payment in flight", 0);
 
-        Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
+        Assert.Equal(
+            (HttpStatusCode.GatewayTimeout, "TimedOut"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single())
+        );
         // A timer may fire a little early, and what is left is rounded down to its milliseconds.
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 195, 30_000);
         await payment.HealAsync();
-        Assert.Equal((1, 0), ((await payment.ReportAsync()).Sum("payment deadlines", 0, 1), (await payment.ReportAsync()).Sum("done", 0, 1)));
+        Assert.Equal(
+            (1, 0),
+            (
+                (await payment.ReportAsync()).Sum("payment deadlines", 0, 1),
+                (await payment.ReportAsync()).Sum("done", 0, 1)
+            )
+        );
         Assert.Equal(1, (await order.ReportAsync()).Sum("order->payment deadlines", 0, 1));
     }
 
@@ -177,10 +237,16 @@ public class DownstreamTests
     {
         await using var payment = new RawHttpServer(_ => RawHttpServer.Response(500));
         await using var order = await RunningShop.StartAsync("order");
-        await order.BeginAsync(calls: ("payment", payment.Address, false), entrance: new() { Mitigations = [new Fallback()] });
+        await order.BeginAsync(
+            calls: ("payment", payment.Address, false),
+            entrance: new() { Mitigations = [new Fallback()] }
+        );
 
         using var answer = await order.OrderAsync("orders", 1);
 
-        Assert.Equal((HttpStatusCode.OK, "true"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Degraded").Single()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "true"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Degraded").Single())
+        );
     }
 }

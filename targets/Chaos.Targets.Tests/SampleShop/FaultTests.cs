@@ -31,7 +31,10 @@ public class FaultTests
         await shop.BeginAsync();
         await shop.FaultAsync(FaultEffectKind.Slow, delayMilliseconds: 150);
 
-        foreach (var send in (Func<Task<HttpResponseMessage>>[])[() => shop.GetAsync("canary"), () => shop.OrderAsync("charges", 0)])
+        foreach (
+            var send in (Func<Task<HttpResponseMessage>>[])
+                [() => shop.GetAsync("canary"), () => shop.OrderAsync("charges", 0)]
+        )
         {
             var began = TimeProvider.System.GetTimestamp();
             (await send()).EnsureSuccessStatusCode();
@@ -70,7 +73,9 @@ public class FaultTests
             await shop.FaultAsync(FaultEffectKind.ServerError, share: .3);
             var failed = new List<int>();
             for (var call = 0; call < Calls; call++)
-                using (var answer = await shop.OrderAsync("charges", call)) if (answer.StatusCode == HttpStatusCode.InternalServerError) failed.Add(call);
+                using (var answer = await shop.OrderAsync("charges", call))
+                    if (answer.StatusCode == HttpStatusCode.InternalServerError)
+                        failed.Add(call);
             rounds.Add(failed);
         }
 
@@ -78,13 +83,29 @@ public class FaultTests
         // 120 of 400 with a standard deviation of 9.2: four of them on each side.
         Assert.InRange(rounds[0].Count, 83, 157);
         var report = await shop.ReportAsync();
-        Assert.Equal((Calls, rounds[1].Count, Calls - rounds[1].Count), (report.Sum("attempts", 0, 9), report.Sum("failed", 0, 9), report.Sum("done", 0, 9)));
+        Assert.Equal(
+            (Calls, rounds[1].Count, Calls - rounds[1].Count),
+            (report.Sum("attempts", 0, 9), report.Sum("failed", 0, 9), report.Sum("done", 0, 9))
+        );
     }
 
     private static async Task<(CallStatus Canary, CallStatus Order)> FeelAsync(RunningShop shop)
     {
-        await using var canary = new HttpTargetSpec { Service = "payment", Path = "/canary", FreshConnections = true }.Connect(new(shop.Address, "canary", 1));
-        await using var order = new HttpTargetSpec { Service = "payment", Method = "POST", Path = "/charges" }.Connect(new(shop.Address, RunningShop.Trial, 1));
-        return ((await canary.CallAsync(new(0, 0), shop.Limit)).Status, (await order.CallAsync(new(0, 0), shop.Limit)).Status);
+        await using var canary = new HttpTargetSpec
+        {
+            Service = "payment",
+            Path = "/canary",
+            FreshConnections = true,
+        }.Connect(new(shop.Address, "canary", 1));
+        await using var order = new HttpTargetSpec
+        {
+            Service = "payment",
+            Method = "POST",
+            Path = "/charges",
+        }.Connect(new(shop.Address, RunningShop.Trial, 1));
+        return (
+            (await canary.CallAsync(new(0, 0), shop.Limit)).Status,
+            (await order.CallAsync(new(0, 0), shop.Limit)).Status
+        );
     }
 }

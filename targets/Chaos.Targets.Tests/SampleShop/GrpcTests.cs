@@ -21,8 +21,15 @@ public sealed class GrpcTests
 
         using var answer = await order.OrderAsync("orders", 4, slot: 2);
 
-        Assert.Equal((HttpStatusCode.Created, "1"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Attempts").Single()));
-        foreach (var shop in (RunningShop[])[bank, payment, order]) Assert.Equal((1, 1), ((await shop.ReportAsync()).Sum("attempts", 2, 3), (await shop.ReportAsync()).Sum("done", 2, 3)));
+        Assert.Equal(
+            (HttpStatusCode.Created, "1"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Attempts").Single())
+        );
+        foreach (var shop in (RunningShop[])[bank, payment, order])
+            Assert.Equal(
+                (1, 1),
+                ((await shop.ReportAsync()).Sum("attempts", 2, 3), (await shop.ReportAsync()).Sum("done", 2, 3))
+            );
         Assert.Equal(250, (await bank.ReportAsync()).Totals["debitedCents"]);
     }
 
@@ -38,11 +45,25 @@ public sealed class GrpcTests
         await using var shop = await RunningShop.StartAsync(callee, name: $"{callee}-2");
         await using var caller = await RunningShop.StartAsync("order");
         await shop.BeginAsync();
-        using var begun = await caller.ControlAsync(HttpMethod.Put, "trial", new
-        {
-            trial = RunningShop.Trial, seed = 1, spec = new { name = "order", calls = new[] { $"{callee}-2" } },
-            upstreams = new Dictionary<string, object> { [$"{callee}-2"] = new { url = shop.GrpcAddress, kind = callee, protocol = "Grpc" } },
-        });
+        using var begun = await caller.ControlAsync(
+            HttpMethod.Put,
+            "trial",
+            new
+            {
+                trial = RunningShop.Trial,
+                seed = 1,
+                spec = new { name = "order", calls = new[] { $"{callee}-2" } },
+                upstreams = new Dictionary<string, object>
+                {
+                    [$"{callee}-2"] = new
+                    {
+                        url = shop.GrpcAddress,
+                        kind = callee,
+                        protocol = "Grpc",
+                    },
+                },
+            }
+        );
         Assert.Equal(HttpStatusCode.NoContent, begun.StatusCode);
 
         using var answer = await caller.OrderAsync("orders", 4);
@@ -64,9 +85,18 @@ public sealed class GrpcTests
         using var answer = await order.OrderAsync("orders", 1, budget: 1500);
         await payment.UntilAsync("payment in flight", 0);
 
-        Assert.Equal((HttpStatusCode.GatewayTimeout, "TimedOut"), (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single()));
+        Assert.Equal(
+            (HttpStatusCode.GatewayTimeout, "TimedOut"),
+            (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single())
+        );
         await payment.HealAsync();
-        Assert.Equal((1, 0), ((await payment.ReportAsync()).Sum("payment deadlines", 0, 1), (await payment.ReportAsync()).Sum("done", 0, 1)));
+        Assert.Equal(
+            (1, 0),
+            (
+                (await payment.ReportAsync()).Sum("payment deadlines", 0, 1),
+                (await payment.ReportAsync()).Sum("done", 0, 1)
+            )
+        );
     }
 
     [Theory]
@@ -77,10 +107,25 @@ public sealed class GrpcTests
     {
         await using var order = await RunningShop.StartAsync("order");
 
-        using var answer = await order.ControlAsync(HttpMethod.Put, "trial", new
-        {
-            trial = "t", seed = 1, spec = new { name = "order", calls = new[] { "payment" } }, upstreams = new { payment = new { url = order.GrpcAddress, kind, protocol } },
-        });
+        using var answer = await order.ControlAsync(
+            HttpMethod.Put,
+            "trial",
+            new
+            {
+                trial = "t",
+                seed = 1,
+                spec = new { name = "order", calls = new[] { "payment" } },
+                upstreams = new
+                {
+                    payment = new
+                    {
+                        url = order.GrpcAddress,
+                        kind,
+                        protocol,
+                    },
+                },
+            }
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"\"field\":\"{field}\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -88,5 +133,14 @@ public sealed class GrpcTests
 
     [Fact]
     public void Every_service_called_for_an_order_has_a_method() =>
-        Assert.Equal(["tracking"], ShopService.Kinds.Keys.Except(new GrpcTargetSpec { Service = "", Method = "" }.Errors("").Single().Allowed.Split(", ").Select(m => m.Split("Service/")[0].ToLowerInvariant())));
+        Assert.Equal(
+            ["tracking"],
+            ShopService.Kinds.Keys.Except(
+                new GrpcTargetSpec { Service = "", Method = "" }
+                    .Errors("")
+                    .Single()
+                    .Allowed.Split(", ")
+                    .Select(m => m.Split("Service/")[0].ToLowerInvariant())
+            )
+        );
 }

@@ -9,17 +9,28 @@ public class PaymentTests
     [InlineData("key", 1)]
     [InlineData("none", 20)]
     [InlineData("check-after-effect", 20)]
-    public async Task Requests_with_one_key_at_the_same_time_charge_once_only_where_the_key_is_looked_for_first(string idempotency, long charges)
+    public async Task Requests_with_one_key_at_the_same_time_charge_once_only_where_the_key_is_looked_for_first(
+        string idempotency,
+        long charges
+    )
     {
         await using var shop = await RunningShop.StartAsync("payment", onDisk: true);
         await shop.BeginAsync(settings: RunningShop.Settings("idempotency", idempotency));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.OrderAsync("charges", 7, slot: 3, key: "k-7")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => shop.OrderAsync("charges", 7, slot: 3, key: "k-7"))
+        );
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         var report = await shop.ReportAsync();
-        Assert.Equal((charges, 1, 20), (report.Sum("charges", 3, 4), report.Sum("orders", 3, 4), report.Sum("done", 3, 4)));
-        Assert.Equal((charges, 1, 250 * charges), (report.Totals["charges"], report.Totals["orders"], report.Totals["chargedCents"]));
+        Assert.Equal(
+            (charges, 1, 20),
+            (report.Sum("charges", 3, 4), report.Sum("orders", 3, 4), report.Sum("done", 3, 4))
+        );
+        Assert.Equal(
+            (charges, 1, 250 * charges),
+            (report.Totals["charges"], report.Totals["orders"], report.Totals["chargedCents"])
+        );
         Assert.Equal((250 * (charges - 1), 0), (report.Totals["overchargedCents"], report.Totals["outOfBalanceCents"]));
         Assert.Equal(report.Totals["initialCents"], report.Totals["balanceCents"] + report.Totals["chargedCents"]);
     }
@@ -62,5 +73,6 @@ public class PaymentTests
         Assert.Equal((0, 0, 0), (report.Totals["charges"], report.Totals["orders"], report.Totals["chargedCents"]));
     }
 
-    private static async Task<string> TextAsync(Task<HttpResponseMessage> answer) => await (await answer).EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    private static async Task<string> TextAsync(Task<HttpResponseMessage> answer) =>
+        await (await answer).EnsureSuccessStatusCode().Content.ReadAsStringAsync();
 }

@@ -14,16 +14,34 @@ public class ProgramTests
     [Fact]
     public async Task A_service_says_when_it_listens_and_ends_with_0_when_it_is_told_to_though_a_request_is_stalled()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var service = Start("secret", "--service", "payment");
         using var ready = JsonDocument.Parse((await service.StandardOutput.ReadLineAsync(_limit.Token))!);
         using var http = new HttpClient { BaseAddress = new(ready.RootElement.GetProperty("ready").GetString()!) };
         http.DefaultRequestHeaders.Add("X-Chaos-Token", "secret");
-        (await http.PutAsJsonAsync("control/fault", new { kind = "stallAndRelease" }, _limit.Token)).EnsureSuccessStatusCode();
-        var stalled = http.PostAsJsonAsync("charges", new { orderId = "a", userId = 1, amountCents = 1 }, _limit.Token);
-        while ((await http.GetFromJsonAsync<Dictionary<string, int>>("control/sample", _limit.Token))!["payment queue depth"] == 0) _limit.Token.ThrowIfCancellationRequested();
+        (
+            await http.PutAsJsonAsync("control/fault", new { kind = "stallAndRelease" }, _limit.Token)
+        ).EnsureSuccessStatusCode();
+        var stalled = http.PostAsJsonAsync(
+            "charges",
+            new
+            {
+                orderId = "a",
+                userId = 1,
+                amountCents = 1,
+            },
+            _limit.Token
+        );
+        while (
+            (await http.GetFromJsonAsync<Dictionary<string, int>>("control/sample", _limit.Token))![
+                "payment queue depth"
+            ] == 0
+        )
+            _limit.Token.ThrowIfCancellationRequested();
 
-        using (var kill = Process.Start("kill", ["-TERM", service.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(_limit.Token);
+        using (var kill = Process.Start("kill", ["-TERM", service.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(_limit.Token);
         await service.WaitForExitAsync(_limit.Token);
 
         Assert.Equal(0, service.ExitCode);
@@ -42,7 +60,11 @@ public class ProgramTests
         await service.WaitForExitAsync(_limit.Token);
 
         Assert.Equal(3, service.ExitCode);
-        Assert.StartsWith($"--port: cannot listen on 127.0.0.1:{port}", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--port: cannot listen on 127.0.0.1:{port}",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,12 +75,22 @@ public class ProgramTests
         await service.WaitForExitAsync(_limit.Token);
 
         Assert.Equal(3, service.ExitCode);
-        Assert.Equal(["--service", "--port", "CHAOS_TOKEN"], error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0]));
+        Assert.Equal(
+            ["--service", "--port", "CHAOS_TOKEN"],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0])
+        );
     }
 
     private static Process Start(string token, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Chaos.SampleShop.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Chaos.SampleShop.dll"), .. arguments]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CHAOS_TOKEN"] = token;
         return Process.Start(start)!;
     }

@@ -16,11 +16,20 @@ public class QueueTests
         var next = -1;
 
         var began = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 48).Select(async _ =>
-        {
-            for (var call = Interlocked.Increment(ref next); call < Calls; call = Interlocked.Increment(ref next))
-                using (var response = await shop.OrderAsync("charges", call)) Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 48)
+                .Select(async _ =>
+                {
+                    for (
+                        var call = Interlocked.Increment(ref next);
+                        call < Calls;
+                        call = Interlocked.Increment(ref next)
+                    )
+                        using (var response = await shop.OrderAsync("charges", call))
+                            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+                })
+        );
         var took = TimeProvider.System.GetElapsedTime(began);
 
         // 1,200 items by 6 workers of 10 ms are 2 s of work: not one item faster. One worker alone would need 12 s; how exact it is, is tested in virtual time.
@@ -51,26 +60,44 @@ public class QueueTests
     [Theory]
     [InlineData("false", 3, 2)]
     [InlineData("true", 1, 0)]
-    public async Task Work_whose_caller_gave_up_is_finished_and_counted_unless_it_is_dropped(string drop, long done, long forNobody)
+    public async Task Work_whose_caller_gave_up_is_finished_and_counted_unless_it_is_dropped(
+        string drop,
+        long done,
+        long forNobody
+    )
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync(workers: 1, settings: RunningShop.Settings("dropAbandoned", drop));
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
         using var patience = new CancellationTokenSource();
-        var abandoned = Enumerable.Range(0, 2).Select(call => shop.OrderAsync("charges", call, slot: 1, cancellationToken: patience.Token)).ToList();
+        var abandoned = Enumerable
+            .Range(0, 2)
+            .Select(call => shop.OrderAsync("charges", call, slot: 1, cancellationToken: patience.Token))
+            .ToList();
         await shop.UntilAsync("payment queue depth", 2);
         var patient = shop.OrderAsync("charges", 2, slot: 1);
         await shop.UntilAsync("payment queue depth", 3);
 
         await patience.CancelAsync();
-        foreach (var call in abandoned) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await shop.UntilAsync(drop == "true" ? "payment in flight" : "payment in flight for nobody", drop == "true" ? 1 : 2);
+        foreach (var call in abandoned)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await shop.UntilAsync(
+            drop == "true" ? "payment in flight" : "payment in flight for nobody",
+            drop == "true" ? 1 : 2
+        );
         await shop.HealAsync();
 
         Assert.Equal(HttpStatusCode.Created, (await patient).StatusCode);
         await shop.UntilAsync("payment in flight", 0);
         var report = await shop.ReportAsync();
-        Assert.Equal((3, done, forNobody), (report.Sum(ServiceRecord.Attempts, 0, 9), report.Sum(ServiceRecord.Done, 0, 9), report.Sum(ServiceRecord.DoneForNobody, 0, 9)));
+        Assert.Equal(
+            (3, done, forNobody),
+            (
+                report.Sum(ServiceRecord.Attempts, 0, 9),
+                report.Sum(ServiceRecord.Done, 0, 9),
+                report.Sum(ServiceRecord.DoneForNobody, 0, 9)
+            )
+        );
         Assert.Equal(done, report.Totals["charges"]);
     }
 
@@ -85,7 +112,10 @@ public class QueueTests
 
         using var rejected = await shop.OrderAsync("charges", 1);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Rejected"), (rejected.StatusCode, rejected.Headers.GetValues("Chaos-Status").Single()));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "Rejected"),
+            (rejected.StatusCode, rejected.Headers.GetValues("Chaos-Status").Single())
+        );
         await shop.HealAsync();
         Assert.Equal(HttpStatusCode.Created, (await waiting).StatusCode);
     }

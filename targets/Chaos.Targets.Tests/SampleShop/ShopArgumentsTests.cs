@@ -11,16 +11,46 @@ public class ShopArgumentsTests
     {
         var folder = Path.GetTempPath();
 
-        var (options, errors) = ShopArguments.Parse(["--service", "payment", "--name", "payment-2", "--port=8080", "--grpc-port", "8081", "--host", "0.0.0.0", "--data", folder], "secret");
+        var (options, errors) = ShopArguments.Parse(
+            [
+                "--service",
+                "payment",
+                "--name",
+                "payment-2",
+                "--port=8080",
+                "--grpc-port",
+                "8081",
+                "--host",
+                "0.0.0.0",
+                "--data",
+                folder,
+            ],
+            "secret"
+        );
 
         Assert.Empty(errors);
-        Assert.Equal(new ShopOptions { Service = "payment", Name = "payment-2", GrpcPort = 8081, Token = "secret", Port = 8080, Host = IPAddress.Any, Data = folder }, options);
+        Assert.Equal(
+            new ShopOptions
+            {
+                Service = "payment",
+                Name = "payment-2",
+                GrpcPort = 8081,
+                Token = "secret",
+                Port = 8080,
+                Host = IPAddress.Any,
+                Data = folder,
+            },
+            options
+        );
     }
 
     [Fact]
     public void Every_mistake_has_a_line_and_a_wrong_name_its_nearest()
     {
-        var (options, errors) = ShopArguments.Parse(["--service", "paymnt", "--port", "65536", "--host", "localhost", "--dta", "x", "--data"], " ");
+        var (options, errors) = ShopArguments.Parse(
+            ["--service", "paymnt", "--port", "65536", "--host", "localhost", "--dta", "x", "--data"],
+            " "
+        );
 
         Assert.Null(options);
         Assert.Equal(
@@ -32,18 +62,29 @@ public class ShopArgumentsTests
                 "--host: localhost is not allowed; allowed: an IP address such as 127.0.0.1",
                 "CHAOS_TOKEN: is not set; allowed: the secret that opens the control endpoints",
             ],
-            errors);
+            errors
+        );
     }
 
     [Theory]
     [InlineData("--name: shop-2 is not allowed; allowed: payment, or payment- and more", "--name", "shop-2")]
     [InlineData("--grpc-port: x is not allowed; allowed: 0 to 65535", "--grpc-port", "x")]
-    [InlineData("--grpc-port: 8080 is not allowed; allowed: another than --port, which speaks HTTP/1", "--port", "8080", "--grpc-port", "8080")]
+    [InlineData(
+        "--grpc-port: 8080 is not allowed; allowed: another than --port, which speaks HTTP/1",
+        "--port",
+        "8080",
+        "--grpc-port",
+        "8080"
+    )]
     public void A_mistake_in_names_and_ports_is_told(string expected, params string[] arguments) =>
-        Assert.Equal(expected, Assert.Single(ShopArguments.Parse(["--service", "payment", .. arguments], "secret").Errors));
+        Assert.Equal(
+            expected,
+            Assert.Single(ShopArguments.Parse(["--service", "payment", .. arguments], "secret").Errors)
+        );
 
     [Fact]
-    public void A_service_is_named_as_its_kind_unless_it_says_otherwise() => Assert.Equal("payment", ShopArguments.Parse(["--service", "payment"], "secret").Options!.Name);
+    public void A_service_is_named_as_its_kind_unless_it_says_otherwise() =>
+        Assert.Equal("payment", ShopArguments.Parse(["--service", "payment"], "secret").Options!.Name);
 
     [Fact]
     public void Every_service_is_found_by_its_attribute() =>

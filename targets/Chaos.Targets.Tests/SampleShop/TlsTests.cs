@@ -18,9 +18,16 @@ public sealed class TlsTests
     {
         await using var shop = await RunningShop.StartAsync("user");
         await shop.BeginAsync();
-        await using var target = new HttpTargetSpec { Service = "user", Path = "/users/{user}", Tls = tls, FreshConnections = fresh }.Connect(new(shop.Address, RunningShop.Trial, 1));
+        await using var target = new HttpTargetSpec
+        {
+            Service = "user",
+            Path = "/users/{user}",
+            Tls = tls,
+            FreshConnections = fresh,
+        }.Connect(new(shop.Address, RunningShop.Trial, 1));
 
-        for (var call = 0; call < 5; call++) Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call, 0), shop.Limit)).Status);
+        for (var call = 0; call < 5; call++)
+            Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call, 0), shop.Limit)).Status);
 
         Assert.Equal(5, (await shop.ReportAsync()).PerSlot["attempts"].Sum());
     }
@@ -33,10 +40,14 @@ public sealed class TlsTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(shop.Address.Host, shop.Address.Port, shop.Limit);
         await using var tls = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, shop.Limit);
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost" },
+            shop.Limit
+        );
 
         Assert.Equal(SslProtocols.Tls13, tls.SslProtocol);
-        foreach (var piece in "GET /users/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".Chunk(9)) await tls.WriteAsync(Encoding.ASCII.GetBytes(piece), shop.Limit);
+        foreach (var piece in "GET /users/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".Chunk(9))
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(piece), shop.Limit);
         using var reader = new StreamReader(tls);
         Assert.Contains("\"name\":\"User 7\"", await reader.ReadToEndAsync(shop.Limit));
     }

@@ -10,13 +10,26 @@ public sealed class TrackingTests
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
-        foreach (var update in new[] { 7, 8, 9 }) await PublishAsync(shop, $"orders/{update}");
+        foreach (var update in new[] { 7, 8, 9 })
+            await PublishAsync(shop, $"orders/{update}");
         await PublishAsync(shop, "stock/1");
 
-        Assert.Equal("""{"cursor":3,"updates":[7,8,9]}""", await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/0"), shop.Limit));
-        Assert.Equal("""{"cursor":3,"updates":[9]}""", await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/2"), shop.Limit));
-        Assert.Equal("""{"cursor":3,"updates":[]}""", await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/3"), shop.Limit));
-        Assert.Equal("""{"cursor":0,"updates":[]}""", await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/nothing/0"), shop.Limit));
+        Assert.Equal(
+            """{"cursor":3,"updates":[7,8,9]}""",
+            await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/0"), shop.Limit)
+        );
+        Assert.Equal(
+            """{"cursor":3,"updates":[9]}""",
+            await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/2"), shop.Limit)
+        );
+        Assert.Equal(
+            """{"cursor":3,"updates":[]}""",
+            await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/orders/3"), shop.Limit)
+        );
+        Assert.Equal(
+            """{"cursor":0,"updates":[]}""",
+            await shop.Http.GetStringAsync(new Uri(shop.Address, "updates/nothing/0"), shop.Limit)
+        );
     }
 
     [Fact]
@@ -26,7 +39,11 @@ public sealed class TrackingTests
         await shop.BeginAsync();
         await PublishAsync(shop, "orders/7");
         await PublishAsync(shop, "orders/8");
-        using var response = await shop.Http.GetAsync(new Uri(shop.Address, "streams/orders/1"), HttpCompletionOption.ResponseHeadersRead, shop.Limit);
+        using var response = await shop.Http.GetAsync(
+            new Uri(shop.Address, "streams/orders/1"),
+            HttpCompletionOption.ResponseHeadersRead,
+            shop.Limit
+        );
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(shop.Limit));
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
@@ -36,7 +53,12 @@ public sealed class TrackingTests
         await shop.BeginAsync(trial: "trial-2");
         Assert.Null(await lines.ReadLineAsync(shop.Limit));
 
-        async Task<string[]> ThreeAsync() => [(await lines.ReadLineAsync(shop.Limit))!, (await lines.ReadLineAsync(shop.Limit))!, (await lines.ReadLineAsync(shop.Limit))!];
+        async Task<string[]> ThreeAsync() =>
+            [
+                (await lines.ReadLineAsync(shop.Limit))!,
+                (await lines.ReadLineAsync(shop.Limit))!,
+                (await lines.ReadLineAsync(shop.Limit))!,
+            ];
     }
 
     [Theory]
@@ -59,7 +81,8 @@ public sealed class TrackingTests
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
-        for (var topic = 0; topic < 100; topic++) await PublishAsync(shop, $"topic{topic}/1");
+        for (var topic = 0; topic < 100; topic++)
+            await PublishAsync(shop, $"topic{topic}/1");
 
         using var response = await shop.GetAsync("updates/one-more/0");
 
@@ -68,7 +91,11 @@ public sealed class TrackingTests
 
     private static async Task PublishAsync(RunningShop shop, string update)
     {
-        using var response = await shop.Http.PutAsync(new Uri(shop.Address, $"updates/{update}"), new ByteArrayContent([]), shop.Limit);
+        using var response = await shop.Http.PutAsync(
+            new Uri(shop.Address, $"updates/{update}"),
+            new ByteArrayContent([]),
+            shop.Limit
+        );
         Assert.True(response.IsSuccessStatusCode);
     }
 }

@@ -22,6 +22,9 @@ public class AllowedTargetsTests
     {
         var error = new AllowedTargets("b.example.com").Error("services[0].url", new("http://example.com/"));
 
-        Assert.Equal("services[0].url: example.com is not allowed; allowed: localhost, a loopback address, b.example.com", error?.ToString());
+        Assert.Equal(
+            "services[0].url: example.com is not allowed; allowed: localhost, a loopback address, b.example.com",
+            error?.ToString()
+        );
     }
 }

@@ -7,7 +7,12 @@ namespace Chaos.Targets.Tests.Targets;
 [Trait("Speed", "Slow")]
 public sealed class GrpcStreamTargetTests
 {
-    private static readonly GrpcStreamTargetSpec s_orders = new() { Service = "order", Method = "OrderService/StreamOrders", Orders = 50 };
+    private static readonly GrpcStreamTargetSpec s_orders = new()
+    {
+        Service = "order",
+        Method = "OrderService/StreamOrders",
+        Orders = 50,
+    };
 
     [Fact]
     public async Task A_call_is_a_stream_whose_orders_are_all_confirmed()
@@ -17,10 +22,19 @@ public sealed class GrpcStreamTargetTests
         await using var relay = new CountingRelay(order.GrpcAddress);
         await using var target = s_orders.Connect(new(relay.Address, RunningShop.Trial, 1));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => target.CallAsync(new(i, 2), order.Limit).AsTask()));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => target.CallAsync(new(i, 2), order.Limit).AsTask())
+        );
 
         Assert.All(results, r => Assert.Equal(CallStatus.Ok, r.Status));
-        Assert.Equal((200, 200, 1), ((await order.ReportAsync()).Sum("attempts", 2, 3), (await order.ReportAsync()).Sum("done", 2, 3), relay.Connections));
+        Assert.Equal(
+            (200, 200, 1),
+            (
+                (await order.ReportAsync()).Sum("attempts", 2, 3),
+                (await order.ReportAsync()).Sum("done", 2, 3),
+                relay.Connections
+            )
+        );
     }
 
     [Fact]
@@ -43,7 +57,9 @@ public sealed class GrpcStreamTargetTests
         await using var order = await RunningShop.StartAsync("order");
         await order.BeginAsync();
         await order.FaultAsync(FaultEffectKind.StallAndRelease);
-        await using var target = (s_orders with { Orders = 10_000 }).Connect(new(order.GrpcAddress, RunningShop.Trial, 1));
+        await using var target = (s_orders with { Orders = 10_000 }).Connect(
+            new(order.GrpcAddress, RunningShop.Trial, 1)
+        );
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(order.Limit);
 
         var call = target.CallAsync(new(1, 0), patience.Token).AsTask();
@@ -62,7 +78,15 @@ public sealed class GrpcStreamTargetTests
     {
         await using var order = await RunningShop.StartAsync("order");
         await order.BeginAsync();
-        await using var target = (s_orders with { Orders = 10_000_000, Lines = 20, Lasting = TimeSpan.FromSeconds(1), ReadPause = TimeSpan.FromMilliseconds(100) }).Connect(new(order.GrpcAddress, RunningShop.Trial, 1));
+        await using var target = (
+            s_orders with
+            {
+                Orders = 10_000_000,
+                Lines = 20,
+                Lasting = TimeSpan.FromSeconds(1),
+                ReadPause = TimeSpan.FromMilliseconds(100),
+            }
+        ).Connect(new(order.GrpcAddress, RunningShop.Trial, 1));
 
         var result = await target.CallAsync(new(1, 0), order.Limit);
 

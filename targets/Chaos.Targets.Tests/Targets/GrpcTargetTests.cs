@@ -35,8 +35,22 @@ public sealed class GrpcTargetTests
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
-        await using var rpc = Connect(payment.GrpcAddress, new() { Service = "payment", Method = Charge, Lines = 3 });
-        await using var rest = new HttpTargetSpec { Service = "payment", Method = "POST", Path = "/charges", BodyTemplate = ShopOrder.Json(3) }.Connect(new(payment.Address, RunningShop.Trial, 1));
+        await using var rpc = Connect(
+            payment.GrpcAddress,
+            new()
+            {
+                Service = "payment",
+                Method = Charge,
+                Lines = 3,
+            }
+        );
+        await using var rest = new HttpTargetSpec
+        {
+            Service = "payment",
+            Method = "POST",
+            Path = "/charges",
+            BodyTemplate = ShopOrder.Json(3),
+        }.Connect(new(payment.Address, RunningShop.Trial, 1));
 
         Assert.Equal(CallStatus.Ok, (await rpc.CallAsync(new(7, 0), payment.Limit)).Status);
         Assert.Equal(CallStatus.Ok, (await rest.CallAsync(new(7, 0), payment.Limit)).Status);
@@ -94,7 +108,10 @@ public sealed class GrpcTargetTests
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync(entrance: new() { Mitigations = [new Deadline()] });
         await payment.FaultAsync(FaultEffectKind.StallAndRelease);
-        await using var target = Connect(payment.GrpcAddress, policy: new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(1500) }] });
+        await using var target = Connect(
+            payment.GrpcAddress,
+            policy: new() { Mitigations = [new Deadline { Budget = TimeSpan.FromMilliseconds(1500) }] }
+        );
         var began = TimeProvider.System.GetTimestamp();
 
         var result = await target.CallAsync(new(1, 0), payment.Limit);
@@ -103,7 +120,13 @@ public sealed class GrpcTargetTests
         Assert.Equal(CallStatus.TimedOut, result.Status);
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1490, 30_000);
         await payment.HealAsync();
-        Assert.Equal((1, 0), ((await payment.ReportAsync()).Sum("payment deadlines", 0, 1), (await payment.ReportAsync()).Sum("done", 0, 1)));
+        Assert.Equal(
+            (1, 0),
+            (
+                (await payment.ReportAsync()).Sum("payment deadlines", 0, 1),
+                (await payment.ReportAsync()).Sum("done", 0, 1)
+            )
+        );
     }
 
     [Fact]
@@ -111,12 +134,22 @@ public sealed class GrpcTargetTests
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
-        await using var target = new GrpcTarget(new() { Service = "payment", Method = Charge }, new(payment.GrpcAddress, RunningShop.Trial, 1));
+        await using var target = new GrpcTarget(
+            new() { Service = "payment", Method = Charge },
+            new(payment.GrpcAddress, RunningShop.Trial, 1)
+        );
 
-        for (var attempt = 0; attempt < 2; attempt++) Assert.Equal(CallStatus.Ok, (await target.AttemptAsync(new(new(1, 0), attempt, "", "key"), payment.Limit)).Status);
+        for (var attempt = 0; attempt < 2; attempt++)
+            Assert.Equal(
+                CallStatus.Ok,
+                (await target.AttemptAsync(new(new(1, 0), attempt, "", "key"), payment.Limit)).Status
+            );
 
         var report = await payment.ReportAsync();
-        Assert.Equal((2, 1, 1), (report.Sum("attempts", 0, 1), report.Sum("charges", 0, 1), report.Sum("repeated", 0, 1)));
+        Assert.Equal(
+            (2, 1, 1),
+            (report.Sum("attempts", 0, 1), report.Sum("charges", 0, 1), report.Sum("repeated", 0, 1))
+        );
         Assert.True(report.Totals["retriesPeak100ms"] > 0);
     }
 
@@ -128,7 +161,15 @@ public sealed class GrpcTargetTests
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
         await using var relay = new CountingRelay(payment.GrpcAddress);
-        await using var target = Connect(relay.Address, new() { Service = "payment", Method = Charge, FreshConnections = fresh });
+        await using var target = Connect(
+            relay.Address,
+            new()
+            {
+                Service = "payment",
+                Method = Charge,
+                FreshConnections = fresh,
+            }
+        );
 
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => target.CallAsync(new(i, 0), payment.Limit).AsTask()));
 
@@ -164,9 +205,11 @@ public sealed class GrpcTargetTests
                 do
                 {
                     await stream.ReadExactlyAsync(header, over.Token);
-                    await stream.ReadExactlyAsync(new byte[(header[0] << 16) | (header[1] << 8) | header[2]], over.Token);
-                }
-                while (!(header[3] == 0 && (header[4] & 1) == 1));
+                    await stream.ReadExactlyAsync(
+                        new byte[(header[0] << 16) | (header[1] << 8) | header[2]],
+                        over.Token
+                    );
+                } while (!(header[3] == 0 && (header[4] & 1) == 1));
                 asked++;
                 await stream.WriteAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, over.Token);
             }
@@ -179,7 +222,13 @@ public sealed class GrpcTargetTests
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
         await using var relay = new CountingRelay(payment.GrpcAddress);
-        await using var canary = new HttpTargetSpec { Service = "payment", Path = "/canary", FreshConnections = true, Http2 = true }.Connect(new(relay.Address, "canary", 1));
+        await using var canary = new HttpTargetSpec
+        {
+            Service = "payment",
+            Path = "/canary",
+            FreshConnections = true,
+            Http2 = true,
+        }.Connect(new(relay.Address, "canary", 1));
 
         Assert.Equal(CallStatus.Ok, (await canary.CallAsync(new(0, 0), payment.Limit)).Status);
         await payment.FaultAsync(FaultEffectKind.ServerError);
@@ -199,14 +248,27 @@ public sealed class GrpcTargetTests
 
         foreach (var balancing in Enum.GetValues<Balancing>())
         {
-            foreach (var shop in shops) await shop.BeginAsync();
-            var spec = new GrpcTargetSpec { Service = "order-1", Instances = ["order-2", "order-3"], Method = "OrderService/CreateOrder", Balancing = balancing };
-            await using var target = spec.Connect(new(one.GrpcAddress, RunningShop.Trial, 1) { Instances = [two.GrpcAddress, three.GrpcAddress] });
+            foreach (var shop in shops)
+                await shop.BeginAsync();
+            var spec = new GrpcTargetSpec
+            {
+                Service = "order-1",
+                Instances = ["order-2", "order-3"],
+                Method = "OrderService/CreateOrder",
+                Balancing = balancing,
+            };
+            await using var target = spec.Connect(
+                new(one.GrpcAddress, RunningShop.Trial, 1) { Instances = [two.GrpcAddress, three.GrpcAddress] }
+            );
             // Going round begins when the connections are there.
             var call = 0L;
             if (balancing == Balancing.RoundRobin)
-                while ((await Task.WhenAll(shops.Select(async s => (await s.ReportAsync()).Sum("done", 0, 1)))).Contains(0)) Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call++, 0), one.Limit)).Status);
-            for (var i = 0; i < 30; i++) Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call++, 1), one.Limit)).Status);
+                while (
+                    (await Task.WhenAll(shops.Select(async s => (await s.ReportAsync()).Sum("done", 0, 1)))).Contains(0)
+                )
+                    Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call++, 0), one.Limit)).Status);
+            for (var i = 0; i < 30; i++)
+                Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call++, 1), one.Limit)).Status);
 
             var done = await Task.WhenAll(shops.Select(async s => (await s.ReportAsync()).Sum("done", 1, 2)));
             Assert.Equal(balancing == Balancing.RoundRobin ? [10, 10, 10] : [30, 0, 0], done);
@@ -216,22 +278,47 @@ public sealed class GrpcTargetTests
     [Fact]
     public void A_host_that_is_not_allowed_is_refused_also_among_instances()
     {
-        var spec = new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder", Instances = ["order-2"] };
+        var spec = new GrpcTargetSpec
+        {
+            Service = "order",
+            Method = "OrderService/CreateOrder",
+            Instances = ["order-2"],
+        };
         Assert.Throws<ArgumentException>(() => spec.Connect(new(new("http://shop.example:1"), "t", 1)));
-        Assert.Throws<ArgumentException>(() => spec.Connect(new(new("http://127.0.0.1:1"), "t", 1) { Instances = [new("http://shop.example:1")] }));
+        Assert.Throws<ArgumentException>(() =>
+            spec.Connect(new(new("http://127.0.0.1:1"), "t", 1) { Instances = [new("http://shop.example:1")] })
+        );
     }
 
     [Fact]
     public void A_method_that_does_not_exist_is_a_mistake_of_the_plan()
     {
-        var error = Assert.Single(new GrpcTargetSpec { Service = "order", Method = "OrderService/StreamOrders" }.Errors("target"));
+        var error = Assert.Single(
+            new GrpcTargetSpec { Service = "order", Method = "OrderService/StreamOrders" }.Errors("target")
+        );
         Assert.Equal(("target.method", "OrderService/StreamOrders"), (error.Field, error.Value));
         Assert.Contains("OrderService/CreateOrder", error.Allowed, StringComparison.Ordinal);
-        Assert.Empty(new GrpcStreamTargetSpec { Service = "order", Method = "OrderService/StreamOrders" }.Errors("target"));
-        Assert.Equal(4, new GrpcStreamTargetSpec { Service = "order", Method = "x", Orders = 0, ReadPause = TimeSpan.FromHours(1), Lasting = TimeSpan.FromHours(2) }.Errors("target").Count());
+        Assert.Empty(
+            new GrpcStreamTargetSpec { Service = "order", Method = "OrderService/StreamOrders" }.Errors("target")
+        );
+        Assert.Equal(
+            4,
+            new GrpcStreamTargetSpec
+            {
+                Service = "order",
+                Method = "x",
+                Orders = 0,
+                ReadPause = TimeSpan.FromHours(1),
+                Lasting = TimeSpan.FromHours(2),
+            }
+                .Errors("target")
+                .Count()
+        );
         Assert.Equal(EdgeProtocol.Grpc, new GrpcTargetSpec { Service = "order", Method = "" }.Protocol);
     }
 
     private static ITarget Connect(Uri address, GrpcTargetSpec? spec = null, Policy? policy = null) =>
-        (spec ?? new() { Service = "payment", Method = Charge }).Connect(new(address, RunningShop.Trial, 1) { Policy = policy ?? Policy.None });
+        (spec ?? new() { Service = "payment", Method = Charge }).Connect(
+            new(address, RunningShop.Trial, 1) { Policy = policy ?? Policy.None }
+        );
 }

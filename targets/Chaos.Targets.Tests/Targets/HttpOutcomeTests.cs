@@ -24,23 +24,40 @@ public sealed class HttpOutcomeTests
     [InlineData(SocketError.TooManyOpenSockets, CallStatus.Unsent, "no descriptor left here")]
     [InlineData(SocketError.AddressNotAvailable, CallStatus.Unsent, "no port left here")]
     [InlineData(SocketError.NoBufferSpaceAvailable, CallStatus.Unsent, "no buffer left here")]
-    public void A_connection_that_fails_is_the_services_or_the_machines(SocketError error, CallStatus status, string outcome)
+    public void A_connection_that_fails_is_the_services_or_the_machines(
+        SocketError error,
+        CallStatus status,
+        string outcome
+    )
     {
-        var failed = new HttpRequestException(HttpRequestError.ConnectionError, "10.0.0.1:80", new SocketException((int)error));
+        var failed = new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            "10.0.0.1:80",
+            new SocketException((int)error)
+        );
 
         var result = HttpOutcome.Of(failed, CancellationToken.None)!.Value;
 
-        Assert.Equal((status, outcome, status == CallStatus.Unsent ? 0 : 1), (result.Status, result.Outcome, result.Attempts));
+        Assert.Equal(
+            (status, outcome, status == CallStatus.Unsent ? 0 : 1),
+            (result.Status, result.Outcome, result.Attempts)
+        );
         Assert.Equal((status, outcome), ConnectionFailure.Of(failed));
         Assert.Equal((status, outcome), RpcOf(failed));
     }
 
     [Fact]
     public void A_connection_that_breaks_under_way_is_reset() =>
-        Assert.Equal("reset", HttpOutcome.Of(new IOException("", new SocketException((int)SocketError.ConnectionReset)), CancellationToken.None)!.Value.Outcome);
+        Assert.Equal(
+            "reset",
+            HttpOutcome
+                .Of(new IOException("", new SocketException((int)SocketError.ConnectionReset)), CancellationToken.None)!
+                .Value.Outcome
+        );
 
     [Fact]
-    public void A_defect_is_no_outcome() => Assert.Null(HttpOutcome.Of(new InvalidOperationException(), CancellationToken.None));
+    public void A_defect_is_no_outcome() =>
+        Assert.Null(HttpOutcome.Of(new InvalidOperationException(), CancellationToken.None));
 
     [Theory]
     [InlineData("localhost", -10, -1, "TLS: certificate has expired")]
@@ -61,7 +78,11 @@ public sealed class HttpOutcomeTests
         var serving = ServeAsync(listener, certificate);
         var site = new Uri($"http://{listener.LocalEndpoint}");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var target = new RequestTargetSpec { Service = "shop", KnownAs = new("https://localhost:1") }.Connect(new(site, "t", 1));
+        await using var target = new RequestTargetSpec
+        {
+            Service = "shop",
+            KnownAs = new("https://localhost:1"),
+        }.Connect(new(site, "t", 1));
 
         var result = await target.CallAsync(new(0, 0), limit.Token);
 
@@ -76,10 +97,15 @@ public sealed class HttpOutcomeTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var target = new RequestTargetSpec { Service = "shop", Tls = true }.Connect(new(new($"http://{listener.LocalEndpoint}"), "t", 1));
+        await using var target = new RequestTargetSpec { Service = "shop", Tls = true }.Connect(
+            new(new($"http://{listener.LocalEndpoint}"), "t", 1)
+        );
 
         var calling = target.CallAsync(new(0, 0), limit.Token);
-        using (var client = await listener.AcceptTcpClientAsync(limit.Token)) await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), limit.Token);
+        using (var client = await listener.AcceptTcpClientAsync(limit.Token))
+            await client
+                .GetStream()
+                .WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), limit.Token);
 
         Assert.Equal("TLS: handshake failed", (await calling).Outcome);
     }
@@ -90,21 +116,30 @@ public sealed class HttpOutcomeTests
     [InlineData(StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED")]
     [InlineData(StatusCode.FailedPrecondition, "FAILED_PRECONDITION")]
     [InlineData((StatusCode)99, "UNKNOWN")]
-    public void A_code_of_gRPC_has_the_specifications_name(StatusCode code, string name) => Assert.Equal(name, RpcOutcome.NameOf(code));
+    public void A_code_of_gRPC_has_the_specifications_name(StatusCode code, string name) =>
+        Assert.Equal(name, RpcOutcome.NameOf(code));
 
     [Fact]
-    public void Every_code_of_gRPC_has_a_name_of_its_own() => Assert.Equal(Enum.GetValues<StatusCode>().Length, Enum.GetValues<StatusCode>().Select(RpcOutcome.NameOf).Distinct().Count());
+    public void Every_code_of_gRPC_has_a_name_of_its_own() =>
+        Assert.Equal(
+            Enum.GetValues<StatusCode>().Length,
+            Enum.GetValues<StatusCode>().Select(RpcOutcome.NameOf).Distinct().Count()
+        );
 
     [Theory]
     [InlineData("404 NOT_FOUND - no exchange 'orders' in vhost '/'", "NOT_FOUND")]
     [InlineData("the broker says 403 ACCESS_REFUSED - no access", "ACCESS_REFUSED")]
     [InlineData("320 CONNECTION_FORCED - broker forced connection closure", "CONNECTION_FORCED")]
     [InlineData("connection reset", null)]
-    public void An_error_of_RabbitMQ_has_the_brokers_name(string told, string? name) => Assert.Equal(name, RabbitOutcome.NameIn(told));
+    public void An_error_of_RabbitMQ_has_the_brokers_name(string told, string? name) =>
+        Assert.Equal(name, RabbitOutcome.NameIn(told));
 
     private static (CallStatus, string) RpcOf(Exception broken)
     {
-        var result = RpcOutcome.Of(new RpcException(new Status(StatusCode.Unavailable, "", broken)), CancellationToken.None);
+        var result = RpcOutcome.Of(
+            new RpcException(new Status(StatusCode.Unavailable, "", broken)),
+            CancellationToken.None
+        );
         return (result.Status, result.Outcome!);
     }
 

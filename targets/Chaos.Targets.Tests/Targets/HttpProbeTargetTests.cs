@@ -21,19 +21,31 @@ public sealed class HttpProbeTargetTests
     [InlineData("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n", CallStatus.Rejected)]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", CallStatus.Rejected)]
     [InlineData("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", CallStatus.ServerError)]
-    public void Good_is_a_whole_answer_of_a_service_that_is_well(string answer, CallStatus status) => Assert.Equal(status, HttpProbeTarget.Judge(answer).Status);
+    public void Good_is_a_whole_answer_of_a_service_that_is_well(string answer, CallStatus status) =>
+        Assert.Equal(status, HttpProbeTarget.Judge(answer).Status);
 
     [Fact]
     public async Task It_asks_as_nobodys_call_with_the_fields_that_it_was_given()
     {
         await using var server = new RawHttpServer(_ => RawHttpServer.Response(200, "well")) { AnswersOnce = true };
         var sent = 0;
-        await using var probe = new HttpProbeTarget(server.Address, "/health", "orders.example", new Dictionary<string, string> { ["Tenant"] = "a" }) { Sending = bytes => sent += bytes };
+        await using var probe = new HttpProbeTarget(
+            server.Address,
+            "/health",
+            "orders.example",
+            new Dictionary<string, string> { ["Tenant"] = "a" }
+        )
+        {
+            Sending = bytes => sent += bytes,
+        };
 
         Assert.Equal(CallStatus.Ok, (await probe.CallAsync(default, CancellationToken.None)).Status);
 
         var request = Assert.Single(server.Requests);
-        Assert.Equal("GET /health HTTP/1.1\r\nHost: orders.example\r\nUser-Agent: chaos-canary\r\nbaggage: chaos.trial=canary,chaos.call=0,chaos.slot=0\r\nConnection: close\r\nTenant: a\r\n\r\n", request);
+        Assert.Equal(
+            "GET /health HTTP/1.1\r\nHost: orders.example\r\nUser-Agent: chaos-canary\r\nbaggage: chaos.trial=canary,chaos.call=0,chaos.slot=0\r\nConnection: close\r\nTenant: a\r\n\r\n",
+            request
+        );
         Assert.Equal(request.Length, sent);
     }
 }

@@ -41,9 +41,14 @@ public class HttpTargetTests
     [Fact]
     public async Task An_answer_says_how_many_attempts_stand_behind_it_and_whether_it_is_degraded()
     {
-        await using var server = new RawHttpServer(_ => Response(200, "12345", "Chaos-Attempts: 4\r\nChaos-Degraded: true\r\n"));
+        await using var server = new RawHttpServer(_ =>
+            Response(200, "12345", "Chaos-Attempts: 4\r\nChaos-Degraded: true\r\n")
+        );
 
-        Assert.Equal(new CallResult(CallStatus.Degraded, Attempts: 4, Bytes: 5) { Outcome = "200" }, await CallAsync(server.Address));
+        Assert.Equal(
+            new CallResult(CallStatus.Degraded, Attempts: 4, Bytes: 5) { Outcome = "200" },
+            await CallAsync(server.Address)
+        );
     }
 
     [Fact]
@@ -51,7 +56,13 @@ public class HttpTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(500, new string('x', 20_000)));
 
-        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 20_000, Detail: "500 " + new string('x', 120)) { Outcome = "500" }, await CallAsync(server.Address));
+        Assert.Equal(
+            new CallResult(CallStatus.ServerError, Bytes: 20_000, Detail: "500 " + new string('x', 120))
+            {
+                Outcome = "500",
+            },
+            await CallAsync(server.Address)
+        );
     }
 
     [Fact]
@@ -62,7 +73,10 @@ public class HttpTargetTests
         var address = new Uri($"http://{listener.LocalEndpoint}");
         listener.Stop();
 
-        Assert.Equal(new CallResult(CallStatus.Refused, Detail: "connection refused") { Outcome = "connect: refused" }, await CallAsync(address));
+        Assert.Equal(
+            new CallResult(CallStatus.Refused, Detail: "connection refused") { Outcome = "connect: refused" },
+            await CallAsync(address)
+        );
     }
 
     [Theory]
@@ -91,7 +105,10 @@ public class HttpTargetTests
         });
         await using var target = Target(server.Address);
 
-        Assert.Equal(new CallResult(CallStatus.TimedOut, Detail: "no answer in time") { Outcome = "no answer in time" }, await target.CallAsync(new(0, 0), patience.Token));
+        Assert.Equal(
+            new CallResult(CallStatus.TimedOut, Detail: "no answer in time") { Outcome = "no answer in time" },
+            await target.CallAsync(new(0, 0), patience.Token)
+        );
     }
 
     [Theory]
@@ -100,7 +117,9 @@ public class HttpTargetTests
     public async Task A_reused_connection_that_breaks_is_never_repeated_silently(string method)
     {
         var answered = 0;
-        await using var server = new RawHttpServer(_ => Interlocked.Increment(ref answered) == 1 ? Response(200) : null);
+        await using var server = new RawHttpServer(_ =>
+            Interlocked.Increment(ref answered) == 1 ? Response(200) : null
+        );
         await using var target = Target(server.Address, method: method);
 
         Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(0, 0), _limit.Token)).Status);
@@ -117,7 +136,8 @@ public class HttpTargetTests
         await using var server = new RawHttpServer(_ => Response(200));
         await using var target = Target(server.Address, fresh: fresh);
 
-        for (var call = 0; call < 3; call++) Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call, 0), _limit.Token)).Status);
+        for (var call = 0; call < 3; call++)
+            Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(call, 0), _limit.Token)).Status);
 
         Assert.Equal(connections, server.Connections);
     }
@@ -132,7 +152,11 @@ public class HttpTargetTests
         await target.CallAsync(new(17, 3), _limit.Token);
 
         var requests = server.Requests.ToArray();
-        Assert.Contains("baggage: chaos.trial=trial-1,chaos.call=17,chaos.slot=3\r\n", requests[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "baggage: chaos.trial=trial-1,chaos.call=17,chaos.slot=3\r\n",
+            requests[0],
+            StringComparison.Ordinal
+        );
         Assert.Contains("""{"orderId":"trial-1-17","userId":""", requests[0], StringComparison.Ordinal);
         Assert.Equal(requests[0], requests[1]);
     }
@@ -141,10 +165,17 @@ public class HttpTargetTests
     public async Task Placeholders_stand_in_path_and_body()
     {
         await using var server = new RawHttpServer(_ => Response(200));
-        var spec = new HttpTargetSpec { Service = "any", Method = "PUT", Path = "/things/{call}", BodyTemplate = """{"n":{call},"u":{user}}""" };
+        var spec = new HttpTargetSpec
+        {
+            Service = "any",
+            Method = "PUT",
+            Path = "/things/{call}",
+            BodyTemplate = """{"n":{call},"u":{user}}""",
+        };
         await using var target = spec.Connect(new(server.Address, "t", 1));
 
-        for (var call = 0; call < 50; call++) await target.CallAsync(new(call, 0), _limit.Token);
+        for (var call = 0; call < 50; call++)
+            await target.CallAsync(new(call, 0), _limit.Token);
 
         var requests = server.Requests.ToArray();
         Assert.StartsWith("PUT /things/7 HTTP/1.1", requests[7], StringComparison.Ordinal);
@@ -170,8 +201,13 @@ public class HttpTargetTests
     {
         var answers = new Queue<int>([500, 500, 200]);
         await using var server = new RawHttpServer(_ => Response(answers.Dequeue()));
-        var policy = new Policy { Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }] };
-        await using var target = new HttpTargetSpec { Service = "any" }.Connect(new(server.Address, "t", 1) { Policy = policy });
+        var policy = new Policy
+        {
+            Mitigations = [new IdempotencyKey(), new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }],
+        };
+        await using var target = new HttpTargetSpec { Service = "any" }.Connect(
+            new(server.Address, "t", 1) { Policy = policy }
+        );
 
         var result = await target.CallAsync(new(5, 1), _limit.Token);
 
@@ -189,7 +225,13 @@ public class HttpTargetTests
     }
 
     private static ITarget Target(Uri address, string method = "GET", bool fresh = false) =>
-        new HttpTargetSpec { Service = "any", Method = method, Path = "/orders", FreshConnections = fresh }.Connect(new(address, "trial-1", 1));
+        new HttpTargetSpec
+        {
+            Service = "any",
+            Method = method,
+            Path = "/orders",
+            FreshConnections = fresh,
+        }.Connect(new(address, "trial-1", 1));
 
     private async Task<CallResult> CallAsync(Uri address)
     {

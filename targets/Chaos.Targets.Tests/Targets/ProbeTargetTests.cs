@@ -64,7 +64,16 @@ public sealed class ProbeTargetTests : IDisposable
         Assert.Empty(_told);
     }
 
-    private ITarget Probe(bool isHttp) => isHttp
-        ? new HttpProbeTarget(Address, "/", "orders.example", new Dictionary<string, string>()) { Sending = _ => _told.Add("sending"), Lost = _ => _told.Add("lost") }
-        : new ProbeTarget(Address, "hello"u8.ToArray()) { Sending = _ => _told.Add("sending"), Lost = _ => _told.Add("lost") };
+    private ITarget Probe(bool isHttp) =>
+        isHttp
+            ? new HttpProbeTarget(Address, "/", "orders.example", new Dictionary<string, string>())
+            {
+                Sending = _ => _told.Add("sending"),
+                Lost = _ => _told.Add("lost"),
+            }
+            : new ProbeTarget(Address, "hello"u8.ToArray())
+            {
+                Sending = _ => _told.Add("sending"),
+                Lost = _ => _told.Add("lost"),
+            };
 }

@@ -34,7 +34,10 @@ internal sealed class RawHttpServer : IAsyncDisposable
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static string Response(int status, string body = "", string headers = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} X\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -72,9 +75,11 @@ internal sealed class RawHttpServer : IAsyncDisposable
                 while (await ReadAsync(client.GetStream()) is { } request)
                 {
                     Requests.Enqueue(request);
-                    if (_answer(request) is not { } answer) return;
+                    if (_answer(request) is not { } answer)
+                        return;
                     await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
-                    if (AnswersOnce) return;
+                    if (AnswersOnce)
+                        return;
                 }
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -92,11 +97,17 @@ internal sealed class RawHttpServer : IAsyncDisposable
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end >= 0)
             {
-                var length = text.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-                if (text.Length >= end + 4 + (length is null ? 0 : int.Parse(length[16..], CultureInfo.InvariantCulture))) return text;
+                var length = text.Split("\r\n")
+                    .FirstOrDefault(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+                if (
+                    text.Length
+                    >= end + 4 + (length is null ? 0 : int.Parse(length[16..], CultureInfo.InvariantCulture))
+                )
+                    return text;
             }
             var read = await stream.ReadAsync(buffer, _stop.Token);
-            if (read == 0) return null;
+            if (read == 0)
+                return null;
             text += Encoding.ASCII.GetString(buffer, 0, read);
         }
     }

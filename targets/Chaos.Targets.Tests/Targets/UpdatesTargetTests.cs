@@ -12,8 +12,19 @@ public sealed class UpdatesTargetTests
     [InlineData(100, 99.6, 200)]
     [InlineData(100, 100, 200)]
     [InlineData(100, 450, 500)]
-    public void Polls_are_due_at_multiples_of_the_interval_each_once_and_missed_ones_are_left_out(double last, double now, double next) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(next), UpdatesTarget.NextPoll(TimeSpan.FromMilliseconds(last), TimeSpan.FromMilliseconds(now), TimeSpan.FromMilliseconds(100)));
+    public void Polls_are_due_at_multiples_of_the_interval_each_once_and_missed_ones_are_left_out(
+        double last,
+        double now,
+        double next
+    ) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(next),
+            UpdatesTarget.NextPoll(
+                TimeSpan.FromMilliseconds(last),
+                TimeSpan.FromMilliseconds(now),
+                TimeSpan.FromMilliseconds(100)
+            )
+        );
 
     [Theory]
     [InlineData(20)]
@@ -24,7 +35,9 @@ public sealed class UpdatesTargetTests
         await shop.BeginAsync();
         await using var target = Target(shop.Address, interval);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => target.CallAsync(new(n, 2), shop.Limit).AsTask()));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(n => target.CallAsync(new(n, 2), shop.Limit).AsTask())
+        );
 
         Assert.All(results, r => Assert.Equal(CallStatus.Ok, r.Status));
         var counts = (await shop.ReportAsync()).PerSlot;
@@ -42,7 +55,8 @@ public sealed class UpdatesTargetTests
         await using var target = Target(shop.Address, 3_600_000);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(shop.Limit);
         var call = target.CallAsync(new(0, 0), limit.Token);
-        while (!(await shop.ReportAsync()).PerSlot.ContainsKey("updates topic")) shop.Limit.ThrowIfCancellationRequested();
+        while (!(await shop.ReportAsync()).PerSlot.ContainsKey("updates topic"))
+            shop.Limit.ThrowIfCancellationRequested();
 
         await limit.CancelAsync();
 
@@ -53,17 +67,23 @@ public sealed class UpdatesTargetTests
     public async Task A_service_that_is_not_there_is_refused_and_the_subscriber_goes_on()
     {
         Uri address;
-        await using (var gone = await RunningShop.StartAsync("tracking")) address = gone.Address;
+        await using (var gone = await RunningShop.StartAsync("tracking"))
+            address = gone.Address;
         await using var target = Target(address, 20);
 
-        for (var n = 0; n < 3; n++) Assert.Equal(CallStatus.Refused, (await target.CallAsync(new(n, 0), CancellationToken.None)).Status);
+        for (var n = 0; n < 3; n++)
+            Assert.Equal(CallStatus.Refused, (await target.CallAsync(new(n, 0), CancellationToken.None)).Status);
     }
 
     [Fact]
-    public void A_host_that_is_neither_loopback_nor_named_is_not_called() => Assert.Throws<ArgumentException>(() => Target(new("http://example.com/"), 20));
+    public void A_host_that_is_neither_loopback_nor_named_is_not_called() =>
+        Assert.Throws<ArgumentException>(() => Target(new("http://example.com/"), 20));
 
-    private static ITarget Target(Uri address, int? milliseconds) => new UpdatesTargetSpec
-    {
-        Service = "tracking", Topic = "topic", Interval = milliseconds is { } interval ? TimeSpan.FromMilliseconds(interval) : null,
-    }.Connect(new(address, RunningShop.Trial, 1));
+    private static ITarget Target(Uri address, int? milliseconds) =>
+        new UpdatesTargetSpec
+        {
+            Service = "tracking",
+            Topic = "topic",
+            Interval = milliseconds is { } interval ? TimeSpan.FromMilliseconds(interval) : null,
+        }.Connect(new(address, RunningShop.Trial, 1));
 }

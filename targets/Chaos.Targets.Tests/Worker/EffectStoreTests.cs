@@ -30,8 +30,10 @@ public sealed class EffectStoreTests : IDisposable
     {
         using (var log = new HandlingLog(Log))
         using (var store = new EffectStore(Store, "one"))
-            for (var i = 0; i < 10; i++) store.Have((0, i), Handled(i), log);
-        using (var cut = new FileStream(Log, FileMode.Open)) cut.SetLength((7 * Handling.Size) + 5);
+            for (var i = 0; i < 10; i++)
+                store.Have((0, i), Handled(i), log);
+        using (var cut = new FileStream(Log, FileMode.Open))
+            cut.SetLength((7 * Handling.Size) + 5);
 
         using var again = new HandlingLog(Log);
         using var reopened = new EffectStore(Store, "one");
@@ -40,14 +42,20 @@ public sealed class EffectStoreTests : IDisposable
         reopened.CatchUp(again, 0);
         again.Dispose();
         var bytes = File.ReadAllBytes(Log);
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => (long)i), Enumerable.Range(0, bytes.Length / Handling.Size).Select(i => Handling.Read(bytes.AsSpan(i * Handling.Size)).Stamp.Sequence));
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(i => (long)i),
+            Enumerable
+                .Range(0, bytes.Length / Handling.Size)
+                .Select(i => Handling.Read(bytes.AsSpan(i * Handling.Size)).Stamp.Sequence)
+        );
     }
 
     [Fact]
     public void Effects_of_another_worker_are_left_to_it()
     {
         using var theirs = new HandlingLog(Path.Combine(_folder, "other.handled"));
-        using (var other = new EffectStore(Store, "other")) other.Have((0, 1), Handled(1), theirs);
+        using (var other = new EffectStore(Store, "other"))
+            other.Have((0, 1), Handled(1), theirs);
         using var log = new HandlingLog(Log);
         using var mine = new EffectStore(Store, "one");
         mine.CatchUp(log, 0);

@@ -10,15 +10,32 @@ namespace Chaos.Targets.Kafka;
 /// <param name="credentials">Credentials as user:password; null for none.</param>
 /// <param name="allowed">The hosts that may be called.</param>
 /// <param name="time">The clock.</param>
-public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTargets allowed, TimeProvider time) : IBrokerAdmin
+public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTargets allowed, TimeProvider time)
+    : IBrokerAdmin
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly IAdminClient _client = new AdminClientBuilder(KafkaClient.Configured(new AdminClientConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed))
-        .SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+    private readonly IAdminClient _client = new AdminClientBuilder(
+        KafkaClient.Configured(
+            new AdminClientConfig { SocketTimeoutMs = 3000 },
+            bootstrap.Split(','),
+            credentials,
+            allowed
+        )
+    )
+        .SetLogHandler(static (_, _) => { })
+        .SetErrorHandler(static (_, _) => { })
+        .Build();
 
-    private readonly KafkaObserver _observer = new(() => KafkaClient.Configured(new ConsumerConfig { SocketTimeoutMs = 3000 }, bootstrap.Split(','), credentials, allowed));
+    private readonly KafkaObserver _observer = new(() =>
+        KafkaClient.Configured(
+            new ConsumerConfig { SocketTimeoutMs = 3000 },
+            bootstrap.Split(','),
+            credentials,
+            allowed
+        )
+    );
 
     private readonly HashSet<string> _declared = [];
 
@@ -29,47 +46,103 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     public bool RemovesAtTheEnd { get; init; }
 
     /// <inheritdoc/>
-    public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task DeclareAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
         var topics = Topics(trial, published).ToList();
         if (!IsMock)
         {
             await DeleteAsync(topics.Select(t => t.Name), cancellationToken);
-            await UntilAsync($"remove the topics of {trial}", () => Task.FromResult(Metadata().Topics.All(t => topics.All(n => n.Name != t.Topic))), cancellationToken);
+            await UntilAsync(
+                $"remove the topics of {trial}",
+                () => Task.FromResult(Metadata().Topics.All(t => topics.All(n => n.Name != t.Topic))),
+                cancellationToken
+            );
             var nodes = Metadata().Brokers.Select(b => b.BrokerId).Order().ToList();
             _declared.UnionWith(topics.Select(t => t.Name));
-            await DoAsync($"declare the topics of {trial}", () => _client.CreateTopicsAsync(topics.Select(t => Specification(t.Name, t.Spec, nodes)), new() { OperationTimeout = s_limit, RequestTimeout = s_limit }));
+            await DoAsync(
+                $"declare the topics of {trial}",
+                () =>
+                    _client.CreateTopicsAsync(
+                        topics.Select(t => Specification(t.Name, t.Spec, nodes)),
+                        new() { OperationTimeout = s_limit, RequestTimeout = s_limit }
+                    )
+            );
         }
-        await UntilAsync($"get leaders for the topics of {trial}", () => Task.FromResult(topics.All(t =>
-            _client.GetMetadata(t.Name, s_limit).Topics.Single() is { Error.IsError: false, Partitions: { Count: > 0 } partitions } && partitions.All(p => p.Leader >= 0 && p.InSyncReplicas.Length == p.Replicas.Length))), cancellationToken);
+        await UntilAsync(
+            $"get leaders for the topics of {trial}",
+            () =>
+                Task.FromResult(
+                    topics.All(t =>
+                        _client.GetMetadata(t.Name, s_limit).Topics.Single()
+                            is { Error.IsError: false, Partitions: { Count: > 0 } partitions }
+                        && partitions.All(p => p.Leader >= 0 && p.InSyncReplicas.Length == p.Replicas.Length)
+                    )
+                ),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
         var topics = Topics(trial, published).ToList();
         // The client's calls block: on a thread of their own they hold up nobody but the next sample.
-        var sampling = Task.Factory.StartNew(() => _observer.Sample(trial, topics, consumed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sampling = Task.Factory.StartNew(
+            () => _observer.Sample(trial, topics, consumed),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         return await sampling.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(
+        string trial,
+        PublishSpec published,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await Task.Factory.StartNew(() => _observer.LowWatermarks(ChannelName.Of(trial, published.Channel)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
+            return await Task
+                .Factory.StartNew(
+                    () => _observer.LowWatermarks(ChannelName.Of(trial, published.Channel)),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+                .WaitAsync(cancellationToken);
         }
         catch (KafkaException e)
         {
-            throw new TestbedException($"Kafka at {bootstrap} does not say what it still has of {published.Channel}: {e.Error.Reason}", e);
+            throw new TestbedException(
+                $"Kafka at {bootstrap} does not say what it still has of {published.Channel}: {e.Error.Reason}",
+                e
+            );
         }
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
-        if (IsMock) return;
+        if (IsMock)
+            return;
         var topics = Topics(trial, published).Select(t => t.Name).ToList();
         await DeleteAsync(topics, cancellationToken);
         _declared.ExceptWith(topics);
@@ -80,7 +153,8 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     {
         try
         {
-            if (RemovesAtTheEnd && _declared.Count > 0) await DeleteAsync(_declared, CancellationToken.None);
+            if (RemovesAtTheEnd && _declared.Count > 0)
+                await DeleteAsync(_declared, CancellationToken.None);
         }
         finally
         {
@@ -89,19 +163,40 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         }
     }
 
-    private static IEnumerable<(string Name, KafkaPublishSpec Spec)> Topics(string trial, IReadOnlyList<PublishSpec> published) =>
-        published.GroupBy(p => p.Channel).Select(channel => channel.First() is KafkaPublishSpec spec ? (ChannelName.Of(trial, channel.Key), spec)
-            : throw new TestbedException($"channel {channel.Key}: {channel.First().GetType().Name} does not publish to Kafka"));
+    private static IEnumerable<(string Name, KafkaPublishSpec Spec)> Topics(
+        string trial,
+        IReadOnlyList<PublishSpec> published
+    ) =>
+        published
+            .GroupBy(p => p.Channel)
+            .Select(channel =>
+                channel.First() is KafkaPublishSpec spec
+                    ? (ChannelName.Of(trial, channel.Key), spec)
+                    : throw new TestbedException(
+                        $"channel {channel.Key}: {channel.First().GetType().Name} does not publish to Kafka"
+                    )
+            );
 
     private static TopicSpecification Specification(string name, KafkaPublishSpec spec, IReadOnlyList<int> nodes)
     {
-        if (spec.Replicas > nodes.Count) throw new TestbedException($"channel {spec.Channel}: {spec.Replicas} replicas need as many nodes, and there are {nodes.Count}");
+        if (spec.Replicas > nodes.Count)
+            throw new TestbedException(
+                $"channel {spec.Channel}: {spec.Replicas} replicas need as many nodes, and there are {nodes.Count}"
+            );
         return new()
         {
             Name = name,
             NumPartitions = spec.Partitions,
-            ReplicasAssignments = Enumerable.Range(0, spec.Partitions).ToDictionary(p => p, p => Enumerable.Range(0, spec.Replicas)
-                .Select(r => nodes[(spec.FirstLeader - 1 + (spec.SpreadLeaders ? p : 0) + r) % nodes.Count]).ToList()),
+            ReplicasAssignments = Enumerable
+                .Range(0, spec.Partitions)
+                .ToDictionary(
+                    p => p,
+                    p =>
+                        Enumerable
+                            .Range(0, spec.Replicas)
+                            .Select(r => nodes[(spec.FirstLeader - 1 + (spec.SpreadLeaders ? p : 0) + r) % nodes.Count])
+                            .ToList()
+                ),
             Configs = new()
             {
                 ["min.insync.replicas"] = $"{spec.MinInSync}",
@@ -119,7 +214,8 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         {
             await _client.DeleteTopicsAsync(topics, new() { OperationTimeout = s_limit, RequestTimeout = s_limit });
         }
-        catch (DeleteTopicsException e) when (e.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.UnknownTopicOrPart))
+        catch (DeleteTopicsException e)
+            when (e.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.UnknownTopicOrPart))
         {
             // There was none.
         }
@@ -137,7 +233,10 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         }
         catch (CreateTopicsException e)
         {
-            throw new TestbedException($"Kafka at {bootstrap} cannot {what}: {e.Results.First(r => r.Error.IsError).Error.Reason}", e);
+            throw new TestbedException(
+                $"Kafka at {bootstrap} cannot {what}: {e.Results.First(r => r.Error.IsError).Error.Reason}",
+                e
+            );
         }
         catch (KafkaException e)
         {
@@ -152,7 +251,8 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         {
             try
             {
-                if (await condition()) return;
+                if (await condition())
+                    return;
             }
             catch (KafkaException e) when (time.GetElapsedTime(begun) >= s_limit)
             {
@@ -162,7 +262,8 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
             {
                 // It may only not be ready yet.
             }
-            if (time.GetElapsedTime(begun) >= s_limit) throw new TestbedException($"Kafka at {bootstrap} does not {what} within {s_limit.TotalSeconds:0} s");
+            if (time.GetElapsedTime(begun) >= s_limit)
+                throw new TestbedException($"Kafka at {bootstrap} does not {what} within {s_limit.TotalSeconds:0} s");
             await Task.Delay(s_pause, time, cancellationToken);
         }
     }

@@ -10,13 +10,23 @@ internal static class KafkaClient
     /// Fills in a client's configuration. Recovery after a cut is ruled by the longest pause before a client connects again, 10 s by its own default; half a second brings it back at once.
     /// </summary>
     /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
-    internal static T Configured<T>(T config, IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed) where T : ClientConfig
+    internal static T Configured<T>(T config, IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed)
+        where T : ClientConfig
     {
-        if (nodes.Count == 0) throw new ArgumentException(new PlanError("addresses", "none", "at least one host:port").ToString(), nameof(nodes));
+        if (nodes.Count == 0)
+            throw new ArgumentException(
+                new PlanError("addresses", "none", "at least one host:port").ToString(),
+                nameof(nodes)
+            );
         foreach (var (node, i) in nodes.Select((n, i) => (n, i)))
         {
-            if (!Uri.TryCreate($"kafka://{node}", UriKind.Absolute, out var uri) || uri.Port < 1) throw new ArgumentException(new PlanError($"addresses[{i}]", node, "host:port").ToString(), nameof(nodes));
-            if (allowed.Error($"addresses[{i}]", uri) is { } error) throw new ArgumentException(error.ToString(), nameof(nodes));
+            if (!Uri.TryCreate($"kafka://{node}", UriKind.Absolute, out var uri) || uri.Port < 1)
+                throw new ArgumentException(
+                    new PlanError($"addresses[{i}]", node, "host:port").ToString(),
+                    nameof(nodes)
+                );
+            if (allowed.Error($"addresses[{i}]", uri) is { } error)
+                throw new ArgumentException(error.ToString(), nameof(nodes));
         }
         config.BootstrapServers = string.Join(',', nodes);
         config.BrokerAddressFamily = BrokerAddressFamily.V4;
@@ -29,9 +39,14 @@ internal static class KafkaClient
         config.TopicMetadataRefreshFastIntervalMs = 100;
         config.TopicMetadataPropagationMaxMs = 5000;
         config.AllowAutoCreateTopics = true;
-        if (credentials is null) return config;
+        if (credentials is null)
+            return config;
         var separator = credentials.IndexOf(':', StringComparison.Ordinal);
-        if (separator < 1) throw new ArgumentException(new PlanError("credentials", "without a colon", "user:password").ToString(), nameof(credentials));
+        if (separator < 1)
+            throw new ArgumentException(
+                new PlanError("credentials", "without a colon", "user:password").ToString(),
+                nameof(credentials)
+            );
         config.SecurityProtocol = SecurityProtocol.SaslPlaintext;
         config.SaslMechanism = SaslMechanism.Plain;
         (config.SaslUsername, config.SaslPassword) = (credentials[..separator], credentials[(separator + 1)..]);

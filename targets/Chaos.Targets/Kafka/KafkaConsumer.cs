@@ -23,39 +23,57 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
     /// <exception cref="ArgumentException">A setting or an address is wrong, or an address is not allowed.</exception>
     public KafkaConsumer(KafkaConsumerSpec spec, ConsumerSite site)
     {
-        if (spec.Errors("consumer").FirstOrDefault() is { } error) throw new ArgumentException(error.ToString(), nameof(spec));
+        if (spec.Errors("consumer").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.ToString(), nameof(spec));
         _spec = spec;
         _topic = ChannelName.Of(site.Trial, spec.Channel);
-        _config = KafkaClient.Configured(new ConsumerConfig
-        {
-            GroupId = ChannelName.Of(site.Trial, spec.Group),
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            SessionTimeoutMs = (int)spec.SessionTimeout.TotalMilliseconds,
-            HeartbeatIntervalMs = (int)Math.Min(spec.SessionTimeout.TotalMilliseconds / 3, 500),
-            MaxPollIntervalMs = 300_000,
-            PartitionAssignmentStrategy = spec.Assignor == KafkaAssignor.Cooperative ? PartitionAssignmentStrategy.CooperativeSticky : PartitionAssignmentStrategy.Range,
-            // A broker that has nothing new answers soon, so that a change of leader is seen soon.
-            FetchWaitMaxMs = 10,
-            FetchErrorBackoffMs = 50,
-            FetchQueueBackoffMs = 10,
-            SocketTimeoutMs = 3000,
-            // Enough for the next few commits, and little to throw away when a partition moves.
-            QueuedMinMessages = 100,
-        }, site.Addresses, site.Credentials, spec.Allowed);
+        _config = KafkaClient.Configured(
+            new ConsumerConfig
+            {
+                GroupId = ChannelName.Of(site.Trial, spec.Group),
+                EnableAutoCommit = false,
+                EnableAutoOffsetStore = false,
+                AutoOffsetReset = AutoOffsetReset.Earliest,
+                SessionTimeoutMs = (int)spec.SessionTimeout.TotalMilliseconds,
+                HeartbeatIntervalMs = (int)Math.Min(spec.SessionTimeout.TotalMilliseconds / 3, 500),
+                MaxPollIntervalMs = 300_000,
+                PartitionAssignmentStrategy =
+                    spec.Assignor == KafkaAssignor.Cooperative
+                        ? PartitionAssignmentStrategy.CooperativeSticky
+                        : PartitionAssignmentStrategy.Range,
+                // A broker that has nothing new answers soon, so that a change of leader is seen soon.
+                FetchWaitMaxMs = 10,
+                FetchErrorBackoffMs = 50,
+                FetchQueueBackoffMs = 10,
+                SocketTimeoutMs = 3000,
+                // Enough for the next few commits, and little to throw away when a partition moves.
+                QueuedMinMessages = 100,
+            },
+            site.Addresses,
+            site.Credentials,
+            spec.Allowed
+        );
     }
 
     /// <inheritdoc/>
     public async Task RunAsync(IHandler handler, Action subscribed, CancellationToken cancellationToken)
     {
-        var fetched = Channel.CreateUnbounded<IReadOnlyList<ConsumeResult<byte[], byte[]>>>(new() { SingleReader = true, SingleWriter = true });
+        var fetched = Channel.CreateUnbounded<IReadOnlyList<ConsumeResult<byte[], byte[]>>>(
+            new() { SingleReader = true, SingleWriter = true }
+        );
         using var handled = new SemaphoreSlim(0);
         var first = subscribed;
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(_config).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { })
-            .SetPartitionsAssignedHandler((_, _) => Interlocked.Exchange(ref first, null)?.Invoke()).Build();
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(_config)
+            .SetLogHandler(static (_, _) => { })
+            .SetErrorHandler(static (_, _) => { })
+            .SetPartitionsAssignedHandler((_, _) => Interlocked.Exchange(ref first, null)?.Invoke())
+            .Build();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Fetch(consumer, fetched.Writer, handled, ended, cancellationToken)) { IsBackground = true, Name = $"consumer of {_spec.Channel}" };
+        var thread = new Thread(() => Fetch(consumer, fetched.Writer, handled, ended, cancellationToken))
+        {
+            IsBackground = true,
+            Name = $"consumer of {_spec.Channel}",
+        };
         thread.Start();
         try
         {
@@ -77,19 +95,34 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private async Task HandleAsync(IReadOnlyList<ConsumeResult<byte[], byte[]>> batch, IHandler handler, CancellationToken cancellationToken)
+    private async Task HandleAsync(
+        IReadOnlyList<ConsumeResult<byte[], byte[]>> batch,
+        IHandler handler,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var message in batch)
         {
-            if (cancellationToken.IsCancellationRequested) return;
-            if (!MessageStamp.TryRead(message.Message.Value, out var stamp)) continue;
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            if (!MessageStamp.TryRead(message.Message.Value, out var stamp))
+                continue;
             // Kafka does not say that it delivers again: it is only asked from an earlier place on.
-            await handler.HandleAsync(new(stamp, message.Partition.Value, message.Offset.Value, Redelivered: false), cancellationToken);
+            await handler.HandleAsync(
+                new(stamp, message.Partition.Value, message.Offset.Value, Redelivered: false),
+                cancellationToken
+            );
         }
     }
 
     /// <summary>The client's calls block, hence a thread; it alone calls the client.</summary>
-    private void Fetch(IConsumer<byte[], byte[]> consumer, ChannelWriter<IReadOnlyList<ConsumeResult<byte[], byte[]>>> fetched, SemaphoreSlim handled, TaskCompletionSource ended, CancellationToken cancellationToken)
+    private void Fetch(
+        IConsumer<byte[], byte[]> consumer,
+        ChannelWriter<IReadOnlyList<ConsumeResult<byte[], byte[]>>> fetched,
+        SemaphoreSlim handled,
+        TaskCompletionSource ended,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -97,13 +130,17 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
             while (!cancellationToken.IsCancellationRequested)
             {
                 var batch = Next(consumer);
-                if (batch.Count == 0) continue;
-                if (_spec.Commit == KafkaCommit.BeforeHandling) Commit(consumer, batch);
+                if (batch.Count == 0)
+                    continue;
+                if (_spec.Commit == KafkaCommit.BeforeHandling)
+                    Commit(consumer, batch);
                 fetched.TryWrite(batch);
                 // What was under way is handled to its end, or to the worker's.
                 handled.Wait(cancellationToken);
-                if (_isOver) return;
-                if (_spec.Commit == KafkaCommit.AfterHandling) Commit(consumer, batch);
+                if (_isOver)
+                    return;
+                if (_spec.Commit == KafkaCommit.AfterHandling)
+                    Commit(consumer, batch);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -128,8 +165,11 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         var batch = new List<ConsumeResult<byte[], byte[]>>();
         try
         {
-            while (batch.Count < _spec.Batch && consumer.Consume(batch.Count == 0 ? s_fetch : TimeSpan.Zero) is { } message)
-                if (!message.IsPartitionEOF) batch.Add(message);
+            while (
+                batch.Count < _spec.Batch && consumer.Consume(batch.Count == 0 ? s_fetch : TimeSpan.Zero) is { } message
+            )
+                if (!message.IsPartitionEOF)
+                    batch.Add(message);
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
@@ -142,7 +182,11 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
     {
         try
         {
-            consumer.Commit(batch.GroupBy(m => m.TopicPartition).Select(p => new TopicPartitionOffset(p.Key, p.Max(m => m.Offset.Value) + 1)));
+            consumer.Commit(
+                batch
+                    .GroupBy(m => m.TopicPartition)
+                    .Select(p => new TopicPartitionOffset(p.Key, p.Max(m => m.Offset.Value) + 1))
+            );
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {

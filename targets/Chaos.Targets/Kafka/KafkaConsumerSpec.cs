@@ -26,9 +26,12 @@ public sealed record KafkaConsumerSpec : ConsumerSpec
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path)) yield return error;
-        if (Batch is < 1 or > 100_000) yield return new($"{path}.batch", $"{Batch}", "1 to 100,000");
-        if (SessionTimeout < TimeSpan.FromSeconds(1) || SessionTimeout > TimeSpan.FromMinutes(5)) yield return new($"{path}.sessionTimeout", $"{SessionTimeout.TotalSeconds} s", "1 to 300 s");
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (Batch is < 1 or > 100_000)
+            yield return new($"{path}.batch", $"{Batch}", "1 to 100,000");
+        if (SessionTimeout < TimeSpan.FromSeconds(1) || SessionTimeout > TimeSpan.FromMinutes(5))
+            yield return new($"{path}.sessionTimeout", $"{SessionTimeout.TotalSeconds} s", "1 to 300 s");
     }
 
     /// <inheritdoc/>

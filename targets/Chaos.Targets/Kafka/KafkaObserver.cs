@@ -17,12 +17,17 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
     private bool _isOver;
 
     /// <summary>Leader and copies in sync of each topic, and what each group has not committed of it. What is not answered in time is left out. Blocks.</summary>
-    internal Dictionary<string, double> Sample(string trial, IReadOnlyList<(string Name, KafkaPublishSpec Spec)> topics, IReadOnlyList<ConsumerSpec> consumed)
+    internal Dictionary<string, double> Sample(
+        string trial,
+        IReadOnlyList<(string Name, KafkaPublishSpec Spec)> topics,
+        IReadOnlyList<ConsumerSpec> consumed
+    )
     {
         var samples = new Dictionary<string, double>();
         lock (_lock)
         {
-            if (_isOver) return samples;
+            if (_isOver)
+                return samples;
             foreach (var (name, spec) in topics)
             {
                 var groups = consumed.Where(c => c.Channel == spec.Channel).Select(c => c.Group).Distinct().ToList();
@@ -31,8 +36,14 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
                     var partitions = Partitions(name);
                     samples[$"{spec.Channel} in sync"] = partitions.Min(p => p.InSyncReplicas.Length);
                     samples[$"{spec.Channel} leader"] = partitions[0].Leader;
-                    if (partitions.Any(p => p.Leader < 0)) continue;
-                    foreach (var group in groups) samples[groups.Count == 1 ? $"{spec.Channel} lag" : $"{spec.Channel} lag, {group}"] = Lag(ChannelName.Of(trial, group), name, partitions);
+                    if (partitions.Any(p => p.Leader < 0))
+                        continue;
+                    foreach (var group in groups)
+                        samples[groups.Count == 1 ? $"{spec.Channel} lag" : $"{spec.Channel} lag, {group}"] = Lag(
+                            ChannelName.Of(trial, group),
+                            name,
+                            partitions
+                        );
                 }
                 catch (KafkaException)
                 {
@@ -47,7 +58,14 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
     /// <exception cref="KafkaException">The broker does not say.</exception>
     internal Dictionary<int, long> LowWatermarks(string topic)
     {
-        lock (_lock) return _isOver ? [] : Partitions(topic).ToDictionary(p => p.PartitionId, p => Of("").QueryWatermarkOffsets(new(topic, p.PartitionId), 8 * s_limit).Low.Value);
+        lock (_lock)
+            return _isOver
+                ? []
+                : Partitions(topic)
+                    .ToDictionary(
+                        p => p.PartitionId,
+                        p => Of("").QueryWatermarkOffsets(new(topic, p.PartitionId), 8 * s_limit).Low.Value
+                    );
     }
 
     /// <inheritdoc/>
@@ -56,15 +74,21 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
         lock (_lock)
         {
             _isOver = true;
-            foreach (var consumer in _groups.Values) consumer.Dispose();
+            foreach (var consumer in _groups.Values)
+                consumer.Dispose();
         }
     }
 
     private double Lag(string group, string topic, List<PartitionMetadata> partitions)
     {
         var consumer = Of(group);
-        var committed = consumer.Committed(partitions.Select(p => new TopicPartition(topic, p.PartitionId)), s_limit).ToDictionary(c => c.Partition.Value, c => Math.Max(0, c.Offset.Value));
-        return partitions.Sum(p => consumer.QueryWatermarkOffsets(new(topic, p.PartitionId), s_limit).High.Value - committed.GetValueOrDefault(p.PartitionId));
+        var committed = consumer
+            .Committed(partitions.Select(p => new TopicPartition(topic, p.PartitionId)), s_limit)
+            .ToDictionary(c => c.Partition.Value, c => Math.Max(0, c.Offset.Value));
+        return partitions.Sum(p =>
+            consumer.QueryWatermarkOffsets(new(topic, p.PartitionId), s_limit).High.Value
+            - committed.GetValueOrDefault(p.PartitionId)
+        );
     }
 
     private List<PartitionMetadata> Partitions(string topic)
@@ -72,15 +96,21 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
         // Any client can ask for metadata; a consumer has no such call of its own.
         using var admin = new DependentAdminClientBuilder(Of("").Handle).Build();
         var found = admin.GetMetadata(topic, s_limit).Topics.Single();
-        return found.Error.IsError || found.Partitions.Count == 0 ? throw new KafkaException(found.Error) : [.. found.Partitions.OrderBy(p => p.PartitionId)];
+        return found.Error.IsError || found.Partitions.Count == 0
+            ? throw new KafkaException(found.Error)
+            : [.. found.Partitions.OrderBy(p => p.PartitionId)];
     }
 
     private IConsumer<Ignore, Ignore> Of(string group)
     {
-        if (_groups.TryGetValue(group, out var known)) return known;
+        if (_groups.TryGetValue(group, out var known))
+            return known;
         var config = configure();
         config.GroupId = group.Length == 0 ? "chaos-observer" : group;
         config.EnableAutoCommit = false;
-        return _groups[group] = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+        return _groups[group] = new ConsumerBuilder<Ignore, Ignore>(config)
+            .SetLogHandler(static (_, _) => { })
+            .SetErrorHandler(static (_, _) => { })
+            .Build();
     }
 }

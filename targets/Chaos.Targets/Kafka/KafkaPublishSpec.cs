@@ -51,17 +51,36 @@ public sealed record KafkaPublishSpec : PublishSpec
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path)) yield return error;
-        if (Idempotence && Acks != KafkaAcks.All) yield return new($"{path}.idempotence", "true", "false unless acks is All: the broker has to know what it has");
-        if (Idempotence && MaxInFlight > 5) yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 5 with idempotence");
-        if (Partitions is < 1 or > 1000) yield return new($"{path}.partitions", $"{Partitions}", "1 to 1,000");
-        if (Replicas is < 1 or > 9) yield return new($"{path}.replicas", $"{Replicas}", "1 to 9");
-        if (MinInSync < 1 || MinInSync > Replicas) yield return new($"{path}.minInSync", $"{MinInSync}", $"1 to the number of replicas, {Replicas}");
-        if (FirstLeader < 1) yield return new($"{path}.firstLeader", $"{FirstLeader}", "1 or more");
-        if (MaxInFlight is < 1 or > 1_000_000) yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 1,000,000");
-        if (Linger < TimeSpan.Zero || Linger > TimeSpan.FromSeconds(10)) yield return new($"{path}.linger", $"{Linger.TotalMilliseconds} ms", "0 to 10,000 ms");
-        if (RequestTimeout < TimeSpan.FromMilliseconds(10)) yield return new($"{path}.requestTimeout", $"{RequestTimeout.TotalMilliseconds} ms", "10 ms or more");
-        if (DeliveryTimeout < RequestTimeout) yield return new($"{path}.deliveryTimeout", $"{DeliveryTimeout.TotalMilliseconds} ms", $"the request timeout, {RequestTimeout.TotalMilliseconds} ms, or more");
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (Idempotence && Acks != KafkaAcks.All)
+            yield return new(
+                $"{path}.idempotence",
+                "true",
+                "false unless acks is All: the broker has to know what it has"
+            );
+        if (Idempotence && MaxInFlight > 5)
+            yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 5 with idempotence");
+        if (Partitions is < 1 or > 1000)
+            yield return new($"{path}.partitions", $"{Partitions}", "1 to 1,000");
+        if (Replicas is < 1 or > 9)
+            yield return new($"{path}.replicas", $"{Replicas}", "1 to 9");
+        if (MinInSync < 1 || MinInSync > Replicas)
+            yield return new($"{path}.minInSync", $"{MinInSync}", $"1 to the number of replicas, {Replicas}");
+        if (FirstLeader < 1)
+            yield return new($"{path}.firstLeader", $"{FirstLeader}", "1 or more");
+        if (MaxInFlight is < 1 or > 1_000_000)
+            yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 1,000,000");
+        if (Linger < TimeSpan.Zero || Linger > TimeSpan.FromSeconds(10))
+            yield return new($"{path}.linger", $"{Linger.TotalMilliseconds} ms", "0 to 10,000 ms");
+        if (RequestTimeout < TimeSpan.FromMilliseconds(10))
+            yield return new($"{path}.requestTimeout", $"{RequestTimeout.TotalMilliseconds} ms", "10 ms or more");
+        if (DeliveryTimeout < RequestTimeout)
+            yield return new(
+                $"{path}.deliveryTimeout",
+                $"{DeliveryTimeout.TotalMilliseconds} ms",
+                $"the request timeout, {RequestTimeout.TotalMilliseconds} ms, or more"
+            );
     }
 
     /// <inheritdoc/>

@@ -14,12 +14,18 @@ public sealed class KafkaPublisher : IPublisher
     /// <exception cref="ArgumentException">A setting or an address is wrong, or an address is not allowed.</exception>
     public KafkaPublisher(KafkaPublishSpec spec, TargetSite site)
     {
-        if (spec.Errors("publish").FirstOrDefault() is { } error) throw new ArgumentException(error.ToString(), nameof(spec));
+        if (spec.Errors("publish").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.ToString(), nameof(spec));
         _topic = ChannelName.Of(site.Trial, spec.Channel);
         _writer = new(
             new()
             {
-                Acks = spec.Acks switch { KafkaAcks.None => Acks.None, KafkaAcks.Leader => Acks.Leader, _ => Acks.All },
+                Acks = spec.Acks switch
+                {
+                    KafkaAcks.None => Acks.None,
+                    KafkaAcks.Leader => Acks.Leader,
+                    _ => Acks.All,
+                },
                 EnableIdempotence = spec.Idempotence,
                 MaxInFlight = spec.MaxInFlight,
                 LingerMs = spec.Linger.TotalMilliseconds,
@@ -27,11 +33,18 @@ public sealed class KafkaPublisher : IPublisher
                 RequestTimeoutMs = (int)spec.RequestTimeout.TotalMilliseconds,
                 // A connection that has swallowed a request is given up soon after, so that the request is tried on another one.
                 SocketTimeoutMs = Math.Max((int)spec.RequestTimeout.TotalMilliseconds + 500, 1000),
-            }, site, spec.Allowed);
+            },
+            site,
+            spec.Allowed
+        );
     }
 
     /// <inheritdoc/>
-    public ValueTask<Publication> PublishAsync(MessageStamp message, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public ValueTask<Publication> PublishAsync(
+        MessageStamp message,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken
+    )
     {
         var key = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(key, message.Key);

@@ -24,11 +24,20 @@ internal sealed class KafkaWriter : IDisposable
         config.DeliveryReportFields = "none";
         // By the hash that Kafka's own clients use, and one key always to one partition.
         config.Partitioner = Partitioner.Murmur2Random;
-        _producer = new ProducerBuilder<byte[]?, byte[]>(KafkaClient.Configured(config, site.Nodes, site.Credentials, allowed)).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+        _producer = new ProducerBuilder<byte[]?, byte[]>(
+            KafkaClient.Configured(config, site.Nodes, site.Credentials, allowed)
+        )
+            .SetLogHandler(static (_, _) => { })
+            .SetErrorHandler(static (_, _) => { })
+            .Build();
     }
 
     /// <summary>Writes a message and waits for its report. Before it first waits the message has its place among the others.</summary>
-    internal async ValueTask<Publication> SendAsync(string topic, Message<byte[]?, byte[]> message, CancellationToken cancellationToken)
+    internal async ValueTask<Publication> SendAsync(
+        string topic,
+        Message<byte[]?, byte[]> message,
+        CancellationToken cancellationToken
+    )
     {
         var done = new TaskCompletionSource<Publication>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
@@ -50,19 +59,38 @@ internal sealed class KafkaWriter : IDisposable
         _producer.Dispose();
     }
 
-    private Publication Of(DeliveryReport<byte[]?, byte[]> report) => report.Error.IsError
-        ? new(Failed(report.Error))
-        : new(new(CallStatus.Ok) { Outcome = _done }, report.Partition.Value, report.Offset.IsSpecial ? -1 : report.Offset.Value);
+    private Publication Of(DeliveryReport<byte[]?, byte[]> report) =>
+        report.Error.IsError
+            ? new(Failed(report.Error))
+            : new(
+                new(CallStatus.Ok) { Outcome = _done },
+                report.Partition.Value,
+                report.Offset.IsSpecial ? -1 : report.Offset.Value
+            );
 
-    private static CallResult Failed(Error error) => new(error.Code switch
-    {
-        ErrorCode.Local_QueueFull => CallStatus.Rejected,
-        ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TopicException or ErrorCode.InvalidRequiredAcks
-            or ErrorCode.Local_UnknownTopic => CallStatus.ClientError,
-        ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => CallStatus.TimedOut,
-        _ => CallStatus.Unknown,
-    }, Detail: $"{error.Code}: {error.Reason}") { Outcome = OutcomeOf(error.Code) };
+    private static CallResult Failed(Error error) =>
+        new(
+            error.Code switch
+            {
+                ErrorCode.Local_QueueFull => CallStatus.Rejected,
+                ErrorCode.MsgSizeTooLarge
+                or ErrorCode.Local_InvalidArg
+                or ErrorCode.TopicAuthorizationFailed
+                or ErrorCode.ClusterAuthorizationFailed
+                or ErrorCode.TopicException
+                or ErrorCode.InvalidRequiredAcks
+                or ErrorCode.Local_UnknownTopic => CallStatus.ClientError,
+                ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut =>
+                    CallStatus.TimedOut,
+                _ => CallStatus.Unknown,
+            },
+            Detail: $"{error.Code}: {error.Reason}"
+        )
+        {
+            Outcome = OutcomeOf(error.Code),
+        };
 
     /// <summary>The client's own time limit in words, all else by the name of the error.</summary>
-    private static string OutcomeOf(ErrorCode code) => code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut ? NoConfirm : code.ToString();
+    private static string OutcomeOf(ErrorCode code) =>
+        code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut ? NoConfirm : code.ToString();
 }

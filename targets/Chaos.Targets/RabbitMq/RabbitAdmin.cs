@@ -9,7 +9,8 @@ namespace Chaos.Targets.RabbitMq;
 /// <param name="credentials">Credentials as user:password; null for the broker's own default.</param>
 /// <param name="allowed">The hosts that may be called.</param>
 /// <param name="time">The clock.</param>
-public sealed class RabbitAdmin(string address, string? credentials, AllowedTargets allowed, TimeProvider time) : IBrokerAdmin
+public sealed class RabbitAdmin(string address, string? credentials, AllowedTargets allowed, TimeProvider time)
+    : IBrokerAdmin
 {
     private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(2);
@@ -31,33 +32,52 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     public TimeSpan? Expires { get; init; }
 
     /// <inheritdoc/>
-    public async Task DeclareAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task DeclareAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
         var layouts = RabbitLayout.Of(trial, published, consumed);
-        await DoAsync($"declare the channels of {trial}", async (connection, limit) =>
-        {
-            foreach (var layout in layouts)
+        await DoAsync(
+            $"declare the channels of {trial}",
+            async (connection, limit) =>
             {
-                await layout.RemoveAsync(connection.Channel, limit);
-                await layout.DeclareAsync(connection.Channel, Expires, limit);
-            }
-        }, Patience, cancellationToken);
-        lock (_declared) _declared[trial] = layouts;
-        if (layouts.Any(l => l.IsQuorum)) await Task.Delay(s_quorumSettles, time, cancellationToken);
+                foreach (var layout in layouts)
+                {
+                    await layout.RemoveAsync(connection.Channel, limit);
+                    await layout.DeclareAsync(connection.Channel, Expires, limit);
+                }
+            },
+            Patience,
+            cancellationToken
+        );
+        lock (_declared)
+            _declared[trial] = layouts;
+        if (layouts.Any(l => l.IsQuorum))
+            await Task.Delay(s_quorumSettles, time, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, double>> SampleAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
         var samples = new Dictionary<string, double>();
-        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return samples;
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return samples;
         try
         {
             using var limit = new CancellationTokenSource(s_sampling, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             foreach (var layout in RabbitLayout.Of(trial, published, consumed))
-                foreach (var (name, queue) in layout.Counted)
-                    if (await WaitingInAsync(queue, both.Token) is { } waiting) samples[name] = waiting;
+            foreach (var (name, queue) in layout.Counted)
+                if (await WaitingInAsync(queue, both.Token) is { } waiting)
+                    samples[name] = waiting;
         }
         catch (Exception e) when (RabbitFailure.Is(e))
         {
@@ -73,13 +93,22 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string trial, PublishSpec published, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
+    public Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(
+        string trial,
+        PublishSpec published,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
 
     /// <summary>Removes the channels of an arm; quiet where they are gone, and where the broker is: they are of no other arm's, and expire on a broker that outlives the run.</summary>
-    public async Task RemoveAsync(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed,
+        CancellationToken cancellationToken
+    )
     {
-        lock (_declared) _declared.Remove(trial);
+        lock (_declared)
+            _declared.Remove(trial);
         await RemoveAsync(RabbitLayout.Of(trial, published, consumed), cancellationToken);
     }
 
@@ -88,18 +117,26 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     public Task RestoreAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<RabbitLayout> layouts;
-        lock (_declared) layouts = [.. _declared.Values.SelectMany(l => l)];
-        return DoAsync("be used", async (connection, limit) =>
-        {
-            foreach (var layout in layouts) await layout.DeclareAsync(connection.Channel, Expires, limit);
-        }, Patience, cancellationToken);
+        lock (_declared)
+            layouts = [.. _declared.Values.SelectMany(l => l)];
+        return DoAsync(
+            "be used",
+            async (connection, limit) =>
+            {
+                foreach (var layout in layouts)
+                    await layout.DeclareAsync(connection.Channel, Expires, limit);
+            },
+            Patience,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // On a broker that goes with the run, channels go with it too.
-        if (Expires is not null) await RemoveAsync([.. _declared.Values.SelectMany(l => l)], CancellationToken.None);
+        if (Expires is not null)
+            await RemoveAsync([.. _declared.Values.SelectMany(l => l)], CancellationToken.None);
         await _turn.WaitAsync();
         await DropAsync();
         _turn.Release();
@@ -109,10 +146,16 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     {
         try
         {
-            await DoAsync("remove channels", async (connection, limit) =>
-            {
-                foreach (var layout in layouts) await layout.RemoveAsync(connection.Channel, limit);
-            }, s_removal, cancellationToken);
+            await DoAsync(
+                "remove channels",
+                async (connection, limit) =>
+                {
+                    foreach (var layout in layouts)
+                        await layout.RemoveAsync(connection.Channel, limit);
+                },
+                s_removal,
+                cancellationToken
+            );
         }
         catch (TestbedException)
         {
@@ -121,7 +164,12 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     }
 
     /// <summary>Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just been started may refuse at first.</summary>
-    private async Task DoAsync(string what, Func<RabbitConnection, CancellationToken, Task> act, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task DoAsync(
+        string what,
+        Func<RabbitConnection, CancellationToken, Task> act,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = new CancellationTokenSource(patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -142,8 +190,13 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
                 {
                     await DropAsync();
                     // What only says that the time is up says less than what was seen before.
-                    if (told is null || !limit.IsCancellationRequested) told = e;
-                    if (limit.IsCancellationRequested || IsForGood(e)) throw new TestbedException($"RabbitMQ at {_node} cannot {what}: {RabbitFailure.Of(told)}", told);
+                    if (told is null || !limit.IsCancellationRequested)
+                        told = e;
+                    if (limit.IsCancellationRequested || IsForGood(e))
+                        throw new TestbedException(
+                            $"RabbitMQ at {_node} cannot {what}: {RabbitFailure.Of(told)}",
+                            told
+                        );
                     await Task.Delay(s_pause, time, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
@@ -155,7 +208,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     }
 
     /// <summary>Refused for what is asked, which no waiting changes: not allowed (403), no such virtual host (530), other settings than it has (406).</summary>
-    private static bool IsForGood(Exception e) => e is OperationInterruptedException { ShutdownReason.ReplyCode: 403 or 406 or 530 } || RabbitFailure.IsLogin(e);
+    private static bool IsForGood(Exception e) =>
+        e is OperationInterruptedException { ShutdownReason.ReplyCode: 403 or 406 or 530 } || RabbitFailure.IsLogin(e);
 
     private async Task<uint?> WaitingInAsync(string queue, CancellationToken cancellationToken)
     {
@@ -175,14 +229,23 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
 
     private async Task<RabbitConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        if (_connection is { Lost.IsCancellationRequested: false }) return _connection;
+        if (_connection is { Lost.IsCancellationRequested: false })
+            return _connection;
         await DropAsync();
-        return _connection = await RabbitConnection.OpenAsync(_node, "chaos admin", TimeSpan.FromSeconds(10), null, time, cancellationToken);
+        return _connection = await RabbitConnection.OpenAsync(
+            _node,
+            "chaos admin",
+            TimeSpan.FromSeconds(10),
+            null,
+            time,
+            cancellationToken
+        );
     }
 
     private async Task DropAsync()
     {
-        if (_connection is null) return;
+        if (_connection is null)
+            return;
         await _connection.DisposeAsync();
         _connection = null;
     }

@@ -23,7 +23,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
         connection.ConnectionShutdownAsync += OnShutdown;
         Lost = _lost.Token;
         // It may have been lost before anybody listened.
-        if (channel.CloseReason is { } reason) End(Text(reason));
+        if (channel.CloseReason is { } reason)
+            End(Text(reason));
     }
 
     /// <summary>The channel.</summary>
@@ -36,7 +37,14 @@ internal sealed class RabbitConnection : IAsyncDisposable
     internal string Why => _why ?? "the connection was closed";
 
     /// <summary>Opens one; what is thrown is a <see cref="RabbitFailure"/>, unless it was cancelled.</summary>
-    internal static async Task<RabbitConnection> OpenAsync(RabbitNode node, string name, TimeSpan heartbeat, CreateChannelOptions? options, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<RabbitConnection> OpenAsync(
+        RabbitNode node,
+        string name,
+        TimeSpan heartbeat,
+        CreateChannelOptions? options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = new CancellationTokenSource(s_opening, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -53,7 +61,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
         }
         catch
         {
-            if (connection is not null) await CloseAsync(connection, sockets, time);
+            if (connection is not null)
+                await CloseAsync(connection, sockets, time);
             sockets.Close();
             throw;
         }
@@ -62,11 +71,13 @@ internal sealed class RabbitConnection : IAsyncDisposable
     /// <summary>It is of no more use.</summary>
     internal void End(string why)
     {
-        if (Interlocked.CompareExchange(ref _why, why, null) is null) _ = _lost.CancelAsync();
+        if (Interlocked.CompareExchange(ref _why, why, null) is null)
+            _ = _lost.CancelAsync();
     }
 
     /// <summary>Takes its socket away when <paramref name="cancellationToken"/> is cancelled: a question that a broker does not answer is not given up before its own time limit otherwise.</summary>
-    internal CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) => cancellationToken.Register(_sockets.Close);
+    internal CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>
+        cancellationToken.Register(_sockets.Close);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -91,7 +102,10 @@ internal sealed class RabbitConnection : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static string Text(ShutdownEventArgs reason) => reason.Exception is { } e && RabbitFailure.Is(e) ? RabbitFailure.Of(e) : $"{reason.ReplyCode} {reason.ReplyText}".ReplaceLineEndings(" ");
+    private static string Text(ShutdownEventArgs reason) =>
+        reason.Exception is { } e && RabbitFailure.Is(e)
+            ? RabbitFailure.Of(e)
+            : $"{reason.ReplyCode} {reason.ReplyText}".ReplaceLineEndings(" ");
 
     /// <summary>The sockets of a connection, to be closed without asking anybody.</summary>
     private sealed class Sockets
@@ -105,8 +119,10 @@ internal sealed class RabbitConnection : IAsyncDisposable
             var socket = ConnectionFactoryBase.DefaultSocketFactory(family);
             lock (_lock)
             {
-                if (_closed) socket.Close();
-                else _open.Add(socket);
+                if (_closed)
+                    socket.Close();
+                else
+                    _open.Add(socket);
             }
             return socket;
         }
@@ -116,7 +132,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
             lock (_lock)
             {
                 _closed = true;
-                foreach (var socket in _open) socket.Close();
+                foreach (var socket in _open)
+                    socket.Close();
                 _open.Clear();
             }
         }

@@ -19,7 +19,8 @@ public sealed class RabbitConsumer : IConsumer
     /// <exception cref="ArgumentException">An address or a setting is wrong, or an address is not allowed.</exception>
     public RabbitConsumer(RabbitConsumerSpec spec, ConsumerSite site)
     {
-        if (spec.Errors("consumer").FirstOrDefault() is { } error) throw new ArgumentException(error.ToString(), nameof(spec));
+        if (spec.Errors("consumer").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.ToString(), nameof(spec));
         (_spec, _time) = (spec, site.Time);
         _nodes = RabbitNode.Of(site.Addresses, site.Credentials, spec.Allowed);
         _queue = RabbitNames.Queue(site.Trial, spec.Channel, spec.Group);
@@ -34,13 +35,25 @@ public sealed class RabbitConsumer : IConsumer
         {
             try
             {
-                await using var connection = await RabbitConnection.OpenAsync(_nodes[attempt % _nodes.Count], $"chaos consumer of {_spec.Channel}", _spec.Heartbeat, null, _time, cancellationToken);
-                await ConsumeAsync(connection, handler, () =>
-                {
-                    pause.Connected();
-                    first?.Invoke();
-                    first = null;
-                }, cancellationToken);
+                await using var connection = await RabbitConnection.OpenAsync(
+                    _nodes[attempt % _nodes.Count],
+                    $"chaos consumer of {_spec.Channel}",
+                    _spec.Heartbeat,
+                    null,
+                    _time,
+                    cancellationToken
+                );
+                await ConsumeAsync(
+                    connection,
+                    handler,
+                    () =>
+                    {
+                        pause.Connected();
+                        first?.Invoke();
+                        first = null;
+                    },
+                    cancellationToken
+                );
             }
             catch (Exception e) when (RabbitFailure.Is(e))
             {
@@ -53,16 +66,23 @@ public sealed class RabbitConsumer : IConsumer
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private async Task ConsumeAsync(RabbitConnection connection, IHandler handler, Action subscribed, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(
+        RabbitConnection connection,
+        IHandler handler,
+        Action subscribed,
+        CancellationToken cancellationToken
+    )
     {
         var channel = connection.Channel;
         var received = Channel.CreateUnbounded<Received>(new() { SingleReader = true });
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, e) =>
         {
-            received.Writer.TryWrite(MessageStamp.TryRead(e.Body.Span, out var stamp)
-                ? new(new(stamp, 0, (long)e.DeliveryTag, e.Redelivered), e.DeliveryTag, IsOurs: true)
-                : new(default, e.DeliveryTag, IsOurs: false));
+            received.Writer.TryWrite(
+                MessageStamp.TryRead(e.Body.Span, out var stamp)
+                    ? new(new(stamp, 0, (long)e.DeliveryTag, e.Redelivered), e.DeliveryTag, IsOurs: true)
+                    : new(default, e.DeliveryTag, IsOurs: false)
+            );
             return Task.CompletedTask;
         };
         // The queue was deleted, or its node has gone: the channel stays open, and nothing more comes.
@@ -76,32 +96,53 @@ public sealed class RabbitConsumer : IConsumer
 
         await using (connection.BreakOn(cancellationToken))
         {
-            if (_spec.Acknowledge != Acknowledge.Automatic) await channel.BasicQosAsync(0, (ushort)_spec.Prefetch, global: false, cancellationToken);
-            await channel.BasicConsumeAsync(_queue, _spec.Acknowledge == Acknowledge.Automatic, consumer, cancellationToken);
+            if (_spec.Acknowledge != Acknowledge.Automatic)
+                await channel.BasicQosAsync(0, (ushort)_spec.Prefetch, global: false, cancellationToken);
+            await channel.BasicConsumeAsync(
+                _queue,
+                _spec.Acknowledge == Acknowledge.Automatic,
+                consumer,
+                cancellationToken
+            );
         }
         subscribed();
         await foreach (var message in received.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (cancellationToken.IsCancellationRequested) return;
+            if (cancellationToken.IsCancellationRequested)
+                return;
             // What the broker was not told of is its own again, and comes anew; what it has forgotten is here or nowhere.
-            if (connection.Lost.IsCancellationRequested && _spec.Acknowledge != Acknowledge.Automatic) return;
+            if (connection.Lost.IsCancellationRequested && _spec.Acknowledge != Acknowledge.Automatic)
+                return;
             await HandleAsync(connection, message, handler, cancellationToken);
         }
     }
 
     /// <summary>What was handled is acknowledged even when the consumer is just told to end.</summary>
-    private async Task HandleAsync(RabbitConnection connection, Received message, IHandler handler, CancellationToken cancellationToken)
+    private async Task HandleAsync(
+        RabbitConnection connection,
+        Received message,
+        IHandler handler,
+        CancellationToken cancellationToken
+    )
     {
         var (channel, lost) = (connection.Channel, connection.Lost);
-        if (_spec.Acknowledge == Acknowledge.BeforeHandling) await channel.BasicAckAsync(message.Tag, multiple: false, lost);
+        if (_spec.Acknowledge == Acknowledge.BeforeHandling)
+            await channel.BasicAckAsync(message.Tag, multiple: false, lost);
         var handled = message.IsOurs && await HandleAsync(message.Delivery, handler, cancellationToken);
-        if (_spec.Acknowledge != Acknowledge.AfterHandling) return;
-        if (handled) await channel.BasicAckAsync(message.Tag, multiple: false, lost);
-        else await channel.BasicRejectAsync(message.Tag, _spec.Requeue && message.IsOurs, lost);
+        if (_spec.Acknowledge != Acknowledge.AfterHandling)
+            return;
+        if (handled)
+            await channel.BasicAckAsync(message.Tag, multiple: false, lost);
+        else
+            await channel.BasicRejectAsync(message.Tag, _spec.Requeue && message.IsOurs, lost);
     }
 
     /// <summary>What the handler throws is its own defect, and not taken for the broker's.</summary>
-    private static async ValueTask<bool> HandleAsync(Delivery delivery, IHandler handler, CancellationToken cancellationToken)
+    private static async ValueTask<bool> HandleAsync(
+        Delivery delivery,
+        IHandler handler,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

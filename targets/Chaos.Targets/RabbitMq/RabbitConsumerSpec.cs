@@ -29,10 +29,18 @@ public sealed record RabbitConsumerSpec : ConsumerSpec
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path)) yield return error;
-        if (Prefetch is < 0 or > ushort.MaxValue) yield return new($"{path}.prefetch", $"{Prefetch}", $"0 to {ushort.MaxValue}");
-        if (Requeue && Acknowledge != Acknowledge.AfterHandling) yield return new($"{path}.requeue", "true", $"false where messages are acknowledged {Acknowledge}: nothing is left to be put back");
-        if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong) yield return wrong;
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (Prefetch is < 0 or > ushort.MaxValue)
+            yield return new($"{path}.prefetch", $"{Prefetch}", $"0 to {ushort.MaxValue}");
+        if (Requeue && Acknowledge != Acknowledge.AfterHandling)
+            yield return new(
+                $"{path}.requeue",
+                "true",
+                $"false where messages are acknowledged {Acknowledge}: nothing is left to be put back"
+            );
+        if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong)
+            yield return wrong;
     }
 
     /// <inheritdoc/>

@@ -6,5 +6,9 @@ namespace Chaos.Targets.RabbitMq;
 internal static class RabbitHeartbeat
 {
     internal static PlanError? Error(string field, TimeSpan heartbeat) =>
-        heartbeat < TimeSpan.FromSeconds(1) || heartbeat > TimeSpan.FromMinutes(10) || heartbeat.Ticks % TimeSpan.TicksPerSecond != 0 ? new(field, $"{heartbeat.TotalSeconds} s", "1 to 600 s, whole seconds") : null;
+        heartbeat < TimeSpan.FromSeconds(1)
+        || heartbeat > TimeSpan.FromMinutes(10)
+        || heartbeat.Ticks % TimeSpan.TicksPerSecond != 0
+            ? new(field, $"{heartbeat.TotalSeconds} s", "1 to 600 s, whole seconds")
+            : null;
 }

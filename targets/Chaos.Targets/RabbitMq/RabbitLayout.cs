@@ -17,33 +17,50 @@ internal sealed class RabbitLayout
         _spec = spec;
         _exchange = RabbitNames.Exchange(trial, spec.Channel);
         _deadLetters = RabbitNames.DeadLetters(trial, spec.Channel);
-        _queues = [.. RabbitNames.Groups(spec.Channel, consumed).Select(g => (g, RabbitNames.Queue(trial, spec.Channel, g)))];
+        _queues =
+        [
+            .. RabbitNames.Groups(spec.Channel, consumed).Select(g => (g, RabbitNames.Queue(trial, spec.Channel, g))),
+        ];
     }
 
     internal bool IsQuorum => _spec.QueueType == RabbitQueueType.Quorum;
 
     /// <summary>The queues whose messages are counted, by what the count is called.</summary>
     internal IEnumerable<(string Name, string Queue)> Counted =>
-    [
-        .. _queues.Select(q => (_queues.Count == 1 ? $"{_spec.Channel} depth" : $"{_spec.Channel} depth, {q.Group}", q.Queue)),
-        .. _spec.DeadLetter ? [($"{_spec.Channel} dead letters", _deadLetters)] : Array.Empty<(string, string)>(),
-    ];
+        [
+            .. _queues.Select(q =>
+                (_queues.Count == 1 ? $"{_spec.Channel} depth" : $"{_spec.Channel} depth, {q.Group}", q.Queue)
+            ),
+            .. _spec.DeadLetter ? [($"{_spec.Channel} dead letters", _deadLetters)] : Array.Empty<(string, string)>(),
+        ];
 
     /// <summary>One for each channel that is published to.</summary>
     /// <exception cref="TestbedException">What is asked for contradicts itself.</exception>
-    internal static IReadOnlyList<RabbitLayout> Of(string trial, IReadOnlyList<PublishSpec> published, IReadOnlyList<ConsumerSpec> consumed)
+    internal static IReadOnlyList<RabbitLayout> Of(
+        string trial,
+        IReadOnlyList<PublishSpec> published,
+        IReadOnlyList<ConsumerSpec> consumed
+    )
     {
         var layouts = new List<RabbitLayout>();
         foreach (var channel in published.GroupBy(p => p.Channel, StringComparer.Ordinal))
         {
-            if (channel.FirstOrDefault(p => p is not RabbitPublishSpec) is { } stranger) throw new TestbedException($"channel {channel.Key}: {stranger.GetType().Name} does not publish to RabbitMQ");
+            if (channel.FirstOrDefault(p => p is not RabbitPublishSpec) is { } stranger)
+                throw new TestbedException(
+                    $"channel {channel.Key}: {stranger.GetType().Name} does not publish to RabbitMQ"
+                );
             var specs = channel.Cast<RabbitPublishSpec>().ToList();
-            if (specs.SelectMany(s => s.Errors($"channel {channel.Key}")).FirstOrDefault() is { } error) throw new TestbedException(error.ToString());
+            if (specs.SelectMany(s => s.Errors($"channel {channel.Key}")).FirstOrDefault() is { } error)
+                throw new TestbedException(error.ToString());
             if (specs.Select(s => (s.Durable, s.QueueType, s.DeadLetter, s.MaxLength)).Distinct().Count() > 1)
-                throw new TestbedException($"channel {channel.Key}: all that publish to it have to agree on durable, queueType, deadLetter and maxLength");
+                throw new TestbedException(
+                    $"channel {channel.Key}: all that publish to it have to agree on durable, queueType, deadLetter and maxLength"
+                );
             layouts.Add(new(trial, specs[0], consumed));
         }
-        return consumed.FirstOrDefault(c => published.All(p => p.Channel != c.Channel)) is { } idle ? throw new TestbedException($"group {idle.Group}: nothing is published to its channel {idle.Channel}") : layouts;
+        return consumed.FirstOrDefault(c => published.All(p => p.Channel != c.Channel)) is { } idle
+            ? throw new TestbedException($"group {idle.Group}: nothing is published to its channel {idle.Channel}")
+            : layouts;
     }
 
     /// <param name="channel">The channel to declare on.</param>
@@ -51,23 +68,54 @@ internal sealed class RabbitLayout
     internal async Task DeclareAsync(IChannel channel, TimeSpan? expires, CancellationToken cancellationToken)
     {
         // The exchange after the queues: where it is not there a publisher is told so, and where it has no queue it is not.
-        if (_spec.DeadLetter) await channel.QueueDeclareAsync(_deadLetters, _spec.Durable, exclusive: false, autoDelete: false, Arguments(expires), cancellationToken: cancellationToken);
-        foreach (var (_, queue) in _queues) await channel.QueueDeclareAsync(queue, _spec.Durable, exclusive: false, autoDelete: false, QueueArguments(expires), cancellationToken: cancellationToken);
-        await channel.ExchangeDeclareAsync(_exchange, ExchangeType.Fanout, _spec.Durable, autoDelete: expires is not null, cancellationToken: cancellationToken);
-        foreach (var (_, queue) in _queues) await channel.QueueBindAsync(queue, _exchange, "", cancellationToken: cancellationToken);
+        if (_spec.DeadLetter)
+            await channel.QueueDeclareAsync(
+                _deadLetters,
+                _spec.Durable,
+                exclusive: false,
+                autoDelete: false,
+                Arguments(expires),
+                cancellationToken: cancellationToken
+            );
+        foreach (var (_, queue) in _queues)
+            await channel.QueueDeclareAsync(
+                queue,
+                _spec.Durable,
+                exclusive: false,
+                autoDelete: false,
+                QueueArguments(expires),
+                cancellationToken: cancellationToken
+            );
+        await channel.ExchangeDeclareAsync(
+            _exchange,
+            ExchangeType.Fanout,
+            _spec.Durable,
+            autoDelete: expires is not null,
+            cancellationToken: cancellationToken
+        );
+        foreach (var (_, queue) in _queues)
+            await channel.QueueBindAsync(queue, _exchange, "", cancellationToken: cancellationToken);
     }
 
     internal async Task RemoveAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await channel.ExchangeDeleteAsync(_exchange, cancellationToken: cancellationToken);
-        foreach (var queue in _queues.Select(q => q.Queue).Append(_deadLetters)) await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellationToken);
+        foreach (var queue in _queues.Select(q => q.Queue).Append(_deadLetters))
+            await channel.QueueDeleteAsync(
+                queue,
+                ifUnused: false,
+                ifEmpty: false,
+                cancellationToken: cancellationToken
+            );
     }
 
     private Dictionary<string, object?> Arguments(TimeSpan? expires)
     {
         var arguments = new Dictionary<string, object?>();
-        if (IsQuorum) arguments["x-queue-type"] = "quorum";
-        if (expires is { } kept) arguments["x-expires"] = (long)kept.TotalMilliseconds;
+        if (IsQuorum)
+            arguments["x-queue-type"] = "quorum";
+        if (expires is { } kept)
+            arguments["x-expires"] = (long)kept.TotalMilliseconds;
         return arguments;
     }
 

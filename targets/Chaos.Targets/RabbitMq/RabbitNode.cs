@@ -15,15 +15,23 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
     /// <summary>What is written in an address in place of another virtual host than the default: <c>host:port/name</c>.</summary>
     public string Address => VirtualHost == "/" ? $"{Authority}" : $"{Authority}/{Uri.EscapeDataString(VirtualHost)}";
 
-    private string Authority => Host.Contains(':', StringComparison.Ordinal) && Host[0] != '[' ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    private string Authority =>
+        Host.Contains(':', StringComparison.Ordinal) && Host[0] != '[' ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>Reads <c>host:port</c> or <c>host:port/virtual-host</c>, and credentials as <c>user:password</c>; null for the broker's own default, which it takes from loopback only.</summary>
     public static bool TryParse(string address, string? credentials, [NotNullWhen(true)] out RabbitNode? node)
     {
         node = null;
-        if (!Uri.TryCreate($"amqp://{address}", UriKind.Absolute, out var uri) || uri.Port < 1 || uri.UserInfo.Length > 0 || uri.Query.Length > 0) return false;
+        if (
+            !Uri.TryCreate($"amqp://{address}", UriKind.Absolute, out var uri)
+            || uri.Port < 1
+            || uri.UserInfo.Length > 0
+            || uri.Query.Length > 0
+        )
+            return false;
         var separator = (credentials ??= "guest:guest").IndexOf(':', StringComparison.Ordinal);
-        if (separator < 1) return false;
+        if (separator < 1)
+            return false;
         // A path of nothing but the slash is the default one too, as brokers' own addresses are mostly written so.
         var virtualHost = uri.AbsolutePath.Length > 1 ? Uri.UnescapeDataString(uri.AbsolutePath[1..]) : "/";
         node = new(uri.DnsSafeHost, uri.Port, virtualHost, credentials[..separator], credentials[(separator + 1)..]);
@@ -32,32 +40,56 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
 
     /// <summary>Every node of a broker, each one allowed.</summary>
     /// <exception cref="ArgumentException">There is none, or one is wrong or not allowed.</exception>
-    internal static IReadOnlyList<RabbitNode> Of(IReadOnlyList<string> addresses, string? credentials, AllowedTargets allowed)
+    internal static IReadOnlyList<RabbitNode> Of(
+        IReadOnlyList<string> addresses,
+        string? credentials,
+        AllowedTargets allowed
+    )
     {
-        if (addresses.Count == 0) throw new ArgumentException(new PlanError("addresses", "none", "at least one host:port").ToString(), nameof(addresses));
-        return [.. addresses.Select((address, i) =>
-        {
-            if (!TryParse(address, credentials, out var node)) throw new ArgumentException(new PlanError($"addresses[{i}]", address, "host:port, with credentials as user:password").ToString(), nameof(addresses));
-            return allowed.Error($"addresses[{i}]", new($"amqp://{node.Authority}")) is { } error ? throw new ArgumentException(error.ToString(), nameof(addresses)) : node;
-        })];
+        if (addresses.Count == 0)
+            throw new ArgumentException(
+                new PlanError("addresses", "none", "at least one host:port").ToString(),
+                nameof(addresses)
+            );
+        return
+        [
+            .. addresses.Select(
+                (address, i) =>
+                {
+                    if (!TryParse(address, credentials, out var node))
+                        throw new ArgumentException(
+                            new PlanError(
+                                $"addresses[{i}]",
+                                address,
+                                "host:port, with credentials as user:password"
+                            ).ToString(),
+                            nameof(addresses)
+                        );
+                    return allowed.Error($"addresses[{i}]", new($"amqp://{node.Authority}")) is { } error
+                        ? throw new ArgumentException(error.ToString(), nameof(addresses))
+                        : node;
+                }
+            ),
+        ];
     }
 
-    internal ConnectionFactory Factory(string name, TimeSpan heartbeat) => new()
-    {
-        HostName = Host,
-        Port = Port,
-        VirtualHost = VirtualHost,
-        UserName = User,
-        Password = Password,
-        ClientProvidedName = name,
-        // Ours is the only way back: the client's own can leave a consumer that looks open and receives nothing, and publishes again what nobody counts.
-        AutomaticRecoveryEnabled = false,
-        TopologyRecoveryEnabled = false,
-        RequestedHeartbeat = heartbeat,
-        RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
-        HandshakeContinuationTimeout = TimeSpan.FromSeconds(5),
-        ContinuationTimeout = TimeSpan.FromSeconds(10),
-    };
+    internal ConnectionFactory Factory(string name, TimeSpan heartbeat) =>
+        new()
+        {
+            HostName = Host,
+            Port = Port,
+            VirtualHost = VirtualHost,
+            UserName = User,
+            Password = Password,
+            ClientProvidedName = name,
+            // Ours is the only way back: the client's own can leave a consumer that looks open and receives nothing, and publishes again what nobody counts.
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = heartbeat,
+            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
+            HandshakeContinuationTimeout = TimeSpan.FromSeconds(5),
+            ContinuationTimeout = TimeSpan.FromSeconds(10),
+        };
 
     /// <summary>Without the password, which the compiler's own would show.</summary>
     public override string ToString() => $"{User}@{Address}";

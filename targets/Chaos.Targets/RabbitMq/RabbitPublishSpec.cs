@@ -48,12 +48,22 @@ public sealed record RabbitPublishSpec : PublishSpec
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path)) yield return error;
-        if (QueueType == RabbitQueueType.Quorum && !Durable) yield return new($"{path}.durable", "false", "true for a quorum queue");
-        if (Mandatory && !Confirms) yield return new($"{path}.mandatory", "true", "false without confirms: nobody would wait for what comes back");
-        if (MaxLength < 1) yield return new($"{path}.maxLength", $"{MaxLength}", "1 or more");
-        if (MaxOutstanding is < 1 or > 1_000_000) yield return new($"{path}.maxOutstanding", $"{MaxOutstanding}", "1 to 1,000,000");
-        if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong) yield return wrong;
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (QueueType == RabbitQueueType.Quorum && !Durable)
+            yield return new($"{path}.durable", "false", "true for a quorum queue");
+        if (Mandatory && !Confirms)
+            yield return new(
+                $"{path}.mandatory",
+                "true",
+                "false without confirms: nobody would wait for what comes back"
+            );
+        if (MaxLength < 1)
+            yield return new($"{path}.maxLength", $"{MaxLength}", "1 or more");
+        if (MaxOutstanding is < 1 or > 1_000_000)
+            yield return new($"{path}.maxOutstanding", $"{MaxOutstanding}", "1 to 1,000,000");
+        if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong)
+            yield return wrong;
     }
 
     /// <inheritdoc/>

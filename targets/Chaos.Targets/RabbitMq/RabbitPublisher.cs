@@ -13,7 +13,8 @@ public sealed class RabbitPublisher : IPublisher
     /// <exception cref="ArgumentException">An address or a setting is wrong, or an address is not allowed.</exception>
     public RabbitPublisher(RabbitPublishSpec spec, TargetSite site)
     {
-        if (spec.Errors("publish").FirstOrDefault() is { } error) throw new ArgumentException(error.ToString(), nameof(spec));
+        if (spec.Errors("publish").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.ToString(), nameof(spec));
         _properties = new() { DeliveryMode = spec.Persistent ? DeliveryModes.Persistent : DeliveryModes.Transient };
         _writer = new(
             new()
@@ -25,14 +26,24 @@ public sealed class RabbitPublisher : IPublisher
                 MaxOutstanding = spec.MaxOutstanding,
                 Refusal = spec.MaxLength is null ? CallStatus.ServerError : CallStatus.Rejected,
                 Heartbeat = spec.Heartbeat,
-                Returned = static e => MessageStamp.TryRead(e.Body.Span, out var stamp) ? (stamp.Producer, stamp.Sequence) : null,
+                Returned = static e =>
+                    MessageStamp.TryRead(e.Body.Span, out var stamp) ? (stamp.Producer, stamp.Sequence) : null,
             },
-            RabbitNode.Of(site.Nodes, site.Credentials, spec.Allowed), site.Time);
+            RabbitNode.Of(site.Nodes, site.Credentials, spec.Allowed),
+            site.Time
+        );
     }
 
     /// <inheritdoc/>
-    public ValueTask<Publication> PublishAsync(MessageStamp message, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-        _writer.SendAsync(new((message.Producer, message.Sequence), CachedString.Empty, _properties, payload), cancellationToken);
+    public ValueTask<Publication> PublishAsync(
+        MessageStamp message,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken
+    ) =>
+        _writer.SendAsync(
+            new((message.Producer, message.Sequence), CachedString.Empty, _properties, payload),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();

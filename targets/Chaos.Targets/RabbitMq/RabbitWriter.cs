@@ -35,20 +35,25 @@ internal sealed class RabbitWriter : IAsyncDisposable
     /// <summary>Writes a message and waits until it is known what became of it. Before it first waits the message has its place among the others.</summary>
     internal async ValueTask<Publication> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
-        if (_down is { } refusal) return Refused(refusal);
-        return _outgoing.Writer.TryWrite(sending) ? await sending.Outcome.WaitAsync(cancellationToken) : Refused(s_closed);
+        if (_down is { } refusal)
+            return Refused(refusal);
+        return _outgoing.Writer.TryWrite(sending)
+            ? await sending.Outcome.WaitAsync(cancellationToken)
+            : Refused(s_closed);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_outgoing.Writer.TryComplete()) return;
+        if (!_outgoing.Writer.TryComplete())
+            return;
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();
     }
 
-    private static Publication Refused(Refusal refusal) => new(new(CallStatus.Refused, Detail: $"no connection: {refusal.Why}") { Outcome = refusal.Outcome });
+    private static Publication Refused(Refusal refusal) =>
+        new(new(CallStatus.Refused, Detail: $"no connection: {refusal.Why}") { Outcome = refusal.Outcome });
 
     private async Task RunAsync()
     {
@@ -57,7 +62,14 @@ internal sealed class RabbitWriter : IAsyncDisposable
         {
             try
             {
-                await using var connection = await RabbitConnection.OpenAsync(_nodes[attempt % _nodes.Count], _how.Name, _how.Heartbeat, Options, _time, _stop.Token);
+                await using var connection = await RabbitConnection.OpenAsync(
+                    _nodes[attempt % _nodes.Count],
+                    _how.Name,
+                    _how.Heartbeat,
+                    Options,
+                    _time,
+                    _stop.Token
+                );
                 pause.Connected();
                 _down = null;
                 var why = await WriteAsync(connection);
@@ -78,7 +90,8 @@ internal sealed class RabbitWriter : IAsyncDisposable
     private void Down(Refusal refusal)
     {
         _down = refusal;
-        while (_outgoing.Reader.TryRead(out var sending)) sending.End(CallStatus.Refused, refusal.Outcome, $"no connection: {refusal.Why}");
+        while (_outgoing.Reader.TryRead(out var sending))
+            sending.End(CallStatus.Refused, refusal.Outcome, $"no connection: {refusal.Why}");
     }
 
     /// <summary>Writes until the connection is lost or the writer is closed.</summary>
@@ -95,8 +108,10 @@ internal sealed class RabbitWriter : IAsyncDisposable
         {
             while (await _outgoing.Reader.WaitToReadAsync(end.Token))
             {
-                if (_how.Confirms) await unconfirmed.RoomAsync(end.Token);
-                if (!_outgoing.Reader.TryRead(out var sending)) continue;
+                if (_how.Confirms)
+                    await unconfirmed.RoomAsync(end.Token);
+                if (!_outgoing.Reader.TryRead(out var sending))
+                    continue;
                 await WriteAsync(sending);
             }
         }
@@ -109,22 +124,36 @@ internal sealed class RabbitWriter : IAsyncDisposable
 
         async Task WriteAsync(Sending sending)
         {
-            if (_how.Confirms) unconfirmed.Add(sending);
+            if (_how.Confirms)
+                unconfirmed.Add(sending);
             try
             {
-                await channel.BasicPublishAsync(_how.Exchange, sending.RoutingKey, _how.Mandatory, sending.Properties, sending.Payload, end.Token);
-                if (!_how.Confirms) sending.End(CallStatus.Ok, RabbitOutcome.Written);
+                await channel.BasicPublishAsync(
+                    _how.Exchange,
+                    sending.RoutingKey,
+                    _how.Mandatory,
+                    sending.Properties,
+                    sending.Payload,
+                    end.Token
+                );
+                if (!_how.Confirms)
+                    sending.End(CallStatus.Ok, RabbitOutcome.Written);
             }
             catch (Exception e) when (RabbitFailure.Is(e))
             {
-                sending.End(CallStatus.Unknown, RabbitOutcome.NoConfirm, $"the connection was lost while it was written: {RabbitFailure.Of(e)}");
+                sending.End(
+                    CallStatus.Unknown,
+                    RabbitOutcome.NoConfirm,
+                    $"the connection was lost while it was written: {RabbitFailure.Of(e)}"
+                );
                 throw;
             }
         }
 
         Task OnReturn(object sender, BasicReturnEventArgs e)
         {
-            if (_how.Returned(e) is var (producer, sequence)) unconfirmed.Returned(producer, sequence, $"no queue takes it: {e.ReplyCode} {e.ReplyText}");
+            if (_how.Returned(e) is var (producer, sequence))
+                unconfirmed.Returned(producer, sequence, $"no queue takes it: {e.ReplyCode} {e.ReplyText}");
             return Task.CompletedTask;
         }
     }

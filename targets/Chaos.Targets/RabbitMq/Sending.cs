@@ -9,9 +9,16 @@ namespace Chaos.Targets.RabbitMq;
 /// <param name="routingKey">By what the exchange finds its queues.</param>
 /// <param name="properties">What stands beside the payload.</param>
 /// <param name="payload">The payload.</param>
-internal sealed class Sending((int Producer, long Sequence) identity, CachedString routingKey, BasicProperties properties, ReadOnlyMemory<byte> payload)
+internal sealed class Sending(
+    (int Producer, long Sequence) identity,
+    CachedString routingKey,
+    BasicProperties properties,
+    ReadOnlyMemory<byte> payload
+)
 {
-    private readonly TaskCompletionSource<Publication> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Publication> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     internal (int Producer, long Sequence) Identity => identity;
 
@@ -26,5 +33,6 @@ internal sealed class Sending((int Producer, long Sequence) identity, CachedStri
     /// <param name="status">How it ended.</param>
     /// <param name="outcome">The same in the broker's words.</param>
     /// <param name="detail">What was seen.</param>
-    internal void End(CallStatus status, string outcome, string? detail = null) => _outcome.TrySetResult(new(new(status, Detail: detail) { Outcome = outcome }));
+    internal void End(CallStatus status, string outcome, string? detail = null) =>
+        _outcome.TrySetResult(new(new(status, Detail: detail) { Outcome = outcome }));
 }

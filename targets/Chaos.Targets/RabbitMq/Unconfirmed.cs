@@ -24,14 +24,16 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
     {
         lock (_lock)
         {
-            if (!_over) _waiting[_next++] = sending;
+            if (!_over)
+                _waiting[_next++] = sending;
         }
     }
 
     /// <summary>A message came back, since no queue takes it. Its confirm follows.</summary>
     internal void Returned(int producer, long sequence, string why)
     {
-        lock (_lock) _returned[(producer, sequence)] = why;
+        lock (_lock)
+            _returned[(producer, sequence)] = why;
     }
 
     internal Task OnAck(object sender, BasicAckEventArgs e) => Settle(e.DeliveryTag, e.Multiple, acknowledged: true);
@@ -45,7 +47,8 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
         {
             _over = true;
             var outcome = RabbitOutcome.NameIn(why) ?? RabbitOutcome.NoConfirm;
-            foreach (var sending in _waiting.Values) sending.End(CallStatus.Unknown, outcome, $"no confirm before the connection was lost: {why}");
+            foreach (var sending in _waiting.Values)
+                sending.End(CallStatus.Unknown, outcome, $"no confirm before the connection was lost: {why}");
             _waiting.Clear();
         }
     }
@@ -57,18 +60,25 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
         var settled = 0;
         lock (_lock)
         {
-            if (_over) return Task.CompletedTask;
+            if (_over)
+                return Task.CompletedTask;
             for (var number = multiple ? _lowest : tag; number <= tag; number++)
             {
-                if (!_waiting.Remove(number, out var sending)) continue;
+                if (!_waiting.Remove(number, out var sending))
+                    continue;
                 settled++;
-                if (_returned.Count > 0 && _returned.Remove(sending.Identity, out var why)) sending.End(CallStatus.Rejected, RabbitOutcome.Returned, why);
-                else if (acknowledged) sending.End(CallStatus.Ok, RabbitOutcome.Confirmed);
-                else sending.End(refusal, RabbitOutcome.Nacked, "the broker did not take it");
+                if (_returned.Count > 0 && _returned.Remove(sending.Identity, out var why))
+                    sending.End(CallStatus.Rejected, RabbitOutcome.Returned, why);
+                else if (acknowledged)
+                    sending.End(CallStatus.Ok, RabbitOutcome.Confirmed);
+                else
+                    sending.End(refusal, RabbitOutcome.Nacked, "the broker did not take it");
             }
-            while (_lowest < _next && !_waiting.ContainsKey(_lowest)) _lowest++;
+            while (_lowest < _next && !_waiting.ContainsKey(_lowest))
+                _lowest++;
             // Under the lock, so that nothing is released after the end.
-            if (settled > 0) _room.Release(settled);
+            if (settled > 0)
+                _room.Release(settled);
         }
         return Task.CompletedTask;
     }

@@ -28,18 +28,41 @@ public sealed record BrokerUrl(bool IsKafka, IReadOnlyList<string> Nodes, string
     public static bool TryParse(string address, [NotNullWhen(true)] out BrokerUrl? url)
     {
         url = null;
-        if (!IsOne(address)) return false;
+        if (!IsOne(address))
+            return false;
         var rest = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..];
-        var (authority, path) = rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (rest[..slash], rest[slash..]) : (rest, "");
-        var (login, hosts) = authority.LastIndexOf('@') is >= 0 and var at ? (authority[..at], authority[(at + 1)..]) : (null, authority);
+        var (authority, path) = rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
+            ? (rest[..slash], rest[slash..])
+            : (rest, "");
+        var (login, hosts) = authority.LastIndexOf('@') is >= 0 and var at
+            ? (authority[..at], authority[(at + 1)..])
+            : (null, authority);
         var nodes = new List<string>();
         foreach (var host in hosts.Split(','))
         {
-            if (host.Contains('%', StringComparison.Ordinal) || !Uri.TryCreate($"tcp://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Port < 1 || uri.PathAndQuery is not ("" or "/") || uri.Fragment.Length > 0) return false;
+            if (
+                host.Contains('%', StringComparison.Ordinal)
+                || !Uri.TryCreate($"tcp://{host}", UriKind.Absolute, out var uri)
+                || uri.Host.Length == 0
+                || uri.Port < 1
+                || uri.PathAndQuery is not ("" or "/")
+                || uri.Fragment.Length > 0
+            )
+                return false;
             nodes.Add(uri.Authority);
         }
-        if (path.AsSpan().ContainsAny('?', '#') || login?.IndexOf(':', StringComparison.Ordinal) < 1 || (IsOfKafka(address) ? path.Length > 1 : nodes.Count > 1)) return false;
-        url = new(IsOfKafka(address), nodes, login is null ? null : string.Join(':', login.Split(':', 2).Select(Uri.UnescapeDataString)), IsOfKafka(address) ? "" : path);
+        if (
+            path.AsSpan().ContainsAny('?', '#')
+            || login?.IndexOf(':', StringComparison.Ordinal) < 1
+            || (IsOfKafka(address) ? path.Length > 1 : nodes.Count > 1)
+        )
+            return false;
+        url = new(
+            IsOfKafka(address),
+            nodes,
+            login is null ? null : string.Join(':', login.Split(':', 2).Select(Uri.UnescapeDataString)),
+            IsOfKafka(address) ? "" : path
+        );
         return true;
     }
 

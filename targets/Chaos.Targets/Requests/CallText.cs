@@ -23,7 +23,20 @@ internal sealed class CallText
     {
         (_feed, _template) = (feed, new(text));
         _escapes = ValueEscape.Of(use, _template.Literals);
-        _known = [.. _template.Names.Select((name, i) => (Secrets.IsSecret(name) ? secrets.Of(name) ?? "" : name == Trial ? trial : null) is { } value ? _escapes[i](value) : null)];
+        _known =
+        [
+            .. _template.Names.Select(
+                (name, i) =>
+                    (
+                        Secrets.IsSecret(name) ? secrets.Of(name) ?? ""
+                        : name == Trial ? trial
+                        : null
+                    )
+                        is { } value
+                        ? _escapes[i](value)
+                        : null
+            ),
+        ];
         _columns = [.. _template.Names.Select(name => feed?.Columns.ToList().IndexOf(name) ?? -1)];
         Columns = [.. _template.Names.Where(n => feed?.Columns.Contains(n) == true).Distinct()];
     }
@@ -32,8 +45,16 @@ internal sealed class CallText
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The text for a call.</summary>
-    public string For(Call call) => _template.With((i, name) => _known[i] ?? (name == Number ? call.Number.ToString(CultureInfo.InvariantCulture)
-        : _columns[i] >= 0 ? _escapes[i](_feed!.Value(_columns[i], call.Number)) : ""));
+    public string For(Call call) =>
+        _template.With(
+            (i, name) =>
+                _known[i]
+                ?? (
+                    name == Number ? call.Number.ToString(CultureInfo.InvariantCulture)
+                    : _columns[i] >= 0 ? _escapes[i](_feed!.Value(_columns[i], call.Number))
+                    : ""
+                )
+        );
 
     /// <summary>Where a call's values stand in the feed, as an addition to what is told of the text; nothing where it takes none.</summary>
     public string Place(Call call) => Columns.Count == 0 ? "" : $" ({_feed!.Place(_feed.RowOf(call.Number), Columns)})";

@@ -24,7 +24,12 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
     public override ITarget Connect(TargetSite site) => new ExchangeTarget(this, site);
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<string>> FindAsync(BrokerUrl broker, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string>> FindAsync(
+        BrokerUrl broker,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var node = RabbitNode.Of([.. broker.Nodes.Select(n => n + broker.VirtualHost)], broker.Credentials, Allowed)[0];
         var begun = time.GetTimestamp();
@@ -38,7 +43,12 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
             catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
             {
                 // One that has just been started takes its time; one that refuses does not change its mind.
-                if (RabbitFailure.IsLogin(e) || e is OperationInterruptedException || time.GetElapsedTime(begun) >= limit) throw new WrongExperimentException($"{Service}: {RabbitFailure.Of(e)}", e);
+                if (
+                    RabbitFailure.IsLogin(e)
+                    || e is OperationInterruptedException
+                    || time.GetElapsedTime(begun) >= limit
+                )
+                    throw new WrongExperimentException($"{Service}: {RabbitFailure.Of(e)}", e);
             }
             await Task.Delay(s_pause, time, cancellationToken);
         }
@@ -46,16 +56,28 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
 
     private async Task FindAsync(RabbitNode node, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var connection = await RabbitConnection.OpenAsync(node, "chaos", TimeSpan.FromSeconds(10), null, time, cancellationToken);
+        await using var connection = await RabbitConnection.OpenAsync(
+            node,
+            "chaos",
+            TimeSpan.FromSeconds(10),
+            null,
+            time,
+            cancellationToken
+        );
         using var breaking = connection.BreakOn(cancellationToken);
         try
         {
-            if (Exchange.Length > 0) await connection.Channel.ExchangeDeclarePassiveAsync(Exchange, cancellationToken);
-            else if (!RoutingKey.Contains("{{", StringComparison.Ordinal)) await connection.Channel.QueueDeclarePassiveAsync(RoutingKey, cancellationToken);
+            if (Exchange.Length > 0)
+                await connection.Channel.ExchangeDeclarePassiveAsync(Exchange, cancellationToken);
+            else if (!RoutingKey.Contains("{{", StringComparison.Ordinal))
+                await connection.Channel.QueueDeclarePassiveAsync(RoutingKey, cancellationToken);
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == NotFound)
         {
-            throw new WrongExperimentException($"{Service}: there is no {(Exchange.Length > 0 ? $"exchange {Exchange}" : $"queue {RoutingKey}")} in virtual host {node.VirtualHost}, and none is declared for a load", e);
+            throw new WrongExperimentException(
+                $"{Service}: there is no {(Exchange.Length > 0 ? $"exchange {Exchange}" : $"queue {RoutingKey}")} in virtual host {node.VirtualHost}, and none is declared for a load",
+                e
+            );
         }
     }
 }

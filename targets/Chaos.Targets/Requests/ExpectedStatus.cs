@@ -15,12 +15,18 @@ public sealed record ExpectedStatus(IReadOnlyList<string> Words)
     public bool Accepts(int status) => status >= 0 && status < _accepted.Length && _accepted[status];
 
     /// <summary>From the first status of a word to its last; null where it is none.</summary>
-    public static (int From, int To)? Read(string word) => word switch
-    {
-        [>= '1' and <= '5' and var hundreds, 'x' or 'X', 'x' or 'X'] => ((hundreds - '0') * 100, ((hundreds - '0') * 100) + 99),
-        { Length: 3 } when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 100 and < 600 => (code, code),
-        _ => null,
-    };
+    public static (int From, int To)? Read(string word) =>
+        word switch
+        {
+            [>= '1' and <= '5' and var hundreds, 'x' or 'X', 'x' or 'X'] => (
+                (hundreds - '0') * 100,
+                ((hundreds - '0') * 100) + 99
+            ),
+            { Length: 3 }
+                when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+                    && code is >= 100 and < 600 => (code, code),
+            _ => null,
+        };
 
     public bool Equals(ExpectedStatus? other) => other is not null && Words.SequenceEqual(other.Words);
 
@@ -31,7 +37,8 @@ public sealed record ExpectedStatus(IReadOnlyList<string> Words)
     private static bool[] AcceptedBy(IReadOnlyList<string> words)
     {
         var accepted = new bool[600];
-        foreach (var (from, to) in words.Select(Read).OfType<(int From, int To)>()) Array.Fill(accepted, true, from, to - from + 1);
+        foreach (var (from, to) in words.Select(Read).OfType<(int From, int To)>())
+            Array.Fill(accepted, true, from, to - from + 1);
         return accepted;
     }
 }

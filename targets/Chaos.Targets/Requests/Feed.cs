@@ -22,7 +22,10 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
 
     /// <summary>Where a row's values stand, for people: <c>line 4 of users.csv, column name</c>.</summary>
     public string Place(int row, IReadOnlyList<string> columns) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Lines.Count > row ? $"line {Lines[row]}" : $"object {row + 1}")} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Lines.Count > row ? $"line {Lines[row]}" : $"object {row + 1}")} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}"
+        );
 
     /// <summary>Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns' names. A column without a name is of no interest, as spreadsheets write them.</summary>
     /// <exception cref="FormatException">It is neither, or holds no row: with the line.</exception>
@@ -38,9 +41,30 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
         {
             using var json = JsonDocument.Parse(text);
             var objects = json.RootElement.EnumerateArray().ToList();
-            if (objects.FirstOrDefault(o => o.ValueKind != JsonValueKind.Object) is { ValueKind: not JsonValueKind.Undefined } other) throw new FormatException($"it holds {other.ValueKind.ToString().ToLowerInvariant()} and not objects alone");
+            if (
+                objects.FirstOrDefault(o => o.ValueKind != JsonValueKind.Object) is
+                { ValueKind: not JsonValueKind.Undefined } other
+            )
+                throw new FormatException(
+                    $"it holds {other.ValueKind.ToString().ToLowerInvariant()} and not objects alone"
+                );
             List<string> columns = [.. objects.SelectMany(o => o.EnumerateObject().Select(p => p.Name)).Distinct()];
-            return new(columns, [.. objects.Select((o, i) => (IReadOnlyList<string>)[.. columns.Select(c => o.TryGetProperty(c, out var value) ? value.ToString() : throw new FormatException($"object {i + 1} has no {c}"))])]);
+            return new(
+                columns,
+                [
+                    .. objects.Select(
+                        (o, i) =>
+                            (IReadOnlyList<string>)
+                                [
+                                    .. columns.Select(c =>
+                                        o.TryGetProperty(c, out var value)
+                                            ? value.ToString()
+                                            : throw new FormatException($"object {i + 1} has no {c}")
+                                    ),
+                                ]
+                    ),
+                ]
+            );
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

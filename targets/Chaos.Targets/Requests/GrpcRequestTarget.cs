@@ -26,7 +26,12 @@ internal sealed class GrpcRequestTarget : ITarget
     {
         (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
         _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial, TextUse.Json);
-        _headers = [.. spec.Headers.Select(h => (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial)))];
+        _headers =
+        [
+            .. spec.Headers.Select(h =>
+                (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial))
+            ),
+        ];
         var names = spec.Method.Split('/');
         _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
         _input = spec.Input is { } known ? new(Task.FromResult(known)) : new(InputAsync);
@@ -40,9 +45,13 @@ internal sealed class GrpcRequestTarget : ITarget
             var input = await _input.Value.WaitAsync(cancellationToken);
             var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_trial, call, "").ToString() } };
             foreach (var (name, value) in _headers)
-                if (Add(metadata, name, value.For(call)) is { } allowed) return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
-            if (!TryWrite(call, input, out var message)) return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
-            using var made = _channel.CreateCallInvoker().AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), message);
+                if (Add(metadata, name, value.For(call)) is { } allowed)
+                    return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (!TryWrite(call, input, out var message))
+                return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
+            using var made = _channel
+                .CreateCallInvoker()
+                .AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), message);
             var answer = await made.ResponseAsync;
             return RpcOutcome.Of(made.GetTrailers(), answer.Length);
         }
@@ -54,7 +63,10 @@ internal sealed class GrpcRequestTarget : ITarget
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer) { Outcome = ConnectionFailure.NoAnswer };
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer)
+            {
+                Outcome = ConnectionFailure.NoAnswer,
+            };
         }
     }
 
@@ -69,7 +81,9 @@ internal sealed class GrpcRequestTarget : ITarget
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            return (await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token)).InputType;
+            return (
+                await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token)
+            ).InputType;
         }
         catch (FormatException e)
         {
@@ -77,16 +91,22 @@ internal sealed class GrpcRequestTarget : ITarget
         }
         catch (RpcException e)
         {
-            throw new WrongExperimentException($"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}; name the .proto file as proto, and it need not be asked", e);
+            throw new WrongExperimentException(
+                $"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}; name the .proto file as proto, and it need not be asked",
+                e
+            );
         }
     }
 
     /// <summary>Adds metadata; why it cannot be sent where it cannot.</summary>
     private static string? Add(Metadata metadata, string name, string value)
     {
-        if ((HeaderRules.WhyNoMetadata(name) ?? HeaderRules.WhyNotMetadata(name, value)) is { } allowed) return allowed;
-        if (name.EndsWith(HeaderRules.Binary, StringComparison.Ordinal)) metadata.Add(name, HeaderRules.BytesOf(value)!);
-        else metadata.Add(name, value);
+        if ((HeaderRules.WhyNoMetadata(name) ?? HeaderRules.WhyNotMetadata(name, value)) is { } allowed)
+            return allowed;
+        if (name.EndsWith(HeaderRules.Binary, StringComparison.Ordinal))
+            metadata.Add(name, HeaderRules.BytesOf(value)!);
+        else
+            metadata.Add(name, value);
         return null;
     }
 
@@ -103,7 +123,12 @@ internal sealed class GrpcRequestTarget : ITarget
         catch (Exception e) when (e is JsonException or FormatException)
         {
             // Without a row to blame it is the same for every call.
-            return _message.Columns.Count > 0 ? false : throw new WrongExperimentException($"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}", e);
+            return _message.Columns.Count > 0
+                ? false
+                : throw new WrongExperimentException(
+                    $"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}",
+                    e
+                );
         }
     }
 }

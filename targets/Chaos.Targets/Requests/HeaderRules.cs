@@ -8,11 +8,18 @@ public static class HeaderRules
     /// <summary>End of the names of gRPC's metadata whose values are bytes.</summary>
     public const string Binary = "-bin";
 
-    private static readonly SearchValues<char> s_name = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly SearchValues<char> s_metadata = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz_-.");
+    private static readonly SearchValues<char> s_name = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
+    private static readonly SearchValues<char> s_metadata = SearchValues.Create(
+        "0123456789abcdefghijklmnopqrstuvwxyz_-."
+    );
 
     /// <summary>Why a text is no header's name; null when it is one.</summary>
-    public static string? WhyNoName(string name) => name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_name) ? "a header's name: letters, digits, and ! # $ % & ' * + - . ^ _ ` | ~" : null;
+    public static string? WhyNoName(string name) =>
+        name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_name)
+            ? "a header's name: letters, digits, and ! # $ % & ' * + - . ^ _ ` | ~"
+            : null;
 
     /// <summary>Why a value cannot be sent in a header; null when it can.</summary>
     public static string? WhyNot(string value) =>
@@ -22,16 +29,23 @@ public static class HeaderRules
 
     /// <summary>Why a text is no name of gRPC's metadata; null when it is one.</summary>
     public static string? WhyNoMetadata(string name) =>
-        name.Length == 0 || name.ToLowerInvariant().AsSpan().ContainsAnyExcept(s_metadata) ? "a name of gRPC's metadata: letters, digits, and _ - ."
-        : name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) ? "a name that does not begin with grpc-, which is gRPC's own"
+        name.Length == 0 || name.ToLowerInvariant().AsSpan().ContainsAnyExcept(s_metadata)
+            ? "a name of gRPC's metadata: letters, digits, and _ - ."
+        : name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
+            ? "a name that does not begin with grpc-, which is gRPC's own"
         : null;
 
     /// <summary>Why a value cannot be sent as gRPC's metadata; null when it can.</summary>
     /// <param name="name">Its name: one that ends in -bin holds bytes, written in base64.</param>
     /// <param name="value">The value.</param>
-    public static string? WhyNotMetadata(string name, string value) => name.EndsWith(Binary, StringComparison.OrdinalIgnoreCase)
-        ? BytesOf(value) is null ? "bytes in base64, as its name ends in -bin" : null
-        : value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? "gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin" : null;
+    public static string? WhyNotMetadata(string name, string value) =>
+        name.EndsWith(Binary, StringComparison.OrdinalIgnoreCase)
+            ? BytesOf(value) is null
+                ? "bytes in base64, as its name ends in -bin"
+                : null
+            : value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+                ? "gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin"
+                : null;
 
     /// <summary>The bytes of a base64 text, with or without what fills it up; null when it is none.</summary>
     public static byte[]? BytesOf(string base64)

@@ -18,12 +18,19 @@ public sealed record LoginUrl(string Url, string? Login)
     public static LoginUrl Of(string address)
     {
         var (marked, names) = Marked(address);
-        if (AuthorityOf(marked) is not var (begin, end) || marked.LastIndexOf('@', end - 1, end - begin) is not (>= 0 and var at)) return new(address, null);
+        if (
+            AuthorityOf(marked) is not var (begin, end)
+            || marked.LastIndexOf('@', end - 1, end - begin) is not (>= 0 and var at)
+        )
+            return new(address, null);
         return new(Written(marked[..begin] + marked[(at + 1)..], names), Written(marked[begin..at], names));
     }
 
     /// <summary>An address up to its path, with its login.</summary>
-    public static string WithoutPath(string address) => Marked(address) is var (marked, names) && AuthorityOf(marked) is var (_, end) ? Written(marked[..end], names) : address;
+    public static string WithoutPath(string address) =>
+        Marked(address) is var (marked, names) && AuthorityOf(marked) is var (_, end)
+            ? Written(marked[..end], names)
+            : address;
 
     /// <summary>The value of an Authorization header for a login.</summary>
     /// <param name="login">User and password, parted by a colon and percent-encoded.</param>
@@ -32,7 +39,10 @@ public sealed record LoginUrl(string Url, string? Login)
     {
         var (marked, names) = Marked(login);
         // What was written is percent-encoded; what a placeholder stands for is taken as it is.
-        var plain = string.Concat(Uri.UnescapeDataString(marked).Select(c => NameOf(c, names) is { } name ? replaced($"{{{{{name}}}}}") : c.ToString()));
+        var plain = string.Concat(
+            Uri.UnescapeDataString(marked)
+                .Select(c => NameOf(c, names) is { } name ? replaced($"{{{{{name}}}}}") : c.ToString())
+        );
         return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(plain))}";
     }
 
@@ -44,14 +54,17 @@ public sealed record LoginUrl(string Url, string? Login)
         return (template.With(_ => ((char)(First + next++)).ToString()), template.Names);
     }
 
-    private static string Written(string marked, IReadOnlyList<string> names) => string.Concat(marked.Select(c => NameOf(c, names) is { } name ? $"{{{{{name}}}}}" : c.ToString()));
+    private static string Written(string marked, IReadOnlyList<string> names) =>
+        string.Concat(marked.Select(c => NameOf(c, names) is { } name ? $"{{{{{name}}}}}" : c.ToString()));
 
-    private static string? NameOf(char sign, IReadOnlyList<string> names) => sign >= First && sign - First < names.Count ? names[sign - First] : null;
+    private static string? NameOf(char sign, IReadOnlyList<string> names) =>
+        sign >= First && sign - First < names.Count ? names[sign - First] : null;
 
     /// <summary>From where to where login, host and port stand; null where there are none.</summary>
     private static (int Begin, int End)? AuthorityOf(string marked)
     {
-        if (marked.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var colon)) return null;
+        if (marked.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var colon))
+            return null;
         var begin = colon + 3;
         var end = marked.AsSpan(begin).IndexOfAny("/?#\\") is >= 0 and var length ? begin + length : marked.Length;
         return end > begin ? (begin, end) : null;

@@ -38,5 +38,10 @@ public abstract record MessageTargetSpec : TargetSpec
     /// <summary>Asks the broker for what the message goes to.</summary>
     /// <returns>Where the broker sends its clients, as host:port; nothing where they stay.</returns>
     /// <exception cref="WrongExperimentException">It is not there, or the broker cannot be asked.</exception>
-    public abstract Task<IReadOnlyList<string>> FindAsync(BrokerUrl broker, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<string>> FindAsync(
+        BrokerUrl broker,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    );
 }

@@ -14,7 +14,8 @@ public sealed class ProtoFile
 {
     private readonly IReadOnlyList<FileDescriptor> _files;
 
-    private ProtoFile(IReadOnlyList<FileDescriptor> files, IReadOnlyList<string> mistakes) => (_files, Mistakes) = (files, mistakes);
+    private ProtoFile(IReadOnlyList<FileDescriptor> files, IReadOnlyList<string> mistakes) =>
+        (_files, Mistakes) = (files, mistakes);
 
     /// <summary>What is wrong with it, each with file, line and column; methods can be asked for when there is none.</summary>
     public IReadOnlyList<string> Mistakes { get; }
@@ -27,11 +28,17 @@ public sealed class ProtoFile
     public static ProtoFile Read(string path, string top)
     {
         var set = new Parsed.FileDescriptorSet();
-        foreach (var folder in Folders(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFullPath(top))) set.AddImportPath(folder);
-        if (!set.Add(Path.GetFileName(path))) throw new FileNotFoundException("it is not there");
+        foreach (var folder in Folders(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFullPath(top)))
+            set.AddImportPath(folder);
+        if (!set.Add(Path.GetFileName(path)))
+            throw new FileNotFoundException("it is not there");
         set.Process();
-        var mistakes = set.GetErrors().Where(e => e.IsError).Select(e => FormattableString.Invariant($"{e.File}:{e.LineNumber}:{e.ColumnNumber}: {e.Message}")).ToList();
-        if (mistakes.Count > 0) return new([], mistakes);
+        var mistakes = set.GetErrors()
+            .Where(e => e.IsError)
+            .Select(e => FormattableString.Invariant($"{e.File}:{e.LineNumber}:{e.ColumnNumber}: {e.Message}"))
+            .ToList();
+        if (mistakes.Count > 0)
+            return new([], mistakes);
         set.ApplyFileDependencyOrder();
         try
         {
@@ -61,14 +68,23 @@ public sealed class ProtoFile
         catch (JsonException e)
         {
             // What a placeholder stands for may be more than a text.
-            return Template.NamesIn(message).Count > 0 ? [] : [new(path, message, $"a message of {InputOf(method).FullName} as JSON: {e.Message}")];
+            return Template.NamesIn(message).Count > 0
+                ? []
+                : [new(path, message, $"a message of {InputOf(method).FullName} as JSON: {e.Message}")];
         }
     }
 
     private static IEnumerable<string> Folders(string own, string top)
     {
         yield return own;
-        for (var folder = own; folder != top && folder.StartsWith(top, StringComparison.Ordinal) && Path.GetDirectoryName(folder) is { } above; folder = above) yield return above;
+        for (
+            var folder = own;
+            folder != top
+                && folder.StartsWith(top, StringComparison.Ordinal)
+                && Path.GetDirectoryName(folder) is { } above;
+            folder = above
+        )
+            yield return above;
     }
 
     private static ByteString Bytes(Parsed.FileDescriptorProto file)

@@ -9,19 +9,27 @@ public static class RequestAddress
 {
     private const string NotInTarget = "\"#<>\\^`{|}";
 
-    private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions s_asWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
     /// <summary>The address of a target at a host; false where the two make none.</summary>
     /// <param name="host">Scheme, host and port.</param>
     /// <param name="target">Path and query.</param>
     /// <param name="address">The address.</param>
     public static bool TryOf(Uri host, string target, [NotNullWhen(true)] out Uri? address) =>
-        Uri.TryCreate($"{host.Scheme}://{host.Authority}{(target.StartsWith('/') ? "" : "/")}{Sendable(target)}", s_asWritten, out address);
+        Uri.TryCreate(
+            $"{host.Scheme}://{host.Authority}{(target.StartsWith('/') ? "" : "/")}{Sendable(target)}",
+            s_asWritten,
+            out address
+        );
 
     /// <summary>What cannot stand in the first line of a request (RFC 9112) is percent-encoded; all else is left, also what is encoded already.</summary>
     private static string Sendable(string target)
     {
-        if (target.All(IsSendable)) return target;
+        if (target.All(IsSendable))
+            return target;
         var text = new StringBuilder(target.Length + 16);
         Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in target.EnumerateRunes())
@@ -31,10 +39,12 @@ public static class RequestAddress
                 text.Append((char)rune.Value);
                 continue;
             }
-            foreach (var b in bytes[..rune.EncodeToUtf8(bytes)]) text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+            foreach (var b in bytes[..rune.EncodeToUtf8(bytes)])
+                text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
         return text.ToString();
     }
 
-    private static bool IsSendable(char c) => c is > ' ' and < '\x7f' && !NotInTarget.Contains(c, StringComparison.Ordinal);
+    private static bool IsSendable(char c) =>
+        c is > ' ' and < '\x7f' && !NotInTarget.Contains(c, StringComparison.Ordinal);
 }

@@ -43,9 +43,16 @@ internal sealed class RequestTarget : ITarget
             }
         };
         (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
-        _address = spec.KnownAs ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
-        var contentType = spec.Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase)).Value;
-        (_path, _body) = (Known(spec.Path, TextUse.Target), spec.Body is null ? null : Known(spec.Body, ValueEscape.OfBody(contentType, spec.Body)));
+        _address =
+            spec.KnownAs
+            ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
+        var contentType = spec
+            .Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+            .Value;
+        (_path, _body) = (
+            Known(spec.Path, TextUse.Target),
+            spec.Body is null ? null : Known(spec.Body, ValueEscape.OfBody(contentType, spec.Body))
+        );
         _hasContentType = contentType is not null;
         _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, TextUse.Plain)))];
         if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
@@ -57,7 +64,8 @@ internal sealed class RequestTarget : ITarget
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage { Method = _method };
-        if (Build(request, call) is { } unsent) return unsent;
+        if (Build(request, call) is { } unsent)
+            return unsent;
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
@@ -78,20 +86,29 @@ internal sealed class RequestTarget : ITarget
     /// <summary>Fills a request; what the call came to where that cannot be done.</summary>
     private CallResult? Build(HttpRequestMessage request, Call call)
     {
-        if (!RequestAddress.TryOf(_address, _path.For(call), out var address)) return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
+        if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
+            return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
         // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
-        if (_body is not null && !_hasContentType) request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
+        if (_body is not null && !_hasContentType)
+            request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
         request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
-        if (_login is not null) request.Headers.TryAddWithoutValidation(Authorization, _login);
+        if (_login is not null)
+            request.Headers.TryAddWithoutValidation(Authorization, _login);
         foreach (var (name, value) in _headers)
         {
             var text = value.For(call);
-            if (HeaderRules.WhyNot(text) is { } allowed) return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
-            if (!request.Headers.TryAddWithoutValidation(name, text) && !request.Content.Headers.TryAddWithoutValidation(name, text)) return Unsent.Header($"{name} is none of a request");
+            if (HeaderRules.WhyNot(text) is { } allowed)
+                return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (
+                !request.Headers.TryAddWithoutValidation(name, text)
+                && !request.Content.Headers.TryAddWithoutValidation(name, text)
+            )
+                return Unsent.Header($"{name} is none of a request");
         }
-        if (_spec.FreshConnections) request.Headers.ConnectionClose = true;
+        if (_spec.FreshConnections)
+            request.Headers.ConnectionClose = true;
         return null;
     }
 }

@@ -16,7 +16,11 @@ internal static class ServerReflection
     /// <summary>A unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
     /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
     /// <exception cref="RpcException">The server cannot be asked, or has no reflection.</exception>
-    public static async Task<MethodDescriptor> MethodAsync(CallInvoker invoker, string name, CancellationToken cancellationToken)
+    public static async Task<MethodDescriptor> MethodAsync(
+        CallInvoker invoker,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var service = name.Split('/')[0];
         var files = new Dictionary<string, FileDescriptorProto>();
@@ -28,19 +32,32 @@ internal static class ServerReflection
         {
             await CollectAsync("v1alpha");
         }
-        if (files.Count == 0) throw new FormatException($"the server knows no service {service}");
+        if (files.Count == 0)
+            throw new FormatException($"the server knows no service {service}");
         return UnaryMethod.In(FileDescriptor.BuildFromByteStrings(Ordered(files).Select(f => f.ToByteString())), name);
 
         async Task CollectAsync(string version)
         {
-            using var call = invoker.AsyncDuplexStreamingCall(new Method<byte[], byte[]>(MethodType.DuplexStreaming, $"grpc.reflection.{version}.ServerReflection", "ServerReflectionInfo", s_bytes, s_bytes), null, new(cancellationToken: cancellationToken));
+            using var call = invoker.AsyncDuplexStreamingCall(
+                new Method<byte[], byte[]>(
+                    MethodType.DuplexStreaming,
+                    $"grpc.reflection.{version}.ServerReflection",
+                    "ServerReflectionInfo",
+                    s_bytes,
+                    s_bytes
+                ),
+                null,
+                new(cancellationToken: cancellationToken)
+            );
             var asked = new Queue<(int Kind, string Name)>([(AskForSymbol, service)]);
             while (asked.TryDequeue(out var question))
             {
                 await call.RequestStream.WriteAsync(Request(question.Kind, question.Name), cancellationToken);
-                if (!await call.ResponseStream.MoveNext(cancellationToken)) break;
+                if (!await call.ResponseStream.MoveNext(cancellationToken))
+                    break;
                 foreach (var file in Files(call.ResponseStream.Current).Where(f => files.TryAdd(f.Name, f)))
-                    foreach (var needed in file.Dependency.Where(d => !files.ContainsKey(d))) asked.Enqueue((AskForFile, needed));
+                foreach (var needed in file.Dependency.Where(d => !files.ContainsKey(d)))
+                    asked.Enqueue((AskForFile, needed));
             }
             await call.RequestStream.CompleteAsync();
         }
@@ -68,7 +85,8 @@ internal static class ServerReflection
                 continue;
             }
             var inner = input.ReadBytes().CreateCodedInput();
-            while (inner.ReadTag() > 0) yield return FileDescriptorProto.Parser.ParseFrom(inner.ReadBytes());
+            while (inner.ReadTag() > 0)
+                yield return FileDescriptorProto.Parser.ParseFrom(inner.ReadBytes());
         }
     }
 
@@ -76,13 +94,16 @@ internal static class ServerReflection
     private static List<FileDescriptorProto> Ordered(Dictionary<string, FileDescriptorProto> files)
     {
         var (order, seen) = (new List<FileDescriptorProto>(), new HashSet<string>());
-        foreach (var name in files.Keys) Visit(name);
+        foreach (var name in files.Keys)
+            Visit(name);
         return order;
 
         void Visit(string name)
         {
-            if (!files.TryGetValue(name, out var file) || !seen.Add(name)) return;
-            foreach (var needed in file.Dependency) Visit(needed);
+            if (!files.TryGetValue(name, out var file) || !seen.Add(name))
+                return;
+            foreach (var needed in file.Dependency)
+                Visit(needed);
             order.Add(file);
         }
     }

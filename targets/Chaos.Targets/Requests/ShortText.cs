@@ -8,5 +8,6 @@ public static class ShortText
     private const int Most = byte.MaxValue;
 
     /// <summary>Why a text cannot be sent as one; null when it can.</summary>
-    public static string? WhyNot(string text) => Encoding.UTF8.GetByteCount(text) > Most ? $"at most {Most} bytes of UTF-8, as AMQP has it" : null;
+    public static string? WhyNot(string text) =>
+        Encoding.UTF8.GetByteCount(text) > Most ? $"at most {Most} bytes of UTF-8, as AMQP has it" : null;
 }

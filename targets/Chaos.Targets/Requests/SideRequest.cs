@@ -31,21 +31,40 @@ public sealed record SideRequest
     /// <param name="replaced">A text with its placeholders replaced by what they stand for.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public async Task<SideAnswer> SendAsync(HttpClient http, Func<string, string> replaced, CancellationToken cancellationToken)
+    public async Task<SideAnswer> SendAsync(
+        HttpClient http,
+        Func<string, string> replaced,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             using var request = Build(replaced);
             using var response = await http.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode) return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), null);
-            var elsewhere = response.Headers.Location is { } location ? $", a redirect to {location}, which is not followed" : "";
-            return new((int)response.StatusCode, "", string.Create(CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode}{elsewhere}"));
+            if (response.IsSuccessStatusCode)
+                return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), null);
+            var elsewhere = response.Headers.Location is { } location
+                ? $", a redirect to {location}, which is not followed"
+                : "";
+            return new(
+                (int)response.StatusCode,
+                "",
+                string.Create(CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode}{elsewhere}")
+            );
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            return new(null, "", e is OperationCanceledException ? ConnectionFailure.NoAnswer : ConnectionFailure.Of(e).Words);
+            return new(
+                null,
+                "",
+                e is OperationCanceledException ? ConnectionFailure.NoAnswer : ConnectionFailure.Of(e).Words
+            );
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e)
+            when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // What a placeholder stands for makes no address, or no header.
             return new(null, "", e.Message.ReplaceLineEndings(" "));
@@ -58,12 +77,15 @@ public sealed record SideRequest
         var request = new HttpRequestMessage(new(Method), replaced(address) + Query);
         foreach (var (name, value) in Headers.Select(h => (h.Key, replaced(h.Value))))
         {
-            if ((HeaderRules.WhyNoName(name) ?? HeaderRules.WhyNot(value)) is { } allowed) throw new FormatException($"the header {name} cannot be sent; allowed: {allowed}");
-            if (request.Headers.TryAddWithoutValidation(name, value)) continue;
+            if ((HeaderRules.WhyNoName(name) ?? HeaderRules.WhyNot(value)) is { } allowed)
+                throw new FormatException($"the header {name} cannot be sent; allowed: {allowed}");
+            if (request.Headers.TryAddWithoutValidation(name, value))
+                continue;
             request.Content ??= new ByteArrayContent([]);
             request.Content.Headers.TryAddWithoutValidation(name, value);
         }
-        if (login is not null && !Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation(Authorization, LoginUrl.Basic(login, replaced));
+        if (login is not null && !Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
+            request.Headers.TryAddWithoutValidation(Authorization, LoginUrl.Basic(login, replaced));
         return request;
     }
 }

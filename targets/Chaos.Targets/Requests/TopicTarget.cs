@@ -31,14 +31,23 @@ internal sealed class TopicTarget : ITarget
                 MessageTimeoutMs = (int)spec.DeliveryTimeout.TotalMilliseconds,
                 RequestTimeoutMs = (int)request.TotalMilliseconds,
                 SocketTimeoutMs = Math.Max((int)request.TotalMilliseconds + 500, 1000),
-            }, site, spec.Allowed);
+            },
+            site,
+            spec.Allowed
+        );
     }
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
         var headers = new Headers();
-        foreach (var (name, value) in _message.Headers(call)) headers.Add(name, Encoding.UTF8.GetBytes(value));
-        var message = new Message<byte[]?, byte[]> { Key = _key is null ? null : Encoding.UTF8.GetBytes(_key.For(call)), Value = _message.Body(call), Headers = headers };
+        foreach (var (name, value) in _message.Headers(call))
+            headers.Add(name, Encoding.UTF8.GetBytes(value));
+        var message = new Message<byte[]?, byte[]>
+        {
+            Key = _key is null ? null : Encoding.UTF8.GetBytes(_key.For(call)),
+            Value = _message.Body(call),
+            Headers = headers,
+        };
         try
         {
             return (await _writer.SendAsync(_topic, message, cancellationToken)).Result;

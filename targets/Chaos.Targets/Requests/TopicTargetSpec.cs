@@ -28,13 +28,28 @@ public sealed record TopicTargetSpec : MessageTargetSpec
     public override ITarget Connect(TargetSite site) => new TopicTarget(this, site);
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<string>> FindAsync(BrokerUrl broker, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string>> FindAsync(
+        BrokerUrl broker,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var (nodes, topics) = await KafkaMetadata.LookAsync(broker.Nodes, broker.Credentials, Allowed, limit, cancellationToken);
+            var (nodes, topics) = await KafkaMetadata.LookAsync(
+                broker.Nodes,
+                broker.Credentials,
+                Allowed,
+                limit,
+                cancellationToken
+            );
             // All topics are asked for and not this one, which a broker may make of the question.
-            return topics.Contains(Topic) ? [.. nodes.Values] : throw new WrongExperimentException($"{Service}: there is no topic {Topic}, and none is declared for a load");
+            return topics.Contains(Topic)
+                ? [.. nodes.Values]
+                : throw new WrongExperimentException(
+                    $"{Service}: there is no topic {Topic}, and none is declared for a load"
+                );
         }
         catch (TestbedException e) when (e is not WrongExperimentException)
         {

@@ -14,5 +14,6 @@ internal static class Unsent
     /// <summary>The message, or what stands beside it, cannot be written.</summary>
     public static CallResult Message(string why) => Of("message cannot be written", why);
 
-    private static CallResult Of(string outcome, string why) => new(CallStatus.Unsent, Attempts: 0, Detail: $"{outcome}: {why}") { Outcome = outcome };
+    private static CallResult Of(string outcome, string why) =>
+        new(CallStatus.Unsent, Attempts: 0, Detail: $"{outcome}: {why}") { Outcome = outcome };
 }

@@ -10,24 +10,44 @@ public static class ValueEscape
     /// <summary>For each placeholder of a text, what makes its value fit.</summary>
     /// <param name="use">What the text is for.</param>
     /// <param name="literals">What stands before each placeholder and behind the last one.</param>
-    public static IReadOnlyList<Func<string, string>> Of(TextUse use, IReadOnlyList<string> literals) => use switch
-    {
-        TextUse.Target => [.. literals.SkipLast(1).Select((literal, i) => i == 0 && literal.Length == 0 ? Whole : (Func<string, string>)Uri.EscapeDataString)],
-        TextUse.Json => InJson(literals),
-        TextUse.Form => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)Uri.EscapeDataString)],
-        TextUse.Xml => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)(static value => SecurityElement.Escape(value)))],
-        _ => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)Whole)],
-    };
+    public static IReadOnlyList<Func<string, string>> Of(TextUse use, IReadOnlyList<string> literals) =>
+        use switch
+        {
+            TextUse.Target =>
+            [
+                .. literals
+                    .SkipLast(1)
+                    .Select(
+                        (literal, i) =>
+                            i == 0 && literal.Length == 0 ? Whole : (Func<string, string>)Uri.EscapeDataString
+                    ),
+            ],
+            TextUse.Json => InJson(literals),
+            TextUse.Form => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)Uri.EscapeDataString)],
+            TextUse.Xml =>
+            [
+                .. literals
+                    .SkipLast(1)
+                    .Select(_ => (Func<string, string>)(static value => SecurityElement.Escape(value))),
+            ],
+            _ => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)Whole)],
+        };
 
     /// <summary>What a body is by its Content-Type, or, where none is said and JSON is sent as that, by how it begins.</summary>
     /// <param name="contentType">The header's value; null for none.</param>
     /// <param name="body">The body.</param>
     public static TextUse OfBody(string? contentType, string body) =>
-        contentType is null ? body.AsSpan().TrimStart() is ['{' or '[' or '"', ..] ? TextUse.Json : TextUse.Plain
-        : contentType.Contains("json", StringComparison.OrdinalIgnoreCase) ? TextUse.Json
-        : contentType.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? TextUse.Form
-        : contentType.Contains("xml", StringComparison.OrdinalIgnoreCase) ? TextUse.Xml
-        : TextUse.Plain;
+        contentType is null
+            ? body.AsSpan().TrimStart() is ['{' or '[' or '"', ..]
+                ? TextUse.Json
+                : TextUse.Plain
+            : contentType.Contains("json", StringComparison.OrdinalIgnoreCase)
+                ? TextUse.Json
+                : contentType.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+                    ? TextUse.Form
+                    : contentType.Contains("xml", StringComparison.OrdinalIgnoreCase)
+                        ? TextUse.Xml
+                        : TextUse.Plain;
 
     /// <summary>Within quotes a value is a part of a string; outside of them it is a value of JSON's own, such as a number.</summary>
     private static List<Func<string, string>> InJson(IReadOnlyList<string> literals)
@@ -38,11 +58,19 @@ public static class ValueEscape
         {
             foreach (var c in literal)
             {
-                if (isEscaped) isEscaped = false;
-                else if (c == '\\' && isString) isEscaped = true;
-                else if (c == '"') isString = !isString;
+                if (isEscaped)
+                    isEscaped = false;
+                else if (c == '\\' && isString)
+                    isEscaped = true;
+                else if (c == '"')
+                    isString = !isString;
             }
-            escapes.Add(isString ? static value => JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() : Whole);
+            escapes.Add(
+                isString
+                    ? static value =>
+                        JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()
+                    : Whole
+            );
         }
         return escapes;
     }

@@ -18,20 +18,26 @@ public sealed record WorkerSpec
     public required IReadOnlyList<WorkerMember> Members { get; init; }
 
     /// <summary>How it is written: a consumer's kind is its type's name.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Consumers } },
-    };
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            Converters = { new JsonStringEnumConverter() },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Consumers } },
+        };
 
     /// <summary>Where the worker of a name writes down what it has handled.</summary>
     public static string LogPath(string folder, string name) => Path.Combine(folder, $"{name}.handled");
 
     private static void Consumers(JsonTypeInfo type)
     {
-        if (type.Type != typeof(ConsumerSpec)) return;
+        if (type.Type != typeof(ConsumerSpec))
+            return;
         type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
-        foreach (var kind in typeof(WorkerSpec).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(ConsumerSpec)) && !t.IsAbstract))
+        foreach (
+            var kind in typeof(WorkerSpec)
+                .Assembly.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(ConsumerSpec)) && !t.IsAbstract)
+        )
             type.PolymorphismOptions.DerivedTypes.Add(new(kind, kind.Name));
     }
 }

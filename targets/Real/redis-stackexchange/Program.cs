@@ -7,20 +7,23 @@ var app = builder.Build();
 await using var redis = await ConnectionMultiplexer.ConnectAsync(app.Configuration["REDIS"]!);
 var last = 0L;
 app.MapGet("/health", () => "ok");
-app.MapGet("/hits", async (HttpContext context) =>
-{
-    try
+app.MapGet(
+    "/hits",
+    async (HttpContext context) =>
     {
-        last = await redis.GetDatabase().StringIncrementAsync("hits");
+        try
+        {
+            last = await redis.GetDatabase().StringIncrementAsync("hits");
+        }
+        catch (RedisException)
+        {
+            context.Response.Headers["Chaos-Degraded"] = "1";
+        }
+        catch (RedisTimeoutException)
+        {
+            context.Response.Headers["Chaos-Degraded"] = "1";
+        }
+        return last;
     }
-    catch (RedisException)
-    {
-        context.Response.Headers["Chaos-Degraded"] = "1";
-    }
-    catch (RedisTimeoutException)
-    {
-        context.Response.Headers["Chaos-Degraded"] = "1";
-    }
-    return last;
-});
+);
 await app.RunAsync();

@@ -12,14 +12,16 @@ internal sealed class RetryBudget
 
     public void Earn()
     {
-        lock (_lock) _retries = Math.Min(Most, _retries + .1);
+        lock (_lock)
+            _retries = Math.Min(Most, _retries + .1);
     }
 
     public bool TrySpend()
     {
         lock (_lock)
         {
-            if (_retries < 1) return false;
+            if (_retries < 1)
+                return false;
             _retries--;
             return true;
         }

@@ -18,19 +18,33 @@ public sealed record AlarmWay(string Name, double Lost, Func<SimulatedPairs, Com
     public static AlarmWay Fixed { get; } = new("8 rounds", 0, _ => SimulatedPairs.Plan);
 
     /// <summary>Rounds of which the machine spoils some.</summary>
-    public static AlarmWay Replaced { get; } = new("8 rounds, a fifth of them replaced", s_fifth, _ => SimulatedPairs.Plan);
+    public static AlarmWay Replaced { get; } =
+        new("8 rounds, a fifth of them replaced", s_fifth, _ => SimulatedPairs.Plan);
 
     /// <summary>Rounds by a calibration.</summary>
-    public static AlarmWay ByCalibration { get; } = new("auto by a calibration", 0, pairs => AutoRounds.Of(SimulatedPairs.Plan, pairs.Calibrated(Calibrated)));
+    public static AlarmWay ByCalibration { get; } =
+        new("auto by a calibration", 0, pairs => AutoRounds.Of(SimulatedPairs.Plan, pairs.Calibrated(Calibrated)));
 
     /// <summary>Rounds by looks.</summary>
-    public static AlarmWay ByLooks { get; } = new("auto by looks after 6, 9 and 14", 0, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
+    public static AlarmWay ByLooks { get; } =
+        new("auto by looks after 6, 9 and 14", 0, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
 
     /// <summary>Rounds by looks, of which the machine spoils some.</summary>
-    public static AlarmWay ByLooksReplaced { get; } = new("the same, a fifth replaced", s_fifth, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
+    public static AlarmWay ByLooksReplaced { get; } =
+        new("the same, a fifth replaced", s_fifth, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
 
     /// <summary>What is not done: rounds until one p is below the level.</summary>
-    public static AlarmWay FirstBelowLevel { get; } = new("(stop at the first p < .05, 6 to 12)", 0, _ => SimulatedPairs.Plan with { Rounds = 6, Looks = [.. Enumerable.Range(6, 7).Select(n => new Look(n, .05))] });
+    public static AlarmWay FirstBelowLevel { get; } =
+        new(
+            "(stop at the first p < .05, 6 to 12)",
+            0,
+            _ =>
+                SimulatedPairs.Plan with
+                {
+                    Rounds = 6,
+                    Looks = [.. Enumerable.Range(6, 7).Select(n => new Look(n, .05))],
+                }
+        );
 
     /// <summary>Runs one comparison: pairs as the course of comparisons asks for them, and the judge's verdict.</summary>
     public AlarmOutcome Run(PairNoise noise, double ratio, ulong seed)
@@ -38,8 +52,13 @@ public sealed record AlarmWay(string Name, double Lost, Func<SimulatedPairs, Com
         var pairs = new SimulatedPairs(noise, ratio, Lost, seed);
         var plan = Plan(pairs);
         var course = new ComparisonCourse(plan);
-        for (var round = 1; round <= plan.Rounds || course.GoesOn(pairs.Records); round++) pairs.Run();
+        for (var round = 1; round <= plan.Rounds || course.GoesOn(pairs.Records); round++)
+            pairs.Run();
         var result = ComparisonJudge.Decide(plan, pairs.Records);
-        return new(result.Primary is { Low: > 1 } or { High: < 1 }, result.Verdict == ComparisonVerdict.Equivalent, result.RoundsRun!.Run);
+        return new(
+            result.Primary is { Low: > 1 } or { High: < 1 },
+            result.Verdict == ComparisonVerdict.Equivalent,
+            result.RoundsRun!.Run
+        );
     }
 }

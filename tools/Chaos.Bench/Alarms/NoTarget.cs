@@ -6,5 +6,6 @@ namespace Chaos.Bench.Alarms;
 public sealed record NoTarget : TargetSpec
 {
     /// <inheritdoc/>
-    public override ITarget Connect(TargetSite site) => throw new InvalidOperationException("simulated comparisons call nothing");
+    public override ITarget Connect(TargetSite site) =>
+        throw new InvalidOperationException("simulated comparisons call nothing");
 }

@@ -18,6 +18,8 @@ public sealed record PairNoise(string Name, bool HasHeavyTails)
     {
         var normal = Math.Sqrt(2 * Chance.Exponential(chance.NextUnit())) * Math.Cos(2 * Math.PI * chance.NextUnit());
         // A chi-square of two degrees over two is exponential.
-        return PairDeviation / Math.Sqrt(2) * (HasHeavyTails ? normal / Math.Sqrt(Chance.Exponential(chance.NextUnit())) : normal);
+        return PairDeviation
+            / Math.Sqrt(2)
+            * (HasHeavyTails ? normal / Math.Sqrt(Chance.Exponential(chance.NextUnit())) : normal);
     }
 }

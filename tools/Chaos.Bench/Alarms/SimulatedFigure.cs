@@ -25,5 +25,6 @@ public sealed record SimulatedFigure : Metric
     public override Bound? GoodSide => Bound.AtMost;
 
     /// <inheritdoc/>
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => Estimate.Exact(rounds[0].Services[0].Totals[Counter] / Parts, 1);
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        Estimate.Exact(rounds[0].Services[0].Totals[Counter] / Parts, 1);
 }

@@ -18,7 +18,16 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
 {
     private static readonly TimeSpan s_length = TimeSpan.FromSeconds(4);
     private static readonly string s_late = Lag(900);
-    private static readonly IReadOnlyList<SlotRecord> s_slots = [.. Enumerable.Range(0, 4).Select(s => new SlotRecord { Slot = s, Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 10 } })];
+    private static readonly IReadOnlyList<SlotRecord> s_slots =
+    [
+        .. Enumerable
+            .Range(0, 4)
+            .Select(s => new SlotRecord
+            {
+                Slot = s,
+                Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 10 },
+            }),
+    ];
 
     private static readonly Experiment s_experiment = new()
     {
@@ -27,9 +36,37 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
         Claim = "Some.",
         Kind = ExperimentKind.Mitigation,
         Topology = new() { Services = [new() { Name = "orders" }], Edges = [new(Edge.Client, "orders")] },
-        Arms = [new() { Name = "before", Title = "before", Role = ArmRole.Control }, new() { Name = "after", Title = "after", Role = ArmRole.Candidate }],
-        Workloads = [new() { Name = "calls", Target = new NoTarget { Service = "orders" }, Load = OpenLoad.Constant(10, s_length) }],
-        Durations = new() { WarmUp = TimeSpan.Zero, Baseline = s_length, Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero },
+        Arms =
+        [
+            new()
+            {
+                Name = "before",
+                Title = "before",
+                Role = ArmRole.Control,
+            },
+            new()
+            {
+                Name = "after",
+                Title = "after",
+                Role = ArmRole.Candidate,
+            },
+        ],
+        Workloads =
+        [
+            new()
+            {
+                Name = "calls",
+                Target = new NoTarget { Service = "orders" },
+                Load = OpenLoad.Constant(10, s_length),
+            },
+        ],
+        Durations = new()
+        {
+            WarmUp = TimeSpan.Zero,
+            Baseline = s_length,
+            Fault = TimeSpan.Zero,
+            Recovery = TimeSpan.Zero,
+        },
         Faults = [],
         AttemptTimeout = TimeSpan.FromSeconds(1),
         Expectations = [],
@@ -41,7 +78,14 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
     private ChanceSequence _chance = new(seed);
 
     /// <summary>What is compared.</summary>
-    public static Comparison Plan { get; } = new() { Experiment = s_experiment, Before = "before", After = "after", Primary = new(new SimulatedFigure(), Phase.Whole) { Margin = .10 } };
+    public static Comparison Plan { get; } =
+        new()
+        {
+            Experiment = s_experiment,
+            Before = "before",
+            After = "after",
+            Primary = new(new SimulatedFigure(), Phase.Whole) { Margin = .10 },
+        };
 
     /// <summary>The trials so far.</summary>
     public IReadOnlyList<TrialRecord> Records => _records;
@@ -57,24 +101,66 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
     /// <summary>An arm against itself, as it is calibrated: another run on the same machine.</summary>
     public CalibratedMetric Calibrated(int pairs)
     {
-        var plan = new Calibration { Experiment = s_experiment, Arm = "after", Metrics = [Plan.Primary], Pairs = pairs };
-        var records = Enumerable.Range(1, pairs).SelectMany(round => new[] { Trial("first", round, 1), Trial("second", round, 1) }).ToList();
+        var plan = new Calibration
+        {
+            Experiment = s_experiment,
+            Arm = "after",
+            Metrics = [Plan.Primary],
+            Pairs = pairs,
+        };
+        var records = Enumerable
+            .Range(1, pairs)
+            .SelectMany(round => new[] { Trial("first", round, 1), Trial("second", round, 1) })
+            .ToList();
         return CalibrationJudge.Decide(plan, records).Metrics[0];
     }
 
-    private TrialRecord Trial(string arm, int round, double times) => new()
-    {
-        Experiment = s_experiment.Id,
-        Arm = arm,
-        Round = round,
-        Seed = (ulong)round,
-        Testbed = "none",
-        StartedUtc = DateTimeOffset.UnixEpoch,
-        AttemptTimeout = s_experiment.AttemptTimeout,
-        Times = new() { WarmUpEnd = TimeSpan.Zero, FaultBegan = s_length, Injected = s_length, RevertBegan = s_length, Reverted = s_length, LoadEnd = s_length },
-        Services = [new() { Name = "orders", PerSlot = new Dictionary<string, IReadOnlyList<long>>(), Totals = new Dictionary<string, long> { [SimulatedFigure.Counter] = (long)(SimulatedFigure.Parts * 100 * times * Math.Exp(noise.Draw(ref _chance))) } }],
-        Workloads = [new() { Name = "calls", IsOpen = true, InFlightPeak = 1, Unfinished = 0, Slots = s_slots, StartLag = lost > 0 && _chance.NextUnit() < lost ? s_late : null }],
-    };
+    private TrialRecord Trial(string arm, int round, double times) =>
+        new()
+        {
+            Experiment = s_experiment.Id,
+            Arm = arm,
+            Round = round,
+            Seed = (ulong)round,
+            Testbed = "none",
+            StartedUtc = DateTimeOffset.UnixEpoch,
+            AttemptTimeout = s_experiment.AttemptTimeout,
+            Times = new()
+            {
+                WarmUpEnd = TimeSpan.Zero,
+                FaultBegan = s_length,
+                Injected = s_length,
+                RevertBegan = s_length,
+                Reverted = s_length,
+                LoadEnd = s_length,
+            },
+            Services =
+            [
+                new()
+                {
+                    Name = "orders",
+                    PerSlot = new Dictionary<string, IReadOnlyList<long>>(),
+                    Totals = new Dictionary<string, long>
+                    {
+                        [SimulatedFigure.Counter] = (long)(
+                            SimulatedFigure.Parts * 100 * times * Math.Exp(noise.Draw(ref _chance))
+                        ),
+                    },
+                },
+            ],
+            Workloads =
+            [
+                new()
+                {
+                    Name = "calls",
+                    IsOpen = true,
+                    InFlightPeak = 1,
+                    Unfinished = 0,
+                    Slots = s_slots,
+                    StartLag = lost > 0 && _chance.NextUnit() < lost ? s_late : null,
+                },
+            ],
+        };
 
     private static string Lag(double milliseconds)
     {

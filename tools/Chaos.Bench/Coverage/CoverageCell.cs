@@ -23,21 +23,43 @@ public sealed record CoverageCell(int Phases, int Held, int Telling, int HeldTel
     /// <param name="perSecond">Calls a second.</param>
     /// <param name="phases">How many phases.</param>
     /// <param name="wholeSeconds">Whether slots are whole seconds, as in old records, and not tenths.</param>
-    public static CoverageCell Simulate(FailingCalls calls, int seconds, int perSecond, int phases, bool wholeSeconds = false)
+    public static CoverageCell Simulate(
+        FailingCalls calls,
+        int seconds,
+        int perSecond,
+        int phases,
+        bool wholeSeconds = false
+    )
     {
         var (held, telling, heldTelling, width, wilsonWidth) = (0, 0, 0, 0.0, 0.0);
         for (var phase = 0; phase < phases; phase++)
         {
             var slots = calls.Phase(seconds, perSecond, (ulong)phase);
-            if (wholeSeconds) slots = [.. slots.Chunk(FailingCalls.PerSecond).Select(s => new SlotCount(s.Sum(t => t.Numerator), s.Sum(t => t.Denominator)))];
-            if (MovingBlockBootstrap.Proportion(slots, wholeSeconds ? 1 : FailingCalls.PerSecond, (ulong)phase) is not { } interval) throw new InvalidOperationException($"no interval for {calls.Name} in {seconds} s");
+            if (wholeSeconds)
+                slots =
+                [
+                    .. slots
+                        .Chunk(FailingCalls.PerSecond)
+                        .Select(s => new SlotCount(s.Sum(t => t.Numerator), s.Sum(t => t.Denominator))),
+                ];
+            if (
+                MovingBlockBootstrap.Proportion(slots, wholeSeconds ? 1 : FailingCalls.PerSecond, (ulong)phase)
+                is not { } interval
+            )
+                throw new InvalidOperationException($"no interval for {calls.Name} in {seconds} s");
             var holds = interval.Low <= calls.Truth && calls.Truth <= interval.High;
-            if (holds) held++;
-            if (interval.Value is 0 or 1) continue;
+            if (holds)
+                held++;
+            if (interval.Value is 0 or 1)
+                continue;
             var independent = Wilson.Interval(slots.Sum(s => s.Numerator), interval.Count)!.Value;
-            if (interval.Low > independent.Low || interval.High < independent.High) throw new InvalidOperationException($"narrower than Wilson's: {calls.Name} in {seconds} s, phase {phase}");
+            if (interval.Low > independent.Low || interval.High < independent.High)
+                throw new InvalidOperationException(
+                    $"narrower than Wilson's: {calls.Name} in {seconds} s, phase {phase}"
+                );
             telling++;
-            if (holds) heldTelling++;
+            if (holds)
+                heldTelling++;
             width += interval.High - interval.Low;
             wilsonWidth += independent.High - independent.Low;
         }

@@ -5,7 +5,8 @@ namespace Chaos.Bench.Coverage;
 /// <summary>All calls fail for a while, again and again: a pool that runs dry, a leader that is elected, a collector that stops the world. The gaps are drawn from an exponential distribution.</summary>
 /// <param name="Length">How long a burst is, in seconds.</param>
 /// <param name="Share">Which share of the time is within one.</param>
-public sealed record FailureBursts(double Length, double Share) : FailingCalls(FormattableString.Invariant($"bursts of {Length:0.#} s, {100 * Share:0.#} %"), 1 - Share)
+public sealed record FailureBursts(double Length, double Share)
+    : FailingCalls(FormattableString.Invariant($"bursts of {Length:0.#} s, {100 * Share:0.#} %"), 1 - Share)
 {
     /// <inheritdoc/>
     protected override IEnumerable<(double At, bool Good)> Calls(int seconds, int perSecond, ChanceSequence chance)
@@ -16,7 +17,8 @@ public sealed record FailureBursts(double Length, double Share) : FailingCalls(F
         for (var call = 0; call < seconds * perSecond; call++)
         {
             var at = (call + .5) / perSecond;
-            for (; at >= until; until += bad ? Length : gap * Chance.Exponential(chance.NextUnit())) bad = !bad;
+            for (; at >= until; until += bad ? Length : gap * Chance.Exponential(chance.NextUnit()))
+                bad = !bad;
             yield return (at, !bad);
         }
     }

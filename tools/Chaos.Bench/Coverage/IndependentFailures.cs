@@ -4,11 +4,13 @@ namespace Chaos.Bench.Coverage;
 
 /// <summary>Each call fails by itself, as under a fault that draws for each request.</summary>
 /// <param name="Share">How many fail.</param>
-public sealed record IndependentFailures(double Share) : FailingCalls(FormattableString.Invariant($"independent, {100 * Share:0.#} %"), 1 - Share)
+public sealed record IndependentFailures(double Share)
+    : FailingCalls(FormattableString.Invariant($"independent, {100 * Share:0.#} %"), 1 - Share)
 {
     /// <inheritdoc/>
     protected override IEnumerable<(double At, bool Good)> Calls(int seconds, int perSecond, ChanceSequence chance)
     {
-        for (var call = 0; call < seconds * perSecond; call++) yield return ((call + .5) / perSecond, chance.NextUnit() >= Share);
+        for (var call = 0; call < seconds * perSecond; call++)
+            yield return ((call + .5) / perSecond, chance.NextUnit() >= Share);
     }
 }

@@ -5,7 +5,8 @@ namespace Chaos.Bench.Coverage;
 /// <summary>Calls of an M/M/1 queue that take longer than a limit, by Lindley's recursion from its stationary state: the time in it is exponential, so that the limit for a share is known.</summary>
 /// <param name="Load">The load, 0 to 1.</param>
 /// <param name="Share">How many take longer.</param>
-public sealed record QueueOverLimit(double Load, double Share) : FailingCalls(FormattableString.Invariant($"M/M/1 at {Load:0.#} over its p{100 * (1 - Share):0.#}"), 1 - Share)
+public sealed record QueueOverLimit(double Load, double Share)
+    : FailingCalls(FormattableString.Invariant($"M/M/1 at {Load:0.#} over its p{100 * (1 - Share):0.#}"), 1 - Share)
 {
     /// <inheritdoc/>
     protected override IEnumerable<(double At, bool Good)> Calls(int seconds, int perSecond, ChanceSequence chance)
@@ -14,7 +15,7 @@ public sealed record QueueOverLimit(double Load, double Share) : FailingCalls(Fo
         var inAll = service / (1 - Load);
         var limit = -inAll * Math.Log(Share);
         var wait = chance.NextUnit() < Load ? inAll * Chance.Exponential(chance.NextUnit()) : 0;
-        for (var at = Chance.Exponential(chance.NextUnit()) / perSecond; at < seconds;)
+        for (var at = Chance.Exponential(chance.NextUnit()) / perSecond; at < seconds; )
         {
             var time = wait + (service * Chance.Exponential(chance.NextUnit()));
             yield return (at, time <= limit);

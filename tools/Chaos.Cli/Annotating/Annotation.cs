@@ -26,19 +26,27 @@ public sealed record Annotation(bool IsError, string Message)
     public string Command(Func<string, string> inRepository)
     {
         var properties = new List<(string Name, string Value)>();
-        if (File is not null) properties.Add(("file", inRepository(File)));
+        if (File is not null)
+            properties.Add(("file", inRepository(File)));
         if (File is not null && Position is { } at)
         {
             properties.Add(("line", at.Line.ToString(CultureInfo.InvariantCulture)));
-            if (HasColumn) properties.Add(("col", at.Column.ToString(CultureInfo.InvariantCulture)));
+            if (HasColumn)
+                properties.Add(("col", at.Column.ToString(CultureInfo.InvariantCulture)));
         }
-        if (Title is not null) properties.Add(("title", Title));
+        if (Title is not null)
+            properties.Add(("title", Title));
         var list = string.Join(',', properties.Select(p => $"{p.Name}={Property(p.Value)}"));
         return $"::{(IsError ? "error" : "warning")}{(list.Length == 0 ? "" : $" {list}")}::{Data(Message)}";
     }
 
     private static string Data(string text) =>
-        SafeText.Of(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        SafeText
+            .Of(text.Replace("\r\n", "\n", StringComparison.Ordinal))
+            .Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

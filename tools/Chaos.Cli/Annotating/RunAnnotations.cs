@@ -14,55 +14,119 @@ public static class RunAnnotations
     /// <param name="run">The run.</param>
     /// <param name="files">The files of experiments, by their ids; those of the catalogue have none.</param>
     public static IReadOnlyList<Annotation> Of(RunRecord run, IReadOnlyDictionary<string, ExperimentInYaml> files) =>
-    [
-        .. run.Broke ? [new Annotation(true, run.Interrupted ?? "something broke") { Title = "chaos: the run ended early" }] : Array.Empty<Annotation>(),
-        .. Compared(run.Comparison, files),
-        .. Calibrated(run),
-        .. run.Judged().SelectMany(r => Of(run, r, files.GetValueOrDefault(r.Id))),
-        .. run.Mutants.Where(m => !m.IsKilled).Select(m => new Annotation(true, $"not found out by: {m.KilledBy}: {m.Why}") { Title = $"{m.Experiment}, {m.Mutant}: survives" }),
-    ];
+        [
+            .. run.Broke
+                ? [new Annotation(true, run.Interrupted ?? "something broke") { Title = "chaos: the run ended early" }]
+                : Array.Empty<Annotation>(),
+            .. Compared(run.Comparison, files),
+            .. Calibrated(run),
+            .. run.Judged().SelectMany(r => Of(run, r, files.GetValueOrDefault(r.Id))),
+            .. run
+                .Mutants.Where(m => !m.IsKilled)
+                .Select(m => new Annotation(true, $"not found out by: {m.KilledBy}: {m.Why}")
+                {
+                    Title = $"{m.Experiment}, {m.Mutant}: survives",
+                }),
+        ];
 
     private static IEnumerable<Annotation> Of(RunRecord run, ExperimentResult result, ExperimentInYaml? file)
     {
-        if (result.Verdict is not (Verdict.Fail or Verdict.Invalid or Verdict.Inconclusive)) return [];
-        var one = new Annotation(result.Verdict != Verdict.Inconclusive, Whole(run, result)) { Title = $"{result.Id}: {result.Verdict}", File = file?.File };
+        if (result.Verdict is not (Verdict.Fail or Verdict.Invalid or Verdict.Inconclusive))
+            return [];
+        var one = new Annotation(result.Verdict != Verdict.Inconclusive, Whole(run, result))
+        {
+            Title = $"{result.Id}: {result.Verdict}",
+            File = file?.File,
+        };
         // What is wrong with all of a measurement is no objective's fault.
-        var telling = file is null || result.Problems.Count > 0 ? [] : result.Findings.Where(f => f.Verdict == result.Verdict).ToList();
-        if (telling.Count == 0) return [one];
-        return telling.Select(f => one with { Message = With(run, result, $"{f.Text}: {f.Why}"), Position = file!.PositionOf(PathOf(result, f)) });
+        var telling =
+            file is null || result.Problems.Count > 0
+                ? []
+                : result.Findings.Where(f => f.Verdict == result.Verdict).ToList();
+        if (telling.Count == 0)
+            return [one];
+        return telling.Select(f =>
+            one with
+            {
+                Message = With(run, result, $"{f.Text}: {f.Why}"),
+                Position = file!.PositionOf(PathOf(result, f)),
+            }
+        );
     }
 
-    private static string Whole(RunRecord run, ExperimentResult result) => With(run, result, string.Join('\n', result.Verdict switch
-    {
-        Verdict.Inconclusive => result.Reasons(),
-        Verdict.Invalid => result.Problems.Prepend(result.Headline).Distinct().ToList(),
-        _ => result.Findings.Where(f => f.Verdict == result.Verdict).Select(f => $"{f.Text}: {f.Why}").DefaultIfEmpty(result.Headline).ToList(),
-    }));
+    private static string Whole(RunRecord run, ExperimentResult result) =>
+        With(
+            run,
+            result,
+            string.Join(
+                '\n',
+                result.Verdict switch
+                {
+                    Verdict.Inconclusive => result.Reasons(),
+                    Verdict.Invalid => result.Problems.Prepend(result.Headline).Distinct().ToList(),
+                    _ => result
+                        .Findings.Where(f => f.Verdict == result.Verdict)
+                        .Select(f => $"{f.Text}: {f.Why}")
+                        .DefaultIfEmpty(result.Headline)
+                        .ToList(),
+                }
+            )
+        );
 
     private static string With(RunRecord run, ExperimentResult result, string message)
     {
-        string[] more = [result.Verdict == Verdict.Inconclusive ? result.Settles() : "", run.Tries(result), result.Again.Length > 0 ? $"again: {result.Again}" : ""];
+        string[] more =
+        [
+            result.Verdict == Verdict.Inconclusive ? result.Settles() : "",
+            run.Tries(result),
+            result.Again.Length > 0 ? $"again: {result.Again}" : "",
+        ];
         return string.Join('\n', more.Where(l => l.Length > 0).Prepend(message));
     }
 
     /// <summary>An objective or a guard in its list of the file, which has them in the same order.</summary>
     private static string PathOf(ExperimentResult result, Finding finding)
     {
-        var list = finding.Kind == nameof(Objective) ? "objectives" : finding.Kind == nameof(Guard) ? "guards" : null;
-        return list is null ? "objectives" : $"{list}[{result.Findings.Where(f => f.Kind == finding.Kind).TakeWhile(f => !ReferenceEquals(f, finding)).Count()}]";
+        var list =
+            finding.Kind == nameof(Objective) ? "objectives"
+            : finding.Kind == nameof(Guard) ? "guards"
+            : null;
+        return list is null
+            ? "objectives"
+            : $"{list}[{result.Findings.Where(f => f.Kind == finding.Kind).TakeWhile(f => !ReferenceEquals(f, finding)).Count()}]";
     }
 
-    private static IEnumerable<Annotation> Compared(ComparisonResult? comparison, IReadOnlyDictionary<string, ExperimentInYaml> files)
+    private static IEnumerable<Annotation> Compared(
+        ComparisonResult? comparison,
+        IReadOnlyDictionary<string, ExperimentInYaml> files
+    )
     {
-        if (comparison is not { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive }) yield break;
-        var telling = comparison.Guardrails.Prepend(comparison.Primary).Where(m => m.Verdict == comparison.Verdict).Select(m => $"{m.Text}: {m.Why}").DefaultIfEmpty(comparison.Headline);
-        yield return new(comparison.Verdict == ComparisonVerdict.Worse, string.Join('\n', telling.Concat(comparison.Problems).Append($"again: {comparison.Again}")))
+        if (comparison is not { Verdict: ComparisonVerdict.Worse or ComparisonVerdict.Inconclusive })
+            yield break;
+        var telling = comparison
+            .Guardrails.Prepend(comparison.Primary)
+            .Where(m => m.Verdict == comparison.Verdict)
+            .Select(m => $"{m.Text}: {m.Why}")
+            .DefaultIfEmpty(comparison.Headline);
+        yield return new(
+            comparison.Verdict == ComparisonVerdict.Worse,
+            string.Join('\n', telling.Concat(comparison.Problems).Append($"again: {comparison.Again}"))
+        )
         {
-            Title = $"{comparison.Experiment}, {comparison.Before.Name} against {comparison.After.Name}: {comparison.Verdict}",
+            Title =
+                $"{comparison.Experiment}, {comparison.Before.Name} against {comparison.After.Name}: {comparison.Verdict}",
             File = files.GetValueOrDefault(comparison.Experiment)?.File,
         };
     }
 
-    private static IEnumerable<Annotation> Calibrated(RunRecord run) => run is { Comparison: null, Calibration: { ExitCode: ExitCode.Inconclusive } calibration }
-        ? [new(false, string.Join('\n', calibration.Problems.Prepend(calibration.Sentence()))) { Title = $"{calibration.Experiment}: calibration" }] : [];
+    private static IEnumerable<Annotation> Calibrated(RunRecord run) =>
+        run is { Comparison: null, Calibration: { ExitCode: ExitCode.Inconclusive } calibration }
+            ?
+            [
+                new(false, string.Join('\n', calibration.Problems.Prepend(calibration.Sentence())))
+                {
+                    Title = $"{calibration.Experiment}: calibration",
+                },
+            ]
+            : [];
 }

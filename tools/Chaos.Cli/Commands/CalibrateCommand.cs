@@ -15,30 +15,51 @@ namespace Chaos.Cli.Commands;
 /// <summary>How much two runs of the same differ on this machine.</summary>
 public sealed class CalibrateCommand : CliCommand
 {
-    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own" };
-    private readonly Option<string?> _arm = new("--arm") { Description = "the arm that runs against itself; by default the candidate" };
-    private readonly Option<string[]> _measure = new("--measure") { Description = "what is measured, as in compare --primary; by default all that the experiment judges", DefaultValueFactory = _ => [] };
-    private readonly Option<int> _pairs = new("--pairs") { Description = "how many pairs are run, up to 100", DefaultValueFactory = _ => 20 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "how many rounds the comparisons have that it is for", DefaultValueFactory = _ => 8 };
+    private readonly Argument<string[]> _what = new("what")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "an experiment by its id or in a file of your own",
+    };
+    private readonly Option<string?> _arm = new("--arm")
+    {
+        Description = "the arm that runs against itself; by default the candidate",
+    };
+    private readonly Option<string[]> _measure = new("--measure")
+    {
+        Description = "what is measured, as in compare --primary; by default all that the experiment judges",
+        DefaultValueFactory = _ => [],
+    };
+    private readonly Option<int> _pairs = new("--pairs")
+    {
+        Description = "how many pairs are run, up to 100",
+        DefaultValueFactory = _ => 20,
+    };
+    private readonly Option<int> _rounds = new("--rounds")
+    {
+        Description = "how many rounds the comparisons have that it is for",
+        DefaultValueFactory = _ => 8,
+    };
     private readonly RunOptions _options = new();
 
     public override string Name => "calibrate";
 
-    public override string Purpose => "Runs an arm against itself: how much pairs vary on this machine, how often a difference is found where there is none, and how many rounds +10 % and +20 % take.";
+    public override string Purpose =>
+        "Runs an arm against itself: how much pairs vary on this machine, how often a difference is found where there is none, and how many rounds +10 % and +20 % take.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos calibrate mine.yaml", "what comparisons by this file can find here"),
-        ("chaos calibrate retry.storm --arm budget --pairs 10 --rounds 6", "a short look"),
-        ("chaos calibrate retry.storm --dry-run", "how long it would take"),
-    ];
+        [
+            ("chaos calibrate mine.yaml", "what comparisons by this file can find here"),
+            ("chaos calibrate retry.storm --arm budget --pairs 10 --rounds 6", "a short look"),
+            ("chaos calibrate retry.storm --dry-run", "how long it would take"),
+        ];
 
     public override void Configure(Command command)
     {
         _what.CompletionSources.Add(Completions.Experiments);
         _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _arm, _measure, _pairs, _rounds }) command.Options.Add(option);
+        foreach (var option in new Option[] { _arm, _measure, _pairs, _rounds })
+            command.Options.Add(option);
         _options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(parsed, cancellationToken));
     }
@@ -47,32 +68,72 @@ public sealed class CalibrateCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file", $"see: {CalledAs.Command} calibrate --help");
+        if (what.Length == 0)
+            throw new UsageException(
+                "what: missing; expected an experiment by its id or in a file",
+                $"see: {CalledAs.Command} calibrate --help"
+            );
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var plan = PlanOf(parsed, RunOptions.One(selection));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
+        {
+            HasPreflight = _options.HasPreflight(parsed),
+            Files = selection.Files,
+        };
         var trials = plan.Trials();
-        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes)
+            throw new UsageException(mistakes);
         var name = $"calibrate-{trials.Id}";
         var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
         printed.Print(whole.Told);
-        whole.Told.WriteFitted($"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}");
+        whole.Told.WriteFitted(
+            $"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}"
+        );
         whole.Told.WriteLine();
         if (_options.IsDry(parsed))
         {
-            if (_options.IsJson(parsed)) printed.PrintJson(Console.Out, calibration: new { plan.Arm, measures = plan.Metrics.Select(m => m.Text), plan.Pairs, plan.Rounds });
+            if (_options.IsJson(parsed))
+                printed.PrintJson(
+                    Console.Out,
+                    calibration: new
+                    {
+                        plan.Arm,
+                        measures = plan.Metrics.Select(m => m.Text),
+                        plan.Pairs,
+                        plan.Rounds,
+                    }
+                );
             return ExitCode.AsExpected;
         }
         var store = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        var again = AgainLine.Of(parsed, what, (_arm, plan.Arm), (_pairs, plan.Pairs), (_rounds, plan.Rounds), _options.Seeded(parsed));
-        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), InconclusiveIsWarning = _options.Warns(parsed) };
-        return await whole.RunAsync(request, _options.Output(parsed), (run, records) =>
+        var again = AgainLine.Of(
+            parsed,
+            what,
+            (_arm, plan.Arm),
+            (_pairs, plan.Pairs),
+            (_rounds, plan.Rounds),
+            _options.Seeded(parsed)
+        );
+        var request = new RunRequest
         {
-            var result = CalibrationJudge.Decide(plan, records);
-            store.Keep(plan, result, run);
-            return run with { Calibration = result };
-        }, cancellationToken);
+            Name = name,
+            Experiments = [trials],
+            Seed = _options.Seed(parsed),
+            Again = AgainLine.Literal(again),
+            InconclusiveIsWarning = _options.Warns(parsed),
+        };
+        return await whole.RunAsync(
+            request,
+            _options.Output(parsed),
+            (run, records) =>
+            {
+                var result = CalibrationJudge.Decide(plan, records);
+                store.Keep(plan, result, run);
+                return run with { Calibration = result };
+            },
+            cancellationToken
+        );
     }
 
     private Calibration PlanOf(ParseResult parsed, Experiment experiment)
@@ -82,12 +143,23 @@ public sealed class CalibrateCommand : CliCommand
         var plan = new Calibration
         {
             Experiment = experiment,
-            Arm = parsed.GetValue(_arm) ?? (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[0]).Name,
-            Metrics = measures.Length == 0 ? [.. text.Usable] : [.. measures.Select((m, i) => text.Read(m, $"--measure {i + 1}", errors)).OfType<ComparedMetric>()],
+            Arm =
+                parsed.GetValue(_arm)
+                ?? (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[0]).Name,
+            Metrics =
+                measures.Length == 0
+                    ? [.. text.Usable]
+                    :
+                    [
+                        .. measures
+                            .Select((m, i) => text.Read(m, $"--measure {i + 1}", errors))
+                            .OfType<ComparedMetric>(),
+                    ],
             Pairs = parsed.GetValue(_pairs),
             Rounds = parsed.GetValue(_rounds),
         };
-        if (errors.Count == 0) errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, null, plan.Metrics, "--measure")));
+        if (errors.Count == 0)
+            errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, null, plan.Metrics, "--measure")));
         return errors.Count == 0 ? plan : throw new UsageException([.. errors.Select(e => e.ToString())]);
     }
 }

@@ -24,21 +24,33 @@ public static partial class CommandLine
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             var mistakes = Mistakes(result).ToList();
-            foreach (var mistake in mistakes) Console.Error.WriteFitted($"chaos: {mistake}");
-            await Console.Error.WriteLineAsync($"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace("  ", " ", StringComparison.Ordinal));
+            foreach (var mistake in mistakes)
+                Console.Error.WriteFitted($"chaos: {mistake}");
+            await Console.Error.WriteLineAsync(
+                $"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace(
+                    "  ",
+                    " ",
+                    StringComparison.Ordinal
+                )
+            );
             Annotate(mistakes);
             return (int)ExitCode.Invalid;
         }
         try
         {
             // Signals are the commands' own business: a run reverts its faults first, however long that takes.
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await result.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
         }
         catch (UsageException e)
         {
-            foreach (var line in e.Lines) Console.Error.WriteFitted($"chaos: {line}");
-            if (e.Annotations is { } annotations) GitHub.Here.Print(annotations, Console.Error);
-            else Annotate(e.Lines);
+            foreach (var line in e.Lines)
+                Console.Error.WriteFitted($"chaos: {line}");
+            if (e.Annotations is { } annotations)
+                GitHub.Here.Print(annotations, Console.Error);
+            else
+                Annotate(e.Lines);
             return (int)ExitCode.Invalid;
         }
         catch (OperationCanceledException)
@@ -46,7 +58,8 @@ public static partial class CommandLine
             await Console.Error.WriteLineAsync("chaos: interrupted before anything was measured");
             return (int)ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is TestbedException or RecordException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteFitted($"chaos: {e.Message}");
             Annotate([e.Message]);
@@ -61,41 +74,68 @@ public static partial class CommandLine
         }
     }
 
-    private static void Annotate(IEnumerable<string> mistakes) => GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);
+    private static void Annotate(IEnumerable<string> mistakes) =>
+        GitHub.Here.Print([new Annotation(true, string.Join('\n', mistakes)) { Title = "chaos" }], Console.Error);
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '(?<type>[^']*)'\.$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '(?<type>[^']*)'\.$",
+        RegexOptions.Singleline
+    )]
     private static partial Regex NumberWanted();
 
     /// <summary>What is wrong as we tell it: option, value, and what is allowed.</summary>
-    private static string Told(string mistake) => NumberWanted().Match(mistake) is { Success: true } match
-        ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
-        : mistake;
+    private static string Told(string mistake) =>
+        NumberWanted().Match(mistake) is { Success: true } match
+            ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
+            : mistake;
 
     /// <summary>A word that is no command or option is told with the nearest one; the parser's own words stand for all else.</summary>
     private static IEnumerable<string> Mistakes(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        if (result.UnmatchedTokens.Count == 0) return result.Errors.Select(e => Told(e.Message));
-        return result.UnmatchedTokens.Select(word => word.StartsWith('-')
-            ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
-            : NearestName.Wrong(command is RootCommand ? "command" : "argument", word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)));
+        if (result.UnmatchedTokens.Count == 0)
+            return result.Errors.Select(e => Told(e.Message));
+        return result.UnmatchedTokens.Select(word =>
+            word.StartsWith('-')
+                ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
+                : NearestName.Wrong(
+                    command is RootCommand ? "command" : "argument",
+                    word,
+                    command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
+                )
+        );
     }
 
     private static RootCommand Root(int? helpWidth)
     {
-        var root = new RootCommand("Chaos puts microservices and the patterns that protect them to the test: load, faults, and verdicts with evidence.");
-        var commands = typeof(CommandLine).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CliCommand)) && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => (CliCommand)Activator.CreateInstance(t)!).ToList();
+        var root = new RootCommand(
+            "Chaos puts microservices and the patterns that protect them to the test: load, faults, and verdicts with evidence."
+        );
+        var commands = typeof(CommandLine)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(CliCommand)) && !t.IsAbstract)
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => (CliCommand)Activator.CreateInstance(t)!)
+            .ToList();
         foreach (var one in commands)
         {
             var command = new Command(one.Name, one.Purpose) { Hidden = one.Hidden };
             one.Configure(command);
             // What a shell offers is long and is of the folder one is in: it is not what is allowed, and help says the argument's name.
-            foreach (var argument in command.Arguments.Where(a => a.CompletionSources.Any(s => s.Method.DeclaringType == typeof(Completions)))) argument.HelpName = argument.Name;
+            foreach (
+                var argument in command.Arguments.Where(a =>
+                    a.CompletionSources.Any(s => s.Method.DeclaringType == typeof(Completions))
+                )
+            )
+                argument.HelpName = argument.Name;
             root.Subcommands.Add(command);
         }
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, commands, helpWidth ?? HelpWithExamples.WidthHere());
+        help.Action = new HelpWithExamples(
+            (HelpAction)help.Action!,
+            commands,
+            helpWidth ?? HelpWithExamples.WidthHere()
+        );
         return root;
     }
 }

@@ -16,40 +16,110 @@ public sealed class CompareCommand : CliCommand
 {
     private const string Auto = "auto";
 
-    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "an experiment by its id or in a file of your own; or the folders of two runs, with the experiment where they have several in common" };
-    private readonly Option<string?> _before = new("--before") { Description = "the arm that is there: a policy file, or an arm of the experiment; by default the file's before, or the control" };
-    private readonly Option<string?> _after = new("--after") { Description = "the arm that is to be better, likewise; by default the file's after, or the candidate" };
-    private readonly Option<string?> _beforeUrl = new("--before-url") { Description = "where the build is that is there, for a file with one service by url" };
-    private readonly Option<string?> _afterUrl = new("--after-url") { Description = "where the build is that is to be better" };
-    private readonly Option<string?> _primary = new("--primary") { Description = "what decides: a measure of the experiment's by its name, or in words such as 'p99 during fault' or 'attempts(orders->payment) <= 1'; by default its first objective" };
-    private readonly Option<string[]> _guard = new("--guard") { Description = "what must not become worse, likewise; by default the other objectives and guards", DefaultValueFactory = _ => [] };
-    private readonly Option<string?> _rounds = new("--rounds") { Description = "how often each arm runs, 6 to 100, or auto: 6 to 14, by a calibration kept here or by looks fixed beforehand; by default 8" };
-    private readonly Option<string?> _maxTime = new("--max-time") { Description = "how long it may take, such as 10m: as many rounds as fit" };
-    private readonly Option<double?> _margin = new("--margin") { Description = "up to which change of the primary measure the arms are alike: per cent of a ratio, else in its unit" };
+    private readonly Argument<string[]> _what = new("what")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description =
+            "an experiment by its id or in a file of your own; or the folders of two runs, with the experiment where they have several in common",
+    };
+    private readonly Option<string?> _before = new("--before")
+    {
+        Description =
+            "the arm that is there: a policy file, or an arm of the experiment; by default the file's before, or the control",
+    };
+    private readonly Option<string?> _after = new("--after")
+    {
+        Description = "the arm that is to be better, likewise; by default the file's after, or the candidate",
+    };
+    private readonly Option<string?> _beforeUrl = new("--before-url")
+    {
+        Description = "where the build is that is there, for a file with one service by url",
+    };
+    private readonly Option<string?> _afterUrl = new("--after-url")
+    {
+        Description = "where the build is that is to be better",
+    };
+    private readonly Option<string?> _primary = new("--primary")
+    {
+        Description =
+            "what decides: a measure of the experiment's by its name, or in words such as 'p99 during fault' or 'attempts(orders->payment) <= 1'; by default its first objective",
+    };
+    private readonly Option<string[]> _guard = new("--guard")
+    {
+        Description = "what must not become worse, likewise; by default the other objectives and guards",
+        DefaultValueFactory = _ => [],
+    };
+    private readonly Option<string?> _rounds = new("--rounds")
+    {
+        Description =
+            "how often each arm runs, 6 to 100, or auto: 6 to 14, by a calibration kept here or by looks fixed beforehand; by default 8",
+    };
+    private readonly Option<string?> _maxTime = new("--max-time")
+    {
+        Description = "how long it may take, such as 10m: as many rounds as fit",
+    };
+    private readonly Option<double?> _margin = new("--margin")
+    {
+        Description =
+            "up to which change of the primary measure the arms are alike: per cent of a ratio, else in its unit",
+    };
     private readonly RunOptions _options = new();
 
     public override string Name => "compare";
 
-    public override string Purpose => "Compares two arms of anything, round by round under the same load, chances and faults: Better, Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
+    public override string Purpose =>
+        "Compares two arms of anything, round by round under the same load, chances and faults: Better, Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos compare retry.storm --before docs/policies/three-at-once.yaml --after docs/policies/backoff-with-budget.yaml", "two retry policies"),
-        ("chaos compare retry.storm --before immediate --after budget --rounds 6", "two arms of an experiment"),
-        ("chaos compare mine.yaml --rounds auto", "as many rounds as it takes, up to 14, at 5 % false alarms all the same"),
-        ("chaos compare mine.yaml --max-time 15m", "before and after in a file of your own, in as many rounds as fit"),
-        ("chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081", "two builds of a service that run already"),
-        ("chaos compare mine.yaml --primary 'p99 during fault' --guard availability", "by other measures than the file's first objective"),
-        ("chaos compare mine.yaml --inconclusive warn", "for a build that only Worse is to break"),
-        ("chaos compare chaos-results/monday chaos-results/latest retry.storm", "one experiment of two runs that were recorded each by itself (unpaired)"),
-    ];
+        [
+            (
+                "chaos compare retry.storm --before docs/policies/three-at-once.yaml --after docs/policies/backoff-with-budget.yaml",
+                "two retry policies"
+            ),
+            ("chaos compare retry.storm --before immediate --after budget --rounds 6", "two arms of an experiment"),
+            (
+                "chaos compare mine.yaml --rounds auto",
+                "as many rounds as it takes, up to 14, at 5 % false alarms all the same"
+            ),
+            (
+                "chaos compare mine.yaml --max-time 15m",
+                "before and after in a file of your own, in as many rounds as fit"
+            ),
+            (
+                "chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081",
+                "two builds of a service that run already"
+            ),
+            (
+                "chaos compare mine.yaml --primary 'p99 during fault' --guard availability",
+                "by other measures than the file's first objective"
+            ),
+            ("chaos compare mine.yaml --inconclusive warn", "for a build that only Worse is to break"),
+            (
+                "chaos compare chaos-results/monday chaos-results/latest retry.storm",
+                "one experiment of two runs that were recorded each by itself (unpaired)"
+            ),
+        ];
 
     public override void Configure(Command command)
     {
         _what.CompletionSources.Add(Completions.Experiments);
         _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _before, _after, _beforeUrl, _afterUrl, _primary, _guard, _rounds, _maxTime, _margin }) command.Options.Add(option);
+        foreach (
+            var option in new Option[]
+            {
+                _before,
+                _after,
+                _beforeUrl,
+                _afterUrl,
+                _primary,
+                _guard,
+                _rounds,
+                _maxTime,
+                _margin,
+            }
+        )
+            command.Options.Add(option);
         _options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(parsed, cancellationToken));
     }
@@ -58,7 +128,11 @@ public sealed class CompareCommand : CliCommand
     {
         var what = parsed.GetValue(_what) ?? [];
         RunOptions.RefuseUnknown(parsed, what);
-        if (what.Length == 0) throw new UsageException("what: missing; expected an experiment by its id or in a file, or the folders of two runs", $"see: {CalledAs.Command} compare --help");
+        if (what.Length == 0)
+            throw new UsageException(
+                "what: missing; expected an experiment by its id or in a file, or the folders of two runs",
+                $"see: {CalledAs.Command} compare --help"
+            );
         var said = new ComparisonPlan
         {
             Primary = parsed.GetValue(_primary),
@@ -68,38 +142,89 @@ public sealed class CompareCommand : CliCommand
             MaxTime = TimeText.Read("--max-time", parsed.GetValue(_maxTime)),
             Margin = parsed.GetValue(_margin),
         };
-        if (RunsCompared.AreMeant(what)) return RunsCompared.Print(what, said, _options.Scale(parsed), _options.Output(parsed), _options.IsJson(parsed), found => AgainLine.Of(parsed, found), _options.Warns(parsed));
+        if (RunsCompared.AreMeant(what))
+            return RunsCompared.Print(
+                what,
+                said,
+                _options.Scale(parsed),
+                _options.Output(parsed),
+                _options.IsJson(parsed),
+                found => AgainLine.Of(parsed, found),
+                _options.Warns(parsed)
+            );
         var allowed = _options.Allowed(parsed);
-        var selection = Selection.Of(what, _options.Scale(parsed), allowed, Urls(parsed) is { } urls ? urls.Into : null);
+        var selection = Selection.Of(
+            what,
+            _options.Scale(parsed),
+            allowed,
+            Urls(parsed) is { } urls ? urls.Into : null
+        );
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
-        var plan = said.Of(ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)), c => calibrations.Measured(c, ThisMachine.Describe()));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed)) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
+        var plan = said.Of(
+            ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)),
+            c => calibrations.Measured(c, ThisMachine.Describe())
+        );
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
+        {
+            HasPreflight = _options.HasPreflight(parsed),
+            Files = selection.Files,
+        };
         var trials = plan.Trials();
-        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
+        if (whole.Mistakes([trials]) is { Count: > 0 } mistakes)
+            throw new UsageException(mistakes);
         var name = $"compare-{trials.Id}";
         var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
         printed.Print(whole.Told);
-        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe()))) whole.Told.WriteFitted(line);
+        foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe())))
+            whole.Told.WriteFitted(line);
         whole.Told.WriteLine();
         if (_options.IsDry(parsed))
         {
-            if (_options.IsJson(parsed)) printed.PrintJson(Console.Out, comparison: ComparisonPlan.Document(plan));
+            if (_options.IsJson(parsed))
+                printed.PrintJson(Console.Out, comparison: ComparisonPlan.Document(plan));
             return ExitCode.AsExpected;
         }
-        var again = AgainLine.Of(parsed, what, (_rounds, plan.Looks.Count > 0 ? Auto : plan.Rounds), (_maxTime, null), _options.Seeded(parsed));
-        var request = new RunRequest { Name = name, Experiments = [trials], Seed = _options.Seed(parsed), Again = AgainLine.Literal(again), GoesOn = new ComparisonCourse(plan).GoesOn, InconclusiveIsWarning = _options.Warns(parsed) };
-        return await whole.RunAsync(request, _options.Output(parsed), (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } }, cancellationToken);
+        var again = AgainLine.Of(
+            parsed,
+            what,
+            (_rounds, plan.Looks.Count > 0 ? Auto : plan.Rounds),
+            (_maxTime, null),
+            _options.Seeded(parsed)
+        );
+        var request = new RunRequest
+        {
+            Name = name,
+            Experiments = [trials],
+            Seed = _options.Seed(parsed),
+            Again = AgainLine.Literal(again),
+            GoesOn = new ComparisonCourse(plan).GoesOn,
+            InconclusiveIsWarning = _options.Warns(parsed),
+        };
+        return await whole.RunAsync(
+            request,
+            _options.Output(parsed),
+            (run, records) => run with { Comparison = ComparisonJudge.Decide(plan, records) with { Again = again } },
+            cancellationToken
+        );
     }
 
-    private static int? Rounds(string? said) => said is null or Auto ? null
+    private static int? Rounds(string? said) =>
+        said is null or Auto ? null
         : int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds
-        : throw new UsageException($"--rounds: {said} is not allowed; allowed: 6 to {Comparison.MostRounds}, or {Auto}");
+        : throw new UsageException(
+            $"--rounds: {said} is not allowed; allowed: 6 to {Comparison.MostRounds}, or {Auto}"
+        );
 
-    private UrlArms? Urls(ParseResult parsed) => (parsed.GetValue(_beforeUrl), parsed.GetValue(_afterUrl)) switch
-    {
-        (null, null) => null,
-        ({ } before, { } after) when before == after => throw new UsageException($"--after-url: {after} is not allowed; allowed: another address than --before-url, or {CalledAs.Command} calibrate for a build against itself"),
-        ({ } before, { } after) => new(before, after),
-        _ => throw new UsageException("--before-url and --after-url: one of them is not allowed; allowed: both or neither"),
-    };
+    private UrlArms? Urls(ParseResult parsed) =>
+        (parsed.GetValue(_beforeUrl), parsed.GetValue(_afterUrl)) switch
+        {
+            (null, null) => null,
+            ({ } before, { } after) when before == after => throw new UsageException(
+                $"--after-url: {after} is not allowed; allowed: another address than --before-url, or {CalledAs.Command} calibrate for a build against itself"
+            ),
+            ({ } before, { } after) => new(before, after),
+            _ => throw new UsageException(
+                "--before-url and --after-url: one of them is not allowed; allowed: both or neither"
+            ),
+        };
 }

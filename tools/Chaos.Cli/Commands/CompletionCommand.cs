@@ -10,14 +10,18 @@ public sealed class CompletionCommand : CliCommand
 
     public override string Name => "completion";
 
-    public override string Purpose => "Prints a script by which a shell completes commands, options, suites, experiments and files.";
+    public override string Purpose =>
+        "Prints a script by which a shell completes commands, options, suites, experiments and files.";
 
-    public override IReadOnlyList<(string, string)> Examples => [.. CompletionScript.All.Select(s => (s.Load, $"in {s.Shell}"))];
+    public override IReadOnlyList<(string, string)> Examples =>
+        [.. CompletionScript.All.Select(s => (s.Load, $"in {s.Shell}"))];
 
     public override void Configure(Command command)
     {
         _shell.AcceptOnlyFromAmong([.. CompletionScript.All.Select(s => s.Shell)]);
         command.Arguments.Add(_shell);
-        command.SetAction(parsed => Console.Out.Write(CompletionScript.All.Single(s => s.Shell == parsed.GetValue(_shell)).Text));
+        command.SetAction(parsed =>
+            Console.Out.Write(CompletionScript.All.Single(s => s.Shell == parsed.GetValue(_shell)).Text)
+        );
     }
 }

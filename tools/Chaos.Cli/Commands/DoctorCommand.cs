@@ -10,7 +10,11 @@ namespace Chaos.Cli.Commands;
 /// <summary>Says what is installed and what is missing, and installs it when asked to.</summary>
 public sealed class DoctorCommand : CliCommand
 {
-    private readonly Option<bool> _fix = new("--fix") { Description = "install what is missing and can be installed by apt-get (needs root); nothing is installed without this" };
+    private readonly Option<bool> _fix = new("--fix")
+    {
+        Description =
+            "install what is missing and can be installed by apt-get (needs root); nothing is installed without this",
+    };
 
     private readonly FormatOption _format = new();
 
@@ -18,7 +22,8 @@ public sealed class DoctorCommand : CliCommand
 
     public override string Purpose => "Says what is installed, what is missing and what needs it.";
 
-    public override IReadOnlyList<(string, string)> Examples => [("chaos doctor", "what is there"), ("chaos doctor --fix", "install what is missing")];
+    public override IReadOnlyList<(string, string)> Examples =>
+        [("chaos doctor", "what is there"), ("chaos doctor --fix", "install what is missing")];
 
     public override void Configure(Command command)
     {
@@ -31,35 +36,65 @@ public sealed class DoctorCommand : CliCommand
 
     private static ExitCode Check(bool fix, bool json)
     {
-        var all = typeof(DoctorCommand).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Requirement)) && !t.IsAbstract)
-            .Select(t => (Requirement)Activator.CreateInstance(t)!).OrderByDescending(r => r.Essential).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var all = typeof(DoctorCommand)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Requirement)) && !t.IsAbstract)
+            .Select(t => (Requirement)Activator.CreateInstance(t)!)
+            .OrderByDescending(r => r.Essential)
+            .ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)
+            .ToList();
         var output = json ? Console.Error : Console.Out;
         var missing = all.Where(r => !Show(r, output)).ToList();
         var packages = missing.SelectMany(r => r.DebianPackages).Distinct().ToList();
         if (fix && packages.Count > 0)
         {
-            if (!Install(packages, json)) return ExitCode.Broken;
+            if (!Install(packages, json))
+                return ExitCode.Broken;
             missing = [.. missing.Where(r => !Show(r, output))];
             packages = [];
         }
         output.WriteLine();
-        foreach (var requirement in missing) output.WriteFitted($"to get {requirement.Name}: {requirement.HowToGet}");
-        if (packages.Count > 0) output.WriteFitted($"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix");
-        output.WriteLine(missing.Any(r => r.Essential) ? "something essential is missing" : $"everything that {CalledAs.Command} run needs is there");
-        if (json) PrintJson(all);
+        foreach (var requirement in missing)
+            output.WriteFitted($"to get {requirement.Name}: {requirement.HowToGet}");
+        if (packages.Count > 0)
+            output.WriteFitted(
+                $"or let apt-get install {string.Join(", ", packages)}: {CalledAs.Command} doctor --fix"
+            );
+        output.WriteLine(
+            missing.Any(r => r.Essential)
+                ? "something essential is missing"
+                : $"everything that {CalledAs.Command} run needs is there"
+        );
+        if (json)
+            PrintJson(all);
         return missing.Any(r => r.Essential) ? ExitCode.Broken : ExitCode.AsExpected;
     }
 
     private static void PrintJson(IReadOnlyList<Requirement> all)
     {
-        var requirements = all.Select(r => new { r.Name, r.Essential, found = r.Find(), r.NeededFor, r.HowToGet, r.DebianPackages }).ToList();
-        JsonText.Print(new { ready = requirements.All(r => r.found is not null || !r.Essential), requirements }, Console.Out);
+        var requirements = all.Select(r => new
+            {
+                r.Name,
+                r.Essential,
+                found = r.Find(),
+                r.NeededFor,
+                r.HowToGet,
+                r.DebianPackages,
+            })
+            .ToList();
+        JsonText.Print(
+            new { ready = requirements.All(r => r.found is not null || !r.Essential), requirements },
+            Console.Out
+        );
     }
 
     private static bool Show(Requirement requirement, TextWriter output)
     {
         var found = requirement.Find();
-        output.WriteFitted($"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name,-18} {found ?? "needed for " + requirement.NeededFor}", LastColumn);
+        output.WriteFitted(
+            $"{(found is null ? "✘ missing" : "✔ found  ")}  {requirement.Name, -18} {found ?? "needed for " + requirement.NeededFor}",
+            LastColumn
+        );
         return found is not null;
     }
 
@@ -70,14 +105,30 @@ public sealed class DoctorCommand : CliCommand
             Console.Error.WriteLine($"chaos: there is no apt-get here: install by hand: {string.Join(", ", packages)}");
             return false;
         }
-        foreach (var arguments in new IReadOnlyList<string>[] { ["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", .. packages] })
+        foreach (
+            var arguments in new IReadOnlyList<string>[]
+            {
+                ["update", "-q"],
+                ["install", "-y", "-q", "--no-install-recommends", .. packages],
+            }
+        )
         {
-            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = json })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("apt-get", arguments)
+                {
+                    Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
+                    RedirectStandardOutput = json,
+                }
+            )!;
             // Standard output is the document's alone.
-            if (json) process.StandardOutput.BaseStream.CopyTo(Console.OpenStandardError());
+            if (json)
+                process.StandardOutput.BaseStream.CopyTo(Console.OpenStandardError());
             process.WaitForExit();
-            if (process.ExitCode == 0) continue;
-            Console.Error.WriteLine($"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo {CalledAs.Command} doctor --fix");
+            if (process.ExitCode == 0)
+                continue;
+            Console.Error.WriteLine(
+                $"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo {CalledAs.Command} doctor --fix"
+            );
             return false;
         }
         return true;

@@ -5,8 +5,13 @@ namespace Chaos.Cli.Commands;
 /// <summary><c>--format</c>: for people, or one JSON document on standard output and nothing else there.</summary>
 internal sealed class FormatOption : ChoiceOption
 {
-    internal FormatOption(string text = "text") : base("--format", $"{text}, or json: one document on standard output, and all else on standard error", "text", "json") =>
-        DefaultValueFactory = _ => "text";
+    internal FormatOption(string text = "text")
+        : base(
+            "--format",
+            $"{text}, or json: one document on standard output, and all else on standard error",
+            "text",
+            "json"
+        ) => DefaultValueFactory = _ => "text";
 
     internal bool IsJson(ParseResult parsed) => parsed.GetValue(this) == "json";
 }

@@ -6,7 +6,8 @@ using Chaos.Cli.Running;
 namespace Chaos.Cli.Commands;
 
 /// <summary>The usual help with examples that can be copied behind it; before that of the tool itself, what most people come for. No line is wider than it may be.</summary>
-internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands, int width) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands, int width)
+    : SynchronousCommandLineAction
 {
     /// <summary>Less is no help to anybody.</summary>
     private const int LeastWidth = 40;
@@ -28,7 +29,8 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
     private readonly int _width = Math.Clamp(width, LeastWidth, MostWidth);
 
     /// <summary>The columns of the terminal, or as many as are read well where there is none.</summary>
-    internal static int WidthHere() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthWithoutTerminal : Console.WindowWidth;
+    internal static int WidthHere() =>
+        Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthWithoutTerminal : Console.WindowWidth;
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -39,11 +41,22 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         var code = usual.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
         var asked = parseResult.CommandResult.Command;
-        if (asked is RootCommand) Write(output, "Start with:", s_start);
+        if (asked is RootCommand)
+            Write(output, "Start with:", s_start);
         // The parser takes the program's file for its name; people call it by the launcher's.
         output.Write(text.ToString().Replace(RootCommand.ExecutableName, CalledAs.Command, StringComparison.Ordinal));
-        if (asked is RootCommand) foreach (var line in Wrapped($"{CalledAs.Command} <command> --help shows what a command takes, with examples.".Split(' '), "", "", "")) output.WriteLine(line);
-        else if (commands.Single(c => c.Name == asked.Name).Examples is { Count: > 0 } examples) Write(output, "Examples:", examples);
+        if (asked is RootCommand)
+            foreach (
+                var line in Wrapped(
+                    $"{CalledAs.Command} <command> --help shows what a command takes, with examples.".Split(' '),
+                    "",
+                    "",
+                    ""
+                )
+            )
+                output.WriteLine(line);
+        else if (commands.Single(c => c.Name == asked.Name).Examples is { Count: > 0 } examples)
+            Write(output, "Examples:", examples);
         return code;
     }
 
@@ -62,8 +75,10 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
                 output.WriteLine($"  {line.PadRight(column)}{does}");
                 continue;
             }
-            foreach (var part in Wrapped($"# {does}".Split(' '), "  ", "  # ", "")) output.WriteLine(part);
-            foreach (var part in Wrapped(Words(line), "  ", "      ", " \\")) output.WriteLine(part);
+            foreach (var part in Wrapped($"# {does}".Split(' '), "  ", "  # ", ""))
+                output.WriteLine(part);
+            foreach (var part in Wrapped(Words(line), "  ", "      ", " \\"))
+                output.WriteLine(part);
         }
         output.WriteLine();
     }
@@ -92,10 +107,15 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         foreach (var part in line.Split(' '))
         {
             word = word.Length == 0 ? part : $"{word} {part}";
-            if (word.Count(c => c == '\'') % 2 == 1 || (word == part && part.StartsWith("--", StringComparison.Ordinal))) continue;
+            if (
+                word.Count(c => c == '\'') % 2 == 1
+                || (word == part && part.StartsWith("--", StringComparison.Ordinal))
+            )
+                continue;
             yield return word;
             word = "";
         }
-        if (word.Length > 0) yield return word;
+        if (word.Length > 0)
+            yield return word;
     }
 }

@@ -13,28 +13,40 @@ namespace Chaos.Cli.Commands;
 /// <summary>Says what is known of policies before they are ever run.</summary>
 public sealed class LintCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("files") { Arity = ArgumentArity.ZeroOrMore, Description = "policy files in YAML" };
-    private readonly Option<bool> _strict = new("--strict") { Description = "exit with 1 where there are warnings; without this they exit with 0, and only mistakes with 3" };
+    private readonly Argument<string[]> _files = new("files")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "policy files in YAML",
+    };
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "exit with 1 where there are warnings; without this they exit with 0, and only mistakes with 3",
+    };
     private readonly FormatOption _format = new("text (one line each when not in a terminal)");
-    private readonly Option<bool> _schema = new("--schema") { Description = "print the JSON Schema of policy files, for editors" };
+    private readonly Option<bool> _schema = new("--schema")
+    {
+        Description = "print the JSON Schema of policy files, for editors",
+    };
 
     public override string Name => "lint";
 
-    public override string Purpose => "Checks policies before any run: mistakes with line and column, and warnings that follow from a formula, each with the experiment that shows it.";
+    public override string Purpose =>
+        "Checks policies before any run: mistakes with line and column, and warnings that follow from a formula, each with the experiment that shows it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos lint policy.yaml", "what is wrong, and what cannot be said"),
-        ("chaos lint docs/policies/*.yaml --strict", "for a build: warnings fail it too"),
-        ("chaos lint policy.yaml --format json", "for another program"),
-        ("chaos lint --schema > policy.schema.json", "the schema, so that an editor completes and checks"),
-    ];
+        [
+            ("chaos lint policy.yaml", "what is wrong, and what cannot be said"),
+            ("chaos lint docs/policies/*.yaml --strict", "for a build: warnings fail it too"),
+            ("chaos lint policy.yaml --format json", "for another program"),
+            ("chaos lint --schema > policy.schema.json", "the schema, so that an editor completes and checks"),
+        ];
 
     public override void Configure(Command command)
     {
         _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
-        foreach (var option in new Option[] { _strict, _format, _schema }) command.Options.Add(option);
+        foreach (var option in new Option[] { _strict, _format, _schema })
+            command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
     }
 
@@ -43,18 +55,35 @@ public sealed class LintCommand : CliCommand
         var files = parsed.GetValue(_files) ?? [];
         // The parser takes an unknown option for one more file.
         if (files.Where(f => f.StartsWith('-')).ToList() is { Count: > 0 } wrong)
-            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+            throw new UsageException([
+                .. wrong.Select(w =>
+                    NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name))
+                ),
+            ]);
         if (parsed.GetValue(_schema))
         {
             Console.Out.Write(PolicySchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: missing; expected policy files in YAML", $"see: {CalledAs.Command} lint --help");
-        var report = new LintReport([.. files.Select(f => UsersFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text))]);
-        if (_format.IsJson(parsed)) report.PrintJson(Console.Out);
-        else if (Console.IsOutputRedirected) report.PrintLines(Console.Out);
-        else report.Print(AnsiConsole.Console);
+        if (files.Length == 0)
+            throw new UsageException(
+                "files: missing; expected policy files in YAML",
+                $"see: {CalledAs.Command} lint --help"
+            );
+        var report = new LintReport([
+            .. files.Select(f =>
+                UsersFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text)
+            ),
+        ]);
+        if (_format.IsJson(parsed))
+            report.PrintJson(Console.Out);
+        else if (Console.IsOutputRedirected)
+            report.PrintLines(Console.Out);
+        else
+            report.Print(AnsiConsole.Console);
         GitHub.Here.Print(report.Annotations, _format.IsJson(parsed) ? Console.Error : Console.Out);
-        return report.Mistakes > 0 ? ExitCode.Invalid : parsed.GetValue(_strict) && report.Warnings > 0 ? ExitCode.Failed : ExitCode.AsExpected;
+        return report.Mistakes > 0 ? ExitCode.Invalid
+            : parsed.GetValue(_strict) && report.Warnings > 0 ? ExitCode.Failed
+            : ExitCode.AsExpected;
     }
 }

@@ -11,20 +11,25 @@ namespace Chaos.Cli.Commands;
 /// <summary>Makes the reports of a run again from its records alone.</summary>
 public sealed class ReportCommand : CliCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "folder of a run, or its name in chaos-results", DefaultValueFactory = _ => "latest" };
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "folder of a run, or its name in chaos-results",
+        DefaultValueFactory = _ => "latest",
+    };
 
     private readonly FormatOption _format = new();
 
     public override string Name => "report";
 
-    public override string Purpose => "Makes the reports of a run again from its records alone, and prints its verdicts.";
+    public override string Purpose =>
+        "Makes the reports of a run again from its records alone, and prints its verdicts.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos report", "the newest run"),
-        ("chaos report chaos-results/20261123T020000Z-nightly", "a certain run"),
-        ("chaos report latest --format json", "for another program"),
-    ];
+        [
+            ("chaos report", "the newest run"),
+            ("chaos report chaos-results/20261123T020000Z-nightly", "a certain run"),
+            ("chaos report latest --format json", "for another program"),
+        ];
 
     /// <summary>A run that <c>latest</c> does not point at, because nothing was told of it.</summary>
     private static string Told(string folder)
@@ -42,10 +47,16 @@ public sealed class ReportCommand : CliCommand
         {
             var path = OutputFolder.Find(parsed.GetValue(_folder)!);
             var isLatest = Path.GetFileName(path) == "latest";
-            if (!Directory.Exists(path)) throw new UsageException(OutputFolder.Missing(parsed.GetValue(_folder)!, Path.GetFullPath(OutputFolder.Runs)));
-            if (isLatest && OutputFolder.NeverEnded(Path.GetDirectoryName(path)!) is [var newest, ..]) Console.Error.WriteLine($"note: {Told(newest)}");
+            if (!Directory.Exists(path))
+                throw new UsageException(
+                    OutputFolder.Missing(parsed.GetValue(_folder)!, Path.GetFullPath(OutputFolder.Runs))
+                );
+            if (isLatest && OutputFolder.NeverEnded(Path.GetDirectoryName(path)!) is [var newest, ..])
+                Console.Error.WriteLine($"note: {Told(newest)}");
             if (!File.Exists(Path.Combine(path, TrialFiles.Run)) && File.Exists(Path.Combine(path, OutputFolder.Claim)))
-                throw new UsageException($"folder: {path} holds no more than the plan of a run that ended before its first trial, or has not begun it yet: there is nothing to report");
+                throw new UsageException(
+                    $"folder: {path} holds no more than the plan of a run that ended before its first trial, or has not begun it yet: there is nothing to report"
+                );
             var folder = new RecordFolder(path);
             RecordException? missing = null;
             try

@@ -19,45 +19,74 @@ public sealed class RunCommand : CliCommand
 {
     private const int MostRounds = 100;
 
-    private readonly Argument<string[]> _what = new("what") { Arity = ArgumentArity.ZeroOrMore, Description = "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named" };
-    private readonly Option<int?> _rounds = new("--rounds") { Description = "how often each arm runs, 1 to 100; by default as the experiment says" };
-    private readonly Option<bool> _simulate = new("--simulate") { Description = "print what the simulation predicts, in virtual time, and stop" };
-    private readonly ChoiceOption _retries = new("--retry-inconclusive", "how often an experiment is run again that is undecided for nothing but what the machine did: late, starved", [.. Enumerable.Range(0, RunRequest.MostRetries + 1).Select(n => $"{n}")]) { DefaultValueFactory = _ => "0" };
+    private readonly Argument<string[]> _what = new("what")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description =
+            "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named",
+    };
+    private readonly Option<int?> _rounds = new("--rounds")
+    {
+        Description = "how often each arm runs, 1 to 100; by default as the experiment says",
+    };
+    private readonly Option<bool> _simulate = new("--simulate")
+    {
+        Description = "print what the simulation predicts, in virtual time, and stop",
+    };
+    private readonly ChoiceOption _retries = new(
+        "--retry-inconclusive",
+        "how often an experiment is run again that is undecided for nothing but what the machine did: late, starved",
+        [.. Enumerable.Range(0, RunRequest.MostRetries + 1).Select(n => $"{n}")]
+    )
+    {
+        DefaultValueFactory = _ => "0",
+    };
     private readonly RunOptions _options = new();
-    private readonly Option<bool> _mutants = new("--mutants") { Description = "break every mitigation on purpose after its experiment, and see whether that is found out" };
+    private readonly Option<bool> _mutants = new("--mutants")
+    {
+        Description = "break every mitigation on purpose after its experiment, and see whether that is found out",
+    };
 
     public override string Name => "run";
 
     public override string Purpose => "Runs experiments: drives load, injects faults, judges, and writes the report.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos run", "the smoke suite: verdicts in under three minutes"),
-        ("chaos run nightly --seed 7", "everything, with other chances"),
-        ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
-        ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
-        ("chaos run mine.yaml", "an experiment on services of your own"),
-        ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
-        ("chaos run nightly --mutants", "everything, and whether every mitigation that is broken on purpose is caught"),
-        ("chaos run nightly --inconclusive warn", "for a build that only what fails is to break"),
-        ("chaos run nightly --retry-inconclusive 1", "again what nothing but a busy machine left undecided"),
-        ("chaos run --dry-run", "what would run, and for how long"),
-        ("chaos run --format json > run.json", "for another program: verdicts, figures and the folder of the records"),
-    ];
+        [
+            ("chaos run", "the smoke suite: verdicts in under three minutes"),
+            ("chaos run nightly --seed 7", "everything, with other chances"),
+            ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
+            ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
+            ("chaos run mine.yaml", "an experiment on services of your own"),
+            ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
+            (
+                "chaos run nightly --mutants",
+                "everything, and whether every mitigation that is broken on purpose is caught"
+            ),
+            ("chaos run nightly --inconclusive warn", "for a build that only what fails is to break"),
+            ("chaos run nightly --retry-inconclusive 1", "again what nothing but a busy machine left undecided"),
+            ("chaos run --dry-run", "what would run, and for how long"),
+            (
+                "chaos run --format json > run.json",
+                "for another program: verdicts, figures and the folder of the records"
+            ),
+        ];
 
     public override void Configure(Command command)
     {
         _what.CompletionSources.Add(Completions.Experiments);
         _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _rounds, _simulate, _mutants, _retries }) command.Options.Add(option);
+        foreach (var option in new Option[] { _rounds, _simulate, _mutants, _retries })
+            command.Options.Add(option);
         _options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
     }
 
     private static JsonElement WithRounds(JsonElement root, int rounds)
     {
-        if (JsonNode.Parse(root.GetRawText()) is not JsonObject file) return root;
+        if (JsonNode.Parse(root.GetRawText()) is not JsonObject file)
+            return root;
         file["rounds"] = rounds;
         return JsonSerializer.SerializeToElement(file, YamlReader.Plain);
     }
@@ -68,23 +97,46 @@ public sealed class RunCommand : CliCommand
         RunOptions.RefuseUnknown(parsed, what);
         var allowed = _options.Allowed(parsed);
         var rounds = parsed.GetValue(_rounds);
-        if (rounds is < 1 or > MostRounds) throw new UsageException($"--rounds: {rounds} is not allowed; allowed: 1 to {MostRounds}");
+        if (rounds is < 1 or > MostRounds)
+            throw new UsageException($"--rounds: {rounds} is not allowed; allowed: 1 to {MostRounds}");
         // A file is read with them in it, so that what is too short with them is told in its own words.
-        var selection = Selection.Of(what, _options.Scale(parsed), allowed, rounds is { } said ? (root, _) => WithRounds(root, said) : null);
+        var selection = Selection.Of(
+            what,
+            _options.Scale(parsed),
+            allowed,
+            rounds is { } said ? (root, _) => WithRounds(root, said) : null
+        );
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json) { HasPreflight = _options.HasPreflight(parsed), Files = selection.Files };
-        if (whole.Mistakes(experiments) is { Count: > 0 } mistakes) throw new UsageException(mistakes);
-        if (parsed.GetValue(_simulate)) return (int)await Simulated.PrintAsync(experiments, seed, json, _options.Warns(parsed), cancellationToken);
+        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json)
+        {
+            HasPreflight = _options.HasPreflight(parsed),
+            Files = selection.Files,
+        };
+        if (whole.Mistakes(experiments) is { Count: > 0 } mistakes)
+            throw new UsageException(mistakes);
+        if (parsed.GetValue(_simulate))
+            return (int)await Simulated.PrintAsync(experiments, seed, json, _options.Warns(parsed), cancellationToken);
         var picked = experiments.Select(e => e.Id).ToHashSet();
         IReadOnlyList<Mutation> mutations = parsed.GetValue(_mutants)
-            ? [.. Catalogue.Mutations(Selection.Scales[selection.Scale]).Where(m => picked.Contains(m.Experiment.Id)).Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m)]
+            ?
+            [
+                .. Catalogue
+                    .Mutations(Selection.Scales[selection.Scale])
+                    .Where(m => picked.Contains(m.Experiment.Id))
+                    .Select(m => rounds is { } n ? m with { Experiment = m.Experiment with { Rounds = n } } : m),
+            ]
             : [];
-        var plan = new Plan(selection.Name, experiments, mutations, seed) { Retries = int.Parse(parsed.GetValue(_retries)!, CultureInfo.InvariantCulture), HasPreflight = whole.HasPreflight };
+        var plan = new Plan(selection.Name, experiments, mutations, seed)
+        {
+            Retries = int.Parse(parsed.GetValue(_retries)!, CultureInfo.InvariantCulture),
+            HasPreflight = whole.HasPreflight,
+        };
         plan.Print(whole.Told);
         if (_options.IsDry(parsed))
         {
-            if (json) plan.PrintJson(Console.Out);
+            if (json)
+                plan.PrintJson(Console.Out);
             return (int)ExitCode.AsExpected;
         }
         var request = new RunRequest
@@ -96,7 +148,10 @@ public sealed class RunCommand : CliCommand
             Mutations = mutations,
             Retries = plan.Retries,
             InconclusiveIsWarning = _options.Warns(parsed),
-            Again = string.Create(CultureInfo.InvariantCulture, $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"),
+            Again = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"
+            ),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);
     }

@@ -12,18 +12,50 @@ internal sealed class RunOptions
     private const string Fail = "fail";
     private const string Warn = "warn";
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "seed of every chance: the same seed makes the same load and the same draws", DefaultValueFactory = _ => 42 };
-    private readonly Option<string?> _output = new("--output") { Description = "folder for records and reports; by default chaos-results/<utc>-<name>" };
-    private readonly ChoiceOption _scale = new("--scale", "smoke (short faults), nightly (long faults, every arm), or messaging (short, with real brokers), for experiments named one by one", [.. Selection.Scales.Keys]);
-    private readonly ChoiceOption _inconclusive = new("--inconclusive", "what it means that something is not decided: fail (exit code 2), or warn (told, exit code 0)", Fail, Warn) { DefaultValueFactory = _ => Fail };
-    private readonly Option<bool> _noPreflight = new("--no-preflight") { Description = "leave out the two seconds that measure what this machine can decide now" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check the plan, say how long it takes, and stop" };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "seed of every chance: the same seed makes the same load and the same draws",
+        DefaultValueFactory = _ => 42,
+    };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "folder for records and reports; by default chaos-results/<utc>-<name>",
+    };
+    private readonly ChoiceOption _scale = new(
+        "--scale",
+        "smoke (short faults), nightly (long faults, every arm), or messaging (short, with real brokers), for experiments named one by one",
+        [.. Selection.Scales.Keys]
+    );
+    private readonly ChoiceOption _inconclusive = new(
+        "--inconclusive",
+        "what it means that something is not decided: fail (exit code 2), or warn (told, exit code 0)",
+        Fail,
+        Warn
+    )
+    {
+        DefaultValueFactory = _ => Fail,
+    };
+    private readonly Option<bool> _noPreflight = new("--no-preflight")
+    {
+        Description = "leave out the two seconds that measure what this machine can decide now",
+    };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "check the plan, say how long it takes, and stop",
+    };
     private readonly FormatOption _format = new();
-    private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _allow = new("--allow-target")
+    {
+        Description = "a host besides this machine that may be touched",
+        DefaultValueFactory = _ => [],
+    };
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }) command.Options.Add(option);
+        foreach (
+            var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }
+        )
+            command.Options.Add(option);
     }
 
     internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
@@ -51,11 +83,19 @@ internal sealed class RunOptions
     internal static void RefuseUnknown(ParseResult parsed, IEnumerable<string> names)
     {
         if (names.Where(n => n.StartsWith('-')).ToList() is { Count: > 0 } wrong)
-            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+            throw new UsageException([
+                .. wrong.Select(w =>
+                    NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name))
+                ),
+            ]);
     }
 
     /// <summary>The only experiment that was picked.</summary>
     /// <exception cref="UsageException">There are several.</exception>
-    internal static Experiment One(Selection selection) => selection.Experiments is [var one] ? one
-        : throw new UsageException($"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}");
+    internal static Experiment One(Selection selection) =>
+        selection.Experiments is [var one]
+            ? one
+            : throw new UsageException(
+                $"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}"
+            );
 }

@@ -13,29 +13,42 @@ namespace Chaos.Cli.Commands;
 /// <summary>Says what is wrong with experiments in YAML before they are ever run.</summary>
 public sealed class ValidateCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("files") { Arity = ArgumentArity.ZeroOrMore, Description = "experiments in YAML" };
-    private readonly Option<string[]> _allow = new("--allow-target") { Description = "a host besides this machine that may be touched", DefaultValueFactory = _ => [] };
-    private readonly Option<bool> _schema = new("--schema") { Description = "print the JSON Schema of experiments, for editors" };
+    private readonly Argument<string[]> _files = new("files")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "experiments in YAML",
+    };
+    private readonly Option<string[]> _allow = new("--allow-target")
+    {
+        Description = "a host besides this machine that may be touched",
+        DefaultValueFactory = _ => [],
+    };
+    private readonly Option<bool> _schema = new("--schema")
+    {
+        Description = "print the JSON Schema of experiments, for editors",
+    };
 
     private readonly FormatOption _format = new();
 
     public override string Name => "validate";
 
-    public override string Purpose => "Checks experiments in YAML: every mistake with line and column, and what is allowed. Nothing is started.";
+    public override string Purpose =>
+        "Checks experiments in YAML: every mistake with line and column, and what is allowed. Nothing is started.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-    [
-        ("chaos validate mine.yaml", "every mistake with its position"),
-        ("chaos validate experiments/*.yaml --allow-target staging.example", "with services on another machine"),
-        ("chaos validate mine.yaml --format json", "for another program"),
-        ("chaos validate --schema > experiment.schema.json", "the schema, so that an editor completes and checks"),
-    ];
+        [
+            ("chaos validate mine.yaml", "every mistake with its position"),
+            ("chaos validate experiments/*.yaml --allow-target staging.example", "with services on another machine"),
+            ("chaos validate mine.yaml --format json", "for another program"),
+            ("chaos validate --schema > experiment.schema.json", "the schema, so that an editor completes and checks"),
+        ];
 
     public override void Configure(Command command)
     {
         _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
-        foreach (var option in new Option[] { _allow, _format, _schema }) command.Options.Add(option);
+        foreach (var option in new Option[] { _allow, _format, _schema })
+            command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
     }
 
@@ -44,37 +57,82 @@ public sealed class ValidateCommand : CliCommand
         var files = parsed.GetValue(_files) ?? [];
         // The parser takes an unknown option for one more file.
         if (files.Where(f => f.StartsWith('-')).ToList() is { Count: > 0 } wrong)
-            throw new UsageException([.. wrong.Select(w => NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name)))]);
+            throw new UsageException([
+                .. wrong.Select(w =>
+                    NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name))
+                ),
+            ]);
         if (parsed.GetValue(_schema))
         {
             Console.Out.Write(ExperimentSchema.Text);
             return ExitCode.AsExpected;
         }
-        if (files.Length == 0) throw new UsageException("files: missing; expected experiments in YAML", $"see: {CalledAs.Command} validate --help");
+        if (files.Length == 0)
+            throw new UsageException(
+                "files: missing; expected experiments in YAML",
+                $"see: {CalledAs.Command} validate --help"
+            );
         // Secrets are a matter of where it runs, not of the file.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
-        var read = files.Select(f => UsersFile.TryRead(f, out var text) is { } why ? ExperimentInYaml.Unread(f, why) : ExperimentInYaml.Of(f, text, reader)).ToList();
-        if (_format.IsJson(parsed)) PrintJson(read);
-        else Print(read);
+        var read = files
+            .Select(f =>
+                UsersFile.TryRead(f, out var text) is { } why
+                    ? ExperimentInYaml.Unread(f, why)
+                    : ExperimentInYaml.Of(f, text, reader)
+            )
+            .ToList();
+        if (_format.IsJson(parsed))
+            PrintJson(read);
+        else
+            Print(read);
         GitHub.Here.Print(read.SelectMany(r => r.Annotations), _format.IsJson(parsed) ? Console.Error : Console.Out);
         return read.Any(r => r.Mistakes.Count > 0) ? ExitCode.Invalid : ExitCode.AsExpected;
     }
 
     private static void Print(IReadOnlyList<ExperimentInYaml> read)
     {
-        foreach (var line in read.SelectMany(r => r.Lines)) Console.Out.WriteFitted(line);
+        foreach (var line in read.SelectMany(r => r.Lines))
+            Console.Out.WriteFitted(line);
         var mistakes = read.Sum(r => r.Mistakes.Count);
         foreach (var one in read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>())
-            Console.Out.WriteFitted(string.Create(CultureInfo.InvariantCulture, $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"));
+            Console.Out.WriteFitted(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"
+                )
+            );
         foreach (var one in read.Where(r => r.Experiment is not null))
-            foreach (var note in SecretsInCommands.In(one.Experiment!)) Console.Out.WriteFitted($"{one.File}: warning: {note}");
+        foreach (var note in SecretsInCommands.In(one.Experiment!))
+            Console.Out.WriteFitted($"{one.File}: warning: {note}");
         Console.Out.WriteLine(Counted.Of(mistakes, "mistake"));
     }
 
-    private static void PrintJson(IReadOnlyList<ExperimentInYaml> read) => JsonText.Print(new
-    {
-        mistakes = read.SelectMany(r => r.Mistakes.Select(m => new { r.File, m.Position.Line, m.Position.Column, m.Text })),
-        experiments = read.Select(r => r.Experiment).OfType<Core.Experiments.Experiment>()
-            .Select(e => new { file = e.Source, e.Id, e.Title, e.PlannedDuration, arms = e.Arms.Select(a => a.Name), e.Rounds, uncontrolled = e.Control is null }),
-    }, Console.Out);
+    private static void PrintJson(IReadOnlyList<ExperimentInYaml> read) =>
+        JsonText.Print(
+            new
+            {
+                mistakes = read.SelectMany(r =>
+                    r.Mistakes.Select(m => new
+                    {
+                        r.File,
+                        m.Position.Line,
+                        m.Position.Column,
+                        m.Text,
+                    })
+                ),
+                experiments = read.Select(r => r.Experiment)
+                    .OfType<Core.Experiments.Experiment>()
+                    .Select(e => new
+                    {
+                        file = e.Source,
+                        e.Id,
+                        e.Title,
+                        e.PlannedDuration,
+                        arms = e.Arms.Select(a => a.Name),
+                        e.Rounds,
+                        uncontrolled = e.Control is null,
+                    }),
+            },
+            Console.Out
+        );
 }

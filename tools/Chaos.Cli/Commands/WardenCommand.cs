@@ -18,7 +18,13 @@ public sealed class WardenCommand : CliCommand
         var journal = new Option<string>("--journal") { Required = true, Description = "its journal" };
         command.Options.Add(run);
         command.Options.Add(journal);
-        command.SetAction((parsed, cancellationToken) =>
-            new WardenLoop(parsed.GetRequiredValue(run), parsed.GetRequiredValue(journal), TimeProvider.System).RunAsync(Console.In, Console.Out, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new WardenLoop(
+                    parsed.GetRequiredValue(run),
+                    parsed.GetRequiredValue(journal),
+                    TimeProvider.System
+                ).RunAsync(Console.In, Console.Out, cancellationToken)
+        );
     }
 }

@@ -13,15 +13,28 @@ namespace Chaos.Cli.Comparing;
 /// <param name="folder">Where they are kept; null for nowhere.</param>
 public sealed class CalibrationStore(string? folder)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     /// <summary>Keeps one in place of an older one of the same, unless its run ended early or too few of its pairs count: that would take a good one's place.</summary>
     public void Keep(Calibration calibration, CalibrationResult result, RunRecord run)
     {
-        if (folder is null || run.Broke || run.Interrupted is not null || result.Metrics.All(m => m.PairDeviation is null)) return;
+        if (
+            folder is null
+            || run.Broke
+            || run.Interrupted is not null
+            || result.Metrics.All(m => m.PairDeviation is null)
+        )
+            return;
         try
         {
-            File.WriteAllText(PathOf(calibration.Experiment, calibration.Arm)!, JsonSerializer.Serialize(new Kept(run.Environment, result), s_json));
+            File.WriteAllText(
+                PathOf(calibration.Experiment, calibration.Arm)!,
+                JsonSerializer.Serialize(new Kept(run.Environment, result), s_json)
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,15 +44,22 @@ public sealed class CalibrationStore(string? folder)
 
     /// <summary>What the deciding metric does here when nothing differs, by the calibration of one of the two arms; null when nobody has measured that on this machine.</summary>
     public CalibratedMetric? Measured(Comparison comparison, RunEnvironment environment) =>
-        new[] { comparison.After, comparison.Before }.Select(arm => Measured(PathOf(comparison.Experiment, arm), comparison.Primary, environment)).FirstOrDefault(m => m is not null);
+        new[] { comparison.After, comparison.Before }
+            .Select(arm => Measured(PathOf(comparison.Experiment, arm), comparison.Primary, environment))
+            .FirstOrDefault(m => m is not null);
 
     private static CalibratedMetric? Measured(string? path, ComparedMetric metric, RunEnvironment environment)
     {
-        if (path is null) return null;
+        if (path is null)
+            return null;
         try
         {
-            return JsonSerializer.Deserialize<Kept>(File.ReadAllText(path), s_json) is { } kept && (kept.Environment.Cores, kept.Environment.OperatingSystem, kept.Environment.Runtime) == (environment.Cores, environment.OperatingSystem, environment.Runtime)
-                ? kept.Result.Metrics.FirstOrDefault(m => m.Text == metric.Text && m.PairDeviation is not null) : null;
+            return
+                JsonSerializer.Deserialize<Kept>(File.ReadAllText(path), s_json) is { } kept
+                && (kept.Environment.Cores, kept.Environment.OperatingSystem, kept.Environment.Runtime)
+                    == (environment.Cores, environment.OperatingSystem, environment.Runtime)
+                ? kept.Result.Metrics.FirstOrDefault(m => m.Text == metric.Text && m.PairDeviation is not null)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -47,19 +67,39 @@ public sealed class CalibrationStore(string? folder)
         }
     }
 
-    private string? PathOf(Experiment experiment, string arm) => folder is null ? null
-        : Path.Combine(folder, $"calibration-{experiment.Id}-{arm}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tried(experiment, experiment.Arms.First(a => a.Name == arm)))))[..12]}.json");
+    private string? PathOf(Experiment experiment, string arm) =>
+        folder is null
+            ? null
+            : Path.Combine(
+                folder,
+                $"calibration-{experiment.Id}-{arm}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tried(experiment, experiment.Arms.First(a => a.Name == arm)))))[..12]}.json"
+            );
 
     /// <summary>What decides how much pairs vary beside the machine: longer phases, another load or fault, other policies or services that are started in another way are another calibration under the same names.</summary>
-    private static string Tried(Experiment experiment, Arm arm) => string.Join('\n',
-    [
-        $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} {experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout} {experiment.SideBySide}",
-        .. (arm.Workloads ?? experiment.Workloads).Select(w => $"{w.Name} {w.Load.Summary} {w.Timeout}"),
-        .. experiment.Faults.Select(f => $"{f.Fault.Summary} {f.Start} {f.Duration}"),
-        .. arm.Policies.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {JsonSerializer.Serialize(p.Value, PolicyJson.Options)}"),
-        .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => (arm.Services.GetValueOrDefault(s.Name) ?? s.Users!).Texts.Select(t => $"{s.Name} {t.Place} {t.Text}")),
-        .. arm.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => s.Value.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{s.Key} {v.Key} {v.Value}")),
-    ]);
+    private static string Tried(Experiment experiment, Arm arm) =>
+        string.Join(
+            '\n',
+            [
+                $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} {experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout} {experiment.SideBySide}",
+                .. (arm.Workloads ?? experiment.Workloads).Select(w => $"{w.Name} {w.Load.Summary} {w.Timeout}"),
+                .. experiment.Faults.Select(f => $"{f.Fault.Summary} {f.Start} {f.Duration}"),
+                .. arm
+                    .Policies.OrderBy(p => p.Key, StringComparer.Ordinal)
+                    .Select(p => $"{p.Key} {JsonSerializer.Serialize(p.Value, PolicyJson.Options)}"),
+                .. experiment
+                    .Topology.Services.Where(s => s.Users is not null)
+                    .SelectMany(s =>
+                        (arm.Services.GetValueOrDefault(s.Name) ?? s.Users!).Texts.Select(t =>
+                            $"{s.Name} {t.Place} {t.Text}"
+                        )
+                    ),
+                .. arm
+                    .Settings.OrderBy(s => s.Key, StringComparer.Ordinal)
+                    .SelectMany(s =>
+                        s.Value.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{s.Key} {v.Key} {v.Value}")
+                    ),
+            ]
+        );
 
     private sealed record Kept(RunEnvironment Environment, CalibrationResult Result);
 }

@@ -39,62 +39,121 @@ public sealed record ComparisonPlan
         var (experiment, errors) = (arms.Experiment, new List<PlanError>());
         var text = new MeasureText(experiment);
         var primary = Primary is null ? text.Usable.FirstOrDefault() : text.Read(Primary, "--primary", errors);
-        if (primary is null && Primary is null) errors.Add(new("--primary", PlanError.Missing, $"what the arms are to be compared by: no objective of {experiment.Id} has a figure in a single round"));
-        if (primary is null) throw Mistakes(errors);
-        if (Margin is { } margin) primary = primary with { Margin = primary.Metric.Scale == EffectScale.Ratio ? margin / 100 : margin };
+        if (primary is null && Primary is null)
+            errors.Add(
+                new(
+                    "--primary",
+                    PlanError.Missing,
+                    $"what the arms are to be compared by: no objective of {experiment.Id} has a figure in a single round"
+                )
+            );
+        if (primary is null)
+            throw Mistakes(errors);
+        if (Margin is { } margin)
+            primary = primary with { Margin = primary.Metric.Scale == EffectScale.Ratio ? margin / 100 : margin };
         var said = Guardrails.Select((g, i) => text.Read(g, $"--guard {i + 1}", errors)).ToList();
-        var plan = new Comparison { Experiment = experiment, Before = arms.Before, After = arms.After, Primary = primary };
-        if (MaxTime is { } time) plan = plan.Within(time);
-        if (Rounds is { } rounds) plan = plan with { Rounds = rounds };
-        if (RoundsAreAuto && MaxTime is { } both) errors.Add(new("--max-time", Time(both), "no time beside --rounds auto, which goes by what there is to find: one of the two"));
-        else if (RoundsAreAuto || (Rounds is null && MaxTime is null && experiment.RoundsAreAuto)) plan = AutoRounds.Of(plan, measured?.Invoke(plan));
+        var plan = new Comparison
+        {
+            Experiment = experiment,
+            Before = arms.Before,
+            After = arms.After,
+            Primary = primary,
+        };
+        if (MaxTime is { } time)
+            plan = plan.Within(time);
+        if (Rounds is { } rounds)
+            plan = plan with { Rounds = rounds };
+        if (RoundsAreAuto && MaxTime is { } both)
+            errors.Add(
+                new(
+                    "--max-time",
+                    Time(both),
+                    "no time beside --rounds auto, which goes by what there is to find: one of the two"
+                )
+            );
+        else if (RoundsAreAuto || (Rounds is null && MaxTime is null && experiment.RoundsAreAuto))
+            plan = AutoRounds.Of(plan, measured?.Invoke(plan));
         plan = plan with
         {
-            Guardrails = Guardrails.Count > 0 ? [.. said.OfType<ComparedMetric>()]
-                : [.. text.Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase).Take(Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)))],
+            Guardrails =
+                Guardrails.Count > 0
+                    ? [.. said.OfType<ComparedMetric>()]
+                    :
+                    [
+                        .. text
+                            .Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase)
+                            .Take(
+                                Math.Max(
+                                    0,
+                                    PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)
+                                )
+                            ),
+                    ],
         };
         errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, plan.Primary, plan.Guardrails, "--guard")));
         if (MaxTime is { } most && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
-            errors.Add(new("--max-time", Time(most), $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"));
+            errors.Add(
+                new(
+                    "--max-time",
+                    Time(most),
+                    $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"
+                )
+            );
         else if (MaxTime is { } limit && !RoundsAreAuto && plan.PlannedDuration > limit)
-            errors.Add(new("--max-time", Time(limit), $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of {Time(plan.PairDuration)}; or fewer --rounds"));
-        if (errors.Count > 0) throw Mistakes(errors);
+            errors.Add(
+                new(
+                    "--max-time",
+                    Time(limit),
+                    $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of {Time(plan.PairDuration)}; or fewer --rounds"
+                )
+            );
+        if (errors.Count > 0)
+            throw Mistakes(errors);
         return plan;
     }
 
     /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
     public static IEnumerable<string> Lines(Comparison plan, CalibratedMetric? measured) =>
-    [
-        $"  before: {Title(plan, plan.Before)}",
-        $"  after:  {Title(plan, plan.After)}",
-        $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
-        .. plan.Guardrails.Count > 0 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"] : Array.Empty<string>(),
-        .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
-        $"  {plan.Forecast(measured).ToString().Replace(ComparisonForecast.HowToMeasure, CalledAs.Line(ComparisonForecast.HowToMeasure), StringComparison.Ordinal)}",
-        $"  up to {Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} run in place of those that a late or starved generator spoils",
-    ];
+        [
+            $"  before: {Title(plan, plan.Before)}",
+            $"  after:  {Title(plan, plan.After)}",
+            $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
+            .. plan.Guardrails.Count > 0
+                ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"]
+                : Array.Empty<string>(),
+            .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
+            $"  {plan.Forecast(measured).ToString().Replace(ComparisonForecast.HowToMeasure, CalledAs.Line(ComparisonForecast.HowToMeasure), StringComparison.Ordinal)}",
+            $"  up to {Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} run in place of those that a late or starved generator spoils",
+        ];
 
     /// <summary>The same for another program.</summary>
-    internal static object Document(Comparison plan) => new
-    {
-        plan.Before,
-        plan.After,
-        primary = plan.Primary.Text,
-        goodSide = plan.Primary.GoodSide,
-        guardrails = plan.Guardrails.Select(g => g.Text),
-        plan.Rounds,
-        mostRounds = plan.MostAsked,
-        looks = plan.Looks.Select(l => new { l.Rounds, l.Level }),
-        plan.PairDuration,
-        plan.PlannedDuration,
-    };
+    internal static object Document(Comparison plan) =>
+        new
+        {
+            plan.Before,
+            plan.After,
+            primary = plan.Primary.Text,
+            goodSide = plan.Primary.GoodSide,
+            guardrails = plan.Guardrails.Select(g => g.Text),
+            plan.Rounds,
+            mostRounds = plan.MostAsked,
+            looks = plan.Looks.Select(l => new { l.Rounds, l.Level }),
+            plan.PairDuration,
+            plan.PlannedDuration,
+        };
 
-    private static string Title(Comparison plan, string arm) => plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name : $"{found.Name}: {found.Title}";
+    private static string Title(Comparison plan, string arm) =>
+        plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name
+            ? found.Name
+            : $"{found.Name}: {found.Title}";
 
     private static string Alike(ComparedMetric metric) =>
-        metric.Metric.Scale == EffectScale.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{100 * metric.Margin:0.##} %") : metric.Metric.Format(new Estimate(metric.Margin, metric.Margin, metric.Margin, 1));
+        metric.Metric.Scale == EffectScale.Ratio
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * metric.Margin:0.##} %")
+            : metric.Metric.Format(new Estimate(metric.Margin, metric.Margin, metric.Margin, 1));
 
     private static UsageException Mistakes(IEnumerable<PlanError> errors) => new([.. errors.Select(e => e.ToString())]);
 
-    private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+    private static string Time(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 }

@@ -1,8 +1,8 @@
-using Chaos.Core.Topologies;
 using Chaos.Core;
 using Chaos.Core.Comparing;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
+using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files.Words;
 
 namespace Chaos.Cli.Comparing;
@@ -12,7 +12,14 @@ namespace Chaos.Cli.Comparing;
 public sealed class MeasureText(Experiment experiment)
 {
     /// <summary>The measures of the experiment's own objectives and guards, each once, those first that decide it.</summary>
-    public IReadOnlyList<ComparedMetric> Own { get; } = [.. experiment.Expectations.Where(x => x is Objective).Concat(experiment.Expectations.Where(x => x is Guard)).Select(ComparedMetric.Of).DistinctBy(m => (m.Metric, m.Phase))];
+    public IReadOnlyList<ComparedMetric> Own { get; } =
+    [
+        .. experiment
+            .Expectations.Where(x => x is Objective)
+            .Concat(experiment.Expectations.Where(x => x is Guard))
+            .Select(ComparedMetric.Of)
+            .DistinctBy(m => (m.Metric, m.Phase)),
+    ];
 
     /// <summary>Those of them that a single round gives.</summary>
     public IEnumerable<ComparedMetric> Usable => Own.Where(m => !m.Errors(experiment, "").Any());
@@ -20,21 +27,45 @@ public sealed class MeasureText(Experiment experiment)
     /// <summary>Reads one, adding what is wrong to <paramref name="errors"/>; null when something was.</summary>
     public ComparedMetric? Read(string text, string path, ICollection<PlanError> errors)
     {
-        if (Own.FirstOrDefault(m => string.Equals(m.Text, text, StringComparison.OrdinalIgnoreCase) || string.Equals(m.Metric.Name, text, StringComparison.OrdinalIgnoreCase)) is { } own) return own;
+        if (
+            Own.FirstOrDefault(m =>
+                string.Equals(m.Text, text, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(m.Metric.Name, text, StringComparison.OrdinalIgnoreCase)
+            ) is
+            { } own
+        )
+            return own;
         var wrong = new List<PlanError>();
-        var names = ObjectiveNames.Of(experiment.Topology, experiment.Workloads.Select(w => w.Name), experiment.Observers.Select(o => o.Name));
+        var names = ObjectiveNames.Of(
+            experiment.Topology,
+            experiment.Workloads.Select(w => w.Name),
+            experiment.Observers.Select(o => o.Name)
+        );
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         // A limit decides nothing here; it says which side is the good one.
         if (EdgeName.WithoutArrows(text).AsSpan().IndexOfAny("<>≤≥") >= 0)
         {
-            if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective) return new(objective.Metric, objective.Phase) { GoodSide = objective.Limit.Bound };
+            if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective)
+                return new(objective.Metric, objective.Phase) { GoodSide = objective.Limit.Bound };
         }
         else if (ObjectiveText.ReadMeasure(text, names, usual, path, wrong) is var (metric, phase))
         {
             var measure = new ComparedMetric(metric, phase);
-            return Own.FirstOrDefault(m => m.Metric == metric) is { } same ? measure with { GoodSide = same.GoodSide } : measure;
+            return Own.FirstOrDefault(m => m.Metric == metric) is { } same
+                ? measure with
+                {
+                    GoodSide = same.GoodSide,
+                }
+                : measure;
         }
-        foreach (var error in wrong) errors.Add(error with { Allowed = $"{string.Join(", ", Own.Select(m => m.Metric.Name).Distinct())}; or in words: {error.Allowed}" });
+        foreach (var error in wrong)
+            errors.Add(
+                error with
+                {
+                    Allowed =
+                        $"{string.Join(", ", Own.Select(m => m.Metric.Name).Distinct())}; or in words: {error.Allowed}",
+                }
+            );
         return null;
     }
 }

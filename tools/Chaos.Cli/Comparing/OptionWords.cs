@@ -13,17 +13,35 @@ internal static partial class OptionWords
     /// <param name="primary">What decides; null where nothing does.</param>
     /// <param name="others">What else is measured.</param>
     /// <param name="other">The option that says one of these.</param>
-    internal static PlanError Of(PlanError error, ComparedMetric? primary, IReadOnlyList<ComparedMetric> others, string other)
+    internal static PlanError Of(
+        PlanError error,
+        ComparedMetric? primary,
+        IReadOnlyList<ComparedMetric> others,
+        string other
+    )
     {
-        if (Measure().Match(error.Field) is not { Success: true } match) return error.Field is "before" or "after" or "rounds" or "pairs" or "arm" ? error with { Field = $"--{error.Field}" } : error.Field == "guardrails" ? error with { Field = other } : error;
+        if (Measure().Match(error.Field) is not { Success: true } match)
+            return error.Field is "before" or "after" or "rounds" or "pairs" or "arm"
+                    ? error with
+                    {
+                        Field = $"--{error.Field}",
+                    }
+                : error.Field == "guardrails" ? error with { Field = other }
+                : error;
         var isPrimary = !match.Groups["index"].Success;
         var index = isPrimary ? 0 : int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture);
         var told = error with { Field = isPrimary ? "--primary" : $"{other} {index + 1}" };
-        if ((isPrimary ? primary : others.ElementAtOrDefault(index)) is not { } measure) return told;
+        if ((isPrimary ? primary : others.ElementAtOrDefault(index)) is not { } measure)
+            return told;
         return match.Groups["rest"].Value switch
         {
             ".phase" => told with { Value = measure.Text, Why = $"cannot be compared by {error.Value}" },
-            ".goodSide" => told with { Value = measure.Text, Why = "does not say which side is the good one", Allowed = $"a sign and a limit behind it, such as '{measure.Metric.Name} <= 1'" },
+            ".goodSide" => told with
+            {
+                Value = measure.Text,
+                Why = "does not say which side is the good one",
+                Allowed = $"a sign and a limit behind it, such as '{measure.Metric.Name} <= 1'",
+            },
             ".margin" => told with { Field = "--margin" },
             _ => told,
         };

@@ -15,14 +15,25 @@ internal static class PolicyArm
     /// <exception cref="UsageException">It is not there, it has mistakes (each with line and column), or it names a place that the experiment does not have.</exception>
     internal static Arm Read(string file, string name, Experiment experiment)
     {
-        if (!File.Exists(file)) throw new UsageException($"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: {string.Join(", ", experiment.Arms.Select(a => a.Name))}");
+        if (!File.Exists(file))
+            throw new UsageException(
+                $"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
+            );
         var text = UsersFile.Read(file);
-        if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes }) throw new UsageException([.. mistakes.Select(m => $"{file}:{m.Position}: {m.Text}")]);
+        if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes })
+            throw new UsageException([.. mistakes.Select(m => $"{file}:{m.Position}: {m.Text}")]);
         var document = YamlReader.Read(text);
         var policies = PolicyFileJson.Read(document.Root!.Value, new List<PlanError>(), new WrittenPaths())!.Policies;
-        var places = experiment.Topology.Edges.Select(e => e.Name).Concat(experiment.Topology.Services.Select(s => s.Name)).ToHashSet();
+        var places = experiment
+            .Topology.Edges.Select(e => e.Name)
+            .Concat(experiment.Topology.Services.Select(s => s.Name))
+            .ToHashSet();
         if (policies.Keys.Where(p => !places.Contains(p)).ToList() is { Count: > 0 } nowhere)
-            throw new UsageException([.. nowhere.Select(p => $"{file}:{document.PositionOf($"policies.{p}")}: policies.{p} is not in {experiment.Id}; allowed: {string.Join(", ", places.Order(StringComparer.Ordinal))}")]);
+            throw new UsageException([
+                .. nowhere.Select(p =>
+                    $"{file}:{document.PositionOf($"policies.{p}")}: policies.{p} is not in {experiment.Id}; allowed: {string.Join(", ", places.Order(StringComparer.Ordinal))}"
+                ),
+            ]);
         var arm = experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[0];
         return arm with { Name = name, Title = Path.GetFileNameWithoutExtension(file), Policies = policies };
     }

@@ -18,59 +18,126 @@ public static class RunsCompared
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
     /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
-    public static ExitCode Print(IReadOnlyList<string> what, ComparisonPlan said, string? scale, string? output, bool json, Func<IEnumerable<string>, string> again, bool warns = false)
+    public static ExitCode Print(
+        IReadOnlyList<string> what,
+        ComparisonPlan said,
+        string? scale,
+        string? output,
+        bool json,
+        Func<IEnumerable<string>, string> again,
+        bool warns = false
+    )
     {
         var folders = what.Where(Directory.Exists).ToList();
-        if (folders is not [var one, var other]) throw new UsageException($"what: {Counted.Of(folders.Count, "folder")} of runs: not allowed; allowed: two, and an experiment where they have several in common");
-        if (SameFolder(one, other)) throw new UsageException($"what: {other} twice is not allowed; allowed: two runs, or {CalledAs.Command} calibrate for an arm against itself");
+        if (folders is not [var one, var other])
+            throw new UsageException(
+                $"what: {Counted.Of(folders.Count, "folder")} of runs: not allowed; allowed: two, and an experiment where they have several in common"
+            );
+        if (SameFolder(one, other))
+            throw new UsageException(
+                $"what: {other} twice is not allowed; allowed: two runs, or {CalledAs.Command} calibrate for an arm against itself"
+            );
         var (before, after) = (RecordedRun.Read(one), RecordedRun.Read(other));
         var named = what.Except(folders).ToList();
-        var experiment = named.Count == 0 ? Shared(before, after, scale) : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
+        var experiment =
+            named.Count == 0
+                ? Shared(before, after, scale)
+                : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
-        var plan = (said with { RoundsAreAuto = false }).Of(new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after"));
+        var plan = (said with { RoundsAreAuto = false }).Of(
+            new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after")
+        );
         var now = TimeProvider.System.GetUtcNow();
         var name = $"compare-{experiment.Id}";
-        var result = ComparisonJudge.Decide(plan, new ComparedRun(arm, before.Run.Environment, before.Records), new ComparedRun(arm, after.Run.Environment, after.Records));
-        if (Recorded(before, experiment.Id, arm) is { } had && Recorded(after, experiment.Id, arm) is { } has && RecordedArms.Against(had, has) is var (first, second))
+        var result = ComparisonJudge.Decide(
+            plan,
+            new ComparedRun(arm, before.Run.Environment, before.Records),
+            new ComparedRun(arm, after.Run.Environment, after.Records)
+        );
+        if (
+            Recorded(before, experiment.Id, arm) is { } had
+            && Recorded(after, experiment.Id, arm) is { } has
+            && RecordedArms.Against(had, has) is var (first, second)
+        )
             result = result with { Before = As(result.Before, first), After = As(result.After, second) };
         var folder = new RecordFolder(OutputFolder.Create(output, name, now));
         var run = new RunRecord
         {
-            Name = name, StartedUtc = now, Duration = TimeSpan.Zero, Seed = after.Run.Seed, Environment = ThisMachine.Describe(), Planned = 0, Experiments = [], InconclusiveIsWarning = warns,
+            Name = name,
+            StartedUtc = now,
+            Duration = TimeSpan.Zero,
+            Seed = after.Run.Seed,
+            Environment = ThisMachine.Describe(),
+            Planned = 0,
+            Experiments = [],
+            InconclusiveIsWarning = warns,
             Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
         WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder.ReadRun(), folder, json);
-        GitHub.Here.Print(RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()), json ? Console.Error : Console.Out);
+        GitHub.Here.Print(
+            RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()),
+            json ? Console.Error : Console.Out
+        );
         return run.ExitCode;
 
-        Arm Named(string side) => experiment.Arms.First(a => a.Name == arm) with { Name = side, Title = $"{arm} of {(side == "before" ? one : other)}", Role = side == "before" ? ArmRole.Control : ArmRole.Candidate };
+        Arm Named(string side) =>
+            experiment.Arms.First(a => a.Name == arm) with
+            {
+                Name = side,
+                Title = $"{arm} of {(side == "before" ? one : other)}",
+                Role = side == "before" ? ArmRole.Control : ArmRole.Candidate,
+            };
     }
 
-    private static ArmSummary? Recorded(RecordedRun run, string experiment, string arm) => run.Run.Experiments.FirstOrDefault(e => e.Id == experiment)?.Arms.FirstOrDefault(a => a.Name == arm);
+    private static ArmSummary? Recorded(RecordedRun run, string experiment, string arm) =>
+        run.Run.Experiments.FirstOrDefault(e => e.Id == experiment)?.Arms.FirstOrDefault(a => a.Name == arm);
 
     /// <summary>What a run recorded of its arm under the name that it has here. Its records lie in another folder.</summary>
-    private static ArmSummary As(ArmSummary named, ArmSummary recorded) => recorded with { Name = named.Name, Title = named.Title, Role = named.Role, Records = [] };
+    private static ArmSummary As(ArmSummary named, ArmSummary recorded) =>
+        recorded with
+        {
+            Name = named.Name,
+            Title = named.Title,
+            Role = named.Role,
+            Records = [],
+        };
 
     /// <summary>Also by another way, as <c>latest</c> is one.</summary>
     private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);
 
     /// <summary>A folder by a name that stays its own, from where we are if it lies there.</summary>
-    private static string Told(string folder) => Resolved(folder) is var full && Path.GetRelativePath(Resolved(Directory.GetCurrentDirectory()), full) is var near && near.StartsWith("..", StringComparison.Ordinal) ? full : near;
+    private static string Told(string folder) =>
+        Resolved(folder) is var full
+        && Path.GetRelativePath(Resolved(Directory.GetCurrentDirectory()), full) is var near
+        && near.StartsWith("..", StringComparison.Ordinal)
+            ? full
+            : near;
 
-    private static string Resolved(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder));
+    private static string Resolved(string folder) =>
+        Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder)
+        );
 
     /// <summary>The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.</summary>
     private static Experiment Shared(RecordedRun before, RecordedRun after, string? scale)
     {
-        var shared = before.Run.Experiments.Select(e => e.Id).Intersect(after.Run.Experiments.Select(e => e.Id)).ToList();
+        var shared = before
+            .Run.Experiments.Select(e => e.Id)
+            .Intersect(after.Run.Experiments.Select(e => e.Id))
+            .ToList();
         var known = shared.Select(id => Of(id, before, scale)).OfType<Experiment>().ToList();
-        return known is [var one] ? one : throw new UsageException(
-            shared.Count == 0 ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
-            : known.Count == 0 ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in {CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
-            : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders");
+        return known is [var one]
+            ? one
+            : throw new UsageException(
+                shared.Count == 0
+                    ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
+                : known.Count == 0
+                    ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in {CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
+                : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders"
+            );
     }
 
     private static Experiment? Of(string id, RecordedRun run, string? scale)

@@ -18,7 +18,10 @@ public abstract class CompletionScript
     /// <summary>All there are, by name.</summary>
     public static IReadOnlyList<CompletionScript> All { get; } =
     [
-        .. typeof(CompletionScript).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CompletionScript)) && !t.IsAbstract)
-            .Select(t => (CompletionScript)Activator.CreateInstance(t)!).OrderBy(s => s.Shell, StringComparer.Ordinal),
+        .. typeof(CompletionScript)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(CompletionScript)) && !t.IsAbstract)
+            .Select(t => (CompletionScript)Activator.CreateInstance(t)!)
+            .OrderBy(s => s.Shell, StringComparer.Ordinal),
     ];
 }

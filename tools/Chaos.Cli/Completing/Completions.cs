@@ -9,7 +9,10 @@ internal static class Completions
 {
     /// <summary>Suites, and ids of experiments.</summary>
     internal static IEnumerable<CompletionItem> Experiments(CompletionContext context) =>
-        Beginning(context, Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scale.Smoke).Select(e => e.Id)));
+        Beginning(
+            context,
+            Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scale.Smoke).Select(e => e.Id))
+        );
 
     /// <summary>YAML files, and folders that may hold some.</summary>
     internal static IEnumerable<CompletionItem> Files(CompletionContext context) =>
@@ -17,10 +20,19 @@ internal static class Completions
 
     /// <summary>Runs by their names, and folders.</summary>
     internal static IEnumerable<CompletionItem> Runs(CompletionContext context) =>
-        Beginning(context, (Directory.Exists(OutputFolder.Runs) ? Directory.EnumerateDirectories(OutputFolder.Runs).Select(f => Path.GetFileName(f)) : []).Concat(Entries(context.WordToComplete).Where(e => e.EndsWith('/'))));
+        Beginning(
+            context,
+            (
+                Directory.Exists(OutputFolder.Runs)
+                    ? Directory.EnumerateDirectories(OutputFolder.Runs).Select(f => Path.GetFileName(f))
+                    : []
+            ).Concat(Entries(context.WordToComplete).Where(e => e.EndsWith('/')))
+        );
 
     private static IEnumerable<CompletionItem> Beginning(CompletionContext context, IEnumerable<string> all) =>
-        all.Where(a => a.StartsWith(context.WordToComplete, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(a => new CompletionItem(a));
+        all.Where(a => a.StartsWith(context.WordToComplete, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(a => new CompletionItem(a));
 
     /// <summary>What lies in the folder of a path that is being written, in the words in which it is written; folders end with a slash. What begins with a dot has to be asked for.</summary>
     private static IEnumerable<string> Entries(string word)
@@ -28,9 +40,13 @@ internal static class Completions
         var written = word[..(word.LastIndexOf('/') + 1)];
         try
         {
-            return [.. new DirectoryInfo(written.Length == 0 ? "." : written).EnumerateFileSystemInfos()
-                .Where(e => !e.Name.StartsWith('.') || word[written.Length..].StartsWith('.'))
-                .Select(e => written + e.Name + (e.Attributes.HasFlag(FileAttributes.Directory) ? "/" : ""))];
+            return
+            [
+                .. new DirectoryInfo(written.Length == 0 ? "." : written)
+                    .EnumerateFileSystemInfos()
+                    .Where(e => !e.Name.StartsWith('.') || word[written.Length..].StartsWith('.'))
+                    .Select(e => written + e.Name + (e.Attributes.HasFlag(FileAttributes.Directory) ? "/" : "")),
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

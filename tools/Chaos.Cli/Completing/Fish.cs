@@ -9,14 +9,14 @@ public sealed class Fish : CompletionScript
 
     public override string Text =>
         """
-        # chaos: completion for fish. Load it with: chaos completion fish | source
-        function __chaos_complete
-            set -l words (commandline -opc)
-            set -l line (string join ' ' -- $words[2..-1] (commandline -ct))
-            # One-letter names are left to those who know them.
-            eval (string escape -- $words[1]) (string escape -- "[suggest:"(string length -- "$line")"]" "$line") 2>/dev/null | string match -rv '^..$'
-        end
-        complete -c chaos -f -a '(__chaos_complete)'
+            # chaos: completion for fish. Load it with: chaos completion fish | source
+            function __chaos_complete
+                set -l words (commandline -opc)
+                set -l line (string join ' ' -- $words[2..-1] (commandline -ct))
+                # One-letter names are left to those who know them.
+                eval (string escape -- $words[1]) (string escape -- "[suggest:"(string length -- "$line")"]" "$line") 2>/dev/null | string match -rv '^..$'
+            end
+            complete -c chaos -f -a '(__chaos_complete)'
 
-        """;
+            """;
 }

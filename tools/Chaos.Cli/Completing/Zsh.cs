@@ -9,20 +9,20 @@ public sealed class Zsh : CompletionScript
 
     public override string Text =>
         """
-        #compdef chaos
-        # chaos: completion for zsh. Load it after compinit with: source <(chaos completion zsh)
-        _chaos() {
-          local line="${(j: :)words[2,CURRENT]}"
-          local -a found folders
-          found=("${(@f)$("${words[1]/#\~/$HOME}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
-          # One-letter names (and nothing at all) are left to those who know them.
-          found=("${(@)found:#(|??)}")
-          folders=("${(@M)found:#*/}")
-          found=("${(@)found:#*/}")
-          (( ${#folders} )) && compadd -S '' -- "${folders[@]}"
-          (( ${#found} )) && compadd -- "${found[@]}"
-        }
-        compdef _chaos chaos
+            #compdef chaos
+            # chaos: completion for zsh. Load it after compinit with: source <(chaos completion zsh)
+            _chaos() {
+              local line="${(j: :)words[2,CURRENT]}"
+              local -a found folders
+              found=("${(@f)$("${words[1]/#\~/$HOME}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
+              # One-letter names (and nothing at all) are left to those who know them.
+              found=("${(@)found:#(|??)}")
+              folders=("${(@M)found:#*/}")
+              found=("${(@)found:#*/}")
+              (( ${#folders} )) && compadd -S '' -- "${folders[@]}"
+              (( ${#found} )) && compadd -- "${found[@]}"
+            }
+            compdef _chaos chaos
 
-        """;
+            """;
 }

@@ -7,7 +7,8 @@ public sealed class Chromium : Requirement
 
     public override string NeededFor => "tests of the report page";
 
-    public override string? Find() => Probe.OnPath("chromium") ?? Probe.OnPath("chromium-browser") ?? Probe.OnPath("google-chrome");
+    public override string? Find() =>
+        Probe.OnPath("chromium") ?? Probe.OnPath("chromium-browser") ?? Probe.OnPath("google-chrome");
 
     public override IReadOnlyList<string> DebianPackages => ["chromium"];
 

@@ -7,7 +7,8 @@ public sealed class DockerCompose : Requirement
 
     public override string NeededFor => "the sample shop in containers (docker-compose.yml) and the test of that file";
 
-    public override string? Find() => Probe.FirstLine("docker", "compose", "version") ?? Probe.FirstLine("docker-compose", "--version");
+    public override string? Find() =>
+        Probe.FirstLine("docker", "compose", "version") ?? Probe.FirstLine("docker-compose", "--version");
 
     public override IReadOnlyList<string> DebianPackages => ["docker-compose"];
 

@@ -10,7 +10,9 @@ public sealed class DotnetSdk : Requirement
     public override string NeededFor => "building and running everything";
 
     /// <summary>An installed tool runs on the runtime that it has found already.</summary>
-    public override bool Essential => !CalledAs.IsTool(AppContext.BaseDirectory) && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") != "true";
+    public override bool Essential =>
+        !CalledAs.IsTool(AppContext.BaseDirectory)
+        && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") != "true";
 
     public override string? Find() => Probe.FirstLine("dotnet", "--version");
 

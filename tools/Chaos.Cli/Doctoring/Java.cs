@@ -13,5 +13,8 @@ public sealed class Java : Requirement
 
     public override IReadOnlyList<string> DebianPackages => ["openjdk-17-jre-headless"];
 
-    public override string HowToGet => FormattableString.Invariant($"install a Java runtime, version {JavaRuntime.Oldest} or newer, with your package manager");
+    public override string HowToGet =>
+        FormattableString.Invariant(
+            $"install a Java runtime, version {JavaRuntime.Oldest} or newer, with your package manager"
+        );
 }

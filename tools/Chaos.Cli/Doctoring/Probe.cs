@@ -11,8 +11,11 @@ internal static class Probe
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-            if (process is null) return null;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            );
+            if (process is null)
+                return null;
             // Some print their version to one stream and some to the other; neither prints more than a pipe holds.
             var line = process.StandardOutput.ReadLine() ?? process.StandardError.ReadLine();
             process.StandardOutput.ReadToEnd();
@@ -26,6 +29,9 @@ internal static class Probe
     }
 
     /// <summary>The path of a program on the PATH; null when it is not there.</summary>
-    internal static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    internal static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

@@ -20,19 +20,37 @@ public sealed record LintedFile
     public int Count(LintSeverity severity) => Findings.Count(f => f.Finding.Severity == severity);
 
     /// <summary>A file that cannot be read.</summary>
-    internal static LintedFile Unread(string file, string why) => new() { File = file, Mistakes = [new(new(1, 1), why) { IsOfFile = true }] };
+    internal static LintedFile Unread(string file, string why) =>
+        new() { File = file, Mistakes = [new(new(1, 1), why) { IsOfFile = true }] };
 
     /// <summary>Reads and checks a text.</summary>
     public static LintedFile Of(string file, string text)
     {
         var document = YamlReader.Read(text);
-        if (document.Root is not { } root) return new() { File = file, Mistakes = document.Mistakes };
+        if (document.Root is not { } root)
+            return new() { File = file, Mistakes = document.Mistakes };
         var (errors, written) = (new List<PlanError>(), new WrittenPaths());
         var policies = PolicyFileJson.Read(root, errors, written);
-        var mistakes = document.Mistakes.Concat(errors.Where(e => document.Mistakes.All(m => m.Path != e.Field)).Select(document.Mistake)).OrderBy(m => m.Position).ToList();
-        if (policies is null || mistakes.Count > 0) return new() { File = file, Mistakes = mistakes };
-        return new() { File = file, Findings = [.. Linter.Check(policies).Select(f => Placed(f, document, written.Of(f.Path))).OrderBy(f => f.Position).ThenBy(f => f.Finding.Severity)] };
+        var mistakes = document
+            .Mistakes.Concat(errors.Where(e => document.Mistakes.All(m => m.Path != e.Field)).Select(document.Mistake))
+            .OrderBy(m => m.Position)
+            .ToList();
+        if (policies is null || mistakes.Count > 0)
+            return new() { File = file, Mistakes = mistakes };
+        return new()
+        {
+            File = file,
+            Findings =
+            [
+                .. Linter
+                    .Check(policies)
+                    .Select(f => Placed(f, document, written.Of(f.Path)))
+                    .OrderBy(f => f.Position)
+                    .ThenBy(f => f.Finding.Severity),
+            ],
+        };
     }
 
-    private static PlacedFinding Placed(LintFinding finding, YamlDocument document, string path) => new(document.PositionOf(path), path, $"{finding.Place} {path[(path.LastIndexOf('.') + 1)..]}", finding);
+    private static PlacedFinding Placed(LintFinding finding, YamlDocument document, string path) =>
+        new(document.PositionOf(path), path, $"{finding.Place} {path[(path.LastIndexOf('.') + 1)..]}", finding);
 }

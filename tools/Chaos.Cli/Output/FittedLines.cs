@@ -15,7 +15,8 @@ public static class FittedLines
     /// <param name="output">Which of them.</param>
     /// <param name="line">The line.</param>
     /// <param name="column">Where its last column begins, in which it goes on; null for a line without columns.</param>
-    internal static void WriteFitted(this TextWriter output, string line, int? column = null) => output.WriteLine(Of(line, WidthOf(output), column));
+    internal static void WriteFitted(this TextWriter output, string line, int? column = null) =>
+        output.WriteLine(Of(line, WidthOf(output), column));
 
     /// <summary>The line, in several where it is wider than it may be.</summary>
     /// <param name="line">The line.</param>
@@ -23,7 +24,8 @@ public static class FittedLines
     /// <param name="column">Where it goes on; null for a little further right than where it begins.</param>
     public static string Of(string line, int? width, int? column = null)
     {
-        if (width is not { } given || line.Length <= given) return line;
+        if (width is not { } given || line.Length <= given)
+            return line;
         var most = Math.Max(LeastWidth, given);
         var (text, rest) = (new StringBuilder(), line);
         var indent = new string(' ', Math.Min(most / 2, column ?? line.Length - line.TrimStart(' ').Length + Further));
@@ -32,7 +34,8 @@ public static class FittedLines
             var begin = rest.Length - rest.TrimStart(' ').Length;
             // A word that is wider than the terminal is nobody's to break.
             var end = rest.LastIndexOf(' ', most) is var last && last > begin ? last : rest.IndexOf(' ', begin);
-            if (end < 0) break;
+            if (end < 0)
+                break;
             text.Append(rest.AsSpan(0, end).TrimEnd(' ')).Append('\n');
             rest = indent + rest[end..].TrimStart(' ');
         }
@@ -41,7 +44,9 @@ public static class FittedLines
 
     private static int? WidthOf(TextWriter output)
     {
-        var isRedirected = ReferenceEquals(output, Console.Error) ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+        var isRedirected = ReferenceEquals(output, Console.Error)
+            ? Console.IsErrorRedirected
+            : Console.IsOutputRedirected;
         return isRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
     }
 }

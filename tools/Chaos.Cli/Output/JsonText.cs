@@ -8,9 +8,14 @@ namespace Chaos.Cli.Output;
 /// <summary>The one document on standard output where <c>--format json</c> is asked for, with the names and forms that records have in files.</summary>
 internal static class JsonText
 {
-    private static readonly JsonSerializerOptions s_options = new(RecordJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions s_options = new(RecordJson.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
-    internal static void Print(object document, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(document, s_options));
+    internal static void Print(object document, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(document, s_options));
 
     /// <summary>A run's manifest and, before it, the folder where its records lie.</summary>
     internal static void PrintRun(RunRecord run, RecordFolder folder, TextWriter output)

@@ -13,7 +13,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
 {
     private const string ClearLine = "\r\u001b[2K";
 
-    private const string Legend = "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
+    private const string Legend =
+        "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
 
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
@@ -33,8 +34,10 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     {
         lock (_gate)
         {
-            if (_stopping) return;
-            if (!_isExplained) output.WriteLine(FittedLines.Of(Legend, width));
+            if (_stopping)
+                return;
+            if (!_isExplained)
+                output.WriteLine(FittedLines.Of(Legend, width));
             _isExplained = true;
             if (live)
             {
@@ -42,7 +45,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
                 return;
             }
             var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / s_plainInterval.Ticks);
-            if (step == _last) return;
+            if (step == _last)
+                return;
             _last = step;
             output.WriteLine(Line(progress));
         }
@@ -52,8 +56,11 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     {
         lock (_gate)
         {
-            if (live) output.Write(ClearLine);
-            output.WriteLine(Fit($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}"));
+            if (live)
+                output.Write(ClearLine);
+            output.WriteLine(
+                Fit($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}")
+            );
         }
     }
 
@@ -61,9 +68,19 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     {
         lock (_gate)
         {
-            if (live) output.Write(ClearLine);
+            if (live)
+                output.Write(ClearLine);
             // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be long.
-            if (tellsVerdicts) output.WriteLine(Fit(result.Verdict is Verdict.Pass or Verdict.Holds ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}" : SafeText.Line($"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}")));
+            if (tellsVerdicts)
+                output.WriteLine(
+                    Fit(
+                        result.Verdict is Verdict.Pass or Verdict.Holds
+                            ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}"
+                            : SafeText.Line(
+                                $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}"
+                            )
+                    )
+                );
         }
     }
 
@@ -71,8 +88,13 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     {
         lock (_gate)
         {
-            if (live) output.Write(ClearLine);
-            output.WriteLine(Fit($"{mutant.Experiment}, {mutant.Mutant}: {(mutant.IsKilled ? "killed" : "SURVIVES")}, {mutant.KilledBy} {mutant.Why}"));
+            if (live)
+                output.Write(ClearLine);
+            output.WriteLine(
+                Fit(
+                    $"{mutant.Experiment}, {mutant.Mutant}: {(mutant.IsKilled ? "killed" : "SURVIVES")}, {mutant.KilledBy} {mutant.Why}"
+                )
+            );
         }
     }
 
@@ -82,7 +104,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         lock (_gate)
         {
             _stopping = true;
-            if (live) output.Write(ClearLine);
+            if (live)
+                output.Write(ClearLine);
             output.WriteLine("stopping: taking faults back, keeping what was measured (once more to leave at once)");
         }
     }
@@ -92,10 +115,15 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         // There may be more rounds than were planned.
         var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
-        var figures = string.Create(CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond,4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"),8}  {p.AttemptsPerCall:0.0}x");
+        var figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"), 8}  {p.AttemptsPerCall:0.0}x"
+        );
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
-        return string.Create(CultureInfo.InvariantCulture, $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase,-8} {p.Left.TotalSeconds,3:0} s left  {figures}{faults}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase, -8} {p.Left.TotalSeconds, 3:0} s left  {figures}{faults}"
+        );
     }
 
     private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";

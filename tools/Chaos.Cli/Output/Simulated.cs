@@ -13,7 +13,13 @@ internal static class Simulated
 {
     /// <summary>Simulates and prints; the exit code is the one that a run with these verdicts would have.</summary>
     /// <exception cref="UsageException">An experiment cannot be simulated; all of them at once.</exception>
-    internal static async Task<ExitCode> PrintAsync(IReadOnlyList<Experiment> experiments, ulong seed, bool json, bool warns, CancellationToken cancellationToken)
+    internal static async Task<ExitCode> PrintAsync(
+        IReadOnlyList<Experiment> experiments,
+        ulong seed,
+        bool json,
+        bool warns,
+        CancellationToken cancellationToken
+    )
     {
         var time = TimeProvider.System;
         var output = json ? Console.Error : Console.Out;
@@ -24,12 +30,19 @@ internal static class Simulated
             var begun = time.GetTimestamp();
             try
             {
-                var result = Judge.Decide(experiment, await SimulatedRun.RecordsAsync(experiment, seed, cancellationToken));
+                var result = Judge.Decide(
+                    experiment,
+                    await SimulatedRun.RecordsAsync(experiment, seed, cancellationToken)
+                );
                 var took = time.GetElapsedTime(begun);
                 results.Add(result);
-                await output.WriteLineAsync($"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, {experiment.PlannedDuration.TotalSeconds:0} s of virtual time in {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
-                foreach (var problem in result.Problems) await output.WriteLineAsync($"  ! {problem}");
-                foreach (var line in FindingLines.Of(result)) await output.WriteLineAsync($"  {line}");
+                await output.WriteLineAsync(
+                    $"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, {experiment.PlannedDuration.TotalSeconds:0} s of virtual time in {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)"
+                );
+                foreach (var problem in result.Problems)
+                    await output.WriteLineAsync($"  ! {problem}");
+                foreach (var line in FindingLines.Of(result))
+                    await output.WriteLineAsync($"  {line}");
                 await output.WriteLineAsync();
             }
             catch (CannotBeSimulatedException e)
@@ -37,11 +50,24 @@ internal static class Simulated
                 without.Add($"{experiment.Id}: {e.Message}");
             }
         }
-        if (without.Count > 0) throw new UsageException(without);
-        if (json) JsonText.Print(new { seed, predicted = true, experiments = results }, Console.Out);
+        if (without.Count > 0)
+            throw new UsageException(without);
+        if (json)
+            JsonText.Print(
+                new
+                {
+                    seed,
+                    predicted = true,
+                    experiments = results,
+                },
+                Console.Out
+            );
         var code = Judge.ExitCode(results.Select(r => r.Verdict));
-        if (code != ExitCode.Inconclusive || !warns || results.Count == 0) return code;
-        await output.WriteLineAsync($"? {UndecidedWords.Warning(string.Join(", ", results.Where(r => r.Verdict == Verdict.Inconclusive).Select(r => r.Id)))}");
+        if (code != ExitCode.Inconclusive || !warns || results.Count == 0)
+            return code;
+        await output.WriteLineAsync(
+            $"? {UndecidedWords.Warning(string.Join(", ", results.Where(r => r.Verdict == Verdict.Inconclusive).Select(r => r.Id)))}"
+        );
         return ExitCode.AsExpected;
     }
 }

@@ -23,17 +23,20 @@ public sealed class SteadyWriter(TextWriter inner) : TextWriter
     public override void Write(char value) => Try(value, static (to, c) => to.Write(c));
 
     /// <inheritdoc/>
-    public override void Write(string? value) => Try(value, static (to, text) => to.Write(text is null ? null : SecretMask.Hide(text)));
+    public override void Write(string? value) =>
+        Try(value, static (to, text) => to.Write(text is null ? null : SecretMask.Hide(text)));
 
     /// <inheritdoc/>
-    public override void Write(char[] buffer, int index, int count) => Try((buffer, index, count), static (to, part) => to.Write(part.buffer, part.index, part.count));
+    public override void Write(char[] buffer, int index, int count) =>
+        Try((buffer, index, count), static (to, part) => to.Write(part.buffer, part.index, part.count));
 
     /// <inheritdoc/>
     public override void Flush() => Try(0, static (to, _) => to.Flush());
 
     private void Try<T>(T what, Action<TextWriter, T> write)
     {
-        if (_isGone) return;
+        if (_isGone)
+            return;
         try
         {
             write(inner, what);

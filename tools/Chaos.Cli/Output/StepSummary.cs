@@ -14,12 +14,14 @@ public static class StepSummary
     /// <summary>Appends <paramref name="report"/> when the variable is set and it fits. What keeps it from that is returned and no failure: the report is in the run's folder all the same.</summary>
     public static string? Append(string report, Func<string, string?> environment)
     {
-        if (environment(Variable) is not { Length: > 0 } file) return null;
+        if (environment(Variable) is not { Length: > 0 } file)
+            return null;
         try
         {
             var before = File.Exists(file) ? new FileInfo(file).Length : 0;
             var text = Encoding.UTF8.GetBytes((before > 0 ? "\n" : "") + File.ReadAllText(report) + "\n");
-            if (before + text.Length > Limit) return $"{Variable}: {report} is left out: with it the step's summary would be longer than {Limit} bytes, and none of it be shown";
+            if (before + text.Length > Limit)
+                return $"{Variable}: {report} is left out: with it the step's summary would be longer than {Limit} bytes, and none of it be shown";
             using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
             stream.Write(text);
             return null;

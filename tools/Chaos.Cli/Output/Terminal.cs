@@ -14,7 +14,8 @@ public sealed record Terminal(bool Live, int Width)
     /// <param name="environment">Variables: <c>TERM</c>, and <c>CI</c>, by which services that keep a log make themselves known, with a terminal or without.</param>
     public static Terminal Of(bool redirected, Func<int> width, Func<string, string?> environment)
     {
-        if (redirected || environment("TERM") is "dumb" || environment("CI") is not (null or "" or "0" or "false")) return new(false, WidthOfLogs);
+        if (redirected || environment("TERM") is "dumb" || environment("CI") is not (null or "" or "0" or "false"))
+            return new(false, WidthOfLogs);
         return new(true, Math.Max(Narrowest, width()));
     }
 }

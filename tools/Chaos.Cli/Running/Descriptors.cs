@@ -21,8 +21,18 @@ public static class Descriptors
         try
         {
             // The runtime raises its own limit as far as it may.
-            var line = File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
-            return line is not null && long.TryParse(line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
+            var line = File.ReadLines("/proc/self/limits")
+                .FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
+            return
+                line is not null
+                && long.TryParse(
+                    line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var most
+                )
+                ? most
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,10 +43,18 @@ public static class Descriptors
     /// <summary>Loads with more users than there can be connections.</summary>
     public static IEnumerable<PlanError> Errors(Experiment experiment, long? most)
     {
-        if (most is not { } limit) yield break;
+        if (most is not { } limit)
+            yield break;
         var users = experiment.Workloads.Select(w => w.Load is ClosedLoad closed ? closed.PeakUsers : 0).Sum();
         var allowed = Math.Max(0, (limit - Ours) / OfConnection);
         if (users > allowed)
-            yield return new("workloads.users", string.Create(CultureInfo.InvariantCulture, $"{users:#,0} at once"), string.Create(CultureInfo.InvariantCulture, $"up to {allowed:#,0}, for a process may have {limit:#,0} files open here: see ulimit -Hn"));
+            yield return new(
+                "workloads.users",
+                string.Create(CultureInfo.InvariantCulture, $"{users:#,0} at once"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"up to {allowed:#,0}, for a process may have {limit:#,0} files open here: see ulimit -Hn"
+                )
+            );
     }
 }

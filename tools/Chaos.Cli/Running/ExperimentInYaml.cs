@@ -19,30 +19,53 @@ public sealed record ExperimentInYaml(string File, Experiment? Experiment, IRead
     internal YamlPosition? PositionOf(string path) => Document?.PositionOf(path);
 
     /// <summary>The mistakes for GitHub.</summary>
-    internal IEnumerable<Annotation> Annotations => Mistakes.Select(m => new Annotation(true, m.Text) { File = File, Position = m.Position, HasColumn = true });
+    internal IEnumerable<Annotation> Annotations =>
+        Mistakes.Select(m => new Annotation(true, m.Text)
+        {
+            File = File,
+            Position = m.Position,
+            HasColumn = true,
+        });
 
     /// <summary>One line for each mistake: <c>file:line:column: what</c>.</summary>
     public IEnumerable<string> Lines => Mistakes.Select(m => m.In(File));
 
     /// <summary>Whether a name on the command line is one of a file.</summary>
-    public static bool IsFile(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+    public static bool IsFile(string name) =>
+        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file that cannot be read.</summary>
-    internal static ExperimentInYaml Unread(string file, string why) => new(file, null, [new(new(1, 1), why) { IsOfFile = true }]);
+    internal static ExperimentInYaml Unread(string file, string why) =>
+        new(file, null, [new(new(1, 1), why) { IsOfFile = true }]);
 
     /// <summary>Reads a text.</summary>
     /// <param name="file">The file that it is from.</param>
     /// <param name="text">The text.</param>
     /// <param name="reader">Makes an experiment of it.</param>
     /// <param name="change">What a command line changes in it before it is read; null for nothing.</param>
-    public static ExperimentInYaml Of(string file, string text, ExperimentReader reader, Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null)
+    public static ExperimentInYaml Of(
+        string file,
+        string text,
+        ExperimentReader reader,
+        Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null
+    )
     {
         var document = YamlReader.Read(text);
-        if (document.Root is not { } root) return new(file, null, document.Mistakes) { Document = document };
+        if (document.Root is not { } root)
+            return new(file, null, document.Mistakes) { Document = document };
         var errors = new List<PlanError>();
-        if (change is not null) root = change(root, errors);
+        if (change is not null)
+            root = change(root, errors);
         var experiment = reader.Read(root, file, errors, document.Written);
-        IReadOnlyList<YamlMistake> mistakes = [.. document.Mistakes.Concat(errors.Where(e => document.Mistakes.All(m => m.Path != e.Field)).Select(document.Mistake)).OrderBy(m => m.Position)];
+        IReadOnlyList<YamlMistake> mistakes =
+        [
+            .. document
+                .Mistakes.Concat(
+                    errors.Where(e => document.Mistakes.All(m => m.Path != e.Field)).Select(document.Mistake)
+                )
+                .OrderBy(m => m.Position),
+        ];
         return new(file, mistakes.Count == 0 ? experiment : null, mistakes) { Document = document };
     }
 }

@@ -18,7 +18,8 @@ public static class FreeSpace
         try
         {
             var there = Path.GetFullPath(folder);
-            while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent) there = parent;
+            while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent)
+                there = parent;
             return new DriveInfo(there).AvailableFreeSpace;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -36,6 +37,11 @@ public static class FreeSpace
     {
         var needed = Whole + (trials * EachTrial);
         if ((free ?? s_free)(folder) is { } there && there < needed)
-            throw new RecordException(string.Create(CultureInfo.InvariantCulture, $"{folder}: {there / 1e6:0.#} MB are free there, and this run may need {needed / 1e6:0.#} MB: make room, or choose another --output"));
+            throw new RecordException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{folder}: {there / 1e6:0.#} MB are free there, and this run may need {needed / 1e6:0.#} MB: make room, or choose another --output"
+                )
+            );
     }
 }

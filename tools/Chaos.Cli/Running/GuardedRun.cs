@@ -22,7 +22,8 @@ public sealed class GuardedRun : IAsyncDisposable
     private readonly string _runId;
     private readonly TimeProvider _time;
 
-    private GuardedRun(string runId, Journal journal, WardenProcess warden, LocalTestbed testbed, TimeProvider time) => (_runId, _journal, _warden, Testbed, _time) = (runId, journal, warden, testbed, time);
+    private GuardedRun(string runId, Journal journal, WardenProcess warden, LocalTestbed testbed, TimeProvider time) =>
+        (_runId, _journal, _warden, Testbed, _time) = (runId, journal, warden, testbed, time);
 
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
@@ -35,11 +36,25 @@ public sealed class GuardedRun : IAsyncDisposable
 
     /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
     /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be started.</exception>
-    public static async Task<GuardedRun> BeginAsync(string description, string logFolder, ulong seed, Uri? toxiproxy, AllowedTargets allowed, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<GuardedRun> BeginAsync(
+        string description,
+        string logFolder,
+        ulong seed,
+        Uri? toxiproxy,
+        AllowedTargets allowed,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
-        var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken)).Where(r => !r.InProgress).ToList();
-        if (leftovers.Count > 0) throw new TestbedException(string.Join("; ", leftovers).Replace(LeftoverRun.TakesBack, CalledAs.Line(LeftoverRun.TakesBack), StringComparison.Ordinal));
+        var leftovers = (await new DirtyState(state, time).FindAsync(cancellationToken))
+            .Where(r => !r.InProgress)
+            .ToList();
+        if (leftovers.Count > 0)
+            throw new TestbedException(
+                string.Join("; ", leftovers)
+                    .Replace(LeftoverRun.TakesBack, CalledAs.Line(LeftoverRun.TakesBack), StringComparison.Ordinal)
+            );
         var runId = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var header = new JournalHeader
         {
@@ -101,7 +116,12 @@ public sealed class GuardedRun : IAsyncDisposable
         }
     }
 
-    private static async Task<WardenProcess> StartWardenAsync(Journal journal, string runId, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<WardenProcess> StartWardenAsync(
+        Journal journal,
+        string runId,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -18,18 +18,26 @@ public sealed class Interruption : IDisposable
 
     /// <summary>Begins to listen; <paramref name="first"/> is told of the first signal.</summary>
     public Interruption(Action first) =>
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, context =>
-        {
-            context.Cancel = true;
-            if (Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0) is not 0 and var earlier)
-            {
-                if (_time.GetElapsedTime(earlier) >= s_sameWish) Environment.Exit((int)ExitCode.Interrupted);
-                return;
-            }
-            // What is done about it must not wait for what is said of it: the terminal may be gone.
-            _source.Cancel();
-            first();
-        }))];
+        _registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s =>
+                PosixSignalRegistration.Create(
+                    s,
+                    context =>
+                    {
+                        context.Cancel = true;
+                        if (Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0) is not 0 and var earlier)
+                        {
+                            if (_time.GetElapsedTime(earlier) >= s_sameWish)
+                                Environment.Exit((int)ExitCode.Interrupted);
+                            return;
+                        }
+                        // What is done about it must not wait for what is said of it: the terminal may be gone.
+                        _source.Cancel();
+                        first();
+                    }
+                )
+            ),
+        ];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -37,7 +45,8 @@ public sealed class Interruption : IDisposable
     /// <summary>Stops listening.</summary>
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _source.Dispose();
     }
 }

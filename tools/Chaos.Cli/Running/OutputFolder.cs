@@ -24,26 +24,36 @@ public static class OutputFolder
     /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
-        var own = Path.GetFullPath(output ?? Path.Combine(Runs, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")));
+        var own = Path.GetFullPath(
+            output
+                ?? Path.Combine(
+                    Runs,
+                    string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")
+                )
+        );
         for (var number = 1; number <= (output is null ? MostInOneSecond : 1); number++)
         {
             var folder = number == 1 ? own : string.Create(CultureInfo.InvariantCulture, $"{own}-{number}");
             try
             {
-                if (IsTaken(folder, name, now)) return folder;
+                if (IsTaken(folder, name, now))
+                    return folder;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new RecordException($"cannot write to {folder}: {e.Message}", e);
             }
         }
-        throw new RecordException($"{own} already holds a run, or one that is going on: choose another --output, so that nothing is lost");
+        throw new RecordException(
+            $"{own} already holds a run, or one that is going on: choose another --output, so that nothing is lost"
+        );
     }
 
     private static bool IsTaken(string folder, string name, DateTimeOffset now)
     {
         Directory.CreateDirectory(folder);
-        if (File.Exists(Path.Combine(folder, TrialFiles.Run))) return false;
+        if (File.Exists(Path.Combine(folder, TrialFiles.Run)))
+            return false;
         var claim = Path.Combine(folder, Claim);
         try
         {
@@ -71,8 +81,15 @@ public static class OutputFolder
     {
         if (!Directory.Exists(runs) && !named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return $"folder: {named} is not there: no run has been recorded in {runs}; make one with: {CalledAs.Command} run";
-        var names = Directory.Exists(runs) ? Directory.EnumerateDirectories(runs).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList() : [];
-        if (named == "latest" && names.Count > 0) return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: {CalledAs.Command} report {names[^1]}";
+        var names = Directory.Exists(runs)
+            ? Directory
+                .EnumerateDirectories(runs)
+                .Select(f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal)
+                .ToList()
+            : [];
+        if (named == "latest" && names.Count > 0)
+            return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: {CalledAs.Command} report {names[^1]}";
         var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
         return $"folder: {named} is not there, neither here nor in {runs}; {NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a run.json in it{newest}";
     }
@@ -81,11 +98,20 @@ public static class OutputFolder
     /// <param name="runs">The folder of all runs.</param>
     public static IReadOnlyList<string> NeverEnded(string runs)
     {
-        if (!Directory.Exists(runs)) return [];
+        if (!Directory.Exists(runs))
+            return [];
         var latest = Path.Combine(runs, "latest");
         var since = Directory.Exists(latest) && StartOf(latest) is { } ended ? ended.At : DateTimeOffset.MinValue;
-        return [.. Directory.EnumerateDirectories(runs).Where(f => new DirectoryInfo(f).LinkTarget is null).Select(f => (Folder: f, Start: StartOf(f)))
-            .Where(f => f.Start is { IsOpen: true } start && start.At > since).OrderByDescending(f => f.Start!.Value.At).Select(f => f.Folder)];
+        return
+        [
+            .. Directory
+                .EnumerateDirectories(runs)
+                .Where(f => new DirectoryInfo(f).LinkTarget is null)
+                .Select(f => (Folder: f, Start: StartOf(f)))
+                .Where(f => f.Start is { IsOpen: true } start && start.At > since)
+                .OrderByDescending(f => f.Start!.Value.At)
+                .Select(f => f.Folder),
+        ];
     }
 
     /// <summary>When the run of a folder began, and whether it never came to its end; null where there is none, or none that can be read.</summary>
@@ -93,12 +119,25 @@ public static class OutputFolder
     {
         try
         {
-            if (File.Exists(Path.Combine(folder, TrialFiles.Run))) return new RecordFolder(folder).ReadRun() is var run ? (run.StartedUtc, run.Interrupted == RunExecutor.Unfinished) : null;
-            if (!File.Exists(Path.Combine(folder, Claim))) return null;
+            if (File.Exists(Path.Combine(folder, TrialFiles.Run)))
+                return new RecordFolder(folder).ReadRun() is var run
+                    ? (run.StartedUtc, run.Interrupted == RunExecutor.Unfinished)
+                    : null;
+            if (!File.Exists(Path.Combine(folder, Claim)))
+                return null;
             using var claim = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Claim)));
             return (claim.RootElement.GetProperty("startedUtc").GetDateTimeOffset(), true);
         }
-        catch (Exception e) when (e is RecordException or IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e
+                    is RecordException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             return null;
         }

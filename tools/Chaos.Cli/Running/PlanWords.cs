@@ -11,10 +11,24 @@ public static partial class PlanWords
     /// <summary>The mistake under the experiment's id.</summary>
     public static PlanError Of(Experiment experiment, PlanError error)
     {
-        if (Expectation().Match(error.Field) is not { Success: true } match || int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture) is var index && index >= experiment.Expectations.Count)
+        if (
+            Expectation().Match(error.Field) is not { Success: true } match
+            || int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture) is var index
+                && index >= experiment.Expectations.Count
+        )
             return error with { Field = $"{experiment.Id}: {error.Field}" };
         var text = experiment.Expectations[index].Text;
-        return match.Groups["rest"].Value == ".phase" ? error with { Field = experiment.Id, Value = text, Why = $"cannot be decided in {error.Value}" } : error with { Field = $"{experiment.Id}: {text}" };
+        return match.Groups["rest"].Value == ".phase"
+            ? error with
+            {
+                Field = experiment.Id,
+                Value = text,
+                Why = $"cannot be decided in {error.Value}",
+            }
+            : error with
+            {
+                Field = $"{experiment.Id}: {text}",
+            };
     }
 
     [GeneratedRegex(@"^expectations\[(?<index>\d{1,6})\](?<rest>.*)$")]

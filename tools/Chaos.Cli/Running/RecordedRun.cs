@@ -15,11 +15,15 @@ internal sealed record RecordedRun(string Path, RunRecord Run, IReadOnlyList<Tri
     internal static RecordedRun Read(string path)
     {
         var folder = new RecordFolder(path);
-        if (!File.Exists(System.IO.Path.Combine(path, TrialFiles.Run))) throw new UsageException($"{path} holds no run; allowed: a folder with a {TrialFiles.Run}, such as {OutputFolder.Runs}/latest");
+        if (!File.Exists(System.IO.Path.Combine(path, TrialFiles.Run)))
+            throw new UsageException(
+                $"{path} holds no run; allowed: a folder with a {TrialFiles.Run}, such as {OutputFolder.Runs}/latest"
+            );
         var run = folder.ReadRun();
         return new(path, run, [.. Trials(folder, run)]);
     }
 
     /// <summary>The records that a manifest names.</summary>
-    internal static IEnumerable<TrialRecord> Trials(RecordFolder folder, RunRecord run) => run.Experiments.SelectMany(e => e.Arms).SelectMany(a => a.Records).Select(folder.ReadTrial);
+    internal static IEnumerable<TrialRecord> Trials(RecordFolder folder, RunRecord run) =>
+        run.Experiments.SelectMany(e => e.Arms).SelectMany(a => a.Records).Select(folder.ReadTrial);
 }

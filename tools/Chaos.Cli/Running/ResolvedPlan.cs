@@ -38,33 +38,41 @@ public static class ResolvedPlan
     }
 
     /// <summary>The plan as JSON.</summary>
-    public static string Text(RunRequest request, DateTimeOffset now) => new JsonObject
-    {
-        ["name"] = request.Name,
-        ["startedUtc"] = now.UtcDateTime,
-        ["seed"] = request.Seed,
-        ["retries"] = request.Retries,
-        ["chaos"] = ThisMachine.Version,
-        ["experiments"] = JsonSerializer.SerializeToNode(request.Experiments, s_json),
-    }.ToJsonString(s_json);
+    public static string Text(RunRequest request, DateTimeOffset now) =>
+        new JsonObject
+        {
+            ["name"] = request.Name,
+            ["startedUtc"] = now.UtcDateTime,
+            ["seed"] = request.Seed,
+            ["retries"] = request.Retries,
+            ["chaos"] = ThisMachine.Version,
+            ["experiments"] = JsonSerializer.SerializeToNode(request.Experiments, s_json),
+        }.ToJsonString(s_json);
 
     /// <summary>Writes what stands under a base type as what it is, with its name.</summary>
     private sealed class RuntimeTypes : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert is { IsAbstract: true, IsInterface: false } && typeToConvert.Namespace?.StartsWith(nameof(Chaos), StringComparison.Ordinal) == true;
+        public override bool CanConvert(Type typeToConvert) =>
+            typeToConvert is { IsAbstract: true, IsInterface: false }
+            && typeToConvert.Namespace?.StartsWith(nameof(Chaos), StringComparison.Ordinal) == true;
 
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => (JsonConverter)Activator.CreateInstance(typeof(RuntimeType<>).MakeGenericType(typeToConvert))!;
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(RuntimeType<>).MakeGenericType(typeToConvert))!;
     }
 
     private sealed class RuntimeType<T> : JsonConverter<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
             writer.WriteString("kind", value!.GetType().Name);
-            foreach (var property in JsonSerializer.SerializeToElement(value, value.GetType(), options).EnumerateObject()) property.WriteTo(writer);
+            foreach (
+                var property in JsonSerializer.SerializeToElement(value, value.GetType(), options).EnumerateObject()
+            )
+                property.WriteTo(writer);
             writer.WriteEndObject();
         }
     }

@@ -10,6 +10,8 @@ internal static class SelfCommand
     {
         var own = Environment.ProcessPath;
         var assembly = Path.Combine(AppContext.BaseDirectory, "Chaos.Cli.dll");
-        return own is not null && Path.GetFileNameWithoutExtension(own) == "Chaos.Cli" ? (own, arguments) : (DotnetHost.Path, [assembly, .. arguments]);
+        return own is not null && Path.GetFileNameWithoutExtension(own) == "Chaos.Cli"
+            ? (own, arguments)
+            : (DotnetHost.Path, [assembly, .. arguments]);
     }
 }

@@ -12,10 +12,15 @@ internal static class TimeText
     /// <exception cref="UsageException">It is none, or not above zero.</exception>
     internal static TimeSpan? Read(string option, string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         try
         {
-            if (JsonSerializer.Deserialize<TimeSpan>(JsonSerializer.Serialize(text), PolicyJson.Options) is var time && time > TimeSpan.Zero) return time;
+            if (
+                JsonSerializer.Deserialize<TimeSpan>(JsonSerializer.Serialize(text), PolicyJson.Options) is var time
+                && time > TimeSpan.Zero
+            )
+                return time;
         }
         catch (JsonException)
         {

@@ -12,9 +12,12 @@ internal static class ToxiproxyAddress
     internal static Uri? FromEnvironment()
     {
         var value = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(value)) return null;
+        if (string.IsNullOrEmpty(value))
+            return null;
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http"
             ? new(address.GetLeftPart(UriPartial.Authority))
-            : throw new UsageException($"{Variable}: {value} is not allowed; allowed: an http address such as http://127.0.0.1:8474");
+            : throw new UsageException(
+                $"{Variable}: {value} is not allowed; allowed: an http address such as http://127.0.0.1:8474"
+            );
     }
 }

@@ -13,14 +13,16 @@ internal static class UnexpectedError
     internal static void LogTo(string? folder) => s_logs = folder;
 
     /// <summary>What is told of an exception that nobody expected, whose stack is written down.</summary>
-    internal static string Tell(Exception e) => $"unexpected: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}{(Written(e) is { } file ? $"; where it happened is in {file}" : "")}";
+    internal static string Tell(Exception e) =>
+        $"unexpected: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}{(Written(e) is { } file ? $"; where it happened is in {file}" : "")}";
 
     /// <summary>Ends the process so when a thread of ours dies of an exception, which would else end it with a stack on the terminal.</summary>
-    internal static void EndProcessWith() => AppDomain.CurrentDomain.UnhandledException += static (_, dying) =>
-    {
-        Console.Error.WriteLine($"chaos: {(dying.ExceptionObject is Exception e ? Tell(e) : "unexpected end")}");
-        Environment.Exit((int)ExitCode.Broken);
-    };
+    internal static void EndProcessWith() =>
+        AppDomain.CurrentDomain.UnhandledException += static (_, dying) =>
+        {
+            Console.Error.WriteLine($"chaos: {(dying.ExceptionObject is Exception e ? Tell(e) : "unexpected end")}");
+            Environment.Exit((int)ExitCode.Broken);
+        };
 
     private static string? Written(Exception e)
     {
@@ -28,7 +30,13 @@ internal static class UnexpectedError
         {
             var folder = s_logs ?? Path.Combine(StateFolder.Resolve(Environment.GetEnvironmentVariable).Path, "errors");
             Directory.CreateDirectory(folder);
-            var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"unexpected-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.log"));
+            var file = Path.Combine(
+                folder,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"unexpected-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.log"
+                )
+            );
             File.AppendAllText(file, $"{e}\n");
             return file;
         }

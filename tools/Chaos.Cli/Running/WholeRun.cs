@@ -26,47 +26,85 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     internal bool HasPreflight { get; init; } = true;
 
     /// <summary>The files that experiments are from, by their ids.</summary>
-    internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } = new Dictionary<string, ExperimentInYaml>();
+    internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } =
+        new Dictionary<string, ExperimentInYaml>();
 
     /// <summary>Where people are told what goes on.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
 
     /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
-    [
-        .. experiments.SelectMany(e => e.Errors().Concat(Descriptors.Errors(e, Descriptors.Most())).Select(error => PlanWords.Of(e, error).ToString())),
-        .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error ? [$"{error}, or a host named by --allow-target"] : Array.Empty<string>(),
-    ];
+        [
+            .. experiments.SelectMany(e =>
+                e.Errors()
+                    .Concat(Descriptors.Errors(e, Descriptors.Most()))
+                    .Select(error => PlanWords.Of(e, error).ToString())
+            ),
+            .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error
+                ? [$"{error}, or a host named by --allow-target"]
+                : Array.Empty<string>(),
+        ];
 
     /// <summary>Runs it.</summary>
     /// <param name="request">What is run.</param>
     /// <param name="output">Its folder; null for one of its own, to which <c>latest</c> then points.</param>
     /// <param name="judge">What is to be said of the whole, from the records of all trials; null for nothing but the experiments' own verdicts.</param>
     /// <param name="cancellationToken">Ends it early; what was measured is reported all the same.</param>
-    internal async Task<ExitCode> RunAsync(RunRequest request, string? output, Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge, CancellationToken cancellationToken)
+    internal async Task<ExitCode> RunAsync(
+        RunRequest request,
+        string? output,
+        Func<RunRecord, IReadOnlyList<TrialRecord>, RunRecord>? judge,
+        CancellationToken cancellationToken
+    )
     {
         LookWhoListens(request.Experiments);
         var now = TimeProvider.System.GetUtcNow();
         FreeSpace.Check(output ?? OutputFolder.Runs, request.Experiments.Sum(e => e.Trials.Count * e.Rounds));
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
         ResolvedPlan.Write(folder.Path, request, now);
-        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput()) GitHub.Here.Mask(SecretMask.Known, log);
-        foreach (var (name, length) in SecretMask.Short) Told.WriteFitted($"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are");
+        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput())
+            GitHub.Here.Mask(SecretMask.Known, log);
+        foreach (var (name, length) in SecretMask.Short)
+            Told.WriteFitted(
+                $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are"
+            );
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
-        var view = RunView.For(Told, json ? Console.IsErrorRedirected : Console.IsOutputRedirected, tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1);
+        var view = RunView.For(
+            Told,
+            json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
+            tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1
+        );
         using var interruption = new Interruption(view.Stopping);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         // Before anything is started, so that nothing of ours is in its way and nothing measured in its.
-        if (HasPreflight) request = request with { Preflight = await PreflightAsync(request, linked.Token) };
+        if (HasPreflight)
+            request = request with { Preflight = await PreflightAsync(request, linked.Token) };
         RunRecord run;
-        await using (var guarded = await GuardedRun.BeginAsync($"chaos run {request.Name}", Path.Combine(folder.Path, "logs"), request.Seed, toxiproxy, allowed, TimeProvider.System, linked.Token))
+        await using (
+            var guarded = await GuardedRun.BeginAsync(
+                $"chaos run {request.Name}",
+                Path.Combine(folder.Path, "logs"),
+                request.Seed,
+                toxiproxy,
+                allowed,
+                TimeProvider.System,
+                linked.Token
+            )
+        )
         {
             // Nobody would clean up behind us any more: stop while we still can do it ourselves.
-            _ = guarded.Unguarded.ContinueWith(_ => linked.Cancel(), linked.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = guarded.Unguarded.ContinueWith(
+                _ => linked.Cancel(),
+                linked.Token,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
             run = await executor.RunAsync(request with { WhyCancelled = guarded.WhyUnguarded }, view, linked.Token);
-            if (guarded.WhyUnguarded() is { } unguarded) run = run with { Interrupted = unguarded, Broke = true };
-            if (judge is not null && Recorded(folder, run) is { } records) run = judge(run, records);
+            if (guarded.WhyUnguarded() is { } unguarded)
+                run = run with { Interrupted = unguarded, Broke = true };
+            if (judge is not null && Recorded(folder, run) is { } records)
+                run = judge(run, records);
             // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
             Tell(folder, run, output is null);
         }
@@ -79,14 +117,22 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     private void LookWhoListens(IReadOnlyList<Experiment> experiments)
     {
         var looks = experiments.Select(e => (e.Id, Look: new Listeners(allowed).Look(e))).ToList();
-        if (looks.SelectMany(l => l.Look.Errors.Select(e => $"{l.Id}: {e}")).ToList() is { Count: > 0 } mistakes) throw new UsageException(mistakes);
-        foreach (var note in looks.SelectMany(l => l.Look.Notes).Concat(experiments.SelectMany(SecretsInCommands.In)).Distinct()) Told.WriteFitted($"note: {note}");
+        if (looks.SelectMany(l => l.Look.Errors.Select(e => $"{l.Id}: {e}")).ToList() is { Count: > 0 } mistakes)
+            throw new UsageException(mistakes);
+        foreach (
+            var note in looks
+                .SelectMany(l => l.Look.Notes)
+                .Concat(experiments.SelectMany(SecretsInCommands.In))
+                .Distinct()
+        )
+            Told.WriteFitted($"note: {note}");
     }
 
     private async Task<Preflight> PreflightAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var preflight = await new PreflightCheck(TimeProvider.System).RunAsync(request.Experiments, cancellationToken);
-        foreach (var line in preflight.Lines("this machine now")) Told.WriteFitted(line);
+        foreach (var line in preflight.Lines("this machine now"))
+            Told.WriteFitted(line);
         Told.WriteLine();
         return preflight;
     }
@@ -118,7 +164,9 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             // The verdicts are told all the same, and what records there are can be reported from.
             Console.Error.WriteLine($"chaos: {e.Message}");
         }
-        if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left) Console.Error.WriteLine($"chaos: {left}");
-        if (isLatest && OutputFolder.PointLatestAt(folder.Path) is { } why) Console.Error.WriteLine($"chaos: {why}");
+        if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left)
+            Console.Error.WriteLine($"chaos: {left}");
+        if (isLatest && OutputFolder.PointLatestAt(folder.Path) is { } why)
+            Console.Error.WriteLine($"chaos: {why}");
     }
 }

@@ -9,7 +9,12 @@ namespace Chaos.Cli.Yaml;
 /// <param name="Mistakes">What YAML itself does not allow, and keys that are there twice.</param>
 /// <param name="Written">Numbers, true and false as they stand in the text, by path, where JSON writes them in another way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
 /// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the entry of a list.</param>
-public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> Mistakes, IReadOnlyDictionary<string, string> Written, IReadOnlyDictionary<string, YamlPosition> Positions)
+public sealed record YamlDocument(
+    JsonElement? Root,
+    IReadOnlyList<YamlMistake> Mistakes,
+    IReadOnlyDictionary<string, string> Written,
+    IReadOnlyDictionary<string, YamlPosition> Positions
+)
 {
     /// <summary>What is wrong may be all of a file.</summary>
     private const int LongestValue = 60;
@@ -21,7 +26,8 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
     public YamlPosition PositionOf(string path)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
-            if (Positions.TryGetValue(path[..end], out var position)) return position;
+            if (Positions.TryGetValue(path[..end], out var position))
+                return position;
         return Positions.GetValueOrDefault("", new(1, 1));
     }
 
@@ -32,8 +38,14 @@ public sealed record YamlDocument(JsonElement? Root, IReadOnlyList<YamlMistake> 
     public YamlMistake Mistake(PlanError error)
     {
         var names = error.Allowed.Split(", ");
-        var nearest = error.Meant ?? (names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
-            : error.Value == PlanError.Unknown ? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names) : NearestName.Of(error.Value.Trim('"'), names));
+        var nearest =
+            error.Meant
+            ?? (
+                names.Any(n => n.Contains(' ', StringComparison.Ordinal)) ? null
+                : error.Value == PlanError.Unknown
+                    ? NearestName.Of(error.Field[(error.Field.LastIndexOf('.') + 1)..], names)
+                : NearestName.Of(error.Value.Trim('"'), names)
+            );
         var text = (error with { Value = Shown(error.Value), Meant = nearest }).ToString();
         var told = error.Field.Length == 0 ? text[2..] : text;
         return new(PositionOf(error.Field), told.Length <= LongestText ? told : $"{told[..LongestText]}...");

@@ -13,7 +13,8 @@ namespace Chaos.Cli.Yaml;
 public static class YamlReader
 {
     /// <summary>What is wrong is shown as it is written: <c>&lt;</c> and not its number.</summary>
-    internal static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions Plain { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int MaxDepth = 32;
     private const int MaxNodes = 100_000;
@@ -28,14 +29,21 @@ public static class YamlReader
         {
             var parser = new Parser(new StringReader(text));
             Expect<StreamStart>(parser);
-            if (Next(parser) is StreamEnd) return Broken(new(1, 1), "the file is empty");
+            if (Next(parser) is StreamEnd)
+                return Broken(new(1, 1), "the file is empty");
             Next(parser);
             var root = Tree(parser, [], 0);
             Expect<DocumentEnd>(parser);
-            if (Next(parser) is DocumentStart second) return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
+            if (Next(parser) is DocumentStart second)
+                return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
             var projection = new Projection();
             var json = projection.Project(root, "", 0);
-            return new(JsonSerializer.SerializeToElement(json, Plain), projection.Mistakes, projection.Written, projection.Positions);
+            return new(
+                JsonSerializer.SerializeToElement(json, Plain),
+                projection.Mistakes,
+                projection.Written,
+                projection.Positions
+            );
         }
         catch (YamlException e)
         {
@@ -43,27 +51,37 @@ public static class YamlReader
         }
     }
 
-    private static YamlDocument Broken(YamlPosition position, string text) => new(null, [new(position, text)], new Dictionary<string, string>(), new Dictionary<string, YamlPosition>());
+    private static YamlDocument Broken(YamlPosition position, string text) =>
+        new(null, [new(position, text)], new Dictionary<string, string>(), new Dictionary<string, YamlPosition>());
 
     private static YamlPosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
-    private static void Expect<T>(IParser parser) where T : ParsingEvent
+    private static void Expect<T>(IParser parser)
+        where T : ParsingEvent
     {
-        if (Next(parser) is not T) throw new YamlException(parser.Current!.Start, parser.Current.End, $"a {typeof(T).Name} is expected here");
+        if (Next(parser) is not T)
+            throw new YamlException(parser.Current!.Start, parser.Current.End, $"a {typeof(T).Name} is expected here");
     }
 
     /// <summary>The node that begins with the current event; leaves the parser at its last event.</summary>
     private static Node Tree(IParser parser, Dictionary<AnchorName, Node> anchors, int depth)
     {
         var begin = parser.Current!;
-        if (depth > MaxDepth) throw new YamlException(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
+        if (depth > MaxDepth)
+            throw new YamlException(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
         var node = new Node(At(begin.Start), begin);
         switch (begin)
         {
             case AnchorAlias alias:
-                return anchors.TryGetValue(alias.Value, out var known) ? known with { Position = node.Position } : throw new YamlException(alias.Start, alias.End, $"nothing is named &{alias.Value}");
+                return anchors.TryGetValue(alias.Value, out var known)
+                    ? known with
+                    {
+                        Position = node.Position,
+                    }
+                    : throw new YamlException(alias.Start, alias.End, $"nothing is named &{alias.Value}");
             case SequenceStart:
-                while (Next(parser) is not SequenceEnd) node.Items.Add((null, Tree(parser, anchors, depth + 1)));
+                while (Next(parser) is not SequenceEnd)
+                    node.Items.Add((null, Tree(parser, anchors, depth + 1)));
                 break;
             case MappingStart:
                 while (Next(parser) is not MappingEnd)
@@ -75,7 +93,8 @@ public static class YamlReader
                 break;
         }
         // Known when it is complete, so that nothing can hold itself.
-        if (begin is NodeEvent { Anchor.IsEmpty: false } named) anchors[named.Anchor] = node;
+        if (begin is NodeEvent { Anchor.IsEmpty: false } named)
+            anchors[named.Anchor] = node;
         return node;
     }
 
@@ -85,7 +104,8 @@ public static class YamlReader
         var last = parser.Current?.End ?? Mark.Empty;
         try
         {
-            if (parser.MoveNext()) return parser.Current!;
+            if (parser.MoveNext())
+                return parser.Current!;
         }
         catch (Exception e) when (e is not YamlException)
         {
@@ -114,25 +134,45 @@ public static class YamlReader
         public JsonNode? Project(Node node, string path, int depth)
         {
             _characters += path.Length + ((node.Begin as Scalar)?.Value.Length ?? 0);
-            if (++_nodes > MaxNodes || _characters > MaxCharacters || depth > MaxDepth) throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
+            if (++_nodes > MaxNodes || _characters > MaxCharacters || depth > MaxDepth)
+                throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
             Positions.TryAdd(path, node.Position);
-            if (node.Begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !IsUsual(node, tag.Value)) Mistakes.Add(new(node.Position, $"{path}: the tag {tag.Value} is not allowed; allowed: no tag"));
+            if (
+                node.Begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }
+                && !IsUsual(node, tag.Value)
+            )
+                Mistakes.Add(new(node.Position, $"{path}: the tag {tag.Value} is not allowed; allowed: no tag"));
             switch (node.Begin)
             {
                 case SequenceStart:
-                    return new JsonArray([.. node.Items.Select((item, i) => Project(item.Value, $"{path}[{i}]", depth + 1))]);
+                    return new JsonArray([
+                        .. node.Items.Select((item, i) => Project(item.Value, $"{path}[{i}]", depth + 1)),
+                    ]);
                 case MappingStart:
                     return Mapping(node, path, depth);
                 default:
                     var scalar = (Scalar)node.Begin;
-                    if (scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty) return scalar.Value;
+                    if (scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty)
+                        return scalar.Value;
                     if (!YamlScalar.IsNotFinite(scalar.Value))
                     {
                         var read = YamlScalar.Read(scalar.Value);
-                        if (read?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && read.ToJsonString() != scalar.Value) Written[path] = scalar.Value;
+                        if (
+                            read?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+                            && read.ToJsonString() != scalar.Value
+                        )
+                            Written[path] = scalar.Value;
                         return read;
                     }
-                    Mistakes.Add(new(node.Position, $"{path}: {YamlDocument.Shown(scalar.Value)} is not allowed; allowed: a finite number") { Path = path });
+                    Mistakes.Add(
+                        new(
+                            node.Position,
+                            $"{path}: {YamlDocument.Shown(scalar.Value)} is not allowed; allowed: a finite number"
+                        )
+                        {
+                            Path = path,
+                        }
+                    );
                     return 0;
             }
         }
@@ -144,19 +184,27 @@ public static class YamlReader
             {
                 if (key!.Begin is not Scalar { Value: var name })
                 {
-                    Mistakes.Add(new(key.Position, $"{path}: a key that is a list or a mapping is not allowed; allowed: text"));
+                    Mistakes.Add(
+                        new(key.Position, $"{path}: a key that is a list or a mapping is not allowed; allowed: text")
+                    );
                     continue;
                 }
                 var inner = path.Length == 0 ? name : $"{path}.{name}";
                 if (!Positions.TryAdd(inner, key.Position) && json.ContainsKey(name))
                 {
-                    Mistakes.Add(new(key.Position, $"{inner}: a second time is not allowed; allowed: once, and it is in line {Positions[inner].Line} already"));
+                    Mistakes.Add(
+                        new(
+                            key.Position,
+                            $"{inner}: a second time is not allowed; allowed: once, and it is in line {Positions[inner].Line} already"
+                        )
+                    );
                     continue;
                 }
                 json[name] = Project(value, inner, depth + 1);
             }
             // What stands in the mapping itself comes before what is merged into it, and of that what is merged first.
-            foreach (var (key, value) in node.Items.Where(i => IsMerge(i.Key))) Merge(json, key!, value, path, depth);
+            foreach (var (key, value) in node.Items.Where(i => IsMerge(i.Key)))
+                Merge(json, key!, value, path, depth);
             return json;
         }
 
@@ -164,27 +212,45 @@ public static class YamlReader
 
         private void Merge(JsonObject json, Node at, Node merged, string path, int depth)
         {
-            if (++_nodes > MaxNodes || depth > MaxDepth) throw new YamlException(at.Begin.Start, at.Begin.End, "with its aliases it is too large");
+            if (++_nodes > MaxNodes || depth > MaxDepth)
+                throw new YamlException(at.Begin.Start, at.Begin.End, "with its aliases it is too large");
             if (merged.Begin is SequenceStart)
             {
-                foreach (var (_, each) in merged.Items) Merge(json, at, each, path, depth + 1);
+                foreach (var (_, each) in merged.Items)
+                    Merge(json, at, each, path, depth + 1);
                 return;
             }
             if (merged.Begin is not MappingStart)
             {
-                Mistakes.Add(new(at.Position, $"{path}: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them"));
+                Mistakes.Add(
+                    new(
+                        at.Position,
+                        $"{path}: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them"
+                    )
+                );
                 return;
             }
             foreach (var (key, value) in merged.Items.Where(i => !IsMerge(i.Key)))
-                if (key!.Begin is Scalar { Value: var name } && !json.ContainsKey(name)) json[name] = Project(value with { Position = at.Position }, path.Length == 0 ? name : $"{path}.{name}", depth + 1);
-            foreach (var (_, value) in merged.Items.Where(i => IsMerge(i.Key))) Merge(json, at, value, path, depth + 1);
+                if (key!.Begin is Scalar { Value: var name } && !json.ContainsKey(name))
+                    json[name] = Project(
+                        value with
+                        {
+                            Position = at.Position,
+                        },
+                        path.Length == 0 ? name : $"{path}.{name}",
+                        depth + 1
+                    );
+            foreach (var (_, value) in merged.Items.Where(i => IsMerge(i.Key)))
+                Merge(json, at, value, path, depth + 1);
         }
 
-        private static bool IsUsual(Node node, string tag) => tag == node.Begin switch
-        {
-            SequenceStart => "tag:yaml.org,2002:seq",
-            MappingStart => "tag:yaml.org,2002:map",
-            _ => "tag:yaml.org,2002:str",
-        };
+        private static bool IsUsual(Node node, string tag) =>
+            tag
+            == node.Begin switch
+            {
+                SequenceStart => "tag:yaml.org,2002:seq",
+                MappingStart => "tag:yaml.org,2002:map",
+                _ => "tag:yaml.org,2002:str",
+            };
     }
 }

@@ -20,19 +20,28 @@ internal static partial class YamlScalar
     private static partial Regex NotFinite();
 
     /// <summary>Its value as JSON; null is null.</summary>
-    internal static JsonNode? Read(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "true" or "True" or "TRUE" => true,
-        "false" or "False" or "FALSE" => false,
-        _ when Whole().IsMatch(text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : Number(text),
-        _ when OtherBase().IsMatch(text) => InOtherBase(text),
-        _ when Fraction().IsMatch(text) => Number(text),
-        _ => text,
-    };
+    internal static JsonNode? Read(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "true" or "True" or "TRUE" => true,
+            "false" or "False" or "FALSE" => false,
+            _ when Whole().IsMatch(text) => long.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var whole
+            )
+                ? whole
+                : Number(text),
+            _ when OtherBase().IsMatch(text) => InOtherBase(text),
+            _ when Fraction().IsMatch(text) => Number(text),
+            _ => text,
+        };
 
     /// <summary>Whether it is a number that JSON and people's settings do not have.</summary>
-    internal static bool IsNotFinite(string text) => NotFinite().IsMatch(text)
+    internal static bool IsNotFinite(string text) =>
+        NotFinite().IsMatch(text)
         || (Fraction().IsMatch(text) && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)))
         || (OtherBase().IsMatch(text) && !double.IsFinite(ValueInOtherBase(text)));
 

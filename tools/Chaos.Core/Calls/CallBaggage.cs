@@ -22,10 +22,19 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
 
     /// <summary>The same call as the next layer's attempt number <paramref name="attempt"/> (from 0).</summary>
     public CallBaggage Attempt(int attempt) =>
-        this with { AttemptPath = AttemptPath.Length == 0 ? attempt.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{AttemptPath}.{attempt}") };
+        this with
+        {
+            AttemptPath =
+                AttemptPath.Length == 0
+                    ? attempt.ToString(CultureInfo.InvariantCulture)
+                    : string.Create(CultureInfo.InvariantCulture, $"{AttemptPath}.{attempt}"),
+        };
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"chaos.trial={Trial},chaos.call={Call.Number},chaos.slot={Call.Slot}{(AttemptPath.Length == 0 ? "" : ",chaos.attempt=" + AttemptPath)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"chaos.trial={Trial},chaos.call={Call.Number},chaos.slot={Call.Slot}{(AttemptPath.Length == 0 ? "" : ",chaos.attempt=" + AttemptPath)}"
+        );
 
     /// <summary>Reads the members out of a header that may hold foreign members too. False when the trial, the call or the slot is missing or malformed.</summary>
     public static bool TryParse(ReadOnlySpan<char> header, out CallBaggage baggage)
@@ -38,19 +47,32 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
         {
             var member = header[range].Trim();
             var properties = member.IndexOf(';');
-            if (properties >= 0) member = member[..properties];
+            if (properties >= 0)
+                member = member[..properties];
             var equals = member.IndexOf('=');
-            if (equals < 0) continue;
+            if (equals < 0)
+                continue;
             var value = member[(equals + 1)..].Trim();
             switch (member[..equals].Trim())
             {
-                case "chaos.trial": trial = value.ToString(); break;
-                case "chaos.attempt": attemptPath = value.ToString(); break;
-                case "chaos.call" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n): number = n; break;
-                case "chaos.slot" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var s): slot = s; break;
+                case "chaos.trial":
+                    trial = value.ToString();
+                    break;
+                case "chaos.attempt":
+                    attemptPath = value.ToString();
+                    break;
+                case "chaos.call" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n):
+                    number = n;
+                    break;
+                case "chaos.slot" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var s):
+                    slot = s;
+                    break;
             }
         }
-        baggage = trial is not null && number is not null && slot is not null ? new(trial, new(number.Value, slot.Value), attemptPath) : default;
+        baggage =
+            trial is not null && number is not null && slot is not null
+                ? new(trial, new(number.Value, slot.Value), attemptPath)
+                : default;
         return baggage.Trial is not null;
     }
 }

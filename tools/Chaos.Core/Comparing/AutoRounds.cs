@@ -25,15 +25,29 @@ public static class AutoRounds
     {
         var isRatio = plan.Primary.Metric.Scale == EffectScale.Ratio;
         var worth = isRatio ? Math.Log(1 + plan.Primary.Margin) : plan.Primary.Margin;
-        if (measured is not { PairDeviation: { } deviation } || measured.Scale != plan.Primary.Metric.Scale || worth <= 0) return plan with { Rounds = Least, Looks = Looks(plan.Alpha), WhyRounds = "auto: nothing is calibrated here for it, so looks are fixed beforehand" };
+        if (
+            measured is not { PairDeviation: { } deviation }
+            || measured.Scale != plan.Primary.Metric.Scale
+            || worth <= 0
+        )
+            return plan with
+            {
+                Rounds = Least,
+                Looks = Looks(plan.Alpha),
+                WhyRounds = "auto: nothing is calibrated here for it, so looks are fixed beforehand",
+            };
         var needed = PairedPower.PairsFor(worth, deviation, plan.Alpha);
         return plan with
         {
             Rounds = Math.Clamp(needed ?? Most, Least, Most),
-            WhyRounds = $"auto: by the calibration kept here {(needed is { } n ? $"{n}" : $"more than {PairedPower.MostPairs}")} rounds find {Worth()}{(needed is <= Most and >= Least ? "" : $"; {Least} to {Most} are run")}",
+            WhyRounds =
+                $"auto: by the calibration kept here {(needed is { } n ? $"{n}" : $"more than {PairedPower.MostPairs}")} rounds find {Worth()}{(needed is <= Most and >= Least ? "" : $"; {Least} to {Most} are run")}",
         };
 
-        string Worth() => isRatio ? string.Create(CultureInfo.InvariantCulture, $"+{100 * plan.Primary.Margin:0.#} %") : $"a change of {plan.Primary.Metric.Unit.Text(plan.Primary.Margin)}";
+        string Worth() =>
+            isRatio
+                ? string.Create(CultureInfo.InvariantCulture, $"+{100 * plan.Primary.Margin:0.#} %")
+                : $"a change of {plan.Primary.Metric.Unit.Text(plan.Primary.Margin)}";
     }
 
     /// <summary>

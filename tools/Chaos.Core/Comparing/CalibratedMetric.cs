@@ -41,5 +41,7 @@ public sealed record CalibratedMetric
 
     /// <summary>That change for so many rounds; null without a deviation, infinite with too few rounds to find any.</summary>
     internal static double? Smallest(EffectScale scale, int rounds, double? deviation, double alpha) =>
-        deviation is not { } d ? null : PairedPower.SmallestEffect(rounds, d, alpha) is var effect && scale == EffectScale.Ratio ? Math.Exp(effect) : effect;
+        deviation is not { } d ? null
+        : PairedPower.SmallestEffect(rounds, d, alpha) is var effect && scale == EffectScale.Ratio ? Math.Exp(effect)
+        : effect;
 }

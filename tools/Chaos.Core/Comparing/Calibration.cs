@@ -30,17 +30,25 @@ public sealed record Calibration
     public double Alpha { get; init; } = .05;
 
     /// <summary>What is run and recorded: the arm twice under two names, in the same order as arms that are compared.</summary>
-    public Experiment Trials() => Comparison(Metrics[0], Pairs).Trials() with { Measures = [.. Metrics.Select(m => m.Metric)] };
+    public Experiment Trials() =>
+        Comparison(Metrics[0], Pairs).Trials() with
+        {
+            Measures = [.. Metrics.Select(m => m.Metric)],
+        };
 
     /// <summary>Every mistake at once.</summary>
     public IReadOnlyList<PlanError> Errors()
     {
         var errors = new List<PlanError>();
-        if (Experiment.Arms.All(a => a.Name != Arm)) errors.Add(new("arm", Arm, string.Join(", ", Experiment.Arms.Select(a => a.Name))));
-        if (Metrics.Count == 0) errors.Add(new("metrics", "none", "at least one"));
-        if (Pairs < Rounds || Pairs > Comparing.Comparison.MostRounds) errors.Add(new("pairs", $"{Pairs}", $"{Rounds} to {Comparing.Comparison.MostRounds}"));
+        if (Experiment.Arms.All(a => a.Name != Arm))
+            errors.Add(new("arm", Arm, string.Join(", ", Experiment.Arms.Select(a => a.Name))));
+        if (Metrics.Count == 0)
+            errors.Add(new("metrics", "none", "at least one"));
+        if (Pairs < Rounds || Pairs > Comparing.Comparison.MostRounds)
+            errors.Add(new("pairs", $"{Pairs}", $"{Rounds} to {Comparing.Comparison.MostRounds}"));
         errors.AddRange(Metrics.SelectMany((m, i) => m.Errors(Experiment, $"metrics[{i}]")));
-        if (errors.Count == 0) errors.AddRange(Comparison(Metrics[0], Rounds).Errors());
+        if (errors.Count == 0)
+            errors.AddRange(Comparison(Metrics[0], Rounds).Errors());
         return errors;
     }
 
@@ -50,7 +58,22 @@ public sealed record Calibration
         var arm = Experiment.Arms.First(a => a.Name == Arm);
         return new()
         {
-            Experiment = Experiment with { Arms = [arm with { Name = First, Role = ArmRole.Control }, arm with { Name = Second, Role = ArmRole.Candidate }] },
+            Experiment = Experiment with
+            {
+                Arms =
+                [
+                    arm with
+                    {
+                        Name = First,
+                        Role = ArmRole.Control,
+                    },
+                    arm with
+                    {
+                        Name = Second,
+                        Role = ArmRole.Candidate,
+                    },
+                ],
+            },
             Before = First,
             After = Second,
             Primary = metric,

@@ -18,17 +18,29 @@ public static class CalibrationJudge
             Arm = calibration.Arm,
             Rounds = calibration.Rounds,
             Alpha = calibration.Alpha,
-            Metrics = [.. calibration.Metrics.Select(trials.Used).Select(m => Of(calibration, m, trials.Of(m, isPaired: true)))],
+            Metrics =
+            [
+                .. calibration
+                    .Metrics.Select(trials.Used)
+                    .Select(m => Of(calibration, m, trials.Of(m, isPaired: true))),
+            ],
             Problems = trials.Problems,
         };
     }
 
-    private static CalibratedMetric Of(Calibration calibration, ComparedMetric metric, IReadOnlyList<ComparedRound> rounds)
+    private static CalibratedMetric Of(
+        Calibration calibration,
+        ComparedMetric metric,
+        IReadOnlyList<ComparedRound> rounds
+    )
     {
         var counting = rounds.Where(r => r.Counts).ToList();
         var all = Test(counting);
         // Successive pairs and no drawings of them: drawn at random, pairs of any machine would keep the level.
-        var stretches = Enumerable.Range(0, Math.Max(0, counting.Count - calibration.Rounds + 1)).Select(i => Test(counting[i..(i + calibration.Rounds)])).ToList();
+        var stretches = Enumerable
+            .Range(0, Math.Max(0, counting.Count - calibration.Rounds + 1))
+            .Select(i => Test(counting[i..(i + calibration.Rounds)]))
+            .ToList();
         var isRatio = all.Scale == EffectScale.Ratio;
         return new()
         {
@@ -42,11 +54,20 @@ public static class CalibrationJudge
             FalsePositives = stretches.Count(s => s.P <= calibration.Alpha),
             RoundsForTenPercent = RoundsFor(1.1),
             RoundsForTwentyPercent = RoundsFor(1.2),
-            SmallestChange = CalibratedMetric.Smallest(all.Scale, calibration.Rounds, all.PairDeviation, calibration.Alpha),
+            SmallestChange = CalibratedMetric.Smallest(
+                all.Scale,
+                calibration.Rounds,
+                all.PairDeviation,
+                calibration.Alpha
+            ),
         };
 
-        MetricComparison Test(IReadOnlyList<ComparedRound> some) => new EffectTest(metric, some, isPaired: true, calibration.Alpha).Result();
+        MetricComparison Test(IReadOnlyList<ComparedRound> some) =>
+            new EffectTest(metric, some, isPaired: true, calibration.Alpha).Result();
 
-        int? RoundsFor(double ratio) => isRatio && all.PairDeviation is { } deviation ? PairedPower.PairsFor(Math.Log(ratio), deviation, calibration.Alpha) : null;
+        int? RoundsFor(double ratio) =>
+            isRatio && all.PairDeviation is { } deviation
+                ? PairedPower.PairsFor(Math.Log(ratio), deviation, calibration.Alpha)
+                : null;
     }
 }

@@ -23,24 +23,44 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     public string? Note { get; init; }
 
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
-    public string Text => $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
+    public string Text =>
+        $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
 
     /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
     public static ComparedMetric Of(Expectation expectation)
     {
         var metric = new ComparedMetric(expectation.Metric, expectation.Phase);
-        var limit = expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
+        var limit = expectation switch
+        {
+            Objective o => o.Limit,
+            Guard g => g.Limit,
+            _ => null,
+        };
         return limit is null ? metric : metric with { GoodSide = limit.Bound, Limit = limit };
     }
 
     /// <summary>The share of calls that is compared in its place where it is not reached in some round; itself where it always is.</summary>
-    internal ComparedMetric InItsPlace() => Metric.Share(Limit) is { } share ? new(share, Phase) { Note = $"in place of {Metric.Name}, which is not reached" } : this;
+    internal ComparedMetric InItsPlace() =>
+        Metric.Share(Limit) is { } share
+            ? new(share, Phase) { Note = $"in place of {Metric.Name}, which is not reached" }
+            : this;
 
     /// <summary>What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.</summary>
     public IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
-        if (GoodSide is null) yield return new($"{path}.goodSide", $"nothing for {Metric.Name}", "atMost where less is better, atLeast where more is");
-        if (!(Margin >= 0) || (Metric.Scale == EffectScale.Ratio && Margin > 1)) yield return new($"{path}.margin", Margin.ToString(CultureInfo.InvariantCulture), Metric.Scale == EffectScale.Ratio ? "0 to 1" : "0 or more");
-        if (Metric.RoundTooShort(experiment, Phase, path) is { } error) yield return error;
+        if (GoodSide is null)
+            yield return new(
+                $"{path}.goodSide",
+                $"nothing for {Metric.Name}",
+                "atMost where less is better, atLeast where more is"
+            );
+        if (!(Margin >= 0) || (Metric.Scale == EffectScale.Ratio && Margin > 1))
+            yield return new(
+                $"{path}.margin",
+                Margin.ToString(CultureInfo.InvariantCulture),
+                Metric.Scale == EffectScale.Ratio ? "0 to 1" : "0 or more"
+            );
+        if (Metric.RoundTooShort(experiment, Phase, path) is { } error)
+            yield return error;
     }
 }

@@ -57,18 +57,45 @@ public sealed record Comparison
     public TimeSpan PlannedDuration => PairDuration * Rounds;
 
     /// <summary>The same with as many rounds as the time allows. Too few of them are a mistake that <see cref="Errors"/> names.</summary>
-    public Comparison Within(TimeSpan time) => this with { Rounds = (int)Math.Clamp(time / PairDuration, 0, MostRounds) };
+    public Comparison Within(TimeSpan time) =>
+        this with
+        {
+            Rounds = (int)Math.Clamp(time / PairDuration, 0, MostRounds),
+        };
 
     /// <summary>What it can find, said before it runs.</summary>
     /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for whatever number of rounds; null when nobody has measured it.</param>
     public ComparisonForecast Forecast(CalibratedMetric? measured) =>
-        new(Rounds, PairDuration, PlannedDuration, measured is null ? null : measured with { SmallestChange = CalibratedMetric.Smallest(measured.Scale, MostAsked, measured.PairDeviation, AllLooks[^1].Level) }) { Looks = Looks };
+        new(
+            Rounds,
+            PairDuration,
+            PlannedDuration,
+            measured is null
+                ? null
+                : measured with
+                {
+                    SmallestChange = CalibratedMetric.Smallest(
+                        measured.Scale,
+                        MostAsked,
+                        measured.PairDeviation,
+                        AllLooks[^1].Level
+                    ),
+                }
+        )
+        {
+            Looks = Looks,
+        };
 
     /// <summary>The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms is left out.</summary>
     public Experiment Trials()
     {
         var kept = new HashSet<string> { Before, After };
-        var two = Experiment with { Rounds = Rounds, Measures = [.. Guardrails.Prepend(Primary).Select(m => m.Metric)], Arms = [ArmOf(Before) with { Role = ArmRole.Control }, ArmOf(After) with { Role = ArmRole.Candidate }] };
+        var two = Experiment with
+        {
+            Rounds = Rounds,
+            Measures = [.. Guardrails.Prepend(Primary).Select(m => m.Metric)],
+            Arms = [ArmOf(Before) with { Role = ArmRole.Control }, ArmOf(After) with { Role = ArmRole.Candidate }],
+        };
         return two with { Expectations = [.. Experiment.Expectations.Where(x => x.About(two).All(kept.Contains))] };
     }
 
@@ -79,24 +106,57 @@ public sealed record Comparison
     {
         var names = string.Join(", ", Experiment.Arms.Select(a => a.Name));
         foreach (var (field, arm) in new[] { ("before", Before), ("after", After) })
-            if (Experiment.Arms.All(a => a.Name != arm)) yield return new(field, arm, names);
-        if (Before == After) yield return new("after", After, "another arm than before; for an arm against itself there is a calibration");
-        if (Alpha is not (>= .001 and <= .2)) yield return new("alpha", Number(Alpha), "0.001 to 0.2");
+            if (Experiment.Arms.All(a => a.Name != arm))
+                yield return new(field, arm, names);
+        if (Before == After)
+            yield return new(
+                "after",
+                After,
+                "another arm than before; for an arm against itself there is a calibration"
+            );
+        if (Alpha is not (>= .001 and <= .2))
+            yield return new("alpha", Number(Alpha), "0.001 to 0.2");
         else if (Rounds < PairedTest.LeastPairs(Alpha) || Rounds > MostRounds)
-            yield return new("rounds", Number(Rounds), $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 of 2^n cases, which has to be below {Number(100 * Alpha)} %");
-        else if (Looks.Count > 0 && (Looks[0].Rounds != Rounds || Looks.Sum(l => l.Level) > Alpha + 1e-12 || Looks.Any(l => !(l.Level > 0)) || Looks.Zip(Looks.Skip(1)).Any(p => p.First.Rounds >= p.Second.Rounds) || Looks[^1].Rounds > MostRounds))
-            yield return new("looks", string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")), $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels above 0 whose sum is at most {Number(Alpha)}");
+            yield return new(
+                "rounds",
+                Number(Rounds),
+                $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 of 2^n cases, which has to be below {Number(100 * Alpha)} %"
+            );
+        else if (
+            Looks.Count > 0
+            && (
+                Looks[0].Rounds != Rounds
+                || Looks.Sum(l => l.Level) > Alpha + 1e-12
+                || Looks.Any(l => !(l.Level > 0))
+                || Looks.Zip(Looks.Skip(1)).Any(p => p.First.Rounds >= p.Second.Rounds)
+                || Looks[^1].Rounds > MostRounds
+            )
+        )
+            yield return new(
+                "looks",
+                string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")),
+                $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels above 0 whose sum is at most {Number(Alpha)}"
+            );
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
-            yield return new("guardrails", Number(Guardrails.Count), $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be significant");
+            yield return new(
+                "guardrails",
+                Number(Guardrails.Count),
+                $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be significant"
+            );
     }
 
     private IEnumerable<PlanError> Measures()
     {
-        foreach (var error in Primary.Errors(Experiment, "primary")) yield return error;
+        foreach (var error in Primary.Errors(Experiment, "primary"))
+            yield return error;
         foreach (var (guardrail, i) in Guardrails.Select((g, i) => (g, i)))
         {
-            foreach (var error in guardrail.Errors(Experiment, $"guardrails[{i}]")) yield return error;
-            if (Guardrails.Take(i).Prepend(Primary).Any(m => m.Metric == guardrail.Metric && m.Phase == guardrail.Phase)) yield return new($"guardrails[{i}]", guardrail.Text, "each measure once");
+            foreach (var error in guardrail.Errors(Experiment, $"guardrails[{i}]"))
+                yield return error;
+            if (
+                Guardrails.Take(i).Prepend(Primary).Any(m => m.Metric == guardrail.Metric && m.Phase == guardrail.Phase)
+            )
+                yield return new($"guardrails[{i}]", guardrail.Text, "each measure once");
         }
     }
 

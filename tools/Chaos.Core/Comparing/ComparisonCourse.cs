@@ -16,7 +16,10 @@ public sealed class ComparisonCourse(Comparison plan)
     {
         var trials = ComparedTrials.Pairs(plan, records);
         var due = plan.AllLooks.Select(look => trials.DueAfter(look.Rounds)).ToList();
-        if (due[^1] is not null) return false;
-        return !due.Contains(trials.Run.Run) || ComparisonJudge.Decide(plan, records).Verdict is not (ComparisonVerdict.Better or ComparisonVerdict.Worse);
+        if (due[^1] is not null)
+            return false;
+        return !due.Contains(trials.Run.Run)
+            || ComparisonJudge.Decide(plan, records).Verdict
+                is not (ComparisonVerdict.Better or ComparisonVerdict.Worse);
     }
 }

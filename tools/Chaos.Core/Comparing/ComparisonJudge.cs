@@ -14,37 +14,76 @@ public static class ComparisonJudge
     /// </summary>
     public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
-        if (comparison.Looks.Count == 0) return Decide(comparison, ComparedTrials.Pairs(comparison, records), isPaired: true, [], LookKind.Last);
+        if (comparison.Looks.Count == 0)
+            return Decide(comparison, ComparedTrials.Pairs(comparison, records), isPaired: true, [], LookKind.Last);
         var trials = ComparedTrials.Pairs(comparison, records);
         for (var number = 1; ; number++)
         {
             var isLast = number == comparison.Looks.Count;
-            if (trials.DueAfter(comparison.Looks[number - 1].Rounds) is not { } round) return At(comparison, number, records, LookKind.Between);
-            var taken = At(comparison, number, [.. records.Where(r => r.Round <= round)], isLast ? LookKind.Last : LookKind.Early);
-            if (isLast || taken.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse) return taken;
+            if (trials.DueAfter(comparison.Looks[number - 1].Rounds) is not { } round)
+                return At(comparison, number, records, LookKind.Between);
+            var taken = At(
+                comparison,
+                number,
+                [.. records.Where(r => r.Round <= round)],
+                isLast ? LookKind.Last : LookKind.Early
+            );
+            if (isLast || taken.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse)
+                return taken;
         }
     }
 
-    private static ComparisonResult At(Comparison comparison, int number, IReadOnlyList<TrialRecord> records, LookKind kind)
+    private static ComparisonResult At(
+        Comparison comparison,
+        int number,
+        IReadOnlyList<TrialRecord> records,
+        LookKind kind
+    )
     {
         var look = comparison.Looks[number - 1];
         var once = comparison with { Rounds = look.Rounds, Alpha = look.Level, Looks = [] };
-        IReadOnlyList<string> early = kind == LookKind.Between ? [$"rounds ended before the look after {look.Rounds} of them: nothing is decided in between"] : [];
-        return Decide(once, ComparedTrials.Pairs(once, records), isPaired: true, early, kind) with { Alpha = comparison.Alpha, Look = new(number, comparison.Looks) };
+        IReadOnlyList<string> early =
+            kind == LookKind.Between
+                ? [$"rounds ended before the look after {look.Rounds} of them: nothing is decided in between"]
+                : [];
+        return Decide(once, ComparedTrials.Pairs(once, records), isPaired: true, early, kind) with
+        {
+            Alpha = comparison.Alpha,
+            Look = new(number, comparison.Looks),
+        };
     }
 
     /// <summary>What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as a difference of the arms.</summary>
     public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
-        Decide(comparison, ComparedTrials.Samples(comparison.Experiment, before, after), isPaired: false, UnlikeRuns.Of(comparison.Experiment.Id, before, after), LookKind.Last);
+        Decide(
+            comparison,
+            ComparedTrials.Samples(comparison.Experiment, before, after),
+            isPaired: false,
+            UnlikeRuns.Of(comparison.Experiment.Id, before, after),
+            LookKind.Last
+        );
 
-    private static ComparisonResult Decide(Comparison comparison, ComparedTrials trials, bool isPaired, IReadOnlyList<string> unlike, LookKind kind)
+    private static ComparisonResult Decide(
+        Comparison comparison,
+        ComparedTrials trials,
+        bool isPaired,
+        IReadOnlyList<string> unlike,
+        LookKind kind
+    )
     {
         var primary = Test(comparison.Primary);
         List<MetricComparison> guardrails = [.. comparison.Guardrails.Select(Test)];
-        guardrails = [.. guardrails.Zip(Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]), (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha))];
+        guardrails =
+        [
+            .. guardrails.Zip(
+                Holm.Adjust([.. guardrails.Select(g => g.P ?? 1)]),
+                (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha)
+            ),
+        ];
         var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
         var found = worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
-        if (unlike.Count == 0 && Favoured(found, trials.Lost) is { } favoured) unlike = [favoured];
+        if (unlike.Count == 0 && Favoured(found, trials.Lost) is { } favoured)
+            unlike = [favoured];
         var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : found;
         // Records of other runs lie in other folders, which a report does not read.
         var (before, after) = isPaired ? trials.Records : ([], []);
@@ -60,8 +99,10 @@ public static class ComparisonJudge
             Primary = primary,
             Guardrails = guardrails,
             Verdict = verdict,
-            Headline = unlike.Count > 0 ? unlike[0]
-                : worse.Count > 0 && primary.Verdict != ComparisonVerdict.Worse ? $"{worse[0].Text}: {worse[0].Why}; yet {primary.Text}: {primary.Why}"
+            Headline =
+                unlike.Count > 0 ? unlike[0]
+                : worse.Count > 0 && primary.Verdict != ComparisonVerdict.Worse
+                    ? $"{worse[0].Text}: {worse[0].Why}; yet {primary.Text}: {primary.Why}"
                 : $"{primary.Text}: {primary.Why}",
             Problems = [.. unlike, .. trials.Problems],
         };
@@ -69,24 +110,59 @@ public static class ComparisonJudge
         MetricComparison Test(ComparedMetric declared)
         {
             var used = trials.Used(declared);
-            return new EffectTest(trials.Noted(used), trials.Of(used, isPaired), isPaired, comparison.Alpha, kind).Result();
+            return new EffectTest(
+                trials.Noted(used),
+                trials.Of(used, isPaired),
+                isPaired,
+                comparison.Alpha,
+                kind
+            ).Result();
         }
     }
 
     /// <summary>Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in those that are left over.</summary>
-    private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) => found switch
-    {
-        ComparisonVerdict.Better or ComparisonVerdict.Equivalent when lost.After > lost.Before => Missing("after", lost.After, lost.Before),
-        ComparisonVerdict.Worse or ComparisonVerdict.Equivalent when lost.Before > lost.After => Missing("before", lost.Before, lost.After),
-        _ => null,
-    };
+    private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) =>
+        found switch
+        {
+            ComparisonVerdict.Better or ComparisonVerdict.Equivalent when lost.After > lost.Before => Missing(
+                "after",
+                lost.After,
+                lost.Before
+            ),
+            ComparisonVerdict.Worse or ComparisonVerdict.Equivalent when lost.Before > lost.After => Missing(
+                "before",
+                lost.Before,
+                lost.After
+            ),
+            _ => null,
+        };
 
-    private static string Missing(string arm, int lost, int others) => $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} for what the other arm did: those that are left over favour {arm}";
+    private static string Missing(string arm, int lost, int others) =>
+        $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} for what the other arm did: those that are left over favour {arm}";
 
     /// <summary>What differs is what differs between the two: other arms of the experiment are not compared.</summary>
     private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>
-        ArmSummary.Of(Two(comparison), comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name) ?? new Arm { Name = name, Title = name, Role = ArmRole.Level }, records)
-            with { Role = name == comparison.Before ? ArmRole.Control : ArmRole.Candidate };
+        ArmSummary.Of(
+            Two(comparison),
+            comparison.Experiment.Arms.FirstOrDefault(a => a.Name == name)
+                ?? new Arm
+                {
+                    Name = name,
+                    Title = name,
+                    Role = ArmRole.Level,
+                },
+            records
+        ) with
+        {
+            Role = name == comparison.Before ? ArmRole.Control : ArmRole.Candidate,
+        };
 
-    private static Experiment Two(Comparison comparison) => comparison.Experiment with { Arms = [.. comparison.Experiment.Arms.Where(a => a.Name == comparison.Before || a.Name == comparison.After)] };
+    private static Experiment Two(Comparison comparison) =>
+        comparison.Experiment with
+        {
+            Arms =
+            [
+                .. comparison.Experiment.Arms.Where(a => a.Name == comparison.Before || a.Name == comparison.After),
+            ],
+        };
 }

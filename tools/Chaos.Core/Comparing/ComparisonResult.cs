@@ -51,10 +51,11 @@ public sealed record ComparisonResult
     public string Again { get; init; } = "";
 
     /// <summary>0 for Better or Equivalent, 1 for Worse, 2 for Inconclusive.</summary>
-    public ExitCode ExitCode => Verdict switch
-    {
-        ComparisonVerdict.Better or ComparisonVerdict.Equivalent => ExitCode.AsExpected,
-        ComparisonVerdict.Worse => ExitCode.Failed,
-        _ => ExitCode.Inconclusive,
-    };
+    public ExitCode ExitCode =>
+        Verdict switch
+        {
+            ComparisonVerdict.Better or ComparisonVerdict.Equivalent => ExitCode.AsExpected,
+            ComparisonVerdict.Worse => ExitCode.Failed,
+            _ => ExitCode.Inconclusive,
+        };
 }

@@ -7,5 +7,6 @@ namespace Chaos.Core.Comparing;
 /// <param name="Void">The measures that are void by it; empty for all that are compared.</param>
 internal sealed record SpoiledRound(int Round, string? Before, string? After, IReadOnlyList<string> Void)
 {
-    public override string ToString() => $"round {Round} is void{(Void.Count == 0 ? "" : $" for {string.Join(", ", Void)}")}: {string.Join("; ", new[] { Before, After }.OfType<string>())}";
+    public override string ToString() =>
+        $"round {Round} is void{(Void.Count == 0 ? "" : $" for {string.Join(", ", Void)}")}: {string.Join("; ", new[] { Before, After }.OfType<string>())}";
 }

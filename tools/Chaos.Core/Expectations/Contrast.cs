@@ -25,15 +25,37 @@ public sealed record Contrast : Expectation
         var (above, below) = (evidence.Of(Arm, Metric, Phase), evidence.Of(Against, Metric, Phase));
         var limit = $"{Limit.Sign} {Limit.Value:0.##}x of {Against}";
         if (above is not { } a || below is not { Low: > 0 } b)
-            return Found(evidence, Verdict.Inconclusive, $"too little was measured: {Arm} {Words(above)}, {Against} {Words(below)}", limit) with { Arm = Arm };
-        if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return NotReached(evidence, a, b, limit);
-        var ratio = new Statistics.Estimate(a.Value / b.Value, a.Low / b.High, a.High / b.Low, Math.Min(a.Count, b.Count));
+            return Found(
+                evidence,
+                Verdict.Inconclusive,
+                $"too little was measured: {Arm} {Words(above)}, {Against} {Words(below)}",
+                limit
+            ) with
+            {
+                Arm = Arm,
+            };
+        if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value))
+            return NotReached(evidence, a, b, limit);
+        var ratio = new Statistics.Estimate(
+            a.Value / b.Value,
+            a.Low / b.High,
+            a.High / b.Low,
+            Math.Min(a.Count, b.Count)
+        );
         var words = $"{Arm} is {ratio.Value:0.00}x of {Against}, limit {limit}";
         return Limit.Check(ratio) switch
         {
             LimitCheck.Met => Found(evidence, Verdict.Pass, words, limit) with { Arm = Arm },
             LimitCheck.Missed => Found(evidence, Verdict.Fail, words, limit) with { Arm = Arm },
-            _ => Found(evidence, Verdict.Inconclusive, $"{Interval(MetricUnit.Times, ratio)} spans the limit, {Settles(evidence, ratio, Limit.Value)}: {words}", limit) with { Arm = Arm },
+            _ => Found(
+                evidence,
+                Verdict.Inconclusive,
+                $"{Interval(MetricUnit.Times, ratio)} spans the limit, {Settles(evidence, ratio, Limit.Value)}: {words}",
+                limit
+            ) with
+            {
+                Arm = Arm,
+            },
         };
     }
 
@@ -43,8 +65,19 @@ public sealed record Contrast : Expectation
         var words = $"{Arm} {Words(above)}, {Against} {Words(below)}, limit {limit}";
         return (double.IsFinite(above.Value), double.IsFinite(below.Value)) switch
         {
-            (false, false) => Found(evidence, Verdict.Inconclusive, $"neither is reached: {words}", limit) with { Arm = Arm },
-            (var reached, _) => Found(evidence, reached == (Limit.Bound == Bound.AtMost) ? Verdict.Pass : Verdict.Fail, words, limit) with { Arm = Arm },
+            (false, false) => Found(evidence, Verdict.Inconclusive, $"neither is reached: {words}", limit) with
+            {
+                Arm = Arm,
+            },
+            (var reached, _) => Found(
+                evidence,
+                reached == (Limit.Bound == Bound.AtMost) ? Verdict.Pass : Verdict.Fail,
+                words,
+                limit
+            ) with
+            {
+                Arm = Arm,
+            },
         };
     }
 
@@ -52,7 +85,9 @@ public sealed record Contrast : Expectation
     public override IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
         foreach (var (field, arm) in new[] { ("arm", Arm), ("against", Against) })
-            if (experiment.Arms.All(a => a.Name != arm)) yield return new($"{path}.{field}", arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
-        if (Metric.TooShort(experiment, Phase, null, path) is { } error) yield return error;
+            if (experiment.Arms.All(a => a.Name != arm))
+                yield return new($"{path}.{field}", arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
+        if (Metric.TooShort(experiment, Phase, null, path) is { } error)
+            yield return error;
     }
 }

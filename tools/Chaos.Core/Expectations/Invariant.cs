@@ -24,11 +24,19 @@ public sealed record Invariant : Expectation
         foreach (var arm in evidence.Experiment.Arms.Where(a => InEveryArm || a.Role == ArmRole.Candidate))
         {
             var figure = evidence.Of(arm, Metric, Phase);
-            if (figure is null) missing = true;
-            else if (figure.Value.Value != Value) broken.Add($"{arm.Name}: {Words(figure)}");
+            if (figure is null)
+                missing = true;
+            else if (figure.Value.Value != Value)
+                broken.Add($"{arm.Name}: {Words(figure)}");
         }
         var expected = $"= {Metric.Unit.Text(Value)}";
-        return broken.Count > 0 ? Found(evidence, Verdict.Fail, $"{string.Join(", ", broken)}, must be {Metric.Unit.Text(Value)}", expected)
+        return broken.Count > 0
+                ? Found(
+                    evidence,
+                    Verdict.Fail,
+                    $"{string.Join(", ", broken)}, must be {Metric.Unit.Text(Value)}",
+                    expected
+                )
             : missing ? Found(evidence, Verdict.Inconclusive, "too little was measured", expected)
             : Found(evidence, Verdict.Pass, $"{Metric.Unit.Text(Value)} as it must be", expected);
     }

@@ -14,11 +14,16 @@ public sealed record Limit(Bound Bound, double Value)
     public static Limit AtLeast(double value) => new(Bound.AtLeast, value);
 
     /// <summary>Met when the whole interval is on the good side, missed when it is wholly on the other, else undecided.</summary>
-    public LimitCheck Check(Estimate estimate) => Bound switch
-    {
-        Bound.AtMost => estimate.High <= Value ? LimitCheck.Met : estimate.Low > Value ? LimitCheck.Missed : LimitCheck.Undecided,
-        _ => estimate.Low >= Value ? LimitCheck.Met : estimate.High < Value ? LimitCheck.Missed : LimitCheck.Undecided,
-    };
+    public LimitCheck Check(Estimate estimate) =>
+        Bound switch
+        {
+            Bound.AtMost => estimate.High <= Value ? LimitCheck.Met
+            : estimate.Low > Value ? LimitCheck.Missed
+            : LimitCheck.Undecided,
+            _ => estimate.Low >= Value ? LimitCheck.Met
+            : estimate.High < Value ? LimitCheck.Missed
+            : LimitCheck.Undecided,
+        };
 
     /// <summary>The sign of the good side.</summary>
     public string Sign => Bound == Bound.AtMost ? "≤" : "≥";

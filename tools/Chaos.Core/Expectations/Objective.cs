@@ -22,24 +22,45 @@ public sealed record Objective : Expectation
         var experiment = evidence.Experiment;
         var control = experiment.Control;
         var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
-        var figures = $"{Words(evidence, experiment.Candidate, Limit)}, limit {limit}" + (control is null ? "" : $"; without {Words(evidence, control, Limit)}");
-        var (verdict, why) = (Check(evidence, experiment.Candidate, Limit), control is null ? null : Check(evidence, control, Limit)) switch
+        var figures =
+            $"{Words(evidence, experiment.Candidate, Limit)}, limit {limit}"
+            + (control is null ? "" : $"; without {Words(evidence, control, Limit)}");
+        var (verdict, why) = (
+            Check(evidence, experiment.Candidate, Limit),
+            control is null ? null : Check(evidence, control, Limit)
+        ) switch
         {
             (null, _) => (Verdict.Inconclusive, $"too little was measured: {figures}"),
             (LimitCheck.Missed, _) => (Verdict.Fail, figures),
-            (LimitCheck.Undecided, _) => (Verdict.Inconclusive, $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"),
+            (LimitCheck.Undecided, _) => (
+                Verdict.Inconclusive,
+                $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"
+            ),
             _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no arm without the mitigation"),
             // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
-            (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless =>
-                (Verdict.Inconclusive, $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the control meets the limit there too: {figures}; {WhatToDo(experiment)}"),
+            (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (
+                Verdict.Inconclusive,
+                $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the control meets the limit there too: {figures}; {WhatToDo(experiment)}"
+            ),
             (_, LimitCheck.Missed) => (Verdict.Pass, figures),
-            (_, LimitCheck.Met) => (Verdict.Inconclusive, $"the fault did not bite, the control meets the limit too: {figures}; {WhatToDo(experiment)}"),
-            (_, LimitCheck.Undecided) => (Verdict.Inconclusive, $"the control is not decided, {Undecided(evidence, control!, Limit)}: {figures}"),
+            (_, LimitCheck.Met) => (
+                Verdict.Inconclusive,
+                $"the fault did not bite, the control meets the limit too: {figures}; {WhatToDo(experiment)}"
+            ),
+            (_, LimitCheck.Undecided) => (
+                Verdict.Inconclusive,
+                $"the control is not decided, {Undecided(evidence, control!, Limit)}: {figures}"
+            ),
             _ => (Verdict.Inconclusive, $"too little was measured of the control: {figures}"),
         };
         return Found(evidence, verdict, why, limit, Limit);
     }
 
-    private static string WhatToDo(Experiment experiment) => "make the fault stronger or longer, or "
-        + (experiment.Source is null ? "ask it as a guard where the fault is not meant to touch it" : "move it to guards: if the fault is not meant to touch it");
+    private static string WhatToDo(Experiment experiment) =>
+        "make the fault stronger or longer, or "
+        + (
+            experiment.Source is null
+                ? "ask it as a guard where the fault is not meant to touch it"
+                : "move it to guards: if the fault is not meant to touch it"
+        );
 }

@@ -31,28 +31,45 @@ public sealed record Oracle : Expectation
     {
         var arm = evidence.Experiment.Arms.FirstOrDefault(a => a.Name == Arm);
         var figure = arm is null || !evidence.Has(arm) ? null : evidence.Of(arm, Metric, Phase);
-        var expected = double.IsPositiveInfinity(Expected) ? "never" : $"{Metric.Unit.Text(Expected)} ± {Metric.Unit.Text(Tolerance)}";
+        var expected = double.IsPositiveInfinity(Expected)
+            ? "never"
+            : $"{Metric.Unit.Text(Expected)} ± {Metric.Unit.Text(Tolerance)}";
         var words = $"{Arm}: {Words(figure)}, theory {expected} ({Source})";
         return (figure is null ? (LimitCheck?)null : Agrees(figure.Value)) switch
         {
             LimitCheck.Met => Found(evidence, Verdict.Pass, words, expected) with { Arm = Arm },
             LimitCheck.Missed => Found(evidence, Verdict.Fail, words, expected) with { Arm = Arm },
-            null => Found(evidence, Verdict.Inconclusive, $"too little was measured: {words}", expected) with { Arm = Arm },
-            _ => Found(evidence, Verdict.Inconclusive, $"{Interval(Metric.Unit, figure!.Value)} spans the tolerance, {Settles(evidence, figure.Value, Expected - Tolerance, Expected + Tolerance)}: {words}", expected) with { Arm = Arm },
+            null => Found(evidence, Verdict.Inconclusive, $"too little was measured: {words}", expected) with
+            {
+                Arm = Arm,
+            },
+            _ => Found(
+                evidence,
+                Verdict.Inconclusive,
+                $"{Interval(Metric.Unit, figure!.Value)} spans the tolerance, {Settles(evidence, figure.Value, Expected - Tolerance, Expected + Tolerance)}: {words}",
+                expected
+            ) with
+            {
+                Arm = Arm,
+            },
         };
     }
 
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
-        if (experiment.Arms.All(a => a.Name != Arm)) yield return new($"{path}.arm", Arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
-        if (!(Tolerance >= 0)) yield return new($"{path}.tolerance", $"{Tolerance}", "0 or more");
-        if (Metric.TooShort(experiment, Phase, null, path) is { } error) yield return error;
+        if (experiment.Arms.All(a => a.Name != Arm))
+            yield return new($"{path}.arm", Arm, string.Join(", ", experiment.Arms.Select(a => a.Name)));
+        if (!(Tolerance >= 0))
+            yield return new($"{path}.tolerance", $"{Tolerance}", "0 or more");
+        if (Metric.TooShort(experiment, Phase, null, path) is { } error)
+            yield return error;
     }
 
     private LimitCheck Agrees(Estimate figure)
     {
-        if (double.IsPositiveInfinity(Expected)) return double.IsPositiveInfinity(figure.Value) ? LimitCheck.Met : LimitCheck.Missed;
+        if (double.IsPositiveInfinity(Expected))
+            return double.IsPositiveInfinity(figure.Value) ? LimitCheck.Met : LimitCheck.Missed;
         var (low, high) = (Expected - Tolerance, Expected + Tolerance);
         return figure.Low >= low && figure.High <= high ? LimitCheck.Met
             : figure.High < low || figure.Low > high ? LimitCheck.Missed

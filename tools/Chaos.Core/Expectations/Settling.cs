@@ -19,12 +19,17 @@ public static class Settling
     /// <param name="limit">The limit that the interval spans.</param>
     /// <param name="phase">How long was watched in a round.</param>
     /// <param name="rounds">In how many rounds.</param>
-    public static string Words(Estimate estimate, double limit, TimeSpan phase, int rounds) => Words(estimate, [limit], phase, rounds);
+    public static string Words(Estimate estimate, double limit, TimeSpan phase, int rounds) =>
+        Words(estimate, [limit], phase, rounds);
 
     /// <summary>The same where there are several limits, as at both ends of a tolerance: the one that takes most counts.</summary>
     public static string Words(Estimate estimate, IReadOnlyList<double> limits, TimeSpan phase, int rounds)
     {
-        var more = limits.Where(l => estimate.Low <= l && l <= estimate.High).Select(l => Times(estimate, l)).DefaultIfEmpty(1).Max();
+        var more = limits
+            .Where(l => estimate.Low <= l && l <= estimate.High)
+            .Select(l => Times(estimate, l))
+            .DefaultIfEmpty(1)
+            .Max();
         var (seconds, needed) = (Rounded(phase.TotalSeconds * more), Math.Max(rounds + 1, Math.Ceiling(rounds * more)));
         var (byTime, byRounds) = (seconds <= s_longest.TotalSeconds, needed <= MostRounds);
         return (byTime, byRounds) switch
@@ -32,16 +37,20 @@ public static class Settling
             (false, false) => "no sensible length would settle it: the figure lies on the limit",
             (true, false) => $"about {Text(seconds)} would settle it",
             (false, true) => string.Create(CultureInfo.InvariantCulture, $"about {needed:0} rounds would settle it"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"about {Text(seconds)} or {needed:0} rounds would settle it"),
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {Text(seconds)} or {needed:0} rounds would settle it"
+            ),
         };
     }
 
     /// <summary>How many times as much has to be watched; infinite where the figure is the limit, or has no end.</summary>
     private static double Times(Estimate estimate, double limit)
     {
-        var (width, distance, isOneSided) = limit > estimate.Value
-            ? (estimate.High - estimate.Value, limit - estimate.Value, estimate.Low == estimate.Value)
-            : (estimate.Value - estimate.Low, estimate.Value - limit, estimate.High == estimate.Value);
+        var (width, distance, isOneSided) =
+            limit > estimate.Value
+                ? (estimate.High - estimate.Value, limit - estimate.Value, estimate.Low == estimate.Value)
+                : (estimate.Value - estimate.Low, estimate.Value - limit, estimate.High == estimate.Value);
         var times = width / distance;
         return double.IsNaN(times) ? double.PositiveInfinity : Math.Max(1, isOneSided ? times : times * times);
     }
@@ -49,8 +58,12 @@ public static class Settling
     /// <summary>It is a forecast: to five seconds, or to two digits.</summary>
     private static double Rounded(double seconds)
     {
-        if (!double.IsFinite(seconds)) return double.PositiveInfinity;
-        var step = seconds < 10 ? 1 : seconds < 100 ? 5 : Math.Pow(10, Math.Floor(Math.Log10(seconds)) - 1);
+        if (!double.IsFinite(seconds))
+            return double.PositiveInfinity;
+        var step =
+            seconds < 10 ? 1
+            : seconds < 100 ? 5
+            : Math.Pow(10, Math.Floor(Math.Log10(seconds)) - 1);
         return Math.Ceiling((seconds / step) - 1e-9) * step;
     }
 

@@ -20,7 +20,8 @@ public sealed record Arm
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
     /// <summary>Service settings that differ from the topology's, by service and setting.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
     /// <summary>Services of the user's that differ from the topology's, by name.</summary>
     public IReadOnlyDictionary<string, UsersService> Services { get; init; } = new Dictionary<string, UsersService>();

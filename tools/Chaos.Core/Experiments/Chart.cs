@@ -6,7 +6,13 @@ namespace Chaos.Core.Experiments;
 /// <param name="Numerator">Counter on top.</param>
 /// <param name="Denominator">Counter below; null to divide by the calls sent.</param>
 /// <param name="Limit">The objective's limit, drawn as a line; null for none.</param>
-public sealed record Chart(string Title, string Service, string Numerator, string? Denominator = null, double? Limit = null)
+public sealed record Chart(
+    string Title,
+    string Service,
+    string Numerator,
+    string? Denominator = null,
+    double? Limit = null
+)
 {
     /// <summary>What was sampled once a second, drawn in place of counters; null for counters.</summary>
     public string? Series { get; init; }

@@ -34,7 +34,15 @@ public sealed record Durations
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var (name, value, least) in new[] { ("warmUp", WarmUp, 0), ("baseline", Baseline - UnderWay, 2), ("fault", Fault, 0), ("recovery", Recovery, 0) })
+        foreach (
+            var (name, value, least) in new[]
+            {
+                ("warmUp", WarmUp, 0),
+                ("baseline", Baseline - UnderWay, 2),
+                ("fault", Fault, 0),
+                ("recovery", Recovery, 0),
+            }
+        )
             if (value < TimeSpan.FromSeconds(least) || value > TimeSpan.FromHours(1))
                 yield return new($"{path}.{name}", $"{value.TotalSeconds} s", $"{least} to 3,600 s");
     }

@@ -50,7 +50,16 @@ public sealed record Experiment
     public required TimeSpan AttemptTimeout { get; init; }
 
     /// <summary>How long a call that counts may be under way: one attempt timeout, or until it is given up where that is sooner.</summary>
-    public TimeSpan LongestCall => Workloads.Concat(Arms.SelectMany(a => a.Workloads ?? [])).Select(w => w.Timeout).DefaultIfEmpty(AttemptTimeout).Max() is var longest && longest < AttemptTimeout ? longest : AttemptTimeout;
+    public TimeSpan LongestCall =>
+        Workloads
+            .Concat(Arms.SelectMany(a => a.Workloads ?? []))
+            .Select(w => w.Timeout)
+            .DefaultIfEmpty(AttemptTimeout)
+            .Max()
+            is var longest
+        && longest < AttemptTimeout
+            ? longest
+            : AttemptTimeout;
 
     /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
     public double SteadyState { get; init; } = .99;
@@ -89,8 +98,20 @@ public sealed record Experiment
     public IReadOnlyList<Metric> Measures { get; init; } = [];
 
     /// <summary>How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where bytes will do.</summary>
-    public EdgeHttp? HttpOn(Edge edge) => edge.Http
-        ?? (edge.HasRequests && (Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name) || Expectations.Select(x => x.Metric).Concat(Measures).Any(m => m is EdgeAttemptsPerCall attempts && attempts.Edge == edge.Name)) ? new() : null);
+    public EdgeHttp? HttpOn(Edge edge) =>
+        edge.Http
+        ?? (
+            edge.HasRequests
+            && (
+                Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name)
+                || Expectations
+                    .Select(x => x.Metric)
+                    .Concat(Measures)
+                    .Any(m => m is EdgeAttemptsPerCall attempts && attempts.Edge == edge.Name)
+            )
+                ? new()
+                : null
+        );
 
     /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);
@@ -122,7 +143,8 @@ public sealed record Experiment
     public IReadOnlyList<Workload> WorkloadsOf(Arm arm) => arm.Workloads ?? Workloads;
 
     /// <summary>The arms that run in one trial, in the order of the trials.</summary>
-    public IReadOnlyList<IReadOnlyList<Arm>> Trials => SideBySide ? [Arms] : [.. Arms.Select(a => (IReadOnlyList<Arm>)[a])];
+    public IReadOnlyList<IReadOnlyList<Arm>> Trials =>
+        SideBySide ? [Arms] : [.. Arms.Select(a => (IReadOnlyList<Arm>)[a])];
 
     /// <summary>Every mistake at once. An experiment with mistakes is not run.</summary>
     public IReadOnlyList<PlanError> Errors() => [.. ExperimentErrors.Of(this)];

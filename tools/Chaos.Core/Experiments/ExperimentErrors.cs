@@ -11,100 +11,211 @@ internal static partial class ExperimentErrors
     private static partial Regex IdPattern();
 
     internal static IEnumerable<PlanError> Of(Experiment e) =>
-        [.. Names(e), .. Arms(e), .. Loads(e), .. Faults(e), .. e.Topology.Errors("topology"), .. e.Durations.Errors("durations"), .. CanBeCounted(e) ? Decidable(e) : []];
+        [
+            .. Names(e),
+            .. Arms(e),
+            .. Loads(e),
+            .. Faults(e),
+            .. e.Topology.Errors("topology"),
+            .. e.Durations.Errors("durations"),
+            .. CanBeCounted(e) ? Decidable(e) : [],
+        ];
 
     private static IEnumerable<PlanError> Names(Experiment e)
     {
-        if (!IdPattern().IsMatch(e.Id)) yield return new("id", e.Id, "lower-case words joined by dots or dashes, for example retry.storm");
-        if (e.Rounds is < 1 or > 100) yield return new("rounds", $"{e.Rounds}", "1 to 100");
-        if (e.AttemptTimeout <= TimeSpan.Zero || e.AttemptTimeout > TimeSpan.FromMinutes(5)) yield return new("attemptTimeout", $"{e.AttemptTimeout.TotalSeconds} s", "above 0 to 300 s");
-        if (e.SteadyState is not (>= 0 and <= 1)) yield return new("steadyState", $"{e.SteadyState}", "0 to 1");
+        if (!IdPattern().IsMatch(e.Id))
+            yield return new("id", e.Id, "lower-case words joined by dots or dashes, for example retry.storm");
+        if (e.Rounds is < 1 or > 100)
+            yield return new("rounds", $"{e.Rounds}", "1 to 100");
+        if (e.AttemptTimeout <= TimeSpan.Zero || e.AttemptTimeout > TimeSpan.FromMinutes(5))
+            yield return new("attemptTimeout", $"{e.AttemptTimeout.TotalSeconds} s", "above 0 to 300 s");
+        if (e.SteadyState is not (>= 0 and <= 1))
+            yield return new("steadyState", $"{e.SteadyState}", "0 to 1");
     }
 
     private static IEnumerable<PlanError> Arms(Experiment e)
     {
-        if (e.Arms.Count(a => a.Role == ArmRole.Candidate) != 1) yield return new("arms", $"{e.Arms.Count(a => a.Role == ArmRole.Candidate)} candidates", "exactly one candidate");
-        if (e.Arms.Count(a => a.Role == ArmRole.Control) > 1) yield return new("arms", $"{e.Arms.Count(a => a.Role == ArmRole.Control)} controls", "at most one control");
+        if (e.Arms.Count(a => a.Role == ArmRole.Candidate) != 1)
+            yield return new(
+                "arms",
+                $"{e.Arms.Count(a => a.Role == ArmRole.Candidate)} candidates",
+                "exactly one candidate"
+            );
+        if (e.Arms.Count(a => a.Role == ArmRole.Control) > 1)
+            yield return new("arms", $"{e.Arms.Count(a => a.Role == ArmRole.Control)} controls", "at most one control");
         var edges = e.Topology.Edges.Select(x => x.Name).ToHashSet();
         var services = e.Topology.Services.Select(s => s.Name).ToHashSet();
         var seen = new HashSet<string>();
         foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
         {
-            if (!IdPattern().IsMatch(arm.Name)) yield return new($"arms[{i}].name", arm.Name, "lower-case words joined by dots or dashes: it becomes part of file names");
-            if (!seen.Add(arm.Name)) yield return new($"arms[{i}].name", arm.Name, "each name once");
+            if (!IdPattern().IsMatch(arm.Name))
+                yield return new(
+                    $"arms[{i}].name",
+                    arm.Name,
+                    "lower-case words joined by dots or dashes: it becomes part of file names"
+                );
+            if (!seen.Add(arm.Name))
+                yield return new($"arms[{i}].name", arm.Name, "each name once");
             foreach (var (edge, policy) in arm.Policies)
             {
-                if (!edges.Contains(edge) && !services.Contains(edge)) yield return new($"arms[{i}].policies", edge, string.Join(", ", edges.Concat(services)));
-                foreach (var error in policy.Errors($"arms[{i}].policies[{edge}]")) yield return error;
+                if (!edges.Contains(edge) && !services.Contains(edge))
+                    yield return new($"arms[{i}].policies", edge, string.Join(", ", edges.Concat(services)));
+                foreach (var error in policy.Errors($"arms[{i}].policies[{edge}]"))
+                    yield return error;
             }
-            foreach (var service in arm.Settings.Keys.Where(s => !services.Contains(s))) yield return new($"arms[{i}].settings", service, string.Join(", ", services));
+            foreach (var service in arm.Settings.Keys.Where(s => !services.Contains(s)))
+                yield return new($"arms[{i}].settings", service, string.Join(", ", services));
         }
     }
 
     private static IEnumerable<PlanError> Loads(Experiment e)
     {
-        if (e.Workloads.Count > 0 || e.Arms.Any(a => a.Workloads is null)) foreach (var error in Loads(e, e.Workloads, "workloads")) yield return error;
+        if (e.Workloads.Count > 0 || e.Arms.Any(a => a.Workloads is null))
+            foreach (var error in Loads(e, e.Workloads, "workloads"))
+                yield return error;
         foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
-            if (arm.Workloads is { } own) foreach (var error in Loads(e, own, $"arms[{i}].workloads")) yield return error;
+            if (arm.Workloads is { } own)
+                foreach (var error in Loads(e, own, $"arms[{i}].workloads"))
+                    yield return error;
         foreach (var (arm, i) in e.Arms.Select((a, i) => (a, i)))
-            foreach (var (consumer, j) in arm.Consumers.Select((c, j) => (c, j)))
-            {
-                var path = $"arms[{i}].consumers[{j}]";
-                foreach (var error in consumer.Errors(path)) yield return error;
-                if (e.Topology.Brokers.All(b => b.Name != consumer.Broker)) yield return new($"{path}.broker", consumer.Broker, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
-                var channels = e.WorkloadsOf(arm).Select(w => w.Target).OfType<PublishSpec>().Where(p => p.Service == consumer.Broker).Select(p => p.Channel).Distinct().ToList();
-                if (!channels.Contains(consumer.Channel)) yield return new($"{path}.channel", consumer.Channel, $"a channel that the arm publishes to: {string.Join(", ", channels)}");
-            }
+        foreach (var (consumer, j) in arm.Consumers.Select((c, j) => (c, j)))
+        {
+            var path = $"arms[{i}].consumers[{j}]";
+            foreach (var error in consumer.Errors(path))
+                yield return error;
+            if (e.Topology.Brokers.All(b => b.Name != consumer.Broker))
+                yield return new(
+                    $"{path}.broker",
+                    consumer.Broker,
+                    string.Join(", ", e.Topology.Brokers.Select(b => b.Name))
+                );
+            var channels = e.WorkloadsOf(arm)
+                .Select(w => w.Target)
+                .OfType<PublishSpec>()
+                .Where(p => p.Service == consumer.Broker)
+                .Select(p => p.Channel)
+                .Distinct()
+                .ToList();
+            if (!channels.Contains(consumer.Channel))
+                yield return new(
+                    $"{path}.channel",
+                    consumer.Channel,
+                    $"a channel that the arm publishes to: {string.Join(", ", channels)}"
+                );
+        }
         if (e.SideBySide && e.Arms.Any(a => a.Settings.Count > 0 || a.Policies.Count > 0))
-            yield return new("sideBySide", "true", "false where arms have policies or settings: the services are the same for all arms of a trial");
+            yield return new(
+                "sideBySide",
+                "true",
+                "false where arms have policies or settings: the services are the same for all arms of a trial"
+            );
     }
 
     private static IEnumerable<PlanError> Loads(Experiment e, IReadOnlyList<Workload> workloads, string path)
     {
-        if (workloads.Count == 0) yield return new(path, "none", "at least one");
-        if (workloads.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return new(path, twice.Key, "each name once");
+        if (workloads.Count == 0)
+            yield return new(path, "none", "at least one");
+        if (workloads.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return new(path, twice.Key, "each name once");
         foreach (var (workload, i) in workloads.Select((w, i) => (w, i)))
         {
-            foreach (var error in workload.Errors($"{path}[{i}]")) yield return error;
+            foreach (var error in workload.Errors($"{path}[{i}]"))
+                yield return error;
             if (workload.Load.Duration < e.Durations.Total)
-                yield return new($"{path}[{i}].load.duration", $"{workload.Load.Duration.TotalSeconds} s", $"at least the trial's {e.Durations.Total.TotalSeconds} s");
-            foreach (var callee in (workload.Target.Calls ?? []).Where(c => !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)))
-                yield return new($"{path}[{i}].target.calls", callee, $"a service to which there is an edge from {workload.Target.Service}");
+                yield return new(
+                    $"{path}[{i}].load.duration",
+                    $"{workload.Load.Duration.TotalSeconds} s",
+                    $"at least the trial's {e.Durations.Total.TotalSeconds} s"
+                );
+            foreach (
+                var callee in (workload.Target.Calls ?? []).Where(c =>
+                    !e.Topology.Edges.Any(x => x.From == workload.Target.Service && x.To == c)
+                )
+            )
+                yield return new(
+                    $"{path}[{i}].target.calls",
+                    callee,
+                    $"a service to which there is an edge from {workload.Target.Service}"
+                );
             if (workload.Target is PublishSpec published)
             {
-                foreach (var error in published.Errors($"{path}[{i}].target")) yield return error;
-                if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service)) yield return new($"{path}[{i}].target.service", workload.Target.Service, string.Join(", ", e.Topology.Brokers.Select(b => b.Name)));
+                foreach (var error in published.Errors($"{path}[{i}].target"))
+                    yield return error;
+                if (e.Topology.Brokers.All(b => b.Name != workload.Target.Service))
+                    yield return new(
+                        $"{path}[{i}].target.service",
+                        workload.Target.Service,
+                        string.Join(", ", e.Topology.Brokers.Select(b => b.Name))
+                    );
                 continue;
             }
-            foreach (var service in workload.Target.NeedsEdge ? workload.Target.Instances.Prepend(workload.Target.Service) : [])
+            foreach (
+                var service in workload.Target.NeedsEdge
+                    ? workload.Target.Instances.Prepend(workload.Target.Service)
+                    : []
+            )
             {
                 if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
-                    yield return new($"{path}[{i}].target.service", service, $"a service to which there is an edge from {Edge.Client}");
+                    yield return new(
+                        $"{path}[{i}].target.service",
+                        service,
+                        $"a service to which there is an edge from {Edge.Client}"
+                    );
                 else if (edge.Protocol != workload.Target.Protocol)
-                    yield return new($"{path}[{i}].target.service", service, $"a service whose edge from {Edge.Client} speaks {workload.Target.Protocol}");
+                    yield return new(
+                        $"{path}[{i}].target.service",
+                        service,
+                        $"a service whose edge from {Edge.Client} speaks {workload.Target.Protocol}"
+                    );
             }
         }
     }
 
     private static IEnumerable<PlanError> Faults(Experiment e)
     {
-        var sites = e.Topology.Services.Select(s => s.Name).Concat(e.Topology.Edges.Select(x => x.Name)).Concat(e.Topology.Brokers.SelectMany(b => b.NodeNames.Concat(b.Edges.Select(x => x.Name))))
-            .Concat(e.Arms.SelectMany(a => a.Consumers).Select(c => c.Worker)).ToHashSet();
+        var sites = e
+            .Topology.Services.Select(s => s.Name)
+            .Concat(e.Topology.Edges.Select(x => x.Name))
+            .Concat(e.Topology.Brokers.SelectMany(b => b.NodeNames.Concat(b.Edges.Select(x => x.Name))))
+            .Concat(e.Arms.SelectMany(a => a.Consumers).Select(c => c.Worker))
+            .ToHashSet();
         foreach (var (window, i) in e.Faults.Select((w, i) => (w, i)))
         {
-            foreach (var error in window.Fault.Errors($"faults[{i}]")) yield return error;
-            if (!sites.Contains(window.Fault.Effect.Site)) yield return new($"faults[{i}].site", window.Fault.Effect.Site, string.Join(", ", sites));
-            if (window.Fault.Reads is { } protocol && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read && (protocol == EdgeProtocol.Http ? !read.HasRequests : read.Protocol != protocol))
-                yield return new($"faults[{i}].site", read.Name, $"an edge over which {protocol} is spoken, for this fault has to read it");
-            if (window.Duration < TimeSpan.FromSeconds(1)) yield return new($"faults[{i}].duration", $"{window.Duration.TotalSeconds} s", "1 s or more, so that canaries can feel it");
+            foreach (var error in window.Fault.Errors($"faults[{i}]"))
+                yield return error;
+            if (!sites.Contains(window.Fault.Effect.Site))
+                yield return new($"faults[{i}].site", window.Fault.Effect.Site, string.Join(", ", sites));
+            if (
+                window.Fault.Reads is { } protocol
+                && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read
+                && (protocol == EdgeProtocol.Http ? !read.HasRequests : read.Protocol != protocol)
+            )
+                yield return new(
+                    $"faults[{i}].site",
+                    read.Name,
+                    $"an edge over which {protocol} is spoken, for this fault has to read it"
+                );
+            if (window.Duration < TimeSpan.FromSeconds(1))
+                yield return new(
+                    $"faults[{i}].duration",
+                    $"{window.Duration.TotalSeconds} s",
+                    "1 s or more, so that canaries can feel it"
+                );
             if (window.Start < TimeSpan.Zero || window.Start + window.Duration > e.Durations.Fault)
-                yield return new($"faults[{i}]", $"{window.Start.TotalSeconds} s to {(window.Start + window.Duration).TotalSeconds} s", $"inside the fault phase of {e.Durations.Fault.TotalSeconds} s");
+                yield return new(
+                    $"faults[{i}]",
+                    $"{window.Start.TotalSeconds} s to {(window.Start + window.Duration).TotalSeconds} s",
+                    $"inside the fault phase of {e.Durations.Fault.TotalSeconds} s"
+                );
         }
     }
 
     /// <summary>Whether rounds and attempts are such that seconds can be counted: no number of them is enough otherwise, which is no mistake of an expectation.</summary>
-    private static bool CanBeCounted(Experiment e) => e.Rounds is >= 1 and <= 100 && e.AttemptTimeout > TimeSpan.Zero && e.AttemptTimeout <= TimeSpan.FromMinutes(5);
+    private static bool CanBeCounted(Experiment e) =>
+        e.Rounds is >= 1 and <= 100 && e.AttemptTimeout > TimeSpan.Zero && e.AttemptTimeout <= TimeSpan.FromMinutes(5);
 
     private static IEnumerable<PlanError> Decidable(Experiment e) =>
-        e.Expectations.Count == 0 ? [new("expectations", "none", "at least one")] : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));
+        e.Expectations.Count == 0
+            ? [new("expectations", "none", "at least one")]
+            : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));
 }

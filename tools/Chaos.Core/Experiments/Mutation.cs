@@ -12,5 +12,8 @@ public sealed record Mutation(string Name, string KilledBy, Experiment Experimen
     public Expectation? Killer => Experiment.Expectations.FirstOrDefault(x => x.Text == KilledBy);
 
     /// <summary>The arms that have to run for that: the records of the others are those of the healthy experiment.</summary>
-    public IReadOnlyList<Arm> Arms => Killer?.About(Experiment) is { } about ? [.. Experiment.Arms.Where(a => a.Role != ArmRole.Control && about.Contains(a.Name))] : [];
+    public IReadOnlyList<Arm> Arms =>
+        Killer?.About(Experiment) is { } about
+            ? [.. Experiment.Arms.Where(a => a.Role != ArmRole.Control && about.Contains(a.Name))]
+            : [];
 }

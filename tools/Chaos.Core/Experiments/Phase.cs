@@ -50,7 +50,8 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
             _ => "in all",
         };
         return Skip == TimeSpan.Zero && Take is null ? name
-            : Take is { } take ? $"{Skip.TotalSeconds:0.#}-{(Skip + take).TotalSeconds:0.#} s {name.Replace("during", "into", StringComparison.Ordinal)}"
+            : Take is { } take
+                ? $"{Skip.TotalSeconds:0.#}-{(Skip + take).TotalSeconds:0.#} s {name.Replace("during", "into", StringComparison.Ordinal)}"
             : $"from {Skip.TotalSeconds:0.#} s {name.Replace("during", "into", StringComparison.Ordinal)}";
     }
 }

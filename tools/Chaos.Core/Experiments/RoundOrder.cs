@@ -12,6 +12,7 @@ public static class RoundOrder
     public static IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> Of(Experiment experiment, Func<bool>? goesOn = null)
     {
         for (var round = 1; round <= experiment.Rounds || goesOn?.Invoke() == true; round++)
-            foreach (var arms in round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse()) yield return (arms, round);
+            foreach (var arms in round % 2 == 1 ? experiment.Trials : experiment.Trials.Reverse())
+                yield return (arms, round);
     }
 }

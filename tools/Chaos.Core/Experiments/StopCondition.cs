@@ -16,5 +16,6 @@ public sealed record StopCondition(string Text, string Series, Limit Reached)
     public bool IsBeyond { get; init; }
 
     /// <summary>Whether a reading stops the trial.</summary>
-    public bool StopsAt(double reading) => !(IsBeyond && reading == Reached.Value) && Reached.Check(Estimate.Exact(reading, 1)) == LimitCheck.Met;
+    public bool StopsAt(double reading) =>
+        !(IsBeyond && reading == Reached.Value) && Reached.Check(Estimate.Exact(reading, 1)) == LimitCheck.Met;
 }

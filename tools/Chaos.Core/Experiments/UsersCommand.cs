@@ -8,7 +8,8 @@ public sealed record UsersCommand(IReadOnlyList<string> Words, string? Folder)
     /// <summary>How long it may take.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
 
-    public bool Equals(UsersCommand? other) => other is not null && Words.SequenceEqual(other.Words) && Folder == other.Folder && Within == other.Within;
+    public bool Equals(UsersCommand? other) =>
+        other is not null && Words.SequenceEqual(other.Words) && Folder == other.Folder && Within == other.Within;
 
     public override int GetHashCode() => Words.Aggregate(17, HashCode.Combine);
 }

@@ -26,7 +26,9 @@ public sealed record Workload
     {
         if (Timeout < TimeSpan.FromMilliseconds(1) || Timeout > TimeSpan.FromMinutes(5))
             yield return new($"{path}.timeout", $"{Timeout.TotalSeconds} s", "0.001 to 300 s");
-        foreach (var error in Target.Errors($"{path}.target")) yield return error;
-        foreach (var error in Load.Errors($"{path}.load")) yield return error;
+        foreach (var error in Target.Errors($"{path}.target"))
+            yield return error;
+        foreach (var error in Load.Errors($"{path}.load"))
+            yield return error;
     }
 }

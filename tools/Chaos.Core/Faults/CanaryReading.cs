@@ -9,5 +9,6 @@ public sealed record CanaryReading(int Sent, int Answered, double? MedianMillise
     /// <summary>How often a canary is sent.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
-    public override string ToString() => $"{Answered} of {Sent} canaries answered{(MedianMilliseconds is { } ms ? $", p50 {ms:0.#} ms" : "")}";
+    public override string ToString() =>
+        $"{Answered} of {Sent} canaries answered{(MedianMilliseconds is { } ms ? $", p50 {ms:0.#} ms" : "")}";
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Topologies;
 using System.Text.Json.Serialization;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Faults;
 
@@ -57,7 +57,10 @@ public sealed record Receipt
 
     /// <summary>How long the process that the fault had ended took to start, until it was ready; null where none was started, or it did not come back.</summary>
     [JsonIgnore]
-    public TimeSpan? Start => Effect.Kind == FaultEffectKind.Kill && Over is { } over && Reverted is { } ready && !(Died <= ready) ? ready - over : null;
+    public TimeSpan? Start =>
+        Effect.Kind == FaultEffectKind.Kill && Over is { } over && Reverted is { } ready && !(Died <= ready)
+            ? ready - over
+            : null;
 
     /// <summary>Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.</summary>
     public string? Unproven() => Unreported() ?? Unfelt();
@@ -65,26 +68,35 @@ public sealed record Receipt
     /// <summary>What its mechanism did not say of it; null when it said all of it.</summary>
     internal string? Unreported()
     {
-        if (Injected is null) return "it was never injected";
-        if (Reverted is null) return "it was never reverted";
+        if (Injected is null)
+            return "it was never injected";
+        if (Reverted is null)
+            return "it was never reverted";
         // What a service said of itself ends with it; a proxy still speaks.
         var answers = Died is null || EdgeName.IsOne(Effect.Site);
-        if (answers && WhileActive is not { Active: true }) return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
-        if (answers && Afterwards is not { Active: false }) return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
+        if (answers && WhileActive is not { Active: true })
+            return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
+        if (answers && Afterwards is not { Active: false })
+            return $"the mechanism still reported it afterwards ({Afterwards?.Evidence ?? "no answer"})";
         return null;
     }
 
     private string? Unfelt()
     {
-        if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough })) return TooFew;
-        if (CanaryBefore.Answered < .9 * CanaryBefore.Sent) return $"the canary was already ill before it ({CanaryBefore})";
-        if (Died is not null) return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
+        if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough }))
+            return TooFew;
+        if (CanaryBefore.Answered < .9 * CanaryBefore.Sent)
+            return $"the canary was already ill before it ({CanaryBefore})";
+        if (Died is not null)
+            return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
         // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at it, and whether the load had ended by then, is for the objectives.
         // Nor can canaries tell when a service that another fault had killed was not there again in time: then the mechanism's word has to do.
         if (Over is null && (Restarted is null || CanaryAfter is { Sent: >= Enough }))
         {
-            if (CanaryAfter is not { Sent: > 0 }) return TooFew;
-            if (CanaryAfter.Answered < .9 * CanaryAfter.Sent) return $"the canary was still ill after it ({CanaryAfter})";
+            if (CanaryAfter is not { Sent: > 0 })
+                return TooFew;
+            if (CanaryAfter.Answered < .9 * CanaryAfter.Sent)
+                return $"the canary was still ill after it ({CanaryAfter})";
         }
         return Unfelt(CanaryBefore, CanaryActive!);
     }
@@ -104,13 +116,19 @@ public sealed record Receipt
         return Effect.Kind switch
         {
             FaultEffectKind.Slow when active.MedianMilliseconds is null => $"nothing answered, late or not ({active})",
-            FaultEffectKind.Slow => IsLate(before.MedianMilliseconds ?? 0, active.MedianMilliseconds.Value) ? null : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
+            FaultEffectKind.Slow => IsLate(before.MedianMilliseconds ?? 0, active.MedianMilliseconds.Value)
+                ? null
+                : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
             // A canary comes on a connection of its own: one round trip to connect and one for its request.
-            FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0) >= .8 * 2 * Effect.Delay.TotalMilliseconds
-                ? null : $"a new connection and its request did not take two round trips of {Effect.Delay.TotalMilliseconds:0} ms ({active})",
+            FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0)
+            >= .8 * 2 * Effect.Delay.TotalMilliseconds
+                ? null
+                : $"a new connection and its request did not take two round trips of {Effect.Delay.TotalMilliseconds:0} ms ({active})",
             // A canary is too small to feel a rate; here the mechanism's own word has to do.
             FaultEffectKind.Throttle => null,
-            _ => Math.Abs(lost - Effect.Share) <= tolerance ? null : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",
+            _ => Math.Abs(lost - Effect.Share) <= tolerance
+                ? null
+                : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",
         };
     }
 }

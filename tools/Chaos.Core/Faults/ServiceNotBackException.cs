@@ -9,7 +9,12 @@ namespace Chaos.Core.Faults;
 /// <param name="exitCode">Its exit code; null where it lives and did not get ready.</param>
 /// <param name="lastLines">The last lines that it wrote.</param>
 /// <param name="inner">What went wrong.</param>
-public sealed class ServiceNotBackException(string service, int? exitCode, IReadOnlyList<string> lastLines, Exception inner) : TestbedException(inner.Message, inner)
+public sealed class ServiceNotBackException(
+    string service,
+    int? exitCode,
+    IReadOnlyList<string> lastLines,
+    Exception inner
+) : TestbedException(inner.Message, inner)
 {
     /// <summary>Its name.</summary>
     public string Service => service;

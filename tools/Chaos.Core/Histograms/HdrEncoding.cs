@@ -22,7 +22,8 @@ internal static class HdrEncoding
         {
             var empty = histogram.Buckets[i] - next;
             // One empty bucket is written as its count of 0, as HdrHistogram does: a run of one needs no fewer bytes.
-            if (empty > 0) WriteNumber(payload, empty == 1 ? 0 : -empty);
+            if (empty > 0)
+                WriteNumber(payload, empty == 1 ? 0 : -empty);
             WriteNumber(payload, histogram.Counts[i]);
             next = histogram.Buckets[i] + 1;
         }
@@ -53,12 +54,19 @@ internal static class HdrEncoding
     {
         var plain = Inflate(Convert.FromBase64String(hdr));
         var header = plain.AsSpan();
-        if (header.Length < HeaderSize || BinaryPrimitives.ReadInt32BigEndian(header) != PlainCookie) throw new FormatException("Not an HdrHistogram of encoding V2.");
-        if (BinaryPrimitives.ReadInt32BigEndian(header[8..]) != 0 || BinaryPrimitives.ReadInt32BigEndian(header[12..]) != Digits
-            || BinaryPrimitives.ReadInt64BigEndian(header[16..]) != 1)
-            throw new FormatException("An HdrHistogram of another layout; needed: lowest discernible value 1, 3 significant digits, no index offset.");
+        if (header.Length < HeaderSize || BinaryPrimitives.ReadInt32BigEndian(header) != PlainCookie)
+            throw new FormatException("Not an HdrHistogram of encoding V2.");
+        if (
+            BinaryPrimitives.ReadInt32BigEndian(header[8..]) != 0
+            || BinaryPrimitives.ReadInt32BigEndian(header[12..]) != Digits
+            || BinaryPrimitives.ReadInt64BigEndian(header[16..]) != 1
+        )
+            throw new FormatException(
+                "An HdrHistogram of another layout; needed: lowest discernible value 1, 3 significant digits, no index offset."
+            );
         var length = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
-        if (length < 0 || length > header.Length - HeaderSize) throw new FormatException("An HdrHistogram that is cut short.");
+        if (length < 0 || length > header.Length - HeaderSize)
+            throw new FormatException("An HdrHistogram that is cut short.");
 
         var payload = header.Slice(HeaderSize, length);
         var buckets = new List<int>();
@@ -70,13 +78,15 @@ internal static class HdrEncoding
             if (count < 0)
             {
                 // Both bounds: a run of long.MinValue cannot be negated, and a long row of runs must not overflow.
-                if (count < -HistogramLayout.BucketCount) throw OutOfRange();
+                if (count < -HistogramLayout.BucketCount)
+                    throw OutOfRange();
                 next -= count;
                 continue;
             }
             if (count > 0)
             {
-                if (next >= HistogramLayout.BucketCount) throw OutOfRange();
+                if (next >= HistogramLayout.BucketCount)
+                    throw OutOfRange();
                 buckets.Add((int)next);
                 counts.Add(count);
             }
@@ -89,9 +99,11 @@ internal static class HdrEncoding
 
     private static byte[] Inflate(byte[] bytes)
     {
-        if (bytes.Length < 8 || BinaryPrimitives.ReadInt32BigEndian(bytes) != CompressedCookie) throw new FormatException("Not a compressed HdrHistogram of encoding V2.");
+        if (bytes.Length < 8 || BinaryPrimitives.ReadInt32BigEndian(bytes) != CompressedCookie)
+            throw new FormatException("Not a compressed HdrHistogram of encoding V2.");
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
-        if (length < 0 || length > bytes.Length - 8) throw new FormatException("An HdrHistogram that is cut short.");
+        if (length < 0 || length > bytes.Length - 8)
+            throw new FormatException("An HdrHistogram that is cut short.");
         try
         {
             using var zlib = new ZLibStream(new MemoryStream(bytes, 8, length), CompressionMode.Decompress);
@@ -109,7 +121,8 @@ internal static class HdrEncoding
     private static void WriteNumber(MemoryStream stream, long value)
     {
         var rest = (ulong)((value << 1) ^ (value >> 63));
-        for (var i = 0; i < 8 && rest > 0x7F; i++, rest >>= 7) stream.WriteByte((byte)(rest | 0x80));
+        for (var i = 0; i < 8 && rest > 0x7F; i++, rest >>= 7)
+            stream.WriteByte((byte)(rest | 0x80));
         stream.WriteByte((byte)rest);
     }
 
@@ -118,10 +131,12 @@ internal static class HdrEncoding
         ulong value = 0;
         for (var i = 0; i < 9; i++)
         {
-            if (i >= payload.Length) throw new FormatException("An HdrHistogram that is cut short.");
+            if (i >= payload.Length)
+                throw new FormatException("An HdrHistogram that is cut short.");
             var part = payload[i];
             value |= (ulong)(i < 8 ? part & 0x7F : part) << (7 * i);
-            if (i < 8 && (part & 0x80) != 0) continue;
+            if (i < 8 && (part & 0x80) != 0)
+                continue;
             payload = payload[(i + 1)..];
             break;
         }

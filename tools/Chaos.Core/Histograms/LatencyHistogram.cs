@@ -19,8 +19,10 @@ public sealed class LatencyHistogram
             long count = 0;
             foreach (var page in _pages)
             {
-                if (page is null) continue;
-                for (var i = 0; i < page.Length; i++) count += Volatile.Read(ref page[i]);
+                if (page is null)
+                    continue;
+                for (var i = 0; i < page.Length; i++)
+                    count += Volatile.Read(ref page[i]);
             }
             return count;
         }
@@ -39,12 +41,14 @@ public sealed class LatencyHistogram
     public TimeSpan? Mean => Pack().Mean;
 
     /// <summary>Records a latency, to the nearest microsecond.</summary>
-    public void Record(TimeSpan latency) => RecordMicroseconds((latency.Ticks + TimeSpan.TicksPerMicrosecond / 2) / TimeSpan.TicksPerMicrosecond);
+    public void Record(TimeSpan latency) =>
+        RecordMicroseconds((latency.Ticks + TimeSpan.TicksPerMicrosecond / 2) / TimeSpan.TicksPerMicrosecond);
 
     /// <summary>Records a latency. Below 0 it counts as 0, above 1 hour as 1 hour.</summary>
     public void RecordMicroseconds(long microseconds)
     {
-        if (microseconds > HistogramLayout.MaxValue) Interlocked.Increment(ref _aboveRange);
+        if (microseconds > HistogramLayout.MaxValue)
+            Interlocked.Increment(ref _aboveRange);
         Add(HistogramLayout.IndexOf(Math.Clamp(microseconds, 0, HistogramLayout.MaxValue)), 1);
     }
 
@@ -57,14 +61,16 @@ public sealed class LatencyHistogram
     /// <summary>Adds the values of a packed histogram.</summary>
     public void Merge(PackedHistogram other)
     {
-        for (var i = 0; i < other.Buckets.Length; i++) Add(other.Buckets[i], other.Counts[i]);
+        for (var i = 0; i < other.Buckets.Length; i++)
+            Add(other.Buckets[i], other.Counts[i]);
         Interlocked.Add(ref _aboveRange, other.AboveRange);
     }
 
     /// <summary>Forgets all values but keeps the memory. Not while others record: what they add meanwhile may stay or go.</summary>
     public void Reset()
     {
-        foreach (var page in _pages) page?.AsSpan().Clear();
+        foreach (var page in _pages)
+            page?.AsSpan().Clear();
         Volatile.Write(ref _aboveRange, 0);
     }
 
@@ -75,11 +81,13 @@ public sealed class LatencyHistogram
         var counts = new List<long>();
         for (var p = 0; p < _pages.Length; p++)
         {
-            if (Volatile.Read(ref _pages[p]) is not { } page) continue;
+            if (Volatile.Read(ref _pages[p]) is not { } page)
+                continue;
             for (var i = 0; i < page.Length; i++)
             {
                 var count = Volatile.Read(ref page[i]);
-                if (count == 0) continue;
+                if (count == 0)
+                    continue;
                 buckets.Add(p * HistogramLayout.PageSize + i);
                 counts.Add(count);
             }

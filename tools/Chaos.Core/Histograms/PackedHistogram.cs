@@ -24,7 +24,12 @@ public sealed class PackedHistogram
 
     public TimeSpan? Max => Count == 0 ? null : ValueOf(Buckets[^1]);
 
-    public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromMicroseconds(Buckets.Zip(Counts, (b, c) => (double)HistogramLayout.MiddleOf(b) * c).Sum() / Count);
+    public TimeSpan? Mean =>
+        Count == 0
+            ? null
+            : TimeSpan.FromMicroseconds(
+                Buckets.Zip(Counts, (b, c) => (double)HistogramLayout.MiddleOf(b) * c).Sum() / Count
+            );
 
     /// <summary>Indexes of the buckets that are not empty, ascending.</summary>
     internal int[] Buckets { get; }
@@ -41,7 +46,8 @@ public sealed class PackedHistogram
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Count);
         var i = 0;
-        for (var passed = Counts[0]; passed < rank; passed += Counts[i]) i++;
+        for (var passed = Counts[0]; passed < rank; passed += Counts[i])
+            i++;
         return ValueOf(Buckets[i]);
     }
 
@@ -49,7 +55,8 @@ public sealed class PackedHistogram
     public long CountUpTo(TimeSpan latency)
     {
         long count = 0;
-        for (var i = 0; i < Buckets.Length && ValueOf(Buckets[i]) <= latency; i++) count += Counts[i];
+        for (var i = 0; i < Buckets.Length && ValueOf(Buckets[i]) <= latency; i++)
+            count += Counts[i];
         return count;
     }
 
@@ -62,13 +69,15 @@ public sealed class PackedHistogram
     }
 
     /// <summary>Every value so many times.</summary>
-    internal PackedHistogram Times(long times) => times == 0 ? Empty : new(Buckets, [.. Counts.Select(c => c * times)], AboveRange * times);
+    internal PackedHistogram Times(long times) =>
+        times == 0 ? Empty : new(Buckets, [.. Counts.Select(c => c * times)], AboveRange * times);
 
     /// <summary>All values of several histograms in one.</summary>
     public static PackedHistogram Merge(IEnumerable<PackedHistogram> histograms)
     {
         var all = new LatencyHistogram();
-        foreach (var histogram in histograms) all.Merge(histogram);
+        foreach (var histogram in histograms)
+            all.Merge(histogram);
         return all.Pack();
     }
 
@@ -81,7 +90,8 @@ public sealed class PackedHistogram
     /// <summary>Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number meant, do not go one rank up.</summary>
     public static long RankOf(double quantile, long count)
     {
-        if (quantile is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a fraction from 0 to 1.");
+        if (quantile is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a fraction from 0 to 1.");
         return Math.Clamp((long)Math.Ceiling(quantile * count * (1 - 1e-14)), 1, count);
     }
 

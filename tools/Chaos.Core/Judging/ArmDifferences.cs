@@ -13,7 +13,14 @@ internal static class ArmDifferences
     internal static IReadOnlyList<ArmDifference> Of(Experiment experiment, Arm arm)
     {
         var at = experiment.Arms.ToList().FindIndex(a => a.Name == arm.Name);
-        return at < 0 ? [] : [.. All(experiment).Where(d => d.Values.Distinct().Count() > 1).Select(d => new ArmDifference(d.What, d.Told[at]))];
+        return at < 0
+            ? []
+            :
+            [
+                .. All(experiment)
+                    .Where(d => d.Values.Distinct().Count() > 1)
+                    .Select(d => new ArmDifference(d.What, d.Told[at])),
+            ];
     }
 
     /// <summary>The same things as they are in the arm, also those that are alike in all of them.</summary>
@@ -24,54 +31,106 @@ internal static class ArmDifferences
     }
 
     private static IEnumerable<Compared> All(Experiment experiment) =>
-    [
-        .. experiment.Topology.Services.SelectMany(s => Settings(experiment, s)),
-        .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => OfUsers(experiment, s)),
-        .. Headers(experiment),
-        new("run", [.. experiment.Arms.Select(a => Command(a.Run?.Words, "nothing"))]),
-    ];
+        [
+            .. experiment.Topology.Services.SelectMany(s => Settings(experiment, s)),
+            .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => OfUsers(experiment, s)),
+            .. Headers(experiment),
+            new("run", [.. experiment.Arms.Select(a => Command(a.Run?.Words, "nothing"))]),
+        ];
 
     private static IEnumerable<Compared> Settings(Experiment experiment, ServiceSpec service)
     {
-        var byArm = experiment.Arms.Select(a => a.Settings.GetValueOrDefault(service.Name) ?? new Dictionary<string, string>()).ToList();
-        return byArm.SelectMany(s => s.Keys).Distinct().Order(StringComparer.Ordinal)
-            .Select(name => new Compared($"{name} of {service.Name}", [.. byArm.Select(s => Named(name, s.GetValueOrDefault(name) ?? service.Settings.GetValueOrDefault(name)))]));
+        var byArm = experiment
+            .Arms.Select(a => a.Settings.GetValueOrDefault(service.Name) ?? new Dictionary<string, string>())
+            .ToList();
+        return byArm
+            .SelectMany(s => s.Keys)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select(name => new Compared(
+                $"{name} of {service.Name}",
+                [
+                    .. byArm.Select(s =>
+                        Named(name, s.GetValueOrDefault(name) ?? service.Settings.GetValueOrDefault(name))
+                    ),
+                ]
+            ));
     }
 
     private static IEnumerable<Compared> OfUsers(Experiment experiment, ServiceSpec service)
     {
         var byArm = experiment.Arms.Select(a => a.Services.GetValueOrDefault(service.Name) ?? service.Users!).ToList();
         foreach (var name in byArm.SelectMany(u => u.Environment.Keys).Distinct().Order(StringComparer.Ordinal))
-            yield return new($"{name} of {service.Name}", [.. byArm.Select(u => Named(name, u.Environment.GetValueOrDefault(name)))]);
-        yield return new($"command of {service.Name}", [.. byArm.Select(u => Command(u.IsStarted ? u.Command : null, "none, it runs already"))]);
+            yield return new(
+                $"{name} of {service.Name}",
+                [.. byArm.Select(u => Named(name, u.Environment.GetValueOrDefault(name)))]
+            );
+        yield return new(
+            $"command of {service.Name}",
+            [.. byArm.Select(u => Command(u.IsStarted ? u.Command : null, "none, it runs already"))]
+        );
         yield return new($"folder of {service.Name}", [.. byArm.Select(u => Plain(u.Folder))]);
-        yield return new($"{(byArm.Any(u => u.IsStarted) ? "address" : "url")} of {service.Name}", [.. byArm.Select(u => Plain(u.Address))]);
+        yield return new(
+            $"{(byArm.Any(u => u.IsStarted) ? "address" : "url")} of {service.Name}",
+            [.. byArm.Select(u => Plain(u.Address))]
+        );
         yield return new($"ready of {service.Name}", [.. byArm.Select(u => Plain(Ready(u)))]);
     }
 
     /// <summary>A header that all of the load has alike is one thing; else it is one of each workload.</summary>
     private static IEnumerable<Compared> Headers(Experiment experiment)
     {
-        var byArm = experiment.Arms.Select(a => experiment.WorkloadsOf(a).GroupBy(w => w.Name).ToDictionary(w => w.Key, w => w.First().Target.OwnHeaders)).ToList();
+        var byArm = experiment
+            .Arms.Select(a =>
+                experiment
+                    .WorkloadsOf(a)
+                    .GroupBy(w => w.Name)
+                    .ToDictionary(w => w.Key, w => w.First().Target.OwnHeaders)
+            )
+            .ToList();
         var workloads = byArm.SelectMany(w => w.Keys).Distinct().ToList();
-        foreach (var header in byArm.SelectMany(w => w.Values).SelectMany(h => h.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var header in byArm
+                .SelectMany(w => w.Values)
+                .SelectMany(h => h.Keys)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.OrdinalIgnoreCase)
+        )
         {
-            var ofEach = workloads.Select(w => (Workload: w, Values: byArm.Select(a => Header(a.GetValueOrDefault(w), header)).ToList())).ToList();
-            if (ofEach.Skip(1).All(o => o.Values.SequenceEqual(ofEach[0].Values))) yield return new($"header {header}", ofEach[0].Values);
-            else foreach (var (workload, values) in ofEach) yield return new($"header {header} of {workload}", values);
+            var ofEach = workloads
+                .Select(w => (Workload: w, Values: byArm.Select(a => Header(a.GetValueOrDefault(w), header)).ToList()))
+                .ToList();
+            if (ofEach.Skip(1).All(o => o.Values.SequenceEqual(ofEach[0].Values)))
+                yield return new($"header {header}", ofEach[0].Values);
+            else
+                foreach (var (workload, values) in ofEach)
+                    yield return new($"header {header} of {workload}", values);
         }
     }
 
-    private static (string, string) Header(IReadOnlyDictionary<string, string>? headers, string name) => Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
+    private static (string, string) Header(IReadOnlyDictionary<string, string>? headers, string name) =>
+        Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
 
     private static string Ready(UsersService service) =>
-        FormattableString.Invariant($"{(service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")} within {service.Ready.Within.TotalSeconds:0.###} s");
+        FormattableString.Invariant(
+            $"{(service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")} within {service.Ready.Within.TotalSeconds:0.###} s"
+        );
 
-    private static (string, string) Named(string name, string? value) => (value is null ? "" : $"={value}", value switch { null => NotSet, "" => "empty", _ => SecretText.Told(name, value) });
+    private static (string, string) Named(string name, string? value) =>
+        (
+            value is null ? "" : $"={value}",
+            value switch
+            {
+                null => NotSet,
+                "" => "empty",
+                _ => SecretText.Told(name, value),
+            }
+        );
 
     private static (string, string) Plain(string? value) => Named("", value);
 
-    private static (string, string) Command(IReadOnlyList<string>? words, string none) => words is null ? ("", none) : ($"={string.Join('\0', words)}", SecretText.Told(words));
+    private static (string, string) Command(IReadOnlyList<string>? words, string none) =>
+        words is null ? ("", none) : ($"={string.Join('\0', words)}", SecretText.Told(words));
 
     /// <summary>Something that may differ: as it is, so that two secrets are not taken for the same, and as it may be told, arm by arm.</summary>
     private sealed record Compared(string What, IReadOnlyList<(string Value, string Told)> ByArm)

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Judging;

@@ -20,31 +20,49 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
     public long Failed => Rows.Where(r => r.Status != CallStatus.Unsent && !r.Status.IsGood()).Sum(r => r.Count);
 
     /// <summary>The outcomes in a clause: <c>913 x 200, 61 x 503, 7 timed out</c>.</summary>
-    public string Text => string.Join(", ", Rows.Take(MostInText).Select(r => r.Text)) + (Rows.Count > MostInText ? FormattableString.Invariant($" and {Rows.Count - MostInText} other outcomes") : "");
+    public string Text =>
+        string.Join(", ", Rows.Take(MostInText).Select(r => r.Text))
+        + (
+            Rows.Count > MostInText ? FormattableString.Invariant($" and {Rows.Count - MostInText} other outcomes") : ""
+        );
 
     /// <summary>The outcomes of an arm's rounds in a phase; null when no call was due in it.</summary>
     public static ArmOutcomes? Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        RowsOf(PhaseSlots.Of(rounds, phase).SelectMany(second => second)) is { Count: > 0 } rows ? new(arm.Name, phase.ToString(), rows) : null;
+        RowsOf(PhaseSlots.Of(rounds, phase).SelectMany(second => second)) is { Count: > 0 } rows
+            ? new(arm.Name, phase.ToString(), rows)
+            : null;
 
     /// <summary>The outcomes of the calls of some slots that could be made and were not good, in a clause: <c>61 x 503, 7 timed out</c>.</summary>
-    public static string Failures(IEnumerable<SlotRecord> slots) => string.Join(", ", RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text));
+    public static string Failures(IEnumerable<SlotRecord> slots) =>
+        string.Join(
+            ", ",
+            RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text)
+        );
 
     /// <summary>How the calls of some slots ended: the most frequent outcome first.</summary>
     public static IReadOnlyList<OutcomeRow> RowsOf(IEnumerable<SlotRecord> slots)
     {
         var counts = new Dictionary<(CallStatus Status, string? Word), long>();
         foreach (var slot in slots)
-            foreach (var (status, count) in slot.Calls)
-            {
-                var words = slot.Outcomes?.GetValueOrDefault(status);
-                foreach (var (word, some) in words ?? new Dictionary<string, long>()) Add(status, word, some);
-                Add(status, null, count - (words?.Values.Sum() ?? 0));
-            }
-        return [.. counts.Select(c => new OutcomeRow(c.Key.Status, c.Key.Word, c.Value)).OrderByDescending(r => r.Count).ThenBy(r => r.What, StringComparer.Ordinal)];
+        foreach (var (status, count) in slot.Calls)
+        {
+            var words = slot.Outcomes?.GetValueOrDefault(status);
+            foreach (var (word, some) in words ?? new Dictionary<string, long>())
+                Add(status, word, some);
+            Add(status, null, count - (words?.Values.Sum() ?? 0));
+        }
+        return
+        [
+            .. counts
+                .Select(c => new OutcomeRow(c.Key.Status, c.Key.Word, c.Value))
+                .OrderByDescending(r => r.Count)
+                .ThenBy(r => r.What, StringComparer.Ordinal),
+        ];
 
         void Add(CallStatus status, string? word, long count)
         {
-            if (count > 0) counts[(status, word)] = counts.GetValueOrDefault((status, word)) + count;
+            if (count > 0)
+                counts[(status, word)] = counts.GetValueOrDefault((status, word)) + count;
         }
     }
 }

@@ -9,7 +9,13 @@ namespace Chaos.Core.Judging;
 /// <param name="Role">Its role.</param>
 /// <param name="Policies">Its policies in words, by edge.</param>
 /// <param name="Records">Paths of its records, relative to the run's folder, in order of rounds.</param>
-public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOnlyDictionary<string, string> Policies, IReadOnlyList<string> Records)
+public sealed record ArmSummary(
+    string Name,
+    string Title,
+    ArmRole Role,
+    IReadOnlyDictionary<string, string> Policies,
+    IReadOnlyList<string> Records
+)
 {
     /// <summary>By what else it differs from the other arms: the same things in the same order in each of them.</summary>
     public IReadOnlyList<ArmDifference> Differences { get; init; } = [];
@@ -22,7 +28,13 @@ public sealed record ArmSummary(string Name, string Title, ArmRole Role, IReadOn
 
     /// <summary>The summary of an arm with what was recorded of it.</summary>
     internal static ArmSummary Of(Experiment experiment, Arm arm, IEnumerable<TrialRecord> rounds) =>
-        new(arm.Name, arm.Title, arm.Role, arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary), [.. rounds.Select(TrialFiles.PathOf)])
+        new(
+            arm.Name,
+            arm.Title,
+            arm.Role,
+            arm.Policies.ToDictionary(p => p.Key, p => p.Value.Summary),
+            [.. rounds.Select(TrialFiles.PathOf)]
+        )
         {
             Differences = ArmDifferences.Of(experiment, arm),
             Setup = ArmDifferences.Setup(experiment, arm),

@@ -9,10 +9,16 @@ namespace Chaos.Core.Judging;
 /// <param name="experiment">The experiment.</param>
 /// <param name="records">What was measured.</param>
 /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
-public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> records, IEnumerable<TrialRecord>? simulated = null)
+public sealed class Evidence(
+    Experiment experiment,
+    IEnumerable<TrialRecord> records,
+    IEnumerable<TrialRecord>? simulated = null
+)
 {
-    private readonly Dictionary<string, IReadOnlyList<TrialRecord>> _byArm =
-        records.Where(r => r.Experiment == experiment.Id).GroupBy(r => r.Arm).ToDictionary(g => g.Key, g => (IReadOnlyList<TrialRecord>)[.. g.OrderBy(r => r.Round)]);
+    private readonly Dictionary<string, IReadOnlyList<TrialRecord>> _byArm = records
+        .Where(r => r.Experiment == experiment.Id)
+        .GroupBy(r => r.Arm)
+        .ToDictionary(g => g.Key, g => (IReadOnlyList<TrialRecord>)[.. g.OrderBy(r => r.Round)]);
 
     private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> _known = [];
 
@@ -31,10 +37,12 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
     public IReadOnlyList<TrialRecord> Rounds(Arm arm) => _byArm.GetValueOrDefault(arm.Name) ?? [];
 
     /// <summary>An arm's figure in each round by itself.</summary>
-    public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) => Rounds(arm).Select(r => Measure(metric, [r], phase));
+    public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) =>
+        Rounds(arm).Select(r => Measure(metric, [r], phase));
 
     /// <summary>The same records, with the interval of every figure in time as wide as a generator that was later than allowed may have moved it.</summary>
-    internal Evidence Widened(TimeSpan allowed) => new(experiment, _byArm.Values.SelectMany(rounds => rounds)) { Allowed = allowed };
+    internal Evidence Widened(TimeSpan allowed) =>
+        new(experiment, _byArm.Values.SelectMany(rounds => rounds)) { Allowed = allowed };
 
     /// <summary>What the simulation had said of an arm's figure; null when it was not asked or has none.</summary>
     public Estimate? Predicted(Arm arm, Metric metric, Phase phase) => _prediction?.Of(arm, metric, phase);
@@ -45,10 +53,15 @@ public sealed class Evidence(Experiment experiment, IEnumerable<TrialRecord> rec
     /// <summary>The figure of the arm with that name; null when there is nothing to measure.</summary>
     public Estimate? Of(string arm, Metric metric, Phase phase)
     {
-        if (_known.TryGetValue((arm, metric, phase), out var estimate)) return estimate;
-        return _known[(arm, metric, phase)] = _byArm.TryGetValue(arm, out var rounds) ? Measure(metric, rounds, phase) : null;
+        if (_known.TryGetValue((arm, metric, phase), out var estimate))
+            return estimate;
+        return _known[(arm, metric, phase)] = _byArm.TryGetValue(arm, out var rounds)
+            ? Measure(metric, rounds, phase)
+            : null;
     }
 
     private Estimate? Measure(Metric metric, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        metric.IsOfTime && Allowed is { } allowed && Lateness.Lag(metric, allowed, rounds) is { } lag ? metric.MeasureLate(rounds, phase, lag) : metric.Measure(rounds, phase);
+        metric.IsOfTime && Allowed is { } allowed && Lateness.Lag(metric, allowed, rounds) is { } lag
+            ? metric.MeasureLate(rounds, phase, lag)
+            : metric.Measure(rounds, phase);
 }

@@ -60,14 +60,32 @@ public sealed record ExperimentResult
 
     /// <summary>The figures of it, for a column that says what they are: <c>99.8 %, without 31 %</c>.</summary>
     [JsonIgnore]
-    public string GoodCallsFigures => string.Join(", ", GoodCalls.Select(c => c.Role switch { ArmRole.Control => $"without {c.Text}", ArmRole.Candidate => c.Text, _ => $"{c.Arm} {c.Text}" }));
+    public string GoodCallsFigures =>
+        string.Join(
+            ", ",
+            GoodCalls.Select(c =>
+                c.Role switch
+                {
+                    ArmRole.Control => $"without {c.Text}",
+                    ArmRole.Candidate => c.Text,
+                    _ => $"{c.Arm} {c.Text}",
+                }
+            )
+        );
 
     /// <summary>How the calls of each arm ended, phase by phase.</summary>
     public IReadOnlyList<ArmOutcomes> Outcomes { get; init; } = [];
 
     /// <summary>The outcomes with the most failed calls among the candidate's, for one line; null where none failed.</summary>
     [JsonIgnore]
-    public ArmOutcomes? WorstOutcomes => Outcomes.Where(o => Arms.Any(a => a.Name == o.Arm && a.Role == ArmRole.Candidate) && o.Failed > 0 && o.Phase != Phase.UnderWay.ToString()).MaxBy(o => (double)o.Failed / o.Offered);
+    public ArmOutcomes? WorstOutcomes =>
+        Outcomes
+            .Where(o =>
+                Arms.Any(a => a.Name == o.Arm && a.Role == ArmRole.Candidate)
+                && o.Failed > 0
+                && o.Phase != Phase.UnderWay.ToString()
+            )
+            .MaxBy(o => (double)o.Failed / o.Offered);
 
     /// <summary>Why there is no prediction beside the figures; null when there is one, or when none was asked for.</summary>
     public string? NotPredicted { get; init; }

@@ -39,7 +39,8 @@ public sealed record Finding
 
     /// <summary>It in one clause: a figure follows its metric, a reason stands behind a colon.</summary>
     [JsonIgnore]
-    public string Headline => Verdict == Verdict.Inconclusive && Kind != Prediction.Kind ? $"{Metric}: {Why}" : $"{Metric} {Why}";
+    public string Headline =>
+        Verdict == Verdict.Inconclusive && Kind != Prediction.Kind ? $"{Metric}: {Why}" : $"{Metric} {Why}";
 
     /// <summary>The figures of every arm, whether judged or not.</summary>
     public required IReadOnlyList<ArmFigure> Arms { get; init; }

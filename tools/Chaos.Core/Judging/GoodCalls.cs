@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Statistics;
 
@@ -13,8 +13,16 @@ internal static class GoodCalls
     private const double Least = .5;
 
     /// <summary>The good calls of the arms that an expectation is about, the control last; none where the figure itself is their share, or no call was due.</summary>
-    internal static IReadOnlyList<CallCounts> Beside(Evidence evidence, Expectation expectation) => Inner(expectation.Metric) is Availability ? []
-        : [.. Arms(evidence, expectation).Select(a => CallCounts.Of(a, evidence.Rounds(a), expectation.Phase)).Where(c => c.Offered > 0).OrderBy(c => c.Role == ArmRole.Control)];
+    internal static IReadOnlyList<CallCounts> Beside(Evidence evidence, Expectation expectation) =>
+        Inner(expectation.Metric) is Availability
+            ? []
+            :
+            [
+                .. Arms(evidence, expectation)
+                    .Select(a => CallCounts.Of(a, evidence.Rounds(a), expectation.Phase))
+                    .Where(c => c.Offered > 0)
+                    .OrderBy(c => c.Role == ArmRole.Control),
+            ];
 
     /// <summary>
     /// Why the candidate cannot pass by what it was asked: fewer of its calls were good than of the control's, or under half, and no expectation says what their share has to be. Null where it can.
@@ -22,33 +30,62 @@ internal static class GoodCalls
     internal static string? TooFew(Evidence evidence)
     {
         var experiment = evidence.Experiment;
-        if (experiment.CallsMayFail is not null || experiment.Expectations.Any(IsAboutThem)) return null;
-        foreach (var phase in experiment.Expectations.Where(x => x is Objective or Guard or Contrast or Oracle).Select(x => x.Phase).Where(p => p.Kind != PhaseKind.Baseline).Distinct())
+        if (experiment.CallsMayFail is not null || experiment.Expectations.Any(IsAboutThem))
+            return null;
+        foreach (
+            var phase in experiment
+                .Expectations.Where(x => x is Objective or Guard or Contrast or Oracle)
+                .Select(x => x.Phase)
+                .Where(p => p.Kind != PhaseKind.Baseline)
+                .Distinct()
+        )
         {
             var candidate = CallCounts.Of(experiment.Candidate, evidence.Rounds(experiment.Candidate), phase);
-            if (candidate.Share is not { } share) continue;
+            if (candidate.Share is not { } share)
+                continue;
             var control = experiment.Control is { } arm ? CallCounts.Of(arm, evidence.Rounds(arm), phase) : null;
-            var fewer = control is not null && Interval(evidence, experiment.Candidate, candidate, phase) is { } own && Interval(evidence, experiment.Control!, control, phase) is { } other && own.High < other.Low;
-            if (share >= Least && !fewer) continue;
+            var fewer =
+                control is not null
+                && Interval(evidence, experiment.Candidate, candidate, phase) is { } own
+                && Interval(evidence, experiment.Control!, control, phase) is { } other
+                && own.High < other.Low;
+            if (share >= Least && !fewer)
+                continue;
             var without = control is null ? "" : $", without the mitigation {control.Text}";
             return $"only {candidate.Text} of the calls were good {phase}{without}, and no objective or guard says how many have to be: "
-                + (experiment.Source is null ? "the experiment has to judge them, or to say why calls may fail" : "add one such as availability >= 95 %, or expectOutage: true where an outage is what you expect");
+                + (
+                    experiment.Source is null
+                        ? "the experiment has to judge them, or to say why calls may fail"
+                        : "add one such as availability >= 95 %, or expectOutage: true where an outage is what you expect"
+                );
         }
         return null;
     }
 
     /// <summary>Whether an expectation of the candidate is about how many calls were good: their share, their rate, or a percentile over all calls, which a failed call misses.</summary>
-    private static bool IsAboutThem(Expectation expectation) => expectation is Objective or Guard && (expectation.Phase.Kind != PhaseKind.Baseline)
-        && Inner(expectation.Metric) is Availability or Goodput or GoodWithin or Throughput or CompletionTime or LatencyPercentile { Of: LatencyOf.AllCalls } or StatusShare { Status: CallStatus.Ok };
+    private static bool IsAboutThem(Expectation expectation) =>
+        expectation is Objective or Guard
+        && (expectation.Phase.Kind != PhaseKind.Baseline)
+        && Inner(expectation.Metric)
+            is Availability
+                or Goodput
+                or GoodWithin
+                or Throughput
+                or CompletionTime
+                or LatencyPercentile { Of: LatencyOf.AllCalls }
+                or StatusShare { Status: CallStatus.Ok };
 
     /// <summary>Failures come together: where the phase is long enough to show how, the interval says so.</summary>
-    private static Estimate? Interval(Evidence evidence, Arm arm, CallCounts counts, Phase phase) => evidence.Of(arm, new Availability(), phase) ?? Wilson.Interval(counts.Good, counts.Offered);
+    private static Estimate? Interval(Evidence evidence, Arm arm, CallCounts counts, Phase phase) =>
+        evidence.Of(arm, new Availability(), phase) ?? Wilson.Interval(counts.Good, counts.Offered);
 
     private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 
     private static IEnumerable<Arm> Arms(Evidence evidence, Expectation expectation)
     {
         var about = expectation.About(evidence.Experiment);
-        return evidence.Experiment.Arms.Where(a => evidence.Has(a) && (about.Contains(a.Name) || (expectation is Objective && a.Role == ArmRole.Control)));
+        return evidence.Experiment.Arms.Where(a =>
+            evidence.Has(a) && (about.Contains(a.Name) || (expectation is Objective && a.Role == ArmRole.Control))
+        );
     }
 }

@@ -8,25 +8,76 @@ namespace Chaos.Core.Judging;
 internal static class Happenings
 {
     /// <summary>Problems with what happened before them, and findings with what happened to the arms that they are about.</summary>
-    internal static (List<Problem> Problems, List<Finding> Findings) Named(Evidence evidence, List<Problem> problems, List<Finding> findings)
+    internal static (List<Problem> Problems, List<Finding> Findings) Named(
+        Evidence evidence,
+        List<Problem> problems,
+        List<Finding> findings
+    )
     {
         var experiment = evidence.Experiment;
-        var told = experiment.Arms.ToDictionary(a => a.Name, a => evidence.Rounds(a).SelectMany(r => Of(r).Select(h => (Arm: experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name, h.Text, h.IsBeforeFault))).ToList());
-        var untold = told.Values.SelectMany(t => t).Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal))).Select(t => new Problem(ProblemKind.Happening, $"{t.Arm}: {t.Text}", t.IsBeforeFault));
+        var told = experiment.Arms.ToDictionary(
+            a => a.Name,
+            a =>
+                evidence
+                    .Rounds(a)
+                    .SelectMany(r =>
+                        Of(r)
+                            .Select(h =>
+                                (
+                                    Arm: experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name,
+                                    h.Text,
+                                    h.IsBeforeFault
+                                )
+                            )
+                    )
+                    .ToList()
+        );
+        var untold = told
+            .Values.SelectMany(t => t)
+            .Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal)))
+            .Select(t => new Problem(ProblemKind.Happening, $"{t.Arm}: {t.Text}", t.IsBeforeFault));
         return (
             [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
-            [.. findings.Select((f, i) => i > 0 && f.Verdict == Verdict.Pass ? f : f with { Why = string.Join("; ", [f.Why, .. About(f, experiment).SelectMany(a => told[a]).Select(t => $"{t.Arm}: {t.Text}")]) })]);
+            [
+                .. findings.Select(
+                    (f, i) =>
+                        i > 0 && f.Verdict == Verdict.Pass
+                            ? f
+                            : f with
+                            {
+                                Why = string.Join(
+                                    "; ",
+                                    [
+                                        f.Why,
+                                        .. About(f, experiment)
+                                            .SelectMany(a => told[a])
+                                            .Select(t => $"{t.Arm}: {t.Text}"),
+                                    ]
+                                ),
+                            }
+                ),
+            ]
+        );
     }
 
     private static IEnumerable<(string Text, bool IsBeforeFault)> Of(TrialRecord round)
     {
-        foreach (var death in round.Deaths) yield return (death.ToString(), death.At < round.Times.FaultBegan);
+        foreach (var death in round.Deaths)
+            yield return (death.ToString(), death.At < round.Times.FaultBegan);
         foreach (var receipt in round.Receipts)
             if (receipt.Start is { } start && receipt.Reverted > round.Times.LoadEnd)
-                yield return (string.Create(CultureInfo.InvariantCulture, $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s, the recovery phase ended before"), false);
+                yield return (
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s, the recovery phase ended before"
+                    ),
+                    false
+                );
     }
 
     /// <summary>What a candidate failed is its own; what is undecided may be any arm's doing.</summary>
     private static IEnumerable<string> About(Finding finding, Experiment experiment) =>
-        finding.Arm is { } arm && experiment.Arms.Any(a => a.Name == arm) ? [arm] : finding.Verdict == Verdict.Inconclusive ? experiment.Arms.Select(a => a.Name) : [experiment.Candidate.Name];
+        finding.Arm is { } arm && experiment.Arms.Any(a => a.Name == arm) ? [arm]
+        : finding.Verdict == Verdict.Inconclusive ? experiment.Arms.Select(a => a.Name)
+        : [experiment.Candidate.Name];
 }

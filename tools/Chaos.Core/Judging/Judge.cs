@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -16,17 +16,30 @@ public static partial class Judge
     /// <param name="experiment">The experiment.</param>
     /// <param name="records">What was measured.</param>
     /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
-    public static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated = null) => Decide(experiment, records, simulated, _ => true);
+    public static ExperimentResult Decide(
+        Experiment experiment,
+        IReadOnlyList<TrialRecord> records,
+        IReadOnlyList<TrialRecord>? simulated = null
+    ) => Decide(experiment, records, simulated, _ => true);
 
-    private static ExperimentResult Decide(Experiment experiment, IReadOnlyList<TrialRecord> records, IReadOnlyList<TrialRecord>? simulated, Func<Problem, bool> counts)
+    private static ExperimentResult Decide(
+        Experiment experiment,
+        IReadOnlyList<TrialRecord> records,
+        IReadOnlyList<TrialRecord>? simulated,
+        Func<Problem, bool> counts
+    )
     {
         var evidence = new Evidence(experiment, records, simulated);
         var unsound = Soundness.Problems(evidence).ToList();
         // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
-        List<Finding> findings = records.Count == 0 ? [] : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
+        List<Finding> findings =
+            records.Count == 0
+                ? []
+                : [.. experiment.Expectations.Select(x => x.Judge(evidence)), .. Prediction.Disagreements(evidence)];
         var worst = Worst(experiment, findings);
         var byMachine = unsound.Count == 0 || Soundness.IsOfTheMachine(evidence);
-        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few) (unsound, byMachine) = ([new(ProblemKind.FewGoodCalls, few)], false);
+        if (unsound.Count == 0 && worst is Verdict.Pass or Verdict.Holds && GoodCalls.TooFew(evidence) is { } few)
+            (unsound, byMachine) = ([new(ProblemKind.FewGoodCalls, few)], false);
         (var named, findings) = Happenings.Named(evidence, unsound, findings);
         List<string> problems = [.. named.Where(counts).Select(p => p.Text)];
         var verdict = named.Count > 0 ? Verdict.Inconclusive : worst;
@@ -43,31 +56,63 @@ public static partial class Judge
             Caveat = experiment.Caveat,
             Headline = Headline(problems, findings, telling),
             HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : telling,
-            SpoiledByMachine = verdict == Verdict.Inconclusive && byMachine && records.All(r => r.Deaths.Count == 0) && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
+            SpoiledByMachine =
+                verdict == Verdict.Inconclusive
+                && byMachine
+                && records.All(r => r.Deaths.Count == 0)
+                && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
             GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
-            Outcomes = [.. experiment.Arms.Where(evidence.Has).SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p))).OfType<ArmOutcomes>()],
+            Outcomes =
+            [
+                .. experiment
+                    .Arms.Where(evidence.Has)
+                    .SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p)))
+                    .OfType<ArmOutcomes>(),
+            ],
             Story = Tell(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
             Findings = findings,
-            Arms = [.. experiment.Arms.Where(evidence.Has).Select(a => ArmSummary.Of(experiment, a, evidence.Rounds(a)))],
+            Arms =
+            [
+                .. experiment.Arms.Where(evidence.Has).Select(a => ArmSummary.Of(experiment, a, evidence.Rounds(a))),
+            ],
             Focus = experiment.Focus,
         };
     }
 
     /// <summary>An experiment that cannot run, because its plan is wrong.</summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
-        Decide(experiment, []) with { Verdict = Verdict.Invalid, Headline = errors[0].ToString(), HeadlineTells = null, Problems = [.. errors.Select(e => e.ToString())] };
+        Decide(experiment, []) with
+        {
+            Verdict = Verdict.Invalid,
+            Headline = errors[0].ToString(),
+            HeadlineTells = null,
+            Problems = [.. errors.Select(e => e.ToString())],
+        };
 
     /// <summary>An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides nothing.</summary>
-    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) => Decide(experiment, records) with { Verdict = Verdict.Invalid, Headline = FirstLine(why), HeadlineTells = null, Problems = [why] };
+    public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) =>
+        Decide(experiment, records) with
+        {
+            Verdict = Verdict.Invalid,
+            Headline = FirstLine(why),
+            HeadlineTells = null,
+            Problems = [why],
+        };
 
     /// <summary>What an experiment came to that could not go on: what was measured is shown, and decides nothing.</summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
         // That trials are missing goes without saying then.
         var result = Decide(experiment, records, simulated: null, p => p.Kind != ProblemKind.NotMade);
-        return result with { Verdict = Verdict.Inconclusive, Headline = FirstLine(why), HeadlineTells = null, Problems = [why, .. result.Problems] };
+        return result with
+        {
+            Verdict = Verdict.Inconclusive,
+            Headline = FirstLine(why),
+            HeadlineTells = null,
+            Problems = [why, .. result.Problems],
+        };
     }
 
     /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>
@@ -84,7 +129,8 @@ public static partial class Judge
     private static string FirstLine(string text)
     {
         var line = text.Split('\n')[0].TrimEnd();
-        if (!line.EndsWith(':')) return line;
+        if (!line.EndsWith(':'))
+            return line;
         var before = line.LastIndexOf(". ", StringComparison.Ordinal);
         return before > 0 ? line[..before] : line.TrimEnd(':');
     }
@@ -101,20 +147,49 @@ public static partial class Judge
     }
 
     private static string Headline(List<string> problems, List<Finding> findings, int telling) =>
-        problems.Count > 0 ? problems[0] : findings.Count == 0 ? "nothing was measured" : findings[telling].Headline;
+        problems.Count > 0 ? problems[0]
+        : findings.Count == 0 ? "nothing was measured"
+        : findings[telling].Headline;
 
     /// <summary>Which finding the headline tells: the first that made the verdict what it is.</summary>
     private static int Telling(Verdict verdict, List<Finding> findings) =>
-        Math.Max(0, findings.FindIndex(f => f.Verdict is not Verdict.Pass && (f.Verdict == verdict || verdict == Verdict.Refuted)));
+        Math.Max(
+            0,
+            findings.FindIndex(f =>
+                f.Verdict is not Verdict.Pass && (f.Verdict == verdict || verdict == Verdict.Refuted)
+            )
+        );
 
     /// <summary>The expectation of a finding; behind those of the expectations come findings of the prediction, which have no phase of their own to count calls in.</summary>
-    private static Expectation? Told(Experiment experiment, int telling) => experiment.Expectations.Count == 0 ? null : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
+    private static Expectation? Told(Experiment experiment, int telling) =>
+        experiment.Expectations.Count == 0
+            ? null
+            : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
 
-    private static IReadOnlyList<Phase> Phases(Experiment experiment) => experiment.Faults.Count == 0 ? [Phase.Whole] : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
+    private static IReadOnlyList<Phase> Phases(Experiment experiment) =>
+        experiment.Faults.Count == 0
+            ? [Phase.Whole]
+            : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
-    private static string Tell(Experiment experiment, List<Finding> findings) => Placeholder().Replace(experiment.Story, m =>
-        findings.FirstOrDefault(f => f.Metric == m.Groups[2].Value)?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)?.Text ?? "(not measured)");
+    private static string Tell(Experiment experiment, List<Finding> findings) =>
+        Placeholder()
+            .Replace(
+                experiment.Story,
+                m =>
+                    findings
+                        .FirstOrDefault(f => f.Metric == m.Groups[2].Value)
+                        ?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)
+                        ?.Text
+                    ?? "(not measured)"
+            );
 
-    private static string FaultText(Experiment experiment) => experiment.Faults.Count == 0 ? "none"
-        : string.Join("; ", experiment.Faults.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Fault.Summary}, {w.Duration.TotalSeconds:0.#} s")));
+    private static string FaultText(Experiment experiment) =>
+        experiment.Faults.Count == 0
+            ? "none"
+            : string.Join(
+                "; ",
+                experiment.Faults.Select(w =>
+                    string.Create(CultureInfo.InvariantCulture, $"{w.Fault.Summary}, {w.Duration.TotalSeconds:0.#} s")
+                )
+            );
 }

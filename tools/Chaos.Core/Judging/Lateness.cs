@@ -1,7 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
@@ -27,60 +27,94 @@ public static class Lateness
         Late(metric, LagLimit(experiment), round) ?? Starved(metric, phase, round);
 
     /// <summary>That calls of a figure in time began later than allowed in a round; null where they did not.</summary>
-    internal static string? Late(Metric metric, TimeSpan allowed, TrialRecord round) => metric.IsOfTime ? Late(round.Workloads.Where(w => metric.Reads(w.Name)), allowed) : null;
+    internal static string? Late(Metric metric, TimeSpan allowed, TrialRecord round) =>
+        metric.IsOfTime ? Late(round.Workloads.Where(w => metric.Reads(w.Name)), allowed) : null;
 
     /// <summary>That too many calls of a figure could not be made; null where they were.</summary>
     internal static string? Starved(Metric metric, Phase phase, TrialRecord round)
     {
         var workloads = round.Workloads.Where(w => metric.Reads(w.Name)).ToList();
-        return Unsent(workloads, phase, round) ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
+        return Unsent(workloads, phase, round)
+            ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
 
     /// <summary>How late the generator began calls of a round, where that is later than allowed; null otherwise.</summary>
-    internal static string? Late(Experiment experiment, TrialRecord round) => Late(round.Workloads, LagLimit(experiment));
+    internal static string? Late(Experiment experiment, TrialRecord round) =>
+        Late(round.Workloads, LagLimit(experiment));
 
     /// <summary>How late the calls of a figure began over the rounds in which that was later than allowed; null where it was in none.</summary>
     internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
     {
-        var late = rounds.SelectMany(r => r.Workloads).Where(w => metric.Reads(w.Name)).Select(StartLag.Of).OfType<StartLag>().Where(l => l.P99 > allowed).ToList();
+        var late = rounds
+            .SelectMany(r => r.Workloads)
+            .Where(w => metric.Reads(w.Name))
+            .Select(StartLag.Of)
+            .OfType<StartLag>()
+            .Where(l => l.P99 > allowed)
+            .ToList();
         return late.Count == 0 ? null : new(late.Max(l => l.P99), late.Max(l => l.Longest), late.Sum(l => l.Later));
     }
 
     /// <summary>What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms; else 5 % of the attempt timeout.</summary>
-    public static TimeSpan LagLimit(Experiment experiment, Metric metric, Limit limit) => metric switch
-    {
-        GoodWithin { Within: var within } => Share(within.TotalMilliseconds),
-        OfWorkload { Whole: var whole } => LagLimit(experiment, whole, limit),
-        { Unit: MetricUnit.Milliseconds } => Share(limit.Value),
-        _ => experiment.AttemptTimeout * LagShare,
-    };
+    public static TimeSpan LagLimit(Experiment experiment, Metric metric, Limit limit) =>
+        metric switch
+        {
+            GoodWithin { Within: var within } => Share(within.TotalMilliseconds),
+            OfWorkload { Whole: var whole } => LagLimit(experiment, whole, limit),
+            { Unit: MetricUnit.Milliseconds } => Share(limit.Value),
+            _ => experiment.AttemptTimeout * LagShare,
+        };
 
     /// <summary>What figures without a limit of their own allow: 5 % of the least limit on latency but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
     public static TimeSpan LagLimit(Experiment experiment)
     {
-        var latency = experiment.Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
-            .Select(x => x switch { Objective o => o.Limit.Value, Guard g => g.Limit.Value, _ => double.PositiveInfinity }).DefaultIfEmpty(double.PositiveInfinity).Min();
+        var latency = experiment
+            .Expectations.Where(x => Inner(x.Metric) is LatencyPercentile)
+            .Select(x =>
+                x switch
+                {
+                    Objective o => o.Limit.Value,
+                    Guard g => g.Limit.Value,
+                    _ => double.PositiveInfinity,
+                }
+            )
+            .DefaultIfEmpty(double.PositiveInfinity)
+            .Min();
         return double.IsPositiveInfinity(latency) ? experiment.AttemptTimeout * LagShare : Share(latency);
     }
 
-    private static TimeSpan Share(double milliseconds) => TimeSpan.FromMilliseconds(Math.Max(1, LagShare * milliseconds));
+    private static TimeSpan Share(double milliseconds) =>
+        TimeSpan.FromMilliseconds(Math.Max(1, LagShare * milliseconds));
 
     private static string? Late(IEnumerable<WorkloadRecord> workloads, TimeSpan allowed) =>
-        workloads.Select(StartLag.Of).FirstOrDefault(lag => lag?.P99 > allowed) is not { } lag ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the generator was late, start lag p99 {lag.P99.TotalMilliseconds:0.#} ms, allowed {allowed.TotalMilliseconds:0.#} ms: lower the rate or free the machine");
+        workloads.Select(StartLag.Of).FirstOrDefault(lag => lag?.P99 > allowed) is not { } lag
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the generator was late, start lag p99 {lag.P99.TotalMilliseconds:0.#} ms, allowed {allowed.TotalMilliseconds:0.#} ms: lower the rate or free the machine"
+            );
 
     private static string? Unsent(List<WorkloadRecord> workloads, Phase phase, TrialRecord round)
     {
         var (from, to) = round.Slots(phase);
         var slots = workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (unsent, due) = (slots.Sum(s => s.Unsent()), slots.Sum(s => s.Offered() + s.Unsent()));
-        return unsent <= MostUnsent * due ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}");
+        return unsent <= MostUnsent * due
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}"
+            );
     }
 
     /// <summary>What most of the calls that could not be made lacked; null where nothing is known of it.</summary>
     private static string? Cause(List<SlotRecord> slots) =>
-        slots.SelectMany(s => s.Outcomes?.GetValueOrDefault(CallStatus.Unsent)?.AsEnumerable() ?? []).GroupBy(o => o.Key).OrderByDescending(g => g.Sum(o => o.Value)).FirstOrDefault()?.Key;
+        slots
+            .SelectMany(s => s.Outcomes?.GetValueOrDefault(CallStatus.Unsent)?.AsEnumerable() ?? [])
+            .GroupBy(o => o.Key)
+            .OrderByDescending(g => g.Sum(o => o.Value))
+            .FirstOrDefault()
+            ?.Key;
 
     private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 }

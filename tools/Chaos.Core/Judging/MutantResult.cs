@@ -17,6 +17,12 @@ public sealed record MutantResult(string Experiment, string Mutant, string Kille
     public static MutantResult Of(Experiments.Mutation mutation, IReadOnlyList<Trials.TrialRecord> records)
     {
         var finding = mutation.Killer?.Judge(new Evidence(mutation.Experiment, records));
-        return new(mutation.Experiment.Id, mutation.Name, mutation.KilledBy, finding?.Verdict ?? Verdict.Invalid, finding?.Why ?? "the experiment has no such finding");
+        return new(
+            mutation.Experiment.Id,
+            mutation.Name,
+            mutation.KilledBy,
+            finding?.Verdict ?? Verdict.Invalid,
+            finding?.Why ?? "the experiment has no such finding"
+        );
     }
 }

@@ -6,18 +6,19 @@ namespace Chaos.Core.Judging;
 public static class OutcomeWords
 {
     /// <summary>The word for a status, as it stands behind a number of calls.</summary>
-    public static string Of(CallStatus status) => status switch
-    {
-        CallStatus.Ok => "good",
-        CallStatus.Degraded => "degraded",
-        CallStatus.ClientError => "client errors",
-        CallStatus.Refused => "refused",
-        CallStatus.TimedOut => "timed out",
-        CallStatus.Reset => "reset",
-        CallStatus.Rejected => "rejected",
-        CallStatus.ServerError => "server errors",
-        CallStatus.Dropped => "dropped: too many in flight",
-        CallStatus.Unsent => "not made by the generator",
-        _ => "of unknown outcome",
-    };
+    public static string Of(CallStatus status) =>
+        status switch
+        {
+            CallStatus.Ok => "good",
+            CallStatus.Degraded => "degraded",
+            CallStatus.ClientError => "client errors",
+            CallStatus.Refused => "refused",
+            CallStatus.TimedOut => "timed out",
+            CallStatus.Reset => "reset",
+            CallStatus.Rejected => "rejected",
+            CallStatus.ServerError => "server errors",
+            CallStatus.Dropped => "dropped: too many in flight",
+            CallStatus.Unsent => "not made by the generator",
+            _ => "of unknown outcome",
+        };
 }

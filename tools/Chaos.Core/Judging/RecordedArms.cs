@@ -10,10 +10,27 @@ public static class RecordedArms
     public static (ArmSummary One, ArmSummary Other) Against(ArmSummary one, ArmSummary other)
     {
         var whole = one.Setup.Count > 0 && other.Setup.Count > 0;
-        List<ArmDifference> ofOne = [.. whole ? one.Setup : one.Differences], ofOther = [.. whole ? other.Setup : other.Differences];
-        var differing = ofOne.Concat(ofOther).Select(d => d.What).Distinct().Select(what => (What: what, One: Value(ofOne, what), Other: Value(ofOther, what))).Where(d => d.One != d.Other).ToList();
-        return (one with { Differences = [.. differing.Select(d => new ArmDifference(d.What, d.One))] }, other with { Differences = [.. differing.Select(d => new ArmDifference(d.What, d.Other))] });
+        List<ArmDifference> ofOne = [.. whole ? one.Setup : one.Differences],
+            ofOther = [.. whole ? other.Setup : other.Differences];
+        var differing = ofOne
+            .Concat(ofOther)
+            .Select(d => d.What)
+            .Distinct()
+            .Select(what => (What: what, One: Value(ofOne, what), Other: Value(ofOther, what)))
+            .Where(d => d.One != d.Other)
+            .ToList();
+        return (
+            one with
+            {
+                Differences = [.. differing.Select(d => new ArmDifference(d.What, d.One))],
+            },
+            other with
+            {
+                Differences = [.. differing.Select(d => new ArmDifference(d.What, d.Other))],
+            }
+        );
 
-        string Value(List<ArmDifference> of, string what) => of.FirstOrDefault(d => d.What == what)?.Value ?? (whole ? NotSet : NotRecorded);
+        string Value(List<ArmDifference> of, string what) =>
+            of.FirstOrDefault(d => d.What == what)?.Value ?? (whole ? NotSet : NotRecorded);
     }
 }

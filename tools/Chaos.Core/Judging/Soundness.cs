@@ -15,11 +15,19 @@ internal static class Soundness
         foreach (var arm in experiment.Arms)
         {
             var rounds = evidence.Rounds(arm);
-            if (rounds.Count == 0) yield return new(ProblemKind.NotMade, $"{arm.Name} did not run");
-            else if (rounds.Count < experiment.Rounds) yield return new(ProblemKind.NotMade, $"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran");
+            if (rounds.Count == 0)
+                yield return new(ProblemKind.NotMade, $"{arm.Name} did not run");
+            else if (rounds.Count < experiment.Rounds)
+                yield return new(
+                    ProblemKind.NotMade,
+                    $"{arm.Name}: only {rounds.Count} of {experiment.Rounds} rounds ran"
+                );
             foreach (var round in rounds)
-                foreach (var problem in Problems(experiment, round))
-                    yield return problem with { Text = $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem.Text}" };
+            foreach (var problem in Problems(experiment, round))
+                yield return problem with
+                {
+                    Text = $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem.Text}",
+                };
         }
     }
 
@@ -32,40 +40,66 @@ internal static class Soundness
             yield return new(ProblemKind.Stopped, $"stopped: {why}", IsBeforeFault: true);
             yield break;
         }
-        if (Unsteady(experiment, round) is { } unsteady) yield return new(ProblemKind.Unsteady, $"{unsteady}{Late(experiment, round)}", IsBeforeFault: true);
-        if (round.Receipts.Count < experiment.Faults.Count) yield return new(ProblemKind.Unproven, "a fault has no receipt");
+        if (Unsteady(experiment, round) is { } unsteady)
+            yield return new(ProblemKind.Unsteady, $"{unsteady}{Late(experiment, round)}", IsBeforeFault: true);
+        if (round.Receipts.Count < experiment.Faults.Count)
+            yield return new(ProblemKind.Unproven, "a fault has no receipt");
         foreach (var receipt in round.Receipts)
-            if (receipt.Unproven() is { } unproven) yield return new(ProblemKind.Unproven, $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? Late(experiment, round) : "")}");
+            if (receipt.Unproven() is { } unproven)
+                yield return new(
+                    ProblemKind.Unproven,
+                    $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? Late(experiment, round) : "")}"
+                );
     }
 
     /// <summary>Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late, tell of the machine and not of the fault.</summary>
-    internal static bool IsOfTheMachine(Evidence evidence) => evidence.Experiment.Arms.All(arm => evidence.Rounds(arm) is var rounds && rounds.Count >= evidence.Experiment.Rounds && rounds.All(r => IsOfTheMachine(evidence.Experiment, r) || MayBeStarved(evidence.Experiment, r)));
+    internal static bool IsOfTheMachine(Evidence evidence) =>
+        evidence.Experiment.Arms.All(arm =>
+            evidence.Rounds(arm) is var rounds
+            && rounds.Count >= evidence.Experiment.Rounds
+            && rounds.All(r => IsOfTheMachine(evidence.Experiment, r) || MayBeStarved(evidence.Experiment, r))
+        );
 
     /// <summary>The same of one round; also where nothing is wrong with it.</summary>
     internal static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
-        !IsOfTheArm(experiment, round) && round.Receipts.Count >= experiment.Faults.Count && round.Receipts.All(r => r.Unproven() is null || IsOfTheMachine(experiment, round, r));
+        !IsOfTheArm(experiment, round)
+        && round.Receipts.Count >= experiment.Faults.Count
+        && round.Receipts.All(r => r.Unproven() is null || IsOfTheMachine(experiment, round, r));
 
-    private static bool IsOfTheMachine(Experiment experiment, TrialRecord round, Receipt receipt) => receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;
+    private static bool IsOfTheMachine(Experiment experiment, TrialRecord round, Receipt receipt) =>
+        receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;
 
     /// <summary>Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a fault.</summary>
-    internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) => round.Interrupted is not null || Unsteady(experiment, round) is not null;
+    internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) =>
+        round.Interrupted is not null || Unsteady(experiment, round) is not null;
 
     /// <summary>
     /// Whether a round without a steady state may be the machine's doing: services share it with the generator, and where that was late they were starved too. Another try of a run is fair then; a comparison replaces no
     /// such round, for an arm that starves the machine would choose its rounds.
     /// </summary>
-    private static bool MayBeStarved(Experiment experiment, TrialRecord round) => round.Interrupted is null && Unsteady(experiment, round) is not null && Lateness.Late(experiment, round) is not null;
+    private static bool MayBeStarved(Experiment experiment, TrialRecord round) =>
+        round.Interrupted is null
+        && Unsteady(experiment, round) is not null
+        && Lateness.Late(experiment, round) is not null;
 
     /// <summary>What is added to a problem where the machine was late as well; empty where it was not.</summary>
-    private static string Late(Experiment experiment, TrialRecord round) => Lateness.Late(experiment, round) is { } late ? $"; {late}" : "";
+    private static string Late(Experiment experiment, TrialRecord round) =>
+        Lateness.Late(experiment, round) is { } late ? $"; {late}" : "";
 
     private static string? Unsteady(Experiment experiment, TrialRecord round)
     {
         var (from, to) = round.Slots(Phase.Baseline);
         var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
-        return offered == 0 ? from < to ? "no call was due before the fault" : "no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer"
-            : good >= experiment.SteadyState * offered ? null
-            : string.Create(CultureInfo.InvariantCulture, $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed: {ArmOutcomes.Failures(slots)}");
+        return offered == 0
+            ? from < to
+                ? "no call was due before the fault"
+                : "no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer"
+            : good >= experiment.SteadyState * offered
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed: {ArmOutcomes.Failures(slots)}"
+                );
     }
 }

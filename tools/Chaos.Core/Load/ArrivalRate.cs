@@ -32,10 +32,12 @@ public sealed record ArrivalRate
     /// <summary>The rate at a time. A boundary belongs to the stage that begins there; outside of the stages the rate is 0.</summary>
     public double PerSecondAt(TimeSpan time)
     {
-        if (time < TimeSpan.Zero) return 0;
+        if (time < TimeSpan.Zero)
+            return 0;
         foreach (var stage in Stages)
         {
-            if (time < stage.Duration) return stage.PerSecondAt(time);
+            if (time < stage.Duration)
+                return stage.PerSecondAt(time);
             time -= stage.Duration;
         }
         return 0;
@@ -47,7 +49,8 @@ public sealed record ArrivalRate
         var calls = 0.0;
         foreach (var stage in Stages)
         {
-            if (time <= TimeSpan.Zero) break;
+            if (time <= TimeSpan.Zero)
+                break;
             calls += stage.CallsBefore(time < stage.Duration ? time : stage.Duration);
             time -= stage.Duration;
         }
@@ -61,20 +64,40 @@ public sealed record ArrivalRate
     public IEnumerable<PlanError> Errors(string path)
     {
         var errors = Stages.SelectMany((s, i) => s.Errors($"{path}.stages[{i}]")).ToList();
-        if (errors.Count > 0) return errors;
-        if (Stages.Count == 0) return [new($"{path}.stages", "none", "at least one stage")];
-        if (Duration > LoadProfile.MaxDuration) return [LoadProfile.DurationError($"{path}.duration", Duration)!];
-        return ExpectedUntil(Duration) > 0 ? [] : [new($"{path}.stages", "no calls at all", "at least one stage with a rate above 0")];
+        if (errors.Count > 0)
+            return errors;
+        if (Stages.Count == 0)
+            return [new($"{path}.stages", "none", "at least one stage")];
+        if (Duration > LoadProfile.MaxDuration)
+            return [LoadProfile.DurationError($"{path}.duration", Duration)!];
+        return ExpectedUntil(Duration) > 0
+            ? []
+            : [new($"{path}.stages", "no calls at all", "at least one stage with a rate above 0")];
     }
 
     public bool Equals(ArrivalRate? other) => other is not null && Stages.SequenceEqual(other.Stages);
 
     public override int GetHashCode() => Stages.Aggregate(17, HashCode.Combine);
 
-    public override string ToString() => string.Join(", then ", Stages.Select(s => s switch
-    {
-        { FromPerSecond: 0, ToPerSecond: 0 } => string.Create(CultureInfo.InvariantCulture, $"a pause of {s.Duration.TotalSeconds:0.###} s"),
-        _ when s.FromPerSecond == s.ToPerSecond => string.Create(CultureInfo.InvariantCulture, $"{s.FromPerSecond:0.###}/s for {s.Duration.TotalSeconds:0.###} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{s.FromPerSecond:0.###}/s to {s.ToPerSecond:0.###}/s in {s.Duration.TotalSeconds:0.###} s"),
-    }));
+    public override string ToString() =>
+        string.Join(
+            ", then ",
+            Stages.Select(s =>
+                s switch
+                {
+                    { FromPerSecond: 0, ToPerSecond: 0 } => string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"a pause of {s.Duration.TotalSeconds:0.###} s"
+                    ),
+                    _ when s.FromPerSecond == s.ToPerSecond => string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{s.FromPerSecond:0.###}/s for {s.Duration.TotalSeconds:0.###} s"
+                    ),
+                    _ => string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{s.FromPerSecond:0.###}/s to {s.ToPerSecond:0.###}/s in {s.Duration.TotalSeconds:0.###} s"
+                    ),
+                }
+            )
+        );
 }

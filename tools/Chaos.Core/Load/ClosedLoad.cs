@@ -24,9 +24,24 @@ public sealed record ClosedLoad : LoadProfile
     public int PeakUsers => Stages.Count == 0 ? 0 : Stages.Max(s => Math.Max(s.FromUsers, s.ToUsers));
 
     [JsonIgnore]
-    public override string Summary => string.Join(", then ", Stages.Select(s => string.Create(CultureInfo.InvariantCulture,
-        $"{(s.FromUsers == s.ToUsers ? $"{s.FromUsers}" : $"{s.FromUsers} to {s.ToUsers}")} users for {s.Duration.TotalSeconds:0.###} s")))
-        + (ThinkTime == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {ThinkTime.TotalMilliseconds:0.###} ms of thought between calls"));
+    public override string Summary =>
+        string.Join(
+            ", then ",
+            Stages.Select(s =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(s.FromUsers == s.ToUsers ? $"{s.FromUsers}" : $"{s.FromUsers} to {s.ToUsers}")} users for {s.Duration.TotalSeconds:0.###} s"
+                )
+            )
+        )
+        + (
+            ThinkTime == TimeSpan.Zero
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $", {ThinkTime.TotalMilliseconds:0.###} ms of thought between calls"
+                )
+        );
 
     public static ClosedLoad Constant(int users, TimeSpan duration) => new() { Stages = [new(users, users, duration)] };
 
@@ -36,7 +51,8 @@ public sealed record ClosedLoad : LoadProfile
         var users = 0;
         foreach (var change in Changes())
         {
-            if (change.At > time) break;
+            if (change.At > time)
+                break;
             users = change.Users;
         }
         return users;
@@ -52,38 +68,47 @@ public sealed record ClosedLoad : LoadProfile
         var start = TimeSpan.Zero;
         foreach (var stage in Stages)
         {
-            if (stage.FromUsers != users) yield return new(start, stage.FromUsers);
+            if (stage.FromUsers != users)
+                yield return new(start, stage.FromUsers);
             users = stage.FromUsers;
             var steps = Math.Abs(stage.ToUsers - stage.FromUsers);
             for (var step = 0; step < steps; step++)
             {
                 users += Math.Sign(stage.ToUsers - stage.FromUsers);
-                yield return new(start + TimeSpan.FromTicks((long)(stage.Duration.Ticks * ((step + 0.5) / steps))), users);
+                yield return new(
+                    start + TimeSpan.FromTicks((long)(stage.Duration.Ticks * ((step + 0.5) / steps))),
+                    users
+                );
             }
             start += stage.Duration;
         }
-        if (users != 0) yield return new(start, 0);
+        if (users != 0)
+            yield return new(start, 0);
     }
 
     /// <summary>At most this many, if every answer came at once; without think time there is no bound, and infinity is given.</summary>
     public override double CallsDue(TimeSpan from, TimeSpan to)
     {
-        if (to <= from) return 0;
+        if (to <= from)
+            return 0;
         double userTicks = 0;
         var (since, users) = (TimeSpan.Zero, 0);
         foreach (var change in Changes())
         {
             var (begin, end) = (since > from ? since : from, change.At < to ? change.At : to);
-            if (end > begin) userTicks += (double)users * (end - begin).Ticks;
+            if (end > begin)
+                userTicks += (double)users * (end - begin).Ticks;
             (since, users) = (change.At, change.Users);
         }
-        if (userTicks == 0) return 0;
+        if (userTicks == 0)
+            return 0;
         return ThinkTime > TimeSpan.Zero ? userTicks / ThinkTime.Ticks : double.PositiveInfinity;
     }
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Stages.Count == 0) yield return new($"{path}.stages", "none", "at least one stage");
+        if (Stages.Count == 0)
+            yield return new($"{path}.stages", "none", "at least one stage");
         var stageErrors = false;
         for (var i = 0; i < Stages.Count; i++)
         {
@@ -93,22 +118,29 @@ public sealed record ClosedLoad : LoadProfile
                 yield return error;
             }
         }
-        if (!stageErrors && Stages.Count > 0 && DurationError($"{path}.duration", Duration) is { } tooLong) yield return tooLong;
-        if (!stageErrors && Stages.Count > 0 && PeakUsers == 0) yield return new($"{path}.stages", "no users at all", "at least one stage with users");
+        if (!stageErrors && Stages.Count > 0 && DurationError($"{path}.duration", Duration) is { } tooLong)
+            yield return tooLong;
+        if (!stageErrors && Stages.Count > 0 && PeakUsers == 0)
+            yield return new($"{path}.stages", "no users at all", "at least one stage with users");
         if (ThinkTime < TimeSpan.Zero || ThinkTime > TimeSpan.FromHours(1))
             yield return new($"{path}.thinkTime", ThinkTime.ToString("c"), "0 to 1 hour");
     }
 
-    public bool Equals(ClosedLoad? other) => other is not null && ThinkTime == other.ThinkTime && Stages.SequenceEqual(other.Stages);
+    public bool Equals(ClosedLoad? other) =>
+        other is not null && ThinkTime == other.ThinkTime && Stages.SequenceEqual(other.Stages);
 
     public override int GetHashCode() => Stages.Aggregate(ThinkTime.GetHashCode(), HashCode.Combine);
 
     private static IEnumerable<PlanError> StageErrors(UserStage stage, string path)
     {
-        if (stage.FromUsers is < 0 or > MaxUsers) yield return Wrong($"{path}.fromUsers", stage.FromUsers);
-        if (stage.ToUsers is < 0 or > MaxUsers) yield return Wrong($"{path}.toUsers", stage.ToUsers);
-        if (DurationError($"{path}.duration", stage.Duration) is { } error) yield return error;
+        if (stage.FromUsers is < 0 or > MaxUsers)
+            yield return Wrong($"{path}.fromUsers", stage.FromUsers);
+        if (stage.ToUsers is < 0 or > MaxUsers)
+            yield return Wrong($"{path}.toUsers", stage.ToUsers);
+        if (DurationError($"{path}.duration", stage.Duration) is { } error)
+            yield return error;
     }
 
-    private static PlanError Wrong(string field, int users) => new(field, users.ToString(CultureInfo.InvariantCulture), "0 to 100,000 users");
+    private static PlanError Wrong(string field, int users) =>
+        new(field, users.ToString(CultureInfo.InvariantCulture), "0 to 100,000 users");
 }

@@ -33,7 +33,8 @@ public sealed class DueTimes
     /// <summary>The next due time, counted from the load's beginning. False when there are no more.</summary>
     public bool TryNext(out TimeSpan due)
     {
-        if (!_cursor.TryPass(_spacing == ArrivalSpacing.Even ? _next : PoissonPosition(), out due)) return false;
+        if (!_cursor.TryPass(_spacing == ArrivalSpacing.Even ? _next : PoissonPosition(), out due))
+            return false;
         Number = _next;
         _next += _stride;
         return true;
@@ -42,7 +43,8 @@ public sealed class DueTimes
     // A share draws the other shares' gaps too: only so do all of them together make one Poisson process.
     private double PoissonPosition()
     {
-        for (; _drawn <= _next; _drawn++) _passed += Chance.Exponential(Chance.Unit(_seed, s_arrivals, (ulong)_drawn));
+        for (; _drawn <= _next; _drawn++)
+            _passed += Chance.Exponential(Chance.Unit(_seed, s_arrivals, (ulong)_drawn));
         return _passed;
     }
 }

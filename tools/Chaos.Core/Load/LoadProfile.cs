@@ -23,5 +23,7 @@ public abstract record LoadProfile
     public abstract double CallsDue(TimeSpan from, TimeSpan to);
 
     internal static PlanError? DurationError(string field, TimeSpan duration) =>
-        duration > TimeSpan.Zero && duration <= MaxDuration ? null : new(field, duration.ToString("c"), "more than 0, at most 7 days");
+        duration > TimeSpan.Zero && duration <= MaxDuration
+            ? null
+            : new(field, duration.ToString("c"), "more than 0, at most 7 days");
 }

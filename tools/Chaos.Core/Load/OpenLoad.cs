@@ -31,7 +31,8 @@ public sealed record OpenLoad : LoadProfile
         $"{Rate}{(Spacing == ArrivalSpacing.Poisson ? ", Poisson arrivals" : "")}{(Stride == 1 ? "" : $", every {Stride}th call from number {First}")}";
 
     /// <summary>A constant rate, evenly spaced.</summary>
-    public static OpenLoad Constant(double perSecond, TimeSpan duration) => new() { Rate = ArrivalRate.Constant(perSecond, duration) };
+    public static OpenLoad Constant(double perSecond, TimeSpan duration) =>
+        new() { Rate = ArrivalRate.Constant(perSecond, duration) };
 
     /// <summary>When each call is due. The same seed gives the same times.</summary>
     public DueTimes DueTimes(ulong seed) => new(this, seed);
@@ -49,15 +50,21 @@ public sealed record OpenLoad : LoadProfile
         return this with { First = First + index * Stride, Stride = Stride * count, InFlightCap = Math.Max(1, cap) };
     }
 
-    public override double CallsDue(TimeSpan from, TimeSpan to) => to <= from ? 0 : (Rate.ExpectedUntil(to) - Rate.ExpectedUntil(from)) / Stride;
+    public override double CallsDue(TimeSpan from, TimeSpan to) =>
+        to <= from ? 0 : (Rate.ExpectedUntil(to) - Rate.ExpectedUntil(from)) / Stride;
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in Rate.Errors($"{path}.rate")) yield return error;
-        if (!Enum.IsDefined(Spacing)) yield return new($"{path}.spacing", Spacing.ToString(), "Even or Poisson");
-        if (InFlightCap is < 1 or > MaxInFlightCap) yield return new($"{path}.inFlightCap", Text(InFlightCap), "1 to 1,000,000 calls");
-        if (Stride < 1) yield return new($"{path}.stride", Text(Stride), "1 or more");
-        if (First < 0 || First >= Math.Max(1, Stride)) yield return new($"{path}.first", Text(First), "0 or more, less than the stride");
+        foreach (var error in Rate.Errors($"{path}.rate"))
+            yield return error;
+        if (!Enum.IsDefined(Spacing))
+            yield return new($"{path}.spacing", Spacing.ToString(), "Even or Poisson");
+        if (InFlightCap is < 1 or > MaxInFlightCap)
+            yield return new($"{path}.inFlightCap", Text(InFlightCap), "1 to 1,000,000 calls");
+        if (Stride < 1)
+            yield return new($"{path}.stride", Text(Stride), "1 or more");
+        if (First < 0 || First >= Math.Max(1, Stride))
+            yield return new($"{path}.first", Text(First), "0 or more, less than the stride");
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

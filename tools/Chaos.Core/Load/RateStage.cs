@@ -13,12 +13,12 @@ public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpa
     /// <summary>Calls due over the whole stage: the area of the trapezoid.</summary>
     internal double Calls => CallsBefore(Duration);
 
-    internal double PerSecondAt(TimeSpan elapsed) =>
-        FromPerSecond + (ToPerSecond - FromPerSecond) * Fraction(elapsed);
+    internal double PerSecondAt(TimeSpan elapsed) => FromPerSecond + (ToPerSecond - FromPerSecond) * Fraction(elapsed);
 
     /// <summary>Integral of the rate from the stage's beginning. Ticks are multiplied before they are divided, so that whole counts stay whole.</summary>
     internal double CallsBefore(TimeSpan elapsed) =>
-        (FromPerSecond * elapsed.Ticks + (ToPerSecond - FromPerSecond) * elapsed.Ticks * Fraction(elapsed) / 2) / TicksPerSecond;
+        (FromPerSecond * elapsed.Ticks + (ToPerSecond - FromPerSecond) * elapsed.Ticks * Fraction(elapsed) / 2)
+        / TicksPerSecond;
 
     /// <summary>
     /// Inverse of <see cref="CallsBefore"/>, to the nearest tick inside the stage. The root of f t + a t² / 2 = k is taken as
@@ -26,7 +26,8 @@ public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpa
     /// </summary>
     internal TimeSpan ElapsedAt(double calls)
     {
-        if (calls <= 0) return TimeSpan.Zero; // At f = 0 the formula would be 0 / 0.
+        if (calls <= 0)
+            return TimeSpan.Zero; // At f = 0 the formula would be 0 / 0.
         var scaled = calls * TicksPerSecond;
         var slope = (ToPerSecond - FromPerSecond) / Duration.Ticks;
         var discriminant = Math.Max(0, FromPerSecond * FromPerSecond + 2 * slope * scaled);
@@ -36,9 +37,12 @@ public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpa
 
     internal IEnumerable<PlanError> Errors(string path)
     {
-        if (FromPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond)) yield return Wrong($"{path}.fromPerSecond", FromPerSecond);
-        if (ToPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond)) yield return Wrong($"{path}.toPerSecond", ToPerSecond);
-        if (LoadProfile.DurationError($"{path}.duration", Duration) is { } error) yield return error;
+        if (FromPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond))
+            yield return Wrong($"{path}.fromPerSecond", FromPerSecond);
+        if (ToPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond))
+            yield return Wrong($"{path}.toPerSecond", ToPerSecond);
+        if (LoadProfile.DurationError($"{path}.duration", Duration) is { } error)
+            yield return error;
     }
 
     private double Fraction(TimeSpan elapsed) => (double)elapsed.Ticks / Duration.Ticks;

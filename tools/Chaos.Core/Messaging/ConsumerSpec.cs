@@ -27,8 +27,10 @@ public abstract record ConsumerSpec
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public virtual IEnumerable<PlanError> Errors(string path)
     {
-        if (Work < TimeSpan.Zero || Work > TimeSpan.FromMinutes(1)) yield return new($"{path}.work", $"{Work.TotalMilliseconds} ms", "0 to 60,000 ms");
-        if (PoisonEvery < 0) yield return new($"{path}.poisonEvery", $"{PoisonEvery}", "0 or more");
+        if (Work < TimeSpan.Zero || Work > TimeSpan.FromMinutes(1))
+            yield return new($"{path}.work", $"{Work.TotalMilliseconds} ms", "0 to 60,000 ms");
+        if (PoisonEvery < 0)
+            yield return new($"{path}.poisonEvery", $"{PoisonEvery}", "0 or more");
     }
 
     /// <summary>The client that consumes, by the broker's own protocol.</summary>

@@ -34,10 +34,24 @@ public sealed class GroupLedger
     public string Channel { get; }
 
     /// <summary>Handlings so far, repeated ones included.</summary>
-    public long HandledCount { get { lock (_lock) return _handled; } }
+    public long HandledCount
+    {
+        get
+        {
+            lock (_lock)
+                return _handled;
+        }
+    }
 
     /// <summary>Of these, those that the broker called redelivered.</summary>
-    public long RedeliveredCount { get { lock (_lock) return _redelivered; } }
+    public long RedeliveredCount
+    {
+        get
+        {
+            lock (_lock)
+                return _redelivered;
+        }
+    }
 
     internal void Start(TimeSpan warmUpEnd) => _gap.From = warmUpEnd;
 
@@ -47,26 +61,43 @@ public sealed class GroupLedger
         lock (_lock)
         {
             _handled++;
-            if (handling.Redelivered) _redelivered++;
+            if (handling.Redelivered)
+                _redelivered++;
             _gap.See(at);
             if (count > 1)
             {
-                Note(ref _duplicates, LedgerEntry.Duplicate, handling, string.Create(CultureInfo.InvariantCulture, $"handled {count} times{(handling.Redelivered ? ", redelivered by the broker" : "")}"));
+                Note(
+                    ref _duplicates,
+                    LedgerEntry.Duplicate,
+                    handling,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"handled {count} times{(handling.Redelivered ? ", redelivered by the broker" : "")}"
+                    )
+                );
                 return;
             }
             _distinct++;
             var slot = (int)due.TotalSeconds;
-            if (!_slots.TryGetValue(slot, out var seen)) seen = (0, new());
+            if (!_slots.TryGetValue(slot, out var seen))
+                seen = (0, new());
             seen.EndToEnd.Record(at > due ? at - due : TimeSpan.Zero);
             _slots[slot] = (seen.Count + 1, seen.EndToEnd);
             var key = (stamp.Producer, stamp.Key);
             if (!_newest.TryGetValue(key, out var newest))
             {
-                if (_newest.Count < MostKeys) _newest[key] = stamp.Sequence;
+                if (_newest.Count < MostKeys)
+                    _newest[key] = stamp.Sequence;
             }
             else if (stamp.Sequence < newest)
-                Note(ref _reordered, LedgerEntry.Reordered, handling, string.Create(CultureInfo.InvariantCulture, $"handled after message {newest} of the same key"));
-            else _newest[key] = stamp.Sequence;
+                Note(
+                    ref _reordered,
+                    LedgerEntry.Reordered,
+                    handling,
+                    string.Create(CultureInfo.InvariantCulture, $"handled after message {newest} of the same key")
+                );
+            else
+                _newest[key] = stamp.Sequence;
         }
     }
 
@@ -81,27 +112,55 @@ public sealed class GroupLedger
 
     internal LedgerRecord Record(IReadOnlyList<Producer> producers, Func<int, long> lowWatermark, TimeSpan loadEnd)
     {
-        long lost = 0, evicted = 0, unknownHandled = 0, phantoms = 0;
+        long lost = 0,
+            evicted = 0,
+            unknownHandled = 0,
+            phantoms = 0;
         var mine = producers.Where(p => p.Serves(this)).ToList();
         var examples = new List<LedgerExample>();
         foreach (var producer in mine)
         {
-            producer.Each(this, (sequence, state, count, place) =>
-            {
-                if (state == SendState.Unknown && count > 0) unknownHandled++;
-                // Only now is it known for good: a message can be handled before its producer is told of it.
-                if (state is SendState.Failed or SendState.None && count > 0)
+            producer.Each(
+                this,
+                (sequence, state, count, place) =>
                 {
-                    phantoms += count;
-                    Add(LedgerEntry.Phantom, producer, sequence, state == SendState.None ? "handled, but never sent" : "handled, but refused before it could be stored");
+                    if (state == SendState.Unknown && count > 0)
+                        unknownHandled++;
+                    // Only now is it known for good: a message can be handled before its producer is told of it.
+                    if (state is SendState.Failed or SendState.None && count > 0)
+                    {
+                        phantoms += count;
+                        Add(
+                            LedgerEntry.Phantom,
+                            producer,
+                            sequence,
+                            state == SendState.None
+                                ? "handled, but never sent"
+                                : "handled, but refused before it could be stored"
+                        );
+                    }
+                    if (state != SendState.Acked || count > 0)
+                        return;
+                    var where =
+                        place.Offset < 0
+                            ? ""
+                            : string.Create(
+                                CultureInfo.InvariantCulture,
+                                $" at offset {place.Offset} of partition {place.Partition}"
+                            );
+                    var gone = place.Offset >= 0 && place.Offset < lowWatermark(place.Partition);
+                    if (gone)
+                        evicted++;
+                    else
+                        lost++;
+                    Add(
+                        gone ? LedgerEntry.Evicted : LedgerEntry.Lost,
+                        producer,
+                        sequence,
+                        $"acknowledged{where}, never handled{(gone ? ", and below what the broker still has" : "")}"
+                    );
                 }
-                if (state != SendState.Acked || count > 0) return;
-                var where = place.Offset < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" at offset {place.Offset} of partition {place.Partition}");
-                var gone = place.Offset >= 0 && place.Offset < lowWatermark(place.Partition);
-                if (gone) evicted++;
-                else lost++;
-                Add(gone ? LedgerEntry.Evicted : LedgerEntry.Lost, producer, sequence, $"acknowledged{where}, never handled{(gone ? ", and below what the broker still has" : "")}");
-            });
+            );
         }
         lock (_lock)
             return new()
@@ -121,19 +180,42 @@ public sealed class GroupLedger
                 Redelivered = _redelivered,
                 LongestPause = _gap.Until(loadEnd),
                 Slots = [.. _slots.Select(s => new DeliverySlot(s.Key, s.Value.Count, s.Value.EndToEnd.ToHdr()))],
-                Examples = [.. examples, .. _examples.Select(e => e with { Producer = mine.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == e.Producer)?.Name ?? e.Producer })],
+                Examples =
+                [
+                    .. examples,
+                    .. _examples.Select(e =>
+                        e with
+                        {
+                            Producer =
+                                mine.FirstOrDefault(p =>
+                                    p.Number.ToString(CultureInfo.InvariantCulture) == e.Producer
+                                )?.Name
+                                ?? e.Producer,
+                        }
+                    ),
+                ],
             };
 
         void Add(LedgerEntry entry, Producer producer, long sequence, string what)
         {
-            if (examples.Count(e => e.Entry == entry) < Examples) examples.Add(new(entry, producer.Name, sequence, null, what));
+            if (examples.Count(e => e.Entry == entry) < Examples)
+                examples.Add(new(entry, producer.Name, sequence, null, what));
         }
     }
 
     private void Note(ref long count, LedgerEntry entry, in Handling handling, string what)
     {
         count++;
-        if (_examples.Count(e => e.Entry == entry) >= Examples) return;
-        _examples.Add(new(entry, handling.Stamp.Producer.ToString(CultureInfo.InvariantCulture), handling.Stamp.Sequence, handling.Stamp.Key, what));
+        if (_examples.Count(e => e.Entry == entry) >= Examples)
+            return;
+        _examples.Add(
+            new(
+                entry,
+                handling.Stamp.Producer.ToString(CultureInfo.InvariantCulture),
+                handling.Stamp.Sequence,
+                handling.Stamp.Key,
+                what
+            )
+        );
     }
 }

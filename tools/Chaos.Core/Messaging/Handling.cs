@@ -9,7 +9,14 @@ namespace Chaos.Core.Messaging;
 /// <param name="Offset">Its place there; -1 where there is none.</param>
 /// <param name="Redelivered">Whether the broker says that it had delivered it before.</param>
 /// <param name="AtTicks">When, in ticks of 100 ns on the machine's monotonic clock.</param>
-public readonly record struct Handling(MessageStamp Stamp, int Group, int Partition, long Offset, bool Redelivered, long AtTicks)
+public readonly record struct Handling(
+    MessageStamp Stamp,
+    int Group,
+    int Partition,
+    long Offset,
+    bool Redelivered,
+    long AtTicks
+)
 {
     /// <summary>Bytes of a record.</summary>
     public const int Size = MessageStamp.Size + 28;
@@ -30,9 +37,16 @@ public readonly record struct Handling(MessageStamp Stamp, int Group, int Partit
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static Handling Read(ReadOnlySpan<byte> record)
     {
-        if (!MessageStamp.TryRead(record, out var stamp)) throw new InvalidDataException("a worker's log holds something that is no record");
+        if (!MessageStamp.TryRead(record, out var stamp))
+            throw new InvalidDataException("a worker's log holds something that is no record");
         var rest = record[MessageStamp.Size..];
-        return new(stamp, BinaryPrimitives.ReadInt32LittleEndian(rest[20..]), BinaryPrimitives.ReadInt32LittleEndian(rest[16..]),
-            BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt32LittleEndian(rest[24..]) != 0, BinaryPrimitives.ReadInt64LittleEndian(rest[8..]));
+        return new(
+            stamp,
+            BinaryPrimitives.ReadInt32LittleEndian(rest[20..]),
+            BinaryPrimitives.ReadInt32LittleEndian(rest[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(rest),
+            BinaryPrimitives.ReadInt32LittleEndian(rest[24..]) != 0,
+            BinaryPrimitives.ReadInt64LittleEndian(rest[8..])
+        );
     }
 }

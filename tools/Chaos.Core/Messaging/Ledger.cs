@@ -52,16 +52,20 @@ public sealed class Ledger
     /// <param name="warmUpEnd">From when on gaps count, since then.</param>
     public void Start(long timestamp, TimeSpan warmUpEnd)
     {
-        foreach (var producer in _producers) producer.Start(timestamp, warmUpEnd);
-        foreach (var group in _groups) group.Start(warmUpEnd);
+        foreach (var producer in _producers)
+            producer.Start(timestamp, warmUpEnd);
+        foreach (var group in _groups)
+            group.Start(warmUpEnd);
     }
 
     /// <summary>A group has handled a message. False when the message, or the group, is of another arm or trial.</summary>
     public bool Handled(in Handling handling)
     {
-        if (handling.Stamp.Trial != _trial) return false;
+        if (handling.Stamp.Trial != _trial)
+            return false;
         var (producer, group) = (Find(handling.Stamp.Producer), Find(handling));
-        if (producer is null || group is null) return false;
+        if (producer is null || group is null)
+            return false;
         producer.Handled(group, handling);
         return true;
     }
@@ -69,14 +73,16 @@ public sealed class Ledger
     private Producer? Find(int number)
     {
         foreach (var producer in _producers)
-            if (producer.Number == number) return producer;
+            if (producer.Number == number)
+                return producer;
         return null;
     }
 
     private GroupLedger? Find(in Handling handling)
     {
         foreach (var group in _groups)
-            if (group.Number == handling.Group) return group;
+            if (group.Number == handling.Group)
+                return group;
         return null;
     }
 

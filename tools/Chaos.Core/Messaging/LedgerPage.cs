@@ -14,13 +14,13 @@ internal sealed class LedgerPage
     private readonly int[] _partitions = [];
     private int _done;
 
-    internal LedgerPage(int groups) : this(groups, settled: false)
-    {
-    }
+    internal LedgerPage(int groups)
+        : this(groups, settled: false) { }
 
     private LedgerPage(int groups, bool settled)
     {
-        if (settled) return;
+        if (settled)
+            return;
         _states = new byte[Size];
         _offsets = new long[Size];
         _partitions = new int[Size];
@@ -42,7 +42,8 @@ internal sealed class LedgerPage
     {
         var page = new LedgerPage(groups) { _done = Size };
         Array.Fill(page._states, (byte)SendState.Acked);
-        foreach (var counts in page._counts) Array.Fill(counts, (byte)1);
+        foreach (var counts in page._counts)
+            Array.Fill(counts, (byte)1);
         return page;
     }
 
@@ -53,22 +54,26 @@ internal sealed class LedgerPage
         _done += (IsDone(index) ? 1 : 0) - (before ? 1 : 0);
     }
 
-    internal void Put(int index, int partition, long offset) => (_partitions[index], _offsets[index]) = (partition, offset);
+    internal void Put(int index, int partition, long offset) =>
+        (_partitions[index], _offsets[index]) = (partition, offset);
 
     /// <summary>Counts one handling and gives how many there are now; beyond 255 they are not told apart.</summary>
     internal int Add(int group, int index)
     {
         var before = IsDone(index);
-        if (_counts[group][index] < byte.MaxValue) _counts[group][index]++;
+        if (_counts[group][index] < byte.MaxValue)
+            _counts[group][index]++;
         _done += (IsDone(index) ? 1 : 0) - (before ? 1 : 0);
         return _counts[group][index];
     }
 
     private bool IsDone(int index)
     {
-        if (_states[index] != (byte)SendState.Acked) return false;
+        if (_states[index] != (byte)SendState.Acked)
+            return false;
         foreach (var counts in _counts)
-            if (counts[index] != 1) return false;
+            if (counts[index] != 1)
+                return false;
         return true;
     }
 }

@@ -18,8 +18,10 @@ internal sealed class LongestGap
 
     internal void See(TimeSpan at)
     {
-        if (at <= _last) return;
-        if (_last is { } last && at > From && (_longest is null || at - last > _longest.Length)) _longest = new(last, at);
+        if (at <= _last)
+            return;
+        if (_last is { } last && at > From && (_longest is null || at - last > _longest.Length))
+            _longest = new(last, at);
         _last = at;
     }
 }

@@ -31,10 +31,15 @@ public readonly record struct MessageStamp(ulong Trial, int Producer, long Seque
     public static bool TryRead(ReadOnlySpan<byte> payload, out MessageStamp stamp)
     {
         stamp = default;
-        if (payload.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(payload) != Magic) return false;
+        if (payload.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(payload) != Magic)
+            return false;
         stamp = new(
-            BinaryPrimitives.ReadUInt64LittleEndian(payload[8..]), BinaryPrimitives.ReadInt32LittleEndian(payload[4..]),
-            BinaryPrimitives.ReadInt64LittleEndian(payload[16..]), BinaryPrimitives.ReadInt32LittleEndian(payload[32..]), BinaryPrimitives.ReadInt64LittleEndian(payload[24..]));
+            BinaryPrimitives.ReadUInt64LittleEndian(payload[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(payload[4..]),
+            BinaryPrimitives.ReadInt64LittleEndian(payload[16..]),
+            BinaryPrimitives.ReadInt32LittleEndian(payload[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(payload[24..])
+        );
         return true;
     }
 

@@ -26,16 +26,41 @@ public sealed class Producer
     public string Name { get; }
 
     /// <summary>Messages that were sent and not settled yet, neither way.</summary>
-    public long Unconfirmed { get { lock (_lock) return _counts[(int)SendState.Unknown]; } }
+    public long Unconfirmed
+    {
+        get
+        {
+            lock (_lock)
+                return _counts[(int)SendState.Unknown];
+        }
+    }
 
     /// <summary>Messages that were acknowledged.</summary>
-    public long Acked { get { lock (_lock) return _counts[(int)SendState.Acked]; } }
+    public long Acked
+    {
+        get
+        {
+            lock (_lock)
+                return _counts[(int)SendState.Acked];
+        }
+    }
 
     /// <summary>Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.</summary>
-    public long Waiting { get { lock (_lock) return _openHandlings; } }
+    public long Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _openHandlings;
+        }
+    }
 
     /// <summary>The longest time without an acknowledgement from the end of the warm-up to <paramref name="end"/>; null when there is none.</summary>
-    public TimeGap? LongestGap(TimeSpan end) { lock (_lock) return _gap.Until(end); }
+    public TimeGap? LongestGap(TimeSpan end)
+    {
+        lock (_lock)
+            return _gap.Until(end);
+    }
 
     /// <summary>When a message became due, since the load began.</summary>
     internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);
@@ -59,13 +84,16 @@ public sealed class Producer
             CallStatus.ClientError or CallStatus.Rejected => SendState.Failed,
             _ => SendState.Unknown,
         };
-        if (state == SendState.Unknown) return;
+        if (state == SendState.Unknown)
+            return;
         lock (_lock)
         {
             Set(stamp.Sequence, state);
             var (page, index) = At(stamp.Sequence);
-            if (page != LedgerPage.Settled) page.Put(index, publication.Partition, publication.Offset);
-            if (state == SendState.Acked) _gap.See(new(_time.Ticks(_time.GetTimestamp()) - _startTicks));
+            if (page != LedgerPage.Settled)
+                page.Put(index, publication.Partition, publication.Offset);
+            if (state == SendState.Acked)
+                _gap.See(new(_time.Ticks(_time.GetTimestamp()) - _startTicks));
         }
     }
 
@@ -87,9 +115,11 @@ public sealed class Producer
                 group.Astray(handling);
                 return;
             }
-            if (page == LedgerPage.Settled) _pages[(int)(handling.Stamp.Sequence / LedgerPage.Size)] = page = LedgerPage.Reopened(_groups.Length);
+            if (page == LedgerPage.Settled)
+                _pages[(int)(handling.Stamp.Sequence / LedgerPage.Size)] = page = LedgerPage.Reopened(_groups.Length);
             var count = page.Add(slot, index);
-            if (count == 1 && page.State(index) == SendState.Acked) _openHandlings--;
+            if (count == 1 && page.State(index) == SendState.Acked)
+                _openHandlings--;
             group.Handled(handling, count, Due(handling.Stamp), new(handling.AtTicks - _startTicks));
             Settle(handling.Stamp.Sequence, page);
         }
@@ -101,42 +131,54 @@ public sealed class Producer
         lock (_lock)
         {
             var slot = Array.IndexOf(_groups, group);
-            if (slot < 0) return;
+            if (slot < 0)
+                return;
             for (var p = 0; p < _pages.Count; p++)
             {
-                if (_pages[p] is not { } page || page == LedgerPage.Settled) continue;
-                for (var i = 0; i < LedgerPage.Size; i++) see((long)p * LedgerPage.Size + i, page.State(i), page.Count(slot, i), page.Place(i));
+                if (_pages[p] is not { } page || page == LedgerPage.Settled)
+                    continue;
+                for (var i = 0; i < LedgerPage.Size; i++)
+                    see((long)p * LedgerPage.Size + i, page.State(i), page.Count(slot, i), page.Place(i));
             }
         }
     }
 
-    internal long CountOf(SendState state) { lock (_lock) return _counts[(int)state]; }
+    internal long CountOf(SendState state)
+    {
+        lock (_lock)
+            return _counts[(int)state];
+    }
 
     internal bool Serves(GroupLedger group) => Array.IndexOf(_groups, group) >= 0;
 
     private void Set(long sequence, SendState state)
     {
         var (page, index) = At(sequence);
-        if (page == LedgerPage.Settled) return;
+        if (page == LedgerPage.Settled)
+            return;
         var before = page.State(index);
-        if (before != SendState.None) _counts[(int)before]--;
+        if (before != SendState.None)
+            _counts[(int)before]--;
         _counts[(int)state]++;
         page.Set(index, state);
         if (state == SendState.Acked && before != SendState.Acked)
             for (var g = 0; g < _groups.Length; g++)
-                if (page.Count(g, index) == 0) _openHandlings++;
+                if (page.Count(g, index) == 0)
+                    _openHandlings++;
         Settle(sequence, page);
     }
 
     private void Settle(long sequence, LedgerPage page)
     {
-        if (page.IsSettled) _pages[(int)(sequence / LedgerPage.Size)] = LedgerPage.Settled;
+        if (page.IsSettled)
+            _pages[(int)(sequence / LedgerPage.Size)] = LedgerPage.Settled;
     }
 
     private (LedgerPage Page, int Index) At(long sequence)
     {
         var (number, index) = ((int)(sequence / LedgerPage.Size), (int)(sequence % LedgerPage.Size));
-        while (_pages.Count <= number) _pages.Add(null);
+        while (_pages.Count <= number)
+            _pages.Add(null);
         return (_pages[number] ??= new(_groups.Length), index);
     }
 }

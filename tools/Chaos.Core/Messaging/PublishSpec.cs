@@ -21,8 +21,10 @@ public abstract record PublishSpec : TargetSpec
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (PayloadBytes is < MessageStamp.Size or > 1_000_000) yield return new($"{path}.payloadBytes", $"{PayloadBytes}", $"{MessageStamp.Size} to 1,000,000");
-        if (Keys < 1) yield return new($"{path}.keys", $"{Keys}", "1 or more");
+        if (PayloadBytes is < MessageStamp.Size or > 1_000_000)
+            yield return new($"{path}.payloadBytes", $"{PayloadBytes}", $"{MessageStamp.Size} to 1,000,000");
+        if (Keys < 1)
+            yield return new($"{path}.keys", $"{Keys}", "1 or more");
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher 
     private static readonly ulong s_keys = Chance.Stream("key");
 
     private readonly Lock _order = new();
-    private readonly Producer _producer = site.Producer ?? throw new ArgumentException("publishing needs a producer of a ledger", nameof(site));
+    private readonly Producer _producer =
+        site.Producer ?? throw new ArgumentException("publishing needs a producer of a ledger", nameof(site));
 
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
@@ -36,7 +37,11 @@ public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
     /// <summary>Messages are numbered in the order in which they are handed to the client: calls that were due one after the other may get here the other way round.</summary>
-    private (MessageStamp Stamp, ValueTask<Publication> Publishing) Begin(Call call, int key, CancellationToken cancellationToken)
+    private (MessageStamp Stamp, ValueTask<Publication> Publishing) Begin(
+        Call call,
+        int key,
+        CancellationToken cancellationToken
+    )
     {
         lock (_order)
         {

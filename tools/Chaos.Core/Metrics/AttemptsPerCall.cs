@@ -17,12 +17,16 @@ public sealed record AttemptsPerCall(string Service) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        long attempts = 0, sent = 0;
+        long attempts = 0,
+            sent = 0;
         foreach (var round in rounds)
         {
             var (from, to) = round.Slots(phase);
             attempts += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(ServiceRecord.Attempts, from, to));
-            sent += round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
+            sent += round
+                .Workloads.SelectMany(w => w.Slots)
+                .Where(s => s.Slot >= from && s.Slot < to)
+                .Sum(s => s.Sent());
         }
         return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent);
     }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -29,15 +29,24 @@ public sealed record Availability : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (rounds.Count == 0) return null;
+        if (rounds.Count == 0)
+            return null;
         var (slots, perSecond) = PhaseSlots.Good(rounds, phase);
         return MovingBlockBootstrap.Proportion(slots, perSecond, rounds[0].Seed);
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => TooShort(Name, LeastSeconds, experiment, phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 
     /// <summary>What a plan lacks to decide a share of its calls, under the name of what is decided by it.</summary>
-    internal static PlanError? TooShort(string name, int leastSeconds, Experiment experiment, Phase phase, Limit? limit, string path)
+    internal static PlanError? TooShort(
+        string name,
+        int leastSeconds,
+        Experiment experiment,
+        Phase phase,
+        Limit? limit,
+        string path
+    )
     {
         var rounds = experiment.Rounds;
         var seconds = WholeSlots(experiment, phase) * rounds;
@@ -49,10 +58,17 @@ public sealed record Availability : Metric
             _ => 1,
         };
         var needed = Math.Max(leastSeconds, perSecond > 0 ? (int)Math.Ceiling(calls / perSecond) : leastSeconds);
-        return seconds >= needed ? null
-            : new($"{path}.phase", FormattableString.Invariant($"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s"),
-                FormattableString.Invariant($"{Math.Ceiling((double)needed / rounds) + 1:#,0} s or more{(needed > leastSeconds ? ", or a higher rate," : "")} to decide {name} {phase}"));
+        return seconds >= needed
+            ? null
+            : new(
+                $"{path}.phase",
+                FormattableString.Invariant($"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s"),
+                FormattableString.Invariant(
+                    $"{Math.Ceiling((double)needed / rounds) + 1:#,0} s or more{(needed > leastSeconds ? ", or a higher rate," : "")} to decide {name} {phase}"
+                )
+            );
     }
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        base.TooShort(experiment, phase, null, path);
 }

@@ -20,7 +20,8 @@ public sealed record AvailabilityBehind(string Service) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var called = rounds.SumOf(Service, ServiceRecord.Attempts, phase) - rounds.SumOf(Service, ServiceRecord.Failed, phase);
+        var called =
+            rounds.SumOf(Service, ServiceRecord.Attempts, phase) - rounds.SumOf(Service, ServiceRecord.Failed, phase);
         return Wilson.Interval(Math.Min(called, rounds.SumOf(Service, ServiceRecord.Done, phase)), called);
     }
 }

@@ -11,14 +11,17 @@ public sealed record CompletionTime : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
-    protected override double? Watched(Estimate never, TrialRecord round) => (round.Times.LoadEnd - round.Times.WarmUpEnd).TotalSeconds;
+    protected override double? Watched(Estimate never, TrialRecord round) =>
+        (round.Times.LoadEnd - round.Times.WarmUpEnd).TotalSeconds;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
         var offered = slots.Sum(s => s.Offered());
-        if (offered == 0) return null;
-        if (slots.Sum(s => s.Good()) < offered) return new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered);
+        if (offered == 0)
+            return null;
+        if (slots.Sum(s => s.Good()) < offered)
+            return new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered);
         return Estimate.Exact(slots.Max(s => s.AllLatencies().Max ?? TimeSpan.Zero).TotalSeconds, offered);
     }
 }

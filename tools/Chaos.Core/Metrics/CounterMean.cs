@@ -16,5 +16,6 @@ public sealed record CounterMean(string Title, string Service, string Sum, strin
 
     public override MetricUnit Unit => SumUnit;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => new CounterRatio(Title, Service, Sum, Count).Measure(rounds, phase);
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        new CounterRatio(Title, Service, Sum, Count).Measure(rounds, phase);
 }

@@ -17,7 +17,8 @@ public sealed record CounterRatio(string Title, string Service, string Numerator
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        long above = 0, below = 0;
+        long above = 0,
+            below = 0;
         foreach (var round in rounds)
         {
             var (from, to) = round.Slots(phase);

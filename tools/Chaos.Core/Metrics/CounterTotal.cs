@@ -18,7 +18,15 @@ public sealed record CounterTotal(string Title, string Service, string Counter) 
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var values = rounds.Select(r => r.Services.FirstOrDefault(s => s.Name == Service)?.Totals.TryGetValue(Counter, out var v) == true ? v : (long?)null).ToList();
-        return values.Count == 0 || values.Contains(null) ? null : Estimate.Exact(values.MaxBy(v => Math.Abs(v!.Value))!.Value, values.Count);
+        var values = rounds
+            .Select(r =>
+                r.Services.FirstOrDefault(s => s.Name == Service)?.Totals.TryGetValue(Counter, out var v) == true
+                    ? v
+                    : (long?)null
+            )
+            .ToList();
+        return values.Count == 0 || values.Contains(null)
+            ? null
+            : Estimate.Exact(values.MaxBy(v => Math.Abs(v!.Value))!.Value, values.Count);
     }
 }

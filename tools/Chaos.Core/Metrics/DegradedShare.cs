@@ -19,6 +19,8 @@ public sealed record DegradedShare : Metric
     {
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
         var offered = slots.Sum(s => s.Offered());
-        return offered == 0 ? null : Estimate.Exact((double)slots.Sum(s => s.Of(CallStatus.Degraded)) / offered, offered);
+        return offered == 0
+            ? null
+            : Estimate.Exact((double)slots.Sum(s => s.Of(CallStatus.Degraded)) / offered, offered);
     }
 }

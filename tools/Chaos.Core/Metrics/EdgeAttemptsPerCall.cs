@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -22,38 +22,54 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
 
     public override MetricUnit Unit => MetricUnit.Times;
 
-    public override string Format(Estimate estimate) => estimate.Note is { } note ? $"{base.Format(estimate)} {note}" : base.Format(estimate);
+    public override string Format(Estimate estimate) =>
+        estimate.Note is { } note ? $"{base.Format(estimate)} {note}" : base.Format(estimate);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var share = Carried(rounds);
-        return EdgeRatio.Of(rounds, phase, Edge, Counter(share)) is { } ratio ? ratio with { Note = Note(share) } : null;
+        return EdgeRatio.Of(rounds, phase, Edge, Counter(share)) is { } ratio
+            ? ratio with
+            {
+                Note = Note(share),
+            }
+            : null;
     }
 
-    public override double? OfRound(TrialRecord round, Phase phase) => EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
+    public override double? OfRound(TrialRecord round, Phase phase) =>
+        EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
 
-    internal override string? NoteOf(TrialRecord round, Phase phase) => OfRound(round, phase) is null ? null : Note(Carried([round]));
+    internal override string? NoteOf(TrialRecord round, Phase phase) =>
+        OfRound(round, phase) is null ? null : Note(Carried([round]));
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => FewCalls.Error(Name, experiment, phase, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        FewCalls.Error(Name, experiment, phase, path);
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        base.TooShort(experiment, phase, null, path);
 
     private static string Counter(double share) => share >= All ? ServiceRecord.Attempts : ServiceRecord.Requests;
 
-    private static string? Note(double share) => share switch
-    {
-        >= All => null,
-        0 => "by wall time: no baggage on this edge",
-        < .01 => "by wall time: less than 1 % of the requests carry baggage",
-        _ => string.Create(CultureInfo.InvariantCulture, $"by wall time: only {Math.Floor((100 * share) + 1e-9)} % of the requests carry baggage"),
-    };
+    private static string? Note(double share) =>
+        share switch
+        {
+            >= All => null,
+            0 => "by wall time: no baggage on this edge",
+            < .01 => "by wall time: less than 1 % of the requests carry baggage",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"by wall time: only {Math.Floor((100 * share) + 1e-9)} % of the requests carry baggage"
+            ),
+        };
 
     /// <summary>The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie in other seconds than their calls.</summary>
     private double Carried(IReadOnlyList<TrialRecord> rounds)
     {
         var edges = rounds.Select(Of).OfType<ServiceRecord>().ToList();
         var (attempts, requests) = (Total(ServiceRecord.Attempts), Total(ServiceRecord.Requests));
-        return attempts == 0 ? 0 : attempts >= requests ? 1 : (double)attempts / requests;
+        return attempts == 0 ? 0
+            : attempts >= requests ? 1
+            : (double)attempts / requests;
 
         long Total(string counter) => edges.Sum(e => e.Sum(counter, 0, int.MaxValue));
     }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -13,11 +13,15 @@ public sealed record EdgeConnectionsPerCall(string Edge) : Metric
 
     public override MetricUnit Unit => MetricUnit.Times;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => EdgeRatio.Of(rounds, phase, Edge, ServiceRecord.Connections);
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        EdgeRatio.Of(rounds, phase, Edge, ServiceRecord.Connections);
 
-    public override double? OfRound(TrialRecord round, Phase phase) => EdgeRatio.OfRound(round, phase, Edge, ServiceRecord.Connections);
+    public override double? OfRound(TrialRecord round, Phase phase) =>
+        EdgeRatio.OfRound(round, phase, Edge, ServiceRecord.Connections);
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => FewCalls.Error(Name, experiment, phase, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        FewCalls.Error(Name, experiment, phase, path);
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        base.TooShort(experiment, phase, null, path);
 }

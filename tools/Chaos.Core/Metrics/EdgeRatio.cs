@@ -16,7 +16,8 @@ internal static class EdgeRatio
         var seconds = new List<SlotCount>();
         foreach (var round in rounds)
         {
-            if (Counts(round, phase, edge, counter) is not { } counts) return null;
+            if (Counts(round, phase, edge, counter) is not { } counts)
+                return null;
             seconds.AddRange(counts);
         }
         return seconds.Sum(s => s.Denominator) < FewCalls.Least ? null : SlotRatio.Interval(seconds, rounds[0].Seed);
@@ -24,13 +25,24 @@ internal static class EdgeRatio
 
     /// <summary>The same of one round by itself, without an interval and from any number of calls; null where there is none.</summary>
     internal static double? OfRound(TrialRecord round, Phase phase, string edge, string counter) =>
-        Counts(round, phase, edge, counter) is { } counts && counts.Sum(c => c.Denominator) is > 0 and var sent ? (double)counts.Sum(c => c.Numerator) / sent : null;
+        Counts(round, phase, edge, counter) is { } counts && counts.Sum(c => c.Denominator) is > 0 and var sent
+            ? (double)counts.Sum(c => c.Numerator) / sent
+            : null;
 
     private static IEnumerable<SlotCount>? Counts(TrialRecord round, Phase phase, string edge, string counter)
     {
-        if (round.Services.FirstOrDefault(s => s.Name == edge) is not { } record || !record.PerSlot.ContainsKey(counter)) return null;
+        if (
+            round.Services.FirstOrDefault(s => s.Name == edge) is not { } record
+            || !record.PerSlot.ContainsKey(counter)
+        )
+            return null;
         var (from, to) = round.Slots(phase);
-        var sent = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToLookup(s => s.Slot, s => s.Sent());
-        return Enumerable.Range(from, to - from).Select(second => new SlotCount(record.Sum(counter, second, second + 1), sent[second].Sum()));
+        var sent = round
+            .Workloads.SelectMany(w => w.Slots)
+            .Where(s => s.Slot >= from && s.Slot < to)
+            .ToLookup(s => s.Slot, s => s.Sent());
+        return Enumerable
+            .Range(from, to - from)
+            .Select(second => new SlotCount(record.Sum(counter, second, second + 1), sent[second].Sum()));
     }
 }

@@ -25,7 +25,9 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
     public override bool IsOfWholeTrial => true;
 
     public override string Format(Estimate estimate) =>
-        double.IsPositiveInfinity(estimate.Value) ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s") : base.Format(estimate);
+        double.IsPositiveInfinity(estimate.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s")
+            : base.Format(estimate);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -33,23 +35,44 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
         foreach (var round in rounds)
         {
             var one = Measure(round);
-            if (worst is null || one.Value > worst.Value.Value) worst = one;
+            if (worst is null || one.Value > worst.Value.Value)
+                worst = one;
         }
         return worst;
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Expectations.Limit? limit, string path)
     {
-        var watched = (Since == PhaseKind.Fault ? experiment.Durations.Fault : TimeSpan.Zero) + experiment.Durations.Recovery;
-        return limit is null || watched.TotalSeconds > limit.Value ? null : new($"{path}.limit", Unit.Text(limit.Value), $"less than the {watched.TotalSeconds:0.#} s that are watched");
+        var watched =
+            (Since == PhaseKind.Fault ? experiment.Durations.Fault : TimeSpan.Zero) + experiment.Durations.Recovery;
+        return limit is null || watched.TotalSeconds > limit.Value
+            ? null
+            : new(
+                $"{path}.limit",
+                Unit.Text(limit.Value),
+                $"less than the {watched.TotalSeconds:0.#} s that are watched"
+            );
     }
 
     private Estimate Measure(TrialRecord round)
     {
         // What a fault does is felt while its mechanism still answers, so an event a few milliseconds before the answer belongs to it too.
-        var (began, from) = Since == PhaseKind.Fault ? (round.Times.FaultBegan, round.Times.Injected) : (round.Times.FaultEnd ?? round.Times.RevertBegan, round.Times.RecoveryBegan ?? round.Times.Reverted);
-        return round.Events.Where(e => e.Name == Event && e.Source == Source && e.At >= began).OrderBy(e => e.At).FirstOrDefault() is { } first
+        var (began, from) =
+            Since == PhaseKind.Fault
+                ? (round.Times.FaultBegan, round.Times.Injected)
+                : (round.Times.FaultEnd ?? round.Times.RevertBegan, round.Times.RecoveryBegan ?? round.Times.Reverted);
+        return
+            round
+                .Events.Where(e => e.Name == Event && e.Source == Source && e.At >= began)
+                .OrderBy(e => e.At)
+                .FirstOrDefault()
+                is { } first
             ? Estimate.Exact(Math.Max(0, (first.At - from).TotalSeconds), 1)
-            : new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, (long)(round.Times.LoadEnd - from).TotalSeconds);
+            : new Estimate(
+                double.PositiveInfinity,
+                double.PositiveInfinity,
+                double.PositiveInfinity,
+                (long)(round.Times.LoadEnd - from).TotalSeconds
+            );
     }
 }

@@ -19,11 +19,25 @@ internal static class FewCalls
     /// <param name="path">Field that the mistake is reported under.</param>
     internal static PlanError? Error(string name, Experiment experiment, Phase phase, string path)
     {
-        var (seconds, calls) = (Metric.WholeSlots(experiment, phase) * experiment.Rounds, Metric.CallsDue(experiment, phase) * experiment.Rounds);
-        if (seconds >= LeastSeconds && calls >= Least) return null;
+        var (seconds, calls) = (
+            Metric.WholeSlots(experiment, phase) * experiment.Rounds,
+            Metric.CallsDue(experiment, phase) * experiment.Rounds
+        );
+        if (seconds >= LeastSeconds && calls >= Least)
+            return null;
         var length = phase.PlannedLength(experiment.Durations).TotalSeconds;
-        var needed = seconds == 0 || calls == 0 ? LeastSeconds : Math.Max(LeastSeconds, Math.Ceiling(Least * seconds / calls));
-        return new($"{path}.phase", string.Create(CultureInfo.InvariantCulture, $"{length:0.##} s with {calls:#,0.#} call{(calls == 1 ? "" : "s")} due"),
-            string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(needed / experiment.Rounds) + 1:#,0} s or more, or a higher rate, to decide {name} {phase}: {Least} calls or more in {LeastSeconds} whole seconds or more"));
+        var needed =
+            seconds == 0 || calls == 0 ? LeastSeconds : Math.Max(LeastSeconds, Math.Ceiling(Least * seconds / calls));
+        return new(
+            $"{path}.phase",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{length:0.##} s with {calls:#,0.#} call{(calls == 1 ? "" : "s")} due"
+            ),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Math.Ceiling(needed / experiment.Rounds) + 1:#,0} s or more, or a higher rate, to decide {name} {phase}: {Least} calls or more in {LeastSeconds} whole seconds or more"
+            )
+        );
     }
 }

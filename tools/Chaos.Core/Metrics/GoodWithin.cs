@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -20,7 +20,11 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
     /// <summary>Calls that one which began very late may slow, itself among them: those that queue behind it.</summary>
     private const int SlowedByOne = 10;
 
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"good calls within {MetricUnit.Milliseconds.Text(Within.TotalMilliseconds)}");
+    public override string Name =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"good calls within {MetricUnit.Milliseconds.Text(Within.TotalMilliseconds)}"
+        );
 
     public override MetricUnit Unit => MetricUnit.Share;
 
@@ -45,22 +49,34 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
     /// </summary>
     internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag)
     {
-        if (Measure(rounds, phase) is not { } figure) return null;
+        if (Measure(rounds, phase) is not { } figure)
+            return null;
         var least = Within > lag.P99 ? new GoodWithin(Within - lag.P99).Measure(rounds, phase)?.Low ?? 0 : 0;
         var offered = Seconds(rounds, phase).Sum(s => s.Denominator);
         var most = Math.Min(
             new GoodWithin(Within + lag.Longest).Measure(rounds, phase)?.High ?? 1,
-            (new GoodWithin(Within + lag.P99).Measure(rounds, phase)?.High ?? 1) + ((double)SlowedByOne * lag.Later / offered));
+            (new GoodWithin(Within + lag.P99).Measure(rounds, phase)?.High ?? 1)
+                + ((double)SlowedByOne * lag.Later / offered)
+        );
         return figure with { Low = Math.Min(figure.Low, least), High = Math.Max(figure.High, most) };
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        Availability.TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => new Availability().RoundTooShort(experiment, phase, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        new Availability().RoundTooShort(experiment, phase, path);
 
     private List<SlotCount> Seconds(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        [.. PhaseSlots.Of(rounds, phase).Select(second => new SlotCount(second.Sum(InTime), second.Sum(s => s.Offered())))];
+        [
+            .. PhaseSlots
+                .Of(rounds, phase)
+                .Select(second => new SlotCount(second.Sum(InTime), second.Sum(s => s.Offered()))),
+        ];
 
     /// <summary>Of a slot that keeps good and failed calls together no more can be within the time than were good.</summary>
-    private long InTime(SlotRecord slot) => slot.IsMixed ? Math.Min(slot.Good(), slot.AllLatencies().CountUpTo(Within)) : slot.GoodLatencies().CountUpTo(Within);
+    private long InTime(SlotRecord slot) =>
+        slot.IsMixed
+            ? Math.Min(slot.Good(), slot.AllLatencies().CountUpTo(Within))
+            : slot.GoodLatencies().CountUpTo(Within);
 }

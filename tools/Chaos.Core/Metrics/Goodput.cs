@@ -22,6 +22,8 @@ public sealed record Goodput : Metric
     {
         var seconds = rounds.Sum(r => r.Slots(phase).To - r.Slots(phase).From);
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
-        return seconds == 0 || slots.Count == 0 ? null : Estimate.Exact((double)slots.Sum(s => s.Good()) / seconds, slots.Sum(s => s.Offered()));
+        return seconds == 0 || slots.Count == 0
+            ? null
+            : Estimate.Exact((double)slots.Sum(s => s.Good()) / seconds, slots.Sum(s => s.Offered()));
     }
 }

@@ -15,7 +15,14 @@ public sealed record LatencyMaximum : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var histograms = PhaseSlots.Of(rounds, phase).SelectMany(second => second).Select(s => s.AllLatencies()).Where(h => h.Count > 0).ToList();
-        return histograms.Count == 0 ? null : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
+        var histograms = PhaseSlots
+            .Of(rounds, phase)
+            .SelectMany(second => second)
+            .Select(s => s.AllLatencies())
+            .Where(h => h.Count > 0)
+            .ToList();
+        return histograms.Count == 0
+            ? null
+            : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
     }
 }

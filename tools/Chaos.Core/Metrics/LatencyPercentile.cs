@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
@@ -22,26 +22,43 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     private static readonly double s_never = s_failed.Max!.Value.TotalMilliseconds;
 
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.####}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}");
+    public override string Name =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"latency p{Quantile * 100:0.####}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}"
+        );
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
     public override double Margin => MarginOf(Quantile);
 
-    public override string Format(Estimate estimate) => double.IsPositiveInfinity(estimate.Value) ? $"not reached{(estimate.Note is { } why ? $": {why}" : "")}" : base.Format(estimate);
+    public override string Format(Estimate estimate) =>
+        double.IsPositiveInfinity(estimate.Value)
+            ? $"not reached{(estimate.Note is { } why ? $": {why}" : "")}"
+            : base.Format(estimate);
 
-    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Of != LatencyOf.AllCalls ? base.JudgedBy(limit)
-        : (new GoodWithin(TimeSpan.FromMilliseconds(limit.Value)), limit.Bound == Bound.AtMost ? Limit.AtLeast(Quantile) : Limit.AtMost(Quantile));
+    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) =>
+        Of != LatencyOf.AllCalls
+            ? base.JudgedBy(limit)
+            : (
+                new GoodWithin(TimeSpan.FromMilliseconds(limit.Value)),
+                limit.Bound == Bound.AtMost ? Limit.AtLeast(Quantile) : Limit.AtMost(Quantile)
+            );
 
-    public override Metric? Share(Limit? limit) => Of == LatencyOf.FailedCalls ? null : limit is null ? new Availability() : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
+    public override Metric? Share(Limit? limit) =>
+        Of == LatencyOf.FailedCalls ? null
+        : limit is null ? new Availability()
+        : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
 
     public override double? OfRound(TrialRecord round, Phase phase)
     {
         var all = PackedHistogram.Merge(Slots([round], phase));
         var needed = QuantileRanks.MinimumCount(Quantile);
         // Enough calls were due, and too few of them were good: that is no lack of calls.
-        if (Of == LatencyOf.GoodCalls && all.Count < needed && Offered(round, phase) >= needed) return double.PositiveInfinity;
-        if (all.Count < needed) return null;
+        if (Of == LatencyOf.GoodCalls && all.Count < needed && Offered(round, phase) >= needed)
+            return double.PositiveInfinity;
+        if (all.Count < needed)
+            return null;
         return Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds);
     }
 
@@ -50,20 +67,48 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (rounds.Count == 0) return null;
+        if (rounds.Count == 0)
+            return null;
         var slots = Slots(rounds, phase);
-        if (Of == LatencyOf.GoodCalls && slots.Count == 0) return NoneGood(rounds, phase);
-        if (MovingBlockBootstrap.QuantileMilliseconds(slots, Quantile, PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed) is not { } estimate) return null;
-        var reached = estimate with { Value = Reached(estimate.Value), Low = Reached(estimate.Low), High = Reached(estimate.High) };
+        if (Of == LatencyOf.GoodCalls && slots.Count == 0)
+            return NoneGood(rounds, phase);
+        if (
+            MovingBlockBootstrap.QuantileMilliseconds(
+                slots,
+                Quantile,
+                PhaseSlots.BlockLength(rounds[0].AttemptTimeout),
+                rounds[0].Seed
+            )
+            is not { } estimate
+        )
+            return null;
+        var reached = estimate with
+        {
+            Value = Reached(estimate.Value),
+            Low = Reached(estimate.Low),
+            High = Reached(estimate.High),
+        };
         return Noted(reached, rounds, phase);
     }
 
     public override Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        PackedHistogram.Merge(Slots(rounds, phase)) is { Count: > 0 } all ? Noted(Estimate.Exact(Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds), all.Count), rounds, phase) : null;
+        PackedHistogram.Merge(Slots(rounds, phase)) is { Count: > 0 } all
+            ? Noted(
+                Estimate.Exact(Reached(all.ValueAtQuantile(Quantile)!.Value.TotalMilliseconds), all.Count),
+                rounds,
+                phase
+            )
+            : null;
 
     private Estimate Noted(Estimate reached, IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (!double.IsPositiveInfinity(reached.Value)) return IsMixed(rounds, phase) ? reached with { Note = "of all calls sent, good or not: a record of schema 1" } : reached;
+        if (!double.IsPositiveInfinity(reached.Value))
+            return IsMixed(rounds, phase)
+                ? reached with
+                {
+                    Note = "of all calls sent, good or not: a record of schema 1",
+                }
+                : reached;
         var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
         var (offered, good) = (seconds.Sum(s => s.Offered()), seconds.Sum(s => s.Good()));
         return reached with { Note = $"{MetricUnit.Share.Text((double)(offered - good) / offered)} failed" };
@@ -71,60 +116,99 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     /// <summary>A late call can only look slower than it was: <see cref="GoodWithin"/>.</summary>
     internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
-        Measure(rounds, phase) is { } figure ? figure with { Low = figure.Low - lag.Longest.TotalMilliseconds, High = figure.High + lag.P99.TotalMilliseconds } : null;
+        Measure(rounds, phase) is { } figure
+            ? figure with
+            {
+                Low = figure.Low - lag.Longest.TotalMilliseconds,
+                High = figure.High + lag.P99.TotalMilliseconds,
+            }
+            : null;
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
-        if (limit is not null && Of == LatencyOf.AllCalls) return Availability.TooShort(Name, GoodWithin.LeastSeconds, experiment, phase, JudgedBy(limit).Limit, path);
+        if (limit is not null && Of == LatencyOf.AllCalls)
+            return Availability.TooShort(Name, GoodWithin.LeastSeconds, experiment, phase, JudgedBy(limit).Limit, path);
         var slots = WholeSlots(experiment, phase) * experiment.Rounds;
         var calls = CallsDue(experiment, phase) * experiment.Rounds;
         var callsNeeded = QuantileRanks.MinimumCount(Quantile);
-        var needed = Math.Max(MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout), calls > 0 ? (int)Math.Ceiling(callsNeeded * slots / calls) : 1);
-        return slots >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{(double)needed / experiment.Rounds + 1:0.#} s or more to decide {Name} {phase}");
+        var needed = Math.Max(
+            MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout),
+            calls > 0 ? (int)Math.Ceiling(callsNeeded * slots / calls) : 1
+        );
+        return slots >= needed
+            ? null
+            : new(
+                $"{path}.phase",
+                $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s",
+                $"{(double)needed / experiment.Rounds + 1:0.#} s or more to decide {Name} {phase}"
+            );
     }
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path)
     {
-        if (base.TooShort(experiment, phase, null, path) is { } error) return error;
+        if (base.TooShort(experiment, phase, null, path) is { } error)
+            return error;
         var (calls, needed) = (CallsDue(experiment, phase), QuantileRanks.MinimumCount(Quantile));
-        return calls >= needed ? null
-            : new($"{path}.phase", $"{Counted.Of((long)calls, "call")} in {phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{needed} calls or more in a round for {Name} {phase}");
+        return calls >= needed
+            ? null
+            : new(
+                $"{path}.phase",
+                $"{Counted.Of((long)calls, "call")} in {phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s",
+                $"{needed} calls or more in a round for {Name} {phase}"
+            );
     }
 
     /// <summary>The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.</summary>
-    internal static double MarginOf(double quantile) => quantile <= .5 ? .05 : quantile <= .95 ? .10 : .15;
+    internal static double MarginOf(double quantile) =>
+        quantile <= .5 ? .05
+        : quantile <= .95 ? .10
+        : .15;
 
     /// <summary>The quantile in milliseconds; null with fewer values than could ever bound it.</summary>
     internal static double? ValueOf(IReadOnlyList<PackedHistogram> slots, double quantile)
     {
         var all = PackedHistogram.Merge(slots);
-        return all.Count < QuantileRanks.MinimumCount(quantile) ? null : all.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
+        return all.Count < QuantileRanks.MinimumCount(quantile)
+            ? null
+            : all.ValueAtQuantile(quantile)!.Value.TotalMilliseconds;
     }
 
-    private static long Offered(TrialRecord round, Phase phase) => PhaseSlots.Of([round], phase).SelectMany(second => second).Where(s => !s.IsMixed).Sum(s => s.Offered());
+    private static long Offered(TrialRecord round, Phase phase) =>
+        PhaseSlots.Of([round], phase).SelectMany(second => second).Where(s => !s.IsMixed).Sum(s => s.Offered());
 
     /// <summary>Where calls were due and none was good, no time is long enough.</summary>
     private static Estimate? NoneGood(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
         var offered = seconds.Sum(s => s.Offered());
-        return offered == 0 || seconds.Any(s => s.IsMixed) ? null
-            : new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered) { Note = "no call was good" };
+        return offered == 0 || seconds.Any(s => s.IsMixed)
+            ? null
+            : new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, offered)
+            {
+                Note = "no call was good",
+            };
     }
 
-    private static double Reached(double milliseconds) => milliseconds >= s_never ? double.PositiveInfinity : milliseconds;
+    private static double Reached(double milliseconds) =>
+        milliseconds >= s_never ? double.PositiveInfinity : milliseconds;
 
     private List<PackedHistogram> Slots(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        [.. PhaseSlots.Of(rounds, phase).Select(second => PackedHistogram.Merge(second.Select(Values))).Where(h => h.Count > 0)];
+        [
+            .. PhaseSlots
+                .Of(rounds, phase)
+                .Select(second => PackedHistogram.Merge(second.Select(Values)))
+                .Where(h => h.Count > 0),
+        ];
 
-    private PackedHistogram Values(SlotRecord slot) => Of switch
-    {
-        LatencyOf.GoodCalls => slot.GoodLatencies(),
-        LatencyOf.FailedCalls => slot.FailedLatencies(),
-        _ when slot.IsMixed => slot.AllLatencies(),
-        _ => PackedHistogram.Merge([slot.GoodLatencies(), s_failed.Times(slot.Offered() - slot.Good())]),
-    };
+    private PackedHistogram Values(SlotRecord slot) =>
+        Of switch
+        {
+            LatencyOf.GoodCalls => slot.GoodLatencies(),
+            LatencyOf.FailedCalls => slot.FailedLatencies(),
+            _ when slot.IsMixed => slot.AllLatencies(),
+            _ => PackedHistogram.Merge([slot.GoodLatencies(), s_failed.Times(slot.Offered() - slot.Good())]),
+        };
 
-    private static bool IsMixed(IReadOnlyList<TrialRecord> rounds, Phase phase) => PhaseSlots.Of(rounds, phase).Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
+    private static bool IsMixed(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        PhaseSlots.Of(rounds, phase).Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 }

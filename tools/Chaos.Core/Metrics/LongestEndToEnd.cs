@@ -17,11 +17,18 @@ public sealed record LongestEndToEnd(string? Group = null) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var histograms = rounds.SelectMany(r =>
-        {
-            var (from, to) = r.Slots(phase);
-            return (r.LedgerOf(Group)?.Slots ?? []).Where(s => s.Slot >= from && s.Slot < to).Select(s => PackedHistogram.FromHdr(s.EndToEnd)).Where(h => h.Count > 0);
-        }).ToList();
-        return histograms.Count == 0 ? null : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
+        var histograms = rounds
+            .SelectMany(r =>
+            {
+                var (from, to) = r.Slots(phase);
+                return (r.LedgerOf(Group)?.Slots ?? [])
+                    .Where(s => s.Slot >= from && s.Slot < to)
+                    .Select(s => PackedHistogram.FromHdr(s.EndToEnd))
+                    .Where(h => h.Count > 0);
+            })
+            .ToList();
+        return histograms.Count == 0
+            ? null
+            : Estimate.Exact(histograms.Max(h => h.Max!.Value.TotalMilliseconds), histograms.Sum(h => h.Count));
     }
 }

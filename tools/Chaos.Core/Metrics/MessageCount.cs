@@ -15,34 +15,38 @@ public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Met
 
     public override MetricUnit Unit => MetricUnit.Count;
 
-    public override Bound? GoodSide => Entry switch
-    {
-        LedgerEntry.Acked or LedgerEntry.Distinct => Bound.AtLeast,
-        LedgerEntry.Handled => null,
-        _ => Bound.AtMost,
-    };
+    public override Bound? GoodSide =>
+        Entry switch
+        {
+            LedgerEntry.Acked or LedgerEntry.Distinct => Bound.AtLeast,
+            LedgerEntry.Handled => null,
+            _ => Bound.AtMost,
+        };
 
     public override bool IsOfWholeTrial => true;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var ledgers = rounds.Select(r => r.LedgerOf(Group)).ToList();
-        return ledgers.Count == 0 || ledgers.Contains(null) ? null : Estimate.Exact(ledgers.Sum(l => l!.Of(Entry)), ledgers.Sum(l => l!.Acked));
+        return ledgers.Count == 0 || ledgers.Contains(null)
+            ? null
+            : Estimate.Exact(ledgers.Sum(l => l!.Of(Entry)), ledgers.Sum(l => l!.Acked));
     }
 
     /// <summary>An entry as a word or two of a sentence.</summary>
-    internal static string Words(LedgerEntry entry) => entry switch
-    {
-        LedgerEntry.Lost => "acknowledged but lost",
-        LedgerEntry.Evicted => "evicted",
-        LedgerEntry.Duplicate => "handled again",
-        LedgerEntry.Phantom => "handled though refused",
-        LedgerEntry.Reordered => "out of order",
-        LedgerEntry.Redelivered => "redelivered",
-        LedgerEntry.Acked => "acknowledged",
-        LedgerEntry.Failed => "refused",
-        LedgerEntry.Unknown => "of unknown fate",
-        LedgerEntry.Distinct => "handled at least once",
-        _ => "handlings",
-    };
+    internal static string Words(LedgerEntry entry) =>
+        entry switch
+        {
+            LedgerEntry.Lost => "acknowledged but lost",
+            LedgerEntry.Evicted => "evicted",
+            LedgerEntry.Duplicate => "handled again",
+            LedgerEntry.Phantom => "handled though refused",
+            LedgerEntry.Reordered => "out of order",
+            LedgerEntry.Redelivered => "redelivered",
+            LedgerEntry.Acked => "acknowledged",
+            LedgerEntry.Failed => "refused",
+            LedgerEntry.Unknown => "of unknown fate",
+            LedgerEntry.Distinct => "handled at least once",
+            _ => "handlings",
+        };
 }

@@ -19,12 +19,14 @@ public sealed record MessageRatio(string Title, LedgerEntry Part, LedgerEntry Wh
     public override bool IsOfWholeTrial => true;
 
     /// <summary>To three more places than usual: one message of thousands is what matters.</summary>
-    public override string Format(Estimate estimate) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{estimate.Value:0.00###}x");
+    public override string Format(Estimate estimate) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{estimate.Value:0.00###}x");
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var ledgers = rounds.Select(r => r.LedgerOf(Group)).ToList();
-        if (ledgers.Count == 0 || ledgers.Contains(null)) return null;
+        if (ledgers.Count == 0 || ledgers.Contains(null))
+            return null;
         var whole = ledgers.Sum(l => l!.Of(Whole));
         return whole == 0 ? null : Estimate.Exact((double)ledgers.Sum(l => l!.Of(Part)) / whole, whole);
     }

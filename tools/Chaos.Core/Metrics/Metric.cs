@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -38,19 +38,32 @@ public abstract record Metric
     public virtual Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => null;
 
     /// <summary>The same figure with an interval that holds all that it may be had the generator begun calls in time: either way by as much as calls were late. A time in seconds is counted in tenths of them, and what lies about a generator that was later than one cannot be known.</summary>
-    internal virtual Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) => Measure(rounds, phase) is not { } figure ? null : Unit switch
-    {
-        MetricUnit.Milliseconds => figure with { Low = figure.Low - lag.Longest.TotalMilliseconds, High = figure.High + lag.Longest.TotalMilliseconds },
-        MetricUnit.Seconds when lag.P99.TotalSeconds * SlotRecord.Tenths <= 1 => figure with { Low = figure.Low - lag.Longest.TotalSeconds, High = figure.High + lag.Longest.TotalSeconds },
-        _ => figure with { Low = double.NegativeInfinity, High = double.PositiveInfinity },
-    };
+    internal virtual Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
+        Measure(rounds, phase) is not { } figure
+            ? null
+            : Unit switch
+            {
+                MetricUnit.Milliseconds => figure with
+                {
+                    Low = figure.Low - lag.Longest.TotalMilliseconds,
+                    High = figure.High + lag.Longest.TotalMilliseconds,
+                },
+                MetricUnit.Seconds when lag.P99.TotalSeconds * SlotRecord.Tenths <= 1 => figure with
+                {
+                    Low = figure.Low - lag.Longest.TotalSeconds,
+                    High = figure.High + lag.Longest.TotalSeconds,
+                },
+                _ => figure with { Low = double.NegativeInfinity, High = double.PositiveInfinity },
+            };
 
     /// <summary>Why there is nothing to measure, where the records say it; null where they do not.</summary>
     public virtual string? WhyNone(IReadOnlyList<TrialRecord> rounds) => null;
 
     /// <summary>The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is asked for. A time that did not end is that of the watch; null when there is nothing to measure.</summary>
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
-        Measure([round], phase) is not { } figure ? null : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round) : figure.Value;
+        Measure([round], phase) is not { } figure ? null
+        : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round)
+        : figure.Value;
 
     /// <summary>Why one round gives no figure, where <see cref="OfRound"/> says that there is none.</summary>
     public virtual string WhyNoFigure(TrialRecord round, Phase phase) => WhyNone([round]) ?? "too little was measured";
@@ -62,17 +75,19 @@ public abstract record Metric
     public virtual Bound? GoodSide => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds ? Bound.AtMost : null;
 
     /// <summary>How the figures of two arms are compared.</summary>
-    public virtual EffectScale Scale => Unit is MetricUnit.Milliseconds or MetricUnit.Times ? EffectScale.Ratio : EffectScale.Difference;
+    public virtual EffectScale Scale =>
+        Unit is MetricUnit.Milliseconds or MetricUnit.Times ? EffectScale.Ratio : EffectScale.Difference;
 
     /// <summary>Up to which change two arms are taken to be alike, unless a comparison says otherwise: a share of the figure where the scale is a ratio, else in the metric's unit.</summary>
-    public virtual double Margin => (Scale, Unit) switch
-    {
-        (EffectScale.Ratio, _) => .05,
-        (_, MetricUnit.Share) => .005,
-        // Times are exact to one slot.
-        (_, MetricUnit.Seconds) => 1,
-        _ => 0,
-    };
+    public virtual double Margin =>
+        (Scale, Unit) switch
+        {
+            (EffectScale.Ratio, _) => .05,
+            (_, MetricUnit.Share) => .005,
+            // Times are exact to one slot.
+            (_, MetricUnit.Seconds) => 1,
+            _ => 0,
+        };
 
     /// <summary>How long it was waited for what did not come, in the metric's unit; null where that is not known.</summary>
     protected virtual double? Watched(Estimate never, TrialRecord round) => null;
@@ -81,14 +96,15 @@ public abstract record Metric
     public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
 
     /// <summary>How far a figure on real processes may be from what the simulation predicted, in the metric's unit: it knows no network, no timers and no other work of the machine.</summary>
-    public virtual double PredictionTolerance(double predicted) => Unit switch
-    {
-        MetricUnit.Times => .05 + (.10 * Math.Abs(predicted)),
-        MetricUnit.Share => .04,
-        MetricUnit.Seconds => 2,
-        MetricUnit.Milliseconds => 15 + (.25 * Math.Abs(predicted)),
-        _ => 20 + (.25 * Math.Abs(predicted)),
-    };
+    public virtual double PredictionTolerance(double predicted) =>
+        Unit switch
+        {
+            MetricUnit.Times => .05 + (.10 * Math.Abs(predicted)),
+            MetricUnit.Share => .04,
+            MetricUnit.Seconds => 2,
+            MetricUnit.Milliseconds => 15 + (.25 * Math.Abs(predicted)),
+            _ => 20 + (.25 * Math.Abs(predicted)),
+        };
 
     /// <summary>What a plan lacks for this figure to be decided against a limit; null when it suffices.</summary>
     /// <param name="experiment">The plan.</param>
@@ -96,27 +112,39 @@ public abstract record Metric
     /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
     /// <param name="path">Field that the mistake is reported under.</param>
     public virtual PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
-        WholeSlots(experiment, phase) >= 1 ? null : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", "at least 2 s: slots at both ends are dropped");
+        WholeSlots(experiment, phase) >= 1
+            ? null
+            : new(
+                $"{path}.phase",
+                $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s",
+                "at least 2 s: slots at both ends are dropped"
+            );
 
     /// <summary>What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it suffices.</summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="phase">Where it is measured.</param>
     /// <param name="path">Field that the mistake is reported under.</param>
-    public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => TooShort(experiment with { Rounds = 1 }, phase, null, path);
+    public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        TooShort(experiment with { Rounds = 1 }, phase, null, path);
 
     /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
-    protected internal static int WholeSlots(Experiment experiment, Phase phase) => Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
+    protected internal static int WholeSlots(Experiment experiment, Phase phase) =>
+        Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 
     /// <summary>Calls due in a phase by plan, its cut slots left out.</summary>
     protected internal static double CallsDue(Experiment experiment, Phase phase)
     {
         var d = experiment.Durations;
-        var begin = phase.Skip + phase.Kind switch
-        {
-            PhaseKind.Fault => d.WarmUp + d.Baseline,
-            PhaseKind.Recovery => d.WarmUp + d.Baseline + d.Fault,
-            _ => d.WarmUp,
-        };
-        return experiment.WorkloadsOf(experiment.Candidate).Sum(w => w.Load.CallsDue(begin, begin + TimeSpan.FromSeconds(WholeSlots(experiment, phase))));
+        var begin =
+            phase.Skip
+            + phase.Kind switch
+            {
+                PhaseKind.Fault => d.WarmUp + d.Baseline,
+                PhaseKind.Recovery => d.WarmUp + d.Baseline + d.Fault,
+                _ => d.WarmUp,
+            };
+        return experiment
+            .WorkloadsOf(experiment.Candidate)
+            .Sum(w => w.Load.CallsDue(begin, begin + TimeSpan.FromSeconds(WholeSlots(experiment, phase))));
     }
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
@@ -27,9 +27,13 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override double Margin => Whole.Margin;
 
-    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) => Whole.JudgedBy(limit) is var (metric, asked) && metric != Whole ? (new OfWorkload(Workload, metric), asked) : base.JudgedBy(limit);
+    public override (Metric Metric, Limit Limit) JudgedBy(Limit limit) =>
+        Whole.JudgedBy(limit) is var (metric, asked) && metric != Whole
+            ? (new OfWorkload(Workload, metric), asked)
+            : base.JudgedBy(limit);
 
-    public override Metric? Share(Limit? limit) => Whole.Share(limit) is { } share ? new OfWorkload(Workload, share) : null;
+    public override Metric? Share(Limit? limit) =>
+        Whole.Share(limit) is { } share ? new OfWorkload(Workload, share) : null;
 
     public override string Format(Estimate estimate) => Whole.Format(estimate);
 
@@ -38,9 +42,11 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         Whole.Measure([.. rounds.Select(Alone)], phase);
 
-    public override Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => Whole.Seen([.. rounds.Select(Alone)], phase);
+    public override Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        Whole.Seen([.. rounds.Select(Alone)], phase);
 
-    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) => Whole.MeasureLate([.. rounds.Select(Alone)], phase, lag);
+    internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
+        Whole.MeasureLate([.. rounds.Select(Alone)], phase, lag);
 
     public override double? OfRound(TrialRecord round, Phase phase) => Whole.OfRound(Alone(round), phase);
 
@@ -48,21 +54,30 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     internal override string? NoteOf(TrialRecord round, Phase phase) => Whole.NoteOf(Alone(round), phase);
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => Unknown(experiment, path) ?? Whole.TooShort(Alone(experiment), phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        Unknown(experiment, path) ?? Whole.TooShort(Alone(experiment), phase, limit, path);
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => Unknown(experiment, path) ?? Whole.RoundTooShort(Alone(experiment), phase, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        Unknown(experiment, path) ?? Whole.RoundTooShort(Alone(experiment), phase, path);
 
     private PlanError? Unknown(Experiment experiment, string path)
     {
         var workloads = experiment.WorkloadsOf(experiment.Candidate);
-        return workloads.Any(w => w.Name == Workload) ? null : new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)));
+        return workloads.Any(w => w.Name == Workload)
+            ? null
+            : new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)));
     }
 
-    private Experiment Alone(Experiment experiment) => experiment with
-    {
-        Workloads = [.. experiment.WorkloadsOf(experiment.Candidate).Where(w => w.Name == Workload)],
-        Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })],
-    };
+    private Experiment Alone(Experiment experiment) =>
+        experiment with
+        {
+            Workloads = [.. experiment.WorkloadsOf(experiment.Candidate).Where(w => w.Name == Workload)],
+            Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })],
+        };
 
-    private TrialRecord Alone(TrialRecord round) => round with { Workloads = [.. round.Workloads.Where(w => w.Name == Workload)] };
+    private TrialRecord Alone(TrialRecord round) =>
+        round with
+        {
+            Workloads = [.. round.Workloads.Where(w => w.Name == Workload)],
+        };
 }

@@ -11,13 +11,18 @@ internal static class PhaseSlots
 
     /// <summary>For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a stretch of time, however many workloads there are.</summary>
     internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-    [
-        .. rounds.SelectMany(r =>
-        {
-            var (from, to) = r.Slots(phase);
-            return r.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).GroupBy(s => s.Slot).OrderBy(g => g.Key).Select(g => (IReadOnlyList<SlotRecord>)[.. g]);
-        }),
-    ];
+        [
+            .. rounds.SelectMany(r =>
+            {
+                var (from, to) = r.Slots(phase);
+                return r
+                    .Workloads.SelectMany(w => w.Slots)
+                    .Where(s => s.Slot >= from && s.Slot < to)
+                    .GroupBy(s => s.Slot)
+                    .OrderBy(g => g.Key)
+                    .Select(g => (IReadOnlyList<SlotRecord>)[.. g]);
+            }),
+        ];
 
     /// <summary>
     /// Good calls of those due by time, over all rounds and workloads: in tenths of a second where every record holds them, else in whole seconds. How many slots make a second is said with them.
@@ -27,21 +32,34 @@ internal static class PhaseSlots
         var seconds = Of(rounds, phase);
         return seconds.Count > 0 && seconds.All(second => second.All(HasTenths))
             ? ([.. seconds.SelectMany(TenthsOf)], Tenths)
-            : ([.. seconds.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))], 1);
+            : (
+                [.. seconds.Select(second => new SlotCount(second.Sum(s => s.Good()), second.Sum(s => s.Offered())))],
+                1
+            );
     }
 
     /// <summary>Good calls of those due in each tenth of a second; null where a record does not hold them.</summary>
-    internal static IReadOnlyList<SlotCount>? ByTenth(IReadOnlyList<SlotRecord> second) => second.Count > 0 && second.All(HasTenths) ? [.. TenthsOf(second)] : null;
+    internal static IReadOnlyList<SlotCount>? ByTenth(IReadOnlyList<SlotRecord> second) =>
+        second.Count > 0 && second.All(HasTenths) ? [.. TenthsOf(second)] : null;
 
     /// <summary>Slots in a block of the bootstrap.</summary>
-    internal static int BlockLength(TimeSpan attemptTimeout) => MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
+    internal static int BlockLength(TimeSpan attemptTimeout) =>
+        MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether a second's tenths are there, and are those of its calls.</summary>
     private static bool HasTenths(SlotRecord slot) =>
-        slot.OfferedByTenth is { Count: <= Tenths } offered && slot.GoodByTenth is { Count: <= Tenths } good && offered.Sum() == slot.Offered() && good.Sum() == slot.Good();
+        slot.OfferedByTenth is { Count: <= Tenths } offered
+        && slot.GoodByTenth is { Count: <= Tenths } good
+        && offered.Sum() == slot.Offered()
+        && good.Sum() == slot.Good();
 
     private static IEnumerable<SlotCount> TenthsOf(IReadOnlyList<SlotRecord> second) =>
-        Enumerable.Range(0, Tenths).Select(t => new SlotCount(second.Sum(s => At(s.GoodByTenth!, t)), second.Sum(s => At(s.OfferedByTenth!, t))));
+        Enumerable
+            .Range(0, Tenths)
+            .Select(t => new SlotCount(
+                second.Sum(s => At(s.GoodByTenth!, t)),
+                second.Sum(s => At(s.OfferedByTenth!, t))
+            ));
 
     private static long At(IReadOnlyList<long> counts, int tenth) => tenth < counts.Count ? counts[tenth] : 0;
 }

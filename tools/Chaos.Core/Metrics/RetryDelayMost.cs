@@ -21,6 +21,8 @@ public sealed record RetryDelayMost(string Edge, int Retry) : Metric
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var count = RetryDelays.Count(rounds, Edge, Retry);
-        return count == 0 ? null : Estimate.Exact(RetryDelays.Figures(rounds, Edge, Retry, "mostMicroseconds").Max() / 1000.0, count);
+        return count == 0
+            ? null
+            : Estimate.Exact(RetryDelays.Figures(rounds, Edge, Retry, "mostMicroseconds").Max() / 1000.0, count);
     }
 }

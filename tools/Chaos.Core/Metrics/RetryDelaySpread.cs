@@ -22,11 +22,17 @@ public sealed record RetryDelaySpread(string Edge) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var (count, sum, squares) = (Total("retry1 count"), Total("retry1 microseconds"), Total("retry1 microsecondsSquared"));
-        if (count < LeastRetries || sum <= 0) return null;
+        var (count, sum, squares) = (
+            Total("retry1 count"),
+            Total("retry1 microseconds"),
+            Total("retry1 microsecondsSquared")
+        );
+        if (count < LeastRetries || sum <= 0)
+            return null;
         var mean = sum / count;
         return Estimate.Exact(Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))) / mean, (long)count);
 
-        double Total(string name) => rounds.SelectMany(r => r.Services).Sum(s => (double)s.Totals.GetValueOrDefault($"{Edge} {name}"));
+        double Total(string name) =>
+            rounds.SelectMany(r => r.Services).Sum(s => (double)s.Totals.GetValueOrDefault($"{Edge} {name}"));
     }
 }

@@ -10,10 +10,15 @@ internal static class RetryDelays
     internal static List<long> Figures(IReadOnlyList<TrialRecord> rounds, string edge, int retry, string figure)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{edge} retry{retry} {figure}");
-        return [.. rounds.SelectMany(r => r.Services).Where(s => s.Totals.ContainsKey(name)).Select(s => s.Totals[name])];
+        return
+        [
+            .. rounds.SelectMany(r => r.Services).Where(s => s.Totals.ContainsKey(name)).Select(s => s.Totals[name]),
+        ];
     }
 
-    internal static long Count(IReadOnlyList<TrialRecord> rounds, string edge, int retry) => Figures(rounds, edge, retry, "count").Sum();
+    internal static long Count(IReadOnlyList<TrialRecord> rounds, string edge, int retry) =>
+        Figures(rounds, edge, retry, "count").Sum();
 
-    internal static string Name(int retry, string what) => string.Create(CultureInfo.InvariantCulture, $"delay before retry {retry}, {what}");
+    internal static string Name(int retry, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"delay before retry {retry}, {what}");
 }

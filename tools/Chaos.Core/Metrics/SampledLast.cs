@@ -17,7 +17,8 @@ public sealed record SampledLast(string Title, string Series) : Metric
 
     public override double Margin => .15;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => SampledSeries.OverRounds(rounds, Series, phase, values => values.Count == 0 ? null : values[^1]);
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        SampledSeries.OverRounds(rounds, Series, phase, values => values.Count == 0 ? null : values[^1]);
 
     public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
 }

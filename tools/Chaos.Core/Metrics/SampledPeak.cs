@@ -25,7 +25,8 @@ public sealed record SampledPeak(string Title, string Series) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (Observed && rounds.Any(r => !SampledSeries.Suffice(SampledSeries.Of(r, Series, phase).Count, r, phase))) return null;
+        if (Observed && rounds.Any(r => !SampledSeries.Suffice(SampledSeries.Of(r, Series, phase).Count, r, phase)))
+            return null;
         var values = rounds.SelectMany(round => SampledSeries.Of(round, Series, phase)).ToList();
         return values.Count == 0 ? null : Estimate.Exact(values.Max(), values.Count);
     }

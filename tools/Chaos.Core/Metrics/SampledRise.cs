@@ -13,7 +13,8 @@ public sealed record SampledRise(string Title, string Series) : Metric
 
     public override MetricUnit Unit => MetricUnit.Count;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) => SampledSeries.OverRounds(rounds, Series, phase, values => values.Count < 2 ? null : values[^1] - values[0]);
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        SampledSeries.OverRounds(rounds, Series, phase, values => values.Count < 2 ? null : values[^1] - values[0]);
 
     public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
 }

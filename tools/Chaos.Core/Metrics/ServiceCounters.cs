@@ -7,9 +7,10 @@ namespace Chaos.Core.Metrics;
 internal static class ServiceCounters
 {
     /// <summary>Sum of a counter over the due-time slots of a phase.</summary>
-    internal static long SumOf(this IReadOnlyList<TrialRecord> rounds, string service, string counter, Phase phase) => rounds.Sum(round =>
-    {
-        var (from, to) = round.Slots(phase);
-        return round.Services.Where(s => s.Name == service).Sum(s => s.Sum(counter, from, to));
-    });
+    internal static long SumOf(this IReadOnlyList<TrialRecord> rounds, string service, string counter, Phase phase) =>
+        rounds.Sum(round =>
+        {
+            var (from, to) = round.Slots(phase);
+            return round.Services.Where(s => s.Name == service).Sum(s => s.Sum(counter, from, to));
+        });
 }

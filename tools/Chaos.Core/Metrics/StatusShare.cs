@@ -11,7 +11,8 @@ namespace Chaos.Core.Metrics;
 /// <param name="Status">How they ended.</param>
 public sealed partial record StatusShare(CallStatus Status) : Metric
 {
-    public override string Name => $"{WordStart().Replace(Status.ToString(), " ").TrimStart().ToLowerInvariant()} calls";
+    public override string Name =>
+        $"{WordStart().Replace(Status.ToString(), " ").TrimStart().ToLowerInvariant()} calls";
 
     public override MetricUnit Unit => MetricUnit.Share;
 

@@ -20,24 +20,45 @@ public sealed record Throughput : Metric
     public override EffectScale Scale => EffectScale.Ratio;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
-        rounds.Count == 0 ? null : MovingBlockBootstrap.Ratio([.. rounds.SelectMany(r => Seconds(r, phase))], PhaseSlots.BlockLength(rounds[0].AttemptTimeout), rounds[0].Seed);
+        rounds.Count == 0
+            ? null
+            : MovingBlockBootstrap.Ratio(
+                [.. rounds.SelectMany(r => Seconds(r, phase))],
+                PhaseSlots.BlockLength(rounds[0].AttemptTimeout),
+                rounds[0].Seed
+            );
 
-    public override double? OfRound(TrialRecord round, Phase phase) => Seconds(round, phase).ToList() is { Count: > 0 } seconds ? (double)seconds.Sum(s => s.Numerator) / seconds.Count : null;
+    public override double? OfRound(TrialRecord round, Phase phase) =>
+        Seconds(round, phase).ToList() is { Count: > 0 } seconds
+            ? (double)seconds.Sum(s => s.Numerator) / seconds.Count
+            : null;
 
-    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) => base.TooShort(experiment, phase, null, path);
+    public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
+        base.TooShort(experiment, phase, null, path);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
         var needed = MovingBlockBootstrap.MinimumBlocks * PhaseSlots.BlockLength(experiment.AttemptTimeout);
-        return WholeSlots(experiment, phase) * experiment.Rounds >= needed ? null
-            : new($"{path}.phase", $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s", $"{((double)needed / experiment.Rounds) + 1:0.#} s or more for an interval of {Name}");
+        return WholeSlots(experiment, phase) * experiment.Rounds >= needed
+            ? null
+            : new(
+                $"{path}.phase",
+                $"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s",
+                $"{((double)needed / experiment.Rounds) + 1:0.#} s or more for an interval of {Name}"
+            );
     }
 
     /// <summary>A second in which every caller waited has no call due, and counts all the same.</summary>
     private static IEnumerable<SlotCount> Seconds(TrialRecord round, Phase phase)
     {
         var (from, to) = round.Slots(phase);
-        var good = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).GroupBy(s => s.Slot).ToDictionary(g => g.Key, g => g.Sum(s => s.Good()));
-        return good.Count == 0 ? [] : Enumerable.Range(from, to - from).Select(second => new SlotCount(good.GetValueOrDefault(second), 1));
+        var good = round
+            .Workloads.SelectMany(w => w.Slots)
+            .Where(s => s.Slot >= from && s.Slot < to)
+            .GroupBy(s => s.Slot)
+            .ToDictionary(g => g.Key, g => g.Sum(s => s.Good()));
+        return good.Count == 0
+            ? []
+            : Enumerable.Range(from, to - from).Select(second => new SlotCount(good.GetValueOrDefault(second), 1));
     }
 }

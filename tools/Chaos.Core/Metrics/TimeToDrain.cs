@@ -25,28 +25,47 @@ public sealed record TimeToDrain(string Title, string Series) : Metric
     public override bool IsOfWholeTrial => true;
 
     public override string Format(Estimate estimate) =>
-        double.IsPositiveInfinity(estimate.Value) ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s") : base.Format(estimate);
+        double.IsPositiveInfinity(estimate.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s")
+            : base.Format(estimate);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         Estimate? worst = null;
         foreach (var round in rounds)
         {
-            if (Measure(round) is not { } one) return null;
-            if (worst is null || one.Value > worst.Value.Value) worst = one;
+            if (Measure(round) is not { } one)
+                return null;
+            if (worst is null || one.Value > worst.Value.Value)
+                worst = one;
         }
         return worst;
     }
 
     private Estimate? Measure(TrialRecord round)
     {
-        var points = round.Series.Where(s => s.Name == Series).SelectMany(s => s.Seconds.Zip(s.Values)).Where(p => p.First >= round.Times.WarmUpEnd.TotalSeconds).ToList();
-        if (points.Count == 0) return null;
+        var points = round
+            .Series.Where(s => s.Name == Series)
+            .SelectMany(s => s.Seconds.Zip(s.Values))
+            .Where(p => p.First >= round.Times.WarmUpEnd.TotalSeconds)
+            .ToList();
+        if (points.Count == 0)
+            return null;
         var (at, most) = points.MaxBy(p => p.Second);
-        var usual = points.Where(p => p.First < round.Times.FaultBegan.TotalSeconds).Select(p => p.Second).DefaultIfEmpty(0).Max();
+        var usual = points
+            .Where(p => p.First < round.Times.FaultBegan.TotalSeconds)
+            .Select(p => p.Second)
+            .DefaultIfEmpty(0)
+            .Max();
         var back = round.Times.Reverted > round.Times.FaultBegan ? Math.Max(Rest * most, usual) : Rest * most;
         foreach (var (seconds, value) in points)
-            if (seconds > at && value <= back) return Estimate.Exact(seconds - at, points.Count);
-        return new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, (long)(points[^1].First - at));
+            if (seconds > at && value <= back)
+                return Estimate.Exact(seconds - at, points.Count);
+        return new(
+            double.PositiveInfinity,
+            double.PositiveInfinity,
+            double.PositiveInfinity,
+            (long)(points[^1].First - at)
+        );
     }
 }

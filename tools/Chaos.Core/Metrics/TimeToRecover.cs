@@ -1,7 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -28,15 +28,19 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
 
     /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
     public override string Format(Estimate estimate) =>
-        double.IsPositiveInfinity(estimate.Value) ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s") : base.Format(estimate);
+        double.IsPositiveInfinity(estimate.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s")
+            : base.Format(estimate);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         Estimate? worst = null;
         foreach (var round in rounds)
         {
-            if (Measure(round) is not { } one) return null;
-            if (worst is null || one.Value > worst.Value.Value) worst = one;
+            if (Measure(round) is not { } one)
+                return null;
+            if (worst is null || one.Value > worst.Value.Value)
+                worst = one;
         }
         return worst;
     }
@@ -45,7 +49,8 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
     {
         var (from, to) = round.Slots(Phase.AfterFault);
         var hold = (int)Math.Ceiling(Hold.TotalSeconds);
-        if (to - from < hold) return null;
+        if (to - from < hold)
+            return null;
         var offered = new long[to];
         var ok = new long[to];
         foreach (var slot in round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to))
@@ -53,13 +58,17 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
             offered[slot.Slot] += slot.Offered();
             ok[slot.Slot] += slot.Of(CallStatus.Ok);
         }
-        if (offered.Sum() == 0) return null;
+        if (offered.Sum() == 0)
+            return null;
         for (var slot = from; slot + hold <= to; slot++)
-            if (Holds(slot)) return Estimate.Exact(Recovered(round, slot, from), to - from);
+            if (Holds(slot))
+                return Estimate.Exact(Recovered(round, slot, from), to - from);
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
 
         // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all calls of the hold are Ok.
-        bool Holds(int first) => IsGood(first) && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
+        bool Holds(int first) =>
+            IsGood(first)
+            && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
             && ok[first..(first + hold)].Sum() >= Threshold * offered[first..(first + hold)].Sum();
 
         bool IsGood(int second) => offered[second] > 0 && ok[second] >= Threshold * offered[second];
@@ -72,12 +81,17 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
     private static double Recovered(TrialRecord round, int good, int from)
     {
         var before = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot == good - 1).ToList();
-        if (PhaseSlots.ByTenth(before) is not { } tenths) return good - from;
+        if (PhaseSlots.ByTenth(before) is not { } tenths)
+            return good - from;
         // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are none of the recovery's.
-        var end = (int)Math.Ceiling(Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6));
+        var end = (int)
+            Math.Ceiling(
+                Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6)
+            );
         var first = (good - 1) * SlotRecord.Tenths;
         for (var tenth = tenths.Count - 1; tenth >= 0 && first + tenth >= end; tenth--)
-            if (tenths[tenth].Numerator < Threshold * tenths[tenth].Denominator) return Seconds(first + tenth + 1 - end);
+            if (tenths[tenth].Numerator < Threshold * tenths[tenth].Denominator)
+                return Seconds(first + tenth + 1 - end);
         // No call failed: answers were degraded there.
         return good == from ? 0 : Seconds(good * SlotRecord.Tenths - end);
 
@@ -93,16 +107,28 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
     public PlanError? TooShort(Experiment experiment, Limit? limit, string service, TimeSpan start, TimeSpan left)
     {
         var needed = left + Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
-        return experiment.Durations.Recovery >= needed ? null
-            : new("durations.recovery", string.Create(CultureInfo.InvariantCulture, $"{experiment.Durations.Recovery.TotalSeconds:0.#} s"), string.Create(CultureInfo.InvariantCulture,
-                $"{Math.Ceiling(needed.TotalSeconds):0} s or more: the start of {service} took {start.TotalSeconds:0.#} s, and the recovery phase would end before calls could be good for {Hold.TotalSeconds:0.#} s{(limit is { } l ? $" within {l.Value:0.#} s" : "")}"));
+        return experiment.Durations.Recovery >= needed
+            ? null
+            : new(
+                "durations.recovery",
+                string.Create(CultureInfo.InvariantCulture, $"{experiment.Durations.Recovery.TotalSeconds:0.#} s"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Math.Ceiling(needed.TotalSeconds):0} s or more: the start of {service} took {start.TotalSeconds:0.#} s, and the recovery phase would end before calls could be good for {Hold.TotalSeconds:0.#} s{(limit is { } l ? $" within {l.Value:0.#} s" : "")}"
+                )
+            );
     }
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path)
     {
         var watched = TimeSpan.FromSeconds(WholeSlots(experiment, Phase.AfterFault));
         var needed = Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
-        return watched >= needed ? null
-            : new($"{path}.limit", Unit.Text(limit?.Value ?? 0), $"{(watched > Hold ? string.Create(CultureInfo.InvariantCulture, $"at most {(watched - Hold).TotalSeconds:0.#} s, or ") : "")}a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met");
+        return watched >= needed
+            ? null
+            : new(
+                $"{path}.limit",
+                Unit.Text(limit?.Value ?? 0),
+                $"{(watched > Hold ? string.Create(CultureInfo.InvariantCulture, $"at most {(watched - Hold).TotalSeconds:0.#} s, or ") : "")}a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met"
+            );
     }
 }

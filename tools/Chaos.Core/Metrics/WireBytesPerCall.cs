@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -24,19 +24,30 @@ public sealed record WireBytesPerCall(string Title, string Edge, string Workload
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        long bytes = 0, sent = 0;
+        long bytes = 0,
+            sent = 0;
         foreach (var round in rounds)
         {
             // A server of the user's may not count.
-            if (round.Services.FirstOrDefault(s => s.Name == Edge) is not { } edge) return null;
+            if (round.Services.FirstOrDefault(s => s.Name == Edge) is not { } edge)
+                return null;
             var (from, to) = round.Slots(phase);
             bytes += edge.Sum(ServiceRecord.BytesUp, from, to) + edge.Sum(ServiceRecord.BytesDown, from, to);
-            sent += round.Workloads.Where(w => w.Name == Workload).SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Sent());
+            sent += round
+                .Workloads.Where(w => w.Name == Workload)
+                .SelectMany(w => w.Slots)
+                .Where(s => s.Slot >= from && s.Slot < to)
+                .Sum(s => s.Sent());
         }
         return sent == 0 ? null : Estimate.Exact((double)bytes / sent, sent);
     }
 
-    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) => experiment.Arms.All(a => experiment.WorkloadsOf(a).All(w => w.Name != Workload))
-        ? new($"{path}.metric.workload", Workload, string.Join(", ", experiment.Arms.SelectMany(experiment.WorkloadsOf).Select(w => w.Name).Distinct()))
-        : base.TooShort(experiment, phase, limit, path);
+    public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
+        experiment.Arms.All(a => experiment.WorkloadsOf(a).All(w => w.Name != Workload))
+            ? new(
+                $"{path}.metric.workload",
+                Workload,
+                string.Join(", ", experiment.Arms.SelectMany(experiment.WorkloadsOf).Select(w => w.Name).Distinct())
+            )
+            : base.TooShort(experiment, phase, limit, path);
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
@@ -26,24 +26,54 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        if (Of(Workload).Measure(rounds, phase) is not { } a || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b || !(a.Value > 0) || !double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return null;
+        if (
+            Of(Workload).Measure(rounds, phase) is not { } a
+            || Of(Against).Measure(rounds, phase) is not { Low: > 0 } b
+            || !(a.Value > 0)
+            || !double.IsFinite(a.Value)
+            || !double.IsFinite(b.Value)
+        )
+            return null;
         var ratio = a.Value / b.Value;
-        return new(ratio, ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)), ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)), Math.Min(a.Count, b.Count));
+        return new(
+            ratio,
+            ratio * Math.Max(0, 1 - Both((a.Value - a.Low) / a.Value, (b.High - b.Value) / b.Value)),
+            ratio * (1 + Both((a.High - a.Value) / a.Value, (b.Value - b.Low) / b.Value)),
+            Math.Min(a.Count, b.Count)
+        );
     }
 
     /// <summary>Over what was never reached there is no ratio: 0 would be the best there is.</summary>
     public override double? OfRound(TrialRecord round, Phase phase) =>
-        Of(Workload).OfRound(round, phase) is { } a && Of(Against).OfRound(round, phase) is > 0 and { } b && double.IsFinite(a) && double.IsFinite(b) ? a / b : null;
+        Of(Workload).OfRound(round, phase) is { } a
+        && Of(Against).OfRound(round, phase) is > 0 and { } b
+        && double.IsFinite(a)
+        && double.IsFinite(b)
+            ? a / b
+            : null;
 
-    public override string WhyNoFigure(TrialRecord round, Phase phase) => string.Join(" and ", new[] { Workload, Against }
-        .Select(w => (Name: w, Figure: Of(w).OfRound(round, phase))).Where(w => w.Figure is not { } f || !double.IsFinite(f) || f == 0)
-        .Select(w => w.Figure is null ? $"{Of(w.Name).Name}: {Of(w.Name).WhyNoFigure(round, phase)}" : $"{Of(w.Name).Name} is {(w.Figure == 0 ? "0" : "not reached")}"));
+    public override string WhyNoFigure(TrialRecord round, Phase phase) =>
+        string.Join(
+            " and ",
+            new[] { Workload, Against }
+                .Select(w => (Name: w, Figure: Of(w).OfRound(round, phase)))
+                .Where(w => w.Figure is not { } f || !double.IsFinite(f) || f == 0)
+                .Select(w =>
+                    w.Figure is null
+                        ? $"{Of(w.Name).Name}: {Of(w.Name).WhyNoFigure(round, phase)}"
+                        : $"{Of(w.Name).Name} is {(w.Figure == 0 ? "0" : "not reached")}"
+                )
+        );
 
     public override PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
-        new[] { Workload, Against }.Select(w => Of(w).RoundTooShort(experiment, phase, path)).FirstOrDefault(e => e is not null);
+        new[] { Workload, Against }
+            .Select(w => Of(w).RoundTooShort(experiment, phase, path))
+            .FirstOrDefault(e => e is not null);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
-        new[] { Workload, Against }.Select(w => Of(w).TooShort(experiment, phase, null, path)).FirstOrDefault(e => e is not null);
+        new[] { Workload, Against }
+            .Select(w => Of(w).TooShort(experiment, phase, null, path))
+            .FirstOrDefault(e => e is not null);
 
     private OfWorkload Of(string workload) => new(workload, Whole);
 

@@ -13,10 +13,12 @@ public sealed record Policy
 
     /// <summary>The policy in words.</summary>
     [JsonIgnore]
-    public string Summary => Mitigations.Count == 0 ? "no protection" : string.Join("; ", Mitigations.Select(m => m.Summary));
+    public string Summary =>
+        Mitigations.Count == 0 ? "no protection" : string.Join("; ", Mitigations.Select(m => m.Summary));
 
     /// <summary>Every mistake in every mitigation, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path) => Mitigations.SelectMany((m, i) => m.Errors($"{path}.mitigations[{i}]"));
+    public IEnumerable<PlanError> Errors(string path) =>
+        Mitigations.SelectMany((m, i) => m.Errors($"{path}.mitigations[{i}]"));
 
     public bool Equals(Policy? other) => other is not null && Mitigations.SequenceEqual(other.Mitigations);
 

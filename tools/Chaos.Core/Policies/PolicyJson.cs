@@ -15,7 +15,9 @@ public static class PolicyJson
 {
     private const string KindProperty = "kind";
     private static readonly Lazy<SortedDictionary<string, Type>> s_kinds = new(FindKinds);
-    private static readonly Lazy<IReadOnlyList<string>> s_offered = new(() => [.. Kinds.Where(k => !k.Value.IsDefined(typeof(BrokenOnPurposeAttribute), false)).Select(k => k.Key)]);
+    private static readonly Lazy<IReadOnlyList<string>> s_offered = new(() =>
+        [.. Kinds.Where(k => !k.Value.IsDefined(typeof(BrokenOnPurposeAttribute), false)).Select(k => k.Key)]
+    );
 
     /// <summary>Every mitigation there is, by its kind.</summary>
     public static IReadOnlyDictionary<string, Type> Kinds => s_kinds.Value;
@@ -45,12 +47,18 @@ public static class PolicyJson
         var read = ReadShape(policy, path, errors, Options);
         // Those that can be read are checked beside those that cannot, so that all mistakes are told at once.
         for (var i = 0; i < read?.Count; i++)
-            foreach (var error in read[i]?.Errors($"{path}.mitigations[{i}]") ?? []) errors.Add(error);
+            foreach (var error in read[i]?.Errors($"{path}.mitigations[{i}]") ?? [])
+                errors.Add(error);
         return errors.Count == before ? new Policy { Mitigations = read! } : null;
     }
 
     /// <summary>The mitigations, null for each that cannot be read; null when there is no list of them.</summary>
-    private static List<Mitigation?>? ReadShape(JsonElement policy, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    private static List<Mitigation?>? ReadShape(
+        JsonElement policy,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options
+    )
     {
         if (policy.ValueKind != JsonValueKind.Object)
         {
@@ -61,13 +69,28 @@ public static class PolicyJson
             errors.Add(new($"{path}.{property.Name}", property.Value.GetRawText(), "mitigations"));
         if (!policy.TryGetProperty("mitigations", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            errors.Add(new($"{path}.mitigations", list.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : list.GetRawText(), "a list of mitigations, outermost first"));
+            errors.Add(
+                new(
+                    $"{path}.mitigations",
+                    list.ValueKind == JsonValueKind.Undefined ? PlanError.Missing : list.GetRawText(),
+                    "a list of mitigations, outermost first"
+                )
+            );
             return null;
         }
-        return [.. list.EnumerateArray().Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options))];
+        return
+        [
+            .. list.EnumerateArray()
+                .Select((item, i) => ReadMitigation(item, $"{path}.mitigations[{i}]", errors, options)),
+        ];
     }
 
-    private static Mitigation? ReadMitigation(JsonElement element, string path, ICollection<PlanError> errors, JsonSerializerOptions options)
+    private static Mitigation? ReadMitigation(
+        JsonElement element,
+        string path,
+        ICollection<PlanError> errors,
+        JsonSerializerOptions options
+    )
     {
         var kinds = string.Join(", ", Offered);
         if (element.ValueKind != JsonValueKind.Object)
@@ -87,13 +110,23 @@ public static class PolicyJson
     private static SortedDictionary<string, Type> FindKinds()
     {
         // Those already loaded come first: a test host may load a copy from elsewhere, and a type of another copy would not be the same type.
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true).ToDictionary(a => a.GetName().Name!);
+        var loaded = AppDomain
+            .CurrentDomain.GetAssemblies()
+            .Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true)
+            .ToDictionary(a => a.GetName().Name!);
         var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Chaos.*.dll"))
-            if (!loaded.ContainsKey(Path.GetFileNameWithoutExtension(file)) && LoadOwn(file) is { } own) loaded.Add(Path.GetFileNameWithoutExtension(file), own);
-        foreach (var type in loaded.Values.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(Mitigation)) && t is { IsAbstract: false, IsVisible: true }))
+            if (!loaded.ContainsKey(Path.GetFileNameWithoutExtension(file)) && LoadOwn(file) is { } own)
+                loaded.Add(Path.GetFileNameWithoutExtension(file), own);
+        foreach (
+            var type in loaded
+                .Values.SelectMany(a => a.GetTypes())
+                .Where(t => t.IsSubclassOf(typeof(Mitigation)) && t is { IsAbstract: false, IsVisible: true })
+        )
             if (!found.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(type.Name), type))
-                throw new InvalidOperationException($"two mitigations are named {type.Name}: {type} and {found[JsonNamingPolicy.CamelCase.ConvertName(type.Name)]}");
+                throw new InvalidOperationException(
+                    $"two mitigations are named {type.Name}: {type} and {found[JsonNamingPolicy.CamelCase.ConvertName(type.Name)]}"
+                );
         return found;
     }
 
@@ -110,7 +143,8 @@ public static class PolicyJson
         }
     }
 
-    private static T Checked<T>(T? value, List<PlanError> errors) where T : class =>
+    private static T Checked<T>(T? value, List<PlanError> errors)
+        where T : class =>
         errors.Count == 0 ? value! : throw new JsonException(string.Join(Environment.NewLine, errors));
 
     private sealed class PolicyConverter : JsonConverter<Policy>
@@ -143,9 +177,14 @@ public static class PolicyJson
         {
             writer.WriteStartObject();
             writer.WriteString(KindProperty, JsonNamingPolicy.CamelCase.ConvertName(value.GetType().Name));
-            foreach (var property in options.GetTypeInfo(value.GetType()).Properties.Where(p => p.Get is not null && p.Set is not null))
+            foreach (
+                var property in options
+                    .GetTypeInfo(value.GetType())
+                    .Properties.Where(p => p.Get is not null && p.Set is not null)
+            )
             {
-                if (property.Get!(value) is not { } set) continue;
+                if (property.Get!(value) is not { } set)
+                    continue;
                 writer.WritePropertyName(property.Name);
                 JsonSerializer.Serialize(writer, set, property.PropertyType, options);
             }
@@ -156,14 +195,29 @@ public static class PolicyJson
     private sealed class DurationConverter : JsonConverter<TimeSpan>
     {
         private static readonly (string Suffix, decimal Ticks)[] s_units =
-            [("ms", TimeSpan.TicksPerMillisecond), ("us", TimeSpan.TicksPerMicrosecond), ("µs", TimeSpan.TicksPerMicrosecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour)];
+        [
+            ("ms", TimeSpan.TicksPerMillisecond),
+            ("us", TimeSpan.TicksPerMicrosecond),
+            ("µs", TimeSpan.TicksPerMicrosecond),
+            ("s", TimeSpan.TicksPerSecond),
+            ("m", TimeSpan.TicksPerMinute),
+            ("h", TimeSpan.TicksPerHour),
+        ];
 
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.Trim() : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
-            if (OfParts(text) is { } parts) return parts;
+            var text =
+                reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()!.Trim()
+                    : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
+            if (OfParts(text) is { } parts)
+                return parts;
             // Without a colon a TimeSpan is in days, which nobody means by "2".
-            return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
+            return
+                text.Contains(':', StringComparison.Ordinal)
+                && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
+                ? duration
+                : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
         }
 
         /// <summary>Numbers with units, one after the other, as Go writes them: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>; null for any other text.</summary>
@@ -171,16 +225,37 @@ public static class PolicyJson
         {
             var rest = text.AsSpan();
             var sign = rest is ['-', ..] ? -1 : 1;
-            if (rest is ['-' or '+', ..]) rest = rest[1..];
+            if (rest is ['-' or '+', ..])
+                rest = rest[1..];
             var (ticks, any) = (0m, false);
             while (rest.Length > 0)
             {
                 var digits = rest.IndexOfAnyExcept("0123456789.");
-                if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
+                if (
+                    digits <= 0
+                    || !decimal.TryParse(
+                        rest[..digits],
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    )
+                )
+                    return null;
                 rest = rest[digits..].TrimStart();
-                var letters = rest.IndexOfAnyExceptInRange('a', 'z') is var end && rest is ['µ', ..] ? rest[1..].IndexOfAnyExceptInRange('a', 'z') is >= 0 and var more ? more + 1 : rest.Length : end < 0 ? rest.Length : end;
+                var letters =
+                    rest.IndexOfAnyExceptInRange('a', 'z') is var end && rest is ['µ', ..]
+                        ? rest[1..].IndexOfAnyExceptInRange('a', 'z') is >= 0 and var more
+                            ? more + 1
+                            : rest.Length
+                        : end < 0
+                            ? rest.Length
+                            : end;
                 var word = rest[..letters].ToString();
-                if (s_units.FirstOrDefault(u => u.Suffix == word) is not (not null, var unit) || number > long.MaxValue / unit - ticks / unit) return null;
+                if (
+                    s_units.FirstOrDefault(u => u.Suffix == word) is not (not null, var unit)
+                    || number > long.MaxValue / unit - ticks / unit
+                )
+                    return null;
                 ticks += number * unit;
                 any = true;
                 rest = rest[letters..].TrimStart();
@@ -190,10 +265,15 @@ public static class PolicyJson
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)
         {
-            var (number, suffix) = value.Ticks % TimeSpan.TicksPerSecond == 0 ? (value.Ticks / TimeSpan.TicksPerSecond, "s") : (value.Ticks / TimeSpan.TicksPerMillisecond, "ms");
-            writer.WriteStringValue(value.Ticks % TimeSpan.TicksPerMillisecond == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}")
-                : value.ToString("c", CultureInfo.InvariantCulture));
+            var (number, suffix) =
+                value.Ticks % TimeSpan.TicksPerSecond == 0
+                    ? (value.Ticks / TimeSpan.TicksPerSecond, "s")
+                    : (value.Ticks / TimeSpan.TicksPerMillisecond, "ms");
+            writer.WriteStringValue(
+                value.Ticks % TimeSpan.TicksPerMillisecond == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}")
+                    : value.ToString("c", CultureInfo.InvariantCulture)
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ public static class ErlangB
         ArgumentOutOfRangeException.ThrowIfNegative(places);
         ArgumentOutOfRangeException.ThrowIfNegative(offered);
         var blocking = 1.0;
-        for (var n = 1; n <= places; n++) blocking = offered * blocking / (n + (offered * blocking));
+        for (var n = 1; n <= places; n++)
+            blocking = offered * blocking / (n + (offered * blocking));
         return blocking;
     }
 }

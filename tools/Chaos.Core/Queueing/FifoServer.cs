@@ -32,11 +32,17 @@ public sealed class FifoServer : IDisposable
 
     public FifoServer(TimeProvider time, FifoServerOptions options)
     {
-        if (options.Errors("options").FirstOrDefault() is { } error) throw new ArgumentException(error.ToString(), nameof(options));
+        if (options.Errors("options").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.ToString(), nameof(options));
         _time = time;
         _options = options;
         _epoch = time.GetTimestamp();
-        _timer = time.CreateTimer(static server => ((FifoServer)server!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static server => ((FifoServer)server!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>What has been done up to now, whether or not a late timer has delivered it.</summary>
@@ -78,7 +84,8 @@ public sealed class FifoServer : IDisposable
     {
         lock (_lock)
         {
-            if (_stalledSince is not { } since) return;
+            if (_stalledSince is not { } since)
+                return;
             _stalledTotal += _time.GetElapsedTime(_epoch) - since;
             _stalledSince = null;
             StartWaiting(WorkingTime());
@@ -91,8 +98,10 @@ public sealed class FifoServer : IDisposable
     {
         lock (_lock)
         {
-            foreach (var (item, _) in _inService.UnorderedItems) item.TrySetResult(FifoOutcome.Discarded);
-            foreach (var item in _waiting) item.TrySetResult(FifoOutcome.Discarded);
+            foreach (var (item, _) in _inService.UnorderedItems)
+                item.TrySetResult(FifoOutcome.Discarded);
+            foreach (var item in _waiting)
+                item.TrySetResult(FifoOutcome.Discarded);
             _waiting.Clear();
             _inService.Clear();
             _counts = default;
@@ -105,7 +114,8 @@ public sealed class FifoServer : IDisposable
     /// <summary>Shuts down: items inside and all that come later are discarded.</summary>
     public void Dispose()
     {
-        lock (_lock) _disposed = true;
+        lock (_lock)
+            _disposed = true;
         Reset();
         _timer.Dispose();
     }
@@ -152,7 +162,15 @@ public sealed class FifoServer : IDisposable
         {
             _inService.Dequeue();
             var wanted = item.TrySetResult(FifoOutcome.Done);
-            _counts = wanted ? _counts with { Done = _counts.Done + 1 } : _counts with { DoneForNobody = _counts.DoneForNobody + 1 };
+            _counts = wanted
+                ? _counts with
+                {
+                    Done = _counts.Done + 1,
+                }
+                : _counts with
+                {
+                    DoneForNobody = _counts.DoneForNobody + 1,
+                };
             StartWaiting(due.Finish);
         }
         return now;
@@ -162,8 +180,10 @@ public sealed class FifoServer : IDisposable
     {
         while (_inService.Count < _options.Workers && _waiting.TryDequeue(out var item))
         {
-            if (_options.DropAbandoned && item.Task.IsCompleted) _counts = _counts with { Skipped = _counts.Skipped + 1 };
-            else Start(item, start);
+            if (_options.DropAbandoned && item.Task.IsCompleted)
+                _counts = _counts with { Skipped = _counts.Skipped + 1 };
+            else
+                Start(item, start);
         }
     }
 
@@ -172,7 +192,8 @@ public sealed class FifoServer : IDisposable
     private void Arm(TimeSpan now, TimeSpan atLeast = default)
     {
         TimeSpan? next = _stalledSince is null && _inService.TryPeek(out _, out var due) ? due.Finish : null;
-        if (next == _armedFor) return;
+        if (next == _armedFor)
+            return;
         _armedFor = next;
         var wait = next is { } finish ? finish - now : Timeout.InfiniteTimeSpan;
         _timer.Change(next is not null && wait < atLeast ? atLeast : wait, Timeout.InfiniteTimeSpan);
@@ -182,7 +203,8 @@ public sealed class FifoServer : IDisposable
     {
         lock (_lock)
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             // The machine's timers cut off fractions of a millisecond; without a minimum, one that came too early would be set to 0 over and over.
             var early = _armedFor > WorkingTime();
             _armedFor = null;

@@ -10,4 +10,12 @@ namespace Chaos.Core.Queueing;
 /// <param name="InService">Items being served now.</param>
 /// <param name="PeakDepth">The most items that ever waited at once.</param>
 public readonly record struct FifoServerCounts(
-    long Received, long Done, long DoneForNobody, long Skipped, long Rejected, int Depth, int InService, int PeakDepth);
+    long Received,
+    long Done,
+    long DoneForNobody,
+    long Skipped,
+    long Rejected,
+    int Depth,
+    int InService,
+    int PeakDepth
+);

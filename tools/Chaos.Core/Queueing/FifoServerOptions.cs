@@ -20,8 +20,13 @@ public sealed record FifoServerOptions
     /// <summary>What is wrong with the values, each under <paramref name="path"/>; empty when all is well.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Workers is < 1 or > MaxWorkers) yield return new($"{path}.workers", Workers.ToString(CultureInfo.InvariantCulture), "1 to 10,000");
+        if (Workers is < 1 or > MaxWorkers)
+            yield return new($"{path}.workers", Workers.ToString(CultureInfo.InvariantCulture), "1 to 10,000");
         if (MaxQueue is < 0 or > MaxMaxQueue)
-            yield return new($"{path}.maxQueue", MaxQueue.Value.ToString(CultureInfo.InvariantCulture), "0 to 10,000,000 items, or none for no limit");
+            yield return new(
+                $"{path}.maxQueue",
+                MaxQueue.Value.ToString(CultureInfo.InvariantCulture),
+                "0 to 10,000,000 items, or none for no limit"
+            );
     }
 }

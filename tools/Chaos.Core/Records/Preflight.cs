@@ -37,5 +37,6 @@ public sealed record Preflight
     public IReadOnlyList<string> Undecidable { get; init; } = [];
 
     /// <summary>Whether a generator that is so late can decide a latency limit.</summary>
-    public static bool CanDecide(double lagMilliseconds, double limitMilliseconds) => lagMilliseconds <= Math.Max(LeastLagMilliseconds, LagShare * limitMilliseconds);
+    public static bool CanDecide(double lagMilliseconds, double limitMilliseconds) =>
+        lagMilliseconds <= Math.Max(LeastLagMilliseconds, LagShare * limitMilliseconds);
 }

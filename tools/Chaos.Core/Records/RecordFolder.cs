@@ -70,8 +70,15 @@ public sealed class RecordFolder(string path)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("schemaVersion", out var schema) && schema.TryGetInt32(out var found) && found > newest)
-                throw new RecordException($"{file} has schema {found}, newer than this build reads ({newest}): use a newer build of chaos");
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("schemaVersion", out var schema)
+                && schema.TryGetInt32(out var found)
+                && found > newest
+            )
+                throw new RecordException(
+                    $"{file} has schema {found}, newer than this build reads ({newest}): use a newer build of chaos"
+                );
             return document.Deserialize<T>(RecordJson.Options) ?? throw new RecordException($"{file} holds no record");
         }
         catch (JsonException e)

@@ -58,10 +58,18 @@ public sealed record RunRecord
     public bool InconclusiveIsWarning { get; init; }
 
     /// <summary>The exit code that the run ended with.</summary>
-    public ExitCode ExitCode => Worst == ExitCode.Inconclusive && InconclusiveIsWarning && (Experiments.Count > 0 || Comparison is not null) ? ExitCode.AsExpected : Worst;
+    public ExitCode ExitCode =>
+        Worst == ExitCode.Inconclusive && InconclusiveIsWarning && (Experiments.Count > 0 || Comparison is not null)
+            ? ExitCode.AsExpected
+            : Worst;
 
-    private ExitCode Worst => Broke ? ExitCode.Broken
+    private ExitCode Worst =>
+        Broke ? ExitCode.Broken
         : Interrupted is not null ? ExitCode.Interrupted
         : Experiments.Any(e => e.Verdict == Verdict.Invalid) ? ExitCode.Invalid
-        : Comparison?.ExitCode ?? Calibration?.ExitCode ?? Judge.ExitCode(Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail)));
+        : Comparison?.ExitCode
+            ?? Calibration?.ExitCode
+            ?? Judge.ExitCode(
+                Experiments.Select(e => e.Verdict).Concat(Mutants.Where(m => !m.IsKilled).Select(_ => Verdict.Fail))
+            );
 }

@@ -18,8 +18,10 @@ internal sealed class BinomialDistribution
         var odds = p / (1 - p);
         var below = new List<double>();
         var above = new List<double> { 1 };
-        for (var (k, weight) = (mode, 1.0); k > 0 && weight > Negligible; k--) below.Add(weight *= k / (trials - k + 1.0) / odds);
-        for (var (k, weight) = (mode, 1.0); k < trials && weight > Negligible; k++) above.Add(weight *= (trials - k) / (k + 1.0) * odds);
+        for (var (k, weight) = (mode, 1.0); k > 0 && weight > Negligible; k--)
+            below.Add(weight *= k / (trials - k + 1.0) / odds);
+        for (var (k, weight) = (mode, 1.0); k < trials && weight > Negligible; k++)
+            above.Add(weight *= (trials - k) / (k + 1.0) * odds);
 
         _first = mode - below.Count;
         below.Reverse();
@@ -32,7 +34,9 @@ internal sealed class BinomialDistribution
     public double AtMost(long successes)
     {
         var index = successes - _first;
-        return index < 0 ? 0 : index >= _atMost.Length ? 1 : _atMost[index];
+        return index < 0 ? 0
+            : index >= _atMost.Length ? 1
+            : _atMost[index];
     }
 
     /// <summary>The least number of successes that is not exceeded with at least the probability <paramref name="probability"/>.</summary>

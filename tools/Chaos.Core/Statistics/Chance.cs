@@ -13,7 +13,8 @@ public static class Chance
     public static ulong Stream(ReadOnlySpan<char> name)
     {
         var hash = 0xCBF29CE484222325;
-        foreach (var c in name) hash = (hash ^ c) * 0x100000001B3;
+        foreach (var c in name)
+            hash = (hash ^ c) * 0x100000001B3;
         return Mix(hash);
     }
 
@@ -28,7 +29,8 @@ public static class Chance
     public static double Unit(ulong seed, ulong stream, ulong call) => ToUnit(Bits(seed, stream, call));
 
     /// <summary>A number in [0, 1) for an attempt.</summary>
-    public static double Unit(ulong seed, ulong stream, ulong call, ReadOnlySpan<char> attemptPath) => ToUnit(Bits(seed, stream, call, attemptPath));
+    public static double Unit(ulong seed, ulong stream, ulong call, ReadOnlySpan<char> attemptPath) =>
+        ToUnit(Bits(seed, stream, call, attemptPath));
 
     /// <summary>An exponential variate of mean 1 from a number in [0, 1).</summary>
     public static double Exponential(double unit) => -Math.Log(1 - unit);

@@ -31,8 +31,13 @@ public static class ClumpedShare
     /// <param name="confidence">How often the interval is to hold the truth.</param>
     public static Estimate? Interval(IReadOnlyList<SlotCount> slots, int secondSlots, double confidence = .95)
     {
-        if (Wilson.Interval(slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator), confidence) is not { } independent) return null;
-        if (independent.Value is 0 or 1) return independent;
+        if (
+            Wilson.Interval(slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator), confidence)
+            is not { } independent
+        )
+            return null;
+        if (independent.Value is 0 or 1)
+            return independent;
 
         var clump = Clump(slots);
         var (low, high) = Clumped(slots, independent, BlockSlots(clump), confidence);
@@ -41,8 +46,16 @@ public static class ClumpedShare
             var other = Clumped(slots, independent, longer, confidence);
             (low, high) = (Math.Min(low, other.Low), Math.Max(high, other.High));
         }
-        var trials = Math.Clamp(slots.Count / (double)Math.Max(secondSlots, clump == 1 ? 1 : ClumpsInTrial * clump), 1, independent.Count);
-        var coins = Wilson.Bounds(independent.Value, trials, StudentDistribution.TwoSided(Math.Max(trials - 1, LeastFreedom), confidence));
+        var trials = Math.Clamp(
+            slots.Count / (double)Math.Max(secondSlots, clump == 1 ? 1 : ClumpsInTrial * clump),
+            1,
+            independent.Count
+        );
+        var coins = Wilson.Bounds(
+            independent.Value,
+            trials,
+            StudentDistribution.TwoSided(Math.Max(trials - 1, LeastFreedom), confidence)
+        );
         (low, high) = (Math.Max(low, coins.Low), Math.Min(high, coins.High));
         return independent with { Low = Math.Min(low, independent.Low), High = Math.Max(high, independent.High) };
     }
@@ -55,8 +68,10 @@ public static class ClumpedShare
         for (var lag = 1; lag < residuals.Length; lag++)
         {
             var sum = 0.0;
-            for (var i = lag; i < residuals.Length; i++) sum += residuals[i] * residuals[i - lag];
-            if (sum <= none) return lag;
+            for (var i = lag; i < residuals.Length; i++)
+                sum += residuals[i] * residuals[i - lag];
+            if (sum <= none)
+                return lag;
         }
         return residuals.Length;
     }
@@ -64,14 +79,23 @@ public static class ClumpedShare
     /// <summary>Slots of a block that clumps of such a length fit into.</summary>
     internal static int BlockSlots(int clump) => clump == 1 ? 1 : 2 * clump;
 
-    private static (double Low, double High) Clumped(IReadOnlyList<SlotCount> slots, Estimate share, int blockSlots, double confidence)
+    private static (double Low, double High) Clumped(
+        IReadOnlyList<SlotCount> slots,
+        Estimate share,
+        int blockSlots,
+        double confidence
+    )
     {
         // Clumps as long as all that was watched say nothing.
-        if (blockSlots >= slots.Count) return (0, 1);
+        if (blockSlots >= slots.Count)
+            return (0, 1);
         var inflation = Math.Max(1, Inflation(Residuals(slots), share, blockSlots));
         var calls = share.Count / inflation;
         var clumps = calls * Math.Min(share.Value, 1 - share.Value);
-        var degrees = Math.Min((slots.Count / (double)blockSlots) - 1, inflation > 1 ? clumps / 2 / (1 - (1 / inflation)) : double.PositiveInfinity);
+        var degrees = Math.Min(
+            (slots.Count / (double)blockSlots) - 1,
+            inflation > 1 ? clumps / 2 / (1 - (1 / inflation)) : double.PositiveInfinity
+        );
         return Wilson.Bounds(share.Value, calls, StudentDistribution.TwoSided(Math.Max(degrees, 1), confidence));
     }
 

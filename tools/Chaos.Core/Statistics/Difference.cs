@@ -7,11 +7,18 @@ public static class Difference
     /// <summary>The one less the other; null when either is missing or infinite.</summary>
     public static Estimate? Of(Estimate? one, Estimate? other)
     {
-        if (one is not { } a || other is not { } b) return null;
+        if (one is not { } a || other is not { } b)
+            return null;
         // Of two times that never came none is the longer.
-        if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value)) return null;
+        if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value))
+            return null;
         var value = a.Value - b.Value;
-        return new(value, value - Both(a.Value - a.Low, b.High - b.Value), value + Both(a.High - a.Value, b.Value - b.Low), Math.Min(a.Count, b.Count));
+        return new(
+            value,
+            value - Both(a.Value - a.Low, b.High - b.Value),
+            value + Both(a.High - a.Value, b.Value - b.Low),
+            Math.Min(a.Count, b.Count)
+        );
     }
 
     private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));

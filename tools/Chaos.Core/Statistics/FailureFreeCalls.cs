@@ -20,6 +20,11 @@ public static class FailureFreeCalls
 
     private static void Check(double limit)
     {
-        if (limit is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit on a success rate is a fraction between 0 and 1.");
+        if (limit is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(limit),
+                limit,
+                "A limit on a success rate is a fraction between 0 and 1."
+            );
     }
 }

@@ -10,7 +10,12 @@ public static class HarrellDavis
     public static double Quantile(IReadOnlyList<double> values, double quantile)
     {
         ArgumentOutOfRangeException.ThrowIfZero(values.Count);
-        if (quantile is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a fraction between 0 and 1.");
+        if (quantile is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(quantile),
+                quantile,
+                "A quantile is a fraction between 0 and 1."
+            );
         var n = values.Count;
         var (a, b) = ((n + 1) * quantile, (n + 1) * (1 - quantile));
         var (sum, before) = (0.0, 0.0);

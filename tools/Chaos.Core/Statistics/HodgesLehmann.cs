@@ -7,20 +7,23 @@ public static class HodgesLehmann
     public static double OfPairs(IReadOnlyList<double> differences) => MedianOfSorted(WalshAverages(differences));
 
     /// <summary>The shift from the first sample to the second: the median of all differences between them.</summary>
-    public static double OfSamples(IReadOnlyList<double> from, IReadOnlyList<double> to) => MedianOfSorted(Differences(from, to));
+    public static double OfSamples(IReadOnlyList<double> from, IReadOnlyList<double> to) =>
+        MedianOfSorted(Differences(from, to));
 
     /// <summary>The average of each value with each other and with itself, in rising order.</summary>
     internal static double[] WalshAverages(IReadOnlyList<double> values)
     {
         var averages = new List<double>(values.Count * (values.Count + 1) / 2);
         for (var i = 0; i < values.Count; i++)
-            for (var j = i; j < values.Count; j++) averages.Add((values[i] + values[j]) / 2);
+        for (var j = i; j < values.Count; j++)
+            averages.Add((values[i] + values[j]) / 2);
         averages.Sort();
         return [.. averages];
     }
 
     /// <summary>Each value of the second sample less each of the first, in rising order.</summary>
-    internal static double[] Differences(IReadOnlyList<double> from, IReadOnlyList<double> to) => [.. from.SelectMany(_ => to, (a, b) => b - a).Order()];
+    internal static double[] Differences(IReadOnlyList<double> from, IReadOnlyList<double> to) =>
+        [.. from.SelectMany(_ => to, (a, b) => b - a).Order()];
 
     /// <summary>The middle of values in rising order.</summary>
     internal static double MedianOfSorted(IReadOnlyList<double> sorted)

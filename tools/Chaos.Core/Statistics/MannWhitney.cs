@@ -33,13 +33,16 @@ public static class MannWhitney
             {
                 next[j] = new double[(i * j) + 1];
                 var (ofM, ofN) = ((double)i / (i + j), (double)j / (i + j));
-                for (var u = 0; u < row[j].Length; u++) next[j][u + j] += ofM * row[j][u];
-                for (var u = 0; u < next[j - 1].Length; u++) next[j][u] += ofN * next[j - 1][u];
+                for (var u = 0; u < row[j].Length; u++)
+                    next[j][u + j] += ofM * row[j][u];
+                for (var u = 0; u < next[j - 1].Length; u++)
+                    next[j][u] += ofN * next[j - 1][u];
             }
             row = next;
         }
         var probability = row[n];
-        for (var u = 1; u < probability.Length; u++) probability[u] += probability[u - 1];
+        for (var u = 1; u < probability.Length; u++)
+            probability[u] += probability[u - 1];
         return probability;
     }
 }

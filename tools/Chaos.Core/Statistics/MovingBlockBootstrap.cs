@@ -31,19 +31,28 @@ public static class MovingBlockBootstrap
     /// <summary>Sum of numerators over sum of denominators, such as attempts per call. Null with too few slots or an empty denominator.</summary>
     public static Estimate? Ratio(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
     {
-        if (TooFew(slots.Count, blockSlots)) return null;
+        if (TooFew(slots.Count, blockSlots))
+            return null;
         var numerators = Totals(slots.Count, i => slots[i].Numerator);
         var denominators = Totals(slots.Count, i => slots[i].Denominator);
-        if (denominators[^1] == 0) return null;
+        if (denominators[^1] == 0)
+            return null;
 
         var ratios = new List<double>(Resamples);
-        Resample(slots.Count, blockSlots, seed, blocks =>
-        {
-            var denominator = Sum(denominators, blocks);
-            if (denominator > 0) ratios.Add((double)Sum(numerators, blocks) / denominator);
-        });
+        Resample(
+            slots.Count,
+            blockSlots,
+            seed,
+            blocks =>
+            {
+                var denominator = Sum(denominators, blocks);
+                if (denominator > 0)
+                    ratios.Add((double)Sum(numerators, blocks) / denominator);
+            }
+        );
         var ratio = (double)numerators[^1] / denominators[^1];
-        if (Interval(ratio, ratios, slots.Count / blockSlots, confidence) is not { } interval) return null;
+        if (Interval(ratio, ratios, slots.Count / blockSlots, confidence) is not { } interval)
+            return null;
         return new(ratio, interval.Low, interval.High, denominators[^1]);
     }
 
@@ -55,41 +64,76 @@ public static class MovingBlockBootstrap
     /// <param name="secondSlots">How many slots make a second: 10 where they are tenths.</param>
     /// <param name="seed">Seed of the drawings.</param>
     /// <param name="confidence">How often the interval is to hold the truth.</param>
-    public static Estimate? Proportion(IReadOnlyList<SlotCount> slots, int secondSlots, ulong seed, double confidence = 0.95)
+    public static Estimate? Proportion(
+        IReadOnlyList<SlotCount> slots,
+        int secondSlots,
+        ulong seed,
+        double confidence = 0.95
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(secondSlots);
-        if (slots.Count < Math.Max(MinimumBlocks, 2 * secondSlots) || ClumpedShare.Interval(slots, secondSlots, confidence) is not { } share) return null;
-        return Ratio(slots, ClumpedShare.BlockSlots(ClumpedShare.Clump(slots)), seed, confidence) is not { } drawn ? share
-            : share with { Low = Math.Min(drawn.Low, share.Low), High = Math.Min(1, Math.Max(drawn.High, share.High)) };
+        if (
+            slots.Count < Math.Max(MinimumBlocks, 2 * secondSlots)
+            || ClumpedShare.Interval(slots, secondSlots, confidence) is not { } share
+        )
+            return null;
+        return Ratio(slots, ClumpedShare.BlockSlots(ClumpedShare.Clump(slots)), seed, confidence) is not { } drawn
+            ? share
+            : share with
+            {
+                Low = Math.Min(drawn.Low, share.Low),
+                High = Math.Min(1, Math.Max(drawn.High, share.High)),
+            };
     }
 
     /// <summary>A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or too few values to bound it.</summary>
-    public static Estimate? QuantileMilliseconds(IReadOnlyList<PackedHistogram> slots, double quantile, int blockSlots, ulong seed, double confidence = 0.95)
+    public static Estimate? QuantileMilliseconds(
+        IReadOnlyList<PackedHistogram> slots,
+        double quantile,
+        int blockSlots,
+        ulong seed,
+        double confidence = 0.95
+    )
     {
-        if (TooFew(slots.Count, blockSlots)) return null;
+        if (TooFew(slots.Count, blockSlots))
+            return null;
         var whole = PackedHistogram.Merge(slots);
-        if (QuantileInterval.Milliseconds(whole, quantile, confidence) is not { } independent) return null;
+        if (QuantileInterval.Milliseconds(whole, quantile, confidence) is not { } independent)
+            return null;
 
         // upTo[b][s]: values in the buckets up to b of the slots before s.
         var upTo = UpTo(whole.Buckets, slots);
         var all = upTo[^1];
         var values = new List<double>(Resamples);
-        Resample(slots.Count, blockSlots, seed, blocks =>
-        {
-            var count = Sum(all, blocks);
-            if (count == 0) return;
-            var rank = PackedHistogram.RankOf(quantile, count);
-            var (low, high) = (0, upTo.Length - 1);
-            while (low < high)
+        Resample(
+            slots.Count,
+            blockSlots,
+            seed,
+            blocks =>
             {
-                var middle = (low + high) / 2;
-                if (Sum(upTo[middle], blocks) >= rank) high = middle;
-                else low = middle + 1;
+                var count = Sum(all, blocks);
+                if (count == 0)
+                    return;
+                var rank = PackedHistogram.RankOf(quantile, count);
+                var (low, high) = (0, upTo.Length - 1);
+                while (low < high)
+                {
+                    var middle = (low + high) / 2;
+                    if (Sum(upTo[middle], blocks) >= rank)
+                        high = middle;
+                    else
+                        low = middle + 1;
+                }
+                values.Add(HistogramLayout.MiddleOf(whole.Buckets[low]) / 1000.0);
             }
-            values.Add(HistogramLayout.MiddleOf(whole.Buckets[low]) / 1000.0);
-        });
-        if (Interval(independent.Value, values, slots.Count / blockSlots, confidence) is not { } interval) return null;
-        return independent with { Low = Math.Min(independent.Low, interval.Low), High = Math.Max(independent.High, interval.High) };
+        );
+        if (Interval(independent.Value, values, slots.Count / blockSlots, confidence) is not { } interval)
+            return null;
+        return independent with
+        {
+            Low = Math.Min(independent.Low, interval.Low),
+            High = Math.Max(independent.High, interval.High),
+        };
     }
 
     private static bool TooFew(int slots, int blockSlots)
@@ -117,14 +161,16 @@ public static class MovingBlockBootstrap
     private static long Sum(long[] totals, (int Begin, int End)[] blocks)
     {
         long sum = 0;
-        foreach (var (begin, end) in blocks) sum += totals[end] - totals[begin];
+        foreach (var (begin, end) in blocks)
+            sum += totals[end] - totals[begin];
         return sum;
     }
 
     private static long[] Totals(int slots, Func<int, long> count)
     {
         var totals = new long[slots + 1];
-        for (var i = 0; i < slots; i++) totals[i + 1] = totals[i] + count(i);
+        for (var i = 0; i < slots; i++)
+            totals[i + 1] = totals[i] + count(i);
         return totals;
     }
 
@@ -136,7 +182,8 @@ public static class MovingBlockBootstrap
             var (next, passed) = (0, 0L);
             for (var b = 0; b < buckets.Length; b++)
             {
-                if (next < slots[s].Buckets.Length && slots[s].Buckets[next] == buckets[b]) passed += slots[s].Counts[next++];
+                if (next < slots[s].Buckets.Length && slots[s].Buckets[next] == buckets[b])
+                    passed += slots[s].Counts[next++];
                 upTo[b][s + 1] = upTo[b][s] + passed;
             }
         }
@@ -145,10 +192,12 @@ public static class MovingBlockBootstrap
 
     private static (double Low, double High)? Interval(double value, List<double> drawn, int blocks, double confidence)
     {
-        if (drawn.Count < Resamples / 2) return null; // Calls in so few slots that most drawings have none.
+        if (drawn.Count < Resamples / 2)
+            return null; // Calls in so few slots that most drawings have none.
         drawn.Sort();
         var cut = (int)((1 - confidence) / 2 * drawn.Count);
-        var widening = NormalDistribution.StudentOverNormal(blocks - 1, confidence) * Math.Sqrt(blocks / (blocks - 1.0));
+        var widening =
+            NormalDistribution.StudentOverNormal(blocks - 1, confidence) * Math.Sqrt(blocks / (blocks - 1.0));
         // Drawings may all lie to one side of the value, which then is that end. What is counted here is never negative.
         var (below, above) = (Math.Max(0, value - drawn[cut]), Math.Max(0, drawn[^(cut + 1)] - value));
         return (Math.Max(0, value - widening * below), value + widening * above);

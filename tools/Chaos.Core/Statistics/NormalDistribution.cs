@@ -6,10 +6,16 @@ internal static class NormalDistribution
     /// <summary>How many standard deviations either side of the mean hold the fraction <paramref name="confidence"/>: 1.959964 for 95 %.</summary>
     public static double TwoSided(double confidence)
     {
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence is a fraction between 0 and 1.");
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(confidence),
+                confidence,
+                "A confidence is a fraction between 0 and 1."
+            );
         // Newton from 0: the mass within z is concave there, so that no step goes too far.
         var z = 0.0;
-        for (var step = double.MaxValue; Math.Abs(step) > 1e-12 && z < 8; z += step) step = (confidence - Within(z)) / (2 * Density(z));
+        for (var step = double.MaxValue; Math.Abs(step) > 1e-12 && z < 8; z += step)
+            step = (confidence - Within(z)) / (2 * Density(z));
         return z;
     }
 
@@ -25,7 +31,8 @@ internal static class NormalDistribution
     }
 
     /// <summary>The mass below <paramref name="z"/>; 0 or 1 from 8 standard deviations on.</summary>
-    public static double Below(double z) => Math.Abs(z) >= 8 ? (z > 0 ? 1 : 0) : .5 + (Math.Sign(z) * Within(Math.Abs(z)) / 2);
+    public static double Below(double z) =>
+        Math.Abs(z) >= 8 ? (z > 0 ? 1 : 0) : .5 + (Math.Sign(z) * Within(Math.Abs(z)) / 2);
 
     private static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
@@ -33,7 +40,8 @@ internal static class NormalDistribution
     private static double Within(double z)
     {
         var (sum, term) = (z, z);
-        for (var odd = 3; term > sum * 1e-17; odd += 2) sum += term *= z * z / odd;
+        for (var odd = 3; term > sum * 1e-17; odd += 2)
+            sum += term *= z * z / odd;
         return 2 * Density(z) * sum;
     }
 }

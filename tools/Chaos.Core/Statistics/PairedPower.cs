@@ -18,9 +18,12 @@ public static class PairedPower
     /// <summary>Probability that the interval leaves out 0.</summary>
     public static double Of(int pairs, double effect, double deviation, double alpha = .05)
     {
-        if (pairs < PairedTest.LeastPairs(alpha)) return 0;
-        if (deviation <= 0) return effect == 0 ? 0 : 1;
-        if (MustAgree(pairs, alpha)) return Math.Pow(NormalDistribution.Below(Math.Abs(effect) / deviation), pairs);
+        if (pairs < PairedTest.LeastPairs(alpha))
+            return 0;
+        if (deviation <= 0)
+            return effect == 0 ? 0 : 1;
+        if (MustAgree(pairs, alpha))
+            return Math.Pow(NormalDistribution.Below(Math.Abs(effect) / deviation), pairs);
         var (critical, spread) = Critical(pairs, alpha);
         return NormalDistribution.Below(((Math.Abs(effect) * Math.Sqrt(pairs) / deviation) - critical) / spread);
     }
@@ -28,8 +31,10 @@ public static class PairedPower
     /// <summary>The smallest effect that is usually found; infinite with too few pairs to find any.</summary>
     public static double SmallestEffect(int pairs, double deviation, double alpha = .05)
     {
-        if (pairs < PairedTest.LeastPairs(alpha)) return double.PositiveInfinity;
-        if (MustAgree(pairs, alpha)) return UpTo(Math.Pow(Usual, 1.0 / pairs)) * deviation;
+        if (pairs < PairedTest.LeastPairs(alpha))
+            return double.PositiveInfinity;
+        if (MustAgree(pairs, alpha))
+            return UpTo(Math.Pow(Usual, 1.0 / pairs)) * deviation;
         var (critical, spread) = Critical(pairs, alpha);
         return (critical + (spread * s_usual)) * deviation / Math.Sqrt(pairs);
     }
@@ -40,15 +45,19 @@ public static class PairedPower
         var most = Math.Abs(effect);
         var (least, beyond) = (PairedTest.LeastPairs(alpha), SignFlip.MostPairs);
         for (var pairs = least; pairs <= beyond; pairs++)
-            if (SmallestEffect(pairs, deviation, alpha) <= most) return pairs;
-        if (SmallestEffect(MostPairs, deviation, alpha) > most) return null;
+            if (SmallestEffect(pairs, deviation, alpha) <= most)
+                return pairs;
+        if (SmallestEffect(MostPairs, deviation, alpha) > most)
+            return null;
         // Beyond the pairs whose levels go by steps, each one more finds less.
         var (low, high) = (Math.Max(least, beyond + 1), MostPairs);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (SmallestEffect(middle, deviation, alpha) <= most) high = middle;
-            else low = middle + 1;
+            if (SmallestEffect(middle, deviation, alpha) <= most)
+                high = middle;
+            else
+                low = middle + 1;
         }
         return high;
     }

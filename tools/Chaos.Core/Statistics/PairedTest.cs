@@ -7,9 +7,12 @@ public static class PairedTest
     public static int LeastPairs(double alpha = .05) => (int)Math.Ceiling(1 - Math.Log2(alpha));
 
     /// <summary>How many tests beside the main one so many pairs allow under Holm's correction before one more could never be significant: 1 with 6 pairs, 3 with 7, 6 with 8.</summary>
-    public static int MostTests(int pairs, double alpha = .05) => (int)Math.Min(int.MaxValue, Math.Floor(alpha / SignFlip.LeastP(pairs)));
+    public static int MostTests(int pairs, double alpha = .05) =>
+        (int)Math.Min(int.MaxValue, Math.Floor(alpha / SignFlip.LeastP(pairs)));
 
     /// <summary>The test of the differences of pairs.</summary>
     public static ShiftTest Of(IReadOnlyList<double> differences, double alpha = .05) =>
-        differences.Count <= SignFlip.MostPairs ? SignFlip.Test(differences, alpha) : SignedRank.Test(differences, alpha);
+        differences.Count <= SignFlip.MostPairs
+            ? SignFlip.Test(differences, alpha)
+            : SignedRank.Test(differences, alpha);
 }

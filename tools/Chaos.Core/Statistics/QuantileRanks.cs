@@ -11,12 +11,14 @@ public readonly record struct QuantileRanks(long Lower, long Upper, double Cover
     /// <summary>The ranks, each side missing with at most half of what the confidence leaves; null when n is below <see cref="MinimumCount"/>.</summary>
     public static QuantileRanks? For(long count, double quantile, double confidence = 0.95)
     {
-        if (count < MinimumCount(quantile, confidence)) return null;
+        if (count < MinimumCount(quantile, confidence))
+            return null;
         var below = new BinomialDistribution(count, quantile);
         var tail = (1 - confidence) / 2;
         var lower = below.Quantile(tail);
         // Quantile gives the least k with P(X <= k) >= tail; P(X <= k - 1) < tail then allows rank k, and exactly tail allows k + 1.
-        if (below.AtMost(lower) <= tail) lower++;
+        if (below.AtMost(lower) <= tail)
+            lower++;
         var upper = below.Quantile(1 - tail) + 1;
         return new(lower, upper, below.AtMost(upper - 1) - below.AtMost(lower - 1));
     }
@@ -24,8 +26,18 @@ public readonly record struct QuantileRanks(long Lower, long Upper, double Cover
     /// <summary>Values from which on both bounds exist: 36, 72, 368 and 3,688 for p90, p95, p99 and p99.9 at 95 %. With fewer a percentile cannot be judged.</summary>
     public static long MinimumCount(double quantile, double confidence = 0.95)
     {
-        if (quantile is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile to be judged is a fraction between 0 and 1.");
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence is a fraction between 0 and 1.");
+        if (quantile is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(quantile),
+                quantile,
+                "A quantile to be judged is a fraction between 0 and 1."
+            );
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(confidence),
+                confidence,
+                "A confidence is a fraction between 0 and 1."
+            );
         // All n values lie on one side of the quantile with probability q^n; no value is a bound against that.
         return (long)Math.Ceiling(Math.Log((1 - confidence) / 2) / Math.Log(Math.Max(quantile, 1 - quantile)));
     }

@@ -18,8 +18,10 @@ public readonly record struct ShiftTest(double Shift, (double Low, double High)?
     {
         var p = Math.Min(1, 2 * atMost(Math.Min(sorted.Count(v => v <= 0), sorted.Count(v => v >= 0))));
         var below = 0;
-        while (2 * atMost(below) <= alpha) below++;
-        if (below == 0) return new(shift, null, p);
+        while (2 * atMost(below) <= alpha)
+            below++;
+        if (below == 0)
+            return new(shift, null, p);
         // Typical values of all subsets follow the mean, which a few extreme rounds can carry away from the estimate.
         return new(shift, (Math.Min(shift, sorted[below - 1]), Math.Max(shift, sorted[^below])), p);
     }

@@ -18,9 +18,10 @@ public static class SignedRank
         var probability = new double[(n * (n + 1) / 2) + 1];
         probability[0] = 1;
         for (var (rank, most) = (1, 1); rank <= n; rank++, most += rank)
-            for (var sum = most; sum >= 0; sum--)
-                probability[sum] = (probability[sum] + (sum >= rank ? probability[sum - rank] : 0)) / 2;
-        for (var sum = 1; sum < probability.Length; sum++) probability[sum] += probability[sum - 1];
+        for (var sum = most; sum >= 0; sum--)
+            probability[sum] = (probability[sum] + (sum >= rank ? probability[sum - rank] : 0)) / 2;
+        for (var sum = 1; sum < probability.Length; sum++)
+            probability[sum] += probability[sum - 1];
         return probability;
     }
 }

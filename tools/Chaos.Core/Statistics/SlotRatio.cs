@@ -20,14 +20,16 @@ public static class SlotRatio
     public static Estimate? Interval(IReadOnlyList<SlotCount> slots, ulong seed, double confidence = .95)
     {
         var (above, below) = (slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator));
-        if (slots.Count < FewestSlots || below == 0) return null;
+        if (slots.Count < FewestSlots || below == 0)
+            return null;
 
         var ratio = (double)above / below;
         var residuals = ClumpedShare.Residuals(slots);
         var block = Math.Min(ClumpedShare.BlockSlots(ClumpedShare.Clump(slots)), slots.Count / 2);
         var half = Math.Max(Half(block), slots.Count / LongestBlocks > block ? Half(slots.Count / LongestBlocks) : 0);
         var (low, high) = (ratio - half, ratio + half);
-        if (MovingBlockBootstrap.Ratio(slots, block, seed, confidence) is { } drawn) (low, high) = (Math.Min(low, drawn.Low), Math.Max(high, drawn.High));
+        if (MovingBlockBootstrap.Ratio(slots, block, seed, confidence) is { } drawn)
+            (low, high) = (Math.Min(low, drawn.Low), Math.Max(high, drawn.High));
         if (above % below is > 0 and var more)
         {
             var whole = above / below;
@@ -36,6 +38,9 @@ public static class SlotRatio
         }
         return new(ratio, Math.Max(0, low), high, below);
 
-        double Half(int blockSlots) => Math.Sqrt(ClumpedShare.Variance(residuals, blockSlots)) / below * StudentDistribution.TwoSided((slots.Count / (double)blockSlots) - 1, confidence);
+        double Half(int blockSlots) =>
+            Math.Sqrt(ClumpedShare.Variance(residuals, blockSlots))
+            / below
+            * StudentDistribution.TwoSided((slots.Count / (double)blockSlots) - 1, confidence);
     }
 }

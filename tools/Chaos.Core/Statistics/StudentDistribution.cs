@@ -9,16 +9,20 @@ public static class StudentDistribution
     /// <summary>How many standard errors either side of the mean hold the fraction <paramref name="confidence"/>: 12.7062 with one degree of freedom at 95 %, 2.5706 with five.</summary>
     public static double TwoSided(double degrees, double confidence)
     {
-        if (!(degrees > 0)) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are above 0.");
-        if (degrees >= Many) return NormalDistribution.TwoSided(confidence);
+        if (!(degrees > 0))
+            throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are above 0.");
+        if (degrees >= Many)
+            return NormalDistribution.TwoSided(confidence);
 
         // The mass beyond t on both sides is that of a beta variate below degrees / (degrees + t²).
         var (low, high) = (0.0, 1.0);
         for (var step = 0; step < 60; step++)
         {
             var middle = (low + high) / 2;
-            if (BetaDistribution.Below(middle, degrees / 2, .5) > 1 - confidence) high = middle;
-            else low = middle;
+            if (BetaDistribution.Below(middle, degrees / 2, .5) > 1 - confidence)
+                high = middle;
+            else
+                low = middle;
         }
         return Math.Sqrt(degrees * (1 - high) / high);
     }

@@ -8,7 +8,8 @@ public static class Wilson
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        if (trials == 0) return null;
+        if (trials == 0)
+            return null;
         var p = (double)successes / trials;
         var (low, high) = Bounds(p, trials, NormalDistribution.TwoSided(confidence));
         return new(p, low, high, trials);

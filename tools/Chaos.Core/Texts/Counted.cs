@@ -9,5 +9,6 @@ public static class Counted
     /// <param name="count">How many.</param>
     /// <param name="one">What one of them is called.</param>
     /// <param name="many">What several are called; null where that is one with an s.</param>
-    public static string Of(long count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many ?? $"{one}s")}");
+    public static string Of(long count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many ?? $"{one}s")}");
 }

@@ -12,9 +12,19 @@ public static class NearestName
     /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has nothing in common with it.</summary>
     public static string? Of(string wrong, IEnumerable<string> names)
     {
-        if (wrong.Length > Longest) return null;
-        var best = names.Where(n => n.Length <= Longest).Select(n => (Name: n, Distance: Distance(wrong.ToLowerInvariant(), n.ToLowerInvariant()))).OrderBy(n => n.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(wrong.Length < ShortName ? 1 : 2, wrong.Length / 3) && best.Distance < Math.Min(wrong.Length, best.Name.Length) ? best.Name : null;
+        if (wrong.Length > Longest)
+            return null;
+        var best = names
+            .Where(n => n.Length <= Longest)
+            .Select(n => (Name: n, Distance: Distance(wrong.ToLowerInvariant(), n.ToLowerInvariant())))
+            .OrderBy(n => n.Distance)
+            .FirstOrDefault();
+        return
+            best.Name is not null
+            && best.Distance <= Math.Max(wrong.Length < ShortName ? 1 : 2, wrong.Length / 3)
+            && best.Distance < Math.Min(wrong.Length, best.Name.Length)
+            ? best.Name
+            : null;
     }
 
     /// <summary>A sentence on a wrong name, with the nearest right one where there is one.</summary>
@@ -28,14 +38,20 @@ public static class NearestName
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 0; i <= a.Length; i++)
+            d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            d[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
             for (var j = 1; j <= b.Length; j++)
             {
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                d[i, j] = Math.Min(
+                    Math.Min(d[i - 1, j], d[i, j - 1]) + 1,
+                    d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+                );
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
         return d[a.Length, b.Length];

@@ -26,7 +26,8 @@ public static class SecretMask
     {
         get
         {
-            lock (s_gate) return [.. s_short.Select(s => (s.Key, s.Value))];
+            lock (s_gate)
+                return [.. s_short.Select(s => (s.Key, s.Value))];
         }
     }
 
@@ -35,7 +36,11 @@ public static class SecretMask
     {
         get
         {
-            lock (s_gate) return [.. s_known.Where(s => !s.Contains('\n', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            lock (s_gate)
+                return
+                [
+                    .. s_known.Where(s => !s.Contains('\n', StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+                ];
         }
     }
 
@@ -46,11 +51,25 @@ public static class SecretMask
     {
         lock (s_gate)
         {
-            if (value.Length is > 0 and < Least) s_short[name] = value.Length;
-            var parts = value.Split('\n').Select(l => l.Trim()).Prepend(value).Where(p => p.Length >= Least && s_known.Add(p)).ToList();
-            if (parts.Count == 0) return;
+            if (value.Length is > 0 and < Least)
+                s_short[name] = value.Length;
+            var parts = value
+                .Split('\n')
+                .Select(l => l.Trim())
+                .Prepend(value)
+                .Where(p => p.Length >= Least && s_known.Add(p))
+                .ToList();
+            if (parts.Count == 0)
+                return;
             // The longest first: of one that begins with another the rest would stay.
-            s_forms = [.. s_forms.Concat(parts.SelectMany(Forms)).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)];
+            s_forms =
+            [
+                .. s_forms
+                    .Concat(parts.SelectMany(Forms))
+                    .Distinct(StringComparer.Ordinal)
+                    .OrderByDescending(f => f.Length)
+                    .ThenBy(f => f, StringComparer.Ordinal),
+            ];
         }
     }
 
@@ -58,7 +77,8 @@ public static class SecretMask
     public static string Hide(string text)
     {
         foreach (var form in s_forms)
-            if (text.Contains(form, StringComparison.Ordinal)) text = text.Replace(form, Mask, StringComparison.Ordinal);
+            if (text.Contains(form, StringComparison.Ordinal))
+                text = text.Replace(form, Mask, StringComparison.Ordinal);
         return text;
     }
 
@@ -68,8 +88,22 @@ public static class SecretMask
         yield return value;
         var escaped = Uri.EscapeDataString(value);
         // Forms write a blank as a plus, and browsers leave five signs as they are.
-        var lax = new StringBuilder(escaped).Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*").ToString();
-        foreach (var url in new[] { escaped, lax, escaped.Replace("%20", "+", StringComparison.Ordinal), lax.Replace("%20", "+", StringComparison.Ordinal) })
+        var lax = new StringBuilder(escaped)
+            .Replace("%21", "!")
+            .Replace("%27", "'")
+            .Replace("%28", "(")
+            .Replace("%29", ")")
+            .Replace("%2A", "*")
+            .ToString();
+        foreach (
+            var url in new[]
+            {
+                escaped,
+                lax,
+                escaped.Replace("%20", "+", StringComparison.Ordinal),
+                lax.Replace("%20", "+", StringComparison.Ordinal),
+            }
+        )
         {
             yield return url;
             yield return LowerHex(url);
@@ -92,7 +126,8 @@ public static class SecretMask
             var text = Convert.ToBase64String([.. new byte[before], .. value]);
             // Each sign holds six bits: those that share some with what stands before or behind are left out.
             var (from, to) = ((before * 8 + 5) / 6, (before + value.Length) * 8 / 6);
-            if (to - from >= Least) yield return text[from..to];
+            if (to - from >= Least)
+                yield return text[from..to];
         }
     }
 
@@ -100,7 +135,8 @@ public static class SecretMask
     {
         var text = new StringBuilder(url);
         for (var i = 0; i + 2 < text.Length; i++)
-            if (text[i] == '%') (text[i + 1], text[i + 2]) = (char.ToLowerInvariant(text[i + 1]), char.ToLowerInvariant(text[i + 2]));
+            if (text[i] == '%')
+                (text[i + 1], text[i + 2]) = (char.ToLowerInvariant(text[i + 1]), char.ToLowerInvariant(text[i + 2]));
         return text.ToString();
     }
 }

@@ -6,10 +6,12 @@ namespace Chaos.Core.Texts;
 public static partial class SecretText
 {
     /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>
-    public static string Told(string text) => Holds(text) || (!HasPlaceholder(text) && MayHold().IsMatch(text)) ? Secrets.Mask : text;
+    public static string Told(string text) =>
+        Holds(text) || (!HasPlaceholder(text) && MayHold().IsMatch(text)) ? Secrets.Mask : text;
 
     /// <summary>What goes by a name, as it may be told: nothing of it when the name is that of a secret either, unless it is a placeholder of one.</summary>
-    public static string Told(string name, string value) => value.Length > 0 && !HasPlaceholder(value) && IsSecretName(name) ? Secrets.Mask : Told(value);
+    public static string Told(string name, string value) =>
+        value.Length > 0 && !HasPlaceholder(value) && IsSecretName(name) ? Secrets.Mask : Told(value);
 
     /// <summary>A command as it may be told, its words in one line. Of an option by a secret's name its value is masked, whether it stands behind a sign or is the next word.</summary>
     public static string Told(IReadOnlyList<string> words)
@@ -29,17 +31,23 @@ public static partial class SecretText
 
     /// <summary>Whether a text holds a secret by itself. A placeholder says that its author knows better, but for a login that has a password of its own.</summary>
     public static bool Holds(string text) =>
-        HasPlaceholder(text) ? Login().IsMatch(new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}")) : InText().IsMatch(text);
+        HasPlaceholder(text)
+            ? Login().IsMatch(new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}"))
+            : InText().IsMatch(text);
 
     /// <summary>Whether a text has a placeholder of a secret.</summary>
     public static bool HasPlaceholder(string text) => Template.NamesIn(text).Any(Secrets.IsSecret);
 
-    private static bool IsSecretOption(string word) => word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal) && IsSecretName(word.TrimStart('-'));
+    private static bool IsSecretOption(string word) =>
+        word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal) && IsSecretName(word.TrimStart('-'));
 
-    private static bool IsLogin(string option, string word) => option is "-u" or "--user" && word.Contains(':', StringComparison.Ordinal);
+    private static bool IsLogin(string option, string word) =>
+        option is "-u" or "--user" && word.Contains(':', StringComparison.Ordinal);
 
-    private static string Option(string word) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign && IsSecretName(word[..sign].TrimStart('-'))
-        ? $"{word[..(sign + 1)]}{Told("secret", word[(sign + 1)..])}" : Told(word);
+    private static string Option(string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign && IsSecretName(word[..sign].TrimStart('-'))
+            ? $"{word[..(sign + 1)]}{Told("secret", word[(sign + 1)..])}"
+            : Told(word);
 
     private static bool IsSecretName(string name) => IsName(name) || MayBeName().IsMatch(name);
 
@@ -48,17 +56,26 @@ public static partial class SecretText
     [GeneratedRegex(@"://[^/\s:@]*:[^/\s@\u0001]+@")]
     private static partial Regex Login();
 
-    [GeneratedRegex("^(authorization|proxy-authorization|cookie|.*(api[-_]?key|access[-_]?key|token|secret|password|passwd).*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^(authorization|proxy-authorization|cookie|.*(api[-_]?key|access[-_]?key|token|secret|password|passwd).*)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Name();
 
     /// <summary>Names that may stand for something harmless, such as the path of a file: no reason to refuse a value, but none to show it either.</summary>
-    [GeneratedRegex("(passphrase|credential|(private|signing|encryption)[-_]?key|[-_](pwd|pass|auth)$|^(pass|auth)$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(passphrase|credential|(private|signing|encryption)[-_]?key|[-_](pwd|pass|auth)$|^(pass|auth)$)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex MayBeName();
 
     /// <summary>The same of texts.</summary>
     [GeneratedRegex(@"(authorization|cookie)[""']?\s*[:=]\s*\S|\bbearer\s+[\w+/=.~-]{8}", RegexOptions.IgnoreCase)]
     private static partial Regex MayHold();
 
-    [GeneratedRegex(@"://[^/\s:@]*:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"://[^/\s:@]*:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex InText();
 }

@@ -12,23 +12,35 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     private const string InFile = "file.";
 
     /// <summary>Whether a placeholder's name asks for a secret.</summary>
-    public static bool IsSecret(string name) => name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
+    public static bool IsSecret(string name) =>
+        name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
 
     /// <summary>The secret of a name; null when it is not there.</summary>
     public string? Of(string name)
     {
-        var value = name.StartsWith(Variable, StringComparison.Ordinal) ? environment(name[Variable.Length..])
+        var value = name.StartsWith(Variable, StringComparison.Ordinal)
+            ? environment(name[Variable.Length..])
             : InFileOf(Path.Combine(folder, name[InFile.Length..]));
-        if (value is null) return null;
+        if (value is null)
+            return null;
         SecretMask.Add(name, value);
         return value;
     }
 
     /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path, string text) => Template.NamesIn(text).Where(IsSecret).Select(n => (Name: n, Value: Of(n))).Where(s => string.IsNullOrEmpty(s.Value))
-        .Select(s => new PlanError(path, $"{{{{{s.Name}}}}}", s.Name.StartsWith(Variable, StringComparison.Ordinal)
-            ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
-            : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "is not there, or cannot be read" : "is empty")}"));
+    public IEnumerable<PlanError> Errors(string path, string text) =>
+        Template
+            .NamesIn(text)
+            .Where(IsSecret)
+            .Select(n => (Name: n, Value: Of(n)))
+            .Where(s => string.IsNullOrEmpty(s.Value))
+            .Select(s => new PlanError(
+                path,
+                $"{{{{{s.Name}}}}}",
+                s.Name.StartsWith(Variable, StringComparison.Ordinal)
+                    ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
+                    : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "is not there, or cannot be read" : "is empty")}"
+            ));
 
     private static string? InFileOf(string file)
     {

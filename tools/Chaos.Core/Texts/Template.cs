@@ -15,12 +15,15 @@ public sealed partial class Template
         var matches = Placeholder().Matches(text);
         Names = [.. matches.Select(m => m.Groups[1].Value)];
         var from = 0;
-        _literals = [.. matches.Select(m =>
-        {
-            var literal = text[from..m.Index];
-            from = m.Index + m.Length;
-            return literal;
-        })];
+        _literals =
+        [
+            .. matches.Select(m =>
+            {
+                var literal = text[from..m.Index];
+                from = m.Index + m.Length;
+                return literal;
+            }),
+        ];
         _literals = [.. _literals, text[from..]];
     }
 
@@ -31,7 +34,8 @@ public sealed partial class Template
     public IReadOnlyList<string> Literals => _literals;
 
     /// <summary>The names in a text.</summary>
-    public static IReadOnlyList<string> NamesIn(string text) => text.Contains("{{", StringComparison.Ordinal) ? new Template(text).Names : [];
+    public static IReadOnlyList<string> NamesIn(string text) =>
+        text.Contains("{{", StringComparison.Ordinal) ? new Template(text).Names : [];
 
     /// <summary>The text with each placeholder replaced.</summary>
     public string With(Func<string, string> value) => With((_, name) => value(name));
@@ -39,9 +43,11 @@ public sealed partial class Template
     /// <summary>The text with each placeholder replaced, of which the place among them is told, too.</summary>
     public string With(Func<int, string, string> value)
     {
-        if (Names.Count == 0) return _text;
+        if (Names.Count == 0)
+            return _text;
         var pieces = new string[(2 * Names.Count) + 1];
-        for (var i = 0; i < Names.Count; i++) (pieces[2 * i], pieces[(2 * i) + 1]) = (_literals[i], value(i, Names[i]));
+        for (var i = 0; i < Names.Count; i++)
+            (pieces[2 * i], pieces[(2 * i) + 1]) = (_literals[i], value(i, Names[i]));
         pieces[^1] = _literals[^1];
         return string.Concat(pieces);
     }

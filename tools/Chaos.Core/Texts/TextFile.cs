@@ -21,15 +21,19 @@ public static class TextFile
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static string Read(string path, int most)
     {
-        if (path.Contains('\0', StringComparison.Ordinal)) throw new IOException("no path holds a character 0");
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw new IOException("no path holds a character 0");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         // A device says nothing of its length, or nothing true.
         using var bytes = new MemoryStream();
         var buffer = new byte[81920];
-        for (int read; (read = file.Read(buffer)) > 0;)
+        for (int read; (read = file.Read(buffer)) > 0; )
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > most) throw new IOException($"{path} is larger than {(most >= Megabyte ? $"{most / Megabyte} MB" : $"{most / 1024} kB")}");
+            if (bytes.Length > most)
+                throw new IOException(
+                    $"{path} is larger than {(most >= Megabyte ? $"{most / Megabyte} MB" : $"{most / 1024} kB")}"
+                );
         }
         bytes.Position = 0;
         using var text = new StreamReader(bytes);

@@ -26,14 +26,24 @@ public sealed record BrokerSpec
     public int Nodes { get; init; } = 1;
 
     /// <summary>Names of the nodes: the broker's own for a single one, otherwise with a number from 1.</summary>
-    public IReadOnlyList<string> NodeNames => Nodes == 1 ? [Name] : [.. Enumerable.Range(1, Nodes).Select(i => $"{Name}-{i}")];
+    public IReadOnlyList<string> NodeNames =>
+        Nodes == 1 ? [Name] : [.. Enumerable.Range(1, Nodes).Select(i => $"{Name}-{i}")];
 
     /// <summary>Its edges: clients and workers to each node, and peers to each where there are several.</summary>
-    public IReadOnlyList<Edge> Edges => [.. NodeNames.SelectMany(node => (Nodes == 1 ? [Edge.Client, Workers] : new[] { Edge.Client, Workers, Peers }).Select(from => new Edge(from, node)))];
+    public IReadOnlyList<Edge> Edges =>
+        [
+            .. NodeNames.SelectMany(node =>
+                (Nodes == 1 ? [Edge.Client, Workers] : new[] { Edge.Client, Workers, Peers }).Select(from => new Edge(
+                    from,
+                    node
+                ))
+            ),
+        ];
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Nodes is < 1 or > 9) yield return new($"{path}.nodes", $"{Nodes}", "1 to 9");
+        if (Nodes is < 1 or > 9)
+            yield return new($"{path}.nodes", $"{Nodes}", "1 to 9");
     }
 }

@@ -6,9 +6,8 @@ namespace Chaos.Core.Topologies;
 public sealed record Edge(string From, string To)
 {
     /// <summary>The edge of a name.</summary>
-    public Edge(EdgeName name) : this(name.From, name.To)
-    {
-    }
+    public Edge(EdgeName name)
+        : this(name.From, name.To) { }
 
     /// <summary>The name under which the load generator stands as a caller.</summary>
     public const string Client = "client";
@@ -41,14 +40,17 @@ public sealed record Edge(string From, string To)
     public bool HasRequests => Protocol == EdgeProtocol.Http && Canary is null && !Tls;
 
     /// <summary>Why no proxy can read requests on it, in words that go on from its name; null where it can.</summary>
-    public string? WhyUnread => HasRequests ? null : (Protocol, Tls) switch
-    {
-        (EdgeProtocol.Grpc, _) => $"speaks gRPC{Because}, whose requests lie in frames of HTTP/2",
-        (_, true) => $"speaks TLS from its caller to {To}{Because}",
-        (EdgeProtocol.Amqp, _) => $"speaks AMQP{Because}",
-        (EdgeProtocol.Kafka, _) => $"speaks Kafka's protocol{Because}",
-        _ => $"speaks no HTTP{Because}",
-    };
+    public string? WhyUnread =>
+        HasRequests
+            ? null
+            : (Protocol, Tls) switch
+            {
+                (EdgeProtocol.Grpc, _) => $"speaks gRPC{Because}, whose requests lie in frames of HTTP/2",
+                (_, true) => $"speaks TLS from its caller to {To}{Because}",
+                (EdgeProtocol.Amqp, _) => $"speaks AMQP{Because}",
+                (EdgeProtocol.Kafka, _) => $"speaks Kafka's protocol{Because}",
+                _ => $"speaks no HTTP{Because}",
+            };
 
     private string Because => Sign is null ? "" : $" ({Sign})";
 

@@ -26,7 +26,8 @@ public sealed record EdgeName(string From, string To)
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static EdgeName Parse(string name) => TryParse(name, out var edge) ? edge : throw new FormatException($"{name} is no edge, such as order->payment");
+    public static EdgeName Parse(string name) =>
+        TryParse(name, out var edge) ? edge : throw new FormatException($"{name} is no edge, such as order->payment");
 
     /// <summary>Reads a name: one caller, one arrow, one callee.</summary>
     public static bool TryParse(string name, [NotNullWhen(true)] out EdgeName? edge)

@@ -19,5 +19,8 @@ public sealed record ReadyProbe
     public bool IsPatient { get; init; }
 
     /// <summary>The sign in words.</summary>
-    public string Description => Line is not null ? $"it should write \"{Line}\"" : Path is not null ? $"it should answer {Path} with success" : "it should accept connections";
+    public string Description =>
+        Line is not null ? $"it should write \"{Line}\""
+        : Path is not null ? $"it should answer {Path} with success"
+        : "it should accept connections";
 }

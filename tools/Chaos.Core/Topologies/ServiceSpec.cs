@@ -7,7 +7,11 @@ public sealed record ServiceSpec
     public required string Name { get; init; }
 
     /// <summary>What it does, by the name of its kind: its own name, unless it is one of several instances, named <c>order-1</c>, <c>order-2</c> and so on.</summary>
-    public string Kind { get => field ?? Name; init; }
+    public string Kind
+    {
+        get => field ?? Name;
+        init;
+    }
 
     /// <summary>How many items are worked on at once; a first-in-first-out queue stands before the workers.</summary>
     public int Workers { get; init; } = 16;
@@ -39,10 +43,15 @@ public sealed record ServiceSpec
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Name != Kind && !Name.StartsWith($"{Kind}-", StringComparison.Ordinal)) yield return new($"{path}.name", Name, $"{Kind}, or {Kind}- and more for one of several instances");
-        if (Workers is < 1 or > 10_000) yield return new($"{path}.workers", $"{Workers}", "1 to 10,000");
-        if (QueueLimit is < 0) yield return new($"{path}.queueLimit", $"{QueueLimit}", "0 or more, or none for no bound");
-        if (Threads is < 1 or > 10_000) yield return new($"{path}.threads", $"{Threads}", "1 to 10,000, or none for no bound");
-        foreach (var error in ServiceTime.Errors($"{path}.serviceTime")) yield return error;
+        if (Name != Kind && !Name.StartsWith($"{Kind}-", StringComparison.Ordinal))
+            yield return new($"{path}.name", Name, $"{Kind}, or {Kind}- and more for one of several instances");
+        if (Workers is < 1 or > 10_000)
+            yield return new($"{path}.workers", $"{Workers}", "1 to 10,000");
+        if (QueueLimit is < 0)
+            yield return new($"{path}.queueLimit", $"{QueueLimit}", "0 or more, or none for no bound");
+        if (Threads is < 1 or > 10_000)
+            yield return new($"{path}.threads", $"{Threads}", "1 to 10,000, or none for no bound");
+        foreach (var error in ServiceTime.Errors($"{path}.serviceTime"))
+            yield return error;
     }
 }

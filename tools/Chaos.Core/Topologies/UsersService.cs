@@ -29,16 +29,22 @@ public sealed record UsersService
     /// <summary>Every text of it that may hold a placeholder, each with its place.</summary>
     [JsonIgnore]
     public IEnumerable<(string Place, string Text)> Texts =>
-    [
-        .. Command.Select((c, i) => ($"command[{i}]", c)),
-        .. Environment.Select(e => ($"env.{e.Key}", e.Value)),
-        (IsStarted ? "address" : "url", Address),
-        .. Ready.Path is { } path ? [("ready.http", path)] : Array.Empty<(string, string)>(),
-    ];
+        [
+            .. Command.Select((c, i) => ($"command[{i}]", c)),
+            .. Environment.Select(e => ($"env.{e.Key}", e.Value)),
+            (IsStarted ? "address" : "url", Address),
+            .. Ready.Path is { } path ? [("ready.http", path)] : Array.Empty<(string, string)>(),
+        ];
 
     public bool Equals(UsersService? other) =>
-        other is not null && Command.SequenceEqual(other.Command) && Folder == other.Folder && Address == other.Address && Ready == other.Ready
-        && Environment.Count == other.Environment.Count && Environment.All(e => other.Environment.TryGetValue(e.Key, out var value) && value == e.Value);
+        other is not null
+        && Command.SequenceEqual(other.Command)
+        && Folder == other.Folder
+        && Address == other.Address
+        && Ready == other.Ready
+        && Environment.Count == other.Environment.Count
+        && Environment.All(e => other.Environment.TryGetValue(e.Key, out var value) && value == e.Value);
 
-    public override int GetHashCode() => Command.Aggregate(Address.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
+    public override int GetHashCode() =>
+        Command.Aggregate(Address.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
 }

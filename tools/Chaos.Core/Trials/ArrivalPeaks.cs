@@ -21,20 +21,23 @@ public sealed class ArrivalPeaks(TimeProvider time)
         {
             var now = time.GetTimestamp();
             _mostAttempts = Math.Max(_mostAttempts, Add(_attempts, now));
-            if (CallBaggage.IsRetry(attemptPath)) _mostRetries = Math.Max(_mostRetries, Add(_retries, now));
+            if (CallBaggage.IsRetry(attemptPath))
+                _mostRetries = Math.Max(_mostRetries, Add(_retries, now));
         }
     }
 
     /// <summary>Puts both into what a service reports.</summary>
     public void AddTo(IDictionary<string, long> totals)
     {
-        lock (_lock) (totals[ServiceRecord.AttemptsPeak], totals[ServiceRecord.RetriesPeak]) = (_mostAttempts, _mostRetries);
+        lock (_lock)
+            (totals[ServiceRecord.AttemptsPeak], totals[ServiceRecord.RetriesPeak]) = (_mostAttempts, _mostRetries);
     }
 
     private int Add(Queue<long> arrivals, long now)
     {
         arrivals.Enqueue(now);
-        while (time.GetElapsedTime(arrivals.Peek(), now) >= Window) arrivals.Dequeue();
+        while (time.GetElapsedTime(arrivals.Peek(), now) >= Window)
+            arrivals.Dequeue();
         return arrivals.Count;
     }
 }

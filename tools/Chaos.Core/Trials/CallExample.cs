@@ -9,4 +9,11 @@ namespace Chaos.Core.Trials;
 /// <param name="Attempts">Attempts made for it.</param>
 /// <param name="LatencyMilliseconds">From due to done.</param>
 /// <param name="Detail">What was seen.</param>
-public sealed record CallExample(long Number, TimeSpan Due, CallStatus Status, int Attempts, double LatencyMilliseconds, string? Detail);
+public sealed record CallExample(
+    long Number,
+    TimeSpan Due,
+    CallStatus Status,
+    int Attempts,
+    double LatencyMilliseconds,
+    string? Detail
+);

@@ -31,7 +31,8 @@ public interface ITestbed : IAsyncDisposable
 
     /// <summary>What has ended by itself since this was asked last, each once, with its last lines. Quick: it is asked several times a second.</summary>
     /// <exception cref="TestbedException">What ended is the toolkit's own, so that the trial cannot go on.</exception>
-    Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EndedService>>([]);
+    Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndedService>>([]);
 
     /// <summary>The last lines that a service wrote, without secrets; none of one that is not started here.</summary>
     IReadOnlyList<string> LastLinesOf(string service) => [];
@@ -40,11 +41,14 @@ public interface ITestbed : IAsyncDisposable
     IReadOnlyDictionary<string, TimeSpan> StartUps => new Dictionary<string, TimeSpan>();
 
     /// <summary>What consumers have handled since this was asked last.</summary>
-    Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Handling>>([]);
+    Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Handling>>([]);
 
     /// <summary>The lowest offset that an arm's channels still have at the broker, by channel and partition; what is absent is 0.</summary>
-    Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(Arm arm, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<(string, int), long>>(new Dictionary<(string, int), long>());
+    Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(
+        Arm arm,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<(string, int), long>>(new Dictionary<(string, int), long>());
 
     /// <summary>What the services counted in the trial.</summary>
     Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken);

@@ -54,18 +54,19 @@ public sealed record LedgerRecord
     public IReadOnlyList<DeliverySlot> Slots { get; init; } = [];
 
     /// <summary>How many there are of an entry.</summary>
-    public long Of(LedgerEntry entry) => entry switch
-    {
-        LedgerEntry.Lost => Lost,
-        LedgerEntry.Evicted => Evicted,
-        LedgerEntry.Duplicate => Duplicates,
-        LedgerEntry.Phantom => Phantoms,
-        LedgerEntry.Reordered => Reordered,
-        LedgerEntry.Redelivered => Redelivered,
-        LedgerEntry.Acked => Acked,
-        LedgerEntry.Failed => Failed,
-        LedgerEntry.Unknown => Unknown,
-        LedgerEntry.Distinct => Distinct,
-        _ => Handled,
-    };
+    public long Of(LedgerEntry entry) =>
+        entry switch
+        {
+            LedgerEntry.Lost => Lost,
+            LedgerEntry.Evicted => Evicted,
+            LedgerEntry.Duplicate => Duplicates,
+            LedgerEntry.Phantom => Phantoms,
+            LedgerEntry.Reordered => Reordered,
+            LedgerEntry.Redelivered => Redelivered,
+            LedgerEntry.Acked => Acked,
+            LedgerEntry.Failed => Failed,
+            LedgerEntry.Unknown => Unknown,
+            LedgerEntry.Distinct => Distinct,
+            _ => Handled,
+        };
 }

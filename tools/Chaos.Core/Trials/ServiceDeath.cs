@@ -14,11 +14,14 @@ public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IR
     private const int Told = 5;
 
     /// <summary>An exit code with the signal that it stands for.</summary>
-    public static string Words(int code) => code is > SignalBase and <= SignalBase + Signals
-        ? string.Create(CultureInfo.InvariantCulture, $"exit code {code} (signal {code - SignalBase})") : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
+    public static string Words(int code) =>
+        code is > SignalBase and <= SignalBase + Signals
+            ? string.Create(CultureInfo.InvariantCulture, $"exit code {code} (signal {code - SignalBase})")
+            : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
 
     /// <summary>The end of a sentence with the last of some lines; empty when there are none.</summary>
-    public static string LastOf(IReadOnlyList<string> lines) => lines.Count == 0 ? "" : $". Its last lines: {string.Join(" | ", lines.TakeLast(Told).Select(l => l.Trim()))}";
+    public static string LastOf(IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? "" : $". Its last lines: {string.Join(" | ", lines.TakeLast(Told).Select(l => l.Trim()))}";
 
     /// <summary>What happened, in a sentence.</summary>
     public override string ToString()

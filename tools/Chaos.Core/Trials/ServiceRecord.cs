@@ -61,11 +61,17 @@ public sealed record ServiceRecord
         foreach (var (name, earlier) in before.PerSlot)
         {
             var later = perSlot.GetValueOrDefault(name) ?? [];
-            perSlot[name] = [.. Enumerable.Range(0, Math.Max(earlier.Count, later.Count)).Select(i => earlier.ElementAtOrDefault(i) + later.ElementAtOrDefault(i))];
+            perSlot[name] =
+            [
+                .. Enumerable
+                    .Range(0, Math.Max(earlier.Count, later.Count))
+                    .Select(i => earlier.ElementAtOrDefault(i) + later.ElementAtOrDefault(i)),
+            ];
         }
         return this with { PerSlot = perSlot, Events = [.. before.Events, .. Events] };
     }
 
     /// <summary>Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a counter that never counted.</summary>
-    public long Sum(string counter, int from, int to) => PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;
+    public long Sum(string counter, int from, int to) =>
+        PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;
 }

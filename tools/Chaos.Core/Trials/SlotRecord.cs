@@ -57,16 +57,24 @@ public sealed record SlotRecord
     public bool IsMixed => Latency is not null;
 
     /// <summary>Latencies of all calls that were sent.</summary>
-    public PackedHistogram AllLatencies() => IsMixed ? Read(Latency) : PackedHistogram.Merge([Read(GoodLatency), Read(FailedLatency)]);
+    public PackedHistogram AllLatencies() =>
+        IsMixed ? Read(Latency) : PackedHistogram.Merge([Read(GoodLatency), Read(FailedLatency)]);
 
     /// <summary>Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.</summary>
-    public PackedHistogram GoodLatencies() => !IsMixed ? Read(GoodLatency) : Good() == Sent() ? Read(Latency) : PackedHistogram.Empty;
+    public PackedHistogram GoodLatencies() =>
+        !IsMixed ? Read(GoodLatency)
+        : Good() == Sent() ? Read(Latency)
+        : PackedHistogram.Empty;
 
     /// <summary>Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of them is good, else none.</summary>
-    public PackedHistogram FailedLatencies() => !IsMixed ? Read(FailedLatency) : Good() == 0 ? Read(Latency) : PackedHistogram.Empty;
+    public PackedHistogram FailedLatencies() =>
+        !IsMixed ? Read(FailedLatency)
+        : Good() == 0 ? Read(Latency)
+        : PackedHistogram.Empty;
 
     /// <summary>Calls that ended so.</summary>
     public long Of(CallStatus status) => Calls.GetValueOrDefault(status);
 
-    private static PackedHistogram Read(string? hdr) => hdr is null ? PackedHistogram.Empty : PackedHistogram.FromHdr(hdr);
+    private static PackedHistogram Read(string? hdr) =>
+        hdr is null ? PackedHistogram.Empty : PackedHistogram.FromHdr(hdr);
 }

@@ -12,7 +12,8 @@ public static class TrialFiles
     public static string PathOf(TrialRecord record) => $"trials/{NameOf(record)}";
 
     /// <summary>Path of its record once another try of the experiment has taken its place.</summary>
-    public static string PathOfSpoiled(TrialRecord record, int spoiledTry) => string.Create(CultureInfo.InvariantCulture, $"trials/try-{spoiledTry}/{NameOf(record)}");
+    public static string PathOfSpoiled(TrialRecord record, int spoiledTry) =>
+        string.Create(CultureInfo.InvariantCulture, $"trials/try-{spoiledTry}/{NameOf(record)}");
 
     private static string NameOf(TrialRecord record) => $"{record.Experiment}.{record.Arm}.{record.Round}.json";
 }

@@ -61,13 +61,18 @@ public sealed record TrialRecord
     public IReadOnlyList<ServiceDeath> Deaths { get; init; } = [];
 
     /// <summary>The ledger of a group of consumers, or of the only one; null when there is none.</summary>
-    public LedgerRecord? LedgerOf(string? group) => group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
+    public LedgerRecord? LedgerOf(string? group) =>
+        group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
     /// <summary>The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).</summary>
     public (int From, int To) Slots(Phase phase)
     {
         // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the baseline went on to the fault.
-        if (phase.Kind == PhaseKind.UnderWay) return (Slots(Phase.Baseline).To, Times.BaselineEnd is null ? Slots(Phase.Baseline).To : Slots(Phase.DuringFault).From);
+        if (phase.Kind == PhaseKind.UnderWay)
+            return (
+                Slots(Phase.Baseline).To,
+                Times.BaselineEnd is null ? Slots(Phase.Baseline).To : Slots(Phase.DuringFault).From
+            );
         var (from, to) = phase.Kind switch
         {
             PhaseKind.Baseline => (Times.WarmUpEnd, Times.BaselineEnd ?? Times.FaultBegan),
@@ -76,7 +81,8 @@ public sealed record TrialRecord
             _ => (Times.WarmUpEnd, Times.LoadEnd),
         };
         from += phase.Skip;
-        if (phase.Take is { } take && from + take < to) to = from + take;
+        if (phase.Take is { } take && from + take < to)
+            to = from + take;
         var (first, end) = ((int)Math.Ceiling(from.TotalSeconds), (int)Math.Floor(to.TotalSeconds));
         return (first, Math.Max(first, end));
     }

@@ -24,7 +24,8 @@ public sealed record TrialSetup
     public string Token => TokenOf(Arm);
 
     /// <summary>The groups of consumers of all arms; a group's place is its number in the trial.</summary>
-    public IReadOnlyList<(Arm Arm, string Group, string Channel)> Groups => [.. Arms.SelectMany(a => a.Consumers.Select(c => (a, c.Group, c.Channel)).DistinctBy(g => g.Group))];
+    public IReadOnlyList<(Arm Arm, string Group, string Channel)> Groups =>
+        [.. Arms.SelectMany(a => a.Consumers.Select(c => (a, c.Group, c.Channel)).DistinctBy(g => g.Group))];
 
     /// <summary>Token of an arm's part in the trial; channels at a broker carry it in their names.</summary>
     public string TokenOf(Arm arm) => $"{Experiment.Id}-{arm.Name}-{Round}".Replace('.', '-');

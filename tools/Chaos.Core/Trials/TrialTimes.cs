@@ -39,18 +39,19 @@ public sealed record TrialTimes
     public required TimeSpan LoadEnd { get; init; }
 
     /// <summary>The same without times before the load began, as a trial has them that was ended in the moment between its clock's start and the first call.</summary>
-    internal TrialTimes FromTheLoadOn() => this with
-    {
-        WarmUpEnd = NotBefore(WarmUpEnd),
-        BaselineEnd = BaselineEnd is { } baseline ? NotBefore(baseline) : null,
-        FaultBegan = NotBefore(FaultBegan),
-        Injected = NotBefore(Injected),
-        RevertBegan = NotBefore(RevertBegan),
-        Reverted = NotBefore(Reverted),
-        FaultEnd = FaultEnd is { } end ? NotBefore(end) : null,
-        RecoveryBegan = RecoveryBegan is { } began ? NotBefore(began) : null,
-        LoadEnd = NotBefore(LoadEnd),
-    };
+    internal TrialTimes FromTheLoadOn() =>
+        this with
+        {
+            WarmUpEnd = NotBefore(WarmUpEnd),
+            BaselineEnd = BaselineEnd is { } baseline ? NotBefore(baseline) : null,
+            FaultBegan = NotBefore(FaultBegan),
+            Injected = NotBefore(Injected),
+            RevertBegan = NotBefore(RevertBegan),
+            Reverted = NotBefore(Reverted),
+            FaultEnd = FaultEnd is { } end ? NotBefore(end) : null,
+            RecoveryBegan = RecoveryBegan is { } began ? NotBefore(began) : null,
+            LoadEnd = NotBefore(LoadEnd),
+        };
 
     private static TimeSpan NotBefore(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

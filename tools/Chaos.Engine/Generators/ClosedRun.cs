@@ -27,33 +27,38 @@ internal sealed class ClosedRun(Workload workload, ClosedLoad load, ITarget targ
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _users.Length; i++) _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.Timeout));
+        for (var i = 0; i < _users.Length; i++)
+            _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.Timeout));
         await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
         await using var breakOff = State.Stopping.UnsafeRegister(static run => ((ClosedRun)run!).BreakOff(), this);
         try
         {
             foreach (var change in load.Changes())
             {
-                if (!await State.WaitUntilAsync(change.At, recorder.StartTimestamp)) break;
+                if (!await State.WaitUntilAsync(change.At, recorder.StartTimestamp))
+                    break;
                 Admit(change.Users);
             }
             await State.DrainAsync(workload.Timeout, cancellationToken);
         }
         finally
         {
-            foreach (var user in _users) user.Dispose();
+            foreach (var user in _users)
+                user.Dispose();
         }
     }
 
     private void Admit(int users)
     {
         Volatile.Write(ref _admitted, users);
-        for (var i = 0; i < users && !State.IsStopped; i++) _users[i].ComeIn();
+        for (var i = 0; i < users && !State.IsStopped; i++)
+            _users[i].ComeIn();
     }
 
     private void BreakOff()
     {
         Volatile.Write(ref _admitted, 0);
-        foreach (var user in _users) user.BreakOff();
+        foreach (var user in _users)
+            user.BreakOff();
     }
 }

@@ -19,10 +19,20 @@ public static class LoadGenerator
     /// <summary>Runs the load from the recorder's start to the end of its duration, and until its last call has ended or is overdue by two seconds.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped: no call began after that, those in flight were cancelled and count as Unknown.</exception>
     /// <exception cref="Exception">Whatever the target threw: a target's failures are results, so an exception is a defect, and the load ends on it.</exception>
-    public static Task RunAsync(Workload workload, ITarget target, ulong seed, Recorder recorder, CancellationToken cancellationToken) => workload.Load switch
-    {
-        OpenLoad open => new OpenRun(workload, open, target, seed, recorder).RunAsync(cancellationToken),
-        ClosedLoad closed => new ClosedRun(workload, closed, target, recorder).RunAsync(cancellationToken),
-        var other => throw new ArgumentException($"There is no generator for {other.GetType().Name}.", nameof(workload)),
-    };
+    public static Task RunAsync(
+        Workload workload,
+        ITarget target,
+        ulong seed,
+        Recorder recorder,
+        CancellationToken cancellationToken
+    ) =>
+        workload.Load switch
+        {
+            OpenLoad open => new OpenRun(workload, open, target, seed, recorder).RunAsync(cancellationToken),
+            ClosedLoad closed => new ClosedRun(workload, closed, target, recorder).RunAsync(cancellationToken),
+            var other => throw new ArgumentException(
+                $"There is no generator for {other.GetType().Name}.",
+                nameof(workload)
+            ),
+        };
 }

@@ -58,8 +58,10 @@ internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
             End(default, e);
             return;
         }
-        if (_awaiter.IsCompleted) Complete();
-        else _awaiter.UnsafeOnCompleted(_complete);
+        if (_awaiter.IsCompleted)
+            Complete();
+        else
+            _awaiter.UnsafeOnCompleted(_complete);
     }
 
     public void BreakOff() => _limit.Stop();
@@ -86,7 +88,14 @@ internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
         var recorder = _run.Recorder;
         var now = recorder.Time.GetTimestamp();
         if (_run.State.Judge(result, exception, _limit.End()) is { } judged)
-            recorder.End(_lane!, _call.Number, _due, recorder.Time.GetElapsedTime(recorder.StartTimestamp, now) - _due, recorder.Time.GetElapsedTime(_started, now), judged);
+            recorder.End(
+                _lane!,
+                _call.Number,
+                _due,
+                recorder.Time.GetElapsedTime(recorder.StartTimestamp, now) - _due,
+                recorder.Time.GetElapsedTime(_started, now),
+                judged
+            );
         _awaiter = default;
         _run.Release(this);
     }

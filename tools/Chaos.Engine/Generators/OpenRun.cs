@@ -24,7 +24,9 @@ internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
-        await IPace.For(recorder.Time).RunAsync(new Pacer(load.DueTimes(seed)), recorder.StartTimestamp, Dispatch, State.Stopping);
+        await IPace
+            .For(recorder.Time)
+            .RunAsync(new Pacer(load.DueTimes(seed)), recorder.StartTimestamp, Dispatch, State.Stopping);
         // Not before the pace has ended, which adds calls to the list.
         await using var breakOff = State.Stopping.UnsafeRegister(static run => ((OpenRun)run!).BreakOff(), this);
         try
@@ -34,7 +36,8 @@ internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, 
         }
         finally
         {
-            foreach (var call in _all) call.Dispose();
+            foreach (var call in _all)
+                call.Dispose();
         }
     }
 
@@ -55,13 +58,15 @@ internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, 
             return;
         }
         recorder.SeeInFlight(State.Enter());
-        if (!_idle.TryDequeue(out var call)) _all.Add(call = new OpenCall(this, new TimeLimit(recorder.Time, workload.Timeout)));
+        if (!_idle.TryDequeue(out var call))
+            _all.Add(call = new OpenCall(this, new TimeLimit(recorder.Time, workload.Timeout)));
         call.Prepare(new Call(number, slot) { Due = due }, due, recorder.Begin(slot));
         _dispatcher.Dispatch(call);
     }
 
     private void BreakOff()
     {
-        foreach (var call in _all) call.BreakOff();
+        foreach (var call in _all)
+            call.BreakOff();
     }
 }

@@ -34,7 +34,8 @@ internal sealed class RunState(TimeProvider time)
     /// <summary>One is back.</summary>
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _held) == 0) _empty.TrySetResult();
+        if (Interlocked.Decrement(ref _held) == 0)
+            _empty.TrySetResult();
     }
 
     public void Stop() => _stop.Cancel();
@@ -50,11 +51,26 @@ internal sealed class RunState(TimeProvider time)
     /// </summary>
     public CallResult? Judge(in CallResult result, Exception? exception, bool limitPassed)
     {
-        if (exception is not null and not OperationCanceledException) Fail(exception);
-        else if (limitPassed) return (exception is null ? result with { Status = CallStatus.TimedOut } : new CallResult(CallStatus.TimedOut, Detail: "no answer within the time limit")) with { Outcome = NoAnswer };
-        else if (IsStopped && (exception is not null || result.Status == CallStatus.TimedOut)) return null;
-        else if (exception is not null) Fail(new InvalidOperationException("A target gave up a call that nobody had cancelled.", exception));
-        else return result;
+        if (exception is not null and not OperationCanceledException)
+            Fail(exception);
+        else if (limitPassed)
+            return (
+                exception is null
+                    ? result with
+                    {
+                        Status = CallStatus.TimedOut,
+                    }
+                    : new CallResult(CallStatus.TimedOut, Detail: "no answer within the time limit")
+            ) with
+            {
+                Outcome = NoAnswer,
+            };
+        else if (IsStopped && (exception is not null || result.Status == CallStatus.TimedOut))
+            return null;
+        else if (exception is not null)
+            Fail(new InvalidOperationException("A target gave up a call that nobody had cancelled.", exception));
+        else
+            return result;
         return null;
     }
 
@@ -76,10 +92,16 @@ internal sealed class RunState(TimeProvider time)
     public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         Leave();
-        await using var timer = time.CreateTimer(static empty => ((TaskCompletionSource)empty!).TrySetResult(), _empty, IsStopped ? s_grace : limit + s_grace, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            static empty => ((TaskCompletionSource)empty!).TrySetResult(),
+            _empty,
+            IsStopped ? s_grace : limit + s_grace,
+            Timeout.InfiniteTimeSpan
+        );
         await using var sooner = _stop.Token.UnsafeRegister(_ => timer.Change(s_grace, Timeout.InfiniteTimeSpan), null);
         await _empty.Task;
-        if (_defect is not null) ExceptionDispatchInfo.Throw(_defect);
+        if (_defect is not null)
+            ExceptionDispatchInfo.Throw(_defect);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -32,7 +32,12 @@ internal sealed class TimeLimit : IDisposable
         _limit = limit;
         // The machine's timers cut to milliseconds: asked for less they would fire at once, again and again.
         _leastSleep = time is VirtualTime ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1);
-        _timer = time.CreateTimer(static limit => ((TimeLimit)limit!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static limit => ((TimeLimit)limit!).Look(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>A call begins now.</summary>
@@ -40,7 +45,8 @@ internal sealed class TimeLimit : IDisposable
     {
         Volatile.Write(ref _deadline, _time.TimestampAfter(now, _limit));
         Interlocked.Exchange(ref _state, (_call += NextCall) | Busy);
-        if (Volatile.Read(ref _timerSet) == 0 && Interlocked.Exchange(ref _timerSet, 1) == 0) _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+        if (Volatile.Read(ref _timerSet) == 0 && Interlocked.Exchange(ref _timerSet, 1) == 0)
+            _timer.Change(_limit, Timeout.InfiniteTimeSpan);
         return _source.Token;
     }
 
@@ -49,7 +55,8 @@ internal sealed class TimeLimit : IDisposable
     {
         var passed = (Interlocked.Exchange(ref _state, 0) & Passed) != 0;
         // A source that was, or is about to be, cancelled is spent. Resetting takes off what a careless target left registered.
-        if (passed || !_source.TryReset()) _source = new();
+        if (passed || !_source.TryReset())
+            _source = new();
         return passed;
     }
 
@@ -62,13 +69,16 @@ internal sealed class TimeLimit : IDisposable
     {
         Interlocked.Exchange(ref _timerSet, 0);
         var state = Volatile.Read(ref _state);
-        if ((state & (Busy | Passed)) != Busy) return;
+        if ((state & (Busy | Passed)) != Busy)
+            return;
         var source = Volatile.Read(ref _source);
         var left = _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _deadline));
         if (left > TimeSpan.Zero)
         {
-            if (Interlocked.Exchange(ref _timerSet, 1) == 0) _timer.Change(left > _leastSleep ? left : _leastSleep, Timeout.InfiniteTimeSpan);
+            if (Interlocked.Exchange(ref _timerSet, 1) == 0)
+                _timer.Change(left > _leastSleep ? left : _leastSleep, Timeout.InfiniteTimeSpan);
         }
-        else if (Interlocked.CompareExchange(ref _state, state | Passed, state) == state) source.Cancel();
+        else if (Interlocked.CompareExchange(ref _state, state | Passed, state) == state)
+            source.Cancel();
     }
 }

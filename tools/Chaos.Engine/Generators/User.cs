@@ -50,13 +50,19 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
         _resume = Resume;
         _turnLength = _recorder.Time.TimestampAfter(0, s_turn);
         if (run.ThinkTime > TimeSpan.Zero)
-            _think = _recorder.Time.CreateTimer(static user => ((User)user!).StopThinking(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _think = _recorder.Time.CreateTimer(
+                static user => ((User)user!).StopThinking(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
     }
 
     /// <summary>Begins to call, unless it is at it already.</summary>
     public void ComeIn()
     {
-        if (Interlocked.CompareExchange(ref _place, Inside, Outside) != Outside) return;
+        if (Interlocked.CompareExchange(ref _place, Inside, Outside) != Outside)
+            return;
         _recorder.SeeInFlight(_run.State.Enter());
         _run.Dispatcher.Dispatch(this);
     }
@@ -81,7 +87,8 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
                 Volatile.Write(ref _place, Outside);
                 // Admitted again before it was outside, nobody else would let it in.
                 Interlocked.MemoryBarrier();
-                if (_index < _run.Admitted && Interlocked.CompareExchange(ref _place, Inside, Outside) == Outside) continue;
+                if (_index < _run.Admitted && Interlocked.CompareExchange(ref _place, Inside, Outside) == Outside)
+                    continue;
                 _run.State.Leave();
                 return;
             }
@@ -90,9 +97,11 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
                 _run.Dispatcher.Dispatch(this);
                 return;
             }
-            if (!Call(now)) return;
+            if (!Call(now))
+                return;
             now = Complete();
-            if (!Think()) continue;
+            if (!Think())
+                continue;
             return;
         }
     }
@@ -100,7 +109,8 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
     /// <summary>Makes a call. False when its end will come later.</summary>
     private bool Call(long now)
     {
-        if (now >= _slotEnd) EnterSlot(now);
+        if (now >= _slotEnd)
+            EnterSlot(now);
         _started = now;
         _lane = _recorder.Begin(_slot, _laneNumber);
         _call = new(_calls++ * _stride + _index, _slot);
@@ -112,7 +122,8 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
         {
             _awaiter = ValueTask.FromException<CallResult>(e).GetAwaiter();
         }
-        if (_awaiter.IsCompleted) return true;
+        if (_awaiter.IsCompleted)
+            return true;
         _awaiter.UnsafeOnCompleted(_resume);
         return false;
     }
@@ -120,7 +131,8 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
     private void Resume()
     {
         var now = Complete();
-        if (!Think()) Work(now);
+        if (!Think())
+            Work(now);
     }
 
     /// <summary>Records the call that has ended. Returns the time, which is also when the next may begin.</summary>
@@ -138,14 +150,22 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
         }
         var now = _recorder.Time.GetTimestamp();
         if (_run.State.Judge(result, exception, _limit.End()) is { } judged)
-            _recorder.End(_lane!, _call.Number, _recorder.Time.GetElapsedTime(_recorder.StartTimestamp, _started), _recorder.Time.GetElapsedTime(_started, now), null, judged);
+            _recorder.End(
+                _lane!,
+                _call.Number,
+                _recorder.Time.GetElapsedTime(_recorder.StartTimestamp, _started),
+                _recorder.Time.GetElapsedTime(_started, now),
+                null,
+                judged
+            );
         _awaiter = default;
         return now;
     }
 
     private bool Think()
     {
-        if (_think is null) return false;
+        if (_think is null)
+            return false;
         _run.State.Leave();
         _think.Change(_run.ThinkTime, Timeout.InfiniteTimeSpan);
         return true;

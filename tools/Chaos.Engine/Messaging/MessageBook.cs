@@ -30,9 +30,19 @@ internal sealed class MessageBook : IAsyncDisposable
         foreach (var arm in setup.Arms)
         {
             var published = setup.Experiment.WorkloadsOf(arm).Where(w => w.Target is PublishSpec).ToList();
-            if (published.Count == 0) continue;
-            var ledger = _ledgers[arm.Name] = new(Chance.Bits(setup.Seed, s_trials, (ulong)setup.Round, setup.TokenOf(arm)), clock.Time, [.. groups.Where(g => g.Arm == arm).Select(g => g.Group)]);
-            foreach (var workload in published) _producers[(arm.Name, workload.Name)] = ledger.Open(_producers.Count, workload.Name, ((PublishSpec)workload.Target).Channel);
+            if (published.Count == 0)
+                continue;
+            var ledger = _ledgers[arm.Name] = new(
+                Chance.Bits(setup.Seed, s_trials, (ulong)setup.Round, setup.TokenOf(arm)),
+                clock.Time,
+                [.. groups.Where(g => g.Arm == arm).Select(g => g.Group)]
+            );
+            foreach (var workload in published)
+                _producers[(arm.Name, workload.Name)] = ledger.Open(
+                    _producers.Count,
+                    workload.Name,
+                    ((PublishSpec)workload.Target).Channel
+                );
         }
     }
 
@@ -45,8 +55,10 @@ internal sealed class MessageBook : IAsyncDisposable
     /// <summary>The load begins: from now on what was handled is taken in.</summary>
     public void Start()
     {
-        foreach (var ledger in _ledgers.Values) ledger.Start(_clock.Start, _setup.Experiment.Durations.WarmUp);
-        if (!IsEmpty) _taking = RunAsync(_ending.Token);
+        foreach (var ledger in _ledgers.Values)
+            ledger.Start(_clock.Start, _setup.Experiment.Durations.WarmUp);
+        if (!IsEmpty)
+            _taking = RunAsync(_ending.Token);
     }
 
     /// <summary>Waits until every acknowledged message was handled, or until nothing has been for so long that nothing will be.</summary>
@@ -55,7 +67,8 @@ internal sealed class MessageBook : IAsyncDisposable
     {
         _ending.Cancel();
         await _taking;
-        if (_setup.Groups.Count == 0) return;
+        if (_setup.Groups.Count == 0)
+            return;
         var begun = _clock.Elapsed;
         _lastHandled = Max(_lastHandled, begun);
         TimeSpan? settled = null;
@@ -63,9 +76,12 @@ internal sealed class MessageBook : IAsyncDisposable
         {
             await TakeAsync(cancellationToken);
             var now = _clock.Elapsed;
-            if (_ledgers.Values.Any(l => l.Waiting > 0)) settled = null;
-            else if (now - (settled ??= now) >= s_stragglers) return;
-            if (now - _lastHandled >= _setup.Experiment.DrainQuiet) return;
+            if (_ledgers.Values.Any(l => l.Waiting > 0))
+                settled = null;
+            else if (now - (settled ??= now) >= s_stragglers)
+                return;
+            if (now - _lastHandled >= _setup.Experiment.DrainQuiet)
+                return;
             await _clock.UntilAsync(now + s_interval, cancellationToken);
         }
     }
@@ -77,7 +93,8 @@ internal sealed class MessageBook : IAsyncDisposable
         {
             yield return new("unconfirmed publishes", ledger.Producers.Sum(p => p.Unconfirmed), arm);
             yield return new("messages acknowledged", ledger.Producers.Sum(p => p.Acked), arm);
-            if (ledger.Groups.Count == 0) continue;
+            if (ledger.Groups.Count == 0)
+                continue;
             yield return new("messages not handled yet", ledger.Waiting, arm);
             yield return new("messages handled", ledger.Groups.Sum(g => g.HandledCount), arm);
             yield return new("messages redelivered", ledger.Groups.Sum(g => g.RedeliveredCount), arm);
@@ -88,14 +105,21 @@ internal sealed class MessageBook : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ending.Cancel();
-        await _taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _taking.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         _ending.Dispose();
     }
 
     /// <summary>The accounts of an arm's groups, as far as they are known.</summary>
-    public async Task<IReadOnlyList<LedgerRecord>> RecordsAsync(Arm arm, TimeSpan loadEnd, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LedgerRecord>> RecordsAsync(
+        Arm arm,
+        TimeSpan loadEnd,
+        CancellationToken cancellationToken
+    )
     {
-        if (!_ledgers.TryGetValue(arm.Name, out var ledger)) return [];
+        if (!_ledgers.TryGetValue(arm.Name, out var ledger))
+            return [];
         IReadOnlyDictionary<(string Channel, int Partition), long> low = new Dictionary<(string, int), long>();
         try
         {
@@ -128,9 +152,11 @@ internal sealed class MessageBook : IAsyncDisposable
     {
         var handled = await _testbed.HandledAsync(cancellationToken);
         foreach (var handling in handled)
-            foreach (var ledger in _ledgers.Values)
-                if (ledger.Handled(handling)) break;
-        if (handled.Count > 0) _lastHandled = _clock.Elapsed;
+        foreach (var ledger in _ledgers.Values)
+            if (ledger.Handled(handling))
+                break;
+        if (handled.Count > 0)
+            _lastHandled = _clock.Elapsed;
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

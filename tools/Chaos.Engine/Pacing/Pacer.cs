@@ -28,7 +28,8 @@ public sealed class Pacer
     public bool TryTake(TimeSpan now, out long number, out TimeSpan due)
     {
         (number, due) = (_number, _next);
-        if (IsDone || _next > now) return false;
+        if (IsDone || _next > now)
+            return false;
         Advance();
         return true;
     }

@@ -15,13 +15,17 @@ internal sealed class SleepClock : IDisposable
     private const int Interrupted = 4;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private readonly bool _absolute = OperatingSystem.IsLinux() && Environment.Is64BitProcess && TimeProvider.System.TimestampFrequency == NanosecondsPerSecond;
+    private readonly bool _absolute =
+        OperatingSystem.IsLinux()
+        && Environment.Is64BitProcess
+        && TimeProvider.System.TimestampFrequency == NanosecondsPerSecond;
     private readonly ManualResetEventSlim _never = new(false, spinCount: 0);
 
     public SleepClock()
     {
         // Refused, it only makes wake-ups later, which the start lag shows.
-        if (_absolute) _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
+        if (_absolute)
+            _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
     }
 
     public void SleepUntil(long timestamp)
@@ -30,14 +34,14 @@ internal sealed class SleepClock : IDisposable
         {
             var until = new TimeSpec(timestamp / NanosecondsPerSecond, timestamp % NanosecondsPerSecond);
             int error;
-            while ((error = ClockNanosleep(ClockMonotonic, TimerAbsolute, in until, IntPtr.Zero)) == Interrupted)
-            {
-            }
-            if (error != 0) throw new InvalidOperationException($"clock_nanosleep failed with error {error}.");
+            while ((error = ClockNanosleep(ClockMonotonic, TimerAbsolute, in until, IntPtr.Zero)) == Interrupted) { }
+            if (error != 0)
+                throw new InvalidOperationException($"clock_nanosleep failed with error {error}.");
             return;
         }
         var left = TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), timestamp);
-        if (left > TimeSpan.Zero) _never.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
+        if (left > TimeSpan.Zero)
+            _never.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
     }
 
     public void Dispose() => _never.Dispose();
@@ -47,7 +51,13 @@ internal sealed class SleepClock : IDisposable
     private static extern int ClockNanosleep(int clock, int flags, in TimeSpec until, IntPtr remaining);
 
     [DllImport("libc", EntryPoint = "prctl")]
-    private static extern int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+    private static extern int ProcessControl(
+        int option,
+        nuint argument2,
+        nuint argument3,
+        nuint argument4,
+        nuint argument5
+    );
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct TimeSpec(long Seconds, long Nanoseconds);

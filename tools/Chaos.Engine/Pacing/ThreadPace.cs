@@ -11,7 +11,12 @@ internal sealed class ThreadPace : IPace
     // So soon is a cancellation noticed where the next call is far off.
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(20);
 
-    public Task RunAsync(Pacer pacer, long startTimestamp, Action<long, TimeSpan> dispatch, CancellationToken cancellationToken)
+    public Task RunAsync(
+        Pacer pacer,
+        long startTimestamp,
+        Action<long, TimeSpan> dispatch,
+        CancellationToken cancellationToken
+    )
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
@@ -27,24 +32,37 @@ internal sealed class ThreadPace : IPace
                 done.SetException(e);
             }
         })
-        { IsBackground = true, Name = "chaos pace" };
+        {
+            IsBackground = true,
+            Name = "chaos pace",
+        };
         thread.UnsafeStart();
         return done.Task;
     }
 
     // Optimised from the first call on: replacing the loop while it runs costs one stall of some 10 ms.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Loop(SleepClock clock, Pacer pacer, long startTimestamp, Action<long, TimeSpan> dispatch, CancellationToken cancellationToken)
+    private static void Loop(
+        SleepClock clock,
+        Pacer pacer,
+        long startTimestamp,
+        Action<long, TimeSpan> dispatch,
+        CancellationToken cancellationToken
+    )
     {
         var time = TimeProvider.System;
         while (!cancellationToken.IsCancellationRequested)
         {
             var now = time.GetElapsedTime(startTimestamp);
-            while (pacer.TryTake(now, out var number, out var due)) dispatch(number, due);
-            if (pacer.IsDone) return;
+            while (pacer.TryTake(now, out var number, out var due))
+                dispatch(number, due);
+            if (pacer.IsDone)
+                return;
             now = time.GetElapsedTime(startTimestamp);
             var wake = pacer.WakeAt(now);
-            clock.SleepUntil(time.TimestampAfter(startTimestamp, wake - now > s_longestSleep ? now + s_longestSleep : wake));
+            clock.SleepUntil(
+                time.TimestampAfter(startTimestamp, wake - now > s_longestSleep ? now + s_longestSleep : wake)
+            );
         }
     }
 }

@@ -10,7 +10,12 @@ public static class Descriptors
     /// <summary>By its limit and what is open; null where the system does not say, or has no limit.</summary>
     public static long? Free()
     {
-        if (!OperatingSystem.IsLinux() || ProcFile.Read("/proc/self/limits") is not { } limits || Limit(limits) is not { } limit) return null;
+        if (
+            !OperatingSystem.IsLinux()
+            || ProcFile.Read("/proc/self/limits") is not { } limits
+            || Limit(limits) is not { } limit
+        )
+            return null;
         try
         {
             return Math.Max(0, limit - Directory.EnumerateFileSystemEntries("/proc/self/fd").LongCount());
@@ -24,5 +29,8 @@ public static class Descriptors
     /// <summary>The limit that holds now, by the text of <c>/proc/PID/limits</c>; null for none.</summary>
     public static long? Limit(string limits) =>
         limits.Split('\n').FirstOrDefault(l => l.StartsWith(Line, StringComparison.Ordinal)) is { } line
-        && line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var now, ..] && long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        && line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var now, ..]
+        && long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : null;
 }

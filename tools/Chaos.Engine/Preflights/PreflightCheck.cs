@@ -25,13 +25,26 @@ public sealed class PreflightCheck(TimeProvider time)
     public async Task<Preflight> RunAsync(IReadOnlyList<Experiment> experiments, CancellationToken cancellationToken)
     {
         var plan = PreflightPlan.Of(experiments);
-        var workload = new Workload { Name = "preflight", Target = new Nothing { Service = "none" }, Load = OpenLoad.Constant(plan.PerSecond, Duration) };
-        var recorder = new Recorder(workload, time, time.GetTimestamp() + (long)(s_untilStart.TotalSeconds * time.TimestampFrequency), s_warmUp);
+        var workload = new Workload
+        {
+            Name = "preflight",
+            Target = new Nothing { Service = "none" },
+            Load = OpenLoad.Constant(plan.PerSecond, Duration),
+        };
+        var recorder = new Recorder(
+            workload,
+            time,
+            time.GetTimestamp() + (long)(s_untilStart.TotalSeconds * time.TimestampFrequency),
+            s_warmUp
+        );
         using var process = Process.GetCurrentProcess();
         var (cpu, own) = (CpuTimes.Read(), process.TotalProcessorTime);
         await LoadGenerator.RunAsync(workload, new Nothing { Service = "none" }, seed: 1, recorder, cancellationToken);
         process.Refresh();
-        var used = cpu is { } before && CpuTimes.Read() is { } after ? after.Since(before, process.TotalProcessorTime - own) : null;
+        var used =
+            cpu is { } before && CpuTimes.Read() is { } after
+                ? after.Since(before, process.TotalProcessorTime - own)
+                : null;
         return Of(plan, recorder.Finish()) with
         {
             BusyCores = Rounded(used?.Busy),
@@ -60,15 +73,20 @@ public sealed class PreflightCheck(TimeProvider time)
 
     private static double? Rounded(double? cores) => cores is { } c ? Math.Round(c, 2) : null;
 
-    private static double? LoadAverage() => OperatingSystem.IsLinux() && ProcFile.Read("/proc/loadavg") is { } text
-        && double.TryParse(text.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var average) ? average : null;
+    private static double? LoadAverage() =>
+        OperatingSystem.IsLinux()
+        && ProcFile.Read("/proc/loadavg") is { } text
+        && double.TryParse(text.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var average)
+            ? average
+            : null;
 
     /// <summary>A call that is over when it begins.</summary>
     private sealed record Nothing : TargetSpec, ITarget
     {
         public override ITarget Connect(TargetSite site) => this;
 
-        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok));
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+            new(new CallResult(CallStatus.Ok));
 
         public ValueTask DisposeAsync() => default;
     }

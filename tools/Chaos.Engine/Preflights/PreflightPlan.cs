@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -30,28 +30,58 @@ public sealed record PreflightPlan
     /// <summary>What they ask for.</summary>
     public static PreflightPlan Of(IReadOnlyList<Experiment> experiments)
     {
-        var trials = experiments.SelectMany(e => e.Trials.Select(arms => arms.SelectMany(e.WorkloadsOf).ToList())).ToList();
+        var trials = experiments
+            .SelectMany(e => e.Trials.Select(arms => arms.SelectMany(e.WorkloadsOf).ToList()))
+            .ToList();
         return new()
         {
-            PerSecond = Math.Max(LeastPerSecond, trials.Select(t => t.Sum(w => PeakOf(w.Load))).DefaultIfEmpty(0).Max()),
+            PerSecond = Math.Max(
+                LeastPerSecond,
+                trials.Select(t => t.Sum(w => PeakOf(w.Load))).DefaultIfEmpty(0).Max()
+            ),
             Descriptors = trials.Select(t => t.Sum(InFlight)).DefaultIfEmpty(0).Max() * DescriptorsPerCall,
             AttemptTimeout = experiments.Select(e => e.AttemptTimeout).DefaultIfEmpty(TimeSpan.FromSeconds(1)).Min(),
-            TimeLimits = [.. experiments.SelectMany(e => e.Expectations.Where(x => x.Metric.IsOfTime).Select(x => (Of: x, Limit: LimitOf(x))).Where(x => x.Limit is not null)
-                .Select(x => ($"{e.Id}: {x.Of.Text} {x.Limit!.Sign} {x.Of.Metric.Unit.Text(x.Limit.Value)}", Lateness.LagLimit(e, x.Of.Metric, x.Limit))))],
+            TimeLimits =
+            [
+                .. experiments.SelectMany(e =>
+                    e.Expectations.Where(x => x.Metric.IsOfTime)
+                        .Select(x => (Of: x, Limit: LimitOf(x)))
+                        .Where(x => x.Limit is not null)
+                        .Select(x =>
+                            (
+                                $"{e.Id}: {x.Of.Text} {x.Limit!.Sign} {x.Of.Metric.Unit.Text(x.Limit.Value)}",
+                                Lateness.LagLimit(e, x.Of.Metric, x.Limit)
+                            )
+                        )
+                ),
+            ],
         };
     }
 
     /// <summary>The limits that a generator so late cannot decide.</summary>
-    public IEnumerable<string> Undecidable(double lagMilliseconds) => TimeLimits.Where(l => lagMilliseconds > l.AllowedLag.TotalMilliseconds).Select(l => l.Text).Distinct();
+    public IEnumerable<string> Undecidable(double lagMilliseconds) =>
+        TimeLimits.Where(l => lagMilliseconds > l.AllowedLag.TotalMilliseconds).Select(l => l.Text).Distinct();
 
-    private static double PeakOf(LoadProfile load) => load is OpenLoad open ? open.Rate.Stages.Select(s => Math.Max(s.FromPerSecond, s.ToPerSecond)).DefaultIfEmpty(0).Max() / open.Stride : 0;
+    private static double PeakOf(LoadProfile load) =>
+        load is OpenLoad open
+            ? open.Rate.Stages.Select(s => Math.Max(s.FromPerSecond, s.ToPerSecond)).DefaultIfEmpty(0).Max()
+                / open.Stride
+            : 0;
 
-    private static long InFlight(Workload workload) => workload.Load switch
-    {
-        OpenLoad open => (long)Math.Min(open.InFlightCap, Math.Ceiling(PeakOf(open) * workload.Timeout.TotalSeconds)),
-        ClosedLoad closed => closed.PeakUsers,
-        _ => 0,
-    };
+    private static long InFlight(Workload workload) =>
+        workload.Load switch
+        {
+            OpenLoad open => (long)
+                Math.Min(open.InFlightCap, Math.Ceiling(PeakOf(open) * workload.Timeout.TotalSeconds)),
+            ClosedLoad closed => closed.PeakUsers,
+            _ => 0,
+        };
 
-    private static Limit? LimitOf(Expectation expectation) => expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
+    private static Limit? LimitOf(Expectation expectation) =>
+        expectation switch
+        {
+            Objective o => o.Limit,
+            Guard g => g.Limit,
+            _ => null,
+        };
 }

@@ -18,8 +18,12 @@ internal sealed class ExampleBasket(TimeSpan duration)
 
     public void Offer(long number, TimeSpan due, TimeSpan latency, in CallResult result)
     {
-        ref var taken = ref _taken[(int)Math.Clamp(due.Ticks * Parts / Math.Max(1, duration.Ticks), 0, Parts - 1) * CallStatuses.Count + (int)result.Status];
-        if (Volatile.Read(ref taken) >= OfEach || Interlocked.Increment(ref taken) > OfEach) return;
+        ref var taken = ref _taken[
+            (int)Math.Clamp(due.Ticks * Parts / Math.Max(1, duration.Ticks), 0, Parts - 1) * CallStatuses.Count
+                + (int)result.Status
+        ];
+        if (Volatile.Read(ref taken) >= OfEach || Interlocked.Increment(ref taken) > OfEach)
+            return;
         _examples.Enqueue(new(number, due, result.Status, result.Attempts, latency.TotalMilliseconds, result.Detail));
     }
 

@@ -6,19 +6,21 @@ namespace Chaos.Engine.Recording;
 /// <summary>What has ended up to a time.</summary>
 internal readonly record struct LoadTotals(long Timestamp, long Calls, long Good, long Dropped, long Attempts)
 {
-    public LoadTotals Plus(SlotRecord slot) => this with
-    {
-        Calls = Calls + slot.Offered(),
-        Good = Good + slot.Good(),
-        Dropped = Dropped + slot.Of(CallStatus.Dropped),
-        Attempts = Attempts + slot.Attempts,
-    };
+    public LoadTotals Plus(SlotRecord slot) =>
+        this with
+        {
+            Calls = Calls + slot.Offered(),
+            Good = Good + slot.Good(),
+            Dropped = Dropped + slot.Of(CallStatus.Dropped),
+            Attempts = Attempts + slot.Attempts,
+        };
 
-    public LoadTotals Plus(SlotLane lane) => this with
-    {
-        Calls = Calls + lane.Ended - lane.Of(CallStatus.Unsent),
-        Good = Good + lane.Of(CallStatus.Ok) + lane.Of(CallStatus.Degraded),
-        Dropped = Dropped + lane.Of(CallStatus.Dropped),
-        Attempts = Attempts + lane.Attempts,
-    };
+    public LoadTotals Plus(SlotLane lane) =>
+        this with
+        {
+            Calls = Calls + lane.Ended - lane.Of(CallStatus.Unsent),
+            Good = Good + lane.Of(CallStatus.Ok) + lane.Of(CallStatus.Degraded),
+            Dropped = Dropped + lane.Of(CallStatus.Dropped),
+            Attempts = Attempts + lane.Attempts,
+        };
 }

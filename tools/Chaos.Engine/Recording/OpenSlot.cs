@@ -25,15 +25,19 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
     /// <summary>Packs the slot if none of its calls is in flight, and gives its histograms back.</summary>
     public bool TryPack(bool isOpen, Action<LaneHistograms> giveBack)
     {
-        if (Packed is not null) return true;
+        if (Packed is not null)
+            return true;
         var lanes = _lanes!;
         var closed = true;
-        foreach (var lane in lanes) closed &= lane.TryClose();
-        if (!closed) return false;
+        foreach (var lane in lanes)
+            closed &= lane.TryClose();
+        if (!closed)
+            return false;
         PackedP99 = Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99);
         Packed = Record(lanes, isOpen);
         Volatile.Write(ref _lanes, null);
-        foreach (var lane in lanes) giveBack(lane.Histograms);
+        foreach (var lane in lanes)
+            giveBack(lane.Histograms);
         return true;
     }
 
@@ -41,7 +45,10 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
     public SlotRecord RecordNow(bool isOpen) => Packed ?? Record(_lanes!, isOpen);
 
     /// <summary>99th percentile of latency as of now.</summary>
-    public TimeSpan? P99 => Volatile.Read(ref _lanes) is { } lanes ? Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99) : PackedP99;
+    public TimeSpan? P99 =>
+        Volatile.Read(ref _lanes) is { } lanes
+            ? Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99)
+            : PackedP99;
 
     private SlotRecord Record(SlotLane[] lanes, bool isOpen)
     {
@@ -50,8 +57,10 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
         for (var status = 0; status < CallStatuses.Count; status++)
         {
             var count = lanes.Sum(l => l.Of((CallStatus)status));
-            if (status == (int)CallStatus.Unknown) count += unfinished;
-            if (count > 0) calls.Add((CallStatus)status, count);
+            if (status == (int)CallStatus.Unknown)
+                count += unfinished;
+            if (count > 0)
+                calls.Add((CallStatus)status, count);
         }
         var (good, failed) = (Merged(lanes, h => h.Good), Merged(lanes, h => h.Failed));
         var service = isOpen ? Merged(lanes, h => h.ServiceTime) : PackedHistogram.Merge([good, failed]);
@@ -74,12 +83,17 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
 
     private static string? Text(PackedHistogram histogram) => histogram.Count == 0 ? null : histogram.ToHdr();
 
-    private static PackedHistogram Merged(SlotLane[] lanes, params ReadOnlySpan<Func<LaneHistograms, LatencyHistogram>> which)
+    private static PackedHistogram Merged(
+        SlotLane[] lanes,
+        params ReadOnlySpan<Func<LaneHistograms, LatencyHistogram>> which
+    )
     {
-        if (lanes.Length == 1 && which.Length == 1) return which[0](lanes[0].Histograms).Pack();
+        if (lanes.Length == 1 && which.Length == 1)
+            return which[0](lanes[0].Histograms).Pack();
         var all = new LatencyHistogram();
         foreach (var lane in lanes)
-            foreach (var one in which) all.Merge(one(lane.Histograms));
+        foreach (var one in which)
+            all.Merge(one(lane.Histograms));
         return all.Pack();
     }
 }

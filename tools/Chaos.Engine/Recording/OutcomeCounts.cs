@@ -20,11 +20,27 @@ internal sealed class OutcomeCounts
     public void Add(CallStatus status, string word) => Interlocked.Increment(ref Find(status, word).Count);
 
     /// <summary>The counts of several lanes, by status and word; null where no call had a word.</summary>
-    public static IReadOnlyDictionary<CallStatus, IReadOnlyDictionary<string, long>>? Sum(IEnumerable<OutcomeCounts> lanes)
+    public static IReadOnlyDictionary<CallStatus, IReadOnlyDictionary<string, long>>? Sum(
+        IEnumerable<OutcomeCounts> lanes
+    )
     {
-        var entries = lanes.SelectMany(l => l._entries.OfType<Entry>().Concat(l._others)).Where(e => Volatile.Read(ref e.Count) > 0).ToList();
-        return entries.Count == 0 ? null : entries.GroupBy(e => e.Status).OrderBy(g => g.Key)
-            .ToDictionary(g => g.Key, g => (IReadOnlyDictionary<string, long>)g.GroupBy(e => e.Word).OrderBy(w => w.Key, StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Sum(e => Volatile.Read(ref e.Count))));
+        var entries = lanes
+            .SelectMany(l => l._entries.OfType<Entry>().Concat(l._others))
+            .Where(e => Volatile.Read(ref e.Count) > 0)
+            .ToList();
+        return entries.Count == 0
+            ? null
+            : entries
+                .GroupBy(e => e.Status)
+                .OrderBy(g => g.Key)
+                .ToDictionary(
+                    g => g.Key,
+                    g =>
+                        (IReadOnlyDictionary<string, long>)
+                            g.GroupBy(e => e.Word)
+                                .OrderBy(w => w.Key, StringComparer.Ordinal)
+                                .ToDictionary(w => w.Key, w => w.Sum(e => Volatile.Read(ref e.Count)))
+                );
     }
 
     private Entry Find(CallStatus status, string word)
@@ -37,7 +53,8 @@ internal sealed class OutcomeCounts
                 var fresh = new Entry(status, word);
                 entry = Interlocked.CompareExchange(ref _entries[i], fresh, null) ?? fresh;
             }
-            if (entry.Status == status && (ReferenceEquals(entry.Word, word) || entry.Word == word)) return entry;
+            if (entry.Status == status && (ReferenceEquals(entry.Word, word) || entry.Word == word))
+                return entry;
         }
         return _others[(int)status];
     }

@@ -57,7 +57,9 @@ public sealed class Recorder : IThreadPoolWorkItem
         StartTimestamp = startTimestamp;
         IsOpen = workload.Load is OpenLoad;
         _slots = new OpenSlot?[(int)Math.Ceiling(workload.Load.Duration.TotalSeconds) + 1];
-        _lanes = workload.Load is ClosedLoad closed ? Math.Clamp(Math.Min(closed.PeakUsers, Environment.ProcessorCount), 1, MostLanes) : 1;
+        _lanes = workload.Load is ClosedLoad closed
+            ? Math.Clamp(Math.Min(closed.PeakUsers, Environment.ProcessorCount), 1, MostLanes)
+            : 1;
         _examples = new(workload.Load.Duration);
     }
 
@@ -81,13 +83,15 @@ public sealed class Recorder : IThreadPoolWorkItem
     {
         // A user held up between reading the clock and coming here can find its second packed; the call then belongs to the next one.
         for (slot = Math.Min(slot, _slots.Length - 1); ; slot++)
-            if ((Volatile.Read(ref _slots[slot]) ?? Open(slot)).Lane(lane) is { } open && open.TryBegin()) return open;
+            if ((Volatile.Read(ref _slots[slot]) ?? Open(slot)).Lane(lane) is { } open && open.TryBegin())
+                return open;
     }
 
     /// <summary>A call of an open load has been started, so long after it was due.</summary>
     internal void Started(TimeSpan due, TimeSpan lag)
     {
-        if (due >= _warmUp) _startLag.Record(lag);
+        if (due >= _warmUp)
+            _startLag.Record(lag);
     }
 
     /// <summary>A call has ended.</summary>
@@ -97,9 +101,17 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <param name="latency">From due to done.</param>
     /// <param name="serviceTime">From start to done; null in a closed load, where it is the latency.</param>
     /// <param name="result">How it ended.</param>
-    internal void End(SlotLane lane, long number, TimeSpan due, TimeSpan latency, TimeSpan? serviceTime, in CallResult result)
+    internal void End(
+        SlotLane lane,
+        long number,
+        TimeSpan due,
+        TimeSpan latency,
+        TimeSpan? serviceTime,
+        in CallResult result
+    )
     {
-        if (!result.Status.IsGood()) _examples.Offer(number, due, latency, result);
+        if (!result.Status.IsGood())
+            _examples.Offer(number, due, latency, result);
         lane.End(result, due, latency, serviceTime);
     }
 
@@ -114,17 +126,27 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <summary>A call came so late that it is not made.</summary>
     internal void GiveUp(SlotLane lane, long number, TimeSpan due, TimeSpan lag)
     {
-        _examples.Offer(number, due, TimeSpan.Zero, new(CallStatus.Unsent, 0, Detail: string.Create(CultureInfo.InvariantCulture, $"{TooLateWord} by {lag.TotalMilliseconds:0} ms")));
+        _examples.Offer(
+            number,
+            due,
+            TimeSpan.Zero,
+            new(
+                CallStatus.Unsent,
+                0,
+                Detail: string.Create(CultureInfo.InvariantCulture, $"{TooLateWord} by {lag.TotalMilliseconds:0} ms")
+            )
+        );
         lane.Count(CallStatus.Unsent, 0, due, TooLateWord);
     }
 
     /// <summary>So many calls are in flight at once.</summary>
     internal void SeeInFlight(long count)
     {
-        for (var seen = Volatile.Read(ref _inFlightPeak); count > seen;)
+        for (var seen = Volatile.Read(ref _inFlightPeak); count > seen; )
         {
             var before = Interlocked.CompareExchange(ref _inFlightPeak, count, seen);
-            if (before == seen) return;
+            if (before == seen)
+                return;
             seen = before;
         }
     }
@@ -139,7 +161,8 @@ public sealed class Recorder : IThreadPoolWorkItem
             var inFlight = 0L;
             for (var i = _firstUnpacked; i <= newest; i++)
             {
-                if (_slots[i] is not { Packed: null } open) continue;
+                if (_slots[i] is not { Packed: null } open)
+                    continue;
                 foreach (var lane in open.Lanes)
                 {
                     total = total.Plus(lane);
@@ -147,7 +170,8 @@ public sealed class Recorder : IThreadPoolWorkItem
                 }
             }
             _seen.Enqueue(total);
-            while (_seen.Count > 2 && Time.GetElapsedTime(_seen.ElementAt(1).Timestamp, total.Timestamp) >= s_second) _seen.Dequeue();
+            while (_seen.Count > 2 && Time.GetElapsedTime(_seen.ElementAt(1).Timestamp, total.Timestamp) >= s_second)
+                _seen.Dequeue();
             var since = _seen.Peek();
             var seconds = Time.GetElapsedTime(since.Timestamp, total.Timestamp).TotalSeconds;
             return new()
@@ -171,7 +195,8 @@ public sealed class Recorder : IThreadPoolWorkItem
     {
         lock (_packing)
         {
-            if (_record is not null) return _record;
+            if (_record is not null)
+                return _record;
             PackUntil(_newest + 1);
             var slots = _slots.Where(s => s is not null).Select(s => s!).ToList();
             var unfinished = slots.Where(s => s.Packed is null).Sum(s => s.Lanes.Sum(l => l.Begun - l.Ended));
@@ -193,22 +218,26 @@ public sealed class Recorder : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         lock (_packing)
-            if (_record is null) PackUntil(Volatile.Read(ref _newest));
+            if (_record is null)
+                PackUntil(Volatile.Read(ref _newest));
     }
 
     private OpenSlot Open(int slot)
     {
         var lanes = new SlotLane[_lanes];
-        for (var i = 0; i < lanes.Length; i++) lanes[i] = new(_spare.TryTake(out var histograms) ? histograms : new());
+        for (var i = 0; i < lanes.Length; i++)
+            lanes[i] = new(_spare.TryTake(out var histograms) ? histograms : new());
         var fresh = new OpenSlot(slot, lanes);
         if (Interlocked.CompareExchange(ref _slots[slot], fresh, null) is { } first)
         {
-            foreach (var lane in lanes) _spare.Add(lane.Histograms);
+            foreach (var lane in lanes)
+                _spare.Add(lane.Histograms);
             return first;
         }
         for (var newest = Volatile.Read(ref _newest); slot > newest; newest = Volatile.Read(ref _newest))
             Interlocked.CompareExchange(ref _newest, slot, newest);
-        if (slot > 0) _dispatcher.Dispatch(this);
+        if (slot > 0)
+            _dispatcher.Dispatch(this);
         return fresh;
     }
 
@@ -219,17 +248,21 @@ public sealed class Recorder : IThreadPoolWorkItem
         {
             if (_slots[i] is { Packed: null } open)
             {
-                if (open.TryPack(IsOpen, GiveBack)) _packed = _packed.Plus(open.Packed!);
-                else allPacked = false;
+                if (open.TryPack(IsOpen, GiveBack))
+                    _packed = _packed.Plus(open.Packed!);
+                else
+                    allPacked = false;
             }
-            if (allPacked) _firstUnpacked = i + 1;
+            if (allPacked)
+                _firstUnpacked = i + 1;
         }
     }
 
     private TimeSpan? LastCompleteP99(int newest)
     {
         for (var i = newest - 1; i >= 0; i--)
-            if (_slots[i] is { } slot && (slot.Packed is not null || slot.Lanes.All(l => l.Begun == l.Ended))) return slot.P99;
+            if (_slots[i] is { } slot && (slot.Packed is not null || slot.Lanes.All(l => l.Begun == l.Ended)))
+                return slot.P99;
         return null;
     }
 

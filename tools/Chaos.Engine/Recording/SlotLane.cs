@@ -38,7 +38,8 @@ internal sealed class SlotLane(LaneHistograms histograms)
         if (result.Status != CallStatus.Unsent)
         {
             (result.Status.IsGood() ? _histograms.Good : _histograms.Failed).Record(latency);
-            if (serviceTime is { } service) _histograms.ServiceTime.Record(service);
+            if (serviceTime is { } service)
+                _histograms.ServiceTime.Record(service);
         }
         Count(result.Status, result.Attempts, due, result.Outcome);
     }
@@ -46,24 +47,29 @@ internal sealed class SlotLane(LaneHistograms histograms)
     /// <summary>Counts last of all: a lane whose counts add up to the calls begun is complete.</summary>
     public void Count(CallStatus status, int attempts, TimeSpan due, string? outcome)
     {
-        if (outcome is not null) Outcomes.Add(status, outcome);
+        if (outcome is not null)
+            Outcomes.Add(status, outcome);
         if (status != CallStatus.Unsent)
         {
             var tenth = (int)(due.Ticks / (TimeSpan.TicksPerSecond / SlotRecord.Tenths) % SlotRecord.Tenths);
             Interlocked.Increment(ref _offeredByTenth[tenth]);
-            if (status.IsGood()) Interlocked.Increment(ref _goodByTenth[tenth]);
+            if (status.IsGood())
+                Interlocked.Increment(ref _goodByTenth[tenth]);
         }
         // Nearly every call makes one attempt, so only the difference costs anything.
-        if (attempts != 1) Interlocked.Add(ref _moreAttempts, attempts - 1);
+        if (attempts != 1)
+            Interlocked.Add(ref _moreAttempts, attempts - 1);
         Interlocked.Increment(ref _calls[(int)status]);
     }
 
     /// <summary>Closes the lane if none of its calls is in flight.</summary>
     public bool TryClose()
     {
-        if (_packedBegun >= 0) return true;
+        if (_packedBegun >= 0)
+            return true;
         var ended = Ended;
-        if (Interlocked.CompareExchange(ref _begun, Closed, ended) != ended) return false;
+        if (Interlocked.CompareExchange(ref _begun, Closed, ended) != ended)
+            return false;
         _packedBegun = ended;
         return true;
     }
@@ -75,7 +81,8 @@ internal sealed class SlotLane(LaneHistograms histograms)
         get
         {
             long ended = 0;
-            for (var i = 0; i < _calls.Length; i++) ended += Volatile.Read(ref _calls[i]);
+            for (var i = 0; i < _calls.Length; i++)
+                ended += Volatile.Read(ref _calls[i]);
             return ended;
         }
     }

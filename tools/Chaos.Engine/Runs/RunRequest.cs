@@ -20,7 +20,13 @@ public sealed record RunRequest
     /// Simulates an experiment for a seed and for the times that services take to start, so that its figures stand beside what was predicted; null for no prediction. It is told nothing of what the trials measured
     /// besides.
     /// </summary>
-    public Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? Predict { get; init; }
+    public Func<
+        Experiment,
+        ulong,
+        IReadOnlyDictionary<string, TimeSpan>,
+        CancellationToken,
+        Task<IReadOnlyList<TrialRecord>>
+    >? Predict { get; init; }
 
     /// <summary>Why the run was cancelled, where it was not the user who wished it; null, or giving null, where it was.</summary>
     public Func<string?>? WhyCancelled { get; init; }

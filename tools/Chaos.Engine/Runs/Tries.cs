@@ -16,14 +16,28 @@ internal sealed class Tries(RecordFolder folder, int retries)
     /// <param name="once">Makes one try, whose records are in the folder then.</param>
     /// <param name="spoiled">Is told of each try that another one follows.</param>
     /// <param name="cancellationToken">Keeps another try from being made.</param>
-    public async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(string experiment, Func<Task<Tried>> once, Action<SpoiledTry> spoiled, CancellationToken cancellationToken)
+    public async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        string experiment,
+        Func<Task<Tried>> once,
+        Action<SpoiledTry> spoiled,
+        CancellationToken cancellationToken
+    )
     {
         var before = new List<SpoiledTry>();
         var last = await once();
-        while (before.Count < retries && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null } && !cancellationToken.IsCancellationRequested)
+        while (
+            before.Count < retries
+            && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null }
+            && !cancellationToken.IsCancellationRequested
+        )
         {
             var number = before.Count + 1;
-            var one = new SpoiledTry(experiment, number, Clause(last.Result.Headline), [.. last.Records.Select(r => folder.SetAside(r, number))]);
+            var one = new SpoiledTry(
+                experiment,
+                number,
+                Clause(last.Result.Headline),
+                [.. last.Records.Select(r => folder.SetAside(r, number))]
+            );
             before.Add(one);
             spoiled(one);
             last = await once();

@@ -26,31 +26,38 @@ internal sealed class Ledger(string idempotency, SlotCounts counts)
     {
         var effect = spec.Settings.GetValueOrDefault("effect", spec.Name == "payment" ? "charge" : "none");
         var idempotency = spec.Settings.GetValueOrDefault("idempotency", ByKey);
-        if (effect is not ("charge" or "none")) throw new CannotBeSimulatedException($"{spec.Name}'s effect {effect} cannot be simulated: charge or none");
+        if (effect is not ("charge" or "none"))
+            throw new CannotBeSimulatedException($"{spec.Name}'s effect {effect} cannot be simulated: charge or none");
         if (idempotency is not (ByKey or Ignored or CheckAfterEffect))
-            throw new CannotBeSimulatedException($"{spec.Name}'s idempotency {idempotency} cannot be simulated: {ByKey}, {Ignored} or {CheckAfterEffect}");
+            throw new CannotBeSimulatedException(
+                $"{spec.Name}'s idempotency {idempotency} cannot be simulated: {ByKey}, {Ignored} or {CheckAfterEffect}"
+            );
         return effect == "charge" ? new(idempotency, counts) : null;
     }
 
     public void Charge(SimulatedRequest request)
     {
         var repeated = idempotency != Ignored && request.IdempotencyKey is { } key && !_keys.Add(key);
-        if (repeated) counts.Add("repeated", request.Call.Slot);
-        if (repeated && idempotency == ByKey) return;
+        if (repeated)
+            counts.Add("repeated", request.Call.Slot);
+        if (repeated && idempotency == ByKey)
+            return;
         _balance -= Price;
         _charged += Price;
         counts.Add(Charges, request.Call.Slot);
-        if (_orders.Add(request.Call.Number)) counts.Add("orders", request.Call.Slot);
+        if (_orders.Add(request.Call.Number))
+            counts.Add("orders", request.Call.Slot);
     }
 
-    public Dictionary<string, long> Totals() => new()
-    {
-        [Charges] = counts.Total(Charges),
-        ["orders"] = _orders.Count,
-        ["chargedCents"] = _charged,
-        ["balanceCents"] = _balance,
-        ["initialCents"] = InitialCents,
-        ["outOfBalanceCents"] = InitialCents - _balance - _charged,
-        ["overchargedCents"] = _charged - _orders.Count * Price,
-    };
+    public Dictionary<string, long> Totals() =>
+        new()
+        {
+            [Charges] = counts.Total(Charges),
+            ["orders"] = _orders.Count,
+            ["chargedCents"] = _charged,
+            ["balanceCents"] = _balance,
+            ["initialCents"] = InitialCents,
+            ["outOfBalanceCents"] = InitialCents - _balance - _charged,
+            ["overchargedCents"] = _charged - _orders.Count * Price,
+        };
 }

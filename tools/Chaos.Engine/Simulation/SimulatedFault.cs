@@ -20,7 +20,8 @@ internal sealed class SimulatedFault(FaultSite site, FaultEffect effect, TimeSpa
 
     public async Task RevertAsync(CancellationToken cancellationToken)
     {
-        if (effect.Kind == FaultEffectKind.Kill && site.Read().Active) await Task.Delay(startUp, time, cancellationToken);
+        if (effect.Kind == FaultEffectKind.Kill && site.Read().Active)
+            await Task.Delay(startUp, time, cancellationToken);
         site.Clear();
     }
 
@@ -31,13 +32,14 @@ internal sealed class SimulatedFault(FaultSite site, FaultEffect effect, TimeSpa
     /// <summary>Feels the fault and nothing else: no queue, no counter.</summary>
     private sealed class SimulatedCanary(FaultSite site) : ITarget
     {
-        public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => (await site.HitCanaryAsync(cancellationToken))?.Kind switch
-        {
-            FaultEffectKind.Refuse or FaultEffectKind.Kill => new(CallStatus.Refused),
-            FaultEffectKind.ServerError => new(CallStatus.ServerError),
-            FaultEffectKind.Reset => new(CallStatus.Reset),
-            _ => new(CallStatus.Ok),
-        };
+        public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+            (await site.HitCanaryAsync(cancellationToken))?.Kind switch
+            {
+                FaultEffectKind.Refuse or FaultEffectKind.Kill => new(CallStatus.Refused),
+                FaultEffectKind.ServerError => new(CallStatus.ServerError),
+                FaultEffectKind.Reset => new(CallStatus.Reset),
+                _ => new(CallStatus.Ok),
+            };
 
         public ValueTask DisposeAsync() => default;
     }

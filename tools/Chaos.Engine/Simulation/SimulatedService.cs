@@ -42,7 +42,15 @@ internal sealed class SimulatedService : IDisposable
         _arrivals = new(time);
         _dropAbandoned = spec.Settings.GetValueOrDefault("dropAbandoned") == "true";
         // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
-        _queue = new(time, new() { Workers = spec.Workers, MaxQueue = spec.QueueLimit, DropAbandoned = true });
+        _queue = new(
+            time,
+            new()
+            {
+                Workers = spec.Workers,
+                MaxQueue = spec.QueueLimit,
+                DropAbandoned = true,
+            }
+        );
         _serviceTimes = Chance.Stream($"{spec.Name} service time");
         _ledger = Ledger.For(spec, _counts);
         _entrance = Entrance.Open(spec, entrance, seed, time, Shared);
@@ -62,7 +70,8 @@ internal sealed class SimulatedService : IDisposable
     {
         request.Arrived = _time.GetTimestamp();
         var hit = Faults.Hit(request);
-        if (hit is { Kind: FaultEffectKind.Refuse or FaultEffectKind.Kill }) return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
+        if (hit is { Kind: FaultEffectKind.Refuse or FaultEffectKind.Kill })
+            return new(CallStatus.Refused, Detail: $"{_spec.Name} refuses");
         _counts.Add(ServiceRecord.Attempts, request.Call.Slot);
         _arrivals.Add(request.AttemptPath);
         if (hit is { Kind: FaultEffectKind.ServerError })
@@ -70,19 +79,24 @@ internal sealed class SimulatedService : IDisposable
             _counts.Add(ServiceRecord.Failed, request.Call.Slot);
             return new(CallStatus.ServerError, Detail: $"{_spec.Name} fails");
         }
-        await using var giveUp = cancellationToken.UnsafeRegister(static request => ((SimulatedRequest)request!).Abandon(), request);
+        await using var giveUp = cancellationToken.UnsafeRegister(
+            static request => ((SimulatedRequest)request!).Abandon(),
+            request
+        );
         _ = WorkAsync(request, _dropAbandoned ? cancellationToken : CancellationToken.None);
         var answer = await request.Answer.Task;
-        if (hit is { Kind: FaultEffectKind.Slow } && !request.Abandoned) await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), hit.Delay), cancellationToken);
+        if (hit is { Kind: FaultEffectKind.Slow } && !request.Abandoned)
+            await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), hit.Delay), cancellationToken);
         return answer;
     }
 
     public IEnumerable<(string Name, double Value)> Sample() =>
-    [
-        ($"{_spec.Name} queue depth", _queue.Counts.Depth), ($"{_spec.Name} in flight", _underWay.Count),
-        .. (_entrance?.Gauges() ?? []).Select(g => ($"{_spec.Name} {g.Name}", g.Value)),
-        .. _edges.Values.SelectMany(e => e.Sample()),
-    ];
+        [
+            ($"{_spec.Name} queue depth", _queue.Counts.Depth),
+            ($"{_spec.Name} in flight", _underWay.Count),
+            .. (_entrance?.Gauges() ?? []).Select(g => ($"{_spec.Name} {g.Name}", g.Value)),
+            .. _edges.Values.SelectMany(e => e.Sample()),
+        ];
 
     public ServiceRecord Report()
     {
@@ -91,12 +105,22 @@ internal sealed class SimulatedService : IDisposable
         _arrivals.AddTo(totals);
         var perSlot = _counts.Snapshot();
         var events = new List<ServiceEvent>();
-        foreach (var (source, counts) in _edges.Values.Select(e => (e.Name, e.Counts!)).Concat(_entrance is null ? [] : [(_spec.Name, _entrance.Counts())]))
+        foreach (
+            var (source, counts) in _edges
+                .Values.Select(e => (e.Name, e.Counts!))
+                .Concat(_entrance is null ? [] : [(_spec.Name, _entrance.Counts())])
+        )
         {
             counts.AddTo(source, totals, perSlot);
             events.AddRange(counts.Log);
         }
-        return new() { Name = _spec.Name, PerSlot = perSlot, Totals = totals, Events = events };
+        return new()
+        {
+            Name = _spec.Name,
+            PerSlot = perSlot,
+            Totals = totals,
+            Events = events,
+        };
     }
 
     public void Dispose() => _queue.Dispose();
@@ -104,7 +128,8 @@ internal sealed class SimulatedService : IDisposable
     /// <summary>The process ends: callers see their connections break, and nothing takes effect any more. A call to another service that is under way goes on there.</summary>
     private void Crash()
     {
-        foreach (var request in _underWay) request.Lose();
+        foreach (var request in _underWay)
+            request.Lose();
         _queue.Reset();
     }
 
@@ -123,7 +148,8 @@ internal sealed class SimulatedService : IDisposable
         }
         catch (Exception e)
         {
-            if (!request.Answer.TrySetException(e)) _time.Throw(e);
+            if (!request.Answer.TrySetException(e))
+                _time.Throw(e);
         }
         finally
         {
@@ -133,13 +159,20 @@ internal sealed class SimulatedService : IDisposable
 
     private async ValueTask<CallResult> EnterAsync(SimulatedRequest request, CancellationToken unwanted)
     {
-        if (_entrance is null) return await AnswerAsync(request, unwanted);
-        var result = await _entrance.ExecuteAsync(new Arrival(request.Call, request.AttemptPath, request.Budget), (Service: this, Request: request),
+        if (_entrance is null)
+            return await AnswerAsync(request, unwanted);
+        var result = await _entrance.ExecuteAsync(
+            new Arrival(request.Call, request.AttemptPath, request.Budget),
+            (Service: this, Request: request),
             static (attempt, run, token) =>
             {
-                run.Request.Budget = attempt.Budget is { } left ? left + run.Service._time.GetElapsedTime(run.Request.Arrived) : run.Request.Budget;
+                run.Request.Budget = attempt.Budget is { } left
+                    ? left + run.Service._time.GetElapsedTime(run.Request.Arrived)
+                    : run.Request.Budget;
                 return run.Service.AnswerAsync(run.Request, token);
-            }, unwanted);
+            },
+            unwanted
+        );
         // What the entrance counts as attempts is how often it was passed; the caller wants to know of those behind.
         return result with { Attempts = request.Attempts };
     }
@@ -151,9 +184,16 @@ internal sealed class SimulatedService : IDisposable
         {
             var result = await _edges[callee].CallAsync(request, unwanted);
             request.Attempts = attempts = Math.Max(attempts, result.Attempts);
-            if (request.Lost) return result;
-            if (!result.Status.IsGood()) return new(request.FromClient ? result.Status : AsSeenByServices(result.Status), attempts, Detail: $"{callee}: {result.Detail ?? result.Status.ToString()}");
-            if (result.Status == CallStatus.Degraded) status = CallStatus.Degraded;
+            if (request.Lost)
+                return result;
+            if (!result.Status.IsGood())
+                return new(
+                    request.FromClient ? result.Status : AsSeenByServices(result.Status),
+                    attempts,
+                    Detail: $"{callee}: {result.Detail ?? result.Status.ToString()}"
+                );
+            if (result.Status == CallStatus.Degraded)
+                status = CallStatus.Degraded;
         }
         var chance = Chance.Unit(_seed, _serviceTimes, (ulong)request.Call.Number, request.AttemptPath);
         switch (await _queue.SubmitAsync(_spec.ServiceTime.At(chance), unwanted))
@@ -161,15 +201,23 @@ internal sealed class SimulatedService : IDisposable
             case FifoOutcome.Done:
                 _ledger?.Charge(request);
                 _counts.Add(ServiceRecord.Done, request.Call.Slot);
-                if (request.Abandoned) _counts.Add(ServiceRecord.DoneForNobody, request.Call.Slot);
+                if (request.Abandoned)
+                    _counts.Add(ServiceRecord.DoneForNobody, request.Call.Slot);
                 return new(status, attempts);
             case FifoOutcome.Rejected:
                 return new(CallStatus.Rejected, attempts, Detail: $"{_spec.Name}'s queue is full");
             default:
-                return new(unwanted.IsCancellationRequested ? CallStatus.TimedOut : CallStatus.Rejected, attempts, Detail: $"{_spec.Name} dropped the work");
+                return new(
+                    unwanted.IsCancellationRequested ? CallStatus.TimedOut : CallStatus.Rejected,
+                    attempts,
+                    Detail: $"{_spec.Name} dropped the work"
+                );
         }
     }
 
     /// <summary>The client is told what failed behind the first service; a service sees that its callee answered with a failure of its own.</summary>
-    private static CallStatus AsSeenByServices(CallStatus status) => status is CallStatus.TimedOut or CallStatus.Rejected or CallStatus.ClientError ? status : CallStatus.ServerError;
+    private static CallStatus AsSeenByServices(CallStatus status) =>
+        status is CallStatus.TimedOut or CallStatus.Rejected or CallStatus.ClientError
+            ? status
+            : CallStatus.ServerError;
 }

@@ -27,9 +27,8 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     private TrialSetup? _setup;
 
     /// <summary>A testbed whose network takes no time.</summary>
-    public SimulatedTestbed(VirtualTime time) : this(time, TimeSpan.Zero)
-    {
-    }
+    public SimulatedTestbed(VirtualTime time)
+        : this(time, TimeSpan.Zero) { }
 
     /// <summary>How long services take to start; for those that are missing it is <see cref="UsualStartUp"/>.</summary>
     public IReadOnlyDictionary<string, TimeSpan> StartUps { get; init; } = new Dictionary<string, TimeSpan>();
@@ -45,37 +44,72 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
     {
         Clear();
         if (setup.Experiment.Topology.Brokers.Count > 0)
-            throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own");
+            throw new CannotBeSimulatedException(
+                $"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own"
+            );
         _setup = setup;
-        if (setup.Experiment.WhyNotSimulated is { } why) throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
+        if (setup.Experiment.WhyNotSimulated is { } why)
+            throw new CannotBeSimulatedException($"{setup.Experiment.Id} cannot be simulated: {why}");
         var (topology, arm) = (setup.Experiment.Topology, setup.Arm);
-        foreach (var spec in topology.Services) _services.Add(spec.Name, new SimulatedService(WithSettings(spec, arm), arm.Policies.GetValueOrDefault(spec.Name), setup.Seed, time));
+        foreach (var spec in topology.Services)
+            _services.Add(
+                spec.Name,
+                new SimulatedService(
+                    WithSettings(spec, arm),
+                    arm.Policies.GetValueOrDefault(spec.Name),
+                    setup.Seed,
+                    time
+                )
+            );
         foreach (var edge in topology.Edges)
         {
-            var simulated = new SimulatedEdge(edge, arm.Policies.GetValueOrDefault(edge.Name), _services[edge.To], edge.From == Edge.Client ? new() : _services[edge.From].Shared, setup.Seed, time, networkTime);
+            var simulated = new SimulatedEdge(
+                edge,
+                arm.Policies.GetValueOrDefault(edge.Name),
+                _services[edge.To],
+                edge.From == Edge.Client ? new() : _services[edge.From].Shared,
+                setup.Seed,
+                time,
+                networkTime
+            );
             _edges.Add(edge.Name, simulated);
-            if (edge.From != Edge.Client) _services[edge.From].Connect(simulated);
+            if (edge.From != Edge.Client)
+                _services[edge.From].Connect(simulated);
         }
         return Task.CompletedTask;
     }
 
     /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => workload.Target.WhyNotSimulated is { } why
-        ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
-        : new SimulatedTarget(_edges[EdgeName.OfLoad(workload.Target.Service).ToString()], workload.Target);
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
+        workload.Target.WhyNotSimulated is { } why
+            ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
+            : new SimulatedTarget(_edges[EdgeName.OfLoad(workload.Target.Service).ToString()], workload.Target);
 
     /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
     public IFault Bind(FaultSpec fault)
     {
-        var site = _services.TryGetValue(fault.Effect.Site, out var service) ? service.Faults
+        var site =
+            _services.TryGetValue(fault.Effect.Site, out var service) ? service.Faults
             : _edges.TryGetValue(fault.Effect.Site, out var edge) ? edge.Faults
-            : throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: {Setup.Experiment.Id} has no service or edge {fault.Effect.Site}");
-        if (!site.Knows(fault.Effect.Kind)) throw new CannotBeSimulatedException($"{fault.Summary} cannot be simulated: there is no model of {fault.Effect.Kind} at {site.Name}");
-        return new SimulatedFault(site, fault.Effect, StartUps.GetValueOrDefault(fault.Effect.Site, UsualStartUp), time);
+            : throw new CannotBeSimulatedException(
+                $"{fault.Summary} cannot be simulated: {Setup.Experiment.Id} has no service or edge {fault.Effect.Site}"
+            );
+        if (!site.Knows(fault.Effect.Kind))
+            throw new CannotBeSimulatedException(
+                $"{fault.Summary} cannot be simulated: there is no model of {fault.Effect.Kind} at {site.Name}"
+            );
+        return new SimulatedFault(
+            site,
+            fault.Effect,
+            StartUps.GetValueOrDefault(fault.Effect.Site, UsualStartUp),
+            time
+        );
     }
 
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Sample>>([.. _services.Values.SelectMany(s => s.Sample()).Select(s => new Sample(s.Name, s.Value))]);
+        Task.FromResult<IReadOnlyList<Sample>>([
+            .. _services.Values.SelectMany(s => s.Sample()).Select(s => new Sample(s.Name, s.Value)),
+        ]);
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ServiceRecord>>([.. _services.Values.Select(s => s.Report())]);
@@ -88,16 +122,19 @@ public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : I
 
     private void Clear()
     {
-        foreach (var service in _services.Values) service.Dispose();
+        foreach (var service in _services.Values)
+            service.Dispose();
         _services.Clear();
         _edges.Clear();
     }
 
     private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
     {
-        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
+        if (!arm.Settings.TryGetValue(spec.Name, out var changed))
+            return spec;
         var settings = new Dictionary<string, string>(spec.Settings);
-        foreach (var (name, value) in changed) settings[name] = value;
+        foreach (var (name, value) in changed)
+            settings[name] = value;
         return spec with { Settings = settings };
     }
 }

@@ -10,16 +10,32 @@ public static class ExactWaits
             : timestamp + (long)((Int128)time.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond);
 
     /// <summary>Waits until the clock shows <paramref name="timestamp"/>: to the tick in virtual time, to a few milliseconds on the machine's clock, never too short.</summary>
-    public static async Task WaitUntilAsync(this TimeProvider clock, long timestamp, CancellationToken cancellationToken)
+    public static async Task WaitUntilAsync(
+        this TimeProvider clock,
+        long timestamp,
+        CancellationToken cancellationToken
+    )
     {
         // The machine's timers cut to milliseconds, so they can be early: wait again for the rest.
-        for (var left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp); left > TimeSpan.Zero; left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp))
+        for (
+            var left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp);
+            left > TimeSpan.Zero;
+            left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp)
+        )
         {
             cancellationToken.ThrowIfCancellationRequested();
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var wait = clock is VirtualTime ? left : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            await using var timer = clock.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), done, wait, Timeout.InfiniteTimeSpan);
-            await using var stop = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), done);
+            await using var timer = clock.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(),
+                done,
+                wait,
+                Timeout.InfiniteTimeSpan
+            );
+            await using var stop = cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token),
+                done
+            );
             await done.Task;
         }
         cancellationToken.ThrowIfCancellationRequested();

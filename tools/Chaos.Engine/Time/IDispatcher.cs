@@ -10,10 +10,14 @@ internal interface IDispatcher
     void Dispatch(IThreadPoolWorkItem work);
 
     /// <summary>The dispatcher that belongs to a clock.</summary>
-    static IDispatcher For(TimeProvider time) => time switch
-    {
-        VirtualTime virtualTime => new VirtualDispatcher(virtualTime),
-        _ when time == TimeProvider.System => ThreadPoolDispatcher.Instance,
-        _ => throw new ArgumentException($"Load runs on the machine's clock or in virtual time, not on a {time.GetType().Name}.", nameof(time)),
-    };
+    static IDispatcher For(TimeProvider time) =>
+        time switch
+        {
+            VirtualTime virtualTime => new VirtualDispatcher(virtualTime),
+            _ when time == TimeProvider.System => ThreadPoolDispatcher.Instance,
+            _ => throw new ArgumentException(
+                $"Load runs on the machine's clock or in virtual time, not on a {time.GetType().Name}.",
+                nameof(time)
+            ),
+        };
 }

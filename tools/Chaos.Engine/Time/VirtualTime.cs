@@ -39,9 +39,8 @@ public sealed class VirtualTime : TimeProvider
     }
 
     /// <summary>A clock that stands at the beginning of the year 2000.</summary>
-    public VirtualTime() : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-    }
+    public VirtualTime()
+        : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)) { }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond * TimestampsPerTick;
 
@@ -59,7 +58,8 @@ public sealed class VirtualTime : TimeProvider
     /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this thread, or goes round in circles without time passing.</exception>
     public Task RunAsync(Func<Task> work)
     {
-        if (_running is not null) throw new InvalidOperationException("Virtual time is running already: await the work inside it.");
+        if (_running is not null)
+            throw new InvalidOperationException("Virtual time is running already: await the work inside it.");
         Task? task = null;
         ExceptionDispatchInfo? defect = null;
         _running = new Thread(() =>
@@ -75,7 +75,10 @@ public sealed class VirtualTime : TimeProvider
                 defect = ExceptionDispatchInfo.Capture(e);
             }
         })
-        { IsBackground = true, Name = "chaos virtual time" };
+        {
+            IsBackground = true,
+            Name = "chaos virtual time",
+        };
         _running.Start();
         _running.Join();
         _running = null;
@@ -95,13 +98,16 @@ public sealed class VirtualTime : TimeProvider
 
     internal void Post(SendOrPostCallback callback, object? state)
     {
-        if (_running == Thread.CurrentThread) _posted.Enqueue((callback, state));
+        if (_running == Thread.CurrentThread)
+            _posted.Enqueue((callback, state));
         // After the end nobody is left to be confused; before it, the loop stops with an exception.
-        else if (_running is not null) _strayed = true;
+        else if (_running is not null)
+            _strayed = true;
     }
 
     /// <summary>Ends the run with a defect that nobody is there to be told.</summary>
-    internal void Throw(Exception defect) => Post(static defect => ExceptionDispatchInfo.Throw((Exception)defect!), defect);
+    internal void Throw(Exception defect) =>
+        Post(static defect => ExceptionDispatchInfo.Throw((Exception)defect!), defect);
 
     private void RunUntil(Task task)
     {
@@ -110,15 +116,26 @@ public sealed class VirtualTime : TimeProvider
         {
             while (_posted.TryDequeue(out var work))
             {
-                if (++steps > MostStepsAtOneInstant) throw new InvalidOperationException($"{MostStepsAtOneInstant:N0} steps were run and no time passed: something goes round in circles without waiting.");
+                if (++steps > MostStepsAtOneInstant)
+                    throw new InvalidOperationException(
+                        $"{MostStepsAtOneInstant:N0} steps were run and no time passed: something goes round in circles without waiting."
+                    );
                 work.Callback(work.State);
             }
-            if (_strayed) throw new InvalidOperationException("Work came back from another thread: something under virtual time used ConfigureAwait(false), the thread pool or real input and output.");
-            if (task.IsCompleted) return;
+            if (_strayed)
+                throw new InvalidOperationException(
+                    "Work came back from another thread: something under virtual time used ConfigureAwait(false), the thread pool or real input and output."
+                );
+            if (task.IsCompleted)
+                return;
             if (!TryNext(out var timer, out var due))
-                throw new InvalidOperationException("Deadlock: the work has not ended, nothing is left to run and no timer is set. It waits for itself, or for something outside of virtual time.");
-            if (due > _ticks) steps = 0;
-            else steps++;
+                throw new InvalidOperationException(
+                    "Deadlock: the work has not ended, nothing is left to run and no timer is set. It waits for itself, or for something outside of virtual time."
+                );
+            if (due > _ticks)
+                steps = 0;
+            else
+                steps++;
             _ticks = Math.Max(_ticks, due);
             timer.Fire();
         }
@@ -128,7 +145,8 @@ public sealed class VirtualTime : TimeProvider
     {
         while (_timers.TryDequeue(out var next, out var at))
         {
-            if (!next.Timer.Holds(next.Setting)) continue;
+            if (!next.Timer.Holds(next.Setting))
+                continue;
             (timer, due) = (next.Timer, at.Due);
             return true;
         }
@@ -138,9 +156,11 @@ public sealed class VirtualTime : TimeProvider
 
     private long Set(VirtualTimer timer, TimeSpan dueTime)
     {
-        if (_running is not null && _running != Thread.CurrentThread) throw new InvalidOperationException("A timer of virtual time was set from another thread.");
+        if (_running is not null && _running != Thread.CurrentThread)
+            throw new InvalidOperationException("A timer of virtual time was set from another thread.");
         var setting = ++_settings;
-        if (dueTime != Timeout.InfiniteTimeSpan) _timers.Enqueue((timer, setting), (_ticks + dueTime.Ticks, setting));
+        if (dueTime != Timeout.InfiniteTimeSpan)
+            _timers.Enqueue((timer, setting), (_ticks + dueTime.Ticks, setting));
         return setting;
     }
 
@@ -155,9 +175,12 @@ public sealed class VirtualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime < TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan) throw new ArgumentOutOfRangeException(nameof(dueTime), dueTime, "0 or more, or infinite.");
-            if (period < TimeSpan.Zero && period != Timeout.InfiniteTimeSpan) throw new ArgumentOutOfRangeException(nameof(period), period, "0 or more, or infinite.");
-            if (_disposed) return false;
+            if (dueTime < TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan)
+                throw new ArgumentOutOfRangeException(nameof(dueTime), dueTime, "0 or more, or infinite.");
+            if (period < TimeSpan.Zero && period != Timeout.InfiniteTimeSpan)
+                throw new ArgumentOutOfRangeException(nameof(period), period, "0 or more, or infinite.");
+            if (_disposed)
+                return false;
             _period = period;
             _setting = time.Set(this, dueTime);
             return true;
@@ -166,8 +189,10 @@ public sealed class VirtualTime : TimeProvider
         public void Fire()
         {
             _setting = _period > TimeSpan.Zero ? time.Set(this, _period) : 0;
-            if (_flow is null) callback(state);
-            else ExecutionContext.Run(_flow, static timer => ((VirtualTimer)timer!).Call(), this);
+            if (_flow is null)
+                callback(state);
+            else
+                ExecutionContext.Run(_flow, static timer => ((VirtualTimer)timer!).Call(), this);
         }
 
         public void Dispose()
@@ -191,7 +216,10 @@ public sealed class VirtualTime : TimeProvider
 
         public override void Send(SendOrPostCallback d, object? state)
         {
-            if (time._running != Thread.CurrentThread) throw new InvalidOperationException("Virtual time belongs to one thread; nothing can be sent to it from another.");
+            if (time._running != Thread.CurrentThread)
+                throw new InvalidOperationException(
+                    "Virtual time belongs to one thread; nothing can be sent to it from another."
+                );
             d(state);
         }
 

@@ -44,7 +44,10 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan pati
         lock (_gate)
         {
             var seen = _seen.Where(c => c.Sent >= from && c.Sent + _limit <= to).ToList();
-            var answers = seen.Where(c => c.Answer is not null).Select(c => c.Answer!.Value.TotalMilliseconds).Order().ToList();
+            var answers = seen.Where(c => c.Answer is not null)
+                .Select(c => c.Answer!.Value.TotalMilliseconds)
+                .Order()
+                .ToList();
             return new(seen.Count, answers.Count, answers.Count == 0 ? null : answers[answers.Count / 2]);
         }
     }
@@ -63,6 +66,7 @@ internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan pati
             result = new(CallStatus.TimedOut);
         }
         var took = clock.Elapsed - sent;
-        lock (_gate) _seen.Add((sent, result.Status.IsGood() && took <= _limit ? took : null));
+        lock (_gate)
+            _seen.Add((sent, result.Status.IsGood() && took <= _limit ? took : null));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
     {
         get
         {
-            lock (_gate) return [.. _deaths.OrderBy(d => d.At)];
+            lock (_gate)
+                return [.. _deaths.OrderBy(d => d.At)];
         }
     }
 
@@ -57,14 +58,29 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         foreach (var ended in await testbed.EndedAsync(cancellationToken))
-            Add(new(ended.Service, clock.Time.GetElapsedTime(clock.Start, ended.Timestamp), ended.ExitCode, ended.LastLines));
-        if (isBefore() && Deaths is [var first, ..]) throw new TestbedException(first.ToString());
+            Add(
+                new(
+                    ended.Service,
+                    clock.Time.GetElapsedTime(clock.Start, ended.Timestamp),
+                    ended.ExitCode,
+                    ended.LastLines
+                )
+            );
+        if (isBefore() && Deaths is [var first, ..])
+            throw new TestbedException(first.ToString());
     }
 
     /// <summary>Takes what somebody else has seen.</summary>
     public void Add(ServiceDeath death)
     {
         lock (_gate)
-            if (!_deaths.Any(d => d.Service == death.Service && d.ExitCode == death.ExitCode && (d.At - death.At).Duration() < s_sameEnd)) _deaths.Add(death);
+            if (
+                !_deaths.Any(d =>
+                    d.Service == death.Service
+                    && d.ExitCode == death.ExitCode
+                    && (d.At - death.At).Duration() < s_sameEnd
+                )
+            )
+                _deaths.Add(death);
     }
 }

@@ -59,9 +59,11 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     public TimeSpan? RecoveryBegan => window.Fault.IsOfProcess ? Over : Reverted;
 
     /// <summary>When a fault of a process was over: as asked, unless it came later or was ended earlier than that.</summary>
-    private TimeSpan? Over => !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
+    private TimeSpan? Over =>
+        !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
         : To < Injected ? Injected
-        : To < end ? To : end;
+        : To < end ? To
+        : end;
 
     public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
 
@@ -71,7 +73,10 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         cancellationToken.ThrowIfCancellationRequested();
         Began = clock.Elapsed;
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
-        using var ending = cancellationToken.UnsafeRegister(static l => ((CancellationTokenSource)l!).CancelAfter(s_injectGrace), limit);
+        using var ending = cancellationToken.UnsafeRegister(
+            static l => ((CancellationTokenSource)l!).CancelAfter(s_injectGrace),
+            limit
+        );
         await fault.InjectAsync(limit.Token);
         Injected = clock.Elapsed;
     }
@@ -79,7 +84,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     /// <summary>Asks the mechanism, takes the fault back and asks again. What cannot be taken back is an exception: nothing may be measured on top of it.</summary>
     public async Task RevertAsync()
     {
-        if (!IsActive) return;
+        if (!IsActive)
+            return;
         _whileActive = await ReadBackAsync();
         RevertBegan = clock.Elapsed;
         // A time limit of its own, for it must work when all else is stuck.
@@ -120,10 +126,17 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             Died = died,
             WhileActive = _whileActive,
             Afterwards = _afterwards,
-            CanaryBefore = Began is { } began ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began) : null,
-            CanaryActive = Injected is { } injected && RevertBegan is { } end ? _canary.Reading(injected, died < end ? died.Value : end) : null,
+            CanaryBefore = Began is { } began
+                ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
+                : null,
+            CanaryActive =
+                Injected is { } injected && RevertBegan is { } end
+                    ? _canary.Reading(injected, died < end ? died.Value : end)
+                    : null,
             Restarted = restarted,
-            CanaryAfter = Reverted is { } reverted ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed) : null,
+            CanaryAfter = Reverted is { } reverted
+                ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed)
+                : null,
         };
     }
 

@@ -10,7 +10,8 @@ namespace Chaos.Engine.Trials;
 /// <param name="experiment">The experiment.</param>
 /// <param name="faults">Its faults.</param>
 /// <param name="clock">The trial's clock.</param>
-internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRun> faults, TrialClock clock) : IDisposable
+internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRun> faults, TrialClock clock)
+    : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource _failed = new();
@@ -25,7 +26,8 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
     {
         get
         {
-            lock (_gate) return [.. _events];
+            lock (_gate)
+                return [.. _events];
         }
     }
 
@@ -48,7 +50,9 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
     {
         _ended.Cancel();
         // Why it failed was told to whom waited for it; what of it is still there is tried again.
-        await _steps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _steps.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         await Task.WhenAll(_sites.Values);
         FaultNotRevertedException? failed = null;
         foreach (var fault in faults.Reverse().Where(f => f.IsActive))
@@ -62,7 +66,8 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
                 failed ??= e;
             }
         }
-        if (failed is not null) throw failed;
+        if (failed is not null)
+            throw failed;
     }
 
     public void Dispose()
@@ -73,14 +78,23 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
 
     private async Task StepsAsync(Func<CancellationToken, Task> beforeFirst, CancellationToken cancellationToken)
     {
-        var steps = faults.SelectMany(f => new[] { (At: f.From, Inject: true, Fault: f), (At: f.To, Inject: false, Fault: f) }).OrderBy(s => s.At).ThenBy(s => s.Inject);
+        var steps = faults
+            .SelectMany(f => new[] { (At: f.From, Inject: true, Fault: f), (At: f.To, Inject: false, Fault: f) })
+            .OrderBy(s => s.At)
+            .ThenBy(s => s.Inject);
         var asked = false;
         foreach (var (at, inject, fault) in steps)
         {
             await clock.UntilAsync(at, cancellationToken);
-            if (!asked) await beforeFirst(cancellationToken);
+            if (!asked)
+                await beforeFirst(cancellationToken);
             asked = true;
-            _sites[fault.Site] = StepAsync(_sites.GetValueOrDefault(fault.Site) ?? Task.CompletedTask, fault, inject, cancellationToken);
+            _sites[fault.Site] = StepAsync(
+                _sites.GetValueOrDefault(fault.Site) ?? Task.CompletedTask,
+                fault,
+                inject,
+                cancellationToken
+            );
         }
         await clock.UntilAsync(experiment.Durations.Total, cancellationToken);
     }
@@ -91,7 +105,8 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
         await before;
         try
         {
-            if (!inject) await RevertAsync(fault);
+            if (!inject)
+                await RevertAsync(fault);
             // One that had to wait for the start of the same process until its own time was over is not injected any more.
             else if (clock.Elapsed < fault.To)
             {
@@ -111,13 +126,19 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
 
     private async Task RevertAsync(FaultRun fault)
     {
-        if (!fault.IsActive) return;
+        if (!fault.IsActive)
+            return;
         await fault.RevertAsync();
-        Add(fault.NotBack is null ? $"reverted: {fault.Summary}" : $"reverted: {fault.Summary}, but it did not come back");
+        Add(
+            fault.NotBack is null
+                ? $"reverted: {fault.Summary}"
+                : $"reverted: {fault.Summary}, but it did not come back"
+        );
     }
 
     private void Add(string text)
     {
-        lock (_gate) _events.Add(new(clock.Elapsed, text));
+        lock (_gate)
+            _events.Add(new(clock.Elapsed, text));
     }
 }

@@ -17,21 +17,38 @@ internal static class IllCalls
     /// <param name="times">The trial's times.</param>
     /// <param name="caller">Whose calls are meant: those made of it, where any were; null for all.</param>
     /// <param name="linesOf">The last lines of a service.</param>
-    internal static string? Of(Experiment experiment, IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls, TrialTimes times, string? caller, Func<string, IReadOnlyList<string>> linesOf)
+    internal static string? Of(
+        Experiment experiment,
+        IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls,
+        TrialTimes times,
+        string? caller,
+        Func<string, IReadOnlyList<string>> linesOf
+    )
     {
         var meant = calls.Where(c => c.Workload.Target.Service == caller).ToList();
-        if (meant.Count == 0) meant = [.. calls];
+        if (meant.Count == 0)
+            meant = [.. calls];
         var slots = Before(meant, times);
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
-        if (offered == 0 || good >= experiment.SteadyState * offered) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}");
+        if (offered == 0 || good >= experiment.SteadyState * offered)
+            return null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}"
+        );
     }
 
     /// <summary>Those of the baseline; all where the trial did not get so far.</summary>
-    private static List<SlotRecord> Before(IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls, TrialTimes times)
+    private static List<SlotRecord> Before(
+        IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls,
+        TrialTimes times
+    )
     {
         var all = calls.SelectMany(c => c.Record.Slots).ToList();
-        var (from, to) = ((int)Math.Ceiling(times.WarmUpEnd.TotalSeconds), (int)Math.Floor((times.BaselineEnd ?? times.FaultBegan).TotalSeconds));
+        var (from, to) = (
+            (int)Math.Ceiling(times.WarmUpEnd.TotalSeconds),
+            (int)Math.Floor((times.BaselineEnd ?? times.FaultBegan).TotalSeconds)
+        );
         var baseline = all.Where(s => s.Slot >= from && s.Slot < to).ToList();
         return baseline.Sum(s => s.Offered()) > 0 ? baseline : all;
     }
@@ -39,7 +56,8 @@ internal static class IllCalls
     private static string Wrote(IEnumerable<string> services, Func<string, IReadOnlyList<string>> linesOf)
     {
         foreach (var service in services.Distinct())
-            if (linesOf(service).Select(l => l.Trim()).Distinct().ToList() is { Count: > 0 } lines) return $". The last lines of {service}: {string.Join(" | ", lines.TakeLast(Told))}";
+            if (linesOf(service).Select(l => l.Trim()).Distinct().ToList() is { Count: > 0 } lines)
+                return $". The last lines of {service}: {string.Join(" | ", lines.TakeLast(Told))}";
         return "";
     }
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
@@ -16,14 +16,25 @@ internal static class RecoveryRoom
     {
         foreach (var window in experiment.Faults.Where(w => w.Fault.Effect.Kind == FaultEffectKind.Kill))
         {
-            if (!startUps.TryGetValue(window.Fault.Effect.Site, out var start)) continue;
+            if (!startUps.TryGetValue(window.Fault.Effect.Site, out var start))
+                continue;
             // One that ends before the fault phase does starts while other faults are there.
             var left = window.Start + window.Duration + start - experiment.Faults.Max(w => w.Start + w.Duration);
-            if (left <= TimeSpan.Zero) continue;
+            if (left <= TimeSpan.Zero)
+                continue;
             foreach (var expectation in experiment.Expectations)
             {
-                var limit = expectation switch { Objective o => o.Limit, Guard g => g.Limit, _ => null };
-                if (expectation.Metric is TimeToRecover recovery && recovery.TooShort(experiment, limit, window.Fault.Effect.Site, start, left) is { } error) throw new WrongExperimentException(error.ToString());
+                var limit = expectation switch
+                {
+                    Objective o => o.Limit,
+                    Guard g => g.Limit,
+                    _ => null,
+                };
+                if (
+                    expectation.Metric is TimeToRecover recovery
+                    && recovery.TooShort(experiment, limit, window.Fault.Effect.Site, start, left) is { } error
+                )
+                    throw new WrongExperimentException(error.ToString());
             }
         }
     }

@@ -6,7 +6,12 @@ using Chaos.Engine.Messaging;
 namespace Chaos.Engine.Trials;
 
 /// <summary>Asks the testbed once a second what can be sampled, and says when a reading stops the trial.</summary>
-internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyList<StopCondition> stops, TrialClock clock)
+internal sealed class Sampler(
+    ITestbed testbed,
+    MessageBook messages,
+    IReadOnlyList<StopCondition> stops,
+    TrialClock clock
+)
 {
     private readonly TaskCompletionSource _stopped = new();
 
@@ -26,9 +31,14 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
             {
                 await clock.UntilAsync(due, cancellationToken);
                 var at = Math.Round(clock.Elapsed.TotalSeconds, 3);
-                foreach (var sample in messages.Samples()) Add(at, sample);
-                foreach (var sample in await testbed.SampleAsync(cancellationToken)) Add(at, sample);
-                foreach (var stop in stops.Where(s => clock.Elapsed - LastOf(s.Series) >= StopCondition.LongestSilence)) Stop($"{stop.Text}: {stop.Series} gave no reading for {StopCondition.LongestSilence.TotalSeconds:0} s");
+                foreach (var sample in messages.Samples())
+                    Add(at, sample);
+                foreach (var sample in await testbed.SampleAsync(cancellationToken))
+                    Add(at, sample);
+                foreach (var stop in stops.Where(s => clock.Elapsed - LastOf(s.Series) >= StopCondition.LongestSilence))
+                    Stop(
+                        $"{stop.Text}: {stop.Series} gave no reading for {StopCondition.LongestSilence.TotalSeconds:0} s"
+                    );
             }
             catch (OperationCanceledException)
             {
@@ -42,26 +52,48 @@ internal sealed class Sampler(ITestbed testbed, MessageBook messages, IReadOnlyL
     public void CheckStops()
     {
         if (stops.FirstOrDefault(s => _series.Keys.All(k => k.Name != s.Series)) is { } stop)
-            throw new WrongExperimentException($"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can be read once a second, for nobody else would stop the trial");
+            throw new WrongExperimentException(
+                $"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can be read once a second, for nobody else would stop the trial"
+            );
     }
 
     /// <summary>The series of an arm, and those that belong to all.</summary>
     public IReadOnlyList<SeriesRecord> Records(string arm) =>
-        [.. _series.Where(s => s.Key.Arm is null || s.Key.Arm == arm).OrderBy(s => s.Key.Name, StringComparer.Ordinal).Select(s => new SeriesRecord { Name = s.Key.Name, Seconds = s.Value.Seconds, Values = s.Value.Values })];
+        [
+            .. _series
+                .Where(s => s.Key.Arm is null || s.Key.Arm == arm)
+                .OrderBy(s => s.Key.Name, StringComparer.Ordinal)
+                .Select(s => new SeriesRecord
+                {
+                    Name = s.Key.Name,
+                    Seconds = s.Value.Seconds,
+                    Values = s.Value.Values,
+                }),
+        ];
 
     private void Add(double at, Sample sample)
     {
-        if (!_series.TryGetValue((sample.Arm, sample.Name), out var series)) _series[(sample.Arm, sample.Name)] = series = ([], []);
+        if (!_series.TryGetValue((sample.Arm, sample.Name), out var series))
+            _series[(sample.Arm, sample.Name)] = series = ([], []);
         series.Seconds.Add(at);
         series.Values.Add(sample.Value);
         if (stops.FirstOrDefault(s => s.Series == sample.Name && s.StopsAt(sample.Value)) is { } stop)
-            Stop(string.Create(CultureInfo.InvariantCulture, $"{stop.Text}: {stop.Series} read {sample.Value:0.###} after {at:0.#} s"));
+            Stop(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{stop.Text}: {stop.Series} read {sample.Value:0.###} after {at:0.#} s"
+                )
+            );
     }
 
-    private void Stop(string why) => _stopped.TrySetException(new TestbedException($"{why}, and the faults were taken back"));
+    private void Stop(string why) =>
+        _stopped.TrySetException(new TestbedException($"{why}, and the faults were taken back"));
 
     /// <summary>When a series was last read; the beginning where it never was.</summary>
-    private TimeSpan LastOf(string series) => TimeSpan.FromSeconds(_series.Where(s => s.Key.Name == series).Select(s => s.Value.Seconds[^1]).DefaultIfEmpty(0).Max());
+    private TimeSpan LastOf(string series) =>
+        TimeSpan.FromSeconds(
+            _series.Where(s => s.Key.Name == series).Select(s => s.Value.Seconds[^1]).DefaultIfEmpty(0).Max()
+        );
 
     private TimeSpan Next(TimeSpan due)
     {

@@ -21,6 +21,10 @@ public sealed class TrialClock(TimeProvider time)
     public async Task UntilAsync(TimeSpan offset, CancellationToken cancellationToken)
     {
         for (var left = offset - Elapsed; left > TimeSpan.Zero; left = offset - Elapsed)
-            await Task.Delay(left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left, time, cancellationToken);
+            await Task.Delay(
+                left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left,
+                time,
+                cancellationToken
+            );
     }
 }

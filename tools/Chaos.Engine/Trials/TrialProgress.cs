@@ -11,4 +11,13 @@ namespace Chaos.Engine.Trials;
 /// <param name="P99">99th percentile of their latency; null when none ended.</param>
 /// <param name="AttemptsPerCall">Attempts their callees reported for each.</param>
 /// <param name="ActiveFaults">The faults in force, in words.</param>
-public sealed record TrialProgress(TrialSetup Setup, string Phase, TimeSpan Left, double CallsPerSecond, double GoodPerSecond, TimeSpan? P99, double AttemptsPerCall, IReadOnlyList<string> ActiveFaults);
+public sealed record TrialProgress(
+    TrialSetup Setup,
+    string Phase,
+    TimeSpan Left,
+    double CallsPerSecond,
+    double GoodPerSecond,
+    TimeSpan? P99,
+    double AttemptsPerCall,
+    IReadOnlyList<string> ActiveFaults
+);

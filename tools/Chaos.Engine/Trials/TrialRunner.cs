@@ -24,7 +24,11 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
     /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
     /// <exception cref="WrongExperimentException">The experiment shows itself to be wrong.</exception>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
-    public async Task<IReadOnlyList<TrialRecord>> RunAsync(TrialSetup setup, Action<TrialProgress> report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrialRecord>> RunAsync(
+        TrialSetup setup,
+        Action<TrialProgress> report,
+        CancellationToken cancellationToken
+    )
     {
         await testbed.PrepareAsync(setup, cancellationToken);
         var experiment = setup.Experiment;
@@ -33,16 +37,45 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
-        var faults = experiment.Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, experiment.Durations.WarmUp, phaseStart)).ToList();
+        var faults = experiment
+            .Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, experiment.Durations.WarmUp, phaseStart))
+            .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
-        var lanes = setup.Arms.SelectMany(arm => experiment.WorkloadsOf(arm).Select((w, i) => new WorkloadLane(arm, w, SeedOf(setup, i), messages.ProducerOf(arm, w.Name), testbed, clock, experiment))).ToList();
+        var lanes = setup
+            .Arms.SelectMany(arm =>
+                experiment
+                    .WorkloadsOf(arm)
+                    .Select(
+                        (w, i) =>
+                            new WorkloadLane(
+                                arm,
+                                w,
+                                SeedOf(setup, i),
+                                messages.ProducerOf(arm, w.Name),
+                                testbed,
+                                clock,
+                                experiment
+                            )
+                    )
+            )
+            .ToList();
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
         var sampler = new Sampler(testbed, messages, experiment.Stops, clock);
-        var deaths = new DeathWatch(testbed, clock, () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart);
+        var deaths = new DeathWatch(
+            testbed,
+            clock,
+            () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart
+        );
         var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, report);
-        List<Task> watchers = [.. faults.Select(f => f.WatchAsync(watching.Token)), sampler.RunAsync(watching.Token), deaths.RunAsync(watching.Token), progress.RunAsync(watching.Token)];
+        List<Task> watchers =
+        [
+            .. faults.Select(f => f.WatchAsync(watching.Token)),
+            sampler.RunAsync(watching.Token),
+            deaths.RunAsync(watching.Token),
+            progress.RunAsync(watching.Token),
+        ];
         TestbedException? broken = null;
         string? interrupted = null;
         IReadOnlyList<ServiceRecord> services = [];
@@ -52,7 +85,11 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         {
             try
             {
-                await AllOrFirstFailureAsync([schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads], sampler.Stopped, deaths.Stopped);
+                await AllOrFirstFailureAsync(
+                    [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
+                    sampler.Stopped,
+                    deaths.Stopped
+                );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -78,16 +115,25 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
             watching.Cancel();
             await Task.WhenAll(watchers);
             await messages.DisposeAsync();
-            foreach (var lane in lanes) await lane.DisposeAsync();
+            foreach (var lane in lanes)
+                await lane.DisposeAsync();
         }
-        foreach (var death in faults.Select(f => f.NotBack).OfType<ServiceDeath>()) deaths.Add(death);
+        foreach (var death in faults.Select(f => f.NotBack).OfType<ServiceDeath>())
+            deaths.Add(death);
         var calls = lanes.Select(l => (l.Arm, l.Workload, Record: l.Finish(loadEnd))).ToList();
         if (broken is NoGoodCallException or UncrossedEdgeException)
         {
             var times = PhaseTimes.Of(experiment, faults, calls.Select(c => c.Record), loadEnd);
-            var ill = IllCalls.Of(experiment, [.. calls.Select(c => (c.Workload, c.Record))], times, (broken as UncrossedEdgeException)?.Caller, testbed.LastLinesOf);
+            var ill = IllCalls.Of(
+                experiment,
+                [.. calls.Select(c => (c.Workload, c.Record))],
+                times,
+                (broken as UncrossedEdgeException)?.Caller,
+                testbed.LastLinesOf
+            );
             // Only a caller that is well and does not cross its edge is wired wrongly.
-            if (ill is null && broken is UncrossedEdgeException) throw broken;
+            if (ill is null && broken is UncrossedEdgeException)
+                throw broken;
             interrupted = ill ?? interrupted;
         }
         try
@@ -106,37 +152,60 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         {
             interrupted = whyStopped?.Invoke() ?? Stopped;
         }
-        var events = schedule.Events
-            .Concat(services.SelectMany(s => s.Events).Select(e => new TrialEvent(e.AtUtc - clock.StartUtc, $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}") { Name = e.Name, Source = e.Source }))
-            .Concat(deaths.Deaths.Select(d => new TrialEvent(d.At, d.ToString()))).OrderBy(e => e.At).ToList();
+        var events = schedule
+            .Events.Concat(
+                services
+                    .SelectMany(s => s.Events)
+                    .Select(e => new TrialEvent(
+                        e.AtUtc - clock.StartUtc,
+                        $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}"
+                    )
+                    {
+                        Name = e.Name,
+                        Source = e.Source,
+                    })
+            )
+            .Concat(deaths.Deaths.Select(d => new TrialEvent(d.At, d.ToString())))
+            .OrderBy(e => e.At)
+            .ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
-        foreach (var arm in setup.Arms) ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
-        return [.. setup.Arms.Select(arm => new TrialRecord
-        {
-            Experiment = experiment.Id,
-            Arm = arm.Name,
-            Round = setup.Round,
-            Seed = setup.Seed,
-            Testbed = testbed.Name,
-            StartedUtc = clock.StartUtc,
-            Interrupted = interrupted,
-            AttemptTimeout = experiment.AttemptTimeout,
-            Times = PhaseTimes.Of(experiment, faults, calls.Where(c => c.Arm == arm).Select(c => c.Record), loadEnd),
-            Workloads = [.. calls.Where(c => c.Arm == arm).Select(c => c.Record)],
-            Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
-            Services = services,
-            Series = sampler.Records(arm.Name),
-            Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults))],
-            Events = events,
-            Deaths = deaths.Deaths,
-        })];
+        foreach (var arm in setup.Arms)
+            ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
+        return
+        [
+            .. setup.Arms.Select(arm => new TrialRecord
+            {
+                Experiment = experiment.Id,
+                Arm = arm.Name,
+                Round = setup.Round,
+                Seed = setup.Seed,
+                Testbed = testbed.Name,
+                StartedUtc = clock.StartUtc,
+                Interrupted = interrupted,
+                AttemptTimeout = experiment.AttemptTimeout,
+                Times = PhaseTimes.Of(
+                    experiment,
+                    faults,
+                    calls.Where(c => c.Arm == arm).Select(c => c.Record),
+                    loadEnd
+                ),
+                Workloads = [.. calls.Where(c => c.Arm == arm).Select(c => c.Record)],
+                Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
+                Services = services,
+                Series = sampler.Records(arm.Name),
+                Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults))],
+                Events = events,
+                Deaths = deaths.Deaths,
+            }),
+        ];
 
         async Task BeforeFirstAsync(CancellationToken token)
         {
             await deaths.CheckAsync(token);
             sampler.CheckStops();
             var seen = lanes.Select(l => l.Recorder.Snapshot()).ToList();
-            if (experiment.SteadyState > 0 && seen.Sum(s => s.Calls) > 0 && seen.Sum(s => s.Good) == 0) throw new NoGoodCallException();
+            if (experiment.SteadyState > 0 && seen.Sum(s => s.Calls) > 0 && seen.Sum(s => s.Good) == 0)
+                throw new NoGoodCallException();
         }
     }
 
@@ -183,7 +252,8 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
     }
 
     /// <summary>The first workload has the trial's own seed, each other one another: with the same all random arrivals would come at the same moments, as one load in batches.</summary>
-    private static ulong SeedOf(TrialSetup setup, int workload) => workload == 0 ? setup.Seed : Chance.Bits(setup.Seed, s_arrivals, (ulong)workload);
+    private static ulong SeedOf(TrialSetup setup, int workload) =>
+        workload == 0 ? setup.Seed : Chance.Bits(setup.Seed, s_arrivals, (ulong)workload);
 
     private static async Task Quietly(IEnumerable<Task> loads)
     {

@@ -10,7 +10,8 @@ internal sealed class WarmedTarget(ITarget first, ITarget then, TimeSpan warmUp)
 {
     private readonly int _slots = (int)Math.Ceiling(warmUp.TotalSeconds);
 
-    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => (call.Slot < _slots ? first : then).CallAsync(call, cancellationToken);
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        (call.Slot < _slots ? first : then).CallAsync(call, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,21 +8,39 @@ using Chaos.Engine.Recording;
 namespace Chaos.Engine.Trials;
 
 /// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
-internal sealed class WorkloadLane(Arm arm, Workload workload, ulong seed, Producer? producer, ITestbed testbed, TrialClock clock, Experiment experiment) : IAsyncDisposable
+internal sealed class WorkloadLane(
+    Arm arm,
+    Workload workload,
+    ulong seed,
+    Producer? producer,
+    ITestbed testbed,
+    TrialClock clock,
+    Experiment experiment
+) : IAsyncDisposable
 {
     private readonly ITarget _target = workload.WarmUp is { } warmUp
-        ? new WarmedTarget(testbed.Connect(arm, workload with { Target = warmUp }, producer), testbed.Connect(arm, workload, producer), experiment.Durations.WarmUp)
+        ? new WarmedTarget(
+            testbed.Connect(arm, workload with { Target = warmUp }, producer),
+            testbed.Connect(arm, workload, producer),
+            experiment.Durations.WarmUp
+        )
         : testbed.Connect(arm, workload, producer);
 
     public Arm Arm => arm;
 
     public Workload Workload => workload;
 
-    public Recorder Recorder { get; } = new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp) { TooLate = experiment.AttemptTimeout };
+    public Recorder Recorder { get; } =
+        new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp) { TooLate = experiment.AttemptTimeout };
 
-    public Task RunAsync(CancellationToken cancellationToken) => LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
 
-    public WorkloadRecord Finish(TimeSpan loadEnd) => Recorder.Finish() with { LongestGap = producer?.LongestGap(loadEnd) };
+    public WorkloadRecord Finish(TimeSpan loadEnd) =>
+        Recorder.Finish() with
+        {
+            LongestGap = producer?.LongestGap(loadEnd),
+        };
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
 }

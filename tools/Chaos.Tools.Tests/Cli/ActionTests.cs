@@ -15,7 +15,8 @@ public sealed class ActionTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static JsonElement Step => s_action.GetProperty("runs").GetProperty("steps").EnumerateArray().Single(s => s.TryGetProperty("run", out _));
+    private static JsonElement Step =>
+        s_action.GetProperty("runs").GetProperty("steps").EnumerateArray().Single(s => s.TryGetProperty("run", out _));
 
     [Fact]
     public void Every_command_and_option_in_it_exists()
@@ -26,7 +27,10 @@ public sealed class ActionTests : IDisposable
 
         Assert.Contains("chaos\" run ", script, StringComparison.Ordinal);
         var options = Regex.Matches(script, "--[a-z-]+").Select(m => m.Value).ToList();
-        Assert.Equal(["--seed", "--output", "--scale", "--rounds", "--inconclusive", "--retry-inconclusive", "--allow-target"], options);
+        Assert.Equal(
+            ["--seed", "--output", "--scale", "--rounds", "--inconclusive", "--retry-inconclusive", "--allow-target"],
+            options
+        );
         Assert.All(options, o => Assert.Contains(o, run.Options.Select(known => known.Name)));
         Assert.True(File.Exists(Path.Combine(BuiltTool.Root, "chaos")));
     }
@@ -37,16 +41,26 @@ public sealed class ActionTests : IDisposable
         var inputs = s_action.GetProperty("inputs").EnumerateObject().ToList();
         Assert.All(inputs, i => Assert.NotEqual("", i.Value.GetProperty("description").GetString()));
         Assert.All(inputs, i => Assert.Equal(JsonValueKind.String, i.Value.GetProperty("default").ValueKind));
-        var used = Regex.Matches(File.ReadAllText(Path.Combine(BuiltTool.Root, "action.yml")), @"inputs\.([a-z-]+)").Select(m => m.Groups[1].Value).Distinct();
+        var used = Regex
+            .Matches(File.ReadAllText(Path.Combine(BuiltTool.Root, "action.yml")), @"inputs\.([a-z-]+)")
+            .Select(m => m.Groups[1].Value)
+            .Distinct();
         Assert.Equal(inputs.Select(i => i.Name).Order(), used.Order());
-        var given = Yaml(".github/workflows/ci.yml").GetProperty("jobs").EnumerateObject().SelectMany(j => j.Value.GetProperty("steps").EnumerateArray())
-            .Where(s => s.TryGetProperty("uses", out var uses) && uses.GetString() == "./").SelectMany(s => s.GetProperty("with").EnumerateObject()).Select(w => w.Name).ToList();
+        var given = Yaml(".github/workflows/ci.yml")
+            .GetProperty("jobs")
+            .EnumerateObject()
+            .SelectMany(j => j.Value.GetProperty("steps").EnumerateArray())
+            .Where(s => s.TryGetProperty("uses", out var uses) && uses.GetString() == "./")
+            .SelectMany(s => s.GetProperty("with").EnumerateObject())
+            .Select(w => w.Name)
+            .ToList();
         Assert.NotEmpty(given);
         Assert.All(given, name => Assert.Contains(name, inputs.Select(i => i.Name)));
     }
 
     [Fact]
-    public void No_input_is_ever_text_of_the_script() => Assert.DoesNotContain("${{", Step.GetProperty("run").GetString()!, StringComparison.Ordinal);
+    public void No_input_is_ever_text_of_the_script() =>
+        Assert.DoesNotContain("${{", Step.GetProperty("run").GetString()!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
@@ -54,11 +68,44 @@ public sealed class ActionTests : IDisposable
     [Trait("Speed", "Slow")]
     public async Task It_calls_the_tool_with_what_it_was_given_and_ends_as_the_tool_does(int code)
     {
-        var (exit, outputs) = await RunAsync(code, ("WHAT", "rest.* $(touch evaluated);x"), ("SEED", "7"), ("SCALE", "nightly"), ("ROUNDS", "3"), ("INCONCLUSIVE", "warn"), ("RETRIES", "1"), ("ALLOW", "a.example b.example"), ("OUTPUT", "my results"));
+        var (exit, outputs) = await RunAsync(
+            code,
+            ("WHAT", "rest.* $(touch evaluated);x"),
+            ("SEED", "7"),
+            ("SCALE", "nightly"),
+            ("ROUNDS", "3"),
+            ("INCONCLUSIVE", "warn"),
+            ("RETRIES", "1"),
+            ("ALLOW", "a.example b.example"),
+            ("OUTPUT", "my results")
+        );
 
         Assert.Equal(code, exit);
-        Assert.Equal(["run", "rest.*", "$(touch", "evaluated);x", "--seed", "7", "--output", "my results", "--scale", "nightly", "--rounds", "3", "--inconclusive", "warn", "--retry-inconclusive", "1", "--allow-target", "a.example", "--allow-target", "b.example"],
-            await File.ReadAllLinesAsync(Path.Combine(_folder, "called")));
+        Assert.Equal(
+            [
+                "run",
+                "rest.*",
+                "$(touch",
+                "evaluated);x",
+                "--seed",
+                "7",
+                "--output",
+                "my results",
+                "--scale",
+                "nightly",
+                "--rounds",
+                "3",
+                "--inconclusive",
+                "warn",
+                "--retry-inconclusive",
+                "1",
+                "--allow-target",
+                "a.example",
+                "--allow-target",
+                "b.example",
+            ],
+            await File.ReadAllLinesAsync(Path.Combine(_folder, "called"))
+        );
         Assert.Equal([$"exit-code={code}", "report=my results/report.html"], outputs);
         Assert.False(File.Exists(Path.Combine(_folder, "evaluated")));
     }
@@ -67,23 +114,39 @@ public sealed class ActionTests : IDisposable
     [Trait("Speed", "Slow")]
     public async Task Its_defaults_run_the_smoke_suite()
     {
-        var defaults = s_action.GetProperty("inputs").EnumerateObject().ToDictionary(i => i.Name, i => i.Value.GetProperty("default").GetString()!);
-        var environment = Step.GetProperty("env").EnumerateObject().Select(e => (e.Name, (string?)defaults[Regex.Match(e.Value.GetString()!, @"inputs\.([a-z-]+)").Groups[1].Value])).ToArray();
+        var defaults = s_action
+            .GetProperty("inputs")
+            .EnumerateObject()
+            .ToDictionary(i => i.Name, i => i.Value.GetProperty("default").GetString()!);
+        var environment = Step.GetProperty("env")
+            .EnumerateObject()
+            .Select(e =>
+                (e.Name, (string?)defaults[Regex.Match(e.Value.GetString()!, @"inputs\.([a-z-]+)").Groups[1].Value])
+            )
+            .ToArray();
 
         Assert.Equal(0, (await RunAsync(0, environment)).Exit);
-        Assert.Equal(["run", "smoke", "--seed", "42", "--output", "chaos-results/action"], await File.ReadAllLinesAsync(Path.Combine(_folder, "called")));
+        Assert.Equal(
+            ["run", "smoke", "--seed", "42", "--output", "chaos-results/action"],
+            await File.ReadAllLinesAsync(Path.Combine(_folder, "called"))
+        );
     }
 
     private async Task<(int Exit, string[] Outputs)> RunAsync(int code, params (string Name, string? Value)[] inputs)
     {
         var chaos = Path.Combine(_folder, "chaos");
         await File.WriteAllTextAsync(chaos, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > called\nexit {code}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // A file that a pattern would match, were it the shell's to match.
         await File.WriteAllTextAsync(Path.Combine(_folder, "rest.of-it"), "");
         var outputs = Path.Combine(_folder, "outputs");
-        var (exit, _, error) = await BuiltTool.StartAsync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", Step.GetProperty("run").GetString()!], _folder,
-            [.. inputs, ("GITHUB_ACTION_PATH", _folder), ("GITHUB_OUTPUT", outputs)]);
+        var (exit, _, error) = await BuiltTool.StartAsync(
+            "bash",
+            ["--noprofile", "--norc", "-eo", "pipefail", "-c", Step.GetProperty("run").GetString()!],
+            _folder,
+            [.. inputs, ("GITHUB_ACTION_PATH", _folder), ("GITHUB_OUTPUT", outputs)]
+        );
         Assert.Equal("", error);
         return (exit, await File.ReadAllLinesAsync(outputs));
     }

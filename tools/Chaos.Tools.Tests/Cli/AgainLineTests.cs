@@ -9,19 +9,63 @@ public class AgainLineTests
     [Fact]
     public void What_was_given_is_told_and_what_was_settled_takes_its_place()
     {
-        var parsed = Parsed(new CompareCommand(), "mine.yaml", "--max-time", "10m", "--guard", "availability", "--allow-target", "a.example", "--guard", "p99 during fault", "--allow-target", "b.example", "--scale", "nightly", "--output", "here", "--format", "json", "--inconclusive", "warn", "--no-preflight", "--before-url", "http://a.example:8080/");
+        var parsed = Parsed(
+            new CompareCommand(),
+            "mine.yaml",
+            "--max-time",
+            "10m",
+            "--guard",
+            "availability",
+            "--allow-target",
+            "a.example",
+            "--guard",
+            "p99 during fault",
+            "--allow-target",
+            "b.example",
+            "--scale",
+            "nightly",
+            "--output",
+            "here",
+            "--format",
+            "json",
+            "--inconclusive",
+            "warn",
+            "--no-preflight",
+            "--before-url",
+            "http://a.example:8080/"
+        );
 
         Assert.Equal(
             $"{CalledAs.Command} compare mine.yaml --before-url http://a.example:8080/ --guard availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --scale nightly --allow-target a.example --allow-target b.example",
-            AgainLine.Of(parsed, ["mine.yaml"], (Option(parsed, "--rounds"), 9), (Option(parsed, "--max-time"), null), (Option(parsed, "--seed"), 42UL)));
+            AgainLine.Of(
+                parsed,
+                ["mine.yaml"],
+                (Option(parsed, "--rounds"), 9),
+                (Option(parsed, "--max-time"), null),
+                (Option(parsed, "--seed"), 42UL)
+            )
+        );
     }
 
     [Fact]
     public void Defaults_are_left_out_and_files_with_spaces_are_quoted()
     {
-        var parsed = Parsed(new CalibrateCommand(), "my file.yaml", "--measure", "p99 during fault", "--scale", "nightly", "--allow-target", "a.example", "--dry-run");
+        var parsed = Parsed(
+            new CalibrateCommand(),
+            "my file.yaml",
+            "--measure",
+            "p99 during fault",
+            "--scale",
+            "nightly",
+            "--allow-target",
+            "a.example",
+            "--dry-run"
+        );
 
-        Assert.Equal($"{CalledAs.Command} calibrate {Quoted("my file.yaml")} --arm budget --measure {Quoted("p99 during fault")} --scale nightly --allow-target a.example", AgainLine.Of(parsed, ["my file.yaml"], (Option(parsed, "--arm"), "budget")));
+        Assert.Equal(
+            $"{CalledAs.Command} calibrate {Quoted("my file.yaml")} --arm budget --measure {Quoted("p99 during fault")} --scale nightly --allow-target a.example",
+            AgainLine.Of(parsed, ["my file.yaml"], (Option(parsed, "--arm"), "budget"))
+        );
     }
 
     [Theory]
@@ -33,14 +77,20 @@ public class AgainLineTests
     [InlineData(@"docs\a.yaml", false, @"'docs\a.yaml'")]
     [InlineData(@"docs\a.yaml", true, @"docs\a.yaml")]
     [InlineData("p99 during fault", true, "\"p99 during fault\"")]
-    public void Words_are_quoted_as_the_shell_needs_it(string word, bool isWindows, string expected) => Assert.Equal(expected, AgainLine.Quoted(word, isWindows));
+    public void Words_are_quoted_as_the_shell_needs_it(string word, bool isWindows, string expected) =>
+        Assert.Equal(expected, AgainLine.Quoted(word, isWindows));
 
     [Fact]
-    public void Braces_in_a_line_are_no_place_to_fill_in() => Assert.Equal("run {a}", string.Format(System.Globalization.CultureInfo.InvariantCulture, AgainLine.Literal("run {a}"), "b"));
+    public void Braces_in_a_line_are_no_place_to_fill_in() =>
+        Assert.Equal(
+            "run {a}",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, AgainLine.Literal("run {a}"), "b")
+        );
 
     private static string Quoted(string word) => AgainLine.Quoted(word, OperatingSystem.IsWindows());
 
-    private static Option Option(ParseResult parsed, string name) => parsed.CommandResult.Command.Options.Single(o => o.Name == name);
+    private static Option Option(ParseResult parsed, string name) =>
+        parsed.CommandResult.Command.Options.Single(o => o.Name == name);
 
     private static ParseResult Parsed(CliCommand of, params string[] given)
     {

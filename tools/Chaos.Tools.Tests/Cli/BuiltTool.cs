@@ -14,22 +14,40 @@ internal static class BuiltTool
     internal static string Root => Repository.Root;
 
     /// <summary>Runs the tool.</summary>
-    internal static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] arguments) => StartAsync("dotnet", [Assembly, .. arguments], folder);
+    internal static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] arguments) =>
+        StartAsync("dotnet", [Assembly, .. arguments], folder);
 
     /// <summary>Runs any program; a variable without a value is taken away.</summary>
-    internal static async Task<(int Exit, string Output, string Error)> StartAsync(string program, string[] arguments, string folder, params (string Name, string? Value)[] environment)
+    internal static async Task<(int Exit, string Output, string Error)> StartAsync(
+        string program,
+        string[] arguments,
+        string folder,
+        params (string Name, string? Value)[] environment
+    )
     {
         using var limit = new CancellationTokenSource(s_limit);
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "CHAOS_CALLED_AS", "GITHUB_ACTIONS", "GITHUB_WORKSPACE" }) start.Environment.Remove(name);
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in new[] { "CHAOS_CALLED_AS", "GITHUB_ACTIONS", "GITHUB_WORKSPACE" })
+            start.Environment.Remove(name);
         foreach (var (name, value) in environment)
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         }
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(limit.Token),
+            process.StandardError.ReadToEndAsync(limit.Token)
+        );
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output, await error);
     }

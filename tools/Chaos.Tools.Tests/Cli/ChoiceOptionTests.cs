@@ -7,7 +7,11 @@ public sealed class ChoiceOptionTests
 {
     [Theory]
     [InlineData("--inconclusive", "no", "--inconclusive: no is not allowed; allowed: fail, warn")]
-    [InlineData("--inconclusive", "wran", "--inconclusive: wran is not allowed; did you mean warn? allowed: fail, warn")]
+    [InlineData(
+        "--inconclusive",
+        "wran",
+        "--inconclusive: wran is not allowed; did you mean warn? allowed: fail, warn"
+    )]
     [InlineData("--retry-inconclusive", "3", "--retry-inconclusive: 3 is not allowed; allowed: 0, 1, 2")]
     [InlineData("--retry-inconclusive", "-1", "--retry-inconclusive: -1 is not allowed; allowed: 0, 1, 2")]
     [InlineData("--scale", "hourly", "--scale: hourly is not allowed; allowed: smoke, messaging, nightly")]
@@ -18,8 +22,13 @@ public sealed class ChoiceOptionTests
     [Fact]
     public void What_is_allowed_is_taken_and_left_out_is_the_default()
     {
-        Assert.Empty(Parsed("--inconclusive", "warn", "--retry-inconclusive", "2", "--scale", "nightly", "--no-preflight").Errors);
-        Assert.Equal(("fail", "0"), (Parsed().GetValue<string>("--inconclusive"), Parsed().GetValue<string>("--retry-inconclusive")));
+        Assert.Empty(
+            Parsed("--inconclusive", "warn", "--retry-inconclusive", "2", "--scale", "nightly", "--no-preflight").Errors
+        );
+        Assert.Equal(
+            ("fail", "0"),
+            (Parsed().GetValue<string>("--inconclusive"), Parsed().GetValue<string>("--retry-inconclusive"))
+        );
     }
 
     private static ParseResult Parsed(params string[] given)

@@ -5,8 +5,7 @@ namespace Chaos.Tools.Tests.Cli;
 /// <summary>The script for bash, loaded by bash and asked as it is when somebody presses the tabulator.</summary>
 public sealed class CompletionTests : IDisposable
 {
-    private const string Ask =
-        """
+    private const string Ask = """
         source <(chaos completion bash) || exit 1
         complete -p chaos >/dev/null || exit 1
         COMP_LINE=$1 COMP_POINT=${#1}
@@ -24,10 +23,12 @@ public sealed class CompletionTests : IDisposable
         var bin = Directory.CreateDirectory(Path.Combine(_folder, ".bin")).FullName;
         var chaos = Path.Combine(bin, "chaos");
         File.WriteAllText(chaos, $"#!/bin/sh\nexec dotnet '{BuiltTool.Assembly}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(Path.Combine(_folder, "experiments"));
         Directory.CreateDirectory(Path.Combine(_folder, "chaos-results", "20261128T020000Z-nightly"));
-        foreach (var file in new[] { "exact.yaml", "ex $(touch evaluated).yml", "example.txt", "experiments/one.yaml" }) File.WriteAllText(Path.Combine(_folder, file), "");
+        foreach (var file in new[] { "exact.yaml", "ex $(touch evaluated).yml", "example.txt", "experiments/one.yaml" })
+            File.WriteAllText(Path.Combine(_folder, file), "");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -47,7 +48,12 @@ public sealed class CompletionTests : IDisposable
     [Trait("Speed", "Slow")]
     public async Task Bash_completes(string line, params string[] expected)
     {
-        var (exit, output, error) = await BuiltTool.StartAsync("bash", ["-c", Ask, "bash", line], _folder, ("PATH", $"{Path.Combine(_folder, ".bin")}:{Environment.GetEnvironmentVariable("PATH")}"));
+        var (exit, output, error) = await BuiltTool.StartAsync(
+            "bash",
+            ["-c", Ask, "bash", line],
+            _folder,
+            ("PATH", $"{Path.Combine(_folder, ".bin")}:{Environment.GetEnvironmentVariable("PATH")}")
+        );
 
         Assert.Equal("", error);
         Assert.Equal(0, exit);

@@ -15,12 +15,16 @@ public sealed class DescriptorsTests
     {
         var errors = Descriptors.Errors(With(users), most).ToList();
         Assert.Equal(fits, errors.Count == 0);
-        if (!fits) Assert.Contains($"{most:#,0} files open", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+        if (!fits)
+            Assert.Contains($"{most:#,0} files open", Assert.Single(errors).ToString(), StringComparison.Ordinal);
     }
 
     private static Experiment With(int users)
     {
         var some = Core.Some.Experiment();
-        return some with { Workloads = [some.Workloads[0] with { Load = ClosedLoad.Constant(users, TimeSpan.FromSeconds(10)) }] };
+        return some with
+        {
+            Workloads = [some.Workloads[0] with { Load = ClosedLoad.Constant(users, TimeSpan.FromSeconds(10)) }],
+        };
     }
 }

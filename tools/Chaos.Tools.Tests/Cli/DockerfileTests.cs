@@ -16,9 +16,20 @@ public class DockerfileTests
         var copied = Copied(project);
 
         Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
-        var needed = Closure(Path.Combine(Repository.Root, project)).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).ToHashSet();
+        var needed = Closure(Path.Combine(Repository.Root, project))
+            .Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/'))
+            .ToHashSet();
         Assert.Equal(needed.Order(), copied.Where(c => Directory.Exists(Path.Combine(Repository.Root, c))).Order());
-        foreach (var file in new[] { "global.json", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt" }) Assert.Contains(file, copied);
+        foreach (
+            var file in new[]
+            {
+                "global.json",
+                "Directory.Build.props",
+                "Directory.Packages.props",
+                "BannedSymbols.txt",
+            }
+        )
+            Assert.Contains(file, copied);
     }
 
     [Theory]
@@ -31,13 +42,32 @@ public class DockerfileTests
         Assert.Contains($"RUN dotnet publish {project} -c Release -o /app\n", text, StringComparison.Ordinal);
         Assert.Matches($@"ENTRYPOINT \[""dotnet"", ""(/app/)?{Regex.Escape(Path.GetFileName(project))}\.dll""\]", text);
         Assert.Contains("USER app\n", text, StringComparison.Ordinal);
-        Assert.Equal(["mcr.microsoft.com/dotnet/sdk:10.0 AS build", "mcr.microsoft.com/dotnet/aspnet:10.0"], Regex.Matches(text, "^FROM (.+)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
-        Assert.All(Regex.Matches(text, "CHAOS_[A-Z]+").Select(m => m.Value), v => Assert.Contains(v, new[] { Faults.Warden.StateFolder.Variable, "CHAOS_CACHE", "CHAOS_TOKEN" }));
+        Assert.Equal(
+            ["mcr.microsoft.com/dotnet/sdk:10.0 AS build", "mcr.microsoft.com/dotnet/aspnet:10.0"],
+            Regex.Matches(text, "^FROM (.+)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value)
+        );
+        Assert.All(
+            Regex.Matches(text, "CHAOS_[A-Z]+").Select(m => m.Value),
+            v => Assert.Contains(v, new[] { Faults.Warden.StateFolder.Variable, "CHAOS_CACHE", "CHAOS_TOKEN" })
+        );
     }
 
-    private static List<string> Copied(string project) => [.. File.ReadLines(Path.Combine(Repository.Root, project, "Dockerfile"))
-        .Where(l => l.StartsWith("COPY ", StringComparison.Ordinal) && !l.Contains("--from", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1])];
+    private static List<string> Copied(string project) =>
+        [
+            .. File.ReadLines(Path.Combine(Repository.Root, project, "Dockerfile"))
+                .Where(l =>
+                    l.StartsWith("COPY ", StringComparison.Ordinal) && !l.Contains("--from", StringComparison.Ordinal)
+                )
+                .SelectMany(l => l.Split(' ')[1..^1]),
+        ];
 
-    private static IEnumerable<string> Closure(string folder) => Regex.Matches(File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), @"<ProjectReference Include=""([^""]+)""")
-        .SelectMany(m => Closure(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, m.Groups[1].Value)))!)).Append(folder).Distinct();
+    private static IEnumerable<string> Closure(string folder) =>
+        Regex
+            .Matches(
+                File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()),
+                @"<ProjectReference Include=""([^""]+)"""
+            )
+            .SelectMany(m => Closure(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, m.Groups[1].Value)))!))
+            .Append(folder)
+            .Distinct();
 }

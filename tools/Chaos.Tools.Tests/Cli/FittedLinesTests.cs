@@ -4,7 +4,8 @@ namespace Chaos.Tools.Tests.Cli;
 
 public sealed class FittedLinesTests
 {
-    private const string Line = "mine.yaml:9:35: workloads.calls.rte: no such key; did you mean rate? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body";
+    private const string Line =
+        "mine.yaml:9:35: workloads.calls.rte: no such key; did you mean rate? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body";
 
     [Theory]
     [InlineData(40)]
@@ -21,11 +22,17 @@ public sealed class FittedLinesTests
 
     [Fact]
     public void What_goes_on_stands_further_right_than_where_its_line_began() =>
-        Assert.Equal("  retry.storm  42 s  2 arms x 1 round:\n      payment slower by 300 ms, 14 s", FittedLines.Of("  retry.storm  42 s  2 arms x 1 round: payment slower by 300 ms, 14 s", 40));
+        Assert.Equal(
+            "  retry.storm  42 s  2 arms x 1 round:\n      payment slower by 300 ms, 14 s",
+            FittedLines.Of("  retry.storm  42 s  2 arms x 1 round: payment slower by 300 ms, 14 s", 40)
+        );
 
     [Fact]
     public void What_goes_on_in_a_column_stays_in_it() =>
-        Assert.Equal("  smoke  2.5 min  a verdict within three\n                  minutes", FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18));
+        Assert.Equal(
+            "  smoke  2.5 min  a verdict within three\n                  minutes",
+            FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18)
+        );
 
     [Fact]
     public void Into_a_file_a_line_stays_whole() => Assert.Equal(Line, FittedLines.Of(Line, width: null));

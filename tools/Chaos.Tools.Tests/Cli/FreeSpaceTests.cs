@@ -14,10 +14,18 @@ public sealed class FreeSpaceTests
         var error = Record.Exception(() => FreeSpace.Check("/somewhere", trials, _ => free));
 
         Assert.Equal(refused, error is RecordException);
-        if (refused) Assert.Equal("/somewhere: 13 MB are free there, and this run may need 13 MB: make room, or choose another --output", error!.Message);
+        if (refused)
+            Assert.Equal(
+                "/somewhere: 13 MB are free there, and this run may need 13 MB: make room, or choose another --output",
+                error!.Message
+            );
     }
 
     [Fact]
     public void A_folder_that_is_not_there_yet_is_on_the_disk_of_the_one_above_it() =>
-        Assert.Null(Record.Exception(() => FreeSpace.Check(Path.Combine(Path.GetTempPath(), "chaos-no-such-folder", "deeper"), 0)));
+        Assert.Null(
+            Record.Exception(() =>
+                FreeSpace.Check(Path.Combine(Path.GetTempPath(), "chaos-no-such-folder", "deeper"), 0)
+            )
+        );
 }

@@ -8,16 +8,26 @@ public sealed class GitHubTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("false")]
-    public void Nothing_is_printed_elsewhere(string? actions) => Assert.Equal("", Printed(new Annotation(true, "m"), ("GITHUB_ACTIONS", actions)));
+    public void Nothing_is_printed_elsewhere(string? actions) =>
+        Assert.Equal("", Printed(new Annotation(true, "m"), ("GITHUB_ACTIONS", actions)));
 
     [Fact]
     public void A_file_is_named_as_the_repository_has_it()
     {
         var here = Directory.GetCurrentDirectory();
-        var (file, above) = (new Annotation(true, "m") { File = Path.Combine("experiments", "mine.yaml") }, Path.GetDirectoryName(here)!);
+        var (file, above) = (
+            new Annotation(true, "m") { File = Path.Combine("experiments", "mine.yaml") },
+            Path.GetDirectoryName(here)!
+        );
 
-        Assert.Equal($"::error file={Path.GetFileName(here)}/experiments/mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", above)));
-        Assert.Equal("::error file=experiments/mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", here)));
+        Assert.Equal(
+            $"::error file={Path.GetFileName(here)}/experiments/mine.yaml::m\n",
+            Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", above))
+        );
+        Assert.Equal(
+            "::error file=experiments/mine.yaml::m\n",
+            Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", here))
+        );
     }
 
     [Fact]
@@ -25,7 +35,14 @@ public sealed class GitHubTests
     {
         var file = new Annotation(true, "m") { File = "mine.yaml" };
         Assert.Equal("::error file=mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true")));
-        Assert.Equal("::error file=mine.yaml::m\n", Printed(file, ("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", Path.Combine(Directory.GetCurrentDirectory(), "other"))));
+        Assert.Equal(
+            "::error file=mine.yaml::m\n",
+            Printed(
+                file,
+                ("GITHUB_ACTIONS", "true"),
+                ("GITHUB_WORKSPACE", Path.Combine(Directory.GetCurrentDirectory(), "other"))
+            )
+        );
     }
 
     private static string Printed(Annotation annotation, params (string Name, string? Value)[] environment)

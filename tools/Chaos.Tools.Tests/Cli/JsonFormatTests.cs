@@ -16,10 +16,20 @@ public sealed class JsonFormatTests : IDisposable
         var (exit, list, error) = await AskAsync("list");
 
         Assert.Equal((0, ""), (exit, error));
-        var storm = list.GetProperty("experiments").EnumerateArray().Single(e => e.GetProperty("id").GetString() == "retry.storm");
+        var storm = list.GetProperty("experiments")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("id").GetString() == "retry.storm");
         Assert.Equal("mitigation", storm.GetProperty("kind").GetString());
         Assert.True(TimeSpan.Parse(storm.GetProperty("plannedDuration").GetString()!, null) > TimeSpan.FromSeconds(1));
-        Assert.Contains("retry.storm", list.GetProperty("suites").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "smoke").GetProperty("experiments").EnumerateArray().Select(e => e.GetString()));
+        Assert.Contains(
+            "retry.storm",
+            list.GetProperty("suites")
+                .EnumerateArray()
+                .Single(s => s.GetProperty("name").GetString() == "smoke")
+                .GetProperty("experiments")
+                .EnumerateArray()
+                .Select(e => e.GetString())
+        );
     }
 
     [Fact]
@@ -30,7 +40,10 @@ public sealed class JsonFormatTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("retry.storm: 1 experiment, 2 trials", error, StringComparison.Ordinal);
         Assert.Equal(ulong.MaxValue, plan.GetProperty("seed").GetUInt64());
-        Assert.Equal(["immediate", "budget"], plan.GetProperty("experiments")[0].GetProperty("arms").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal(
+            ["immediate", "budget"],
+            plan.GetProperty("experiments")[0].GetProperty("arms").EnumerateArray().Select(a => a.GetString())
+        );
         Assert.Equal(2, plan.GetProperty("trials").GetInt32());
     }
 
@@ -49,12 +62,22 @@ public sealed class JsonFormatTests : IDisposable
     [Fact]
     public async Task Mistakes_in_experiments_come_with_line_and_column()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "wrong.yaml"), "services:\n  app: { url: \"http://127.0.0.1:5000\" }\nworkloads:\n  front: { service: ap, rate: 20 }\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "wrong.yaml"),
+            "services:\n  app: { url: \"http://127.0.0.1:5000\" }\nworkloads:\n  front: { service: ap, rate: 20 }\n"
+        );
         var (exit, report, error) = await AskAsync("validate", "wrong.yaml");
 
         Assert.Equal((3, ""), (exit, error));
         var mistakes = report.GetProperty("mistakes").EnumerateArray().ToList();
-        Assert.Contains(mistakes, m => m.GetProperty("file").GetString() == "wrong.yaml" && m.GetProperty("line").GetInt32() == 4 && m.GetProperty("column").GetInt32() > 1 && m.GetProperty("text").GetString()!.Contains("ap ", StringComparison.Ordinal));
+        Assert.Contains(
+            mistakes,
+            m =>
+                m.GetProperty("file").GetString() == "wrong.yaml"
+                && m.GetProperty("line").GetInt32() == 4
+                && m.GetProperty("column").GetInt32() > 1
+                && m.GetProperty("text").GetString()!.Contains("ap ", StringComparison.Ordinal)
+        );
         Assert.Empty(report.GetProperty("experiments").EnumerateArray());
     }
 
@@ -62,7 +85,12 @@ public sealed class JsonFormatTests : IDisposable
     public async Task Annotations_for_GitHub_stay_out_of_the_document()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "wrong.yaml"), "services: 3\n");
-        var (_, output, error) = await BuiltTool.StartAsync("dotnet", [BuiltTool.Assembly, "validate", "wrong.yaml", "--format", "json"], _folder, ("GITHUB_ACTIONS", "true"));
+        var (_, output, error) = await BuiltTool.StartAsync(
+            "dotnet",
+            [BuiltTool.Assembly, "validate", "wrong.yaml", "--format", "json"],
+            _folder,
+            ("GITHUB_ACTIONS", "true")
+        );
 
         Assert.NotEmpty(JsonDocument.Parse(output).RootElement.GetProperty("mistakes").EnumerateArray());
         Assert.StartsWith("::error file=wrong.yaml,line=1,col=1::", error, StringComparison.Ordinal);
@@ -75,7 +103,11 @@ public sealed class JsonFormatTests : IDisposable
         var (_, without, _) = await AskAsync("run", "chain.availability", "--dry-run", "--no-preflight");
 
         Assert.Contains(" more for further tries of what the machine spoils)", error, StringComparison.Ordinal);
-        Assert.InRange(Time(plan, "retriesMayAdd"), 2 * Time(plan.GetProperty("experiments")[0], "plannedDuration"), 2 * Time(plan, "plannedDuration"));
+        Assert.InRange(
+            Time(plan, "retriesMayAdd"),
+            2 * Time(plan.GetProperty("experiments")[0], "plannedDuration"),
+            2 * Time(plan, "plannedDuration")
+        );
         Assert.Equal(TimeSpan.Zero, Time(without, "retriesMayAdd"));
         Assert.Equal(TimeSpan.FromSeconds(2), Time(plan, "plannedDuration") - Time(without, "plannedDuration"));
 
@@ -104,9 +136,15 @@ public sealed class JsonFormatTests : IDisposable
         Assert.Equal(0, exit);
         Assert.True(report.GetProperty("ready").GetBoolean());
         Assert.Contains("everything that chaos run needs is there", error, StringComparison.Ordinal);
-        var sdk = report.GetProperty("requirements").EnumerateArray().Single(r => r.GetProperty("name").GetString() == ".NET 10 SDK");
+        var sdk = report
+            .GetProperty("requirements")
+            .EnumerateArray()
+            .Single(r => r.GetProperty("name").GetString() == ".NET 10 SDK");
         Assert.StartsWith("10.", sdk.GetProperty("found").GetString(), StringComparison.Ordinal);
-        Assert.All(report.GetProperty("requirements").EnumerateArray(), r => Assert.NotEqual("", r.GetProperty("howToGet").GetString()));
+        Assert.All(
+            report.GetProperty("requirements").EnumerateArray(),
+            r => Assert.NotEqual("", r.GetProperty("howToGet").GetString())
+        );
     }
 
     [Fact]

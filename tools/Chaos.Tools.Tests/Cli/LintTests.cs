@@ -10,66 +10,59 @@ public sealed class LintTests
 {
     public static TheoryData<string> Examples => [.. Names];
 
-    private static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
+    private static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
 
     private static string Folder
     {
         get
         {
             var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Chaos.sln"))) folder = Path.GetDirectoryName(folder)!;
+            while (!File.Exists(Path.Combine(folder, "Chaos.sln")))
+                folder = Path.GetDirectoryName(folder)!;
             return Path.Combine(folder, "docs", "policies");
         }
     }
 
     private static readonly Dictionary<string, string> s_expected = new()
     {
-        ["breaker-never-opens"] =
-            """
+        ["breaker-never-opens"] = """
             breaker-never-opens.yaml:5:7: warning: order->bank circuitBreaker: the breaker never opens: it sees 3/s at most and needs 3.333/s (rate x window = 3/s x 30 s = 90 < minimumThroughput 100; breaker.states)
             breaker-never-opens.yaml:8:7: warning: gateway->user circuitBreaker: the breaker never opens: it sees 2.5/s in each client at most and needs 4/s (rate x window = 100/s / 40 clients x 5 s = 12.5 < minimumThroughput 20; breaker.states)
             0 mistakes, 2 warnings
             """,
-        ["early-hedge"] =
-            """
+        ["early-hedge"] = """
             early-hedge.yaml:5:7: warning: gateway->user hedging: the hedge adds 75 % of load: most calls take longer than its delay of 10 ms (extra load = S(delay) = S(10 ms) = 0.75; hedge.tail)
             early-hedge.yaml:7:7: warning: order->inventory hedge: the hedge adds 100 % of load: it sends every call again at once (extra load = S(delay) = S(0 ms) = 1; hedge.tail)
             0 mistakes, 2 warnings
             """,
-        ["guide-backoff"] =
-            """
+        ["guide-backoff"] = """
             guide-backoff.yaml:5:7: warning: order->payment retry: no retry follows an attempt that hangs: nothing limits it, and the caller waits 2 s (attempts x attempt timeout + delays has no bound > 2 s; timeout.budget)
             guide-backoff.yaml:5:7: not checked: order->payment retry: cannot say whether overload outlives its cause without edges.order->payment.rate and services.payment.capacity
             0 mistakes, 1 warning, 1 not checked for want of facts
             """,
-        ["guide-retry-storm"] =
-            """
+        ["guide-retry-storm"] = """
             guide-retry-storm.yaml:6:7: warning: order->payment retry: above 100/s payment never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 6 = 100/s; retry.storm)
             guide-retry-storm.yaml:6:7: warning: order->payment retry: retries take up to 6.6 s, and the caller waits 2 s: of 6 attempts 3 begin in time when each is slow (6 x 500 ms + delays 3.6 s = 6.6 s > 2 s; timeout.budget)
             0 mistakes, 2 warnings
             """,
-        ["immediate-retries"] =
-            """
+        ["immediate-retries"] = """
             immediate-retries.yaml:5:7: warning: client->order retry: above 150/s order never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 4 = 150/s; retry.storm)
             immediate-retries.yaml:5:7: warning: client->order retry: 100 clients that fail together come back together and at once (peak = clients = 100; delay and full jitter spread them; retry.jitter)
             0 mistakes, 2 warnings
             """,
-        ["kept"] =
-            """
+        ["kept"] = """
             0 mistakes, 0 warnings
             """,
-        ["three-at-once"] =
-            """
+        ["three-at-once"] = """
             three-at-once.yaml:5:7: warning: order->payment retry: above 150/s payment never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 4 = 150/s; retry.storm)
             three-at-once.yaml:5:7: warning: order->payment retry: 20 clients that fail together come back together and at once (peak = clients = 20; delay and full jitter spread them; retry.jitter)
             0 mistakes, 2 warnings
             """,
-        ["backoff-with-budget"] =
-            """
+        ["backoff-with-budget"] = """
             0 mistakes, 0 warnings
             """,
-        ["mistakes"] =
-            """
+        ["mistakes"] = """
             mistakes.yaml:5:16: policies.order->payment[0].retry.maxRetryAttemps: no such key; did you mean maxRetryAttempts? allowed: maxRetryAttempts, backoffType, delay, maxDelay, jitter, additiveJitter, maxElapsed, retryOn
             mistakes.yaml:5:36: policies.order->payment[0].retry.delay: "soon" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02
             mistakes.yaml:5:49: policies.order->payment[0].retry.jitter: "some" is not allowed; allowed: none, full, equal, decorrelated, additive, proportional, polly
@@ -84,21 +77,18 @@ public sealed class LintTests
             mistakes.yaml:20:1: objective: no such key; did you mean objectives? allowed: policies, edges, services, objectives
             12 mistakes, 0 warnings
             """,
-        ["nested-retries"] =
-            """
+        ["nested-retries"] = """
             nested-retries.yaml:5:7: warning: gateway->order retry: one call becomes up to 64 attempts at bank while it fails: 4 on gateway->order, then 4 on order->payment, then 4 on payment->bank (r^d = 4^3 = 64; retry.amplification-depth)
             nested-retries.yaml:8:7: warning: order->payment retry: retries take up to 2.7 s, and gateway->order waits 1 s: of 4 attempts 2 begin in time when each is slow (4 x 500 ms + delays 700 ms = 2.7 s > 1 s; timeout.budget)
             nested-retries.yaml:11:7: warning: payment->bank retry: retries take up to 1.7 s, and order->payment waits 500 ms: of 4 attempts 2 begin in time when each is slow (4 x 250 ms + delays 700 ms = 1.7 s > 500 ms; timeout.budget)
             0 mistakes, 3 warnings
             """,
-        ["small-bulkhead"] =
-            """
+        ["small-bulkhead"] = """
             small-bulkhead.yaml:5:7: warning: order->payment bulkhead: 12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits keep it (Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
             small-bulkhead.yaml:7:7: warning: payment bulkhead: 3 % of the healthy calls are rejected, 1 % are allowed: 12 permits keep it (M/M/10/15 at 8 = 0.03004, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
             0 mistakes, 2 warnings
             """,
-        ["tight-timeout"] =
-            """
+        ["tight-timeout"] = """
             tight-timeout.yaml:8:7: warning: order->payment attemptTimeout: 7.5 % of payment's healthy calls take longer than 100 ms and fail (timeout 100 ms < p99 300 ms, S(timeout) = 0.075; timeout.choice)
             0 mistakes, 1 warning
             """,
@@ -113,16 +103,29 @@ public sealed class LintTests
 
     [Fact]
     public void Every_rule_is_shown_by_an_example() =>
-        Assert.Equal(Linter.Rules.Select(r => r.Name), Names.SelectMany(e => Report(e).Files[0].Findings).Where(f => f.Finding.Severity == LintSeverity.Warning).Select(f => f.Finding.Rule).Distinct().Order());
+        Assert.Equal(
+            Linter.Rules.Select(r => r.Name),
+            Names
+                .SelectMany(e => Report(e).Files[0].Findings)
+                .Where(f => f.Finding.Severity == LintSeverity.Warning)
+                .Select(f => f.Finding.Rule)
+                .Distinct()
+                .Order()
+        );
 
     [Fact]
     public void Every_rule_names_an_experiment_that_there_is() =>
-        Assert.Subset(Catalogue.Experiments(Scale.Nightly).Select(e => e.Id).ToHashSet(), Linter.Rules.Select(r => r.Experiment).ToHashSet());
+        Assert.Subset(
+            Catalogue.Experiments(Scale.Nightly).Select(e => e.Id).ToHashSet(),
+            Linter.Rules.Select(r => r.Experiment).ToHashSet()
+        );
 
     [Fact]
     public void Several_files_are_told_one_after_the_other_and_counted_together()
     {
-        var report = new LintReport([.. new[] { "small-bulkhead", "mistakes", "guide-backoff" }.SelectMany(n => Report(n).Files)]);
+        var report = new LintReport([
+            .. new[] { "small-bulkhead", "mistakes", "guide-backoff" }.SelectMany(n => Report(n).Files),
+        ]);
 
         Assert.Equal((12, 3), (report.Mistakes, report.Warnings));
         Assert.EndsWith("12 mistakes, 3 warnings, 1 not checked for want of facts\n", Lines(report));
@@ -132,21 +135,36 @@ public sealed class LintTests
     public void Other_programs_get_the_same_as_json()
     {
         var output = new StringWriter { NewLine = "\n" };
-        new LintReport([.. new[] { "small-bulkhead", "guide-backoff", "mistakes" }.SelectMany(n => Report(n).Files)]).PrintJson(output);
+        new LintReport([
+            .. new[] { "small-bulkhead", "guide-backoff", "mistakes" }.SelectMany(n => Report(n).Files),
+        ]).PrintJson(output);
         using var json = JsonDocument.Parse(output.ToString());
 
         Assert.Equal(12, json.RootElement.GetProperty("mistakes").GetArrayLength());
         Assert.Equal(
             """{"file":"small-bulkhead.yaml","line":5,"column":7,"severity":"warning","rule":"bulkhead-too-small","path":"policies.order->payment[0].bulkhead","text":"12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits keep it","formula":"Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8","experiment":"bulkhead.isolation"}""",
-            JsonSerializer.Serialize(json.RootElement.GetProperty("findings")[0], new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            JsonSerializer.Serialize(
+                json.RootElement.GetProperty("findings")[0],
+                new JsonSerializerOptions
+                {
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        );
         Assert.Equal("not checked", json.RootElement.GetProperty("findings")[3].GetProperty("severity").GetString());
     }
 
     [Fact]
     public void A_value_that_is_the_whole_of_a_file_is_cut_short() =>
-        Assert.True(LintedFile.Of("f", $"policies: [{string.Join(',', Enumerable.Repeat("abcdef", 1000))}]").Mistakes.Single().Text.Length < 200);
+        Assert.True(
+            LintedFile
+                .Of("f", $"policies: [{string.Join(',', Enumerable.Repeat("abcdef", 1000))}]")
+                .Mistakes.Single()
+                .Text.Length < 200
+        );
 
-    private static LintReport Report(string name) => new([LintedFile.Of($"{name}.yaml", File.ReadAllText(Path.Combine(Folder, $"{name}.yaml")))]);
+    private static LintReport Report(string name) =>
+        new([LintedFile.Of($"{name}.yaml", File.ReadAllText(Path.Combine(Folder, $"{name}.yaml")))]);
 
     private static string Lines(LintReport report)
     {

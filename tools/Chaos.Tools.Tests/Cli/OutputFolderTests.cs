@@ -15,33 +15,59 @@ public sealed class OutputFolderTests : IDisposable
     {
         var file = Path.Combine(_folder, "run.json");
         File.WriteAllText(file, "{}");
-        Assert.Contains("already holds a run", Assert.Throws<RecordException>(() => OutputFolder.Create(_folder, "smoke", DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "already holds a run",
+            Assert
+                .Throws<RecordException>(() => OutputFolder.Create(_folder, "smoke", DateTimeOffset.UnixEpoch))
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("{}", File.ReadAllText(file));
     }
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_named() =>
-        Assert.Contains("/dev/null/x", Assert.Throws<RecordException>(() => OutputFolder.Create("/dev/null/x", "smoke", DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/dev/null/x",
+            Assert
+                .Throws<RecordException>(() => OutputFolder.Create("/dev/null/x", "smoke", DateTimeOffset.UnixEpoch))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_run_is_found_by_its_path_wherever_it_is() => Assert.Equal(_folder, OutputFolder.Find(_folder));
 
     [Fact]
     public void Before_any_run_it_is_told_that_there_was_none() =>
-        Assert.Equal($"folder: latest is not there: no run has been recorded in {_folder}/none; make one with: {CalledAs.Command} run", OutputFolder.Missing("latest", $"{_folder}/none"));
+        Assert.Equal(
+            $"folder: latest is not there: no run has been recorded in {_folder}/none; make one with: {CalledAs.Command} run",
+            OutputFolder.Missing("latest", $"{_folder}/none")
+        );
 
     [Theory]
-    [InlineData("latest", "folder: latest is not there: no run in FOLDER has ended; the newest that began is told by: CHAOS report 20261129T010203Z-smoke")]
-    [InlineData("20261129T010203Z-smok", "folder: 20261129T010203Z-smok is not there, neither here nor in FOLDER; did you mean 20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as 20261129T010203Z-smoke")]
+    [InlineData(
+        "latest",
+        "folder: latest is not there: no run in FOLDER has ended; the newest that began is told by: CHAOS report 20261129T010203Z-smoke"
+    )]
+    [InlineData(
+        "20261129T010203Z-smok",
+        "folder: 20261129T010203Z-smok is not there, neither here nor in FOLDER; did you mean 20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as 20261129T010203Z-smoke"
+    )]
     public void A_run_that_is_not_there_is_told_with_one_that_is(string named, string told)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "20261129T010203Z-smoke"));
 
-        Assert.Equal(told.Replace("FOLDER", _folder, StringComparison.Ordinal).Replace("CHAOS", CalledAs.Command, StringComparison.Ordinal), OutputFolder.Missing(named, _folder));
+        Assert.Equal(
+            told.Replace("FOLDER", _folder, StringComparison.Ordinal)
+                .Replace("CHAOS", CalledAs.Command, StringComparison.Ordinal),
+            OutputFolder.Missing(named, _folder)
+        );
     }
 
     [Fact]
-    public void What_is_nowhere_keeps_the_name_that_it_was_given() => Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
+    public void What_is_nowhere_keeps_the_name_that_it_was_given() =>
+        Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
 
     [Fact]
     public void A_named_folder_is_made_and_taken()
@@ -49,7 +75,13 @@ public sealed class OutputFolderTests : IDisposable
         var wanted = Path.Combine(_folder, "a", "b");
         Assert.Equal(wanted, OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch));
         Assert.Equal([Path.Combine(wanted, OutputFolder.Claim)], Directory.EnumerateFileSystemEntries(wanted));
-        Assert.Contains("one that is going on", Assert.Throws<RecordException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one that is going on",
+            Assert
+                .Throws<RecordException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -59,14 +91,21 @@ public sealed class OutputFolderTests : IDisposable
         string[] folders = [];
         try
         {
-            folders = [.. ParallelEnumerable.Range(0, 8).WithDegreeOfParallelism(8).Select(_ => OutputFolder.Create(null, name, DateTimeOffset.UnixEpoch))];
+            folders =
+            [
+                .. ParallelEnumerable
+                    .Range(0, 8)
+                    .WithDegreeOfParallelism(8)
+                    .Select(_ => OutputFolder.Create(null, name, DateTimeOffset.UnixEpoch)),
+            ];
             Assert.Equal(8, folders.Distinct().Count());
             Assert.Contains(folders, f => f.EndsWith($"19700101T000000Z-{name}", StringComparison.Ordinal));
             Assert.Contains(folders, f => f.EndsWith($"{name}-8", StringComparison.Ordinal));
         }
         finally
         {
-            foreach (var folder in folders.Distinct()) Directory.Delete(folder, recursive: true);
+            foreach (var folder in folders.Distinct())
+                Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -82,7 +121,10 @@ public sealed class OutputFolderTests : IDisposable
         Run("4-killed", 4, RunExecutor.Unfinished);
         OutputFolder.Create(Path.Combine(_folder, "5-begun"), "smoke", DateTimeOffset.UnixEpoch.AddMinutes(5));
         Directory.CreateDirectory(Path.Combine(_folder, "6-mine"));
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "7-broken")).FullName, "run.json"), "{");
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "7-broken")).FullName, "run.json"),
+            "{"
+        );
         Assert.Equal(["5-begun", "4-killed"], Found());
         Assert.Empty(OutputFolder.NeverEnded(Path.Combine(_folder, "nowhere")));
 
@@ -91,24 +133,35 @@ public sealed class OutputFolderTests : IDisposable
         void Run(string name, int minute, string? interrupted)
         {
             var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-            new RecordFolder(folder).Write(new RunRecord
-            {
-                Name = name,
-                StartedUtc = DateTimeOffset.UnixEpoch.AddMinutes(minute),
-                Duration = TimeSpan.Zero,
-                Seed = 1,
-                Environment = new() { OperatingSystem = "some", Cores = 1, Runtime = "some", Version = "0" },
-                Planned = 1,
-                Experiments = [],
-                Interrupted = interrupted,
-            });
+            new RecordFolder(folder).Write(
+                new RunRecord
+                {
+                    Name = name,
+                    StartedUtc = DateTimeOffset.UnixEpoch.AddMinutes(minute),
+                    Duration = TimeSpan.Zero,
+                    Seed = 1,
+                    Environment = new()
+                    {
+                        OperatingSystem = "some",
+                        Cores = 1,
+                        Runtime = "some",
+                        Version = "0",
+                    },
+                    Planned = 1,
+                    Experiments = [],
+                    Interrupted = interrupted,
+                }
+            );
         }
     }
 
     [Fact]
     public void Latest_points_at_the_run_that_ended_last_and_what_stands_in_its_way_costs_a_sentence()
     {
-        var (first, second) = (Directory.CreateDirectory(Path.Combine(_folder, "1")).FullName, Directory.CreateDirectory(Path.Combine(_folder, "2")).FullName);
+        var (first, second) = (
+            Directory.CreateDirectory(Path.Combine(_folder, "1")).FullName,
+            Directory.CreateDirectory(Path.Combine(_folder, "2")).FullName
+        );
         Assert.Null(OutputFolder.PointLatestAt(first));
         Assert.Null(OutputFolder.PointLatestAt(second));
         Assert.Equal("2", new FileInfo(Path.Combine(_folder, "latest")).LinkTarget);

@@ -5,7 +5,9 @@ namespace Chaos.Tools.Tests.Cli;
 
 public sealed class PlanWordsTests
 {
-    private readonly Chaos.Core.Experiments.Experiment _storm = Assert.Single(Selection.Of(["retry.storm"], "smoke").Experiments);
+    private readonly Chaos.Core.Experiments.Experiment _storm = Assert.Single(
+        Selection.Of(["retry.storm"], "smoke").Experiments
+    );
 
     [Theory]
     [InlineData("expectations[99].phase", "retry.storm: expectations[99].phase: 2 s is not allowed; allowed: 3 s")]
@@ -13,5 +15,8 @@ public sealed class PlanWordsTests
     [InlineData("expectations[0].phase", "retry.storm: EXPECTED cannot be decided in 2 s; allowed: 3 s")]
     [InlineData("expectations[0].limit", "retry.storm: EXPECTED: 2 s is not allowed; allowed: 3 s")]
     public void What_is_expected_goes_by_what_reports_call_it(string field, string told) =>
-        Assert.Equal(told.Replace("EXPECTED", _storm.Expectations[0].Text, StringComparison.Ordinal), PlanWords.Of(_storm, new PlanError(field, "2 s", "3 s")).ToString());
+        Assert.Equal(
+            told.Replace("EXPECTED", _storm.Expectations[0].Text, StringComparison.Ordinal),
+            PlanWords.Of(_storm, new PlanError(field, "2 s", "3 s")).ToString()
+        );
 }

@@ -12,14 +12,21 @@ public sealed class SelectionTests
     {
         var selection = Selection.Of([], null);
         Assert.Equal("smoke", selection.Name);
-        Assert.Equal(Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id), selection.Experiments.Select(e => e.Id));
+        Assert.Equal(
+            Catalogue.Suites.Single(s => s.Name == "smoke").Experiments.Select(e => e.Id),
+            selection.Experiments.Select(e => e.Id)
+        );
     }
 
     [Fact]
     public void A_pattern_picks_every_experiment_that_matches() =>
         Assert.Equal(
-            Catalogue.Experiments(Scale.Smoke).Select(e => e.Id).Where(id => id.StartsWith("rest.", StringComparison.Ordinal)),
-            Selection.Of(["rest.*"], null).Experiments.Select(e => e.Id));
+            Catalogue
+                .Experiments(Scale.Smoke)
+                .Select(e => e.Id)
+                .Where(id => id.StartsWith("rest.", StringComparison.Ordinal)),
+            Selection.Of(["rest.*"], null).Experiments.Select(e => e.Id)
+        );
 
     [Fact]
     public void An_experiment_that_is_picked_twice_runs_once() =>
@@ -37,7 +44,11 @@ public sealed class SelectionTests
     [InlineData(null, "smoke", "nightly")]
     [InlineData("smoke", "nightly")]
     public void A_suite_is_never_run_at_another_scale_than_its_own(string? scale, params string[] names) =>
-        Assert.Contains("suite nightly has its own scale", Assert.Throws<UsageException>(() => Selection.Of(names, scale)).Lines[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "suite nightly has its own scale",
+            Assert.Throws<UsageException>(() => Selection.Of(names, scale)).Lines[0],
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Every_wrong_name_is_told_at_once_with_the_nearest_that_there_is()
@@ -50,7 +61,8 @@ public sealed class SelectionTests
                 "no suite or experiment is named xyzzy",
                 "list what there is with: chaos list",
             ],
-            error.Lines);
+            error.Lines
+        );
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class SteadyWriterTests
         var terminal = new Terminal { Lines = 2 };
         var writer = new SteadyWriter(terminal);
 
-        for (var i = 1; i <= 4; i++) writer.WriteLine($"line {i}");
+        for (var i = 1; i <= 4; i++)
+            writer.WriteLine($"line {i}");
         writer.Write('x');
         writer.Flush();
 
@@ -38,8 +39,10 @@ public sealed class SteadyWriterTests
 
         private void Take(string text)
         {
-            if (text.ReplaceLineEndings("\n") != "\n") Asked++;
-            if (Asked > Lines) throw new IOException("Input/output error");
+            if (text.ReplaceLineEndings("\n") != "\n")
+                Asked++;
+            if (Asked > Lines)
+                throw new IOException("Input/output error");
             Seen.Append(text);
         }
     }

@@ -7,7 +7,8 @@ public class TerminalTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void A_line_changes_in_place_on_a_terminal_only(bool redirected, bool live) => Assert.Equal(live, Terminal.Of(redirected, () => 90, _ => null).Live);
+    public void A_line_changes_in_place_on_a_terminal_only(bool redirected, bool live) =>
+        Assert.Equal(live, Terminal.Of(redirected, () => 90, _ => null).Live);
 
     [Theory]
     [InlineData("TERM", "dumb", false)]
@@ -33,14 +34,28 @@ public class TerminalTests
     [InlineData("xterm-256color", "1", false, true)]
     [InlineData("dumb", null, false, false)]
     [Trait("Speed", "Slow")]
-    public async Task Colour_is_left_out_where_it_is_not_wanted(string term, string? noColor, bool coloured, bool styled)
+    public async Task Colour_is_left_out_where_it_is_not_wanted(
+        string term,
+        string? noColor,
+        bool coloured,
+        bool styled
+    )
     {
         var file = Path.Combine(BuiltTool.Root, "docs", "policies", "immediate-retries.yaml");
-        var (exit, output, _) = await BuiltTool.StartAsync("script", ["-qec", $"dotnet '{BuiltTool.Assembly}' lint '{file}'", "/dev/null"], Path.GetTempPath(), ("TERM", term), ("NO_COLOR", noColor));
+        var (exit, output, _) = await BuiltTool.StartAsync(
+            "script",
+            ["-qec", $"dotnet '{BuiltTool.Assembly}' lint '{file}'", "/dev/null"],
+            Path.GetTempPath(),
+            ("TERM", term),
+            ("NO_COLOR", noColor)
+        );
 
         Assert.Equal(0, exit);
         Assert.Contains("warning", output, StringComparison.Ordinal);
-        Assert.Equal(coloured, output.Contains("38;5;", StringComparison.Ordinal) || output.Contains("\u001b[33", StringComparison.Ordinal));
+        Assert.Equal(
+            coloured,
+            output.Contains("38;5;", StringComparison.Ordinal) || output.Contains("\u001b[33", StringComparison.Ordinal)
+        );
         Assert.Equal(styled, output.Contains("\u001b[1m", StringComparison.Ordinal));
     }
 }

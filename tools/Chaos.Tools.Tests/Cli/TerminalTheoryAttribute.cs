@@ -5,6 +5,7 @@ public sealed class TerminalTheoryAttribute : TheoryAttribute
 {
     public TerminalTheoryAttribute()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) Skip = "script of util-linux is not installed";
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+            Skip = "script of util-linux is not installed";
     }
 }

@@ -44,35 +44,55 @@ public sealed class YamlReaderTests
     [Fact]
     public void What_JSON_writes_in_another_way_is_known_as_it_stood()
     {
-        var document = YamlReader.Read("""
+        var document = YamlReader.Read(
+            """
             a: { tag: 1.10, build: 007, short: 12e3, flag: True, same: 3, also: true, text: "1.10", none: ~ }
             b: [1, 0x1F]
             c: &x { tag: 2.0 }
             d: *x
-            """);
+            """
+        );
 
         Assert.Equal(
             ["a.build=007", "a.flag=True", "a.short=12e3", "a.tag=1.10", "b[1]=0x1F", "c.tag=2.0", "d.tag=2.0"],
-            document.Written.Select(w => $"{w.Key}={w.Value}").Order(StringComparer.Ordinal));
+            document.Written.Select(w => $"{w.Key}={w.Value}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Everything_keeps_its_line_and_column()
     {
-        var document = YamlReader.Read("""
+        var document = YamlReader.Read(
+            """
             # first
             policies:
               order->payment:
                 - retry: { delay: 1s,
                     max: 3 }
                 -   [a, {b: c}]
-            """);
+            """
+        );
 
-        Assert.Equal("""{"policies":{"order->payment":[{"retry":{"delay":"1s","max":3}},["a",{"b":"c"}]]}}""", document.Root!.Value.GetRawText().Replace("\\u003E", ">", StringComparison.Ordinal));
         Assert.Equal(
-            ["2:1 ", "2:1 policies", "3:3 policies.order->payment", "4:7 policies.order->payment[0]", "4:7 policies.order->payment[0].retry", "4:16 policies.order->payment[0].retry.delay",
-                "5:9 policies.order->payment[0].retry.max", "6:9 policies.order->payment[1]", "6:10 policies.order->payment[1][0]", "6:13 policies.order->payment[1][1]", "6:14 policies.order->payment[1][1].b"],
-            document.Positions.Select(p => $"{p.Value} {p.Key}"));
+            """{"policies":{"order->payment":[{"retry":{"delay":"1s","max":3}},["a",{"b":"c"}]]}}""",
+            document.Root!.Value.GetRawText().Replace("\\u003E", ">", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            [
+                "2:1 ",
+                "2:1 policies",
+                "3:3 policies.order->payment",
+                "4:7 policies.order->payment[0]",
+                "4:7 policies.order->payment[0].retry",
+                "4:16 policies.order->payment[0].retry.delay",
+                "5:9 policies.order->payment[0].retry.max",
+                "6:9 policies.order->payment[1]",
+                "6:10 policies.order->payment[1][0]",
+                "6:13 policies.order->payment[1][1]",
+                "6:14 policies.order->payment[1][1].b",
+            ],
+            document.Positions.Select(p => $"{p.Value} {p.Key}")
+        );
         Assert.Equal(new(4, 16), document.PositionOf("policies.order->payment[0].retry.delay.unit[3]"));
         Assert.Equal(new(3, 3), document.PositionOf("policies.order->payment[7].x"));
         Assert.Equal(new(2, 1), document.PositionOf("elsewhere"));
@@ -81,7 +101,8 @@ public sealed class YamlReaderTests
     [Fact]
     public void What_JSON_cannot_say_and_a_key_twice_are_mistakes_told_at_once()
     {
-        var document = YamlReader.Read("""
+        var document = YamlReader.Read(
+            """
             a: .inf
             b: { c: 1, c: 2, "c": 3 }
             [x]: 4
@@ -89,7 +110,8 @@ public sealed class YamlReaderTests
             e: !!set {}
             a: 5
             f: 1e999
-            """);
+            """
+        );
 
         Assert.Equal(
             [
@@ -102,26 +124,38 @@ public sealed class YamlReaderTests
                 "6:1 a: a second time is not allowed; allowed: once, and it is in line 1 already",
                 "7:4 f: 1e999 is not allowed; allowed: a finite number",
             ],
-            document.Mistakes.Select(m => $"{m.Position} {m.Text}"));
+            document.Mistakes.Select(m => $"{m.Position} {m.Text}")
+        );
     }
 
     [Fact]
     public void An_alias_is_what_it_stands_for_and_a_merge_key_brings_what_is_not_there()
     {
-        var document = YamlReader.Read("""
+        var document = YamlReader.Read(
+            """
             a: &x { k: [1], l: 2 }
             b: *x
             c: { l: 3, <<: *x }
             d: { <<: [{ m: 1, l: 4 }, *x] }
             e: { "<<": 1 }
             f: { <<: { <<: *x, n: 5 } }
-            """);
+            """
+        );
 
         Assert.Empty(document.Mistakes);
-        Assert.Equal("""{"a":{"k":[1],"l":2},"b":{"k":[1],"l":2},"c":{"l":3,"k":[1]},"d":{"m":1,"l":4,"k":[1]},"e":{"<<":1},"f":{"n":5,"k":[1],"l":2}}""", document.Root!.Value.GetRawText());
-        Assert.Equal((new YamlPosition(2, 1), new YamlPosition(1, 9)), (document.PositionOf("b"), document.PositionOf("b.k")));
+        Assert.Equal(
+            """{"a":{"k":[1],"l":2},"b":{"k":[1],"l":2},"c":{"l":3,"k":[1]},"d":{"m":1,"l":4,"k":[1]},"e":{"<<":1},"f":{"n":5,"k":[1],"l":2}}""",
+            document.Root!.Value.GetRawText()
+        );
+        Assert.Equal(
+            (new YamlPosition(2, 1), new YamlPosition(1, 9)),
+            (document.PositionOf("b"), document.PositionOf("b.k"))
+        );
         Assert.Equal(new YamlPosition(3, 12), document.PositionOf("c.k"));
-        Assert.Equal("1:6 a: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them", YamlReader.Read("a: { <<: 1 }").Mistakes.Select(m => $"{m.Position} {m.Text}").Single());
+        Assert.Equal(
+            "1:6 a: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them",
+            YamlReader.Read("a: { <<: 1 }").Mistakes.Select(m => $"{m.Position} {m.Text}").Single()
+        );
     }
 
     [Theory]
@@ -145,12 +179,35 @@ public sealed class YamlReaderTests
     [Fact]
     public void A_file_that_would_grow_without_bound_is_refused()
     {
-        var laughs = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}]\n"));
+        var laughs =
+            "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+            + string.Concat(
+                Enumerable
+                    .Range(1, 9)
+                    .Select(n => $"a{n}: &a{n} [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}]\n")
+            );
 
         Assert.Contains("too large", Assert.Single(YamlReader.Read(laughs).Mistakes).Text);
-        var merged = "a0: &a0 { k: 1 }\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} {{ <<: [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}] }}\n"));
+        var merged =
+            "a0: &a0 { k: 1 }\n"
+            + string.Concat(
+                Enumerable
+                    .Range(1, 9)
+                    .Select(n => $"a{n}: &a{n} {{ <<: [{string.Join(',', Enumerable.Repeat($"*a{n - 1}", 10))}] }}\n")
+            );
         Assert.Contains("too large", Assert.Single(YamlReader.Read(merged).Mistakes).Text);
-        Assert.Contains("too large", Assert.Single(YamlReader.Read($"s: &s {new string('x', 100_000)}\na: [{string.Join(',', Enumerable.Repeat("*s", 200))}]\n").Mistakes).Text);
+        Assert.Contains(
+            "too large",
+            Assert
+                .Single(
+                    YamlReader
+                        .Read(
+                            $"s: &s {new string('x', 100_000)}\na: [{string.Join(',', Enumerable.Repeat("*s", 200))}]\n"
+                        )
+                        .Mistakes
+                )
+                .Text
+        );
         Assert.Contains("32 levels", Assert.Single(YamlReader.Read(new string('[', 5000)).Mistakes).Text);
     }
 }

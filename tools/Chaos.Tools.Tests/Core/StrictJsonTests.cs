@@ -9,7 +9,12 @@ public sealed class StrictJsonTests
     [Fact]
     public void Mistakes_in_records_within_records_are_told_at_once_with_their_paths()
     {
-        Assert.Null(Read("""{"size": "big", "inner": {"first": {"times": [1], "extra": 0}, "second": null}, "other": {}}""", out var errors));
+        Assert.Null(
+            Read(
+                """{"size": "big", "inner": {"first": {"times": [1], "extra": 0}, "second": null}, "other": {}}""",
+                out var errors
+            )
+        );
 
         Assert.Equal(
             [
@@ -20,7 +25,8 @@ public sealed class StrictJsonTests
                 "x.inner.second: empty; expected an object with: wait, times",
                 "x.other.wait: missing; expected a value",
             ],
-            errors.Select(e => e.ToString()));
+            errors.Select(e => e.ToString())
+        );
     }
 
     [Fact]
@@ -30,7 +36,10 @@ public sealed class StrictJsonTests
 
         Assert.Empty(errors);
         Assert.Null(read.Size);
-        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (read.Inner!["a"].Wait, read.Inner["a"].Times!.Single()));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)),
+            (read.Inner!["a"].Wait, read.Inner["a"].Times!.Single())
+        );
     }
 
     private static Outer? Read(string json, out List<PlanError> errors)

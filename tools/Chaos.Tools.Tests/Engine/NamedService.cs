@@ -5,5 +5,6 @@ namespace Chaos.Tools.Tests.Engine;
 /// <summary>A target that is only a name: tests hand the driver in themselves.</summary>
 internal sealed record NamedService : TargetSpec
 {
-    public override ITarget Connect(TargetSite site) => throw new InvalidOperationException("not connected in these tests");
+    public override ITarget Connect(TargetSite site) =>
+        throw new InvalidOperationException("not connected in these tests");
 }

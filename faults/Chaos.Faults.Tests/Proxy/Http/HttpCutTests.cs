@@ -16,7 +16,13 @@ public sealed class HttpCutTests
     [InlineData(ToxicStream.Downstream, AbortPoint.AfterHeaders, 5, true, "\r\n\r\n")]
     [InlineData(ToxicStream.Downstream, AbortPoint.InBody, 4, true, "\r\n\r\n0123")]
     [InlineData(ToxicStream.Downstream, AbortPoint.InBody, 100, true, "\r\n\r\n012345678")]
-    public async Task An_answer_is_broken_off_where_asked(ToxicStream stream, AbortPoint at, int afterBytes, bool served, string end)
+    public async Task An_answer_is_broken_off_where_asked(
+        ToxicStream stream,
+        AbortPoint at,
+        int afterBytes,
+        bool served,
+        string end
+    )
     {
         var calls = 0;
         await using var rig = await HttpRig.StartAsync(context =>
@@ -31,14 +37,17 @@ public sealed class HttpCutTests
         var (text, reset) = await rig.ReadToEndAsync(socket);
 
         Assert.True(reset);
-        if (end.Length == 0) Assert.Equal("", text);
+        if (end.Length == 0)
+            Assert.Equal("", text);
         else
         {
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", text, StringComparison.Ordinal);
             Assert.EndsWith(end, text, StringComparison.Ordinal);
         }
         Assert.Equal(served ? 1 : 0, calls);
-        await Assert.ThrowsAsync<HttpRequestException>(() => rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit)
+        );
     }
 
     [Theory]
@@ -52,11 +61,16 @@ public sealed class HttpCutTests
     {
         await using var rig = await HttpRig.StartAsync(async context =>
         {
-            if (declared) context.Response.ContentLength = 100_000;
+            if (declared)
+                context.Response.ContentLength = 100_000;
             await context.Response.WriteAsync(new('x', 100_000));
         });
         await rig.AddAsync(new HttpTruncateToxic { Bytes = bytes });
-        using var reply = await rig.Http.GetAsync(new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, rig.Limit);
+        using var reply = await rig.Http.GetAsync(
+            new Uri("/", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            rig.Limit
+        );
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         await using var body = await reply.Content.ReadAsStreamAsync(rig.Limit);
         using var got = new MemoryStream();
@@ -70,7 +84,8 @@ public sealed class HttpCutTests
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpTruncateToxic());
-        for (var i = 0; i < 2; i++) Assert.Equal("", await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("", await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
         Assert.Equal(1, await rig.ConnectionsAsync());
     }
 
@@ -93,12 +108,23 @@ public sealed class HttpCutTests
     [InlineData(true, 5, "204 No Content\r\n\r\n", "", 1)]
     [InlineData(true, 5, "200 OK\r\nContent-Length: 5\r\n\r\n01", "01", 0)]
     [InlineData(true, 5, "101 Switching Protocols\r\n\r\n0123456789", "0123456789", 0)]
-    public async Task An_answer_counts_as_hit_when_it_is_really_cut(bool reset, int bytes, string answer, string body, int hit)
+    public async Task An_answer_counts_as_hit_when_it_is_really_cut(
+        bool reset,
+        int bytes,
+        string answer,
+        string body,
+        int hit
+    )
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         using var service = Rig.Listening(4);
         await rig.Client.UpdateAsync("p", new() { Upstream = service.LocalEndPoint!.ToString() }, rig.Limit);
-        await rig.AddAsync(reset ? new HttpAbortToxic { At = AbortPoint.InBody, AfterBytes = bytes } : new HttpTruncateToxic { Bytes = bytes }, name: "t");
+        await rig.AddAsync(
+            reset
+                ? new HttpAbortToxic { At = AbortPoint.InBody, AfterBytes = bytes }
+                : new HttpTruncateToxic { Bytes = bytes },
+            name: "t"
+        );
         var socket = await rig.ConnectAsync();
         using var far = await service.AcceptAsync(rig.Limit);
         await rig.SendAsync(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");

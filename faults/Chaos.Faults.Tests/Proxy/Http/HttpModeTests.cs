@@ -18,12 +18,17 @@ public sealed class HttpModeTests
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var large = new byte[3_000_000];
-        for (var i = 0; i < large.Length; i++) large[i] = (byte)(i * 7);
+        for (var i = 0; i < large.Length; i++)
+            large[i] = (byte)(i * 7);
         for (var i = 0; i < 50; i++)
         {
             using var got = await rig.Http.GetAsync(new Uri($"/a?n={i}", UriKind.Relative), rig.Limit);
             Assert.Equal($"GET /a?n={i} 0", await got.Content.ReadAsStringAsync(rig.Limit));
-            using var posted = await rig.Http.PostAsync(new Uri("/echo", UriKind.Relative), new StringContent($"body {i}"), rig.Limit);
+            using var posted = await rig.Http.PostAsync(
+                new Uri("/echo", UriKind.Relative),
+                new StringContent($"body {i}"),
+                rig.Limit
+            );
             Assert.Equal($"body {i}", await posted.Content.ReadAsStringAsync(rig.Limit));
             using var head = await rig.Http.SendAsync(new(HttpMethod.Head, "/a"), rig.Limit);
             Assert.Equal(HttpStatusCode.OK, head.StatusCode);
@@ -33,17 +38,32 @@ public sealed class HttpModeTests
             Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
         }
         // Chunked both ways, and much larger than all that is kept in between.
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = new ByteArrayContent(large), Headers = { TransferEncodingChunked = true } };
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/echo")
+        {
+            Content = new ByteArrayContent(large),
+            Headers = { TransferEncodingChunked = true },
+        };
         using var echoed = await rig.Http.SendAsync(chunked, rig.Limit);
         Assert.True(echoed.Headers.TransferEncodingChunked);
         Assert.Equal(large, await echoed.Content.ReadAsByteArrayAsync(rig.Limit));
-        using var expecting = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = new StringContent("after 100"), Headers = { ExpectContinue = true } };
+        using var expecting = new HttpRequestMessage(HttpMethod.Post, "/echo")
+        {
+            Content = new StringContent("after 100"),
+            Headers = { ExpectContinue = true },
+        };
         using var continued = await rig.Http.SendAsync(expecting, rig.Limit);
         Assert.Equal("after 100", await continued.Content.ReadAsStringAsync(rig.Limit));
 
         Assert.Equal(1, await rig.ConnectionsAsync());
         Assert.Equal(252, await rig.CountedAsync("requests"));
-        Assert.Equal((152, 50, 50), (await rig.CountedAsync("responses/200"), await rig.CountedAsync("responses/204"), await rig.CountedAsync("responses/304")));
+        Assert.Equal(
+            (152, 50, 50),
+            (
+                await rig.CountedAsync("responses/200"),
+                await rig.CountedAsync("responses/204"),
+                await rig.CountedAsync("responses/304")
+            )
+        );
     }
 
     [Fact]
@@ -52,11 +72,16 @@ public sealed class HttpModeTests
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
 
-        await rig.SendAsync(socket, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwoGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        await rig.SendAsync(
+            socket,
+            "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwoGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        );
         var (text, reset) = await rig.ReadToEndAsync(socket);
 
         Assert.False(reset);
-        var places = new[] { "GET /1 0", "two", "GET /3 0" }.Select(t => text.IndexOf(t, StringComparison.Ordinal)).ToList();
+        var places = new[] { "GET /1 0", "two", "GET /3 0" }
+            .Select(t => text.IndexOf(t, StringComparison.Ordinal))
+            .ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
     }
@@ -68,7 +93,8 @@ public sealed class HttpModeTests
         {
             await using var raw = await context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
             var buffer = new byte[100];
-            for (int bytes; (bytes = await raw.ReadAsync(buffer, context.RequestAborted)) > 0;) await raw.WriteAsync(buffer.AsMemory(0, bytes), context.RequestAborted);
+            for (int bytes; (bytes = await raw.ReadAsync(buffer, context.RequestAborted)) > 0; )
+                await raw.WriteAsync(buffer.AsMemory(0, bytes), context.RequestAborted);
         });
         var socket = await rig.ConnectAsync();
         await rig.SendAsync(socket, "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
@@ -92,7 +118,8 @@ public sealed class HttpModeTests
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
         await rig.SendAsync(socket, sent);
-        if (sent.EndsWith("Host", StringComparison.Ordinal)) socket.Shutdown(SocketShutdown.Send);
+        if (sent.EndsWith("Host", StringComparison.Ordinal))
+            socket.Shutdown(SocketShutdown.Send);
 
         var (text, reset) = await rig.ReadToEndAsync(socket);
 
@@ -115,7 +142,10 @@ public sealed class HttpModeTests
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
-        await rig.SendAsync(socket, "POST /drain HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n");
+        await rig.SendAsync(
+            socket,
+            "POST /drain HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 400 ", (await rig.ReadToEndAsync(socket)).Text, StringComparison.Ordinal);
     }
 
@@ -175,7 +205,8 @@ public sealed class HttpModeTests
         using var other = Rig.Listening(4);
         await rig.Client.UpdateAsync("p", new() { Upstream = other.LocalEndPoint!.ToString() }, rig.Limit);
         var first = await rig.ConnectAsync();
-        using (var far = await other.AcceptAsync(rig.Limit)) far.Shutdown(SocketShutdown.Send);
+        using (var far = await other.AcceptAsync(rig.Limit))
+            far.Shutdown(SocketShutdown.Send);
         Assert.Equal(("", false), await rig.ReadToEndAsync(first));
 
         var second = await rig.ConnectAsync();
@@ -216,29 +247,57 @@ public sealed class HttpModeTests
         await rig.SendAsync(socket, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
         await rig.ReadUntilAsync(socket, "GET /1 0");
         await rig.AddAsync(new HttpDelayToxic());
-        var refused = await Assert.ThrowsAsync<Chaos.Faults.Toxics.ToxiproxyException>(() => rig.Client.UpdateAsync("p", new() { Http = Chaos.Proxy.Http.HttpMode.Off }, rig.Limit));
-        Assert.Contains("http: false is not allowed; allowed: nothing as long as http_delay_downstream is there", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<Chaos.Faults.Toxics.ToxiproxyException>(() =>
+            rig.Client.UpdateAsync("p", new() { Http = Chaos.Proxy.Http.HttpMode.Off }, rig.Limit)
+        );
+        Assert.Contains(
+            "http: false is not allowed; allowed: nothing as long as http_delay_downstream is there",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         await rig.Client.RemoveToxicAsync("p", "http_delay_downstream", rig.Limit);
 
-        Assert.Null((await rig.Client.UpdateAsync("p", new() { Http = Chaos.Proxy.Http.HttpMode.Off }, rig.Limit)).Http);
+        Assert.Null(
+            (await rig.Client.UpdateAsync("p", new() { Http = Chaos.Proxy.Http.HttpMode.Off }, rig.Limit)).Http
+        );
 
         Assert.Equal(("", false), await rig.ReadToEndAsync(socket));
         var plain = await rig.ConnectAsync();
         // What is no HTTP reaches the service again.
         await rig.SendAsync(plain, "nonsense\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close", (await rig.ReadToEndAsync(plain)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close",
+            (await rig.ReadToEndAsync(plain)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("""{"version":"2"}""", "http.version: \"2\" is not allowed; allowed: \"1.1\", the only one that is read")]
-    [InlineData("""{"tls":1,"rewrite_hosts":true}""", "http.tls: 1 is not allowed; allowed: true or false; http.rewrite_hosts: true is not allowed; allowed: one of version, rewrite_host, tls, server_name, ca_file, insecure")]
+    [InlineData(
+        """{"version":"2"}""",
+        "http.version: \"2\" is not allowed; allowed: \"1.1\", the only one that is read"
+    )]
+    [InlineData(
+        """{"tls":1,"rewrite_hosts":true}""",
+        "http.tls: 1 is not allowed; allowed: true or false; http.rewrite_hosts: true is not allowed; allowed: one of version, rewrite_host, tls, server_name, ca_file, insecure"
+    )]
     [InlineData("\"yes\"", "http: \"yes\" is not allowed; allowed: true, false or an object with ")]
-    [InlineData("""{"insecure":true,"server_name":"a"}""", "http.server_name: a is not allowed; allowed: nothing without \"tls\": true; http.insecure: true is not allowed; allowed: nothing without \"tls\": true")]
-    [InlineData("""{"tls":true,"insecure":true,"ca_file":"/nowhere.pem"}""", "http.insecure: true is not allowed; allowed: either ca_file or insecure: one of them would be without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, with certificates as PEM")]
+    [InlineData(
+        """{"insecure":true,"server_name":"a"}""",
+        "http.server_name: a is not allowed; allowed: nothing without \"tls\": true; http.insecure: true is not allowed; allowed: nothing without \"tls\": true"
+    )]
+    [InlineData(
+        """{"tls":true,"insecure":true,"ca_file":"/nowhere.pem"}""",
+        "http.insecure: true is not allowed; allowed: either ca_file or insecure: one of them would be without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, with certificates as PEM"
+    )]
     public async Task A_mode_that_is_wrong_is_refused_with_all_its_mistakes(string http, string message)
     {
         await using var rig = await Rig.StartAsync();
-        using var reply = await rig.Http.PostAsync(new Uri(rig.Address, "proxies"), new StringContent($$"""{"name":"q","upstream":"a:1","http":{{http}}}"""), rig.Limit);
+        using var reply = await rig.Http.PostAsync(
+            new Uri(rig.Address, "proxies"),
+            new StringContent($$"""{"name":"q","upstream":"a:1","http":{{http}}}"""),
+            rig.Limit
+        );
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         using var error = System.Text.Json.JsonDocument.Parse(await reply.Content.ReadAsStringAsync(rig.Limit));
         Assert.Contains(message, error.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -248,12 +307,19 @@ public sealed class HttpModeTests
     {
         switch (context.Request.Path.Value)
         {
-            case "/204": context.Response.StatusCode = 204; break;
-            case "/304": context.Response.StatusCode = 304; break;
-            case "/echo": await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted); break;
+            case "/204":
+                context.Response.StatusCode = 204;
+                break;
+            case "/304":
+                context.Response.StatusCode = 304;
+                break;
+            case "/echo":
+                await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
+                break;
             default:
                 var body = new StreamReader(context.Request.Body, Encoding.UTF8);
-                var text = $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {(await body.ReadToEndAsync(context.RequestAborted)).Length}";
+                var text =
+                    $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {(await body.ReadToEndAsync(context.RequestAborted)).Length}";
                 context.Response.ContentLength = text.Length;
                 await context.Response.WriteAsync(text);
                 break;

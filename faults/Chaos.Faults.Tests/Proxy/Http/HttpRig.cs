@@ -44,31 +44,74 @@ internal sealed class HttpRig : IAsyncDisposable
 
     public CancellationToken Limit => _limit.Token;
 
-    public static async Task<HttpRig> StartAsync(RequestDelegate serve, long seed = 0, HttpMode? mode = null, X509Certificate2? certificate = null)
+    public static async Task<HttpRig> StartAsync(
+        RequestDelegate serve,
+        long seed = 0,
+        HttpMode? mode = null,
+        X509Certificate2? certificate = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (certificate is not null) listen.UseHttps(certificate);
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    if (certificate is not null)
+                        listen.UseHttps(certificate);
+                }
+            )
+        );
         var upstream = builder.Build();
         upstream.Run(serve);
         await upstream.StartAsync();
-        var rig = new HttpRig(await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None), upstream);
-        var proxy = await rig.Client.CreateAsync(new() { Name = "p", Upstream = rig.UpstreamAddress.Authority, Http = mode ?? new() }, rig.Limit);
+        var rig = new HttpRig(
+            await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None),
+            upstream
+        );
+        var proxy = await rig.Client.CreateAsync(
+            new()
+            {
+                Name = "p",
+                Upstream = rig.UpstreamAddress.Authority,
+                Http = mode ?? new(),
+            },
+            rig.Limit
+        );
         rig.Address = new($"http://{proxy.Listen}");
-        rig.Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false }) { BaseAddress = rig.Address };
+        rig.Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false })
+        {
+            BaseAddress = rig.Address,
+        };
         return rig;
     }
 
-    public Task<AppliedToxic> AddAsync(Toxic toxic, ToxicStream stream = ToxicStream.Downstream, double toxicity = 1, string? name = null) =>
-        Client.AddToxicAsync("p", new() { Toxic = toxic, Stream = stream, Toxicity = toxicity, Name = name }, Limit);
+    public Task<AppliedToxic> AddAsync(
+        Toxic toxic,
+        ToxicStream stream = ToxicStream.Downstream,
+        double toxicity = 1,
+        string? name = null
+    ) =>
+        Client.AddToxicAsync(
+            "p",
+            new()
+            {
+                Toxic = toxic,
+                Stream = stream,
+                Toxicity = toxicity,
+                Name = name,
+            },
+            Limit
+        );
 
     /// <summary>What the proxy has counted.</summary>
     public async Task<JsonElement> TrafficAsync()
     {
-        using var document = JsonDocument.Parse(await Api.GetStringAsync(new Uri(ApiAddress, "proxies/p/traffic"), Limit));
+        using var document = JsonDocument.Parse(
+            await Api.GetStringAsync(new Uri(ApiAddress, "proxies/p/traffic"), Limit)
+        );
         return document.RootElement.Clone();
     }
 
@@ -77,7 +120,8 @@ internal sealed class HttpRig : IAsyncDisposable
         var at = await TrafficAsync();
         foreach (var step in path.Split('/'))
         {
-            if (!at.TryGetProperty(step, out at)) return 0;
+            if (!at.TryGetProperty(step, out at))
+                return 0;
         }
         return at.GetInt64();
     }
@@ -94,7 +138,8 @@ internal sealed class HttpRig : IAsyncDisposable
         return socket;
     }
 
-    public async Task SendAsync(Socket socket, string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text), Limit);
+    public async Task SendAsync(Socket socket, string text) =>
+        await socket.SendAsync(Encoding.Latin1.GetBytes(text), Limit);
 
     /// <summary>Everything until the other side ends; and whether it ended with a reset.</summary>
     public async Task<(string Text, bool Reset)> ReadToEndAsync(Socket socket)
@@ -112,7 +157,8 @@ internal sealed class HttpRig : IAsyncDisposable
             {
                 return (text.ToString(), true);
             }
-            if (bytes == 0) return (text.ToString(), false);
+            if (bytes == 0)
+                return (text.ToString(), false);
             text.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
         }
     }
@@ -133,16 +179,21 @@ internal sealed class HttpRig : IAsyncDisposable
     public static HttpRequestMessage Request(string trial, long call, int slot, string attempt = "", string path = "/")
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("baggage", new Core.Calls.CallBaggage(trial, new(call, slot), attempt).ToString());
+        request.Headers.TryAddWithoutValidation(
+            "baggage",
+            new Core.Calls.CallBaggage(trial, new(call, slot), attempt).ToString()
+        );
         return request;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var socket in _sockets) socket.Dispose();
+        foreach (var socket in _sockets)
+            socket.Dispose();
         Http.Dispose();
         await _server.DisposeAsync();
-        using (var stop = new CancellationTokenSource(TimeSpan.Zero)) await _upstream.StopAsync(stop.Token);
+        using (var stop = new CancellationTokenSource(TimeSpan.Zero))
+            await _upstream.StopAsync(stop.Token);
         await _upstream.DisposeAsync();
         Api.Dispose();
         _limit.Dispose();

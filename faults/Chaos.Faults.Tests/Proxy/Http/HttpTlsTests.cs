@@ -20,7 +20,10 @@ public sealed class HttpTlsTests
     {
         using var certificate = Certificate();
         using var other = Certificate();
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Some.RunId())).FullName, "ca.pem");
+        var file = Path.Combine(
+            Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Some.RunId())).FullName,
+            "ca.pem"
+        );
         try
         {
             await File.WriteAllTextAsync(file, (trust == "other ca" ? other : certificate).ExportCertificatePem());
@@ -31,11 +34,24 @@ public sealed class HttpTlsTests
                 "system" => mode,
                 _ => mode with { CaFile = file },
             };
-            await using var rig = await HttpRig.StartAsync(context => context.Response.WriteAsync($"{context.Request.Scheme} {context.Request.Host}"), mode: mode, certificate: certificate);
+            await using var rig = await HttpRig.StartAsync(
+                context => context.Response.WriteAsync($"{context.Request.Scheme} {context.Request.Host}"),
+                mode: mode,
+                certificate: certificate
+            );
 
-            if (reached) for (var i = 0; i < 3; i++) Assert.Equal($"https {rig.Address.Authority}", await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
-            else await Assert.ThrowsAsync<HttpRequestException>(() => rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit));
-            if (reached) Assert.Equal(1, await rig.ConnectionsAsync());
+            if (reached)
+                for (var i = 0; i < 3; i++)
+                    Assert.Equal(
+                        $"https {rig.Address.Authority}",
+                        await rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit)
+                    );
+            else
+                await Assert.ThrowsAsync<HttpRequestException>(() =>
+                    rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit)
+                );
+            if (reached)
+                Assert.Equal(1, await rig.ConnectionsAsync());
             Assert.Equal(mode, (await rig.Client.GetAsync("p", rig.Limit)).Http);
         }
         finally
@@ -57,9 +73,7 @@ public sealed class HttpTlsTests
         Assert.Equal(1, time.Advance(TimeSpan.FromMilliseconds(1)));
 
         await rig.ExpectEndAsync(near);
-        while (await far.ReceiveAsync(hello, rig.Limit) > 0)
-        {
-        }
+        while (await far.ReceiveAsync(hello, rig.Limit) > 0) { }
     }
 
     [Theory]
@@ -67,14 +81,23 @@ public sealed class HttpTlsTests
     [InlineData("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")]
     public async Task The_host_goes_on_as_the_upstreams_where_that_is_asked_for(string request)
     {
-        await using var rig = await HttpRig.StartAsync(context => context.Response.WriteAsync($"[{context.Request.Host}]"), mode: new() { RewriteHost = true });
+        await using var rig = await HttpRig.StartAsync(
+            context => context.Response.WriteAsync($"[{context.Request.Host}]"),
+            mode: new() { RewriteHost = true }
+        );
         var socket = await rig.ConnectAsync();
         for (var i = 0; i < 2; i++)
         {
             await rig.SendAsync(socket, request);
-            Assert.Contains($"[{rig.UpstreamAddress.Authority}]", await rig.ReadUntilAsync(socket, "]"), StringComparison.Ordinal);
-            if (request.Contains("1.1", StringComparison.Ordinal)) await rig.ReadUntilAsync(socket, "0\r\n\r\n");
-            else break;
+            Assert.Contains(
+                $"[{rig.UpstreamAddress.Authority}]",
+                await rig.ReadUntilAsync(socket, "]"),
+                StringComparison.Ordinal
+            );
+            if (request.Contains("1.1", StringComparison.Ordinal))
+                await rig.ReadUntilAsync(socket, "0\r\n\r\n");
+            else
+                break;
         }
     }
 
@@ -83,7 +106,8 @@ public sealed class HttpTlsTests
     [InlineData("service:443", false, "service:443")]
     [InlineData("service:443", true, "service")]
     [InlineData("service:8080", true, "service:8080")]
-    public void The_usual_port_is_left_out(string upstream, bool tls, string host) => Assert.Equal(host, HostField.Of(upstream, tls));
+    public void The_usual_port_is_left_out(string upstream, bool tls, string host) =>
+        Assert.Equal(host, HostField.Of(upstream, tls));
 
     private static X509Certificate2 Certificate()
     {

@@ -13,7 +13,8 @@ namespace Chaos.Faults.Tests.Proxy.Http;
 [Trait("Speed", "Slow")]
 public sealed class HttpToxicTests
 {
-    public static TheoryData<string> Kinds => [.. ToxicKind.All.Where(k => k.Default() is HttpToxic).Select(k => k.Name)];
+    public static TheoryData<string> Kinds =>
+        [.. ToxicKind.All.Where(k => k.Default() is HttpToxic).Select(k => k.Name)];
 
     [Fact]
     public async Task Three_in_ten_requests_of_one_connection_get_503_and_the_same_ones_in_every_run_with_the_seed()
@@ -26,25 +27,41 @@ public sealed class HttpToxicTests
         static async Task<List<int>> StatusesAsync(long seed)
         {
             var served = 0;
-            await using var rig = await HttpRig.StartAsync(_ =>
-            {
-                served++;
-                return Task.CompletedTask;
-            }, seed);
-            await rig.AddAsync(new HttpAnswerToxic { RetryAfterSeconds = 2, Body = "not now" }, ToxicStream.Upstream, toxicity: .3, name: "t");
+            await using var rig = await HttpRig.StartAsync(
+                _ =>
+                {
+                    served++;
+                    return Task.CompletedTask;
+                },
+                seed
+            );
+            await rig.AddAsync(
+                new HttpAnswerToxic { RetryAfterSeconds = 2, Body = "not now" },
+                ToxicStream.Upstream,
+                toxicity: .3,
+                name: "t"
+            );
             var statuses = new List<int>();
             for (var i = 0; i < 300; i++)
             {
                 using var reply = await rig.Http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit);
                 statuses.Add((int)reply.StatusCode);
-                if (statuses[^1] == 200) continue;
+                if (statuses[^1] == 200)
+                    continue;
                 Assert.Equal(TimeSpan.FromSeconds(2), reply.Headers.RetryAfter!.Delta);
                 Assert.Equal("not now", await reply.Content.ReadAsStringAsync(rig.Limit));
             }
             var hit = statuses.Count(s => s == 503);
             Assert.Equal(300 - hit, served);
             Assert.Equal(1, await rig.ConnectionsAsync());
-            Assert.Equal((300, hit, hit), (await rig.CountedAsync("toxics/t/matched"), await rig.CountedAsync("toxics/t/hit"), await rig.CountedAsync("responses/503")));
+            Assert.Equal(
+                (300, hit, hit),
+                (
+                    await rig.CountedAsync("toxics/t/matched"),
+                    await rig.CountedAsync("toxics/t/hit"),
+                    await rig.CountedAsync("responses/503")
+                )
+            );
             return statuses;
         }
     }
@@ -67,11 +84,16 @@ public sealed class HttpToxicTests
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         var parts = request.Split(' ');
-        using (await rig.Api.PostAsync(new Uri(rig.ApiAddress, "proxies/p/toxics"), new StringContent($$"""{"type":"http_answer","stream":"upstream","attributes":{{attributes}}}"""), rig.Limit))
-        {
-        }
+        using (
+            await rig.Api.PostAsync(
+                new Uri(rig.ApiAddress, "proxies/p/toxics"),
+                new StringContent($$"""{"type":"http_answer","stream":"upstream","attributes":{{attributes}}}"""),
+                rig.Limit
+            )
+        ) { }
         using var message = new HttpRequestMessage(new(parts[0]), new Uri(parts[1], UriKind.Relative));
-        if (parts.Length > 2) message.Headers.TryAddWithoutValidation(parts[2].Split('=')[0], parts[2].Split('=')[1]);
+        if (parts.Length > 2)
+            message.Headers.TryAddWithoutValidation(parts[2].Split('=')[0], parts[2].Split('=')[1]);
         using var reply = await rig.Http.SendAsync(message, rig.Limit);
         Assert.Equal(hit ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK, reply.StatusCode);
     }
@@ -90,7 +112,11 @@ public sealed class HttpToxicTests
         await rig.AddAsync(new HttpAnswerToxic { Status = 429, RetryAfterSeconds = 7 }, stream);
         for (var i = 0; i < 3; i++)
         {
-            using var reply = await rig.Http.PostAsync(new Uri("/", UriKind.Relative), new ByteArrayContent(new byte[200_000]), rig.Limit);
+            using var reply = await rig.Http.PostAsync(
+                new Uri("/", UriKind.Relative),
+                new ByteArrayContent(new byte[200_000]),
+                rig.Limit
+            );
             Assert.Equal((HttpStatusCode)429, reply.StatusCode);
             Assert.Equal("", await reply.Content.ReadAsStringAsync(rig.Limit));
         }
@@ -119,7 +145,10 @@ public sealed class HttpToxicTests
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpAnswerToxic(), ToxicStream.Upstream);
         var socket = await rig.ConnectAsync();
-        await rig.SendAsync(socket, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n");
+        await rig.SendAsync(
+            socket,
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nnonsense\r\n"
+        );
         var (text, reset) = await rig.ReadToEndAsync(socket);
         Assert.StartsWith("HTTP/1.1 400 ", text, StringComparison.Ordinal);
         Assert.Contains("Connection: close\r\n", text, StringComparison.Ordinal);
@@ -133,7 +162,11 @@ public sealed class HttpToxicTests
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpDelayToxic { Delay = TimeSpan.FromMilliseconds(60) }, stream, name: "a");
-        await rig.AddAsync(new HttpDelayToxic { Delay = TimeSpan.FromMilliseconds(40), Path = "/slow" }, stream, name: "b");
+        await rig.AddAsync(
+            new HttpDelayToxic { Delay = TimeSpan.FromMilliseconds(40), Path = "/slow" },
+            stream,
+            name: "b"
+        );
         foreach (var (path, least) in new[] { ("/slow", 100), ("/other", 60) })
         {
             var start = TimeProvider.System.GetTimestamp();
@@ -148,7 +181,8 @@ public sealed class HttpToxicTests
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpDelayToxic { Delay = TimeSpan.FromHours(1) }, name: "t");
         var asked = rig.Http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit);
-        while (await rig.CountedAsync("toxics/t/hit") == 0) rig.Limit.ThrowIfCancellationRequested();
+        while (await rig.CountedAsync("toxics/t/hit") == 0)
+            rig.Limit.ThrowIfCancellationRequested();
         // Another toxic's coming lets nothing go.
         await rig.AddAsync(new NoopToxic());
         Assert.False(asked.IsCompleted);
@@ -178,22 +212,35 @@ public sealed class HttpToxicTests
 
         static async Task<List<int>> StatusesAsync(int canaries)
         {
-            await using var rig = await HttpRig.StartAsync(context => context.Response.WriteAsync(context.Request.Path.Value!), seed: 3);
-            await rig.AddAsync(new HttpAnswerToxic { Method = "POST", Path = "/orders" }, ToxicStream.Upstream, toxicity: .5, name: "t");
+            await using var rig = await HttpRig.StartAsync(
+                context => context.Response.WriteAsync(context.Request.Path.Value!),
+                seed: 3
+            );
+            await rig.AddAsync(
+                new HttpAnswerToxic { Method = "POST", Path = "/orders" },
+                ToxicStream.Upstream,
+                toxicity: .5,
+                name: "t"
+            );
             var felt = 0;
             for (var i = 0; i < canaries; i++)
             {
                 using var canary = HttpRig.Request("canary", i, 0, path: "/canary");
-                if (i % 2 == 0) canary.Headers.TryAddWithoutValidation("Chaos-Canary-As", "POST /orders");
+                if (i % 2 == 0)
+                    canary.Headers.TryAddWithoutValidation("Chaos-Canary-As", "POST /orders");
                 using var reply = await rig.Http.SendAsync(canary, rig.Limit);
-                if (i % 2 == 1) Assert.Equal("/canary", await reply.Content.ReadAsStringAsync(rig.Limit));
-                if (reply.StatusCode != HttpStatusCode.OK) felt++;
+                if (i % 2 == 1)
+                    Assert.Equal("/canary", await reply.Content.ReadAsStringAsync(rig.Limit));
+                if (reply.StatusCode != HttpStatusCode.OK)
+                    felt++;
             }
-            if (canaries > 0) Assert.InRange(felt, 3, 17);
+            if (canaries > 0)
+                Assert.InRange(felt, 3, 17);
             // Whoever is no canary is who it is.
             using var pretender = new HttpRequestMessage(HttpMethod.Get, "/other");
             pretender.Headers.TryAddWithoutValidation("Chaos-Canary-As", "POST /orders");
-            using (var reply = await rig.Http.SendAsync(pretender, rig.Limit)) Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+            using (var reply = await rig.Http.SendAsync(pretender, rig.Limit))
+                Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
             var statuses = new List<int>();
             for (var i = 0; i < 30; i++)
             {
@@ -207,12 +254,23 @@ public sealed class HttpToxicTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Every_toxic_for_requests_is_added_read_back_changed_and_removed_and_refused_without_HTTP(string name)
+    public async Task Every_toxic_for_requests_is_added_read_back_changed_and_removed_and_refused_without_HTTP(
+        string name
+    )
     {
-        var toxic = (HttpToxic)ToxicKind.Find(name)!.Default() with { Method = "POST", Path = "/a*", Header = "H", HeaderValue = "v" };
+        var toxic = (HttpToxic)ToxicKind.Find(name)!.Default() with
+        {
+            Method = "POST",
+            Path = "/a*",
+            Header = "H",
+            HeaderValue = "v",
+        };
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         var added = await rig.AddAsync(toxic, toxicity: .25);
-        Assert.Equal((name, $"{name}_downstream", .25, (Toxic?)toxic), (added.Type, added.Name, added.Toxicity, added.Toxic));
+        Assert.Equal(
+            (name, $"{name}_downstream", .25, (Toxic?)toxic),
+            (added.Type, added.Name, added.Toxicity, added.Toxic)
+        );
         var changed = await rig.Client.UpdateToxicAsync("p", added.Name, toxic with { Path = "/b" }, 1, rig.Limit);
         Assert.Equal(((Toxic?)(toxic with { Path = "/b" }), 1.0), (changed.Toxic, changed.Toxicity));
         Assert.Equal(changed, Assert.Single((await rig.Client.GetAsync("p", rig.Limit)).Toxics));
@@ -222,7 +280,11 @@ public sealed class HttpToxicTests
         await using var bytes = await Rig.StartAsync();
         var error = await Assert.ThrowsAsync<ToxiproxyException>(() => bytes.AddAsync(toxic));
         Assert.Equal(HttpStatusCode.BadRequest, error.Status);
-        Assert.EndsWith("proxy: p is not allowed; allowed: a proxy that reads HTTP, made with \"http\": true", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "proxy: p is not allowed; allowed: a proxy that reads HTTP, made with \"http\": true",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -251,17 +313,48 @@ public sealed class HttpToxicTests
     }
 
     [Theory]
-    [InlineData("http_answer", """{"status":99,"method":"G T","path":"orders","header":"a b"}""", "status: 99 is not allowed; allowed: an integer from 200 to 599")]
-    [InlineData("http_answer", """{"method":"G T","path":"orders","header":"a b"}""", "method: G T is not allowed; allowed: a method such as GET, or nothing for any; path: orders is not allowed; allowed: a path that begins with /, alone or with * at its end, or nothing for any; header: a b is not allowed")]
-    [InlineData("http_delay", """{"header_value":"a"}""", "header_value: a is not allowed; allowed: nothing without header")]
-    [InlineData("http_abort", """{"at":"later"}""", "at: \"later\" is not allowed; allowed: before_headers, after_headers, in_body")]
-    [InlineData("http_abort", """{"at":"in_body"}""", "at: in_body is not allowed; allowed: before_headers with the stream upstream")]
+    [InlineData(
+        "http_answer",
+        """{"status":99,"method":"G T","path":"orders","header":"a b"}""",
+        "status: 99 is not allowed; allowed: an integer from 200 to 599"
+    )]
+    [InlineData(
+        "http_answer",
+        """{"method":"G T","path":"orders","header":"a b"}""",
+        "method: G T is not allowed; allowed: a method such as GET, or nothing for any; path: orders is not allowed; allowed: a path that begins with /, alone or with * at its end, or nothing for any; header: a b is not allowed"
+    )]
+    [InlineData(
+        "http_delay",
+        """{"header_value":"a"}""",
+        "header_value: a is not allowed; allowed: nothing without header"
+    )]
+    [InlineData(
+        "http_abort",
+        """{"at":"later"}""",
+        "at: \"later\" is not allowed; allowed: before_headers, after_headers, in_body"
+    )]
+    [InlineData(
+        "http_abort",
+        """{"at":"in_body"}""",
+        "at: in_body is not allowed; allowed: before_headers with the stream upstream"
+    )]
     [InlineData("http_truncate", "{}", "stream: upstream is not allowed; allowed: downstream: it cuts answers")]
-    [InlineData("http_answer", """{"path":7}""", "path: 7 is not allowed; allowed: a path, or its beginning and *, of at most 8,192 characters")]
+    [InlineData(
+        "http_answer",
+        """{"path":7}""",
+        "path: 7 is not allowed; allowed: a path, or its beginning and *, of at most 8,192 characters"
+    )]
     public async Task What_is_wrong_is_refused_with_all_its_mistakes(string type, string attributes, string message)
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
-        using var reply = await rig.Api.PostAsync(new Uri(rig.ApiAddress, "proxies/p/toxics"), new StringContent($$"""{"type":"{{type}}","stream":"upstream","attributes":{{attributes}}}""", Encoding.UTF8), rig.Limit);
+        using var reply = await rig.Api.PostAsync(
+            new Uri(rig.ApiAddress, "proxies/p/toxics"),
+            new StringContent(
+                $$"""{"type":"{{type}}","stream":"upstream","attributes":{{attributes}}}""",
+                Encoding.UTF8
+            ),
+            rig.Limit
+        );
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         using var error = JsonDocument.Parse(await reply.Content.ReadAsStringAsync(rig.Limit));
         Assert.Contains(message, error.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -274,11 +367,26 @@ public sealed class HttpToxicTests
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            ProxyJson.WriteAttributes(json, new HttpAbortToxic { At = AbortPoint.InBody, AfterBytes = 3, Path = "/é\"" });
+            ProxyJson.WriteAttributes(
+                json,
+                new HttpAbortToxic
+                {
+                    At = AbortPoint.InBody,
+                    AfterBytes = 3,
+                    Path = "/é\"",
+                }
+            );
             json.WriteEndObject();
         }
         using var written = JsonDocument.Parse(stream.ToArray());
         var attributes = written.RootElement.GetProperty("attributes");
-        Assert.Equal(("in_body", 3, "/é\""), (attributes.GetProperty("at").GetString(), attributes.GetProperty("after_bytes").GetInt32(), attributes.GetProperty("path").GetString()));
+        Assert.Equal(
+            ("in_body", 3, "/é\""),
+            (
+                attributes.GetProperty("at").GetString(),
+                attributes.GetProperty("after_bytes").GetInt32(),
+                attributes.GetProperty("path").GetString()
+            )
+        );
     }
 }

@@ -17,21 +17,40 @@ public sealed class HttpTrafficTests
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         // Half of them are answered by a fault: they came over the edge all the same.
-        await rig.AddAsync(new HttpAnswerToxic { Header = "baggage", HeaderValue = "chaos.trial=a,*" }, ToxicStream.Upstream);
-        foreach (var (trial, call, slot, attempt) in new[] { ("a", 0, 0, "0"), ("a", 0, 0, "1"), ("a", 1, 2, "0.0"), ("a", 1, 2, "0.1"), ("a", 1, 2, "1.0"), ("b", 0, 1, ""), ("b", 0, 1, "") })
+        await rig.AddAsync(
+            new HttpAnswerToxic { Header = "baggage", HeaderValue = "chaos.trial=a,*" },
+            ToxicStream.Upstream
+        );
+        foreach (
+            var (trial, call, slot, attempt) in new[]
+            {
+                ("a", 0, 0, "0"),
+                ("a", 0, 0, "1"),
+                ("a", 1, 2, "0.0"),
+                ("a", 1, 2, "0.1"),
+                ("a", 1, 2, "1.0"),
+                ("b", 0, 1, ""),
+                ("b", 0, 1, ""),
+            }
+        )
         {
             using var request = HttpRig.Request(trial, call, slot, attempt);
-            using (await rig.Http.SendAsync(request, rig.Limit))
-            {
-            }
+            using (await rig.Http.SendAsync(request, rig.Limit)) { }
         }
-        using (await rig.Http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit))
-        {
-        }
+        using (await rig.Http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit)) { }
         var traffic = await rig.TrafficAsync();
 
-        Assert.Equal("""{"requests":8,"without_trial":1,"responses":{"200":3,"503":5},"trials":{"a":{"attempts":[2,0,3],"retries":[1,0,2],"calls":[1,0,1],"beyond":0},"b":{"attempts":[0,2],"retries":[0,0],"calls":[0,1],"beyond":0}},"toxics":{"http_answer_upstream":{"matched":5,"hit":5}}}""", traffic.GetRawText());
-        Assert.Equal("""{"b":{"attempts":[0,2],"retries":[0,0],"calls":[0,1],"beyond":0}}""", JsonDocument.Parse(await rig.Api.GetStringAsync(new Uri(rig.ApiAddress, "proxies/p/traffic?trial=b"), rig.Limit)).RootElement.GetProperty("trials").GetRawText());
+        Assert.Equal(
+            """{"requests":8,"without_trial":1,"responses":{"200":3,"503":5},"trials":{"a":{"attempts":[2,0,3],"retries":[1,0,2],"calls":[1,0,1],"beyond":0},"b":{"attempts":[0,2],"retries":[0,0],"calls":[0,1],"beyond":0}},"toxics":{"http_answer_upstream":{"matched":5,"hit":5}}}""",
+            traffic.GetRawText()
+        );
+        Assert.Equal(
+            """{"b":{"attempts":[0,2],"retries":[0,0],"calls":[0,1],"beyond":0}}""",
+            JsonDocument
+                .Parse(await rig.Api.GetStringAsync(new Uri(rig.ApiAddress, "proxies/p/traffic?trial=b"), rig.Limit))
+                .RootElement.GetProperty("trials")
+                .GetRawText()
+        );
     }
 
     [Fact]
@@ -40,9 +59,21 @@ public sealed class HttpTrafficTests
         await using var rig = await Rig.StartAsync();
         using var reply = await rig.Http.GetAsync(new Uri(rig.Address, "proxies/p/traffic"), rig.Limit);
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, reply.StatusCode);
-        Assert.Contains("a proxy that reads HTTP", await reply.Content.ReadAsStringAsync(rig.Limit), StringComparison.Ordinal);
-        Assert.DoesNotContain("http", await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit), StringComparison.Ordinal);
-        Assert.DoesNotContain("\"http\"", await rig.Http.GetStringAsync(new Uri(rig.Address, "proxies"), rig.Limit), StringComparison.Ordinal);
+        Assert.Contains(
+            "a proxy that reads HTTP",
+            await reply.Content.ReadAsStringAsync(rig.Limit),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "http",
+            await rig.Http.GetStringAsync(new Uri(rig.Address, "metrics"), rig.Limit),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "\"http\"",
+            await rig.Http.GetStringAsync(new Uri(rig.Address, "proxies"), rig.Limit),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -54,7 +85,10 @@ public sealed class HttpTrafficTests
     {
         var written = new CallBaggage(trial, new(call, slot), path).ToString();
         Assert.Equal(new RequestOrigin(trial, call, slot, CallBaggage.IsRetry(path)), Read(written));
-        Assert.Equal(Read(written), Read($"a=b;p=q, {written.Replace(",", " ; x=y\r\nBaggage: ", StringComparison.Ordinal)}"));
+        Assert.Equal(
+            Read(written),
+            Read($"a=b;p=q, {written.Replace(",", " ; x=y\r\nBaggage: ", StringComparison.Ordinal)}")
+        );
     }
 
     [Theory]
@@ -76,7 +110,8 @@ public sealed class HttpTrafficTests
     public void What_is_remembered_is_bounded()
     {
         var traffic = new HttpTraffic();
-        for (var trial = 0; trial < 3 * HttpTraffic.MostTrials; trial++) traffic.Request(new($"t{trial}", 0, 0, false));
+        for (var trial = 0; trial < 3 * HttpTraffic.MostTrials; trial++)
+            traffic.Request(new($"t{trial}", 0, 0, false));
         traffic.Request(new("t20", 0, 0, false));
         traffic.Request(new("t99", 0, 0, false));
         traffic.Request(new("t99", TrialTraffic.MostCalls - 1, TrialTraffic.MostSlots - 1, false));
@@ -94,12 +129,20 @@ public sealed class HttpTrafficTests
         Assert.Equal(3 * HttpTraffic.MostTrials + 5, written.RootElement.GetProperty("requests").GetInt64());
         Assert.Equal(HttpTraffic.MostTrials, trials.Count);
         Assert.Equal(["t20", "t99"], trials[^2..].Select(t => t.Name));
-        Assert.Equal((TrialTraffic.MostSlots, 2), (trials[^1].Value.GetProperty("attempts").GetArrayLength(), trials[^1].Value.GetProperty("beyond").GetInt32()));
+        Assert.Equal(
+            (TrialTraffic.MostSlots, 2),
+            (
+                trials[^1].Value.GetProperty("attempts").GetArrayLength(),
+                trials[^1].Value.GetProperty("beyond").GetInt32()
+            )
+        );
     }
 
     private static RequestOrigin? Read(string baggage)
     {
-        var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET / HTTP/1.1\r\nBaggage: {baggage}\r\n\r\n"));
+        var head = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"GET / HTTP/1.1\r\nBaggage: {baggage}\r\n\r\n")
+        );
         return RequestOrigin.Of(RequestHead.Parse(head).Fields);
     }
 }

@@ -37,20 +37,44 @@ public sealed class MessageParserTests
     [InlineData("GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", "400 a header field holds a control character")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n", "400 Content-Length is no length")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: -3\r\n\r\n", "400 Content-Length is no length")]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "400 both Content-Length and Transfer-Encoding are given")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "400 both Content-Length and Transfer-Encoding are given"
+    )]
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: CHUNKED\r\n\r\n", "POST / body keep")]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip chunked\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding:\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n",
+        "400 the last transfer coding of a request has to be chunked"
+    )]
+    [InlineData(
+        "POST / HTTP/1.1\r\nTransfer-Encoding: gzip chunked\r\n\r\n",
+        "400 the last transfer coding of a request has to be chunked"
+    )]
+    [InlineData(
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
+        "400 the last transfer coding of a request has to be chunked"
+    )]
+    [InlineData(
+        "POST / HTTP/1.1\r\nTransfer-Encoding:\r\n\r\n",
+        "400 the last transfer coding of a request has to be chunked"
+    )]
     [InlineData("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 HTTP/1.0 has no Transfer-Encoding")]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "400 the last transfer coding of a request has to be chunked")]
-    public void The_head_of_a_request(string input, string expected) => EverySplit(input, (bytes, whole) =>
-    {
-        var head = RequestHead.Parse(bytes);
-        if (whole) Assert.EndsWith(Encoding.Latin1.GetString(bytes.Span), input, StringComparison.Ordinal);
-        return $"{head.Method} {head.Path} {(head.Body().IsDone ? "none" : "body")} {(head.KeepsAlive ? "keep" : "close")}";
-    }, expected);
+    [InlineData(
+        "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "400 the last transfer coding of a request has to be chunked"
+    )]
+    public void The_head_of_a_request(string input, string expected) =>
+        EverySplit(
+            input,
+            (bytes, whole) =>
+            {
+                var head = RequestHead.Parse(bytes);
+                if (whole)
+                    Assert.EndsWith(Encoding.Latin1.GetString(bytes.Span), input, StringComparison.Ordinal);
+                return $"{head.Method} {head.Path} {(head.Body().IsDone ? "none" : "body")} {(head.KeepsAlive ? "keep" : "close")}";
+            },
+            expected
+        );
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "GET", "200 body keep")]
@@ -72,12 +96,17 @@ public sealed class MessageParserTests
     [InlineData("HTTP/1.1 2000 OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
     [InlineData("HTTP/2 200 OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
     [InlineData("OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
-    public void The_head_of_a_response(string input, string method, string expected) => EverySplit(input, (bytes, _) =>
-    {
-        var head = ResponseHead.Parse(bytes);
-        var body = head.Body(method);
-        return $"{head.Status} {(body.IsDone ? "none" : body.EndsWithConnection ? "until close" : "body")} {(head.KeepsAlive ? "keep" : "close")}{(head.IsInterim ? " interim" : "")}{(head.Upgrades(method) ? " upgrade" : "")}";
-    }, expected);
+    public void The_head_of_a_response(string input, string method, string expected) =>
+        EverySplit(
+            input,
+            (bytes, _) =>
+            {
+                var head = ResponseHead.Parse(bytes);
+                var body = head.Body(method);
+                return $"{head.Status} {(body.IsDone ? "none" : body.EndsWithConnection ? "until close" : "body")} {(head.KeepsAlive ? "keep" : "close")}{(head.IsInterim ? " interim" : "")}{(head.Upgrades(method) ? " upgrade" : "")}";
+            },
+            expected
+        );
 
     [Theory]
     [InlineData("chunked", "0\r\n\r\n", 0)]
@@ -98,10 +127,16 @@ public sealed class MessageParserTests
         var bytes = Encoding.ASCII.GetBytes(input + (payload < 0 ? "" : Next));
         foreach (var pieces in Splits(bytes))
         {
-            var scanner = delimited == "chunked" ? BodyScanner.Chunked() : BodyScanner.Length(long.Parse(delimited, CultureInfo.InvariantCulture));
+            var scanner =
+                delimited == "chunked"
+                    ? BodyScanner.Chunked()
+                    : BodyScanner.Length(long.Parse(delimited, CultureInfo.InvariantCulture));
             if (payload < 0)
             {
-                Assert.Equal(400, Assert.Throws<MalformedHttpException>(() => Feed(pieces, p => scanner.Consume(p))).Status);
+                Assert.Equal(
+                    400,
+                    Assert.Throws<MalformedHttpException>(() => Feed(pieces, p => scanner.Consume(p))).Status
+                );
                 continue;
             }
             Assert.Equal(input.Length, Feed(pieces, p => scanner.Consume(p)));
@@ -145,7 +180,8 @@ public sealed class MessageParserTests
         head.Feed("GET / HTTP/1.1\r\n"u8);
         var error = Assert.Throws<MalformedHttpException>(() =>
         {
-            for (var i = 0; i < 1000; i++) head.Feed(Encoding.ASCII.GetBytes(line));
+            for (var i = 0; i < 1000; i++)
+                head.Feed(Encoding.ASCII.GetBytes(line));
         });
 
         Assert.Equal(431, error.Status);
@@ -164,7 +200,8 @@ public sealed class MessageParserTests
                 var taken = Feed(pieces, p => head.Feed(p));
                 Assert.True(head.IsComplete);
                 got = read(head.Head, true);
-                if (expected[0] is not ('4' or '5')) Assert.Equal(bytes.Length - Next.Length, taken);
+                if (expected[0] is not ('4' or '5'))
+                    Assert.Equal(bytes.Length - Next.Length, taken);
             }
             catch (MalformedHttpException e)
             {
@@ -176,7 +213,8 @@ public sealed class MessageParserTests
 
     private static IEnumerable<List<byte[]>> Splits(byte[] bytes)
     {
-        for (var cut = 0; cut < bytes.Length; cut++) yield return [bytes[..cut], bytes[cut..]];
+        for (var cut = 0; cut < bytes.Length; cut++)
+            yield return [bytes[..cut], bytes[cut..]];
         yield return [.. bytes.Select(b => new[] { b })];
     }
 
@@ -188,7 +226,8 @@ public sealed class MessageParserTests
         {
             var taken = take(piece);
             total += taken;
-            if (taken < piece.Length) break;
+            if (taken < piece.Length)
+                break;
         }
         return total;
     }

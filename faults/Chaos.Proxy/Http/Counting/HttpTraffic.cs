@@ -19,31 +19,41 @@ internal sealed class HttpTraffic
 
     public long Requests
     {
-        get { lock (_gate) return _requests; }
+        get
+        {
+            lock (_gate)
+                return _requests;
+        }
     }
 
     /// <summary>A request has come.</summary>
     public void Request(RequestOrigin? origin)
     {
-        if (origin is { IsCanary: true }) return;
+        if (origin is { IsCanary: true })
+            return;
         lock (_gate)
         {
             _requests++;
-            if (origin is null) _withoutTrial++;
-            else Of(origin.Trial).Add(origin);
+            if (origin is null)
+                _withoutTrial++;
+            else
+                Of(origin.Trial).Add(origin);
         }
     }
 
     /// <summary>The head of an answer goes to the client.</summary>
     public void Response(RequestOrigin? origin, int status)
     {
-        if (origin is { IsCanary: true }) return;
-        lock (_gate) _responses[status]++;
+        if (origin is { IsCanary: true })
+            return;
+        lock (_gate)
+            _responses[status]++;
     }
 
     public IReadOnlyList<(int Status, long Count)> Responses()
     {
-        lock (_gate) return [.. _responses.Index().Where(r => r.Item > 0)];
+        lock (_gate)
+            return [.. _responses.Index().Where(r => r.Item > 0)];
     }
 
     /// <summary>All of it, or of the trials only the named one.</summary>
@@ -54,7 +64,8 @@ internal sealed class HttpTraffic
             json.WriteNumber("requests", _requests);
             json.WriteNumber("without_trial", _withoutTrial);
             json.WriteStartObject("responses");
-            foreach (var (status, count) in _responses.Index().Where(r => r.Item > 0)) json.WriteNumber($"{status}", count);
+            foreach (var (status, count) in _responses.Index().Where(r => r.Item > 0))
+                json.WriteNumber($"{status}", count);
             json.WriteEndObject();
             json.WriteStartObject("trials");
             foreach (var (token, traffic) in _trials.Where(t => trial is null || t.Token == trial))
@@ -73,7 +84,8 @@ internal sealed class HttpTraffic
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<long> counts)
     {
         json.WriteStartArray(name);
-        foreach (var count in counts) json.WriteNumberValue(count);
+        foreach (var count in counts)
+            json.WriteNumberValue(count);
         json.WriteEndArray();
     }
 
@@ -81,10 +93,13 @@ internal sealed class HttpTraffic
     {
         var index = _trials.FindIndex(t => t.Token == token);
         var trial = index >= 0 ? _trials[index] : (Token: token, Traffic: new());
-        if (index == _trials.Count - 1 && index >= 0) return trial.Traffic;
+        if (index == _trials.Count - 1 && index >= 0)
+            return trial.Traffic;
         // The latest stands last.
-        if (index >= 0) _trials.RemoveAt(index);
-        else if (_trials.Count == MostTrials) _trials.RemoveAt(0);
+        if (index >= 0)
+            _trials.RemoveAt(index);
+        else if (_trials.Count == MostTrials)
+            _trials.RemoveAt(0);
         _trials.Add(trial);
         return trial.Traffic;
     }

@@ -23,7 +23,8 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
     /// <summary>The call of a request; null when it does not say, or not as it should.</summary>
     public static RequestOrigin? Of(HeaderFields fields)
     {
-        if (fields.Values("baggage") is not { } baggage) return null;
+        if (fields.Values("baggage") is not { } baggage)
+            return null;
         string? trial = null;
         long? call = null;
         int? slot = null;
@@ -32,18 +33,30 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
         {
             var member = baggage.AsSpan()[range];
             var properties = member.IndexOf(';');
-            if (properties >= 0) member = member[..properties];
+            if (properties >= 0)
+                member = member[..properties];
             var equals = member.IndexOf('=');
-            if (equals < 0) continue;
+            if (equals < 0)
+                continue;
             var value = member[(equals + 1)..].Trim();
             switch (member[..equals].Trim())
             {
-                case "chaos.trial" when value.Length <= LongestToken: trial = value.ToString(); break;
-                case "chaos.attempt": isRetry = value.ContainsAnyInRange('1', '9'); break;
-                case "chaos.call" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n): call = n; break;
-                case "chaos.slot" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var s): slot = s; break;
+                case "chaos.trial" when value.Length <= LongestToken:
+                    trial = value.ToString();
+                    break;
+                case "chaos.attempt":
+                    isRetry = value.ContainsAnyInRange('1', '9');
+                    break;
+                case "chaos.call" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n):
+                    call = n;
+                    break;
+                case "chaos.slot" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var s):
+                    slot = s;
+                    break;
             }
         }
-        return trial is not null && call is not null && slot is not null ? new(trial, call.Value, slot.Value, isRetry) : null;
+        return trial is not null && call is not null && slot is not null
+            ? new(trial, call.Value, slot.Value, isRetry)
+            : null;
     }
 }

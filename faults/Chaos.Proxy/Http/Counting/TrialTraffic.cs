@@ -9,7 +9,9 @@ internal sealed class TrialTraffic
     /// <summary>Calls that are told apart: a bit for each, one megabyte at most.</summary>
     public const int MostCalls = 8 << 20;
 
-    private readonly List<long> _attempts = [], _retries = [], _calls = [];
+    private readonly List<long> _attempts = [],
+        _retries = [],
+        _calls = [];
     private ulong[] _seen = new ulong[64];
 
     /// <summary>Requests, by slot.</summary>
@@ -38,14 +40,17 @@ internal sealed class TrialTraffic
             _calls.Add(0);
         }
         _attempts[request.Slot]++;
-        if (request.IsRetry) _retries[request.Slot]++;
-        if (IsNew((int)request.Call)) _calls[request.Slot]++;
+        if (request.IsRetry)
+            _retries[request.Slot]++;
+        if (IsNew((int)request.Call))
+            _calls[request.Slot]++;
     }
 
     private bool IsNew(int call)
     {
         var (word, bit) = (call >> 6, 1UL << (call & 63));
-        if (word >= _seen.Length) Array.Resize(ref _seen, Math.Min(MostCalls >> 6, Math.Max(2 * _seen.Length, word + 1)));
+        if (word >= _seen.Length)
+            Array.Resize(ref _seen, Math.Min(MostCalls >> 6, Math.Max(2 * _seen.Length, word + 1)));
         var isNew = (_seen[word] & bit) == 0;
         _seen[word] |= bit;
         return isNew;

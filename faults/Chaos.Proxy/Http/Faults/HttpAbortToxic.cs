@@ -18,9 +18,12 @@ public sealed record HttpAbortToxic : HttpToxic
     public long AfterBytes { get; init; }
 
     public override FieldError? NotOn(ToxicStream stream) =>
-        stream == ToxicStream.Upstream && At != AbortPoint.BeforeHeaders ? new("at", WireField.NameOf(At), "before_headers with the stream upstream, where no answer is yet") : null;
+        stream == ToxicStream.Upstream && At != AbortPoint.BeforeHeaders
+            ? new("at", WireField.NameOf(At), "before_headers with the stream upstream, where no answer is yet")
+            : null;
 
-    internal override HttpFate Decide(Func<double> draw) => At == AbortPoint.BeforeHeaders
-        ? new() { Reset = true }
-        : new() { Cut = new(At == AbortPoint.InBody ? AfterBytes : 0, Reset: true) };
+    internal override HttpFate Decide(Func<double> draw) =>
+        At == AbortPoint.BeforeHeaders
+            ? new() { Reset = true }
+            : new() { Cut = new(At == AbortPoint.InBody ? AfterBytes : 0, Reset: true) };
 }

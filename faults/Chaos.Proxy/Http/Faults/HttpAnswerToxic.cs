@@ -17,5 +17,6 @@ public sealed record HttpAnswerToxic : HttpToxic
     [Wire("body", "a text")]
     public string Body { get; init; } = "";
 
-    internal override HttpFate Decide(Func<double> draw) => new() { Answer = new((int)Status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body) };
+    internal override HttpFate Decide(Func<double> draw) =>
+        new() { Answer = new((int)Status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body) };
 }

@@ -12,5 +12,6 @@ public sealed record HttpDelayToxic : HttpToxic
     [Wire("jitter", "ms")]
     public TimeSpan Jitter { get; init; }
 
-    internal override HttpFate Decide(Func<double> draw) => new() { Delay = Delay + (Jitter > TimeSpan.Zero ? Jitter * ((2 * draw()) - 1) : TimeSpan.Zero) };
+    internal override HttpFate Decide(Func<double> draw) =>
+        new() { Delay = Delay + (Jitter > TimeSpan.Zero ? Jitter * ((2 * draw()) - 1) : TimeSpan.Zero) };
 }

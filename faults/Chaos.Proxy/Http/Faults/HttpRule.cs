@@ -19,11 +19,16 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
     public HttpFate? Meet(RequestHead request, RequestOrigin? origin)
     {
         var canary = origin is { IsCanary: true } ? CanaryLikeness.Of(request) : null;
-        if (!_toxic.Matches(canary?.Method ?? request.Method, canary?.Path ?? request.Path, request.Fields)) return null;
+        if (!_toxic.Matches(canary?.Method ?? request.Method, canary?.Path ?? request.Path, request.Fields))
+            return null;
         var (key, number) = origin is { IsCanary: true } ? tally.NextCanary() : tally.Next();
-        if (SeededDraw.Unit(key, number) >= applied.Toxicity) return null;
+        if (SeededDraw.Unit(key, number) >= applied.Toxicity)
+            return null;
         var draws = 0L;
         // A sequence apart from that of the hits, so that a toxic that draws more does not change whom it hits.
-        return _toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with { Counts = origin is { IsCanary: true } ? null : tally };
+        return _toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with
+        {
+            Counts = origin is { IsCanary: true } ? null : tally,
+        };
     }
 }

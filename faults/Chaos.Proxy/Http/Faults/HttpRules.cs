@@ -23,11 +23,18 @@ internal sealed class HttpRules(long seed, string proxy)
     public void Set(IEnumerable<AppliedToxic> toxics)
     {
         var old = _current;
-        _current = new([.. toxics.Where(t => t.Toxic is HttpToxic).OrderBy(t => t.Order).Select(t =>
-        {
-            var known = old.Rules.FirstOrDefault(r => r.Applied.Order == t.Order);
-            return known is null ? new(t, new(seed, proxy, t.Name)) : known.Applied == t ? known : new HttpRule(t, known.Tally);
-        })]);
+        _current = new([
+            .. toxics
+                .Where(t => t.Toxic is HttpToxic)
+                .OrderBy(t => t.Order)
+                .Select(t =>
+                {
+                    var known = old.Rules.FirstOrDefault(r => r.Applied.Order == t.Order);
+                    return known is null ? new(t, new(seed, proxy, t.Name))
+                        : known.Applied == t ? known
+                        : new HttpRule(t, known.Tally);
+                }),
+        ]);
         // Beside the caller, who holds a lock: whoever was being held up goes on at once.
         _ = old.Changed.CancelAsync();
     }

@@ -10,7 +10,9 @@ internal sealed class HttpTally(long seed, string proxy, string toxic)
     // No connection has a negative number, so these keys are nobody else's.
     private readonly ulong _key = SeededDraw.Key(seed, proxy, -1, toxic);
     private readonly ulong _canaryKey = SeededDraw.Key(seed, proxy, -2, toxic);
-    private long _matched, _hit, _canaries;
+    private long _matched,
+        _hit,
+        _canaries;
 
     public long Matched => Interlocked.Read(ref _matched);
 

@@ -29,11 +29,16 @@ public abstract record HttpToxic : Toxic
 
     public override IEnumerable<FieldError> Errors()
     {
-        foreach (var error in base.Errors()) yield return error;
-        if (Method.Length > 0 && !HttpToken.Is(Method)) yield return new("method", Method, "a method such as GET, or nothing for any");
-        if (Path.Length > 0 && Path[0] is not ('/' or '*')) yield return new("path", Path, "a path that begins with /, alone or with * at its end, or nothing for any");
-        if (Header.Length > 0 && !HttpToken.Is(Header)) yield return new("header", Header, "the name of a header field, or nothing for none");
-        if (Header.Length == 0 && HeaderValue.Length > 0) yield return new("header_value", HeaderValue, "nothing without header");
+        foreach (var error in base.Errors())
+            yield return error;
+        if (Method.Length > 0 && !HttpToken.Is(Method))
+            yield return new("method", Method, "a method such as GET, or nothing for any");
+        if (Path.Length > 0 && Path[0] is not ('/' or '*'))
+            yield return new("path", Path, "a path that begins with /, alone or with * at its end, or nothing for any");
+        if (Header.Length > 0 && !HttpToken.Is(Header))
+            yield return new("header", Header, "the name of a header field, or nothing for none");
+        if (Header.Length == 0 && HeaderValue.Length > 0)
+            yield return new("header_value", HeaderValue, "nothing without header");
     }
 
     /// <summary>What is wrong with acting on that stream, or null.</summary>
@@ -47,11 +52,17 @@ public abstract record HttpToxic : Toxic
     internal bool Matches(string method, string path, HeaderFields fields) =>
         (Method.Length == 0 || Method == method)
         && (Path.Length == 0 || Fits(Path, path))
-        && (Header.Length == 0 || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value))));
+        && (
+            Header.Length == 0
+            || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value)))
+        );
 
     // It never stands in a lane.
-    internal sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
+    internal sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+        Fate.Pass(piece.Length, piece.Stamp);
 
     private static bool Fits(string pattern, string text) =>
-        pattern[^1] == '*' ? text.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == text;
+        pattern[^1] == '*'
+            ? text.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
+            : pattern == text;
 }

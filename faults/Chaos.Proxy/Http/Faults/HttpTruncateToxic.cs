@@ -13,7 +13,8 @@ public sealed record HttpTruncateToxic : HttpToxic
     [Wire("bytes", "bytes")]
     public long Bytes { get; init; }
 
-    public override FieldError? NotOn(ToxicStream stream) => stream == ToxicStream.Upstream ? new("stream", "upstream", "downstream: it cuts answers") : null;
+    public override FieldError? NotOn(ToxicStream stream) =>
+        stream == ToxicStream.Upstream ? new("stream", "upstream", "downstream: it cuts answers") : null;
 
     internal override HttpFate Decide(Func<double> draw) => new() { Cut = new(Bytes, Reset: false) };
 }

@@ -54,14 +54,21 @@ internal sealed class BodyScanner
         {
             if (_state is State.Length or State.UntilClose or State.ChunkData)
             {
-                var part = (int)Math.Min(Math.Min(bytes.Length - taken, most - Payload), _state == State.UntilClose ? long.MaxValue : _left);
-                if (part == 0) return taken;
+                var part = (int)
+                    Math.Min(
+                        Math.Min(bytes.Length - taken, most - Payload),
+                        _state == State.UntilClose ? long.MaxValue : _left
+                    );
+                if (part == 0)
+                    return taken;
                 taken += part;
                 Payload += part;
                 _left -= part;
-                if (_left == 0 && _state != State.UntilClose) _state = _state == State.Length ? State.Done : State.ChunkDataCr;
+                if (_left == 0 && _state != State.UntilClose)
+                    _state = _state == State.Length ? State.Done : State.ChunkDataCr;
             }
-            else Frame(bytes[taken++]);
+            else
+                Frame(bytes[taken++]);
         }
         return taken;
     }
@@ -72,20 +79,51 @@ internal sealed class BodyScanner
         {
             case State.ChunkSize when char.IsAsciiHexDigit((char)next):
                 // 15 digits are more than anybody sends, and fit.
-                if (++_digits > 15) throw Wrong();
+                if (++_digits > 15)
+                    throw Wrong();
                 _left = (_left << 4) + Digit(next);
                 break;
-            case State.ChunkSize when _digits > 0 && next is (byte)';' or (byte)' ' or (byte)'\t': _state = State.ChunkExtension; break;
-            case State.ChunkSize when _digits > 0 && next == '\r': _state = State.ChunkSizeLf; break;
-            case State.ChunkExtension: if (next == '\r') _state = State.ChunkSizeLf; else if (next == '\n') throw Wrong(); break;
-            case State.ChunkSizeLf when next == '\n': _state = _left == 0 ? State.TrailerStart : State.ChunkData; break;
-            case State.ChunkDataCr when next == '\r': _state = State.ChunkDataLf; break;
-            case State.ChunkDataLf when next == '\n': (_state, _digits) = (State.ChunkSize, 0); break;
-            case State.TrailerStart: _state = next == '\r' ? State.LastLf : next == '\n' ? throw Wrong() : State.Trailer; break;
-            case State.Trailer: if (next == '\r') _state = State.TrailerLf; else if (next == '\n') throw Wrong(); break;
-            case State.TrailerLf when next == '\n': _state = State.TrailerStart; break;
-            case State.LastLf when next == '\n': _state = State.Done; break;
-            default: throw Wrong();
+            case State.ChunkSize when _digits > 0 && next is (byte)';' or (byte)' ' or (byte)'\t':
+                _state = State.ChunkExtension;
+                break;
+            case State.ChunkSize when _digits > 0 && next == '\r':
+                _state = State.ChunkSizeLf;
+                break;
+            case State.ChunkExtension:
+                if (next == '\r')
+                    _state = State.ChunkSizeLf;
+                else if (next == '\n')
+                    throw Wrong();
+                break;
+            case State.ChunkSizeLf when next == '\n':
+                _state = _left == 0 ? State.TrailerStart : State.ChunkData;
+                break;
+            case State.ChunkDataCr when next == '\r':
+                _state = State.ChunkDataLf;
+                break;
+            case State.ChunkDataLf when next == '\n':
+                (_state, _digits) = (State.ChunkSize, 0);
+                break;
+            case State.TrailerStart:
+                _state =
+                    next == '\r' ? State.LastLf
+                    : next == '\n' ? throw Wrong()
+                    : State.Trailer;
+                break;
+            case State.Trailer:
+                if (next == '\r')
+                    _state = State.TrailerLf;
+                else if (next == '\n')
+                    throw Wrong();
+                break;
+            case State.TrailerLf when next == '\n':
+                _state = State.TrailerStart;
+                break;
+            case State.LastLf when next == '\n':
+                _state = State.Done;
+                break;
+            default:
+                throw Wrong();
         }
     }
 

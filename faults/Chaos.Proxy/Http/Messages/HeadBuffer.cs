@@ -35,7 +35,8 @@ internal sealed class HeadBuffer(string start = "")
             var end = rest.IndexOf((byte)'\n');
             Append(rest[..(end < 0 ? rest.Length : end + 1)]);
             taken += end < 0 ? rest.Length : end + 1;
-            if (end >= 0) EndLine();
+            if (end >= 0)
+                EndLine();
         }
         return taken;
     }
@@ -43,23 +44,30 @@ internal sealed class HeadBuffer(string start = "")
     private void EndLine()
     {
         var line = _length - _lineStart;
-        if (line < 2 || _bytes[_length - 2] != '\r') throw new MalformedHttpException(400, "a line of the head does not end with CR LF");
+        if (line < 2 || _bytes[_length - 2] != '\r')
+            throw new MalformedHttpException(400, "a line of the head does not end with CR LF");
         // An empty line before the first one is left over from the message before, and is to be passed over.
-        if (line == 2 && _lineStart == 0) _length = 0;
-        else IsComplete = line == 2;
+        if (line == 2 && _lineStart == 0)
+            _length = 0;
+        else
+            IsComplete = line == 2;
         _lineStart = _length;
     }
 
     private void Append(ReadOnlySpan<byte> more)
     {
         // A token or, of an empty line, its CR: the first byte of TLS, or of a binary protocol, is neither.
-        if (_length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n')) throw new MalformedHttpException(400, "this is not HTTP/1.1");
+        if (_length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n'))
+            throw new MalformedHttpException(400, "this is not HTTP/1.1");
         for (var i = _length; i < start.Length && i - _length < more.Length; i++)
         {
-            if (more[i - _length] != start[i]) throw new MalformedHttpException(400, $"it does not begin with {start}");
+            if (more[i - _length] != start[i])
+                throw new MalformedHttpException(400, $"it does not begin with {start}");
         }
-        if (_length + more.Length > Limit) throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
-        if (_length + more.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Min(Limit, Math.Max(2 * _bytes.Length, _length + more.Length)));
+        if (_length + more.Length > Limit)
+            throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
+        if (_length + more.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Min(Limit, Math.Max(2 * _bytes.Length, _length + more.Length)));
         more.CopyTo(_bytes.AsSpan(_length));
         _length += more.Length;
     }

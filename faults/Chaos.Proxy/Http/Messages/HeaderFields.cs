@@ -18,16 +18,21 @@ internal sealed class HeaderFields
         while (true)
         {
             var length = bytes[start..].IndexOf("\r\n"u8);
-            if (length == 0) return;
+            if (length == 0)
+                return;
             var line = bytes.Slice(start, length);
             var colon = line.IndexOf((byte)':');
             // Folded lines begin with a space, and are refused here, too: what they mean depends on who reads them.
-            if (colon < 0 || !HttpToken.Is(line[..colon])) throw new MalformedHttpException(400, "a line of the head is no header field");
+            if (colon < 0 || !HttpToken.Is(line[..colon]))
+                throw new MalformedHttpException(400, "a line of the head is no header field");
             var value = start + colon + 1;
             var end = start + length;
-            while (value < end && bytes[value] is (byte)' ' or (byte)'\t') value++;
-            while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t') end--;
-            if (bytes[value..end].ContainsAny((byte)'\r', (byte)0)) throw new MalformedHttpException(400, "a header field holds a control character");
+            while (value < end && bytes[value] is (byte)' ' or (byte)'\t')
+                value++;
+            while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t')
+                end--;
+            if (bytes[value..end].ContainsAny((byte)'\r', (byte)0))
+                throw new MalformedHttpException(400, "a header field holds a control character");
             _fields.Add((start..(start + colon), value..end));
             start += length + 2;
         }
@@ -38,7 +43,8 @@ internal sealed class HeaderFields
     {
         foreach (var field in _fields)
         {
-            if (Ascii.EqualsIgnoreCase(_head.Span[field.Name], name)) return field.Value;
+            if (Ascii.EqualsIgnoreCase(_head.Span[field.Name], name))
+                return field.Value;
         }
         return null;
     }
@@ -52,7 +58,8 @@ internal sealed class HeaderFields
         string? all = null;
         foreach (var field in _fields)
         {
-            if (!Ascii.EqualsIgnoreCase(_head.Span[field.Name], name)) continue;
+            if (!Ascii.EqualsIgnoreCase(_head.Span[field.Name], name))
+                continue;
             var value = Encoding.Latin1.GetString(_head.Span[field.Value]);
             all = all is null ? value : $"{all},{value}";
         }
@@ -62,27 +69,34 @@ internal sealed class HeaderFields
     /// <summary>Whether the list of that name has an item, in any case.</summary>
     public bool Lists(string name, string item)
     {
-        if (Values(name) is not { } list) return false;
+        if (Values(name) is not { } list)
+            return false;
         foreach (var part in list.AsSpan().Split(','))
         {
-            if (list.AsSpan()[part].Trim().Equals(item, StringComparison.OrdinalIgnoreCase)) return true;
+            if (list.AsSpan()[part].Trim().Equals(item, StringComparison.OrdinalIgnoreCase))
+                return true;
         }
         return false;
     }
 
     /// <summary>Whether the list of that name is there and ends with an item, in any case.</summary>
     public bool EndsWith(string name, string item) =>
-        Values(name) is { } list && list.AsSpan(list.LastIndexOf(',') + 1).Trim().Equals(item, StringComparison.OrdinalIgnoreCase);
+        Values(name) is { } list
+        && list.AsSpan(list.LastIndexOf(',') + 1).Trim().Equals(item, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The length that the head declares; null where it declares none.</summary>
     /// <exception cref="MalformedHttpException">It is no length, or there are several that differ.</exception>
     public long? ContentLength()
     {
-        if (Values("Content-Length") is not { } text) return null;
+        if (Values("Content-Length") is not { } text)
+            return null;
         long? length = null;
         foreach (var part in text.Split(','))
         {
-            if (!long.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var one) || (length is not null && length != one))
+            if (
+                !long.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var one)
+                || (length is not null && length != one)
+            )
                 throw new MalformedHttpException(400, "Content-Length is no length");
             length = one;
         }

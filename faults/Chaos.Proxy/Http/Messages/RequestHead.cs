@@ -37,12 +37,19 @@ internal sealed class RequestHead
         var end = bytes.Span.IndexOf("\r\n"u8);
         var line = bytes.Span[..end];
         var (first, last) = (line.IndexOf((byte)' '), line.LastIndexOf((byte)' '));
-        if (first < 0 || first == last || !HttpToken.Is(line[..first])) throw new MalformedHttpException(400, "the first line is not METHOD TARGET VERSION");
+        if (first < 0 || first == last || !HttpToken.Is(line[..first]))
+            throw new MalformedHttpException(400, "the first line is not METHOD TARGET VERSION");
         var target = line[(first + 1)..last];
-        if (target.IsEmpty || target.ContainsAnyInRange((byte)0, (byte)' ')) throw new MalformedHttpException(400, "the target of the request has a space or a control character in it");
+        if (target.IsEmpty || target.ContainsAnyInRange((byte)0, (byte)' '))
+            throw new MalformedHttpException(400, "the target of the request has a space or a control character in it");
         var isNew = line[(last + 1)..].SequenceEqual("HTTP/1.1"u8);
-        if (!isNew && !line[(last + 1)..].SequenceEqual("HTTP/1.0"u8)) throw new MalformedHttpException(505, "only HTTP/1.1 and HTTP/1.0 are read here");
-        return new(bytes, end + 2, isNew) { Method = Encoding.ASCII.GetString(line[..first]), Path = PathOf(Encoding.Latin1.GetString(target)) };
+        if (!isNew && !line[(last + 1)..].SequenceEqual("HTTP/1.0"u8))
+            throw new MalformedHttpException(505, "only HTTP/1.1 and HTTP/1.0 are read here");
+        return new(bytes, end + 2, isNew)
+        {
+            Method = Encoding.ASCII.GetString(line[..first]),
+            Path = PathOf(Encoding.Latin1.GetString(target)),
+        };
     }
 
     /// <summary>How its body is delimited.</summary>
@@ -50,11 +57,15 @@ internal sealed class RequestHead
     public BodyScanner Body()
     {
         var length = Fields.ContentLength();
-        if (Fields.Find("Transfer-Encoding") is null) return length is > 0 ? BodyScanner.Length(length.Value) : BodyScanner.None();
+        if (Fields.Find("Transfer-Encoding") is null)
+            return length is > 0 ? BodyScanner.Length(length.Value) : BodyScanner.None();
         // It came with HTTP/1.1: who speaks the older version may end the body elsewhere.
-        if (!_isNew) throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
-        if (length is not null) throw new MalformedHttpException(400, "both Content-Length and Transfer-Encoding are given");
-        if (!Fields.EndsWith("Transfer-Encoding", "chunked")) throw new MalformedHttpException(400, "the last transfer coding of a request has to be chunked");
+        if (!_isNew)
+            throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
+        if (length is not null)
+            throw new MalformedHttpException(400, "both Content-Length and Transfer-Encoding are given");
+        if (!Fields.EndsWith("Transfer-Encoding", "chunked"))
+            throw new MalformedHttpException(400, "the last transfer coding of a request has to be chunked");
         return BodyScanner.Chunked();
     }
 
@@ -63,7 +74,8 @@ internal sealed class RequestHead
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var path = query < 0 ? target : target[..query];
         var scheme = path.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || path[0] == '/') return path;
+        if (scheme <= 0 || path[0] == '/')
+            return path;
         var slash = path.IndexOf('/', scheme + 3);
         return slash < 0 ? "/" : path[slash..];
     }

@@ -30,14 +30,17 @@ internal sealed class ResponseHead
         var line = bytes.Span[..end];
         var isNew = line.StartsWith("HTTP/1.1 "u8);
         // "HTTP/1.1 200" with a reason, or without, or without the space before it.
-        if ((!isNew && !line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12 || (line.Length > 12 && line[12] != ' ')) throw new MalformedHttpException(502, "the upstream's answer is no response of HTTP/1.1");
+        if ((!isNew && !line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12 || (line.Length > 12 && line[12] != ' '))
+            throw new MalformedHttpException(502, "the upstream's answer is no response of HTTP/1.1");
         var status = 0;
         foreach (var digit in line[9..12])
         {
-            if (digit is < (byte)'0' or > (byte)'9') throw new MalformedHttpException(502, "the upstream's answer has no status");
+            if (digit is < (byte)'0' or > (byte)'9')
+                throw new MalformedHttpException(502, "the upstream's answer has no status");
             status = (status * 10) + digit - '0';
         }
-        if (status is < 100 or > 599) throw new MalformedHttpException(502, "the upstream's answer has a status outside of 100 to 599");
+        if (status is < 100 or > 599)
+            throw new MalformedHttpException(502, "the upstream's answer has a status outside of 100 to 599");
         return new(bytes, end + 2, isNew) { Status = status };
     }
 
@@ -48,15 +51,18 @@ internal sealed class ResponseHead
     /// <exception cref="MalformedHttpException">Nobody could say where it ends.</exception>
     public BodyScanner Body(string method)
     {
-        if (method == "HEAD" || Status is < 200 or 204 or 304) return BodyScanner.None();
+        if (method == "HEAD" || Status is < 200 or 204 or 304)
+            return BodyScanner.None();
         var length = Fields.ContentLength();
-        if (Fields.Find("Transfer-Encoding") is null) return length switch
-        {
-            null => BodyScanner.UntilClose(),
-            0 => BodyScanner.None(),
-            _ => BodyScanner.Length(length.Value),
-        };
-        if (length is not null) throw new MalformedHttpException(502, "both Content-Length and Transfer-Encoding are given");
+        if (Fields.Find("Transfer-Encoding") is null)
+            return length switch
+            {
+                null => BodyScanner.UntilClose(),
+                0 => BodyScanner.None(),
+                _ => BodyScanner.Length(length.Value),
+            };
+        if (length is not null)
+            throw new MalformedHttpException(502, "both Content-Length and Transfer-Encoding are given");
         return Fields.EndsWith("Transfer-Encoding", "chunked") ? BodyScanner.Chunked() : BodyScanner.UntilClose();
     }
 }

@@ -26,7 +26,16 @@ internal sealed class BrokerBed : IAsyncDisposable
     {
         _server = server;
         RunId = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of a broker" });
+        _journal = Journal.Open(
+            Path.Combine(_folder, Journal.FileName),
+            new()
+            {
+                RunId = RunId,
+                Runner = ProcessIdentity.Current,
+                Start = TimeProvider.System.GetUtcNow(),
+                Description = "tests of a broker",
+            }
+        );
         _options = new LocalOptions
         {
             RunId = RunId,
@@ -57,32 +66,45 @@ internal sealed class BrokerBed : IAsyncDisposable
 
     internal static async Task<BrokerBed> OpenAsync(BrokerSpec spec, params (string Name, string? Value)[] environment)
     {
-        var server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
+        var server = await ProxyServer.StartAsync(
+            new ProxyServerOptions { Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var bed = new BrokerBed(server, spec, environment);
         await bed._proxies.StartAsync(CancellationToken.None);
         return bed;
     }
 
     /// <summary>A broker as this environment says, on the same proxies.</summary>
-    internal LocalBroker Open(params (string Name, string? Value)[] environment) => LocalBroker.Open(new(_spec, _options, _proxies, TimeProvider.System)
-    {
-        Environment = name => environment.Any(v => v.Name == name) ? environment.Single(v => v.Name == name).Value
-            : name is "RABBITMQ_URL" or "KAFKA_BOOTSTRAP" or "KAFKA_CREDENTIALS" ? null : Environment.GetEnvironmentVariable(name),
-    });
+    internal LocalBroker Open(params (string Name, string? Value)[] environment) =>
+        LocalBroker.Open(
+            new(_spec, _options, _proxies, TimeProvider.System)
+            {
+                Environment = name =>
+                    environment.Any(v => v.Name == name) ? environment.Single(v => v.Name == name).Value
+                    : name is "RABBITMQ_URL" or "KAFKA_BOOTSTRAP" or "KAFKA_CREDENTIALS" ? null
+                    : Environment.GetEnvironmentVariable(name),
+            }
+        );
 
     /// <summary>The broker does not start, and says why in a line that begins so.</summary>
     internal async Task<string> AssertFailsAsync(string told)
     {
-        var message = (await Assert.ThrowsAsync<TestbedException>(() => Broker.StartAsync(CancellationToken.None))).Message;
+        var message = (
+            await Assert.ThrowsAsync<TestbedException>(() => Broker.StartAsync(CancellationToken.None))
+        ).Message;
         Assert.StartsWith(told, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
         return message;
     }
 
-    internal static string ProxyOf(BrokerBed bed, string edge) => $"chaos-{bed.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
+    internal static string ProxyOf(BrokerBed bed, string edge) =>
+        $"chaos-{bed.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 
     /// <summary>Cuts every connection of an edge and takes no more until it is switched on again.</summary>
-    internal Task SwitchAsync(string edge, bool on) => Client.UpdateAsync(ProxyOf(this, edge), new ProxyRequest { Enabled = on }, CancellationToken.None);
+    internal Task SwitchAsync(string edge, bool on) =>
+        Client.UpdateAsync(ProxyOf(this, edge), new ProxyRequest { Enabled = on }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -23,9 +23,18 @@ public sealed class KafkaClusterTests(ThreeKafkas kafka) : IClassFixture<ThreeKa
 
         foreach (var node in new[] { "kafka-1", "kafka-2", "kafka-3" })
         {
-            Assert.True((await kafka.PassedAsync($"client->{node}")).BytesUp > 500 * 100, $"{node}'s share of the messages did not go through its proxy");
-            Assert.True((await kafka.PassedAsync($"workers->{node}")).BytesDown > 500 * 100, $"{node}'s share of the messages did not come through its proxy");
-            Assert.True((await kafka.PassedAsync($"peers->{node}")).BytesDown > 2 * 500 * 100, $"{node}'s share was not copied through its proxy");
+            Assert.True(
+                (await kafka.PassedAsync($"client->{node}")).BytesUp > 500 * 100,
+                $"{node}'s share of the messages did not go through its proxy"
+            );
+            Assert.True(
+                (await kafka.PassedAsync($"workers->{node}")).BytesDown > 500 * 100,
+                $"{node}'s share of the messages did not come through its proxy"
+            );
+            Assert.True(
+                (await kafka.PassedAsync($"peers->{node}")).BytesDown > 2 * 500 * 100,
+                $"{node}'s share was not copied through its proxy"
+            );
         }
         Assert.Null(await kafka.Bed.Broker.BypassAsync(CancellationToken.None));
     }
@@ -73,12 +82,16 @@ public sealed class KafkaClusterTests(ThreeKafkas kafka) : IClassFixture<ThreeKa
     public async Task Nodes_that_were_all_killed_come_back_one_after_the_other()
     {
         var trial = await kafka.DeclareAsync(s_replicated, Consume);
-        await using (var publisher = kafka.Open(s_replicated, trial)) await PublishAllAsync(publisher, 0, 100);
+        await using (var publisher = kafka.Open(s_replicated, trial))
+            await PublishAllAsync(publisher, 0, 100);
         var nodes = kafka.Bed.Broker.Nodes;
-        foreach (var node in nodes.Values) node.Kill();
-        foreach (var node in nodes.Values) await node.Exited;
+        foreach (var node in nodes.Values)
+            node.Kill();
+        foreach (var node in nodes.Values)
+            await node.Exited;
 
-        foreach (var name in nodes.Keys.Where(n => nodes[n].Exited.IsCompleted)) await kafka.Bed.Broker.RestartAsync(name, CancellationToken.None);
+        foreach (var name in nodes.Keys.Where(n => nodes[n].Exited.IsCompleted))
+            await kafka.Bed.Broker.RestartAsync(name, CancellationToken.None);
 
         await using var consumer = kafka.Start(Consume, trial);
         await consumer.SeesAsync(100);

@@ -13,6 +13,7 @@ internal sealed class KafkaFactAttribute : FactAttribute
 
     internal static string? WhyNot =>
         !KafkaInstallation.TryFind(Environment.GetEnvironmentVariable, out _, out var why) ? why
-        : JavaRuntime.Find(Environment.GetEnvironmentVariable) is null ? "there is no java: apt-get install openjdk-17-jre-headless"
+        : JavaRuntime.Find(Environment.GetEnvironmentVariable) is null
+            ? "there is no java: apt-get install openjdk-17-jre-headless"
         : null;
 }

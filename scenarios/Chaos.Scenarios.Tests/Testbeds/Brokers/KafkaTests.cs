@@ -25,8 +25,14 @@ public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
             await consumer.SeesAsync(500);
             Assert.Equal(Enumerable.Range(0, 500).Select(i => (long)i), consumer.Numbers);
         }
-        Assert.True((await kafka.PassedAsync("client->kafka")).BytesUp > 500 * 100, "the messages did not go through the clients' proxy");
-        Assert.True((await kafka.PassedAsync("workers->kafka")).BytesDown > 2 * 500 * 100, "the messages did not come through the workers' proxy");
+        Assert.True(
+            (await kafka.PassedAsync("client->kafka")).BytesUp > 500 * 100,
+            "the messages did not go through the clients' proxy"
+        );
+        Assert.True(
+            (await kafka.PassedAsync("workers->kafka")).BytesDown > 2 * 500 * 100,
+            "the messages did not come through the workers' proxy"
+        );
         await kafka.CountsAsync(trial, Publish, "orders lag, mail", lag => lag == 0, billing, mail);
         Assert.Null(await kafka.Bed.Broker.BypassAsync(CancellationToken.None));
     }
@@ -41,7 +47,8 @@ public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
 
         kafka.Bed.Node.Kill();
         await kafka.Bed.Node.Exited;
-        await using (var canary = new ProbeTarget(direct, kafka.Bed.Broker.Hello)) Assert.Equal(CallStatus.Refused, (await canary.CallAsync(default, CancellationToken.None)).Status);
+        await using (var canary = new ProbeTarget(direct, kafka.Bed.Broker.Hello))
+            Assert.Equal(CallStatus.Refused, (await canary.CallAsync(default, CancellationToken.None)).Status);
         await kafka.Bed.Broker.RestartAsync("kafka", CancellationToken.None);
 
         Assert.NotEqual(before, kafka.Bed.Node.Identity);
@@ -55,7 +62,11 @@ public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
     [KafkaFact]
     public async Task A_canary_is_answered_by_the_node_and_over_each_of_its_edges()
     {
-        foreach (var address in new[] { kafka.Bed.Broker.Direct("kafka").Authority }.Concat(kafka.Bed.Broker.Addresses("client")).Concat(kafka.Bed.Broker.Addresses("workers")))
+        foreach (
+            var address in new[] { kafka.Bed.Broker.Direct("kafka").Authority }
+                .Concat(kafka.Bed.Broker.Addresses("client"))
+                .Concat(kafka.Bed.Broker.Addresses("workers"))
+        )
         {
             await using var canary = new ProbeTarget(new($"http://{address}"), kafka.Bed.Broker.Hello);
             Assert.Equal(new CallResult(CallStatus.Ok), await canary.CallAsync(default, CancellationToken.None));

@@ -32,16 +32,25 @@ public sealed partial class KafkaTests
     {
         var topic = ChannelName.Of(await kafka.DeclareAsync(Publish), "orders");
         var nodes = kafka.Bed.Broker.Addresses("client");
-        await using var target = (s_order with { Topic = topic }).Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = nodes });
+        await using var target = (s_order with { Topic = topic }).Connect(
+            new(new("tcp://127.0.0.1"), "t", 1) { Nodes = nodes }
+        );
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, await target.CallAsync(new(3, 0), limit.Token));
 
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = nodes[0], GroupId = "test" }).SetLogHandler((_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<string, string>(
+            new ConsumerConfig { BootstrapServers = nodes[0], GroupId = "test" }
+        )
+            .SetLogHandler((_, _) => { })
+            .Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         var message = consumer.Consume(limit.Token).Message;
         Assert.Equal(("Bo", """{"of":"Bo","number":3}"""), (message.Key, message.Value));
-        Assert.Equal(["X-Token: open-sesame", "baggage: chaos.trial=t,chaos.call=3,chaos.slot=0"], message.Headers.Select(h => $"{h.Key}: {Encoding.UTF8.GetString(h.GetValueBytes())}"));
+        Assert.Equal(
+            ["X-Token: open-sesame", "baggage: chaos.trial=t,chaos.call=3,chaos.slot=0"],
+            message.Headers.Select(h => $"{h.Key}: {Encoding.UTF8.GetString(h.GetValueBytes())}")
+        );
     }
 
     [KafkaFact]
@@ -51,7 +60,11 @@ public sealed partial class KafkaTests
         await CheckAsync(s_order with { Topic = topic });
 
         // Twice, for the first might have made it.
-        for (var i = 0; i < 2; i++) Assert.Equal("kafka: there is no topic nowhere, and none is declared for a load", (await Assert.ThrowsAsync<WrongExperimentException>(() => CheckAsync(s_order))).Message);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(
+                "kafka: there is no topic nowhere, and none is declared for a load",
+                (await Assert.ThrowsAsync<WrongExperimentException>(() => CheckAsync(s_order))).Message
+            );
     }
 
     [KafkaFact]
@@ -64,13 +77,23 @@ public sealed partial class KafkaTests
 
         var wrong = await Assert.ThrowsAsync<WrongExperimentException>(() => CheckAsync(order, "127.0.0.1:1"));
 
-        Assert.StartsWith($"client->kafka: kafka sends its clients to {advertised}, past the proxy at 127.0.0.1:1", wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"client->kafka: kafka sends its clients to {advertised}, past the proxy at 127.0.0.1:1",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private Task CheckAsync(TopicTargetSpec target, string? listen = null)
     {
         var address = $"kafka://{kafka.Bed.Broker.Addresses("client")[0]}";
         Assert.True(BrokerUrl.TryParse(address, out var url));
-        return new UsersBrokers(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync([target], new() { Services = [], Edges = listen is null ? [] : [new(Edge.Client, "kafka") { Listen = listen }] }, _ => new() { Address = address }, _ => url, CancellationToken.None);
+        return new UsersBrokers(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync(
+            [target],
+            new() { Services = [], Edges = listen is null ? [] : [new(Edge.Client, "kafka") { Listen = listen }] },
+            _ => new() { Address = address },
+            _ => url,
+            CancellationToken.None
+        );
     }
 }

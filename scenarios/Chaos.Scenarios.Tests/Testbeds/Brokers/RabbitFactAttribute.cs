@@ -8,7 +8,8 @@ internal sealed class RabbitFactAttribute : FactAttribute
 {
     public RabbitFactAttribute()
     {
-        if (!IsInstalled) Skip = "RabbitMQ is not installed: apt-get install rabbitmq-server";
+        if (!IsInstalled)
+            Skip = "RabbitMQ is not installed: apt-get install rabbitmq-server";
     }
 
     internal static bool IsInstalled => RabbitInstallation.Find(Environment.GetEnvironmentVariable) is not null;

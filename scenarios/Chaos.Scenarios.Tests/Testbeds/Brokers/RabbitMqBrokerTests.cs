@@ -21,12 +21,29 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
             await bed.Broker.StartAsync(CancellationToken.None);
             // The broker, epmd, and what Erlang starts in sessions of their own.
             Assert.InRange(RunMark.Find(bed.RunId).Count, 3, 20);
-            Assert.Equal(bed.Node.Identity.Pid, RunMark.Find(bed.RunId).Single(p => Command(p).Contains("beam", StringComparison.Ordinal)).Pid);
+            Assert.Equal(
+                bed.Node.Identity.Pid,
+                RunMark.Find(bed.RunId).Single(p => Command(p).Contains("beam", StringComparison.Ordinal)).Pid
+            );
 
-            if (swept) Assert.Empty((await RunMark.KillAllAsync(bed.RunId, TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None)).Left);
-            else await bed.Broker.DisposeAsync();
+            if (swept)
+                Assert.Empty(
+                    (
+                        await RunMark.KillAllAsync(
+                            bed.RunId,
+                            TimeSpan.FromSeconds(30),
+                            TimeProvider.System,
+                            CancellationToken.None
+                        )
+                    ).Left
+                );
+            else
+                await bed.Broker.DisposeAsync();
 
-            await Eventually.HoldsAsync(() => ValueTask.FromResult(RunMark.Find(bed.RunId).Count == 0), () => string.Join(", ", RunMark.Find(bed.RunId).Select(Command)));
+            await Eventually.HoldsAsync(
+                () => ValueTask.FromResult(RunMark.Find(bed.RunId).Count == 0),
+                () => string.Join(", ", RunMark.Find(bed.RunId).Select(Command))
+            );
         }
     }
 
@@ -34,7 +51,9 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task Where_it_is_not_installed_it_says_what_to_do()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", "/nowhere"));
-        await bed.AssertFailsAsync("rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL");
+        await bed.AssertFailsAsync(
+            "rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL"
+        );
     }
 
     [RabbitFact]
@@ -42,7 +61,9 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     {
         using var home = Installation("echo 'no space left for a broker'; exit 7");
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
-        var message = await bed.AssertFailsAsync("rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: ");
+        var message = await bed.AssertFailsAsync(
+            "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: "
+        );
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));
     }
@@ -50,9 +71,13 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     [RabbitFact]
     public async Task A_port_that_is_taken_is_tried_on_others_and_told_in_the_end()
     {
-        using var home = Installation("echo \"$RABBITMQ_NODE_PORT\" >> \"$(dirname \"$0\")/tried\"; echo 'could not listen: eaddrinuse'; exit 1");
+        using var home = Installation(
+            "echo \"$RABBITMQ_NODE_PORT\" >> \"$(dirname \"$0\")/tried\"; echo 'could not listen: eaddrinuse'; exit 1"
+        );
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
-        await bed.AssertFailsAsync("rabbit: RabbitMQ does not start: a port that it needs was taken by another program");
+        await bed.AssertFailsAsync(
+            "rabbit: RabbitMQ does not start: a port that it needs was taken by another program"
+        );
         Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(home.Folder, "sbin", "tried"))).Distinct().Count());
     }
 
@@ -67,7 +92,15 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         Assert.NotEqual(Direct, Assert.Single(bed.Broker.Addresses("client")));
         var admin = bed.Broker.OpenAdmin();
         await admin.DeclareAsync("users", [Publish], [Consume], CancellationToken.None);
-        await using (var publisher = Publish.Open(new TargetSite(new("http://127.0.0.1"), "users", 1) { Nodes = bed.Broker.Addresses("client"), Credentials = bed.Broker.Credentials }))
+        await using (
+            var publisher = Publish.Open(
+                new TargetSite(new("http://127.0.0.1"), "users", 1)
+                {
+                    Nodes = bed.Broker.Addresses("client"),
+                    Credentials = bed.Broker.Credentials,
+                }
+            )
+        )
             Assert.Equal(CallStatus.Ok, (await PublishAsync(publisher, 0)).Status);
 
         await admin.DisposeAsync();
@@ -75,23 +108,32 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
 
         Assert.True(server.IsOpen);
         await using var channel = await server.CreateChannelAsync();
-        var gone = await Assert.ThrowsAsync<OperationInterruptedException>(() => channel.ExchangeDeclarePassiveAsync(ChannelName.Of("users", "orders")));
+        var gone = await Assert.ThrowsAsync<OperationInterruptedException>(() =>
+            channel.ExchangeDeclarePassiveAsync(ChannelName.Of("users", "orders"))
+        );
         Assert.Equal(404, gone.ShutdownReason!.ReplyCode);
     }
 
     [RabbitFact]
     public async Task A_broker_of_the_users_is_never_killed_and_an_experiment_that_would_says_so()
     {
-        using var chaos = new ChaosCommand(["run", "rabbit.persistence", "--scale", "messaging"], ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}"));
+        using var chaos = new ChaosCommand(
+            ["run", "rabbit.persistence", "--scale", "messaging"],
+            ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}")
+        );
         Assert.Equal(2, await chaos.ExitAsync());
-        await chaos.SeesAsync("rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset RABBITMQ_URL, and the run starts one of its own");
+        await chaos.SeesAsync(
+            "rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset RABBITMQ_URL, and the run starts one of its own"
+        );
     }
 
     [RabbitFact]
     public async Task A_login_that_the_users_broker_refuses_is_told_without_the_password()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));
-        var message = await bed.AssertFailsAsync($"RABBITMQ_URL: RabbitMQ at guest@{Direct} cannot be used: the broker refuses the login");
+        var message = await bed.AssertFailsAsync(
+            $"RABBITMQ_URL: RabbitMQ at guest@{Direct} cannot be used: the broker refuses the login"
+        );
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
 
@@ -99,15 +141,32 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     public async Task A_virtual_host_that_the_users_broker_does_not_have_is_told()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/shop"));
-        await bed.AssertFailsAsync($"RABBITMQ_URL: RabbitMQ at guest@{Direct}/shop cannot be used: the broker says 530 NOT_ALLOWED - vhost shop not found");
+        await bed.AssertFailsAsync(
+            $"RABBITMQ_URL: RabbitMQ at guest@{Direct}/shop cannot be used: the broker says 530 NOT_ALLOWED - vhost shop not found"
+        );
     }
 
     [Theory]
-    [InlineData("amqp://guest:hunter2@127.0.0.1:1", "RABBITMQ_URL: RabbitMQ at guest@127.0.0.1:1 cannot be used: connection refused")]
-    [InlineData("amqps://guest:hunter2@127.0.0.1:1", "RABBITMQ_URL: amqps is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672")]
-    [InlineData("127.0.0.1:5672", "RABBITMQ_URL: what it holds is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672")]
-    [InlineData("amqp://hunter2@127.0.0.1", "RABBITMQ_URL: what it holds is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672")]
-    [InlineData("amqp://guest:hunter2@broker.example.com", "RABBITMQ_URL: broker.example.com is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target")]
+    [InlineData(
+        "amqp://guest:hunter2@127.0.0.1:1",
+        "RABBITMQ_URL: RabbitMQ at guest@127.0.0.1:1 cannot be used: connection refused"
+    )]
+    [InlineData(
+        "amqps://guest:hunter2@127.0.0.1:1",
+        "RABBITMQ_URL: amqps is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672"
+    )]
+    [InlineData(
+        "127.0.0.1:5672",
+        "RABBITMQ_URL: what it holds is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672"
+    )]
+    [InlineData(
+        "amqp://hunter2@127.0.0.1",
+        "RABBITMQ_URL: what it holds is not allowed; allowed: an address such as amqp://user:password@127.0.0.1:5672"
+    )]
+    [InlineData(
+        "amqp://guest:hunter2@broker.example.com",
+        "RABBITMQ_URL: broker.example.com is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target"
+    )]
     public async Task A_broker_of_the_users_that_cannot_be_used_is_told_without_its_password(string url, string told)
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", url));
@@ -130,5 +189,6 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     }
 
     /// <summary>A folder that looks like an installation, with a start script of ours.</summary>
-    private static TemporaryFolder Installation(string script) => new TemporaryFolder().With("sbin/rabbitmq-server", script);
+    private static TemporaryFolder Installation(string script) =>
+        new TemporaryFolder().With("sbin/rabbitmq-server", script);
 }

@@ -32,7 +32,10 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         }
         await rabbit.CountsAsync(trial, Publish, "orders depth, mail", 0, billing, mail);
         var proxies = await rabbit.Bed.Client.ListAsync(CancellationToken.None);
-        Assert.Equal(["client-to-rabbit", "workers-to-rabbit"], proxies.Keys.Select(k => k.Split('-', 3)[2]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["client-to-rabbit", "workers-to-rabbit"],
+            proxies.Keys.Select(k => k.Split('-', 3)[2]).Order(StringComparer.Ordinal)
+        );
     }
 
     [RabbitFact]
@@ -43,25 +46,39 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         var transientQueue = Publish with { Channel = "views", Durable = false };
         var idle = Consume with { Channel = "pings" };
         const string Trial = "kill";
-        await rabbit.Admin.DeclareAsync(Trial, [durable, transientMessages, transientQueue, Publish with { Channel = "pings" }], [idle], CancellationToken.None);
+        await rabbit.Admin.DeclareAsync(
+            Trial,
+            [durable, transientMessages, transientQueue, Publish with { Channel = "pings" }],
+            [idle],
+            CancellationToken.None
+        );
         await using var consumer = rabbit.Start(idle, Trial);
         await consumer.SubscribedAsync();
         var specs = new[] { durable, transientMessages, transientQueue };
         var publishers = specs.Select(s => rabbit.Open(s, Trial)).ToList();
-        foreach (var publisher in publishers) Assert.All(await PublishAsync(publisher, 0, 200), r => Assert.Equal(CallStatus.Ok, r.Status));
+        foreach (var publisher in publishers)
+            Assert.All(await PublishAsync(publisher, 0, 200), r => Assert.Equal(CallStatus.Ok, r.Status));
 
         rabbit.Bed.Node.Kill();
         await rabbit.Bed.Node.Exited;
-        await Eventually.HoldsAsync(async () => (await PublishAsync(publishers[0], 1000)).Status == CallStatus.Refused, () => "calls are not refused while the broker is away");
+        await Eventually.HoldsAsync(
+            async () => (await PublishAsync(publishers[0], 1000)).Status == CallStatus.Refused,
+            () => "calls are not refused while the broker is away"
+        );
         Assert.Empty(await rabbit.Admin.SampleAsync(Trial, specs, [], CancellationToken.None));
         await rabbit.Bed.Broker.RestartAsync("rabbit", CancellationToken.None);
 
-        foreach (var (spec, kept) in specs.Zip([200, 0, 0])) await rabbit.CountsAsync(Trial, spec, $"{spec.Channel} depth", kept);
+        foreach (var (spec, kept) in specs.Zip([200, 0, 0]))
+            await rabbit.CountsAsync(Trial, spec, $"{spec.Channel} depth", kept);
         await using var pings = rabbit.Open(Publish with { Channel = "pings" }, Trial);
         foreach (var publisher in publishers.Append(pings))
-            await Eventually.HoldsAsync(async () => (await PublishAsync(publisher, 2000)).Status == CallStatus.Ok, () => "a publisher does not find the broker again");
+            await Eventually.HoldsAsync(
+                async () => (await PublishAsync(publisher, 2000)).Status == CallStatus.Ok,
+                () => "a publisher does not find the broker again"
+            );
         await consumer.SeesAsync(1);
-        foreach (var publisher in publishers) await publisher.DisposeAsync();
+        foreach (var publisher in publishers)
+            await publisher.DisposeAsync();
     }
 
     [RabbitFact]
@@ -72,7 +89,11 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         Assert.Equal(CallStatus.Ok, (await PublishAsync(publisher, 0)).Status);
         var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
         // The broker gets everything and its replies get nowhere.
-        await rabbit.Bed.Client.AddToxicAsync(proxy, new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() }, CancellationToken.None);
+        await rabbit.Bed.Client.AddToxicAsync(
+            proxy,
+            new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() },
+            CancellationToken.None
+        );
 
         var calls = PublishAsync(publisher, 1, 50);
         await rabbit.CountsAsync(trial, Publish, "orders depth", 51);
@@ -83,7 +104,10 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         Assert.Contains("no confirm before the connection was lost", (await calls)[0].Detail, StringComparison.Ordinal);
         await rabbit.Bed.Client.RemoveToxicAsync(proxy, "deaf", CancellationToken.None);
         await rabbit.Bed.SwitchAsync("client->rabbit", on: true);
-        await Eventually.HoldsAsync(async () => (await PublishAsync(publisher, 100)).Status == CallStatus.Ok, () => "the publisher does not find the broker again");
+        await Eventually.HoldsAsync(
+            async () => (await PublishAsync(publisher, 100)).Status == CallStatus.Ok,
+            () => "the publisher does not find the broker again"
+        );
         await rabbit.CountsAsync(trial, Publish, "orders depth", 52);
     }
 
@@ -92,7 +116,8 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     {
         var trial = await rabbit.DeclareAsync(Publish, Consume);
         await PublishAllAsync(trial, Publish, 100);
-        await using (var first = rabbit.Start(Consume, trial, ForEver(from: 10))) await first.SeesAsync(11);
+        await using (var first = rabbit.Start(Consume, trial, ForEver(from: 10)))
+            await first.SeesAsync(11);
 
         await using var second = rabbit.Start(Consume, trial);
         await second.SeesAsync(90);
@@ -110,13 +135,17 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         var gate = new TaskCompletionSource();
         var inHand = 0;
         var most = 0;
-        await using var consumer = rabbit.Start(spec, trial, async (_, _) =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref inHand));
-            await gate.Task;
-            Interlocked.Decrement(ref inHand);
-            return true;
-        });
+        await using var consumer = rabbit.Start(
+            spec,
+            trial,
+            async (_, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inHand));
+                await gate.Task;
+                Interlocked.Decrement(ref inHand);
+                return true;
+            }
+        );
         await PublishAllAsync(trial, Publish, 3);
         await consumer.SeesAsync(1);
 
@@ -156,7 +185,8 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         var spec = Consume with { Acknowledge = Acknowledge.BeforeHandling };
         var trial = await rabbit.DeclareAsync(Publish, spec);
         await PublishAllAsync(trial, Publish, 100);
-        await using (var first = rabbit.Start(spec, trial, ForEver(from: 10))) await first.SeesAsync(11);
+        await using (var first = rabbit.Start(spec, trial, ForEver(from: 10)))
+            await first.SeesAsync(11);
 
         await using var second = rabbit.Start(spec, trial);
         await second.SeesAsync(89);
@@ -168,7 +198,11 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     {
         var publish = Publish with { DeadLetter = true };
         var trial = await rabbit.DeclareAsync(publish, Consume);
-        await using var consumer = rabbit.Start(Consume, trial, (d, _) => ValueTask.FromResult(d.Stamp.Sequence % 10 != 0));
+        await using var consumer = rabbit.Start(
+            Consume,
+            trial,
+            (d, _) => ValueTask.FromResult(d.Stamp.Sequence % 10 != 0)
+        );
 
         await PublishAllAsync(trial, publish, 100);
 
@@ -186,7 +220,10 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
 
         await using var consumer = rabbit.Start(spec, trial, (d, _) => ValueTask.FromResult(d.Stamp.Sequence != 0));
 
-        await Eventually.HoldsAsync(() => ValueTask.FromResult(consumer.Seen.Count(d => d.Stamp.Sequence == 0) >= 10), () => "the message does not come again");
+        await Eventually.HoldsAsync(
+            () => ValueTask.FromResult(consumer.Seen.Count(d => d.Stamp.Sequence == 0) >= 10),
+            () => "the message does not come again"
+        );
         Assert.All(consumer.Seen.Where(d => d.Stamp.Sequence == 0).Skip(1), d => Assert.True(d.Redelivered));
     }
 
@@ -232,7 +269,8 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         var trial = await rabbit.DeclareAsync(publish);
         await using var publisher = rabbit.Open(publish, trial);
         var results = new List<CallResult>();
-        for (var i = 0; i < 20; i++) results.Add(await PublishAsync(publisher, i));
+        for (var i = 0; i < 20; i++)
+            results.Add(await PublishAsync(publisher, i));
 
         Assert.Equal(10, results.Count(r => r.Status == CallStatus.Ok));
         Assert.All(results.Skip(10), r => Assert.Equal(CallStatus.Rejected, r.Status));
@@ -300,7 +338,8 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     {
         var publish = Publish with { DeadLetter = true };
         var trial = await rabbit.DeclareAsync(publish, Consume);
-        for (var i = 0; i < 2; i++) await rabbit.Admin.RemoveAsync(trial, [publish], [Consume], CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            await rabbit.Admin.RemoveAsync(trial, [publish], [Consume], CancellationToken.None);
         Assert.Empty(await rabbit.Admin.SampleAsync(trial, [publish], [Consume], CancellationToken.None));
     }
 
@@ -335,9 +374,11 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     }
 
     /// <summary>Handles messages up to one, and never gets done with that.</summary>
-    private static Func<Delivery, CancellationToken, ValueTask<bool>> ForEver(int from) => async (delivery, cancellationToken) =>
-    {
-        if (delivery.Stamp.Sequence >= from) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        return true;
-    };
+    private static Func<Delivery, CancellationToken, ValueTask<bool>> ForEver(int from) =>
+        async (delivery, cancellationToken) =>
+        {
+            if (delivery.Stamp.Sequence >= from)
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return true;
+        };
 }

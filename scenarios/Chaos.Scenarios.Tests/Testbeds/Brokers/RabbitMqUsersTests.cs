@@ -34,8 +34,14 @@ public sealed partial class RabbitMqTests
 
         var got = await GetAsync(queue);
         Assert.Equal("""{"to":"Bo","number":3}""", Encoding.UTF8.GetString(got.Body.Span));
-        Assert.Equal(("application/json", DeliveryModes.Persistent), (got.BasicProperties.ContentType, got.BasicProperties.DeliveryMode));
-        Assert.Equal(("open-sesame", "Bo", "chaos.trial=t,chaos.call=3,chaos.slot=0"), (Header(got, "X-Token"), Header(got, "X-User"), Header(got, "baggage")));
+        Assert.Equal(
+            ("application/json", DeliveryModes.Persistent),
+            (got.BasicProperties.ContentType, got.BasicProperties.DeliveryMode)
+        );
+        Assert.Equal(
+            ("open-sesame", "Bo", "chaos.trial=t,chaos.call=3,chaos.slot=0"),
+            (Header(got, "X-Token"), Header(got, "X-User"), Header(got, "baggage"))
+        );
     }
 
     [RabbitFact]
@@ -43,12 +49,32 @@ public sealed partial class RabbitMqTests
     {
         var queue = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
         await DoAsync(channel => channel.QueueBindAsync(queue, "amq.direct", "even"));
-        await using var target = Connect(s_mail with { Exchange = "amq.direct", RoutingKey = "{{parity}}", Feed = Feed.Read("user,parity\nAnn,even\nBo,odd\n") });
+        await using var target = Connect(
+            s_mail with
+            {
+                Exchange = "amq.direct",
+                RoutingKey = "{{parity}}",
+                Feed = Feed.Read("user,parity\nAnn,even\nBo,odd\n"),
+            }
+        );
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CallAsync(target, i)));
 
-        Assert.All(results.Where((_, i) => i % 2 == 0), r => Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, r));
-        Assert.All(results.Where((_, i) => i % 2 == 1), r => Assert.Equal(new(CallStatus.Rejected, Detail: "no queue takes it: 312 NO_ROUTE") { Outcome = "returned: no queue takes it" }, r));
+        Assert.All(
+            results.Where((_, i) => i % 2 == 0),
+            r => Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, r)
+        );
+        Assert.All(
+            results.Where((_, i) => i % 2 == 1),
+            r =>
+                Assert.Equal(
+                    new(CallStatus.Rejected, Detail: "no queue takes it: 312 NO_ROUTE")
+                    {
+                        Outcome = "returned: no queue takes it",
+                    },
+                    r
+                )
+        );
     }
 
     [RabbitFact]
@@ -60,17 +86,36 @@ public sealed partial class RabbitMqTests
 
         // The broker gets everything and its replies get nowhere.
         var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
-        await rabbit.Bed.Client.AddToxicAsync(proxy, new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() }, CancellationToken.None);
-        Assert.Equal(new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = "no confirm" }, await CallAsync(target, 1, TimeSpan.FromMilliseconds(200)));
+        await rabbit.Bed.Client.AddToxicAsync(
+            proxy,
+            new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() },
+            CancellationToken.None
+        );
+        Assert.Equal(
+            new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = "no confirm" },
+            await CallAsync(target, 1, TimeSpan.FromMilliseconds(200))
+        );
         await rabbit.Bed.SwitchAsync("client->rabbit", on: false);
-        await Eventually.HoldsAsync(async () => (await CallAsync(target, 2)).Status == CallStatus.Refused, () => "calls are not refused while the edge is cut");
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(target, 2)).Status == CallStatus.Refused,
+            () => "calls are not refused while the edge is cut"
+        );
         await rabbit.Bed.Client.RemoveToxicAsync(proxy, "deaf", CancellationToken.None);
         await rabbit.Bed.SwitchAsync("client->rabbit", on: true);
-        await Eventually.HoldsAsync(async () => (await CallAsync(target, 3)).Status == CallStatus.Ok, () => "the load does not find the broker again");
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(target, 3)).Status == CallStatus.Ok,
+            () => "the load does not find the broker again"
+        );
 
         Assert.Equal(["Ann 0", "Bo 1", "Bo 3"], [await TextAsync(), await TextAsync(), await TextAsync()]);
 
-        async Task<string> TextAsync() => Encoding.UTF8.GetString((await GetAsync(queue)).Body.Span).Replace("""{"to":""", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal).Replace(",number:", " ", StringComparison.Ordinal).TrimEnd('}');
+        async Task<string> TextAsync() =>
+            Encoding
+                .UTF8.GetString((await GetAsync(queue)).Body.Span)
+                .Replace("""{"to":""", "", StringComparison.Ordinal)
+                .Replace("\"", "", StringComparison.Ordinal)
+                .Replace(",number:", " ", StringComparison.Ordinal)
+                .TrimEnd('}');
     }
 
     [RabbitFact]
@@ -84,10 +129,19 @@ public sealed partial class RabbitMqTests
         // Twice, for the first might have made it.
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal("rabbit: there is no queue nowhere in virtual host /, and none is declared for a load", await RefusedAsync(s_mail with { RoutingKey = "nowhere" }));
-            Assert.Equal("rabbit: there is no exchange nowhere in virtual host /, and none is declared for a load", await RefusedAsync(s_mail with { Exchange = "nowhere" }));
+            Assert.Equal(
+                "rabbit: there is no queue nowhere in virtual host /, and none is declared for a load",
+                await RefusedAsync(s_mail with { RoutingKey = "nowhere" })
+            );
+            Assert.Equal(
+                "rabbit: there is no exchange nowhere in virtual host /, and none is declared for a load",
+                await RefusedAsync(s_mail with { Exchange = "nowhere" })
+            );
         }
-        Assert.Equal("rabbit: the broker refuses the login", await RefusedAsync(s_mail with { RoutingKey = there }, "guest:hunter2@"));
+        Assert.Equal(
+            "rabbit: the broker refuses the login",
+            await RefusedAsync(s_mail with { RoutingKey = there }, "guest:hunter2@")
+        );
     }
 
     [RabbitFact]
@@ -106,19 +160,29 @@ public sealed partial class RabbitMqTests
     {
         var queue = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
         using var chaos = new ChaosCommand(
-            [("mine.yaml", $$$"""
-                services:
-                  rabbit: { url: "amqp://guest:{{env.RABBIT_PASSWORD}}@{{{rabbit.Bed.Broker.Direct("rabbit").Authority}}}" }
-                workloads:
-                  mails: { service: rabbit, queue: "{{{queue}}}", headers: { X-Token: "{{env.TOKEN}}" }, body: { id: "{{call}}" }, rate: 60, timeout: 2s }
-                faults:
-                  - cut: { edge: client->rabbit }
-                    for: 3500ms
-                objectives:
-                  - goodput >= 10 during fault
-                durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
-                """)],
-            ["run", "mine.yaml"], ("RABBIT_PASSWORD", "guest"), ("TOKEN", "open-sesame"));
+            [
+                (
+                    "mine.yaml",
+                    $$$"""
+                    services:
+                      rabbit: { url: "amqp://guest:{{env.RABBIT_PASSWORD}}@{{{rabbit.Bed.Broker.Direct(
+                        "rabbit"
+                    ).Authority}}}" }
+                    workloads:
+                      mails: { service: rabbit, queue: "{{{queue}}}", headers: { X-Token: "{{env.TOKEN}}" }, body: { id: "{{call}}" }, rate: 60, timeout: 2s }
+                    faults:
+                      - cut: { edge: client->rabbit }
+                        for: 3500ms
+                    objectives:
+                      - goodput >= 10 during fault
+                    durations: { warmUp: 200ms, baseline: 2s, recovery: 500ms }
+                    """
+                ),
+            ],
+            ["run", "mine.yaml"],
+            ("RABBIT_PASSWORD", "guest"),
+            ("TOKEN", "open-sesame")
+        );
 
         await chaos.ExitAsync();
 
@@ -134,10 +198,14 @@ public sealed partial class RabbitMqTests
         var stored = 0L;
         await DoAsync(async channel => stored = (await channel.QueueDeclarePassiveAsync(queue)).MessageCount);
         Assert.InRange(stored, good, good + unknown);
-        Assert.DoesNotContain(Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories), f => File.ReadAllText(f).Contains("open-sesame", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories),
+            f => File.ReadAllText(f).Contains("open-sesame", StringComparison.Ordinal)
+        );
     }
 
-    private ITarget Connect(ExchangeTargetSpec spec) => spec.Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = rabbit.Bed.Broker.Addresses("client") });
+    private ITarget Connect(ExchangeTargetSpec spec) =>
+        spec.Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = rabbit.Bed.Broker.Addresses("client") });
 
     private static async Task<CallResult> CallAsync(ITarget target, long number, TimeSpan? timeout = null)
     {
@@ -151,7 +219,8 @@ public sealed partial class RabbitMqTests
         return spec.FindAsync(url, TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
     }
 
-    private async Task<string> RefusedAsync(ExchangeTargetSpec spec, string login = "") => (await Assert.ThrowsAsync<WrongExperimentException>(() => FindAsync(spec, login))).Message;
+    private async Task<string> RefusedAsync(ExchangeTargetSpec spec, string login = "") =>
+        (await Assert.ThrowsAsync<WrongExperimentException>(() => FindAsync(spec, login))).Message;
 
     private async Task<BasicGetResult> GetAsync(string queue)
     {
@@ -160,5 +229,6 @@ public sealed partial class RabbitMqTests
         return got ?? throw new InvalidOperationException($"{queue} is empty");
     }
 
-    private static string Header(BasicGetResult got, string name) => Encoding.UTF8.GetString((byte[])got.BasicProperties.Headers![name]!);
+    private static string Header(BasicGetResult got, string name) =>
+        Encoding.UTF8.GetString((byte[])got.BasicProperties.Headers![name]!);
 }

@@ -25,7 +25,11 @@ internal sealed class RunningConsumer : IHandler, IAsyncDisposable
 
     internal Task SubscribedAsync() => _subscribed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    internal Task SeesAsync(int count) => Eventually.HoldsAsync(() => ValueTask.FromResult(Seen.Count >= count), () => $"{Seen.Count} of {count} messages came");
+    internal Task SeesAsync(int count) =>
+        Eventually.HoldsAsync(
+            () => ValueTask.FromResult(Seen.Count >= count),
+            () => $"{Seen.Count} of {count} messages came"
+        );
 
     public ValueTask<bool> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
 
     public async Task InitializeAsync()
     {
-        if (!isThere) return;
+        if (!isThere)
+            return;
         Bed = await BrokerBed.OpenAsync(spec);
         await Bed.Broker.StartAsync(CancellationToken.None);
         Admin = Bed.Broker.OpenAdmin();
@@ -25,15 +26,29 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
 
     public async Task DisposeAsync()
     {
-        if (Admin is null) return;
+        if (Admin is null)
+            return;
         await Admin.DisposeAsync();
         await Bed.DisposeAsync();
     }
 
     /// <summary>With time limits for a machine that has a lot to do besides.</summary>
-    internal static KafkaPublishSpec Publish => new() { Service = "kafka", Channel = "orders", RequestTimeout = TimeSpan.FromSeconds(10), DeliveryTimeout = TimeSpan.FromSeconds(50) };
+    internal static KafkaPublishSpec Publish =>
+        new()
+        {
+            Service = "kafka",
+            Channel = "orders",
+            RequestTimeout = TimeSpan.FromSeconds(10),
+            DeliveryTimeout = TimeSpan.FromSeconds(50),
+        };
 
-    internal static KafkaConsumerSpec Consume => new() { Broker = "kafka", Channel = "orders", Group = "billing" };
+    internal static KafkaConsumerSpec Consume =>
+        new()
+        {
+            Broker = "kafka",
+            Channel = "orders",
+            Group = "billing",
+        };
 
     /// <summary>Declares a topic for a trial of its own and gives the trial's token.</summary>
     internal async Task<string> DeclareAsync(KafkaPublishSpec publish, params ConsumerSpec[] consumers)
@@ -44,33 +59,65 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
     }
 
     internal IPublisher Open(KafkaPublishSpec publish, string trial) =>
-        publish.Open(new TargetSite(new("http://127.0.0.1"), trial, 1) { Nodes = Bed.Broker.Addresses("client"), Credentials = Bed.Broker.Credentials });
+        publish.Open(
+            new TargetSite(new("http://127.0.0.1"), trial, 1)
+            {
+                Nodes = Bed.Broker.Addresses("client"),
+                Credentials = Bed.Broker.Credentials,
+            }
+        );
 
     internal RunningConsumer Start(KafkaConsumerSpec consume, string trial) =>
-        new(consume.Open(new(Bed.Broker.Addresses("workers"), trial, TimeProvider.System) { Credentials = Bed.Broker.Credentials }), (_, _) => ValueTask.FromResult(true));
+        new(
+            consume.Open(
+                new(Bed.Broker.Addresses("workers"), trial, TimeProvider.System)
+                {
+                    Credentials = Bed.Broker.Credentials,
+                }
+            ),
+            (_, _) => ValueTask.FromResult(true)
+        );
 
-    internal static Task<Publication[]> PublishAsync(IPublisher publisher, int from, int count) => Task.WhenAll(Enumerable.Range(from, count).Select(async number =>
-    {
-        var stamp = new MessageStamp(1, 0, number, number, 0);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await publisher.PublishAsync(stamp, stamp.Payload(100), limit.Token);
-    }));
+    internal static Task<Publication[]> PublishAsync(IPublisher publisher, int from, int count) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(from, count)
+                .Select(async number =>
+                {
+                    var stamp = new MessageStamp(1, 0, number, number, 0);
+                    using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+                    return await publisher.PublishAsync(stamp, stamp.Payload(100), limit.Token);
+                })
+        );
 
     internal static async Task PublishAllAsync(IPublisher publisher, int from, int count) =>
-        Assert.Equal([new(CallStatus.Ok)], (await PublishAsync(publisher, from, count)).Select(p => p.Result with { Outcome = null }).Distinct());
+        Assert.Equal(
+            [new(CallStatus.Ok)],
+            (await PublishAsync(publisher, from, count)).Select(p => p.Result with { Outcome = null }).Distinct()
+        );
 
     /// <summary>Waits until what is counted of a topic has a value.</summary>
-    internal async Task CountsAsync(string trial, KafkaPublishSpec publish, string name, Func<double, bool> holds, params ConsumerSpec[] consumers)
+    internal async Task CountsAsync(
+        string trial,
+        KafkaPublishSpec publish,
+        string name,
+        Func<double, bool> holds,
+        params ConsumerSpec[] consumers
+    )
     {
         double? last = null;
-        await Eventually.HoldsAsync(async () =>
-        {
-            var samples = await Admin.SampleAsync(trial, [publish], consumers, CancellationToken.None);
-            last = samples.TryGetValue(name, out var found) ? found : null;
-            return last is { } value && holds(value);
-        }, () => $"{name} is {last}");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var samples = await Admin.SampleAsync(trial, [publish], consumers, CancellationToken.None);
+                last = samples.TryGetValue(name, out var found) ? found : null;
+                return last is { } value && holds(value);
+            },
+            () => $"{name} is {last}"
+        );
     }
 
     /// <summary>What an edge's proxy has passed on so far.</summary>
-    internal async Task<ProxyTraffic> PassedAsync(string edge) => (await Bed.Client.TrafficAsync(CancellationToken.None))[BrokerBed.ProxyOf(Bed, edge)];
+    internal async Task<ProxyTraffic> PassedAsync(string edge) =>
+        (await Bed.Client.TrafficAsync(CancellationToken.None))[BrokerBed.ProxyOf(Bed, edge)];
 }

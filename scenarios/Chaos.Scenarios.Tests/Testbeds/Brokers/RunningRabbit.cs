@@ -16,7 +16,8 @@ public sealed class RunningRabbit : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!RabbitFactAttribute.IsInstalled) return;
+        if (!RabbitFactAttribute.IsInstalled)
+            return;
         Bed = await BrokerBed.OpenAsync(Spec);
         await Bed.Broker.StartAsync(CancellationToken.None);
         Admin = Bed.Broker.OpenAdmin();
@@ -24,7 +25,8 @@ public sealed class RunningRabbit : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (Admin is null) return;
+        if (Admin is null)
+            return;
         await Admin.DisposeAsync();
         await Bed.DisposeAsync();
     }
@@ -33,7 +35,13 @@ public sealed class RunningRabbit : IAsyncLifetime
 
     internal static RabbitPublishSpec Publish => new() { Service = "rabbit", Channel = "orders" };
 
-    internal static RabbitConsumerSpec Consume => new() { Broker = "rabbit", Channel = "orders", Group = "billing" };
+    internal static RabbitConsumerSpec Consume =>
+        new()
+        {
+            Broker = "rabbit",
+            Channel = "orders",
+            Group = "billing",
+        };
 
     /// <summary>Declares a channel for a trial of its own and gives the trial's token.</summary>
     internal async Task<string> DeclareAsync(RabbitPublishSpec publish, params ConsumerSpec[] consumers)
@@ -44,10 +52,28 @@ public sealed class RunningRabbit : IAsyncLifetime
     }
 
     internal IPublisher Open(RabbitPublishSpec publish, string trial) =>
-        publish.Open(new TargetSite(new("http://127.0.0.1"), trial, 1) { Nodes = Bed.Broker.Addresses("client"), Credentials = Bed.Broker.Credentials });
+        publish.Open(
+            new TargetSite(new("http://127.0.0.1"), trial, 1)
+            {
+                Nodes = Bed.Broker.Addresses("client"),
+                Credentials = Bed.Broker.Credentials,
+            }
+        );
 
-    internal RunningConsumer Start(RabbitConsumerSpec consume, string trial, Func<Delivery, CancellationToken, ValueTask<bool>>? handle = null) =>
-        new(consume.Open(new(Bed.Broker.Addresses("workers"), trial, TimeProvider.System) { Credentials = Bed.Broker.Credentials }), handle ?? ((_, _) => ValueTask.FromResult(true)));
+    internal RunningConsumer Start(
+        RabbitConsumerSpec consume,
+        string trial,
+        Func<Delivery, CancellationToken, ValueTask<bool>>? handle = null
+    ) =>
+        new(
+            consume.Open(
+                new(Bed.Broker.Addresses("workers"), trial, TimeProvider.System)
+                {
+                    Credentials = Bed.Broker.Credentials,
+                }
+            ),
+            handle ?? ((_, _) => ValueTask.FromResult(true))
+        );
 
     internal static async Task<CallResult> PublishAsync(IPublisher publisher, long number)
     {
@@ -56,16 +82,26 @@ public sealed class RunningRabbit : IAsyncLifetime
         return (await publisher.PublishAsync(stamp, stamp.Payload(100), limit.Token)).Result;
     }
 
-    internal static Task<CallResult[]> PublishAsync(IPublisher publisher, int from, int count) => Task.WhenAll(Enumerable.Range(from, count).Select(i => PublishAsync(publisher, i)));
+    internal static Task<CallResult[]> PublishAsync(IPublisher publisher, int from, int count) =>
+        Task.WhenAll(Enumerable.Range(from, count).Select(i => PublishAsync(publisher, i)));
 
     /// <summary>Waits until what is counted of a channel has a value; the broker counts with a delay.</summary>
-    internal async Task CountsAsync(string trial, RabbitPublishSpec publish, string name, double value, params ConsumerSpec[] consumers)
+    internal async Task CountsAsync(
+        string trial,
+        RabbitPublishSpec publish,
+        string name,
+        double value,
+        params ConsumerSpec[] consumers
+    )
     {
         double? last = null;
-        await Eventually.HoldsAsync(async () =>
-        {
-            var samples = await Admin.SampleAsync(trial, [publish], consumers, CancellationToken.None);
-            return (last = samples.TryGetValue(name, out var found) ? found : null) == value;
-        }, () => $"{name} is {last}, not {value}");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var samples = await Admin.SampleAsync(trial, [publish], consumers, CancellationToken.None);
+                return (last = samples.TryGetValue(name, out var found) ? found : null) == value;
+            },
+            () => $"{name} is {last}, not {value}"
+        );
     }
 }

@@ -12,7 +12,8 @@ public sealed class CanaryTrafficTests
     [Fact]
     public void What_canaries_sent_is_no_traffic_of_the_users()
     {
-        for (var i = 0; i < 3; i++) _canaries.Add(Proxy, 100);
+        for (var i = 0; i < 3; i++)
+            _canaries.Add(Proxy, 100);
 
         Assert.Equal(new ProxyTraffic(50, 7, 2), _canaries.WithoutThem(Proxy, new(350, 7, 5)));
         Assert.Equal(new ProxyTraffic(350, 7, 5), _canaries.WithoutThem("another", new(350, 7, 5)));

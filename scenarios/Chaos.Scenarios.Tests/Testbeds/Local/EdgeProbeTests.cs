@@ -12,11 +12,15 @@ public sealed class EdgeProbeTests
 
     [Theory]
     [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", null)]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\nAn HTTP/1.x request was sent to an HTTP/2 only endpoint.", "speaks HTTP/2 alone, as gRPC does (protocol: grpc)")]
+    [InlineData(
+        "HTTP/1.1 400 Bad Request\r\n\r\nAn HTTP/1.x request was sent to an HTTP/2 only endpoint.",
+        "speaks HTTP/2 alone, as gRPC does (protocol: grpc)"
+    )]
     [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks HTTP/2 alone, as gRPC does (protocol: grpc)")]
     [InlineData("-ERR wrong number of arguments\r\n", "does not speak HTTP (protocol: tcp with a canary)")]
     [InlineData("", null)]
-    public void What_is_spoken_shows_in_how_a_request_is_answered(string answer, string? other) => Assert.Equal(other, EdgeProbe.WhatElse(answer));
+    public void What_is_spoken_shows_in_how_a_request_is_answered(string answer, string? other) =>
+        Assert.Equal(other, EdgeProbe.WhatElse(answer));
 
     [Fact]
     [Trait("Speed", "Slow")]
@@ -24,21 +28,45 @@ public sealed class EdgeProbeTests
     {
         await using var server = new ScriptedServer(_ => "\0\0\u0006\u0004\0\0\0\0\0\0\u0003\0\0\0d");
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => new EdgeProbe(TimeProvider.System).CheckHttpAsync(s_edge, server.Address, s_request, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            new EdgeProbe(TimeProvider.System).CheckHttpAsync(s_edge, server.Address, s_request, CancellationToken.None)
+        );
 
-        Assert.StartsWith($"front->pay: {server.Address.Authority} speaks HTTP/2 alone, as gRPC does (protocol: grpc): say so in edges,", error.Message, StringComparison.Ordinal);
-        Assert.Contains("front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; what can be done on it: blackHole, cut,", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"front->pay: {server.Address.Authority} speaks HTTP/2 alone, as gRPC does (protocol: grpc): say so in edges,",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; what can be done on it: blackHole, cut,",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     [Trait("Speed", "Slow")]
     public async Task A_service_that_is_ill_for_its_canary_is_told_with_the_status()
     {
-        await using var server = new ScriptedServer(_ => "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var server = new ScriptedServer(_ =>
+            "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => new EdgeProbe(TimeProvider.System) { Limit = TimeSpan.Zero }.CheckHealthyAsync("front->pay", server.Address, new HttpProbeTarget(server.Address, "/", "pay", new Dictionary<string, string>()), "/", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            new EdgeProbe(TimeProvider.System) { Limit = TimeSpan.Zero }.CheckHealthyAsync(
+                "front->pay",
+                server.Address,
+                new HttpProbeTarget(server.Address, "/", "pay", new Dictionary<string, string>()),
+                "/",
+                CancellationToken.None
+            )
+        );
 
-        Assert.StartsWith($"front->pay: {server.Address.Authority} is not well for a canary that asks for / (500), so that", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"front->pay: {server.Address.Authority} is not well for a canary that asks for / (500), so that",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -47,8 +75,20 @@ public sealed class EdgeProbeTests
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
-        await new EdgeProbe(TimeProvider.System).CheckAnsweredAsync("front->pay", server.Address, s_request, "HTTP/1.1", "", CancellationToken.None);
-        await new EdgeProbe(TimeProvider.System).CheckHttpAsync(s_edge, server.Address, s_request, CancellationToken.None);
+        await new EdgeProbe(TimeProvider.System).CheckAnsweredAsync(
+            "front->pay",
+            server.Address,
+            s_request,
+            "HTTP/1.1",
+            "",
+            CancellationToken.None
+        );
+        await new EdgeProbe(TimeProvider.System).CheckHttpAsync(
+            s_edge,
+            server.Address,
+            s_request,
+            CancellationToken.None
+        );
 
         Assert.Equal(["/", "/"], server.Paths);
     }

@@ -13,7 +13,14 @@ public sealed class EdgeTrafficTests
     [Fact]
     public void Samples_that_come_late_move_nothing_to_another_second()
     {
-        var even = EdgeTraffic.PerSecond([.. Enumerable.Range(0, 11).Select(i => (i + (.03 * (i % 3)), (long)Math.Round(1000 * (i + (.03 * (i % 3))))))], 11_000);
+        var even = EdgeTraffic.PerSecond(
+            [
+                .. Enumerable
+                    .Range(0, 11)
+                    .Select(i => (i + (.03 * (i % 3)), (long)Math.Round(1000 * (i + (.03 * (i % 3)))))),
+            ],
+            11_000
+        );
 
         Assert.Equal(Enumerable.Repeat(1000L, 11), even);
     }
@@ -30,8 +37,17 @@ public sealed class EdgeTrafficTests
     [Fact]
     public void Attempts_and_calls_of_the_trials_at_hand_are_added_up_by_slot()
     {
-        var record = new ServiceRecord { Name = "order->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Requests] = [9, 9] } };
-        var trials = new Dictionary<string, TrialRequests> { ["a"] = new([2, 1], [1, 0], [1, 1]), ["b"] = new([0, 0, 5], [0, 0, 4], [0, 0, 1]), ["earlier"] = new([7], [7], [7]) };
+        var record = new ServiceRecord
+        {
+            Name = "order->payment",
+            PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Requests] = [9, 9] },
+        };
+        var trials = new Dictionary<string, TrialRequests>
+        {
+            ["a"] = new([2, 1], [1, 0], [1, 1]),
+            ["b"] = new([0, 0, 5], [0, 0, 4], [0, 0, 1]),
+            ["earlier"] = new([7], [7], [7]),
+        };
 
         var both = EdgeTraffic.WithCalls(record, trials, ["a", "b", "unheard of"]);
 

@@ -39,21 +39,30 @@ public sealed class EndedChildrenTests
         await using var proxy = await StartAsync("proxy", "echo up; echo too many open files; exit 134");
         await proxy.Ended;
 
-        var error = await Assert.ThrowsAsync<TestbedException>(() => _ended.TakeAsync(proxy, [], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<TestbedException>(() =>
+            _ended.TakeAsync(proxy, [], CancellationToken.None)
+        );
 
-        Assert.Equal("the proxy ended during the trial with exit code 134 (signal 6). Its last lines: up | too many open files", error.Message);
+        Assert.Equal(
+            "the proxy ended during the trial with exit code 134 (signal 6). Its last lines: up | too many open files",
+            error.Message
+        );
     }
 
-    private static Task<ChildProcess> StartAsync(string name, string script) => ChildProcess.StartAsync(
-        new()
-        {
-            Name = name,
-            RunId = "f00d",
-            FileName = "sh",
-            Arguments = ["-c", script],
-            Environment = new Dictionary<string, string?> { ["SECRET"] = "open-sesame" },
-            Shown = line => line.Replace("open-sesame", "***", StringComparison.Ordinal),
-            // One that ends at once may end before a line of its output is seen.
-            Ready = ReadySign.Started,
-        }, TimeProvider.System, CancellationToken.None);
+    private static Task<ChildProcess> StartAsync(string name, string script) =>
+        ChildProcess.StartAsync(
+            new()
+            {
+                Name = name,
+                RunId = "f00d",
+                FileName = "sh",
+                Arguments = ["-c", script],
+                Environment = new Dictionary<string, string?> { ["SECRET"] = "open-sesame" },
+                Shown = line => line.Replace("open-sesame", "***", StringComparison.Ordinal),
+                // One that ends at once may end before a line of its output is seen.
+                Ready = ReadySign.Started,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 }

@@ -34,7 +34,9 @@ public sealed class FirstCallsTests
     {
         await using var target = new Answering(["good"]);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FirstCalls(new VirtualTime()).MakeAsync(target, new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new FirstCalls(new VirtualTime()).MakeAsync(target, new(canceled: true))
+        );
         Assert.Equal(0, target.Calls);
     }
 
@@ -51,7 +53,8 @@ public sealed class FirstCallsTests
         {
             MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
             var answer = answers.ElementAtOrDefault(Math.Min(Calls++, answers.Length - 1));
-            if (answer is null) await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            if (answer is null)
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             _atOnce--;
             return new(answer == "good" ? CallStatus.Ok : CallStatus.ServerError);
         }

@@ -16,7 +16,10 @@ public sealed class ListenersTests
     {
         var (errors, notes) = Look([], Tunnel(5002));
 
-        Assert.Equal("services.payment.url: 127.0.0.1:5002, where kubectl listens (process 7), which leads to another machine is not allowed; allowed: a service of this machine, or --allow-target 127.0.0.1:5002", Assert.Single(errors).ToString());
+        Assert.Equal(
+            "services.payment.url: 127.0.0.1:5002, where kubectl listens (process 7), which leads to another machine is not allowed; allowed: a service of this machine, or --allow-target 127.0.0.1:5002",
+            Assert.Single(errors).ToString()
+        );
         Assert.Empty(notes);
     }
 
@@ -26,48 +29,84 @@ public sealed class ListenersTests
     public void A_tunnel_that_was_named_is_allowed(string named) => Assert.Empty(Look([named], Tunnel(5002)).Errors);
 
     [Fact]
-    public void Another_tunnel_that_was_named_allows_none() => Assert.Single(Look(["127.0.0.1:5003"], Tunnel(5002)).Errors);
+    public void Another_tunnel_that_was_named_allows_none() =>
+        Assert.Single(Look(["127.0.0.1:5003"], Tunnel(5002)).Errors);
 
     [Fact]
-    public void A_service_of_this_machine_is_a_service() => Assert.Equal((0, 0), Counts(Look([], Owner(5002, PortOwner.Named(7, ["node", "server.js"], "node")))));
+    public void A_service_of_this_machine_is_a_service() =>
+        Assert.Equal((0, 0), Counts(Look([], Owner(5002, PortOwner.Named(7, ["node", "server.js"], "node")))));
 
     [Fact]
     public void Who_cannot_be_read_is_said_and_not_refused()
     {
-        var (errors, notes) = Look([], (IPEndPoint _, out bool isUnknown) =>
-        {
-            isUnknown = true;
-            return null;
-        });
+        var (errors, notes) = Look(
+            [],
+            (IPEndPoint _, out bool isUnknown) =>
+            {
+                isUnknown = true;
+                return null;
+            }
+        );
 
         Assert.Empty(errors);
-        Assert.StartsWith("services.payment.url: who listens at 127.0.0.1:5002 cannot be read", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "services.payment.url: who listens at 127.0.0.1:5002 cannot be read",
+            Assert.Single(notes),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Where_nobody_listens_nothing_is_said() => Assert.Equal((0, 0), Counts(Look([], Owner(1, PortOwner.Named(7, ["ssh"], "ssh")))));
+    public void Where_nobody_listens_nothing_is_said() =>
+        Assert.Equal((0, 0), Counts(Look([], Owner(1, PortOwner.Named(7, ["ssh"], "ssh")))));
 
     [Theory]
     [InlineData("127.0.0.1:5432")]
     [InlineData("localhost:5432")]
     public void Where_an_edge_leads_counts_as_well(string upstream)
     {
-        var experiment = s_experiment with { Topology = s_experiment.Topology with { Edges = [.. s_experiment.Topology.Edges.Select(e => e.To == "payment" ? e with { Upstream = upstream } : e)] } };
+        var experiment = s_experiment with
+        {
+            Topology = s_experiment.Topology with
+            {
+                Edges =
+                [
+                    .. s_experiment.Topology.Edges.Select(e => e.To == "payment" ? e with { Upstream = upstream } : e),
+                ],
+            },
+        };
 
-        var error = Assert.Single(new Listeners(AllowedTargets.LoopbackOnly) { OwnerOf = Tunnel(5432) }.Look(experiment).Errors);
+        var error = Assert.Single(
+            new Listeners(AllowedTargets.LoopbackOnly) { OwnerOf = Tunnel(5432) }
+                .Look(experiment)
+                .Errors
+        );
 
-        Assert.StartsWith($"edges.orders->payment.upstream: {upstream}, where kubectl listens", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"edges.orders->payment.upstream: {upstream}, where kubectl listens",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
-    private static (IReadOnlyList<Chaos.Core.PlanError> Errors, IReadOnlyList<string> Notes) Look(string[] named, Listeners.Owner owner) => new Listeners(new(named)) { OwnerOf = owner }.Look(s_experiment);
+    private static (IReadOnlyList<Chaos.Core.PlanError> Errors, IReadOnlyList<string> Notes) Look(
+        string[] named,
+        Listeners.Owner owner
+    ) => new Listeners(new(named)) { OwnerOf = owner }.Look(s_experiment);
 
-    private static (int, int) Counts((IReadOnlyList<Chaos.Core.PlanError> Errors, IReadOnlyList<string> Notes) look) => (look.Errors.Count, look.Notes.Count);
+    private static (int, int) Counts((IReadOnlyList<Chaos.Core.PlanError> Errors, IReadOnlyList<string> Notes) look) =>
+        (look.Errors.Count, look.Notes.Count);
 
-    private static Listeners.Owner Tunnel(int port) => Owner(port, PortOwner.Named(7, ["/usr/local/bin/kubectl", "port-forward", "svc/payment", "5002:80"], "kubectl"));
+    private static Listeners.Owner Tunnel(int port) =>
+        Owner(
+            port,
+            PortOwner.Named(7, ["/usr/local/bin/kubectl", "port-forward", "svc/payment", "5002:80"], "kubectl")
+        );
 
-    private static Listeners.Owner Owner(int port, PortOwner owner) => (IPEndPoint address, out bool isUnknown) =>
-    {
-        isUnknown = false;
-        return address.Port == port ? owner : null;
-    };
+    private static Listeners.Owner Owner(int port, PortOwner owner) =>
+        (IPEndPoint address, out bool isUnknown) =>
+        {
+            isUnknown = false;
+            return address.Port == port ? owner : null;
+        };
 }

@@ -29,7 +29,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         get
         {
-            lock (_paths) return [.. _paths];
+            lock (_paths)
+                return [.. _paths];
         }
     }
 
@@ -38,13 +39,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         get
         {
-            lock (_paths) return [.. _heads];
+            lock (_paths)
+                return [.. _heads];
         }
     }
 
-    internal static string Ok(string body = "") => FormattableString.Invariant($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+    internal static string Ok(string body = "") =>
+        FormattableString.Invariant(
+            $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+        );
 
-    internal static string Redirect(Uri to) => $"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    internal static string Redirect(Uri to) =>
+        $"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     public async ValueTask DisposeAsync()
     {
@@ -59,7 +65,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var served = new List<Task>();
         try
         {
-            while (true) served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (true)
+                served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -75,15 +82,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
             using var reader = new StreamReader(client.GetStream(), Encoding.Latin1, leaveOpen: true);
             var path = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1];
             var head = new StringBuilder();
-            while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line) head.Append(line).Append('\n');
-            if (path is null) return;
+            while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
+                head.Append(line).Append('\n');
+            if (path is null)
+                return;
             lock (_paths)
             {
                 _paths.Add(path);
                 _heads.Add(head.ToString());
             }
-            if (_answer(path) is { } answer) await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
-            else await reader.ReadLineAsync(_stop.Token);
+            if (_answer(path) is { } answer)
+                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
+            else
+                await reader.ReadLineAsync(_stop.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

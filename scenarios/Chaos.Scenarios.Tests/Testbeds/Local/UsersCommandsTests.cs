@@ -33,18 +33,30 @@ public sealed class UsersCommandsTests : IDisposable
     [InlineData("echo no such flag; exit 3", null, "run of candidate ended with exit code 3: no such flag")]
     [InlineData(null, "echo the secret is {{env.SECRET}}; exit 1", "reset ended with exit code 1: the secret is ***")]
     public async Task A_command_that_fails_makes_the_experiment_wrong(string? run, string? reset, string told) =>
-        Assert.Equal(told, (await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(run, reset))).Message);
+        Assert.Equal(
+            told,
+            (await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(run, reset))).Message
+        );
 
     [Fact]
     public async Task A_command_that_does_not_end_is_ended() =>
-        Assert.Equal("run of candidate had not ended after 0 s", (await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync("sleep 60", null, TimeSpan.FromMilliseconds(100)))).Message);
+        Assert.Equal(
+            "run of candidate had not ended after 0 s",
+            (
+                await Assert.ThrowsAsync<WrongExperimentException>(() =>
+                    PrepareAsync("sleep 60", null, TimeSpan.FromMilliseconds(100))
+                )
+            ).Message
+        );
 
     [Fact]
     public async Task A_request_that_is_not_answered_in_time_makes_the_experiment_wrong()
     {
         await using var server = new ScriptedServer(_ => null);
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => RequestAsync(new() { Url = $"{server.Address}reset" }, TimeSpan.FromMilliseconds(100)));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RequestAsync(new() { Url = $"{server.Address}reset" }, TimeSpan.FromMilliseconds(100))
+        );
 
         Assert.Equal($"reset: POST {server.Address}reset had not answered after 0.1 s", error.Message);
     }
@@ -65,51 +77,102 @@ public sealed class UsersCommandsTests : IDisposable
     [InlineData("POST", "{{env.SECRET}}")]
     [InlineData("PUT IT", "http://127.0.0.1:1/")]
     public async Task A_request_that_cannot_be_made_makes_the_experiment_wrong(string method, string url) =>
-        await Assert.ThrowsAsync<WrongExperimentException>(() => RequestAsync(new() { Url = url, Method = method }, TimeSpan.FromSeconds(60)));
+        await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RequestAsync(new() { Url = url, Method = method }, TimeSpan.FromSeconds(60))
+        );
 
     [Fact]
     public async Task A_request_that_fails_is_told_without_its_secrets()
     {
-        await using var server = new ScriptedServer(_ => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var server = new ScriptedServer(_ =>
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
 
-        var refused = await Assert.ThrowsAsync<WrongExperimentException>(() => RequestAsync(new() { Url = $"{server.Address}reset/{{{{env.SECRET}}}}/all?token={{{{env.SECRET}}}}" }, TimeSpan.FromSeconds(60)));
-        var gone = await Assert.ThrowsAsync<WrongExperimentException>(() => RequestAsync(new() { Url = "http://127.0.0.1:1/{{env.SECRET}}" }, TimeSpan.FromSeconds(60)));
+        var refused = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RequestAsync(
+                new() { Url = $"{server.Address}reset/{{{{env.SECRET}}}}/all?token={{{{env.SECRET}}}}" },
+                TimeSpan.FromSeconds(60)
+            )
+        );
+        var gone = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RequestAsync(new() { Url = "http://127.0.0.1:1/{{env.SECRET}}" }, TimeSpan.FromSeconds(60))
+        );
 
         Assert.Equal($"reset: POST {server.Address}reset/***/all answered 403", refused.Message);
         Assert.StartsWith("reset: POST http://127.0.0.1:1/***: ", gone.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("open-sesame", gone.Message, StringComparison.Ordinal);
     }
 
-    private Task RequestAsync(TrialReset reset, TimeSpan timeout, CancellationToken cancellationToken = default) => PrepareAsync(SomeExperiment(null, reset), timeout, cancellationToken);
+    private Task RequestAsync(TrialReset reset, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        PrepareAsync(SomeExperiment(null, reset), timeout, cancellationToken);
 
-    private Task PrepareAsync(string? run, string? reset, TimeSpan? within = null) => PrepareAsync(
-        SomeExperiment(run is null ? null : Command(run) with { Within = within ?? TimeSpan.FromSeconds(30) }, reset is null ? null : new() { Command = Command(reset) }), TimeSpan.FromSeconds(60), CancellationToken.None);
+    private Task PrepareAsync(string? run, string? reset, TimeSpan? within = null) =>
+        PrepareAsync(
+            SomeExperiment(
+                run is null ? null : Command(run) with { Within = within ?? TimeSpan.FromSeconds(30) },
+                reset is null ? null : new() { Command = Command(reset) }
+            ),
+            TimeSpan.FromSeconds(60),
+            CancellationToken.None
+        );
 
     private async Task PrepareAsync(Experiment experiment, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var secrets = new Secrets(_ => "open-sesame", _folder);
         using var http = new HttpClient { Timeout = timeout };
-        var options = new LocalOptions { RunId = "commands", ProgramFolder = _folder, DataFolder = _folder, LogFolder = _folder, Seed = 1 };
+        var options = new LocalOptions
+        {
+            RunId = "commands",
+            ProgramFolder = _folder,
+            DataFolder = _folder,
+            LogFolder = _folder,
+            Seed = 1,
+        };
         await new UsersCommands(options, http, TimeProvider.System).PrepareAsync(
-            new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, (_, text) => new Template(text).With(name => secrets.Of(name)!), cancellationToken);
+            new()
+            {
+                Experiment = experiment,
+                Arms = [experiment.Candidate],
+                Round = 1,
+                Seed = 1,
+            },
+            (_, text) => new Template(text).With(name => secrets.Of(name)!),
+            cancellationToken
+        );
     }
 
     private UsersCommand Command(string script) => new(["sh", "-c", script], _folder);
 
-    private static Experiment SomeExperiment(UsersCommand? run, TrialReset? reset) => new()
-    {
-        Id = "some",
-        Title = "",
-        Claim = "",
-        Kind = ExperimentKind.Mitigation,
-        Topology = new() { Services = [], Edges = [] },
-        Arms = [new() { Name = "candidate", Title = "", Role = ArmRole.Candidate, Run = run }],
-        Workloads = [],
-        Durations = new() { WarmUp = default, Baseline = default, Fault = default, Recovery = default },
-        AttemptTimeout = TimeSpan.FromSeconds(1),
-        Expectations = [],
-        Reset = reset,
-        Focus = new("", "", ""),
-        Story = "",
-    };
+    private static Experiment SomeExperiment(UsersCommand? run, TrialReset? reset) =>
+        new()
+        {
+            Id = "some",
+            Title = "",
+            Claim = "",
+            Kind = ExperimentKind.Mitigation,
+            Topology = new() { Services = [], Edges = [] },
+            Arms =
+            [
+                new()
+                {
+                    Name = "candidate",
+                    Title = "",
+                    Role = ArmRole.Candidate,
+                    Run = run,
+                },
+            ],
+            Workloads = [],
+            Durations = new()
+            {
+                WarmUp = default,
+                Baseline = default,
+                Fault = default,
+                Recovery = default,
+            },
+            AttemptTimeout = TimeSpan.FromSeconds(1),
+            Expectations = [],
+            Reset = reset,
+            Focus = new("", "", ""),
+            Story = "",
+        };
 }

@@ -13,10 +13,14 @@ public sealed class UsersHelloTests
 {
     [Fact]
     public void Each_character_of_a_canary_is_one_byte() =>
-        Assert.Equal([0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F], UsersHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => "").ToArray());
+        Assert.Equal(
+            [0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F],
+            UsersHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => "").ToArray()
+        );
 
     [Fact]
-    public void A_service_that_speaks_first_is_told_nothing() => Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => "GET").IsEmpty);
+    public void A_service_that_speaks_first_is_told_nothing() =>
+        Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => "GET").IsEmpty);
 
     [Theory]
     [InlineData(EdgeProtocol.Http, null, "GET")]
@@ -24,7 +28,11 @@ public sealed class UsersHelloTests
     [InlineData(EdgeProtocol.Amqp, null, "AMQP")]
     [InlineData(EdgeProtocol.Http, "PING", "PING")]
     public void What_is_spoken_begins_in_its_own_way(EdgeProtocol protocol, string? canary, string begins) =>
-        Assert.StartsWith(begins, System.Text.Encoding.Latin1.GetString(UsersHello.Of(protocol, canary, null, () => "GET").Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            begins,
+            System.Text.Encoding.Latin1.GetString(UsersHello.Of(protocol, canary, null, () => "GET").Span),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(SslProtocols.Tls12, "localhost")]
@@ -34,7 +42,12 @@ public sealed class UsersHelloTests
     public async Task A_server_of_TLS_answers_whatever_its_certificate(SslProtocols version, string host)
     {
         using var key = RSA.Create(2048);
-        using var made = new CertificateRequest("CN=nobody", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+        using var made = new CertificateRequest(
+            "CN=nobody",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -54,18 +67,31 @@ public sealed class UsersHelloTests
     }
 
     /// <summary>Takes part in one handshake as far as it goes. Gives the name that was asked for.</summary>
-    private static async Task<string> ServeAsync(TcpListener listener, X509Certificate2 certificate, SslProtocols version)
+    private static async Task<string> ServeAsync(
+        TcpListener listener,
+        X509Certificate2 certificate,
+        SslProtocols version
+    )
     {
         using var client = await listener.AcceptTcpClientAsync();
         await using var tls = new SslStream(client.GetStream());
         var asked = "nobody asked";
         try
         {
-            await tls.AuthenticateAsServerAsync((_, hello, _, _) =>
-            {
-                asked = hello.ServerName;
-                return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = version });
-            }, null);
+            await tls.AuthenticateAsServerAsync(
+                (_, hello, _, _) =>
+                {
+                    asked = hello.ServerName;
+                    return ValueTask.FromResult(
+                        new SslServerAuthenticationOptions
+                        {
+                            ServerCertificate = certificate,
+                            EnabledSslProtocols = version,
+                        }
+                    );
+                },
+                null
+            );
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {

@@ -25,12 +25,36 @@ public sealed class UsersServicesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await ProxyServer.StartAsync(new ProxyServerOptions { Port = 0 }, TimeProvider.System, CancellationToken.None);
-        var options = new LocalOptions { RunId = RandomNumberGenerator.GetHexString(8, lowercase: true), ProgramFolder = _folder, DataFolder = _folder, LogFolder = _folder, Seed = 1, Toxiproxy = _server.Address };
-        _journal = Journal.Open(Path.Combine(_folder, Journal.FileName), new() { RunId = options.RunId, Runner = ProcessIdentity.Current, Start = TimeProvider.System.GetUtcNow(), Description = "tests of services" });
+        _server = await ProxyServer.StartAsync(
+            new ProxyServerOptions { Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        var options = new LocalOptions
+        {
+            RunId = RandomNumberGenerator.GetHexString(8, lowercase: true),
+            ProgramFolder = _folder,
+            DataFolder = _folder,
+            LogFolder = _folder,
+            Seed = 1,
+            Toxiproxy = _server.Address,
+        };
+        _journal = Journal.Open(
+            Path.Combine(_folder, Journal.FileName),
+            new()
+            {
+                RunId = options.RunId,
+                Runner = ProcessIdentity.Current,
+                Start = TimeProvider.System.GetUtcNow(),
+                Description = "tests of services",
+            }
+        );
         _proxies = new(options, _journal, _http, TimeProvider.System);
         await _proxies.StartAsync(CancellationToken.None);
-        _services = new(options, _proxies, new(), _http, TimeProvider.System) { Probe = new(TimeProvider.System) { Limit = TimeSpan.Zero } };
+        _services = new(options, _proxies, new(), _http, TimeProvider.System)
+        {
+            Probe = new(TimeProvider.System) { Limit = TimeSpan.Zero },
+        };
     }
 
     public async Task DisposeAsync()
@@ -60,21 +84,46 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, "password"), "p@ss:w/rd%");
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
-        await PrepareAsync(Running(new($"http://{server.Address.Authority}"), "/health") with { Address = $"http://te%40m:{{{{file.password}}}}@{server.Address.Authority}" });
+        await PrepareAsync(
+            Running(new($"http://{server.Address.Authority}"), "/health") with
+            {
+                Address = $"http://te%40m:{{{{file.password}}}}@{server.Address.Authority}",
+            }
+        );
         await using var canary = _services.CanaryOf("orders");
         await canary.CallAsync(new(0, 0), CancellationToken.None);
 
         Assert.Equal(["/health", "/health"], server.Paths);
-        Assert.All(server.Heads, h => Assert.Contains($"Authorization: Basic {Convert.ToBase64String("te@m:p@ss:w/rd%"u8)}\n", h, StringComparison.Ordinal));
-        Assert.All(server.Heads, h => Assert.Contains($"Host: {server.Address.Authority}\n", h, StringComparison.Ordinal));
+        Assert.All(
+            server.Heads,
+            h =>
+                Assert.Contains(
+                    $"Authorization: Basic {Convert.ToBase64String("te@m:p@ss:w/rd%"u8)}\n",
+                    h,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(
+            server.Heads,
+            h => Assert.Contains($"Host: {server.Address.Authority}\n", h, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task An_observer_that_cannot_be_read_makes_the_experiment_wrong_before_its_load_begins()
     {
-        await using var server = new ScriptedServer(path => path == "/figures" ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : ScriptedServer.Ok());
+        await using var server = new ScriptedServer(path =>
+            path == "/figures"
+                ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                : ScriptedServer.Ok()
+        );
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health"), e => e with { Observers = [new("depth", $"{server.Address}figures") { Field = "depth" }] }));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(
+                Running(server.Address, "/health"),
+                e => e with { Observers = [new("depth", $"{server.Address}figures") { Field = "depth" }] }
+            )
+        );
 
         Assert.Equal($"observer depth: {server.Address}figures answered 401", error.Message);
     }
@@ -87,14 +136,23 @@ public sealed class UsersServicesTests : IAsyncLifetime
         silent.Start();
         var closing = CloseAsync(silent);
         var edge = new Edge("orders", "db") { Upstream = $"{silent.LocalEndpoint}" };
-        var fault = new FaultWindow { Fault = new SlowEdge(edge.Name, TimeSpan.FromMilliseconds(50)), Duration = TimeSpan.FromSeconds(3) };
+        var fault = new FaultWindow
+        {
+            Fault = new SlowEdge(edge.Name, TimeSpan.FromMilliseconds(50)),
+            Duration = TimeSpan.FromSeconds(3),
+        };
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health"), e => e with { Faults = [fault] }, edge));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(Running(server.Address, "/health"), e => e with { Faults = [fault] }, edge)
+        );
 
         silent.Stop();
         await closing;
-        Assert.Equal($"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), so that canaries could prove no fault there: "
-            + "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary", error.Message);
+        Assert.Equal(
+            $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), so that canaries could prove no fault there: "
+                + "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary",
+            error.Message
+        );
     }
 
     /// <summary>Turns every caller away, as a database does whom it does not understand.</summary>
@@ -121,10 +179,22 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await using var elsewhere = new ScriptedServer(_ => ScriptedServer.Ok("""{"a":1}"""));
         await using var server = new ScriptedServer(_ => ScriptedServer.Redirect(elsewhere.Address));
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Running(server.Address, "/health")));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(Running(server.Address, "/health"))
+        );
 
-        Assert.Contains($"it answered 302, a redirect to {elsewhere.Address}, which is not followed", error.Message, StringComparison.Ordinal);
-        Assert.Empty(await new UsersObservers(_http, TimeProvider.System).ReadAsync([new("a", server.Address.ToString()) { Field = "a" }], t => t, CancellationToken.None));
+        Assert.Contains(
+            $"it answered 302, a redirect to {elsewhere.Address}, which is not followed",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(
+            await new UsersObservers(_http, TimeProvider.System).ReadAsync(
+                [new("a", server.Address.ToString()) { Field = "a" }],
+                t => t,
+                CancellationToken.None
+            )
+        );
         Assert.Empty(elsewhere.Paths);
     }
 
@@ -147,9 +217,24 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
         var begun = TimeProvider.System.GetTimestamp();
 
-        await PrepareAsync(Started("echo up; exec sleep 1000", server.Address) with { Ready = new() { Line = "up", Path = "/health", Within = TimeSpan.FromSeconds(50) } }, new Edge("orders", "payment") { Upstream = server.Address.Authority });
+        await PrepareAsync(
+            Started("echo up; exec sleep 1000", server.Address) with
+            {
+                Ready = new()
+                {
+                    Line = "up",
+                    Path = "/health",
+                    Within = TimeSpan.FromSeconds(50),
+                },
+            },
+            new Edge("orders", "payment") { Upstream = server.Address.Authority }
+        );
 
-        Assert.InRange(Assert.Single(_services.StartUps, s => s.Key == "orders").Value, TimeSpan.FromTicks(1), TimeProvider.System.GetElapsedTime(begun));
+        Assert.InRange(
+            Assert.Single(_services.StartUps, s => s.Key == "orders").Value,
+            TimeSpan.FromTicks(1),
+            TimeProvider.System.GetElapsedTime(begun)
+        );
         Assert.Equal(["orders"], _services.StartUps.Keys);
     }
 
@@ -159,11 +244,22 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
         var pid = Path.Combine(_folder, "pid");
         // The command before the trial goes on when the service is gone, and fails.
-        var killing = new UsersCommand(["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"], _folder);
+        var killing = new UsersCommand(
+            ["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"],
+            _folder
+        );
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(Started($"echo $$ > {pid}; echo up; exec sleep 1000", server.Address), e => e with { Arms = [e.Candidate with { Run = killing }] }));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(
+                Started($"echo $$ > {pid}; echo up; exec sleep 1000", server.Address),
+                e => e with { Arms = [e.Candidate with { Run = killing }] }
+            )
+        );
 
-        Assert.Equal("orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up", error.Message);
+        Assert.Equal(
+            "orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up",
+            error.Message
+        );
     }
 
     [Theory]
@@ -173,12 +269,24 @@ public sealed class UsersServicesTests : IAsyncLifetime
     {
         // A port that was free a moment ago.
         Uri nowhere;
-        await using (var gone = new ScriptedServer(_ => ScriptedServer.Ok())) nowhere = gone.Address;
+        await using (var gone = new ScriptedServer(_ => ScriptedServer.Ok()))
+            nowhere = gone.Address;
         var begun = TimeProvider.System.GetTimestamp();
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => PrepareAsync(new UsersService { Address = nowhere.ToString(), Ready = new() { Path = path } }));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(
+                new UsersService
+                {
+                    Address = nowhere.ToString(),
+                    Ready = new() { Path = path },
+                }
+            )
+        );
 
-        Assert.Equal($"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", error.Message);
+        Assert.Equal(
+            $"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}",
+            error.Message
+        );
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
     }
 
@@ -189,17 +297,37 @@ public sealed class UsersServicesTests : IAsyncLifetime
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
-        await PrepareAsync(Started("echo up; exec sleep 1000", server.Address) with { Ready = new() { Line = "up", Path = path, Within = TimeSpan.FromSeconds(50) } });
+        await PrepareAsync(
+            Started("echo up; exec sleep 1000", server.Address) with
+            {
+                Ready = new()
+                {
+                    Line = "up",
+                    Path = path,
+                    Within = TimeSpan.FromSeconds(50),
+                },
+            }
+        );
 
-        Assert.InRange(_services.RestartsWithin("orders"), TimeSpan.FromSeconds(atLeast), TimeSpan.FromSeconds(atLeast + 30));
+        Assert.InRange(
+            _services.RestartsWithin("orders"),
+            TimeSpan.FromSeconds(atLeast),
+            TimeSpan.FromSeconds(atLeast + 30)
+        );
     }
 
     [Fact]
     public async Task A_proxy_moves_to_where_the_next_file_wants_it_and_its_caller_is_told()
     {
         await using var payment = new ScriptedServer(_ => ScriptedServer.Ok());
-        var (here, there) = (new Edge("orders", "payment") { Upstream = payment.Address.Authority }, new Edge("orders", "payment") { Upstream = payment.Address.Authority, Listen = "127.0.0.2:0" });
-        var orders = Started("echo up at $PAYMENT; exec sleep 1000", payment.Address) with { Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" } };
+        var (here, there) = (
+            new Edge("orders", "payment") { Upstream = payment.Address.Authority },
+            new Edge("orders", "payment") { Upstream = payment.Address.Authority, Listen = "127.0.0.2:0" }
+        );
+        var orders = Started("echo up at $PAYMENT; exec sleep 1000", payment.Address) with
+        {
+            Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" },
+        };
         await PrepareAsync(orders, here);
         var first = _services.ProcessOf("orders").Identity;
         await PrepareAsync(orders, here);
@@ -222,14 +350,30 @@ public sealed class UsersServicesTests : IAsyncLifetime
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
-        await PrepareAsync(Started("echo up at {port} $URLS; exec sleep 1000", server.Address) with { Environment = new Dictionary<string, string> { ["URLS"] = "http://+:{port:http}" } });
+        await PrepareAsync(
+            Started("echo up at {port} $URLS; exec sleep 1000", server.Address) with
+            {
+                Environment = new Dictionary<string, string> { ["URLS"] = "http://+:{port:http}" },
+            }
+        );
 
         Assert.Equal("up at {port} http://+:{port:http}", _services.ProcessOf("orders").LastLines[0]);
     }
 
-    private static UsersService Started(string script, Uri address) => new() { Command = ["sh", "-c", script], Address = address.ToString(), Ready = new() { Line = "up" } };
+    private static UsersService Started(string script, Uri address) =>
+        new()
+        {
+            Command = ["sh", "-c", script],
+            Address = address.ToString(),
+            Ready = new() { Line = "up" },
+        };
 
-    private static UsersService Running(Uri address, string path) => new() { Address = address.ToString(), Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) } };
+    private static UsersService Running(Uri address, string path) =>
+        new()
+        {
+            Address = address.ToString(),
+            Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) },
+        };
 
     private Task PrepareAsync(UsersService service, params Edge[] edges) => PrepareAsync(service, e => e, edges);
 
@@ -241,10 +385,36 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Title = "",
             Claim = "",
             Kind = ExperimentKind.Mitigation,
-            Topology = new() { Services = [new() { Name = "orders", Users = service }, .. edges.Select(e => new ServiceSpec { Name = e.To, Users = new() { Address = $"http://{e.Upstream}" } })], Edges = edges },
-            Arms = [new() { Name = "candidate", Title = "", Role = ArmRole.Candidate }],
+            Topology = new()
+            {
+                Services =
+                [
+                    new() { Name = "orders", Users = service },
+                    .. edges.Select(e => new ServiceSpec
+                    {
+                        Name = e.To,
+                        Users = new() { Address = $"http://{e.Upstream}" },
+                    }),
+                ],
+                Edges = edges,
+            },
+            Arms =
+            [
+                new()
+                {
+                    Name = "candidate",
+                    Title = "",
+                    Role = ArmRole.Candidate,
+                },
+            ],
             Workloads = [],
-            Durations = new() { WarmUp = default, Baseline = default, Fault = default, Recovery = default },
+            Durations = new()
+            {
+                WarmUp = default,
+                Baseline = default,
+                Fault = default,
+                Recovery = default,
+            },
             AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations = [],
             Source = Path.Combine(_folder, "mine.yaml"),
@@ -252,6 +422,15 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Story = "",
         };
         experiment = changed(experiment);
-        return _services.PrepareAsync(new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, CancellationToken.None);
+        return _services.PrepareAsync(
+            new()
+            {
+                Experiment = experiment,
+                Arms = [experiment.Candidate],
+                Round = 1,
+                Seed = 1,
+            },
+            CancellationToken.None
+        );
     }
 }

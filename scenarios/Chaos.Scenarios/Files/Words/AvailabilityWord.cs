@@ -7,5 +7,6 @@ public sealed class AvailabilityWord : MetricWord
 {
     public override string Form => "availability";
 
-    public override Metric? Read(string word, string? argument) => word == Form && argument is null ? new Availability() : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == Form && argument is null ? new Availability() : null;
 }

@@ -7,7 +7,8 @@ public sealed class ConnectionsWord : MetricWord
 {
     public override string Form => "connections(FROM->TO)";
 
-    public override Metric? Read(string word, string? argument) => word == "connections" && argument is not null ? new EdgeConnectionsPerCall(argument) : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == "connections" && argument is not null ? new EdgeConnectionsPerCall(argument) : null;
 
     public override IReadOnlyCollection<string> Arguments(ObjectiveNames names) => names.Edges;
 }

@@ -7,5 +7,6 @@ public sealed class GoodputWord : MetricWord
 {
     public override string Form => "goodput";
 
-    public override Metric? Read(string word, string? argument) => word == Form && argument is null ? new Goodput() : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == Form && argument is null ? new Goodput() : null;
 }

@@ -7,5 +7,6 @@ public sealed class InFlightWord : MetricWord
 {
     public override string Form => "inFlight";
 
-    public override Metric? Read(string word, string? argument) => word == Form && argument is null ? new InFlightPeak() : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == Form && argument is null ? new InFlightPeak() : null;
 }

@@ -7,5 +7,6 @@ public sealed class LongestWord : MetricWord
 {
     public override string Form => "max";
 
-    public override Metric? Read(string word, string? argument) => word == Form && argument is null ? new LatencyMaximum() : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == Form && argument is null ? new LatencyMaximum() : null;
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Texts;
 
@@ -20,12 +20,19 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     /// <summary>Whether it was said with a sign that leaves the limit itself out.</summary>
     public bool IsStrict { get; init; }
 
-    private const string Shape = "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
+    private const string Shape =
+        "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
     private const string Phases = "before fault, during fault, after fault, in all";
 
     /// <summary>Every word for a metric.</summary>
     public static IReadOnlyList<MetricWord> Words { get; } =
-        [.. typeof(MetricWord).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(MetricWord))).OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => (MetricWord)Activator.CreateInstance(t)!)];
+    [
+        .. typeof(MetricWord)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(MetricWord)))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => (MetricWord)Activator.CreateInstance(t)!),
+    ];
 
     /// <summary>Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when something was.</summary>
     /// <param name="text">The text.</param>
@@ -33,23 +40,56 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     /// <param name="usual">Where it is measured when nothing is said.</param>
     /// <param name="path">Where the text stands.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    public static ObjectiveText? Read(string text, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    public static ObjectiveText? Read(
+        string text,
+        ObjectiveNames names,
+        Phase usual,
+        string path,
+        ICollection<PlanError> errors
+    )
     {
         var match = Sentence().Match(text.Trim());
-        if (!match.Success) return Wrong(text, Shape);
-        if (MeasureOf(match, names, usual, path, errors) is not var (metric, phase)) return null;
-        if (!double.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Wrong(match.Groups["number"].Value, "a number");
+        if (!match.Success)
+            return Wrong(text, Shape);
+        if (MeasureOf(match, names, usual, path, errors) is not var (metric, phase))
+            return null;
+        if (
+            !double.TryParse(
+                match.Groups["number"].Value,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
+            return Wrong(match.Groups["number"].Value, "a number");
         var units = UnitsOf(metric.Unit);
         // Whoever writes .99 means 99 %, and would get .99 % by adding the sign alone.
         if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
-            return Wrong(text, string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"), "has a number without a unit");
+            return Wrong(
+                text,
+                string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"),
+                "has a number without a unit"
+            );
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
-            return match.Groups["unit"].Value is { Length: > 0 } unit ? Wrong(unit, string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)))
-                : Wrong(text, string.Join(" or ", units.Keys.Select(u => $"{match.Groups["number"].Value} {u}")), "has a number without a unit");
+            return match.Groups["unit"].Value is { Length: > 0 } unit
+                ? Wrong(unit, string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)))
+                : Wrong(
+                    text,
+                    string.Join(" or ", units.Keys.Select(u => $"{match.Groups["number"].Value} {u}")),
+                    "has a number without a unit"
+                );
         // A percentage is what it looks like: .95, and not what two roundings make of it.
         var value = Math.Round(number * factor, 12);
-        if (metric.Unit == MetricUnit.Share && value > 1) return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
-        return new(metric, match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value), phase) { IsStrict = match.Groups["sign"].Value is "<" or ">" };
+        if (metric.Unit == MetricUnit.Share && value > 1)
+            return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
+        return new(
+            metric,
+            match.Groups["sign"].Value[0] is '>' or '≥' ? Limit.AtLeast(value) : Limit.AtMost(value),
+            phase
+        )
+        {
+            IsStrict = match.Groups["sign"].Value is "<" or ">",
+        };
 
         ObjectiveText? Wrong(string value, string allowed, string? why = null)
         {
@@ -59,26 +99,60 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     }
 
     /// <summary>Reads what is measured and where, without a limit: <c>p99 of checkout during fault</c>. Otherwise like an objective.</summary>
-    public static (Metric Metric, Phase Phase)? ReadMeasure(string text, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    public static (Metric Metric, Phase Phase)? ReadMeasure(
+        string text,
+        ObjectiveNames names,
+        Phase usual,
+        string path,
+        ICollection<PlanError> errors
+    )
     {
         var match = Measure().Match(text.Trim());
-        if (match.Success) return MeasureOf(match, names, usual, path, errors);
-        errors.Add(new(path, text, "METRIC [before fault | during fault | after fault | in all], such as p99 during fault"));
+        if (match.Success)
+            return MeasureOf(match, names, usual, path, errors);
+        errors.Add(
+            new(path, text, "METRIC [before fault | during fault | after fault | in all], such as p99 during fault")
+        );
         return null;
     }
 
-    private static (Metric Metric, Phase Phase)? MeasureOf(Match match, ObjectiveNames names, Phase usual, string path, ICollection<PlanError> errors)
+    private static (Metric Metric, Phase Phase)? MeasureOf(
+        Match match,
+        ObjectiveNames names,
+        Phase usual,
+        string path,
+        ICollection<PlanError> errors
+    )
     {
-        var argument = match.Groups["argument"] is { Success: true } brackets ? brackets.Value.Replace(" ", "", StringComparison.Ordinal) : null;
-        var (word, metric) = Words.Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument))).FirstOrDefault(w => w.Metric is not null);
-        if (metric is null) return Wrong(match.Groups["word"].Value + (argument is null ? "" : $"({argument})"), string.Join(", ", Words.Select(w => w.Form)), Near(match.Groups["word"].Value));
-        if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument)) return Wrong(argument, word.WhyNot(names, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known)));
+        var argument = match.Groups["argument"] is { Success: true } brackets
+            ? brackets.Value.Replace(" ", "", StringComparison.Ordinal)
+            : null;
+        var (word, metric) = Words
+            .Select(w => (Word: w, Metric: w.Read(match.Groups["word"].Value, argument)))
+            .FirstOrDefault(w => w.Metric is not null);
+        if (metric is null)
+            return Wrong(
+                match.Groups["word"].Value + (argument is null ? "" : $"({argument})"),
+                string.Join(", ", Words.Select(w => w.Form)),
+                Near(match.Groups["word"].Value)
+            );
+        if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument))
+            return Wrong(
+                argument,
+                word.WhyNot(names, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known))
+            );
         if (match.Groups["workload"] is { Success: true, Value: var workload })
         {
-            if (!names.Workloads.Contains(workload)) return Wrong(workload, string.Join(", ", names.Workloads));
+            if (!names.Workloads.Contains(workload))
+                return Wrong(workload, string.Join(", ", names.Workloads));
             metric = new OfWorkload(workload, metric);
         }
-        if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase) return Wrong(match.Groups["phase"].Value, Phases, NearestName.Of(match.Groups["phase"].Value, Phases.Split(", ")));
+        if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase)
+            return Wrong(
+                match.Groups["phase"].Value,
+                Phases,
+                NearestName.Of(match.Groups["phase"].Value, Phases.Split(", "))
+            );
         return (metric, phase);
 
         (Metric, Phase)? Wrong(string value, string allowed, string? meant = null)
@@ -98,29 +172,40 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     /// <summary>The word of a form, before its brackets.</summary>
     private static string WordOf(string form) => form.Split('(')[0];
 
-    private static Phase? PhaseOf(string words, Phase usual) => words.Replace("the ", "", StringComparison.Ordinal) switch
-    {
-        "" => usual,
-        "during fault" => Phase.DuringFault,
-        "before fault" => Phase.Baseline,
-        "after fault" => Phase.AfterFault,
-        "in all" => Phase.Whole,
-        _ => null,
-    };
+    private static Phase? PhaseOf(string words, Phase usual) =>
+        words.Replace("the ", "", StringComparison.Ordinal) switch
+        {
+            "" => usual,
+            "during fault" => Phase.DuringFault,
+            "before fault" => Phase.Baseline,
+            "after fault" => Phase.AfterFault,
+            "in all" => Phase.Whole,
+            _ => null,
+        };
 
-    private static Dictionary<string, double> UnitsOf(MetricUnit unit) => unit switch
-    {
-        MetricUnit.Milliseconds => new() { ["ms"] = 1, ["s"] = 1000 },
-        MetricUnit.Seconds => new() { ["s"] = 1, ["ms"] = .001, ["m"] = 60 },
-        MetricUnit.Share => new() { ["%"] = .01 },
-        MetricUnit.Times => new() { [""] = 1, ["x"] = 1 },
-        _ => new() { [""] = 1, ["/s"] = 1 },
-    };
+    private static Dictionary<string, double> UnitsOf(MetricUnit unit) =>
+        unit switch
+        {
+            MetricUnit.Milliseconds => new() { ["ms"] = 1, ["s"] = 1000 },
+            MetricUnit.Seconds => new()
+            {
+                ["s"] = 1,
+                ["ms"] = .001,
+                ["m"] = 60,
+            },
+            MetricUnit.Share => new() { ["%"] = .01 },
+            MetricUnit.Times => new() { [""] = 1, ["x"] = 1 },
+            _ => new() { [""] = 1, ["/s"] = 1 },
+        };
 
     private const string What = @"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
     private const string Where = @"(?:\s*(?<phase>[a-z ]+))?$";
 
-    [GeneratedRegex(What + @"\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|(?!(?:before|during|after|in)\b)[a-z]+\b)?" + Where)]
+    [GeneratedRegex(
+        What
+            + @"\s*(?<sign><=|>=|<|>|≤|≥|\bwithin\b)\s*(?<number>[0-9.]+)\s*(?<unit>%|/s|(?!(?:before|during|after|in)\b)[a-z]+\b)?"
+            + Where
+    )]
     private static partial Regex Sentence();
 
     [GeneratedRegex(What + Where)]

@@ -10,13 +10,24 @@ namespace Chaos.Scenarios.Files.Words;
 public sealed class PercentileWord : MetricWord
 {
     /// <summary>Words in the brackets that say whose latency is meant, so that no workload can have such a name.</summary>
-    public static IReadOnlyDictionary<string, LatencyOf> Kinds { get; } = new Dictionary<string, LatencyOf> { ["good"] = LatencyOf.GoodCalls, ["failed"] = LatencyOf.FailedCalls };
+    public static IReadOnlyDictionary<string, LatencyOf> Kinds { get; } =
+        new Dictionary<string, LatencyOf> { ["good"] = LatencyOf.GoodCalls, ["failed"] = LatencyOf.FailedCalls };
 
     public override string Form => "p50 to p99.99, p99(good), p99(failed), p99(WORKLOAD, good)";
 
     public override Metric? Read(string word, string? argument)
     {
-        if (!word.StartsWith('p') || !double.TryParse(word.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent is not (>= 1 and < 100)) return null;
+        if (
+            !word.StartsWith('p')
+            || !double.TryParse(
+                word.AsSpan(1),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var percent
+            )
+            || percent is not (>= 1 and < 100)
+        )
+            return null;
         var parts = argument?.Split(',') ?? [];
         var of = parts.Length > 0 && Kinds.TryGetValue(parts[^1], out var kind) ? kind : LatencyOf.AllCalls;
         var metric = new LatencyPercentile(Math.Round(percent / 100, 6), of);

@@ -9,5 +9,6 @@ public sealed class RecoversWord : MetricWord
 
     private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(5);
 
-    public override Metric? Read(string word, string? argument) => word == Form && argument is null ? new TimeToRecover(s_hold) : null;
+    public override Metric? Read(string word, string? argument) =>
+        word == Form && argument is null ? new TimeToRecover(s_hold) : null;
 }

@@ -9,11 +9,15 @@ public static class CacheFolder
     /// <summary>The folder, made if it is missing; null when there is none that can be made, which only costs time.</summary>
     public static string? Resolve(Func<string, string?> environment)
     {
-        var folder = environment(Variable) is { Length: > 0 } named ? Path.GetFullPath(named)
-            : environment("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache) ? Path.Combine(cache, "chaos")
-            : (environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home ? Path.Combine(home, ".cache", "chaos")
+        var folder =
+            environment(Variable) is { Length: > 0 } named ? Path.GetFullPath(named)
+            : environment("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache)
+                ? Path.Combine(cache, "chaos")
+            : (environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home
+                ? Path.Combine(home, ".cache", "chaos")
             : null;
-        if (folder is null) return null;
+        if (folder is null)
+            return null;
         try
         {
             Directory.CreateDirectory(folder);

@@ -20,8 +20,11 @@ internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffi
         if (await traffic.BytesUpAsync(edge, cancellationToken) <= 0)
         {
             var (from, to) = EdgeName.Parse(edge);
-            throw new UncrossedEdgeException(from, $"{edge}: no traffic crossed it before the fault, so that a fault on it would prove nothing: {from} does not call {to} through the proxy. "
-                + $"Put {{{{proxy.{to}}}}} where {from} reads the address of {to}, or name the address that it calls as listen");
+            throw new UncrossedEdgeException(
+                from,
+                $"{edge}: no traffic crossed it before the fault, so that a fault on it would prove nothing: {from} does not call {to} through the proxy. "
+                    + $"Put {{{{proxy.{to}}}}} where {from} reads the address of {to}, or name the address that it calls as listen"
+            );
         }
         await inner.InjectAsync(cancellationToken);
     }

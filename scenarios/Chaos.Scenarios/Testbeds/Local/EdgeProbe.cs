@@ -28,12 +28,20 @@ internal sealed class EdgeProbe(TimeProvider time)
     /// <param name="hint">What may be said in the file instead; empty for nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It does not answer.</exception>
-    public async Task CheckAnsweredAsync(string site, Uri address, ReadOnlyMemory<byte> hello, string asked, string hint, CancellationToken cancellationToken)
+    public async Task CheckAnsweredAsync(
+        string site,
+        Uri address,
+        ReadOnlyMemory<byte> hello,
+        string asked,
+        string hint,
+        CancellationToken cancellationToken
+    )
     {
         await using var target = new ProbeTarget(address, hello);
         if (await SeeAsync(target, cancellationToken) is { } why)
             throw new WrongExperimentException(
-                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}");
+                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}"
+            );
     }
 
     /// <summary>Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.</summary>
@@ -43,12 +51,20 @@ internal sealed class EdgeProbe(TimeProvider time)
     /// <param name="path">What it asks for.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It is not well.</exception>
-    public async Task CheckHealthyAsync(string site, Uri address, ITarget canary, string path, CancellationToken cancellationToken)
+    public async Task CheckHealthyAsync(
+        string site,
+        Uri address,
+        ITarget canary,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         await using (canary)
             if (await SeeAsync(canary, cancellationToken) is { } why)
-                throw new WrongExperimentException($"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: "
-                    + "ready: { http: PATH } of the service names what they ask for");
+                throw new WrongExperimentException(
+                    $"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: "
+                        + "ready: { http: PATH } of the service names what they ask for"
+                );
     }
 
     /// <summary>Asks again and again for a while. Why it is of no use; null when it is.</summary>
@@ -61,8 +77,10 @@ internal sealed class EdgeProbe(TimeProvider time)
             limit.CancelAfter(s_ask);
             var result = await target.CallAsync(default, limit.Token);
             cancellationToken.ThrowIfCancellationRequested();
-            if (result.Status == CallStatus.Ok) return null;
-            if (time.GetElapsedTime(begun) >= Limit) return result.Detail ?? result.Status.ToString();
+            if (result.Status == CallStatus.Ok)
+                return null;
+            if (time.GetElapsedTime(begun) >= Limit)
+                return result.Detail ?? result.Status.ToString();
             await Task.Delay(s_pause, time, cancellationToken);
         }
     }
@@ -73,28 +91,51 @@ internal sealed class EdgeProbe(TimeProvider time)
     /// <param name="request">A request of HTTP/1.1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">Another protocol is spoken.</exception>
-    public async Task CheckHttpAsync(Edge edge, Uri address, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public async Task CheckHttpAsync(
+        Edge edge,
+        Uri address,
+        ReadOnlyMemory<byte> request,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await AnswerAsync(address, request, cancellationToken);
         if (WhatElse(answer) is { } other)
-            throw new WrongExperimentException($"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are to be read for a fault or a count. "
-                + EdgeWords.WhatCanBeDone(edge with { Protocol = other == Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Tcp, Sign = null }));
+            throw new WrongExperimentException(
+                $"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are to be read for a fault or a count. "
+                    + EdgeWords.WhatCanBeDone(
+                        edge with
+                        {
+                            Protocol = other == Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Tcp,
+                            Sign = null,
+                        }
+                    )
+            );
     }
 
     private const string Http2 = "speaks HTTP/2 alone, as gRPC does (protocol: grpc)";
 
     /// <summary>What is spoken where a request of HTTP/1.1 was answered so; null where it is that, or nothing was answered.</summary>
-    internal static string? WhatElse(string answer) => answer switch
-    {
-        "" => null,
-        // ASP.NET Core tells whoever comes with HTTP/1.1 in that itself.
-        _ when answer.StartsWith("HTTP/", StringComparison.Ordinal) => answer.Contains("HTTP/2 only", StringComparison.OrdinalIgnoreCase) ? Http2 : null,
-        // The settings with which each side of HTTP/2 begins: a length of three bytes, then their type.
-        [_, _, _, '\x04', ..] => Http2,
-        _ => "does not speak HTTP (protocol: tcp with a canary)",
-    };
+    internal static string? WhatElse(string answer) =>
+        answer switch
+        {
+            "" => null,
+            // ASP.NET Core tells whoever comes with HTTP/1.1 in that itself.
+            _ when answer.StartsWith("HTTP/", StringComparison.Ordinal) => answer.Contains(
+                "HTTP/2 only",
+                StringComparison.OrdinalIgnoreCase
+            )
+                ? Http2
+                : null,
+            // The settings with which each side of HTTP/2 begins: a length of three bytes, then their type.
+            [_, _, _, '\x04', ..] => Http2,
+            _ => "does not speak HTTP (protocol: tcp with a canary)",
+        };
 
-    private static async Task<string> AnswerAsync(Uri address, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    private static async Task<string> AnswerAsync(
+        Uri address,
+        ReadOnlyMemory<byte> request,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_ask);
@@ -106,9 +147,17 @@ internal sealed class EdgeProbe(TimeProvider time)
             await socket.SendAsync(request, limit.Token);
             var buffer = new byte[1024];
             // The head is all that is looked at, and what is said in its place.
-            for (int bytes; answer.Length < buffer.Length && (bytes = await socket.ReceiveAsync(buffer, limit.Token)) > 0;) answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
+            for (
+                int bytes;
+                answer.Length < buffer.Length && (bytes = await socket.ReceiveAsync(buffer, limit.Token)) > 0;
+
+            )
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             // What came until then is what there is.
         }

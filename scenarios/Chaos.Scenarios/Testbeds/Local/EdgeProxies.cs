@@ -14,12 +14,14 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <summary>
 /// One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched, and those to which a broker of the user's sends its clients.
 /// </summary>
-public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time) : IAsyncDisposable
+public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
     public const string Prefix = "chaos-";
 
-    private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges = [];
+    private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges =
+    [];
     private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;
@@ -32,20 +34,34 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     internal ChildProcess? Process => _process;
 
     /// <summary>The name of an edge's proxy.</summary>
-    public string NameOf(string edge) => _adopted.GetValueOrDefault(edge) ?? $"{Prefix}{options.RunId}-{(EdgeName.TryParse(edge, out var name) ? $"{name.From}-to-{name.To}" : edge)}";
+    public string NameOf(string edge) =>
+        _adopted.GetValueOrDefault(edge)
+        ?? $"{Prefix}{options.RunId}-{(EdgeName.TryParse(edge, out var name) ? $"{name.From}-to-{name.To}" : edge)}";
 
-    public Uri ListenOf(string edge) => _edges.TryGetValue(edge, out var proxy) ? proxy.Listen : throw new InvalidOperationException($"edge {edge} has no proxy");
+    public Uri ListenOf(string edge) =>
+        _edges.TryGetValue(edge, out var proxy)
+            ? proxy.Listen
+            : throw new InvalidOperationException($"edge {edge} has no proxy");
 
     /// <summary>Whether an edge has a proxy.</summary>
     public bool Has(string edge) => _edges.ContainsKey(edge);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_client is not null) return;
+        if (_client is not null)
+            return;
         if (options.Toxiproxy is null)
         {
             _process = await ChildProcess.StartAsync(
-                Programs.Spec(options, "proxy", "Chaos.Proxy", ["-port", "0", "-ready-line", "-seed", options.Seed.ToString(CultureInfo.InvariantCulture)]), time, cancellationToken);
+                Programs.Spec(
+                    options,
+                    "proxy",
+                    "Chaos.Proxy",
+                    ["-port", "0", "-ready-line", "-seed", options.Seed.ToString(CultureInfo.InvariantCulture)]
+                ),
+                time,
+                cancellationToken
+            );
             Address = _process.Address!;
         }
         var client = new ToxiproxyClient(http, Address);
@@ -54,7 +70,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     }
 
     /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
-    public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) => EnsureAsync(edge, upstream, null, cancellationToken);
+    public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) =>
+        EnsureAsync(edge, upstream, null, cancellationToken);
 
     /// <summary>Makes the edge's proxy, or changes it when the service listens elsewhere now, or the proxy has to listen elsewhere or to read in another way.</summary>
     /// <exception cref="TestbedException">Requests have to be read, and the server of the user's cannot.</exception>
@@ -64,34 +81,80 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         if (_edges.TryGetValue(edge.Name, out var existing))
         {
             // Who asks for no place finds the proxy wherever it is; one of the user's own stays where it is.
-            var listen = edge.Listen is { } asked && asked != existing.Asked && !_adopted.ContainsKey(edge.Name) ? asked : null;
-            if (existing.Upstream == upstream && existing.Mode == mode && listen is null) return;
-            var changed = await Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Listen = listen, Upstream = upstream.Authority, Http = existing.Mode == mode ? null : mode ?? HttpMode.Off }, cancellationToken);
-            _edges[edge.Name] = existing with { Listen = listen is null ? existing.Listen : new($"http://{changed.Listen}"), Asked = listen ?? existing.Asked, Upstream = upstream, Mode = mode };
-            if (listen is not null && options.Toxiproxy is not null) await ProbeAsync(changed.Listen, cancellationToken);
+            var listen =
+                edge.Listen is { } asked && asked != existing.Asked && !_adopted.ContainsKey(edge.Name) ? asked : null;
+            if (existing.Upstream == upstream && existing.Mode == mode && listen is null)
+                return;
+            var changed = await Client.UpdateAsync(
+                NameOf(edge.Name),
+                new ProxyRequest
+                {
+                    Listen = listen,
+                    Upstream = upstream.Authority,
+                    Http = existing.Mode == mode ? null : mode ?? HttpMode.Off,
+                },
+                cancellationToken
+            );
+            _edges[edge.Name] = existing with
+            {
+                Listen = listen is null ? existing.Listen : new($"http://{changed.Listen}"),
+                Asked = listen ?? existing.Asked,
+                Upstream = upstream,
+                Mode = mode,
+            };
+            if (listen is not null && options.Toxiproxy is not null)
+                await ProbeAsync(changed.Listen, cancellationToken);
             return;
         }
         // The embedded server goes with the run; only on the user's own does a proxy outlive us.
-        int? undo = options.Toxiproxy is null ? null : journal.Record(new HttpUndo
-        {
-            Method = "DELETE",
-            Url = new(Address, $"proxies/{Uri.EscapeDataString(NameOf(edge.Name))}"),
-            AlsoFine = [404],
-            RefusedIsFine = true,
-        });
-        var proxy = await Client.CreateAsync(new ProxyRequest { Name = NameOf(edge.Name), Listen = edge.Listen ?? "127.0.0.1:0", Upstream = upstream.Authority, Enabled = true, Http = mode }, cancellationToken);
+        int? undo = options.Toxiproxy is null
+            ? null
+            : journal.Record(
+                new HttpUndo
+                {
+                    Method = "DELETE",
+                    Url = new(Address, $"proxies/{Uri.EscapeDataString(NameOf(edge.Name))}"),
+                    AlsoFine = [404],
+                    RefusedIsFine = true,
+                }
+            );
+        var proxy = await Client.CreateAsync(
+            new ProxyRequest
+            {
+                Name = NameOf(edge.Name),
+                Listen = edge.Listen ?? "127.0.0.1:0",
+                Upstream = upstream.Authority,
+                Enabled = true,
+                Http = mode,
+            },
+            cancellationToken
+        );
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), edge.Listen, upstream, mode, undo);
-        if (options.Toxiproxy is not null) await ProbeAsync(proxy.Listen, cancellationToken);
+        if (options.Toxiproxy is not null)
+            await ProbeAsync(proxy.Listen, cancellationToken);
     }
 
     /// <summary>Takes the user's own proxy that listens at an address as the edge's, if there is one; it is neither changed nor removed.</summary>
     public async Task AdoptAsync(Edge edge, string address, CancellationToken cancellationToken)
     {
-        if (options.Toxiproxy is null || !IPEndPoint.TryParse(address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var wanted)) return;
+        if (
+            options.Toxiproxy is null
+            || !IPEndPoint.TryParse(
+                address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase),
+                out var wanted
+            )
+        )
+            return;
         foreach (var proxy in (await Client.ListAsync(cancellationToken)).Values)
         {
-            if (!IPEndPoint.TryParse(proxy.Listen, out var listens) || listens.Port != wanted.Port) continue;
-            if (!listens.Address.Equals(wanted.Address) && !listens.Address.Equals(IPAddress.Any) && !listens.Address.Equals(IPAddress.IPv6Any)) continue;
+            if (!IPEndPoint.TryParse(proxy.Listen, out var listens) || listens.Port != wanted.Port)
+                continue;
+            if (
+                !listens.Address.Equals(wanted.Address)
+                && !listens.Address.Equals(IPAddress.Any)
+                && !listens.Address.Equals(IPAddress.IPv6Any)
+            )
+                continue;
             _adopted[edge.Name] = proxy.Name;
             _edges[edge.Name] = (new($"http://{address}"), edge.Listen, new($"http://{proxy.Upstream}"), null, null);
         }
@@ -103,7 +166,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         var left = new List<string>();
         foreach (var (edge, proxy) in _edges)
         {
-            if (proxy.Undo is not { } undo) continue;
+            if (proxy.Undo is not { } undo)
+                continue;
             try
             {
                 await Client.DeleteAsync(NameOf(edge), CancellationToken.None);
@@ -119,14 +183,30 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                 left.Add($"{NameOf(edge)} ({e.Message})");
             }
         }
-        if (_process is not null) await _process.DisposeAsync();
-        if (left.Count > 0) throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
+        if (_process is not null)
+            await _process.DisposeAsync();
+        if (left.Count > 0)
+            throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
     }
 
     /// <summary>How the embedded proxy reads an edge. On a server of the user's that was only wished for is left undone: what needs it says so itself.</summary>
-    private HttpMode? ModeOf(Edge edge, EdgeHttp? http) => options.Toxiproxy is null || http is null
-        ? http is null ? null : new() { RewriteHost = http.RewriteHost, Tls = http.Tls, ServerName = http.ServerName, CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null, Insecure = http.Insecure }
-        : edge.Http is null ? null : throw new TestbedException($"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of the embedded proxy: run without TOXIPROXY_URL");
+    private HttpMode? ModeOf(Edge edge, EdgeHttp? http) =>
+        options.Toxiproxy is null || http is null
+            ? http is null
+                ? null
+                : new()
+                {
+                    RewriteHost = http.RewriteHost,
+                    Tls = http.Tls,
+                    ServerName = http.ServerName,
+                    CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null,
+                    Insecure = http.Insecure,
+                }
+            : edge.Http is null
+                ? null
+                : throw new TestbedException(
+                    $"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of the embedded proxy: run without TOXIPROXY_URL"
+                );
 
     /// <summary>A server in a container or on another machine listens on a loopback of its own.</summary>
     private async Task ProbeAsync(string listen, CancellationToken cancellationToken)
@@ -138,13 +218,21 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         }
         catch (SocketException e)
         {
-            throw new TestbedException($"a proxy of {Address} listens on {listen} and cannot be reached from here ({e.Message}): the server has to share this machine's loopback", e);
+            throw new TestbedException(
+                $"a proxy of {Address} listens on {listen} and cannot be reached from here ({e.Message}): the server has to share this machine's loopback",
+                e
+            );
         }
     }
 
     private async Task RefuseLeftoversAsync(ToxiproxyClient client, CancellationToken cancellationToken)
     {
-        var left = (await client.ListAsync(cancellationToken)).Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
-        if (left.Count > 0) throw new TestbedException($"{Address} has proxies of another run ({string.Join(", ", left)}): wait until it has ended, or, when it died, clean up with: chaos reset");
+        var left = (await client.ListAsync(cancellationToken))
+            .Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToList();
+        if (left.Count > 0)
+            throw new TestbedException(
+                $"{Address} has proxies of another run ({string.Join(", ", left)}): wait until it has ended, or, when it died, clean up with: chaos reset"
+            );
     }
 }

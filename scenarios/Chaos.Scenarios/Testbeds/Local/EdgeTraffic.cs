@@ -17,7 +17,11 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     private long _began;
 
     /// <summary>Counts anew, over these edges and for the calls of these trials.</summary>
-    internal async Task BeginAsync(IEnumerable<string> edges, IReadOnlyList<string> tokens, CancellationToken cancellationToken)
+    internal async Task BeginAsync(
+        IEnumerable<string> edges,
+        IReadOnlyList<string> tokens,
+        CancellationToken cancellationToken
+    )
     {
         _samples.Clear();
         _tokens = tokens;
@@ -29,7 +33,8 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     internal async Task SampleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
-        if (_samples.Count == 0) _began = now;
+        if (_samples.Count == 0)
+            _began = now;
         try
         {
             _samples.Add((time.GetElapsedTime(_began, now).TotalSeconds, await ReadAsync(cancellationToken)));
@@ -48,14 +53,24 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         foreach (var edge in _edges.Where(e => after.ContainsKey(proxies.NameOf(e))))
         {
             var record = Record(edge, proxies.NameOf(edge), after);
-            records.Add(after[proxies.NameOf(edge)].Requests is null ? record : WithCalls(record, await proxies.Client.RequestsAsync(proxies.NameOf(edge), cancellationToken), _tokens));
+            records.Add(
+                after[proxies.NameOf(edge)].Requests is null
+                    ? record
+                    : WithCalls(
+                        record,
+                        await proxies.Client.RequestsAsync(proxies.NameOf(edge), cancellationToken),
+                        _tokens
+                    )
+            );
         }
         return records;
     }
 
     /// <summary>Bytes that the callers of an edge have sent over it since this trial began.</summary>
     internal async Task<long?> BytesUpAsync(string edge, CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken)).TryGetValue(proxies.NameOf(edge), out var now) ? now.BytesUp - (_before.TryGetValue(proxies.NameOf(edge), out var before) ? before.BytesUp : 0) : null;
+        (await ReadAsync(cancellationToken)).TryGetValue(proxies.NameOf(edge), out var now)
+            ? now.BytesUp - (_before.TryGetValue(proxies.NameOf(edge), out var before) ? before.BytesUp : 0)
+            : null;
 
     /// <summary>What passed the proxies, without what canaries are known to have sent.</summary>
     private async Task<IReadOnlyDictionary<string, ProxyTraffic>> ReadAsync(CancellationToken cancellationToken)
@@ -65,13 +80,25 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     }
 
     /// <summary>The record with what the baggage of these trials' requests says, when any had some: attempts, retries and calls by due-time slot.</summary>
-    internal static ServiceRecord WithCalls(ServiceRecord record, IReadOnlyDictionary<string, TrialRequests> trials, IReadOnlyList<string> tokens)
+    internal static ServiceRecord WithCalls(
+        ServiceRecord record,
+        IReadOnlyDictionary<string, TrialRequests> trials,
+        IReadOnlyList<string> tokens
+    )
     {
         var of = tokens.Where(trials.ContainsKey).Select(t => trials[t]).ToList();
-        if (of.Count == 0) return record;
+        if (of.Count == 0)
+            return record;
         var slots = of.Max(t => t.Attempts.Count);
         var (perSlot, totals) = (record.PerSlot.ToDictionary(), record.Totals.ToDictionary());
-        foreach (var (name, counts) in new (string, Func<TrialRequests, IReadOnlyList<long>>)[] { (ServiceRecord.Attempts, t => t.Attempts), (ServiceRecord.Retries, t => t.Retries), (ServiceRecord.Calls, t => t.Calls) })
+        foreach (
+            var (name, counts) in new (string, Func<TrialRequests, IReadOnlyList<long>>)[]
+            {
+                (ServiceRecord.Attempts, t => t.Attempts),
+                (ServiceRecord.Retries, t => t.Retries),
+                (ServiceRecord.Calls, t => t.Calls),
+            }
+        )
         {
             perSlot[name] = [.. Enumerable.Range(0, slots).Select(i => of.Sum(t => counts(t).ElementAtOrDefault(i)))];
             totals[name] = perSlot[name].Sum();
@@ -81,13 +108,34 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
 
     private ServiceRecord Record(string edge, string proxy, IReadOnlyDictionary<string, ProxyTraffic> after)
     {
-        var counters = new List<(string Name, Func<ProxyTraffic, long?> Of)> { (ServiceRecord.BytesUp, t => t.BytesUp), (ServiceRecord.BytesDown, t => t.BytesDown), (ServiceRecord.Connections, t => t.Connections), (ServiceRecord.Requests, t => t.Requests) }
-            .Where(c => c.Of(after[proxy]) is not null).ToList();
+        var counters = new List<(string Name, Func<ProxyTraffic, long?> Of)>
+        {
+            (ServiceRecord.BytesUp, t => t.BytesUp),
+            (ServiceRecord.BytesDown, t => t.BytesDown),
+            (ServiceRecord.Connections, t => t.Connections),
+            (ServiceRecord.Requests, t => t.Requests),
+        }
+            .Where(c => c.Of(after[proxy]) is not null)
+            .ToList();
         return new()
         {
             Name = edge,
-            PerSlot = counters.ToDictionary(c => c.Name, c => PerSecond([.. _samples.Where(s => s.Traffic.ContainsKey(proxy)).Select(s => (s.Second, c.Of(s.Traffic[proxy]) ?? 0))], c.Of(after[proxy])!.Value)),
-            Totals = counters.ToDictionary(c => c.Name, c => c.Of(after[proxy])!.Value - (c.Of(_before.GetValueOrDefault(proxy)) ?? 0)),
+            PerSlot = counters.ToDictionary(
+                c => c.Name,
+                c =>
+                    PerSecond(
+                        [
+                            .. _samples
+                                .Where(s => s.Traffic.ContainsKey(proxy))
+                                .Select(s => (s.Second, c.Of(s.Traffic[proxy]) ?? 0)),
+                        ],
+                        c.Of(after[proxy])!.Value
+                    )
+            ),
+            Totals = counters.ToDictionary(
+                c => c.Name,
+                c => c.Of(after[proxy])!.Value - (c.Of(_before.GetValueOrDefault(proxy)) ?? 0)
+            ),
         };
     }
 
@@ -96,13 +144,15 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     /// <param name="end">The count when it was over, which is to say a second after the last sample.</param>
     public static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples, long end)
     {
-        if (samples.Count == 0) return [];
+        if (samples.Count == 0)
+            return [];
         samples = [.. samples, (Math.Round(samples[^1].Second) + 1, end)];
         var counts = new List<long>();
         var (next, last) = (1, (double)samples[0].Count);
         for (var second = 1; second <= Math.Floor(samples[^1].Second); second++)
         {
-            while (samples[next].Second < second) next++;
+            while (samples[next].Second < second)
+                next++;
             var (from, to) = (samples[next - 1], samples[next]);
             var here = from.Count + ((to.Count - from.Count) * (second - from.Second) / (to.Second - from.Second));
             counts.Add((long)Math.Round(here) - (long)Math.Round(last));

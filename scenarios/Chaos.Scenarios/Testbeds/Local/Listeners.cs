@@ -22,17 +22,27 @@ public sealed class Listeners(AllowedTargets allowed)
     {
         var (errors, notes) = (new List<PlanError>(), new List<string>());
         foreach (var (field, address) in Places(experiment).DistinctBy(p => p.Address))
-            foreach (var loopback in LoopbacksOf(address))
+        foreach (var loopback in LoopbacksOf(address))
+        {
+            if (OwnerOf(new(loopback, address.Port), out var isUnknown) is { } owner)
             {
-                if (OwnerOf(new(loopback, address.Port), out var isUnknown) is { } owner)
-                {
-                    if (owner.Tunnel is { } tunnel && !allowed.AllowTunnel(address))
-                        errors.Add(new(field, $"{address.Authority}, where {tunnel} listens (process {owner.Pid}), which leads to another machine", $"a service of this machine, or --allow-target {address.Authority}"));
-                }
-                else if (isUnknown) notes.Add($"{field}: who listens at {address.Authority} cannot be read, for it is another user's process; where that is a tunnel, the load goes to another machine");
-                else continue;
-                break;
+                if (owner.Tunnel is { } tunnel && !allowed.AllowTunnel(address))
+                    errors.Add(
+                        new(
+                            field,
+                            $"{address.Authority}, where {tunnel} listens (process {owner.Pid}), which leads to another machine",
+                            $"a service of this machine, or --allow-target {address.Authority}"
+                        )
+                    );
             }
+            else if (isUnknown)
+                notes.Add(
+                    $"{field}: who listens at {address.Authority} cannot be read, for it is another user's process; where that is a tunnel, the load goes to another machine"
+                );
+            else
+                continue;
+            break;
+        }
         return (errors, notes);
     }
 
@@ -42,15 +52,24 @@ public sealed class Listeners(AllowedTargets allowed)
         foreach (var service in experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }))
         {
             var address = service.Users!.Address;
-            IEnumerable<string> nodes = BrokerUrl.IsOne(address) ? LoginUrl.Of(address).Url.Split("://")[1].Split('/')[0].Split(',').Select(n => $"tcp://{n}") : [LoginUrl.Of(address).Url];
+            IEnumerable<string> nodes = BrokerUrl.IsOne(address)
+                ? LoginUrl.Of(address).Url.Split("://")[1].Split('/')[0].Split(',').Select(n => $"tcp://{n}")
+                : [LoginUrl.Of(address).Url];
             foreach (var node in nodes)
-                if (Uri.TryCreate(node, UriKind.Absolute, out var one)) yield return ($"services.{service.Name}.url", one);
+                if (Uri.TryCreate(node, UriKind.Absolute, out var one))
+                    yield return ($"services.{service.Name}.url", one);
         }
         foreach (var edge in experiment.Topology.Edges)
-            if (edge.Upstream is { } upstream && Uri.TryCreate($"tcp://{upstream}", UriKind.Absolute, out var one)) yield return ($"edges.{edge.Name}.upstream", one);
+            if (edge.Upstream is { } upstream && Uri.TryCreate($"tcp://{upstream}", UriKind.Absolute, out var one))
+                yield return ($"edges.{edge.Name}.upstream", one);
     }
 
     private static IPAddress[] LoopbacksOf(Uri address) =>
-        IPAddress.TryParse(address.DnsSafeHost, out var ip) ? IPAddress.IsLoopback(ip) ? [ip] : []
-        : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [];
+        IPAddress.TryParse(address.DnsSafeHost, out var ip)
+            ? IPAddress.IsLoopback(ip)
+                ? [ip]
+                : []
+            : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+                : [];
 }

@@ -66,7 +66,13 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public Uri ProxiesAddress => _proxies.Address;
 
     /// <summary>Every process that the trial runs on but the proxy's.</summary>
-    private IEnumerable<ChildProcess> Children => Setup.Experiment.Topology.Services.Select(s => s.Name).Where(_services.Has).Select(_services.ProcessOf).Concat(_workers.Processes).Concat(_brokers.Processes);
+    private IEnumerable<ChildProcess> Children =>
+        Setup
+            .Experiment.Topology.Services.Select(s => s.Name)
+            .Where(_services.Has)
+            .Select(_services.ProcessOf)
+            .Concat(_workers.Processes)
+            .Concat(_brokers.Processes);
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
@@ -85,40 +91,79 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
         // Before anything is counted.
-        if (_services == _users && setup.Experiment.Durations.WarmUp > TimeSpan.Zero) await MakeFirstCallsAsync(setup, cancellationToken);
-        await _traffic.BeginAsync(topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has), [.. setup.Arms.Select(setup.TokenOf)], cancellationToken);
+        if (_services == _users && setup.Experiment.Durations.WarmUp > TimeSpan.Zero)
+            await MakeFirstCallsAsync(setup, cancellationToken);
+        await _traffic.BeginAsync(
+            topology.Edges.Concat(topology.Brokers.SelectMany(b => b.Edges)).Select(e => e.Name).Where(_proxies.Has),
+            [.. setup.Arms.Select(setup.TokenOf)],
+            cancellationToken
+        );
     }
 
     /// <summary>Calls what the load will call, but for messages: those would stay.</summary>
-    private Task MakeFirstCallsAsync(TrialSetup setup, CancellationToken cancellationToken) => Task.WhenAll(setup.Arms.SelectMany(arm => setup.Experiment.WorkloadsOf(arm).Select(async workload =>
-    {
-        if (workload.Target is PublishSpec or MessageTargetSpec) return;
-        await using var target = Connect(arm, workload with { Target = workload.WarmUp ?? workload.Target }, $"{setup.TokenOf(arm)}-first", null);
-        await new FirstCalls(Time).MakeAsync(target, cancellationToken);
-    })));
+    private Task MakeFirstCallsAsync(TrialSetup setup, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            setup.Arms.SelectMany(arm =>
+                setup
+                    .Experiment.WorkloadsOf(arm)
+                    .Select(async workload =>
+                    {
+                        if (workload.Target is PublishSpec or MessageTargetSpec)
+                            return;
+                        await using var target = Connect(
+                            arm,
+                            workload with
+                            {
+                                Target = workload.WarmUp ?? workload.Target,
+                            },
+                            $"{setup.TokenOf(arm)}-first",
+                            null
+                        );
+                        await new FirstCalls(Time).MakeAsync(target, cancellationToken);
+                    })
+            )
+        );
 
     /// <inheritdoc/>
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => Connect(arm, workload, Setup.TokenOf(arm), producer);
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
+        Connect(arm, workload, Setup.TokenOf(arm), producer);
 
     private ITarget Connect(Arm arm, Workload workload, string token, Producer? producer)
     {
         var edge = EdgeName.OfLoad(workload.Target.Service).ToString();
-        if (workload.Target is MessageTargetSpec) return workload.Target.Connect(_users.SiteOf(workload.Target.Service, token, Setup.Seed));
+        if (workload.Target is MessageTargetSpec)
+            return workload.Target.Connect(_users.SiteOf(workload.Target.Service, token, Setup.Seed));
         if (workload.Target is not PublishSpec)
-            return workload.Target.Connect(new(_proxies.ListenOf(edge), token, Setup.Seed)
-            {
-                Instances = [.. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString()))],
-                Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
-                Time = Time,
-            });
+            return workload.Target.Connect(
+                new(_proxies.ListenOf(edge), token, Setup.Seed)
+                {
+                    Instances =
+                    [
+                        .. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString())),
+                    ],
+                    Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
+                    Time = Time,
+                }
+            );
         var broker = _brokers[workload.Target.Service];
         var nodes = broker.Addresses(Edge.Client);
-        return workload.Target.Connect(new(new($"tcp://{nodes[0]}"), token, Setup.Seed) { Time = Time, Nodes = nodes, Credentials = broker.Credentials, Producer = producer });
+        return workload.Target.Connect(
+            new(new($"tcp://{nodes[0]}"), token, Setup.Seed)
+            {
+                Time = Time,
+                Nodes = nodes,
+                Credentials = broker.Credentials,
+                Producer = producer,
+            }
+        );
     }
 
     /// <inheritdoc/>
-    public IFault Bind(FaultSpec fault) => fault is not InjectableFault injectable ? throw new InvalidOperationException($"{fault.GetType().Name} cannot be injected here")
-        : _services == _users && _proxies.Has(fault.Effect.Site) ? new CrossedFault(injectable.Bind(this), fault.Effect.Site, _traffic)
+    public IFault Bind(FaultSpec fault) =>
+        fault is not InjectableFault injectable
+            ? throw new InvalidOperationException($"{fault.GetType().Name} cannot be injected here")
+        : _services == _users && _proxies.Has(fault.Effect.Site)
+            ? new CrossedFault(injectable.Bind(this), fault.Effect.Site, _traffic)
         : injectable.Bind(this);
 
     /// <inheritdoc/>
@@ -137,10 +182,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public IReadOnlyDictionary<string, TimeSpan> StartUps => _services.StartUps;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LastLinesOf(string service) => Children.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
+    public IReadOnlyList<string> LastLinesOf(string service) =>
+        Children.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) => _ended.TakeAsync(_proxies.Process, Children, cancellationToken);
+    public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
+        _ended.TakeAsync(_proxies.Process, Children, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
@@ -151,10 +198,14 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult(_workers.Handled());
+    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_workers.Handled());
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(Arm arm, CancellationToken cancellationToken) => _brokers.LowWatermarksAsync(arm, cancellationToken);
+    public Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(
+        Arm arm,
+        CancellationToken cancellationToken
+    ) => _brokers.LowWatermarksAsync(arm, cancellationToken);
 
     /// <inheritdoc/>
     public string ProxyOf(string edge) => _proxies.NameOf(edge);
@@ -163,13 +214,16 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ControlEndpoint ControlOf(string service) => _services.ControlOf(service);
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) => _workers.Of(service) ?? (_brokers.Of(service) is { } broker ? NodeOf(broker, service) : _services.ProcessOf(service));
+    public ChildProcess ProcessOf(string service) =>
+        _workers.Of(service)
+        ?? (_brokers.Of(service) is { } broker ? NodeOf(broker, service) : _services.ProcessOf(service));
 
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
     {
         // Brokers and workers count nothing themselves: the ledger does.
-        if (_services.Has(service)) await _services.KeepCountsAsync(service, cancellationToken);
+        if (_services.Has(service))
+            await _services.KeepCountsAsync(service, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -180,15 +234,19 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             await broker.RestartAsync(service, cancellationToken);
             return;
         }
-        if (_services.Has(service)) await _services.RestartAsync(service, cancellationToken);
-        else await ProcessOf(service).RestartAsync(cancellationToken);
+        if (_services.Has(service))
+            await _services.RestartAsync(service, cancellationToken);
+        else
+            await ProcessOf(service).RestartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public TimeSpan RestartsWithin(string service) => _services == _users && _users.Has(service) ? _users.RestartsWithin(service) : TimeSpan.FromSeconds(20);
+    public TimeSpan RestartsWithin(string service) =>
+        _services == _users && _users.Has(service) ? _users.RestartsWithin(service) : TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public ITarget CanaryOf(string service) => _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
+    public ITarget CanaryOf(string service) =>
+        _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
         : _brokers.Of(service) is { } broker ? new ProbeTarget(broker.Direct(service), broker.Hello)
         : _services.CanaryOf(service);
 
@@ -196,14 +254,28 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ITarget CanaryOver(string edge)
     {
         var callee = EdgeName.Parse(edge).To;
-        return _brokers.Of(callee) is { } broker ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello) : _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge));
+        return _brokers.Of(callee) is { } broker
+            ? new ProbeTarget(_proxies.ListenOf(edge), broker.Hello)
+            : _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge));
     }
 
     /// <inheritdoc/>
-    public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) => _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
+    public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) =>
+        _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
 
     /// <summary>A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like any other.</summary>
-    internal static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8 }) { Timeout = TimeSpan.FromSeconds(10) };
+    internal static HttpClient NewClient() =>
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8,
+            }
+        )
+        {
+            Timeout = TimeSpan.FromSeconds(10),
+        };
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()
@@ -217,5 +289,8 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     }
 
     private static ChildProcess NodeOf(LocalBroker broker, string node) =>
-        broker.Nodes.GetValueOrDefault(node) ?? throw new TestbedException($"{node} is not a process of this run: a broker of your own is never killed, paused or started");
+        broker.Nodes.GetValueOrDefault(node)
+        ?? throw new TestbedException(
+            $"{node} is not a process of this run: a broker of your own is never killed, paused or started"
+        );
 }

@@ -17,34 +17,79 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
 {
     /// <summary>What an experiment sends to its services by <c>url</c>, in all its trials. Requests of its other services are not among it.</summary>
     public static IReadOnlyList<PlannedRequests> Of(Experiment experiment) =>
-    [
-        .. experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }).SelectMany(s => Load(experiment, s.Name).Concat(Canaries(experiment, s.Name)).GroupBy(p => (p.Request, p.Why))
-            .Select(same => new PlannedRequests(s.Name, LoginUrl.Of(s.Users!.Address).Url, same.Key.Request, same.Any(p => p.Count is null) ? null : same.Sum(p => p.Count), same.Key.Why))),
-    ];
+        [
+            .. experiment
+                .Topology.Services.Where(s => s.Users is { IsStarted: false })
+                .SelectMany(s =>
+                    Load(experiment, s.Name)
+                        .Concat(Canaries(experiment, s.Name))
+                        .GroupBy(p => (p.Request, p.Why))
+                        .Select(same => new PlannedRequests(
+                            s.Name,
+                            LoginUrl.Of(s.Users!.Address).Url,
+                            same.Key.Request,
+                            same.Any(p => p.Count is null) ? null : same.Sum(p => p.Count),
+                            same.Key.Why
+                        ))
+                ),
+        ];
 
     /// <summary>In a line, such as <c>1,400 x POST /orders, the load shop</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Count is { } count ? $"{count:#,0}" : "any number of")} x {Request}, {Why}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Count is { } count ? $"{count:#,0}" : "any number of")} x {Request}, {Why}"
+        );
 
     private static IEnumerable<(string Request, long? Count, string Why)> Load(Experiment experiment, string service)
     {
         var (warmUp, total) = (experiment.Durations.WarmUp, experiment.Durations.Total);
         foreach (var arm in experiment.Arms)
-            foreach (var workload in experiment.WorkloadsOf(arm).Where(w => w.Target.Service == service))
-            {
-                var first = workload.WarmUp ?? workload.Target;
-                if (workload.Target is not MessageTargetSpec && warmUp > TimeSpan.Zero) yield return (first.CallSummary, FirstCalls.Most * experiment.Rounds, "at most, before the load");
-                if (workload.WarmUp is not null) yield return (first.CallSummary, Due(workload.Load, TimeSpan.Zero, warmUp), $"to warm up for {workload.Name}");
-                yield return (workload.Target.CallSummary, Due(workload.Load, workload.WarmUp is null ? TimeSpan.Zero : warmUp, total), $"the load {workload.Name}");
-            }
+        foreach (var workload in experiment.WorkloadsOf(arm).Where(w => w.Target.Service == service))
+        {
+            var first = workload.WarmUp ?? workload.Target;
+            if (workload.Target is not MessageTargetSpec && warmUp > TimeSpan.Zero)
+                yield return (first.CallSummary, FirstCalls.Most * experiment.Rounds, "at most, before the load");
+            if (workload.WarmUp is not null)
+                yield return (
+                    first.CallSummary,
+                    Due(workload.Load, TimeSpan.Zero, warmUp),
+                    $"to warm up for {workload.Name}"
+                );
+            yield return (
+                workload.Target.CallSummary,
+                Due(workload.Load, workload.WarmUp is null ? TimeSpan.Zero : warmUp, total),
+                $"the load {workload.Name}"
+            );
+        }
 
-        long? Due(LoadProfile load, TimeSpan from, TimeSpan to) => load.CallsDue(from, to) is var due && double.IsFinite(due) ? (long)Math.Ceiling(due * experiment.Rounds) : null;
+        long? Due(LoadProfile load, TimeSpan from, TimeSpan to) =>
+            load.CallsDue(from, to) is var due && double.IsFinite(due)
+                ? (long)Math.Ceiling(due * experiment.Rounds)
+                : null;
     }
 
-    private static IEnumerable<(string Request, long? Count, string Why)> Canaries(Experiment experiment, string service)
+    private static IEnumerable<(string Request, long? Count, string Why)> Canaries(
+        Experiment experiment,
+        string service
+    )
     {
         var users = experiment.Topology.Service(service).Users!;
         var request = ServicePart.IsHttp(users.Address) ? $"GET {users.Ready.Path ?? "/"}" : "canary";
-        var lanes = experiment.Faults.Count(f => f.Fault.Effect.Site == service || experiment.Topology.Edges.Any(e => e.Name == f.Fault.Effect.Site && e.To == service));
-        if (lanes > 0) yield return (request, (long)(lanes * experiment.Trials.Count * experiment.Rounds * (experiment.Durations.Total / CanaryReading.Interval)), "canaries of the faults");
+        var lanes = experiment.Faults.Count(f =>
+            f.Fault.Effect.Site == service
+            || experiment.Topology.Edges.Any(e => e.Name == f.Fault.Effect.Site && e.To == service)
+        );
+        if (lanes > 0)
+            yield return (
+                request,
+                (long)(
+                    lanes
+                    * experiment.Trials.Count
+                    * experiment.Rounds
+                    * (experiment.Durations.Total / CanaryReading.Interval)
+                ),
+                "canaries of the faults"
+            );
     }
 }

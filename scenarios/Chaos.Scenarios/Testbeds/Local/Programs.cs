@@ -5,12 +5,18 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <summary>How the toolkit's own programs are started as children.</summary>
 internal static class Programs
 {
-    internal static ChildProcessSpec Spec(LocalOptions options, string name, string program, IReadOnlyList<string> arguments) => new()
-    {
-        Name = name,
-        RunId = options.RunId,
-        FileName = DotnetHost.Path,
-        Arguments = [Path.Combine(options.ProgramFolder, program + ".dll"), .. arguments],
-        LogPath = Path.Combine(options.LogFolder, name + ".log"),
-    };
+    internal static ChildProcessSpec Spec(
+        LocalOptions options,
+        string name,
+        string program,
+        IReadOnlyList<string> arguments
+    ) =>
+        new()
+        {
+            Name = name,
+            RunId = options.RunId,
+            FileName = DotnetHost.Path,
+            Arguments = [Path.Combine(options.ProgramFolder, program + ".dll"), .. arguments],
+            LogPath = Path.Combine(options.LogFolder, name + ".log"),
+        };
 }

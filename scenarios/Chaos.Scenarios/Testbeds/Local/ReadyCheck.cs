@@ -26,25 +26,54 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <param name="process">Its process; null for what is not started.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it wrote.</exception>
-    public async Task WaitAsync(string name, UsersService service, SideRequest? request, Func<string, string> text, Uri address, ChildProcess? process, CancellationToken cancellationToken)
+    public async Task WaitAsync(
+        string name,
+        UsersService service,
+        SideRequest? request,
+        Func<string, string> text,
+        Uri address,
+        ChildProcess? process,
+        CancellationToken cancellationToken
+    )
     {
-        if (service.Ready.Line is not null && request is null) return;
+        if (service.Ready.Line is not null && request is null)
+            return;
         var begun = time.GetTimestamp();
         var seen = "";
         while (time.GetElapsedTime(begun) < service.Ready.Within)
         {
-            if (process is { Exited.IsCompleted: true }) throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
+            if (process is { Exited.IsCompleted: true })
+                throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
             seen = await SeeAsync(request, text, address, cancellationToken);
-            if (seen.Length == 0) return;
-            if (process is null && !service.Ready.IsPatient && time.GetElapsedTime(begun) >= s_nobodyListens && seen.EndsWith(Refused, StringComparison.Ordinal))
-                throw Wrong($"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}", process);
+            if (seen.Length == 0)
+                return;
+            if (
+                process is null
+                && !service.Ready.IsPatient
+                && time.GetElapsedTime(begun) >= s_nobodyListens
+                && seen.EndsWith(Refused, StringComparison.Ordinal)
+            )
+                throw Wrong(
+                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}",
+                    process
+                );
             await Task.Delay(s_pause, time, cancellationToken);
         }
-        throw Wrong(FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."), process);
+        throw Wrong(
+            FormattableString.Invariant(
+                $"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."
+            ),
+            process
+        );
     }
 
     /// <summary>Why it is not ready; empty when it is.</summary>
-    private async Task<string> SeeAsync(SideRequest? request, Func<string, string> text, Uri address, CancellationToken cancellationToken)
+    private async Task<string> SeeAsync(
+        SideRequest? request,
+        Func<string, string> text,
+        Uri address,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
@@ -57,9 +86,14 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 return "";
             }
             var answer = await request.SendAsync(http, text, limit.Token);
-            return answer.Why is not { } why ? "" : answer.Status is null ? why : $"it {why}";
+            return answer.Why is not { } why ? ""
+                : answer.Status is null ? why
+                : $"it {why}";
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return e switch
             {
@@ -71,6 +105,13 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         }
     }
 
-    private static WrongExperimentException Wrong(string message, ChildProcess? process) => new(SecretMask.Hide(process is null ? message
-        : process.LastLines is { Count: > 0 } lines ? $"{message} Its last lines:{string.Concat(lines.TakeLast(10).Select(l => $"\n  {l}"))}" : $"{message} It wrote nothing."));
+    private static WrongExperimentException Wrong(string message, ChildProcess? process) =>
+        new(
+            SecretMask.Hide(
+                process is null ? message
+                : process.LastLines is { Count: > 0 } lines
+                    ? $"{message} Its last lines:{string.Concat(lines.TakeLast(10).Select(l => $"\n  {l}"))}"
+                : $"{message} It wrote nothing."
+            )
+        );
 }

@@ -10,7 +10,8 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>The sample shop's services: started when an experiment first needs them, and set up for each trial through their control endpoints.</summary>
-internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, HttpClient http, TimeProvider time) : ILocalServices
+internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, HttpClient http, TimeProvider time)
+    : ILocalServices
 {
     /// <summary>Under which name a service says where it speaks gRPC.</summary>
     private const string Grpc = "grpc";
@@ -32,7 +33,8 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
         _before.Clear();
         var topology = setup.Experiment.Topology;
         await Task.WhenAll(topology.Services.Select(s => EnsureRunningAsync(s, cancellationToken)));
-        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, AddressOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
+        foreach (var edge in topology.Edges)
+            await proxies.EnsureAsync(edge, AddressOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
         await Task.WhenAll(topology.Services.Select(s => SetUpAsync(s.Name, cancellationToken)));
     }
 
@@ -55,13 +57,15 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     public ITarget CanaryOver(Edge edge) => Canary(edge.To, proxies.ListenOf(edge.Name), edge.Protocol);
 
     /// <inheritdoc/>
-    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields) => new HttpProbeTarget(proxies.ListenOf(edge.Name), "/canary", proxies.ListenOf(edge.Name).Authority, fields);
+    public ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields) =>
+        new HttpProbeTarget(proxies.ListenOf(edge.Name), "/canary", proxies.ListenOf(edge.Name).Authority, fields);
 
     /// <inheritdoc/>
-    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken) 
+    public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
     {
         // One that has ended by itself has nothing left to be asked for.
-        if (!_services[service].Exited.IsCompleted && await ReportAsync(service, cancellationToken) is { } record) _before[service] = record;
+        if (!_services[service].Exited.IsCompleted && await ReportAsync(service, cancellationToken) is { } record)
+            _before[service] = record;
     }
 
     /// <inheritdoc/>
@@ -74,31 +78,47 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken)
     {
-        var samples = await Task.WhenAll(Setup.Experiment.Topology.Services.Select(async s =>
-        {
-            try
+        var samples = await Task.WhenAll(
+            Setup.Experiment.Topology.Services.Select(async s =>
             {
-                return await ControlOf(s.Name).GetAsync<Dictionary<string, double>>("control/sample", cancellationToken);
-            }
-            catch (Exception e) when (e is ControlException or OperationCanceledException)
-            {
-                // A service that is paused or killed leaves a gap in its series.
-                return [];
-            }
-        }));
+                try
+                {
+                    return await ControlOf(s.Name)
+                        .GetAsync<Dictionary<string, double>>("control/sample", cancellationToken);
+                }
+                catch (Exception e) when (e is ControlException or OperationCanceledException)
+                {
+                    // A service that is paused or killed leaves a gap in its series.
+                    return [];
+                }
+            })
+        );
         return [.. samples.SelectMany(s => s).Select(s => new Sample(s.Key, s.Value))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(Setup.Experiment.Topology.Services.Select(s => _services[s.Name].Exited.IsCompleted ? Task.FromResult(_before.GetValueOrDefault(s.Name)) : ReportAsync(s.Name, cancellationToken)))).OfType<ServiceRecord>()];
+        [
+            .. (
+                await Task.WhenAll(
+                    Setup.Experiment.Topology.Services.Select(s =>
+                        _services[s.Name].Exited.IsCompleted
+                            ? Task.FromResult(_before.GetValueOrDefault(s.Name))
+                            : ReportAsync(s.Name, cancellationToken)
+                    )
+                )
+            ).OfType<ServiceRecord>(),
+        ];
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_services.Values.Select(async s =>
-    {
-        await s.StopAsync(s_stopLimit, CancellationToken.None);
-        await s.DisposeAsync();
-    }));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(
+            _services.Values.Select(async s =>
+            {
+                await s.StopAsync(s_stopLimit, CancellationToken.None);
+                await s.DisposeAsync();
+            })
+        );
 
     private async Task<ServiceRecord?> ReportAsync(string service, CancellationToken cancellationToken)
     {
@@ -107,19 +127,31 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     }
 
     private HttpTarget Canary(string service, Uri address, EdgeProtocol protocol) =>
-        (HttpTarget)new HttpTargetSpec { Service = service, Method = "GET", Path = "/canary", FreshConnections = true, Http2 = protocol == EdgeProtocol.Grpc }.Connect(new(address, CallBaggage.Canary, Setup.Seed));
+        (HttpTarget)
+            new HttpTargetSpec
+            {
+                Service = service,
+                Method = "GET",
+                Path = "/canary",
+                FreshConnections = true,
+                Http2 = protocol == EdgeProtocol.Grpc,
+            }.Connect(new(address, CallBaggage.Canary, Setup.Seed));
 
-    private Uri AddressOf(string service) => _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
+    private Uri AddressOf(string service) =>
+        _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 
     /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>
-    private Uri AddressOf(Edge edge) => edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : AddressOf(edge.To);
+    private Uri AddressOf(Edge edge) =>
+        edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : AddressOf(edge.To);
 
     private async Task EnsureRunningAsync(ServiceSpec spec, CancellationToken cancellationToken)
     {
         var service = spec.Name;
         ChildProcess? running;
-        lock (_services) running = _services.GetValueOrDefault(service);
-        if (running is { Exited.IsCompleted: false }) return;
+        lock (_services)
+            running = _services.GetValueOrDefault(service);
+        if (running is { Exited.IsCompleted: false })
+            return;
         if (running is not null)
         {
             await running.RestartAsync(cancellationToken);
@@ -127,31 +159,70 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
         }
         var begun = time.GetTimestamp();
         var started = await ChildProcess.StartAsync(
-            Programs.Spec(options, service, "Chaos.SampleShop", ["--service", spec.Kind, "--name", service, "--port", ChildProcessSpec.Port, "--grpc-port", ChildProcessSpec.PortNamed(Grpc), "--data", Path.Combine(options.DataFolder, service)])
-                with { Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token } },
-            time, cancellationToken);
-        lock (_services) (_services[service], _startUps[service]) = (started, time.GetElapsedTime(begun));
+            Programs.Spec(
+                options,
+                service,
+                "Chaos.SampleShop",
+                [
+                    "--service",
+                    spec.Kind,
+                    "--name",
+                    service,
+                    "--port",
+                    ChildProcessSpec.Port,
+                    "--grpc-port",
+                    ChildProcessSpec.PortNamed(Grpc),
+                    "--data",
+                    Path.Combine(options.DataFolder, service),
+                ]
+            ) with
+            {
+                Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token },
+            },
+            time,
+            cancellationToken
+        );
+        lock (_services)
+            (_services[service], _startUps[service]) = (started, time.GetElapsedTime(begun));
     }
 
     private Task SetUpAsync(string service, CancellationToken cancellationToken)
     {
         var (experiment, arm) = (Setup.Experiment, Setup.Arm);
         var outgoing = experiment.Topology.Edges.Where(e => e.From == service).ToList();
-        return ControlOf(service).PutAsync("control/trial", new
-        {
-            trial = Setup.Token,
-            seed = Setup.Seed,
-            spec = WithSettings(experiment.Topology.Service(service), arm),
-            policies = arm.Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value),
-            upstreams = outgoing.ToDictionary(e => e.To, e => new { kind = experiment.Topology.Service(e.To).Kind, url = proxies.ListenOf(e.Name), freshConnections = e.FreshConnections, protocol = e.Protocol.ToString() }),
-        }, cancellationToken);
+        return ControlOf(service)
+            .PutAsync(
+                "control/trial",
+                new
+                {
+                    trial = Setup.Token,
+                    seed = Setup.Seed,
+                    spec = WithSettings(experiment.Topology.Service(service), arm),
+                    policies = arm
+                        .Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key))
+                        .ToDictionary(p => p.Key, p => p.Value),
+                    upstreams = outgoing.ToDictionary(
+                        e => e.To,
+                        e => new
+                        {
+                            kind = experiment.Topology.Service(e.To).Kind,
+                            url = proxies.ListenOf(e.Name),
+                            freshConnections = e.FreshConnections,
+                            protocol = e.Protocol.ToString(),
+                        }
+                    ),
+                },
+                cancellationToken
+            );
     }
 
     private static ServiceSpec WithSettings(ServiceSpec spec, Arm arm)
     {
-        if (!arm.Settings.TryGetValue(spec.Name, out var changed)) return spec;
+        if (!arm.Settings.TryGetValue(spec.Name, out var changed))
+            return spec;
         var settings = new Dictionary<string, string>(spec.Settings);
-        foreach (var (name, value) in changed) settings[name] = value;
+        foreach (var (name, value) in changed)
+            settings[name] = value;
         return spec with { Settings = settings };
     }
 }

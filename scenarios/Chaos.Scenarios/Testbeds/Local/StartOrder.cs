@@ -9,13 +9,16 @@ internal static class StartOrder
     internal static IEnumerable<string> CalleesFirst(Topology topology)
     {
         var (seen, order) = (new HashSet<string>(), new List<string>());
-        foreach (var service in topology.Services) Visit(service.Name);
+        foreach (var service in topology.Services)
+            Visit(service.Name);
         return order;
 
         void Visit(string service)
         {
-            if (!seen.Add(service)) return;
-            foreach (var callee in topology.Edges.Where(e => e.From == service)) Visit(callee.To);
+            if (!seen.Add(service))
+                return;
+            foreach (var callee in topology.Edges.Where(e => e.From == service))
+                Visit(callee.To);
             order.Add(service);
         }
     }

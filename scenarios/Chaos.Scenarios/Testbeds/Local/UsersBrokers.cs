@@ -13,20 +13,37 @@ internal sealed class UsersBrokers(AllowedTargets allowed, TimeProvider time)
 
     /// <summary>Asks the broker of each load that publishes.</summary>
     /// <exception cref="WrongExperimentException">A topic, an exchange or a queue is not there, a broker does not let us in, or its clients go to a host that is not allowed, or past the proxy of an edge.</exception>
-    public async Task CheckAsync(IEnumerable<MessageTargetSpec> targets, Topology topology, Func<string, UsersService> serviceOf, Func<string, BrokerUrl> brokerOf, CancellationToken cancellationToken)
+    public async Task CheckAsync(
+        IEnumerable<MessageTargetSpec> targets,
+        Topology topology,
+        Func<string, UsersService> serviceOf,
+        Func<string, BrokerUrl> brokerOf,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var target in targets)
         {
             var service = serviceOf(target.Service);
-            var sent = await target.FindAsync(brokerOf(target.Service), service.IsStarted ? service.Ready.Within : s_running, time, cancellationToken);
+            var sent = await target.FindAsync(
+                brokerOf(target.Service),
+                service.IsStarted ? service.Ready.Within : s_running,
+                time,
+                cancellationToken
+            );
             foreach (var node in sent)
             {
-                if (allowed.Error($"{target.Service}: the address of a node", new($"tcp://{node}")) is { } error) throw new WrongExperimentException($"{error}, or a host named by --allow-target");
-                foreach (var edge in topology.Edges.Where(e => e.To == target.Service && Plain(e.Listen!) != Plain(node)))
-                    throw new WrongExperimentException($"{edge}: {edge.To} sends its clients to {string.Join(", ", sent)}, past the proxy at {edge.Listen}, so that a fault there would prove nothing: a cluster of one node has to advertise the edge's listen");
+                if (allowed.Error($"{target.Service}: the address of a node", new($"tcp://{node}")) is { } error)
+                    throw new WrongExperimentException($"{error}, or a host named by --allow-target");
+                foreach (
+                    var edge in topology.Edges.Where(e => e.To == target.Service && Plain(e.Listen!) != Plain(node))
+                )
+                    throw new WrongExperimentException(
+                        $"{edge}: {edge.To} sends its clients to {string.Join(", ", sent)}, past the proxy at {edge.Listen}, so that a fault there would prove nothing: a cluster of one node has to advertise the edge's listen"
+                    );
             }
         }
     }
 
-    private static string Plain(string address) => address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase);
+    private static string Plain(string address) =>
+        address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase);
 }

@@ -14,7 +14,14 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <param name="text">A text of a service with its placeholders replaced.</param>
 /// <param name="proxies">The edges' proxies.</param>
 /// <param name="traffic">Is told what canaries send.</param>
-internal sealed class UsersCanaries(Topology topology, Func<string, UsersService> specOf, Func<string, Uri> addressOf, Func<string, string, string> text, EdgeProxies proxies, CanaryTraffic traffic)
+internal sealed class UsersCanaries(
+    Topology topology,
+    Func<string, UsersService> specOf,
+    Func<string, Uri> addressOf,
+    Func<string, string, string> text,
+    EdgeProxies proxies,
+    CanaryTraffic traffic
+)
 {
     private const string Authorization = "Authorization";
 
@@ -27,14 +34,27 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
     public ITarget Over(Edge edge)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), HelloOver(edge)) { Sending = bytes => traffic.Add(proxy, bytes), Lost = bytes => traffic.Lost(proxy, bytes) };
+        return new ProbeTarget(proxies.ListenOf(edge.Name), HelloOver(edge))
+        {
+            Sending = bytes => traffic.Add(proxy, bytes),
+            Lost = bytes => traffic.Lost(proxy, bytes),
+        };
     }
 
     /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
     public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields)
     {
         var proxy = proxies.NameOf(edge.Name);
-        return new HttpProbeTarget(proxies.ListenOf(edge.Name), PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields)) { Sending = bytes => traffic.Add(proxy, bytes), Lost = bytes => traffic.Lost(proxy, bytes) };
+        return new HttpProbeTarget(
+            proxies.ListenOf(edge.Name),
+            PathOf(edge.To),
+            addressOf(edge.To).Authority,
+            WithLogin(edge.To, fields)
+        )
+        {
+            Sending = bytes => traffic.Add(proxy, bytes),
+            Lost = bytes => traffic.Lost(proxy, bytes),
+        };
     }
 
     /// <summary>Where an edge leads.</summary>
@@ -42,53 +62,92 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
 
     /// <summary>Asks, before a load begins, what the canaries of the faults will ask, and whether requests that are to be read can be.</summary>
     /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or another protocol is spoken.</exception>
-    public async Task ProbeAsync(Experiment experiment, Func<string, bool> isStarted, EdgeProbe probe, CancellationToken cancellationToken)
+    public async Task ProbeAsync(
+        Experiment experiment,
+        Func<string, bool> isStarted,
+        EdgeProbe probe,
+        CancellationToken cancellationToken
+    )
     {
         var sites = experiment.Faults.Select(f => f.Fault.Effect.Site).ToHashSet();
         foreach (var edge in topology.Edges)
         {
             var isRead = experiment.HttpOn(edge) is not null;
-            if (!isRead && !sites.Contains(edge.Name)) continue;
+            if (!isRead && !sites.Contains(edge.Name))
+                continue;
             var upstream = UpstreamOf(edge);
             var hint = edge switch
             {
                 { Canary: not null } => "its canary has to be what a client says first",
                 { From: Edge.Client } => "",
-                _ => "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary",
+                _ =>
+                    "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary",
             };
-            var hello = edge.Http is { Tls: true } over ? TlsHello.To(over.ServerName ?? upstream.Host) : HelloOver(edge);
+            var hello = edge.Http is { Tls: true } over
+                ? TlsHello.To(over.ServerName ?? upstream.Host)
+                : HelloOver(edge);
             await probe.CheckAnsweredAsync(edge.Name, upstream, hello, AskedIn(edge), hint, cancellationToken);
-            if (!isRead || edge.Http is { Tls: true }) continue;
+            if (!isRead || edge.Http is { Tls: true })
+                continue;
             await probe.CheckHttpAsync(edge, upstream, hello, cancellationToken);
             if (experiment.Faults.Any(f => f.Fault.Reads == EdgeProtocol.Http && f.Fault.Effect.Site == edge.Name))
-                await probe.CheckHealthyAsync(edge.Name, upstream, new HttpProbeTarget(upstream, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, s_none)), PathOf(edge.To), cancellationToken);
+                await probe.CheckHealthyAsync(
+                    edge.Name,
+                    upstream,
+                    new HttpProbeTarget(
+                        upstream,
+                        PathOf(edge.To),
+                        addressOf(edge.To).Authority,
+                        WithLogin(edge.To, s_none)
+                    ),
+                    PathOf(edge.To),
+                    cancellationToken
+                );
         }
         foreach (var service in sites.Where(isStarted))
-            await probe.CheckAnsweredAsync(service, addressOf(service), HelloTo(service), "what its edges speak", "what a service speaks is said by protocol and canary of an edge to it", cancellationToken);
+            await probe.CheckAnsweredAsync(
+                service,
+                addressOf(service),
+                HelloTo(service),
+                "what its edges speak",
+                "what a service speaks is said by protocol and canary of an edge to it",
+                cancellationToken
+            );
     }
 
     /// <summary>What is said straight to a service: what would be over an edge to it.</summary>
     private ReadOnlyMemory<byte> HelloTo(string service)
     {
-        var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, e.Protocol != EdgeProtocol.Http));
+        var edge = topology
+            .Edges.Where(e => e.To == service)
+            .MaxBy(e => (e.Canary is not null, e.Protocol != EdgeProtocol.Http));
         var address = addressOf(service);
         var isTls = edge is { Tls: true } or { Http.Tls: true } || address.Scheme == Uri.UriSchemeHttps;
-        return UsersHello.Of(edge?.Protocol ?? BrokerPart.ProtocolOf(specOf(service)) ?? EdgeProtocol.Http, edge?.Canary, isTls ? address.Host : null, () => Request(service));
+        return UsersHello.Of(
+            edge?.Protocol ?? BrokerPart.ProtocolOf(specOf(service)) ?? EdgeProtocol.Http,
+            edge?.Canary,
+            isTls ? address.Host : null,
+            () => Request(service)
+        );
     }
 
-    private ReadOnlyMemory<byte> HelloOver(Edge edge) => UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => Request(edge.To));
+    private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
+        UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => Request(edge.To));
 
     /// <summary>Whether TLS is spoken over an edge from end to end, by what is said of it or by the service's address as this arm has it.</summary>
-    private bool IsTls(Edge edge) => edge.Tls || (edge is { Protocol: EdgeProtocol.Http, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
+    private bool IsTls(Edge edge) =>
+        edge.Tls
+        || (edge is { Protocol: EdgeProtocol.Http, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
 
-    private string AskedIn(Edge edge) => edge switch
-    {
-        { Canary: not null } => "the words of its canary",
-        _ when IsTls(edge) => "TLS",
-        { Protocol: EdgeProtocol.Http } => "HTTP/1.1",
-        { Protocol: EdgeProtocol.Grpc } => "HTTP/2",
-        _ => $"{edge.Protocol}",
-    };
+    private string AskedIn(Edge edge) =>
+        edge switch
+        {
+            { Canary: not null } => "the words of its canary",
+            _ when IsTls(edge) => "TLS",
+            { Protocol: EdgeProtocol.Http } => "HTTP/1.1",
+            { Protocol: EdgeProtocol.Grpc } => "HTTP/2",
+            _ => $"{edge.Protocol}",
+        };
 
     private string Request(string service)
     {
@@ -101,6 +160,8 @@ internal sealed class UsersCanaries(Topology topology, Func<string, UsersService
 
     /// <summary>Header fields with the login that a service's address holds.</summary>
     private IReadOnlyDictionary<string, string> WithLogin(string service, IReadOnlyDictionary<string, string> fields) =>
-        LoginUrl.Of(specOf(service).Address).Login is { } login && !fields.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase)
-            ? new Dictionary<string, string>(fields) { [Authorization] = LoginUrl.Basic(login, t => text(service, t)) } : fields;
+        LoginUrl.Of(specOf(service).Address).Login is { } login
+        && !fields.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase)
+            ? new Dictionary<string, string>(fields) { [Authorization] = LoginUrl.Basic(login, t => text(service, t)) }
+            : fields;
 }

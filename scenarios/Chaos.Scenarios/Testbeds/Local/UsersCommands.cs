@@ -12,15 +12,28 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
     private const string Reset = "reset";
 
     /// <exception cref="WrongExperimentException">A command or the request failed.</exception>
-    public async Task PrepareAsync(TrialSetup setup, Func<string, string, string> text, CancellationToken cancellationToken)
+    public async Task PrepareAsync(
+        TrialSetup setup,
+        Func<string, string, string> text,
+        CancellationToken cancellationToken
+    )
     {
-        if (setup.Arm.Run is { } run) await RunAsync($"run of {setup.Arm.Name}", run, text, cancellationToken);
-        if (setup.Experiment.Reset is not { } reset) return;
-        if (reset.Command is { } command) await RunAsync(Reset, command, text, cancellationToken);
-        if (reset.Url is not null) await RequestAsync(reset, t => text(Reset, t), cancellationToken);
+        if (setup.Arm.Run is { } run)
+            await RunAsync($"run of {setup.Arm.Name}", run, text, cancellationToken);
+        if (setup.Experiment.Reset is not { } reset)
+            return;
+        if (reset.Command is { } command)
+            await RunAsync(Reset, command, text, cancellationToken);
+        if (reset.Url is not null)
+            await RequestAsync(reset, t => text(Reset, t), cancellationToken);
     }
 
-    private async Task RunAsync(string name, UsersCommand command, Func<string, string, string> text, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        string name,
+        UsersCommand command,
+        Func<string, string, string> text,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -36,9 +49,19 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
                     Ready = ReadySign.Started,
                     Shown = SecretMask.Hide,
                     LogPath = Path.Combine(options.LogFolder, $"{name.Replace(' ', '-')}.log"),
-                }, time, cancellationToken);
+                },
+                time,
+                cancellationToken
+            );
             var code = await process.Exited.WaitAsync(command.Within, time, cancellationToken);
-            if (code != 0) throw new WrongExperimentException(SecretMask.Hide(FormattableString.Invariant($"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}")));
+            if (code != 0)
+                throw new WrongExperimentException(
+                    SecretMask.Hide(
+                        FormattableString.Invariant(
+                            $"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}"
+                        )
+                    )
+                );
         }
         catch (ChildProcessException e)
         {
@@ -46,19 +69,33 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
         }
         catch (TimeoutException e)
         {
-            throw new WrongExperimentException(FormattableString.Invariant($"{name} had not ended after {command.Within.TotalSeconds:0} s"), e);
+            throw new WrongExperimentException(
+                FormattableString.Invariant($"{name} had not ended after {command.Within.TotalSeconds:0} s"),
+                e
+            );
         }
     }
 
     private async Task RequestAsync(TrialReset reset, Func<string, string> text, CancellationToken cancellationToken)
     {
-        var request = new SideRequest { Method = reset.Method, Address = reset.Url!, Headers = reset.Headers };
+        var request = new SideRequest
+        {
+            Method = reset.Method,
+            Address = reset.Url!,
+            Headers = reset.Headers,
+        };
         // Hidden before it is cut, while a secret in it still reads as it was told.
         var told = $"reset: {reset.Method} {SecretMask.Hide(text(LoginUrl.Of(reset.Url!).Url)).Split('?', '#')[0]}";
         var answer = await request.SendAsync(http, text, cancellationToken);
-        if (answer.Why is not { } why) return;
-        throw new WrongExperimentException(SecretMask.Hide(answer.Status is not null ? $"{told} {why}"
-            : why == SideRequest.NoAnswer ? FormattableString.Invariant($"{told} had not answered after {http.Timeout.TotalSeconds:0.###} s")
-            : $"{told}: {why}"));
+        if (answer.Why is not { } why)
+            return;
+        throw new WrongExperimentException(
+            SecretMask.Hide(
+                answer.Status is not null ? $"{told} {why}"
+                : why == SideRequest.NoAnswer
+                    ? FormattableString.Invariant($"{told} had not answered after {http.Timeout.TotalSeconds:0.###} s")
+                : $"{told}: {why}"
+            )
+        );
     }
 }

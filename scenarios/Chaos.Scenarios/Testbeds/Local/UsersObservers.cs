@@ -29,31 +29,57 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
 
     /// <summary>Asks each, and again for as long as it may still come to be read, but for four seconds at most.</summary>
     /// <exception cref="WrongExperimentException">One cannot be read: with the reason.</exception>
-    public async Task BeginAsync(IReadOnlyList<ObserverSpec> observers, Func<string, string> text, CancellationToken cancellationToken)
+    public async Task BeginAsync(
+        IReadOnlyList<ObserverSpec> observers,
+        Func<string, string> text,
+        CancellationToken cancellationToken
+    )
     {
         _silent.Clear();
         _events.Clear();
-        if (observers.Count == 0) return;
-        var wrong = (await Task.WhenAll(observers.Select(o => WhyNeverAsync(o, text, cancellationToken)))).OfType<string>().ToList();
-        if (wrong.Count > 0) throw new WrongExperimentException(string.Join('\n', wrong));
+        if (observers.Count == 0)
+            return;
+        var wrong = (await Task.WhenAll(observers.Select(o => WhyNeverAsync(o, text, cancellationToken))))
+            .OfType<string>()
+            .ToList();
+        if (wrong.Count > 0)
+            throw new WrongExperimentException(string.Join('\n', wrong));
     }
 
     /// <summary>A reading of each; none of what cannot be read now, which is an event when it begins and when it ends.</summary>
-    public async Task<IReadOnlyList<Sample>> ReadAsync(IReadOnlyList<ObserverSpec> observers, Func<string, string> text, CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(observers.Select(o => SampleAsync(o, text, cancellationToken)))).OfType<Sample>()];
+    public async Task<IReadOnlyList<Sample>> ReadAsync(
+        IReadOnlyList<ObserverSpec> observers,
+        Func<string, string> text,
+        CancellationToken cancellationToken
+    ) => [.. (await Task.WhenAll(observers.Select(o => SampleAsync(o, text, cancellationToken)))).OfType<Sample>()];
 
     /// <summary>What happened in the trial.</summary>
     public IReadOnlyList<ServiceRecord> Records() =>
-        [.. _events.GroupBy(e => e.Source).Select(g => new ServiceRecord { Name = g.Key, PerSlot = new Dictionary<string, IReadOnlyList<long>>(), Events = [.. g] })];
+        [
+            .. _events
+                .GroupBy(e => e.Source)
+                .Select(g => new ServiceRecord
+                {
+                    Name = g.Key,
+                    PerSlot = new Dictionary<string, IReadOnlyList<long>>(),
+                    Events = [.. g],
+                }),
+        ];
 
-    private async Task<string?> WhyNeverAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
+    private async Task<string?> WhyNeverAsync(
+        ObserverSpec observer,
+        Func<string, string> text,
+        CancellationToken cancellationToken
+    )
     {
         var begun = time.GetTimestamp();
         while (true)
         {
             var reading = await AskAsync(observer, text, Patience, cancellationToken);
-            if (reading.Number is not null || reading.MayCome == Coming.WithTheLoad) return null;
-            if (reading.MayCome == Coming.Never || time.GetElapsedTime(begun) >= Patience) return Told(observer, text, reading);
+            if (reading.Number is not null || reading.MayCome == Coming.WithTheLoad)
+                return null;
+            if (reading.MayCome == Coming.Never || time.GetElapsedTime(begun) >= Patience)
+                return Told(observer, text, reading);
             await Task.Delay(s_pause, time, cancellationToken);
         }
     }
@@ -62,7 +88,11 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
     private string Told(ObserverSpec observer, Func<string, string> text, ObserverReading reading) =>
         $"observer {observer.Name}: {SecretMask.Hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} {SecretMask.Hide(reading.Why!)}";
 
-    private async Task<Sample?> SampleAsync(ObserverSpec observer, Func<string, string> text, CancellationToken cancellationToken)
+    private async Task<Sample?> SampleAsync(
+        ObserverSpec observer,
+        Func<string, string> text,
+        CancellationToken cancellationToken
+    )
     {
         ObserverReading reading;
         try
@@ -81,17 +111,28 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
     /// <summary>Only what changes is told: a figure that stays silent would fill the record.</summary>
     private void Note(string observer, string? why)
     {
-        if (_silent.GetValueOrDefault(observer) == why) return;
+        if (_silent.GetValueOrDefault(observer) == why)
+            return;
         _silent[observer] = why;
         _events.Enqueue(new(time.GetUtcNow(), why is null ? ReadAgain : ObserverSpec.NotRead, observer, why));
     }
 
-    private async Task<ObserverReading> AskAsync(ObserverSpec observer, Func<string, string> text, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<ObserverReading> AskAsync(
+        ObserverSpec observer,
+        Func<string, string> text,
+        TimeSpan within,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(within);
         var request = observer.Query is { } query
-            ? new SideRequest { Address = observer.Url.TrimEnd('/'), Query = $"/api/v1/query?query={Uri.EscapeDataString(query)}", Headers = observer.Headers }
+            ? new SideRequest
+            {
+                Address = observer.Url.TrimEnd('/'),
+                Query = $"/api/v1/query?query={Uri.EscapeDataString(query)}",
+                Headers = observer.Headers,
+            }
             : new SideRequest { Address = observer.Url, Headers = observer.Headers };
         try
         {
@@ -99,7 +140,10 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ObserverReading.None(FormattableString.Invariant($"no answer within {within.TotalSeconds:0.##} s"), Coming.Soon);
+            return ObserverReading.None(
+                FormattableString.Invariant($"no answer within {within.TotalSeconds:0.##} s"),
+                Coming.Soon
+            );
         }
     }
 }

@@ -13,7 +13,13 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// Services of the user's. Ports are picked and proxies made before anything starts, so that every address is known when a command is told of it; callees start before their callers, and what is the same in
 /// the next arm goes on running.
 /// </summary>
-internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, CanaryTraffic canaries, HttpClient http, TimeProvider time) : ILocalServices
+internal sealed class UsersServices(
+    LocalOptions options,
+    EdgeProxies proxies,
+    CanaryTraffic canaries,
+    HttpClient http,
+    TimeProvider time
+) : ILocalServices
 {
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_startingLimit = TimeSpan.FromSeconds(20);
@@ -36,26 +42,43 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     /// <inheritdoc/>
     public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
-        if (_setup?.Experiment.Source != setup.Experiment.Source) _secrets = new(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!);
+        if (_setup?.Experiment.Source != setup.Experiment.Source)
+            _secrets = new(
+                Environment.GetEnvironmentVariable,
+                Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!
+            );
         _setup = setup;
         var topology = setup.Experiment.Topology;
-        foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList()) await StopAsync(other);
-        foreach (var edge in topology.Edges) await proxies.EnsureAsync(edge, Canaries.UpstreamOf(edge), setup.Experiment.HttpOn(edge), cancellationToken);
-        foreach (var service in StartOrder.CalleesFirst(topology)) await EnsureAsync(service, cancellationToken);
+        foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList())
+            await StopAsync(other);
+        foreach (var edge in topology.Edges)
+            await proxies.EnsureAsync(
+                edge,
+                Canaries.UpstreamOf(edge),
+                setup.Experiment.HttpOn(edge),
+                cancellationToken
+            );
+        foreach (var service in StartOrder.CalleesFirst(topology))
+            await EnsureAsync(service, cancellationToken);
         try
         {
             await LookAroundAsync(setup, cancellationToken);
         }
-        catch (TestbedException e) when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
+        catch (TestbedException e)
+            when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
         {
-            throw new WrongExperimentException($"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}", e);
+            throw new WrongExperimentException(
+                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}",
+                e
+            );
         }
     }
 
     /// <summary>Those that began to listen while they were waited for are seen here alone.</summary>
     private void RefuseTunnels()
     {
-        if (new Listeners(options.Allowed).Look(Setup.Experiment).Errors is { Count: > 0 } errors) throw new WrongExperimentException(string.Join("; ", errors));
+        if (new Listeners(options.Allowed).Look(Setup.Experiment).Errors is { Count: > 0 } errors)
+            throw new WrongExperimentException(string.Join("; ", errors));
     }
 
     /// <summary>What has to be right before a load begins, besides that the services are ready.</summary>
@@ -63,7 +86,13 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         RefuseTunnels();
         var topology = setup.Experiment.Topology;
-        await new UsersBrokers(options.Allowed, time).CheckAsync(setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(), topology, SpecOf, BrokerOf, cancellationToken);
+        await new UsersBrokers(options.Allowed, time).CheckAsync(
+            setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(),
+            topology,
+            SpecOf,
+            BrokerOf,
+            cancellationToken
+        );
         await new UsersCommands(options, http, time).PrepareAsync(setup, Text, cancellationToken);
         await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
         _observers = new(http, time);
@@ -80,7 +109,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public ChildProcess ProcessOf(string service) => _running[service].Process;
 
     /// <inheritdoc/>
-    public ControlEndpoint ControlOf(string service) => throw new InvalidOperationException($"{service} is the user's and has no control endpoint");
+    public ControlEndpoint ControlOf(string service) =>
+        throw new InvalidOperationException($"{service} is the user's and has no control endpoint");
 
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) => Canaries.Of(service);
@@ -89,8 +119,15 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     public TargetSite SiteOf(string service, string trial, ulong seed)
     {
         var broker = BrokerOf(service);
-        var nodes = broker.IsKafka ? broker.Nodes : [proxies.ListenOf(EdgeName.OfLoad(service).ToString()).Authority + broker.VirtualHost];
-        return new(new($"tcp://{nodes[0]}"), trial, seed) { Time = time, Nodes = nodes, Credentials = broker.Credentials };
+        var nodes = broker.IsKafka
+            ? broker.Nodes
+            : [proxies.ListenOf(EdgeName.OfLoad(service).ToString()).Authority + broker.VirtualHost];
+        return new(new($"tcp://{nodes[0]}"), trial, seed)
+        {
+            Time = time,
+            Nodes = nodes,
+            Credentials = broker.Credentials,
+        };
     }
 
     /// <inheritdoc/>
@@ -107,17 +144,32 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var (spec, _, process) = _running[service];
         await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), process, cancellationToken);
+        await _ready.WaitAsync(
+            service,
+            spec,
+            ReadyOf(service),
+            t => Text(service, t),
+            AddressOf(service),
+            process,
+            cancellationToken
+        );
     }
 
     /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
-    public TimeSpan RestartsWithin(string service) => (_running[service].As.Ready is { Line: not null, Path: not null } both ? 2 * both.Within : _running[service].As.Ready.Within) + s_startingLimit;
+    public TimeSpan RestartsWithin(string service) =>
+        (
+            _running[service].As.Ready is { Line: not null, Path: not null } both
+                ? 2 * both.Within
+                : _running[service].As.Ready.Within
+        ) + s_startingLimit;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => _observers!.ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>
+        _observers!.ReadAsync(Setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) => Task.FromResult(_observers!.Records());
+    public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_observers!.Records());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -126,28 +178,42 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     }
 
     /// <summary>The service as the arm of the trial has it.</summary>
-    private UsersService SpecOf(string service) => Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
+    private UsersService SpecOf(string service) =>
+        Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
 
-    private Uri AddressOf(string service) => BrokerUrl.IsOne(SpecOf(service).Address) ? new($"tcp://{BrokerOf(service).Nodes[0]}") : new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url));
+    private Uri AddressOf(string service) =>
+        BrokerUrl.IsOne(SpecOf(service).Address)
+            ? new($"tcp://{BrokerOf(service).Nodes[0]}")
+            : new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url));
 
     /// <summary>A broker's address, whose secrets are escaped so that none of their signs means anything there.</summary>
     private BrokerUrl BrokerOf(string service) =>
-        BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url) ? url : throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
+        BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url)
+            ? url
+            : throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
 
     /// <summary>A text of a service with its placeholders replaced.</summary>
     private string Text(string service, string text) => Text(service, text, static secret => secret);
 
-    private string Text(string service, string text, Func<string, string> written) => new Template(text).With(name => name.Split('.', 2) switch
-    {
-        ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
-        ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
-        _ => _secrets.Of(name) is { } secret ? written(secret) : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
-    });
+    private string Text(string service, string text, Func<string, string> written) =>
+        new Template(text).With(name =>
+            name.Split('.', 2) switch
+            {
+                ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
+                ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
+                _ => _secrets.Of(name) is { } secret
+                    ? written(secret)
+                    : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
+            }
+        );
 
     private int PortOf(string service)
     {
         // Ports are picked before anything listens on them: one that another service is to have looks free, too.
-        if (!_ports.TryGetValue(service, out var port)) _ports[service] = port = FreePorts.Find(_ports.Count + 1, $"{options.RunId} {service}", _ports.Count).First(p => !_ports.ContainsValue(p));
+        if (!_ports.TryGetValue(service, out var port))
+            _ports[service] = port = FreePorts
+                .Find(_ports.Count + 1, $"{options.RunId} {service}", _ports.Count)
+                .First(p => !_ports.ContainsValue(p));
         return port;
     }
 
@@ -158,12 +224,21 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
         var told = string.Join('\n', spec.Texts.Select(t => Text(service, t.Text)));
         if (_running.TryGetValue(service, out var running))
         {
-            if (running.As == spec && running.Told == told && !running.Process.Exited.IsCompleted) return;
+            if (running.As == spec && running.Told == told && !running.Process.Exited.IsCompleted)
+                return;
             await StopAsync(service);
         }
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), null, cancellationToken);
+            await _ready.WaitAsync(
+                service,
+                spec,
+                ReadyOf(service),
+                t => Text(service, t),
+                AddressOf(service),
+                null,
+                cancellationToken
+            );
             return;
         }
         var begun = time.GetTimestamp();
@@ -183,10 +258,21 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
                     ReadyWithin = spec.Ready.Within,
                     Shown = SecretMask.Hide,
                     LogPath = Path.Combine(options.LogFolder, service + ".log"),
-                }, time, cancellationToken);
+                },
+                time,
+                cancellationToken
+            );
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
-            await _ready.WaitAsync(service, spec, ReadyOf(service), t => Text(service, t), AddressOf(service), process, cancellationToken);
+            await _ready.WaitAsync(
+                service,
+                spec,
+                ReadyOf(service),
+                t => Text(service, t),
+                AddressOf(service),
+                process,
+                cancellationToken
+            );
             // As the arm has it: another arm's command may take another time.
             _startUps[service] = time.GetElapsedTime(begun);
         }
@@ -198,7 +284,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
 
     private async Task StopAsync(string service)
     {
-        if (!_running.Remove(service, out var running)) return;
+        if (!_running.Remove(service, out var running))
+            return;
         await running.Process.StopAsync(s_stopLimit, CancellationToken.None);
         await running.Process.DisposeAsync();
     }
@@ -207,6 +294,8 @@ internal sealed class UsersServices(LocalOptions options, EdgeProxies proxies, C
     {
         var spec = SpecOf(service);
         // Put together as text: resolved against the address, a path may name another host.
-        return spec.Ready.Path is null ? null : new() { Address = LoginUrl.WithoutPath(spec.Address), Query = Text(service, spec.Ready.Path) };
+        return spec.Ready.Path is null
+            ? null
+            : new() { Address = LoginUrl.WithoutPath(spec.Address), Query = Text(service, spec.Ready.Path) };
     }
 }

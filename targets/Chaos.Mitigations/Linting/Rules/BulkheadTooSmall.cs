@@ -19,20 +19,41 @@ public sealed class BulkheadTooSmall : LintRule
     {
         // A shared pool holds the calls of every policy of the same caller that names it.
         var users = bulkhead.Pool is { } pool
-            ? place.File.Places.Where(p => p.Caller == place.Caller && p.Of<Bulkhead>().Any(b => b.Mitigation.Pool == pool) && (p.Caller is not null || p.Name == place.Name)).ToList()
+            ? place
+                .File.Places.Where(p =>
+                    p.Caller == place.Caller
+                    && p.Of<Bulkhead>().Any(b => b.Mitigation.Pool == pool)
+                    && (p.Caller is not null || p.Name == place.Name)
+                )
+                .ToList()
             : [place];
-        if (users[0] != place) return null;
-        var missing = users.Where(p => p.Rate is null).Select(p => p.RateFact).Concat(users.Where(p => p.CalleeFacts.Latency?.Mean is null).Select(p => $"services.{p.Callee}.latency.mean"))
-            .Concat(place.File.Objectives.MaxRejectedShare is null ? ["objectives.maxRejectedShare"] : []).ToList();
-        if (missing.Count > 0) return NotChecked(place, path, missing);
+        if (users[0] != place)
+            return null;
+        var missing = users
+            .Where(p => p.Rate is null)
+            .Select(p => p.RateFact)
+            .Concat(
+                users.Where(p => p.CalleeFacts.Latency?.Mean is null).Select(p => $"services.{p.Callee}.latency.mean")
+            )
+            .Concat(place.File.Objectives.MaxRejectedShare is null ? ["objectives.maxRejectedShare"] : [])
+            .ToList();
+        if (missing.Count > 0)
+            return NotChecked(place, path, missing);
         var objective = place.File.Objectives.MaxRejectedShare!.Value;
         var offered = users.Sum(p => p.RatePerClient!.Value * p.CalleeFacts.Latency!.Mean!.Value.TotalSeconds);
         var rejected = TrafficTheory.Rejected(bulkhead.MaxConcurrent, bulkhead.MaxQueue, offered);
-        if (rejected <= objective) return null;
-        var model = bulkhead.MaxQueue == 0 ? $"Erlang B({bulkhead.MaxConcurrent}, {Words.Of(offered)})" : $"M/M/{bulkhead.MaxConcurrent}/{(long)bulkhead.MaxConcurrent + bulkhead.MaxQueue} at {Words.Of(offered)}";
-        return Warning(place, path,
+        if (rejected <= objective)
+            return null;
+        var model =
+            bulkhead.MaxQueue == 0
+                ? $"Erlang B({bulkhead.MaxConcurrent}, {Words.Of(offered)})"
+                : $"M/M/{bulkhead.MaxConcurrent}/{(long)bulkhead.MaxConcurrent + bulkhead.MaxQueue} at {Words.Of(offered)}";
+        return Warning(
+            place,
+            path,
             $"{Words.Percent(rejected)} of the healthy calls are rejected, {Words.Percent(objective)} are allowed: {(TrafficTheory.PermitsFor(objective, bulkhead.MaxQueue, offered) is { } enough ? $"{enough} permits keep it" : "no bulkhead keeps it")}",
-            $"{model} = {Words.Of(rejected)}, offered = rate x mean latency{(place.Facts.Clients > 1 ? " / clients" : "")} = {string.Join(" + ", users.Select(Load))} = {Words.Of(offered)}");
+            $"{model} = {Words.Of(rejected)}, offered = rate x mean latency{(place.Facts.Clients > 1 ? " / clients" : "")} = {string.Join(" + ", users.Select(Load))} = {Words.Of(offered)}"
+        );
     }
 
     private static string Load(PolicyPlace place) =>

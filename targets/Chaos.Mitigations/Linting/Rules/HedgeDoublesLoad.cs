@@ -19,17 +19,26 @@ public sealed class HedgeDoublesLoad : LintRule
 
     private LintFinding? Check(PolicyPlace place, Hedge hedge, string path)
     {
-        if (hedge.MaxHedgeRatio < Much) return null;
+        if (hedge.MaxHedgeRatio < Much)
+            return null;
         if (Extra(place.CalleeFacts.Latency, hedge) is not { } whole)
         {
             var latency = place.CalleeFacts.Latency;
-            if (latency?.P99 is { } tail && hedge.Delay > tail) return null;
+            if (latency?.P99 is { } tail && hedge.Delay > tail)
+                return null;
             return NotChecked(place, path, $"services.{place.Callee}.latency.p50 and p99");
         }
         var extra = Math.Min(whole, hedge.MaxHedgeRatio ?? double.PositiveInfinity);
-        if (extra < Much) return null;
-        return Warning(place, path, $"the hedge adds {Words.Percent(extra)} of load: {(hedge.Delay == TimeSpan.Zero ? "it sends every call again at once" : $"most calls take longer than its delay of {Words.Of(hedge.Delay)}")}",
-            hedge.MaxHedgedAttempts == 1 ? $"extra load = S(delay) = S({Words.Of(hedge.Delay)}) = {Words.Of(whole)}" : $"extra load = S(h) + S(h) S(2h) + ... for {hedge.MaxHedgedAttempts} of h = {Words.Of(hedge.Delay)} = {Words.Of(whole)}");
+        if (extra < Much)
+            return null;
+        return Warning(
+            place,
+            path,
+            $"the hedge adds {Words.Percent(extra)} of load: {(hedge.Delay == TimeSpan.Zero ? "it sends every call again at once" : $"most calls take longer than its delay of {Words.Of(hedge.Delay)}")}",
+            hedge.MaxHedgedAttempts == 1
+                ? $"extra load = S(delay) = S({Words.Of(hedge.Delay)}) = {Words.Of(whole)}"
+                : $"extra load = S(h) + S(h) S(2h) + ... for {hedge.MaxHedgedAttempts} of h = {Words.Of(hedge.Delay)} = {Words.Of(whole)}"
+        );
     }
 
     /// <summary>
@@ -37,8 +46,10 @@ public sealed class HedgeDoublesLoad : LintRule
     /// </summary>
     private static double? Extra(LatencyFacts? latency, Hedge hedge)
     {
-        if (hedge.Delay == TimeSpan.Zero) return hedge.MaxHedgedAttempts;
-        if (latency?.ShareAbove(hedge.Delay) is null) return null;
+        if (hedge.Delay == TimeSpan.Zero)
+            return hedge.MaxHedgedAttempts;
+        if (latency?.ShareAbove(hedge.Delay) is null)
+            return null;
         var (extra, all) = (0.0, 1.0);
         for (var k = 1; k <= hedge.MaxHedgedAttempts && latency.ShareAbove(hedge.Delay * k) is { } late; k++)
         {

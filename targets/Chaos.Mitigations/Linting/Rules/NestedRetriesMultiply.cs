@@ -12,21 +12,43 @@ public sealed class NestedRetriesMultiply : LintRule
     public override IEnumerable<LintFinding> Check(PolicyFile file)
     {
         var layers = file.Places.Where(p => p.AttemptsWhenFailing > 1).ToList();
-        var stacks = layers.SelectMany(first => Stacks([first], layers)).Where(s => s.Sum(p => p.Of<Retry>().Count(r => r.Mitigation.MaxRetryAttempts > 0)) > 1).ToList();
+        var stacks = layers
+            .SelectMany(first => Stacks([first], layers))
+            .Where(s => s.Sum(p => p.Of<Retry>().Count(r => r.Mitigation.MaxRetryAttempts > 0)) > 1)
+            .ToList();
         // A stack that is the end of a longer one, or lacks a layer of one, is told by that one.
         foreach (var stack in stacks.Where(s => !stacks.Any(o => o.Count > s.Count && s.All(o.Contains))))
         {
             var factors = stack.Select(p => p.AttemptsWhenFailing).ToList();
             var product = factors.Aggregate(1.0, (n, f) => n * f);
             var power = factors.Count > 1 && factors.Distinct().Count() == 1;
-            yield return Warning(stack[0], stack[0].Of<Retry>().First(r => r.Mitigation.MaxRetryAttempts > 0).Path,
+            yield return Warning(
+                stack[0],
+                stack[0].Of<Retry>().First(r => r.Mitigation.MaxRetryAttempts > 0).Path,
                 $"one call becomes up to {Words.Of(product)} attempts at {stack[^1].Callee} while it fails: {string.Join(", then ", stack.Select(p => $"{p.AttemptsWhenFailing} on {p.Name}"))}",
-                factors.Count == 1 ? $"retries within retries, {string.Join(" x ", stack[0].Of<Retry>().Select(r => $"(1 + {r.Mitigation.MaxRetryAttempts})"))} = {Words.Of(product)}"
-                : $"{(power ? "r^d" : "product of r")} = {(power ? $"{factors[0]}^{factors.Count}" : string.Join(" x ", factors))} = {Words.Of(product)}");
+                factors.Count == 1
+                    ? $"retries within retries, {string.Join(" x ", stack[0].Of<Retry>().Select(r => $"(1 + {r.Mitigation.MaxRetryAttempts})"))} = {Words.Of(product)}"
+                    : $"{(power ? "r^d" : "product of r")} = {(power ? $"{factors[0]}^{factors.Count}" : string.Join(" x ", factors))} = {Words.Of(product)}"
+            );
         }
-        foreach (var end in layers.Where(p => Next(file, p.Callee).Count == 0 && file.Services.GetValueOrDefault(p.Callee)?.Calls is null))
-            if (layers.Any(other => other != end && other.Caller is not null && !Reaches(file, other.Callee, end.Callee, []) && !Reaches(file, end.Callee, other.Callee, [])))
-                yield return NotChecked(end, end.Of<Retry>().First(r => r.Mitigation.MaxRetryAttempts > 0).Path, $"services.{end.Callee}.calls");
+        foreach (
+            var end in layers.Where(p =>
+                Next(file, p.Callee).Count == 0 && file.Services.GetValueOrDefault(p.Callee)?.Calls is null
+            )
+        )
+            if (
+                layers.Any(other =>
+                    other != end
+                    && other.Caller is not null
+                    && !Reaches(file, other.Callee, end.Callee, [])
+                    && !Reaches(file, end.Callee, other.Callee, [])
+                )
+            )
+                yield return NotChecked(
+                    end,
+                    end.Of<Retry>().First(r => r.Mitigation.MaxRetryAttempts > 0).Path,
+                    $"services.{end.Callee}.calls"
+                );
     }
 
     /// <summary>Every way on from a stack of retrying layers to its end, each the longest of its kind.</summary>
@@ -37,16 +59,21 @@ public sealed class NestedRetriesMultiply : LintRule
     }
 
     /// <summary>Whether the calls of one layer pass through another, with no retrying layer to be told in between or with one: then the longer stack tells more.</summary>
-    private static bool Follows(PolicyPlace next, PolicyPlace before) => next.Caller is { } caller
-        ? Reaches(next.File, before.Callee, caller, [])
-        : before.Caller is not null && Reaches(next.File, before.Callee, next.Callee, []);
+    private static bool Follows(PolicyPlace next, PolicyPlace before) =>
+        next.Caller is { } caller
+            ? Reaches(next.File, before.Callee, caller, [])
+            : before.Caller is not null && Reaches(next.File, before.Callee, next.Callee, []);
 
     private static bool Reaches(PolicyFile file, string from, string to, HashSet<string> seen) =>
         from == to || (seen.Add(from) && Next(file, from).Any(next => Reaches(file, next, to, seen)));
 
     private static List<string> Next(PolicyFile file, string service) =>
-    [
-        .. file.Policies.Keys.Concat(file.Edges.Keys).Select(name => EdgeName.TryParse(name, out var edge) && edge.From == service ? edge.To : null).OfType<string>()
-            .Concat(file.Services.GetValueOrDefault(service)?.Calls ?? []).Distinct(),
-    ];
+        [
+            .. file
+                .Policies.Keys.Concat(file.Edges.Keys)
+                .Select(name => EdgeName.TryParse(name, out var edge) && edge.From == service ? edge.To : null)
+                .OfType<string>()
+                .Concat(file.Services.GetValueOrDefault(service)?.Calls ?? [])
+                .Distinct(),
+        ];
 }

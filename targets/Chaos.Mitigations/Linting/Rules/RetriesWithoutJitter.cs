@@ -20,13 +20,22 @@ public sealed class RetriesWithoutJitter : LintRule
 
     private LintFinding? Check(PolicyPlace place, Retry retry, string path)
     {
-        if (place.Facts.Clients is not { } clients) return place.Caller is null ? null : NotChecked(place, path, $"edges.{place.Name}.clients");
-        if (clients < Many) return null;
+        if (place.Facts.Clients is not { } clients)
+            return place.Caller is null ? null : NotChecked(place, path, $"edges.{place.Name}.clients");
+        if (clients < Many)
+            return null;
         var window = TimeSpan.FromMilliseconds(100);
-        var spread = retry.Delay > window ? $"{Words.Of(clients * (window / retry.Delay))} in {Words.Of(window)} with full jitter" : "delay and full jitter spread them";
-        return Warning(place, path, retry.Delay == TimeSpan.Zero
+        var spread =
+            retry.Delay > window
+                ? $"{Words.Of(clients * (window / retry.Delay))} in {Words.Of(window)} with full jitter"
+                : "delay and full jitter spread them";
+        return Warning(
+            place,
+            path,
+            retry.Delay == TimeSpan.Zero
                 ? $"{clients} clients that fail together come back together and at once"
                 : $"{clients} clients that fail together come back together, {Words.Of(retry.Delay)} later and after each delay again",
-            $"peak = clients = {clients}; {spread}");
+            $"peak = clients = {clients}; {spread}"
+        );
     }
 }

@@ -13,20 +13,31 @@ internal static class File
 
     public static PolicyFile Of(params Mitigation[] mitigations) => With((Edge, mitigations));
 
-    public static PolicyFile Knowing(this PolicyFile file, string place, EdgeFacts facts) => file with { Edges = new Dictionary<string, EdgeFacts>(file.Edges) { [place] = facts } };
+    public static PolicyFile Knowing(this PolicyFile file, string place, EdgeFacts facts) =>
+        file with
+        {
+            Edges = new Dictionary<string, EdgeFacts>(file.Edges) { [place] = facts },
+        };
 
     public static PolicyFile Knowing(this PolicyFile file, EdgeFacts facts) => file.Knowing(Edge, facts);
 
-    public static PolicyFile Knowing(this PolicyFile file, string service, ServiceFacts facts) => file with { Services = new Dictionary<string, ServiceFacts>(file.Services) { [service] = facts } };
+    public static PolicyFile Knowing(this PolicyFile file, string service, ServiceFacts facts) =>
+        file with
+        {
+            Services = new Dictionary<string, ServiceFacts>(file.Services) { [service] = facts },
+        };
 
     public static PolicyFile Knowing(this PolicyFile file, ServiceFacts facts) => file.Knowing("payment", facts);
 
-    public static PolicyFile Knowing(this PolicyFile file, LatencyFacts latency) => file.Knowing(new ServiceFacts { Latency = latency });
+    public static PolicyFile Knowing(this PolicyFile file, LatencyFacts latency) =>
+        file.Knowing(new ServiceFacts { Latency = latency });
 
-    public static IReadOnlyList<LintFinding> Findings<T>(this PolicyFile file) where T : LintRule, new() => [.. new T().Check(file)];
+    public static IReadOnlyList<LintFinding> Findings<T>(this PolicyFile file)
+        where T : LintRule, new() => [.. new T().Check(file)];
 
     /// <summary>The one warning that there is.</summary>
-    public static LintFinding Warning<T>(this PolicyFile file) where T : LintRule, new()
+    public static LintFinding Warning<T>(this PolicyFile file)
+        where T : LintRule, new()
     {
         var finding = Assert.Single(file.Findings<T>());
         Assert.Equal(LintSeverity.Warning, finding.Severity);
@@ -34,7 +45,8 @@ internal static class File
     }
 
     /// <summary>What is said to be missing.</summary>
-    public static string Missing<T>(this PolicyFile file) where T : LintRule, new()
+    public static string Missing<T>(this PolicyFile file)
+        where T : LintRule, new()
     {
         var finding = Assert.Single(file.Findings<T>());
         Assert.Equal(LintSeverity.NotChecked, finding.Severity);
@@ -42,5 +54,6 @@ internal static class File
         return finding.Text[(finding.Text.IndexOf(" without ", StringComparison.Ordinal) + " without ".Length)..];
     }
 
-    public static void IsSilent<T>(this PolicyFile file) where T : LintRule, new() => Assert.Empty(file.Findings<T>());
+    public static void IsSilent<T>(this PolicyFile file)
+        where T : LintRule, new() => Assert.Empty(file.Findings<T>());
 }

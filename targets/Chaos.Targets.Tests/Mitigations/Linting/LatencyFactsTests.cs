@@ -4,7 +4,13 @@ namespace Chaos.Targets.Tests.Mitigations.Linting;
 
 public sealed class LatencyFactsTests
 {
-    private static readonly LatencyFacts s_guide = new() { P50 = Some.Ms(40), P90 = Some.Ms(80), P95 = Some.Ms(120), P99 = Some.Ms(300) };
+    private static readonly LatencyFacts s_guide = new()
+    {
+        P50 = Some.Ms(40),
+        P90 = Some.Ms(80),
+        P95 = Some.Ms(120),
+        P99 = Some.Ms(300),
+    };
 
     [Theory]
     [InlineData(0, 1)]
@@ -14,7 +20,8 @@ public sealed class LatencyFactsTests
     [InlineData(80, .1)]
     [InlineData(100, .075)]
     [InlineData(300, .01)]
-    public void Between_percentiles_the_share_follows_straight_lines(double milliseconds, double share) => Assert.Equal(share, s_guide.ShareAbove(Some.Ms(milliseconds))!.Value, 10);
+    public void Between_percentiles_the_share_follows_straight_lines(double milliseconds, double share) =>
+        Assert.Equal(share, s_guide.ShareAbove(Some.Ms(milliseconds))!.Value, 10);
 
     [Fact]
     public void Beyond_the_last_percentile_and_with_fewer_than_two_nothing_is_known()
@@ -24,10 +31,28 @@ public sealed class LatencyFactsTests
     }
 
     [Fact]
-    public void Percentiles_that_are_equal_are_a_step() => Assert.Equal(.05, new LatencyFacts { P50 = Some.Ms(10), P95 = Some.Ms(10), P99 = Some.Ms(20) }.ShareAbove(Some.Ms(10))!.Value, 10);
+    public void Percentiles_that_are_equal_are_a_step() =>
+        Assert.Equal(
+            .05,
+            new LatencyFacts
+            {
+                P50 = Some.Ms(10),
+                P95 = Some.Ms(10),
+                P99 = Some.Ms(20),
+            }
+                .ShareAbove(Some.Ms(10))!
+                .Value,
+            10
+        );
 
     [Fact]
-    public void Percentiles_that_fall_are_a_mistake_and_so_is_no_time_at_all() => Assert.Equal(
-        ["l.p90: 0 ms is not allowed; allowed: more than 0, up to 1 day", "l.p90: 0 ms is not allowed; allowed: p50, 40 ms, or more", "l.p99: 10 ms is not allowed; allowed: p95, 120 ms, or more"],
-        (s_guide with { P90 = TimeSpan.Zero, P99 = Some.Ms(10) }).Errors("l").Select(e => e.ToString()));
+    public void Percentiles_that_fall_are_a_mistake_and_so_is_no_time_at_all() =>
+        Assert.Equal(
+            [
+                "l.p90: 0 ms is not allowed; allowed: more than 0, up to 1 day",
+                "l.p90: 0 ms is not allowed; allowed: p50, 40 ms, or more",
+                "l.p99: 10 ms is not allowed; allowed: p95, 120 ms, or more",
+            ],
+            (s_guide with { P90 = TimeSpan.Zero, P99 = Some.Ms(10) }).Errors("l").Select(e => e.ToString())
+        );
 }

@@ -10,51 +10,90 @@ public sealed class PolicyFileJsonTests
     [Fact]
     public void Policies_and_facts_are_read()
     {
-        var file = Read("""
+        var file = Read(
+            """
             {
               "policies": {"order->payment": [{"retry": {"maxRetryAttempts": 3}}, {"idempotencyKey": null}], "payment": []},
               "edges": {"order->payment": {"rate": 200, "clients": 4, "callerTimeout": "2s"}},
               "services": {"payment": {"calls": ["bank"], "capacity": 600, "latency": {"mean": "12ms", "p50": "10ms", "p99": "40ms"}}},
               "objectives": {"maxRejectedShare": 0.01}
             }
-            """, out var errors)!;
+            """,
+            out var errors
+        )!;
 
         Assert.Empty(errors);
-        Assert.Equal(Some.Policy(new Retry { MaxRetryAttempts = 3 }, new IdempotencyKey()), file.Policies["order->payment"]);
+        Assert.Equal(
+            Some.Policy(new Retry { MaxRetryAttempts = 3 }, new IdempotencyKey()),
+            file.Policies["order->payment"]
+        );
         Assert.Equal(Some.Policy(), file.Policies["payment"]);
-        Assert.Equal(new EdgeFacts { Rate = 200, Clients = 4, CallerTimeout = Some.Ms(2000) }, file.Edges["order->payment"]);
+        Assert.Equal(
+            new EdgeFacts
+            {
+                Rate = 200,
+                Clients = 4,
+                CallerTimeout = Some.Ms(2000),
+            },
+            file.Edges["order->payment"]
+        );
         var payment = file.Services["payment"];
         Assert.Equal(["bank"], payment.Calls!);
-        Assert.Equal((600, new LatencyFacts { Mean = Some.Ms(12), P50 = Some.Ms(10), P99 = Some.Ms(40) }), (payment.Capacity, payment.Latency));
+        Assert.Equal(
+            (
+                600,
+                new LatencyFacts
+                {
+                    Mean = Some.Ms(12),
+                    P50 = Some.Ms(10),
+                    P99 = Some.Ms(40),
+                }
+            ),
+            (payment.Capacity, payment.Latency)
+        );
         Assert.Equal(.01, file.Objectives.MaxRejectedShare);
     }
 
     [Theory]
     [InlineData("""{"attemptTimeout": {"timeout": "1s"}}""", """{"timeout": {"duration": "1s"}}""")]
     [InlineData("""{"totalRequestTimeout": {"timeout": "1s"}}""", """{"timeout": {"duration": "1s"}}""")]
-    [InlineData("""{"concurrencyLimiter": {"permitLimit": 5, "queueLimit": 2}}""", """{"bulkhead": {"maxConcurrent": 5, "maxQueue": 2}}""")]
+    [InlineData(
+        """{"concurrencyLimiter": {"permitLimit": 5, "queueLimit": 2}}""",
+        """{"bulkhead": {"maxConcurrent": 5, "maxQueue": 2}}"""
+    )]
     [InlineData("""{"hedging": {"delay": "1s"}}""", """{"hedge": {"delay": "1s"}}""")]
-    [InlineData("""{"retry": {"maxRetryAttempts": 1, "useJitter": true}}""", """{"retry": {"maxRetryAttempts": 1, "jitter": "polly"}}""")]
-    [InlineData("""{"retry": {"maxRetryAttempts": 1, "useJitter": false}}""", """{"retry": {"maxRetryAttempts": 1, "jitter": "none"}}""")]
+    [InlineData(
+        """{"retry": {"maxRetryAttempts": 1, "useJitter": true}}""",
+        """{"retry": {"maxRetryAttempts": 1, "jitter": "polly"}}"""
+    )]
+    [InlineData(
+        """{"retry": {"maxRetryAttempts": 1, "useJitter": false}}""",
+        """{"retry": {"maxRetryAttempts": 1, "jitter": "none"}}"""
+    )]
     public void Names_that_Polly_and_Microsoft_use_mean_the_same(string theirs, string ours) =>
         Assert.Equal(Read(A(ours), out _)!.Policies["a"], Read(A(theirs), out _)!.Policies["a"]);
 
     [Fact]
     public void Every_mistake_is_told_at_once_as_it_is_written()
     {
-        Assert.Null(Read("""
-            {
-              "policy": {},
-              "policies": {
-                "a->b": [{"attemptTimeout": {"timeout": "1ms"}}, {"budgetIgnored": {}}, {"retry": {"maxRetryAttempts": 1, "jitter": "full", "useJitter": true}}, {"retry": {"kind": "retry"}}, {"timeout": 5}, {}],
-                "a->": [{"retry": {"maxRetryAttempts": 1, "useJitter": "yes"}}],
-                "b": 7
-              },
-              "edges": {"b": {"rate": 0, "clients": 0, "callerTimeout": "0s"}, "a->b": {"rate": "fast"}},
-              "services": {"a->b": {"capacity": -1}, "b": {"latency": {"p50": "2s", "p99": "1s"}}},
-              "objectives": {"maxRejectedShare": 1}
-            }
-            """, out var errors));
+        Assert.Null(
+            Read(
+                """
+                {
+                  "policy": {},
+                  "policies": {
+                    "a->b": [{"attemptTimeout": {"timeout": "1ms"}}, {"budgetIgnored": {}}, {"retry": {"maxRetryAttempts": 1, "jitter": "full", "useJitter": true}}, {"retry": {"kind": "retry"}}, {"timeout": 5}, {}],
+                    "a->": [{"retry": {"maxRetryAttempts": 1, "useJitter": "yes"}}],
+                    "b": 7
+                  },
+                  "edges": {"b": {"rate": 0, "clients": 0, "callerTimeout": "0s"}, "a->b": {"rate": "fast"}},
+                  "services": {"a->b": {"capacity": -1}, "b": {"latency": {"p50": "2s", "p99": "1s"}}},
+                  "objectives": {"maxRejectedShare": 1}
+                }
+                """,
+                out var errors
+            )
+        );
 
         Assert.Equal(
             new[]
@@ -70,10 +109,29 @@ public sealed class PolicyFileJsonTests
                 "a->: a-> is not allowed; allowed: an edge such as order->payment, or the name of a service",
                 "b: 7 is not allowed; allowed: a list of mitigations, outermost first",
             }.Order(StringComparer.Ordinal),
-            errors.Where(e => e.Field.StartsWith("policies.", StringComparison.Ordinal)).Select(e => e.ToString()["policies.".Length..]).Order(StringComparer.Ordinal));
+            errors
+                .Where(e => e.Field.StartsWith("policies.", StringComparison.Ordinal))
+                .Select(e => e.ToString()["policies.".Length..])
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
-            ["edges.a->b.rate", "edges.b", "edges.b.callerTimeout", "edges.b.clients", "edges.b.rate", "objectives.maxRejectedShare", "policy", "services.a->b", "services.a->b.capacity", "services.b.latency.p99"],
-            errors.Select(e => e.Field).Where(f => !f.StartsWith("policies.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            [
+                "edges.a->b.rate",
+                "edges.b",
+                "edges.b.callerTimeout",
+                "edges.b.clients",
+                "edges.b.rate",
+                "objectives.maxRejectedShare",
+                "policy",
+                "services.a->b",
+                "services.a->b.capacity",
+                "services.b.latency.p99",
+            ],
+            errors
+                .Select(e => e.Field)
+                .Where(f => !f.StartsWith("policies.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]

@@ -27,15 +27,24 @@ public sealed class PolicySchemaTests
         var schema = s_schema["definitions"]![kind]!;
 
         Assert.NotEmpty(schema["description"]!.GetValue<string>());
-        Assert.All(StrictJson.PropertiesOf(PolicyJson.Kinds[kind], PolicyJson.Options).Keys, name => Assert.NotEmpty(schema["properties"]![name]!["description"]!.GetValue<string>()));
+        Assert.All(
+            StrictJson.PropertiesOf(PolicyJson.Kinds[kind], PolicyJson.Options).Keys,
+            name => Assert.NotEmpty(schema["properties"]![name]!["description"]!.GetValue<string>())
+        );
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
     }
 
     [Fact]
     public void A_mitigation_is_one_of_the_kinds_that_are_read() =>
-        Assert.Equal(PolicyFileJson.Kinds, s_schema["definitions"]!["mitigation"]!["properties"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            PolicyFileJson.Kinds,
+            s_schema["definitions"]!["mitigation"]!["properties"]!.AsObject().Select(p => p.Key)
+        );
 
     [Fact]
     public void Required_properties_may_go_by_their_other_name() =>
-        Assert.Equal("""[{"required":["duration"]},{"required":["timeout"]}]""", s_schema["definitions"]!["timeout"]!["anyOf"]!.ToJsonString());
+        Assert.Equal(
+            """[{"required":["duration"]},{"required":["timeout"]}]""",
+            s_schema["definitions"]!["timeout"]!["anyOf"]!.ToJsonString()
+        );
 }

@@ -8,7 +8,8 @@ internal static class Repository
         get
         {
             var folder = AppContext.BaseDirectory;
-            while (!System.IO.File.Exists(Path.Combine(folder, "Chaos.sln"))) folder = Path.GetDirectoryName(folder)!;
+            while (!System.IO.File.Exists(Path.Combine(folder, "Chaos.sln")))
+                folder = Path.GetDirectoryName(folder)!;
             return folder;
         }
     }

@@ -9,7 +9,8 @@ public sealed class TrafficTheoryTests
     [InlineData(10, 10, .214582)]
     [InlineData(20, 15, .045593)]
     [InlineData(1, 1, .5)]
-    public void Without_a_queue_it_is_Erlangs_B(int permits, double offered, double expected) => Assert.Equal(expected, TrafficTheory.Rejected(permits, 0, offered), 6);
+    public void Without_a_queue_it_is_Erlangs_B(int permits, double offered, double expected) =>
+        Assert.Equal(expected, TrafficTheory.Rejected(permits, 0, offered), 6);
 
     [Theory]
     [InlineData(1, .5)]
@@ -32,7 +33,12 @@ public sealed class TrafficTheoryTests
     [Theory]
     [InlineData(.01, 0, 8, 15)]
     [InlineData(.5, 0, 1, 1)]
-    public void The_fewest_permits_are_the_first_that_keep_the_share(double share, int queue, double offered, int expected)
+    public void The_fewest_permits_are_the_first_that_keep_the_share(
+        double share,
+        int queue,
+        double offered,
+        int expected
+    )
     {
         Assert.Equal(expected, TrafficTheory.PermitsFor(share, queue, offered));
         Assert.True(TrafficTheory.Rejected(expected, queue, offered) <= share);

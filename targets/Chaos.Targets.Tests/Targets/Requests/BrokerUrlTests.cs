@@ -6,14 +6,29 @@ public sealed class BrokerUrlTests
 {
     [Theory]
     [InlineData("amqp://127.0.0.1:5672", false, "127.0.0.1:5672", null, "")]
-    [InlineData("amqp://me:p%40ss%2C%2Fw%3Ard@rabbit:5672/shop%2Fone", false, "rabbit:5672", "me:p@ss,/w:rd", "/shop%2Fone")]
+    [InlineData(
+        "amqp://me:p%40ss%2C%2Fw%3Ard@rabbit:5672/shop%2Fone",
+        false,
+        "rabbit:5672",
+        "me:p@ss,/w:rd",
+        "/shop%2Fone"
+    )]
     [InlineData("amqp://me:@[::1]:5672/", false, "[::1]:5672", "me:", "/")]
     [InlineData("kafka://127.0.0.1:9092,localhost:9093", true, "127.0.0.1:9092 localhost:9093", null, "")]
     [InlineData("kafka://me:a%2Cb@127.0.0.1:9092,127.0.0.1:9093/", true, "127.0.0.1:9092 127.0.0.1:9093", "me:a,b", "")]
-    public void An_address_says_the_nodes_the_login_and_the_virtual_host(string address, bool isKafka, string nodes, string? credentials, string virtualHost)
+    public void An_address_says_the_nodes_the_login_and_the_virtual_host(
+        string address,
+        bool isKafka,
+        string nodes,
+        string? credentials,
+        string virtualHost
+    )
     {
         Assert.True(BrokerUrl.TryParse(address, out var url));
-        Assert.Equal((isKafka, nodes, credentials, virtualHost), (url.IsKafka, string.Join(' ', url.Nodes), url.Credentials, url.VirtualHost));
+        Assert.Equal(
+            (isKafka, nodes, credentials, virtualHost),
+            (url.IsKafka, string.Join(' ', url.Nodes), url.Credentials, url.VirtualHost)
+        );
         Assert.DoesNotContain("me", $"{url}", StringComparison.Ordinal);
     }
 
@@ -29,5 +44,6 @@ public sealed class BrokerUrlTests
     [InlineData("kafka://127.0.0.1:9092,")]
     [InlineData("kafka://127.0.0.1:9092/orders")]
     [InlineData("kafka://127.0.0.1:9092?acks=1")]
-    public void What_is_no_address_of_a_broker_is_none(string address) => Assert.False(BrokerUrl.TryParse(address, out _));
+    public void What_is_no_address_of_a_broker_is_none(string address) =>
+        Assert.False(BrokerUrl.TryParse(address, out _));
 }

@@ -14,7 +14,10 @@ public sealed class FeedTests
         var feed = Feed.Read(text);
 
         Assert.Equal(["id", "name"], feed.Columns);
-        Assert.Equal(["1 Ann", "2 Bo", "1 Ann"], Enumerable.Range(0, 3).Select(call => $"{feed.Value(0, call)} {feed.Value(1, call)}"));
+        Assert.Equal(
+            ["1 Ann", "2 Bo", "1 Ann"],
+            Enumerable.Range(0, 3).Select(call => $"{feed.Value(0, call)} {feed.Value(1, call)}")
+        );
     }
 
     [Fact]
@@ -28,7 +31,8 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public void Quotes_keep_commas_lines_and_quotes_together() => Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
+    public void Quotes_keep_commas_lines_and_quotes_together() =>
+        Assert.Equal("a, \"b\"\nc", Feed.Read("text\n\"a, \"\"b\"\"\nc\"\n").Value(0, 0));
 
     [Fact]
     public void A_row_knows_the_line_in_which_it_begins()
@@ -37,7 +41,10 @@ public sealed class FeedTests
 
         Assert.Equal([2, 4, 6], feed.Lines);
         Assert.Equal("line 6 of users.csv, column name", feed.Place(2, ["name"]));
-        Assert.Equal("object 2 of the feed, columns id and name", Feed.Read("""[{"id": 1, "name": 2}, {"id": 1, "name": 2}]""").Place(1, ["id", "name"]));
+        Assert.Equal(
+            "object 2 of the feed, columns id and name",
+            Feed.Read("""[{"id": 1, "name": 2}, {"id": 1, "name": 2}]""").Place(1, ["id", "name"])
+        );
     }
 
     [Theory]
@@ -56,5 +63,6 @@ public sealed class FeedTests
     [InlineData("[1]", "it holds number and not objects alone")]
     [InlineData("[{", "it is not JSON")]
     [InlineData("""[{"id": 1}, {"name": 2}]""", "object 1 has no name")]
-    public void What_is_no_feed_is_told(string text, string told) => Assert.Contains(told, Assert.Throws<FormatException>(() => Feed.Read(text)).Message, StringComparison.Ordinal);
+    public void What_is_no_feed_is_told(string text, string told) =>
+        Assert.Contains(told, Assert.Throws<FormatException>(() => Feed.Read(text)).Message, StringComparison.Ordinal);
 }

@@ -35,13 +35,19 @@ public sealed class GrpcRequestTargetTests
     [Theory]
     [InlineData("some.Echo/Sya", "{}", "echo: some.Echo has no method Sya; allowed: Say")]
     [InlineData("some.Ekko/Say", "{}", "echo: there is no service some.Ekko; allowed: some.Echo")]
-    [InlineData("some.Echo/Say", """{"nam": ""}""", "echo: the message of some.Echo/Say cannot be written: google.protobuf.Api has no field nam; allowed: name, methods")]
+    [InlineData(
+        "some.Echo/Say",
+        """{"nam": ""}""",
+        "echo: the message of some.Echo/Say cannot be written: google.protobuf.Api has no field nam; allowed: name, methods"
+    )]
     [InlineData("some.Echo/Say", "{", "echo: the message of some.Echo/Say cannot be written: ")]
     public async Task A_wrong_method_or_message_makes_the_experiment_wrong(string method, string message, string told)
     {
         await using var server = await ReflectingServer.StartAsync("v1");
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec with { Method = method, Message = message }, server.Address));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            CallAsync(s_spec with { Method = method, Message = message }, server.Address)
+        );
 
         Assert.StartsWith(told, error.Message, StringComparison.Ordinal);
     }
@@ -51,19 +57,48 @@ public sealed class GrpcRequestTargetTests
     {
         await using var server = await ReflectingServer.StartAsync("v2");
 
-        Assert.Contains("cannot be asked for by server reflection: Unimplemented", (await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec, server.Address))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be asked for by server reflection: Unimplemented",
+            (await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec, server.Address))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("X-Name", "Jürgen", "x-name (line 3 of the feed, column user); allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin")]
-    [InlineData("trace-bin", "%%", "trace-bin (line 3 of the feed, column user); allowed: bytes in base64, as its name ends in -bin")]
-    public async Task Metadata_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(string name, string value, string told)
+    [InlineData(
+        "X-Name",
+        "Jürgen",
+        "x-name (line 3 of the feed, column user); allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin"
+    )]
+    [InlineData(
+        "trace-bin",
+        "%%",
+        "trace-bin (line 3 of the feed, column user); allowed: bytes in base64, as its name ends in -bin"
+    )]
+    public async Task Metadata_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(
+        string name,
+        string value,
+        string told
+    )
     {
         await using var server = await ReflectingServer.StartAsync("v1");
 
-        var result = await CallAsync(s_spec with { Headers = new Dictionary<string, string> { [name] = "{{user}}" }, Feed = Feed.Read($"user\nAnn\n{value}\n") }, server.Address);
+        var result = await CallAsync(
+            s_spec with
+            {
+                Headers = new Dictionary<string, string> { [name] = "{{user}}" },
+                Feed = Feed.Read($"user\nAnn\n{value}\n"),
+            },
+            server.Address
+        );
 
-        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: $"header cannot be sent: {told}") { Outcome = "header cannot be sent" }, result);
+        Assert.Equal(
+            new CallResult(CallStatus.Unsent, Attempts: 0, Detail: $"header cannot be sent: {told}")
+            {
+                Outcome = "header cannot be sent",
+            },
+            result
+        );
         Assert.Empty(server.Seen);
     }
 
@@ -72,9 +107,26 @@ public sealed class GrpcRequestTargetTests
     {
         await using var server = await ReflectingServer.StartAsync("v1");
 
-        var result = await CallAsync(s_spec with { Message = """{"name": {{user}}}""", Feed = Feed.Read("user\n\"\"\"Ann\"\"\"\nBo\n") }, server.Address);
+        var result = await CallAsync(
+            s_spec with
+            {
+                Message = """{"name": {{user}}}""",
+                Feed = Feed.Read("user\n\"\"\"Ann\"\"\"\nBo\n"),
+            },
+            server.Address
+        );
 
-        Assert.Equal(new CallResult(CallStatus.Unsent, Attempts: 0, Detail: "message cannot be written: that of some.Echo/Say (line 3 of the feed, column user)") { Outcome = "message cannot be written" }, result);
+        Assert.Equal(
+            new CallResult(
+                CallStatus.Unsent,
+                Attempts: 0,
+                Detail: "message cannot be written: that of some.Echo/Say (line 3 of the feed, column user)"
+            )
+            {
+                Outcome = "message cannot be written",
+            },
+            result
+        );
     }
 
     [Fact]
@@ -85,7 +137,10 @@ public sealed class GrpcRequestTargetTests
 
         var result = await CallAsync(s_spec with { Method = "some.Other/Say", Input = known }, server.Address);
 
-        Assert.Equal((CallStatus.ClientError, "UNIMPLEMENTED", "UNIMPLEMENTED"), (result.Status, result.Outcome, result.Detail));
+        Assert.Equal(
+            (CallStatus.ClientError, "UNIMPLEMENTED", "UNIMPLEMENTED"),
+            (result.Status, result.Outcome, result.Detail)
+        );
     }
 
     [Fact]
@@ -96,7 +151,8 @@ public sealed class GrpcRequestTargetTests
         Assert.Equal((CallStatus.Refused, "connect: refused"), (result.Status, result.Outcome));
     }
 
-    private static Google.Protobuf.Reflection.MessageDescriptor ServerKnows() => Google.Protobuf.WellKnownTypes.Api.Descriptor;
+    private static Google.Protobuf.Reflection.MessageDescriptor ServerKnows() =>
+        Google.Protobuf.WellKnownTypes.Api.Descriptor;
 
     private static async Task<CallResult> CallAsync(GrpcRequestTargetSpec spec, Uri address)
     {

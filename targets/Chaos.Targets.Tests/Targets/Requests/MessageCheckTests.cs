@@ -12,13 +12,16 @@ public sealed class MessageCheckTests
 {
     private const string Create = "some.orders.Orders/Create";
 
-    private const string Whole =
-        """
+    private const string Whole = """
         {"id": "a", "count": "0", "prices": {"tea": {"currency": "CURRENCY_EURO", "units": 3}}, "kindsByShelf": {"-7": "KIND_TEA", "2": "KIND_COFFEE"}, "words": {"true": "yes"}, "kinds": ["KIND_COFFEE", "KIND_TEA"],
          "lines": [{"amount": -4, "weights": [0.1, 2]}, {}], "cash": "aGk=", "marks": [1, 2], "gift": true}
         """;
 
-    private static ProtoFile Orders => ProtoFile.Read(Path.Combine(AppContext.BaseDirectory, "Protos", "orders", "orders.proto"), AppContext.BaseDirectory);
+    private static ProtoFile Orders =>
+        ProtoFile.Read(
+            Path.Combine(AppContext.BaseDirectory, "Protos", "orders", "orders.proto"),
+            AppContext.BaseDirectory
+        );
 
     [Fact]
     public void A_file_says_what_it_says_to_protoc()
@@ -27,7 +30,10 @@ public sealed class MessageCheckTests
         var read = Orders.InputOf(Create).File;
 
         Assert.Equal(OrdersReflection.Descriptor.MessageTypes.Select(Plain), read.MessageTypes.Select(Plain));
-        Assert.Equal(OrdersReflection.Descriptor.EnumTypes.Select(e => e.ToProto()), read.EnumTypes.Select(e => e.ToProto()));
+        Assert.Equal(
+            OrdersReflection.Descriptor.EnumTypes.Select(e => e.ToProto()),
+            read.EnumTypes.Select(e => e.ToProto())
+        );
     }
 
     [Fact]
@@ -36,7 +42,9 @@ public sealed class MessageCheckTests
         Assert.Empty(Orders.MessageErrors("body", Create, Whole));
         Assert.Equal(JsonParser.Default.Parse<Order>(Whole), Order.Parser.ParseFrom(Write(Whole)));
 
-        var due = Order.Parser.ParseFrom(Write("""{"due": {"seconds": 1700000000, "nanos": 5}, "limit": {"value": "9"}}"""));
+        var due = Order.Parser.ParseFrom(
+            Write("""{"due": {"seconds": 1700000000, "nanos": 5}, "limit": {"value": "9"}}""")
+        );
         Assert.Equal((1700000000L, 5, 9L), (due.Due.Seconds, due.Due.Nanos, due.Limit));
     }
 
@@ -46,8 +54,14 @@ public sealed class MessageCheckTests
     {
         await using var server = await OrdersServer.StartAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var target = new GrpcRequestTargetSpec { Service = "orders", Method = Create, Input = Orders.InputOf(Create), Message = """{"id": "{{call}}", "count": "{{call}}", "prices": {"tea": {"units": 4}}, "due": {"seconds": 5}}""" }
-            .Connect(new(server.Address, "t", 1));
+        await using var target = new GrpcRequestTargetSpec
+        {
+            Service = "orders",
+            Method = Create,
+            Input = Orders.InputOf(Create),
+            Message =
+                """{"id": "{{call}}", "count": "{{call}}", "prices": {"tea": {"units": 4}}, "due": {"seconds": 5}}""",
+        }.Connect(new(server.Address, "t", 1));
 
         Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(3, 0), limit.Token)).Status);
 
@@ -57,36 +71,70 @@ public sealed class MessageCheckTests
     }
 
     [Theory]
-    [InlineData("""{"idd": "a"}""", "body.idd: idd is not allowed; allowed: id, count, prices, kindsByShelf, words, kinds, lines, due, limit, card, cash, marks, gift")]
-    [InlineData("""{"lines": [{}, {"amount": "many"}]}""", "body.lines[1].amount: \"many\" is not allowed; allowed: a number of type sint64")]
-    [InlineData("""{"prices": {"tea": {"currency": "EURO"}}}""", "body.prices.tea.currency: \"EURO\" is not allowed; allowed: CURRENCY_UNKNOWN, CURRENCY_EURO")]
+    [InlineData(
+        """{"idd": "a"}""",
+        "body.idd: idd is not allowed; allowed: id, count, prices, kindsByShelf, words, kinds, lines, due, limit, card, cash, marks, gift"
+    )]
+    [InlineData(
+        """{"lines": [{}, {"amount": "many"}]}""",
+        "body.lines[1].amount: \"many\" is not allowed; allowed: a number of type sint64"
+    )]
+    [InlineData(
+        """{"prices": {"tea": {"currency": "EURO"}}}""",
+        "body.prices.tea.currency: \"EURO\" is not allowed; allowed: CURRENCY_UNKNOWN, CURRENCY_EURO"
+    )]
     [InlineData("""{"prices": ["tea"]}""", "body.prices: [\"tea\"] is not allowed; allowed: an object")]
-    [InlineData("""{"kinds_by_shelf": {"top": 1}}""", "body.kinds_by_shelf.top: \"top\" is not allowed; allowed: a number of type int32")]
+    [InlineData(
+        """{"kinds_by_shelf": {"top": 1}}""",
+        "body.kinds_by_shelf.top: \"top\" is not allowed; allowed: a number of type int32"
+    )]
     [InlineData("""{"kinds": "KIND_TEA"}""", "body.kinds: \"KIND_TEA\" is not allowed; allowed: a list")]
-    [InlineData("""{"due": "2026-01-01T00:00:00Z"}""", "body.due: \"2026-01-01T00:00:00Z\" is not allowed; allowed: an object with: seconds, nanos")]
-    [InlineData("[]", "body: [] is not allowed; allowed: an object with: id, count, prices, kindsByShelf, words, kinds, lines, due, limit, card, cash, marks, gift")]
+    [InlineData(
+        """{"due": "2026-01-01T00:00:00Z"}""",
+        "body.due: \"2026-01-01T00:00:00Z\" is not allowed; allowed: an object with: seconds, nanos"
+    )]
+    [InlineData(
+        "[]",
+        "body: [] is not allowed; allowed: an object with: id, count, prices, kindsByShelf, words, kinds, lines, due, limit, card, cash, marks, gift"
+    )]
     [InlineData("{", "body: { is not allowed; allowed: a message of some.orders.Order as JSON: ")]
     // What is wrong whatever the feed says.
     [InlineData("""{"idd": "{{user}}"}""", "body.idd: idd is not allowed; allowed: id, ")]
     [InlineData("""{"gift": "{{user}}"}""", "body.gift: \"{{user}}\" is not allowed; allowed: true or false")]
-    [InlineData("""{"prices": {"{{user}}": {"unit": 1}}}""", "body.prices.{{user}}.unit: unit is not allowed; allowed: currency, units")]
+    [InlineData(
+        """{"prices": {"{{user}}": {"unit": 1}}}""",
+        "body.prices.{{user}}.unit: unit is not allowed; allowed: currency, units"
+    )]
     public void What_is_not_of_the_message_is_told_with_its_place(string body, string told)
     {
-        Assert.StartsWith(told, Assert.Single(Orders.MessageErrors("body", Create, body)).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            told,
+            Assert.Single(Orders.MessageErrors("body", Create, body)).ToString(),
+            StringComparison.Ordinal
+        );
         // What is told before the run is what would have ended it.
-        if (!body.Contains("{{", StringComparison.Ordinal)) Assert.True(Record.Exception(() => Write(body)) is FormatException or JsonException);
+        if (!body.Contains("{{", StringComparison.Ordinal))
+            Assert.True(Record.Exception(() => Write(body)) is FormatException or JsonException);
     }
 
     [Fact]
     public void Every_mistake_of_a_message_is_told() =>
-        Assert.Equal(["body.count", "body.kinds[1]", "body.gift"], Orders.MessageErrors("body", Create, """{"count": 1.5, "kinds": [1, "no"], "gift": "yes"}""").Select(e => e.Field));
+        Assert.Equal(
+            ["body.count", "body.kinds[1]", "body.gift"],
+            Orders
+                .MessageErrors("body", Create, """{"count": 1.5, "kinds": [1, "no"], "gift": "yes"}""")
+                .Select(e => e.Field)
+        );
 
     [Theory]
-    [InlineData("""{"count": "{{call}}", "kinds": ["{{kind}}"], "cash": "{{cash}}", "lines": [{"weights": ["{{w}}"]}]}""")]
+    [InlineData(
+        """{"count": "{{call}}", "kinds": ["{{kind}}"], "cash": "{{cash}}", "lines": [{"weights": ["{{w}}"]}]}"""
+    )]
     [InlineData("""{"kindsByShelf": {"{{shelf}}": "{{kind}}"}, "words": {"{{yes}}": "x"}, "{{field}}": 1}""")]
     [InlineData("""{"count": {{call}}, "gift": {{gift}}}""")]
     [InlineData("{{all}}")]
-    public void What_only_the_feed_can_tell_is_no_mistake(string body) => Assert.Empty(Orders.MessageErrors("body", Create, body));
+    public void What_only_the_feed_can_tell_is_no_mistake(string body) =>
+        Assert.Empty(Orders.MessageErrors("body", Create, body));
 
     private static byte[] Write(string json)
     {
@@ -95,12 +143,25 @@ public sealed class MessageCheckTests
     }
 
     /// <summary>What decides about bytes and JSON.</summary>
-    private static string Plain(MessageDescriptor message) => $"{message.FullName}: {string.Join("; ", message.Fields.InFieldNumberOrder().Select(Plain))}; {string.Join(" | ", message.NestedTypes.Select(Plain))}";
+    private static string Plain(MessageDescriptor message) =>
+        $"{message.FullName}: {string.Join("; ", message.Fields.InFieldNumberOrder().Select(Plain))}; {string.Join(" | ", message.NestedTypes.Select(Plain))}";
 
-    private static string Plain(FieldDescriptor field) => string.Join(' ', field.FieldNumber, field.Name, field.JsonName, field.FieldType, field.IsMap, field.IsRepeated, field.HasPresence, field.RealContainingOneof?.Name, field.FieldType switch
-    {
-        FieldType.Message => field.MessageType.FullName,
-        FieldType.Enum => field.EnumType.FullName,
-        _ => "",
-    });
+    private static string Plain(FieldDescriptor field) =>
+        string.Join(
+            ' ',
+            field.FieldNumber,
+            field.Name,
+            field.JsonName,
+            field.FieldType,
+            field.IsMap,
+            field.IsRepeated,
+            field.HasPresence,
+            field.RealContainingOneof?.Name,
+            field.FieldType switch
+            {
+                FieldType.Message => field.MessageType.FullName,
+                FieldType.Enum => field.EnumType.FullName,
+                _ => "",
+            }
+        );
 }

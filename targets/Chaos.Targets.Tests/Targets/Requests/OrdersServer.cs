@@ -14,7 +14,8 @@ internal sealed class OrdersServer(WebApplication app) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.Single());
 
-    public ConcurrentQueue<(Order Order, string Baggage)> Seen => app.Services.GetRequiredService<ConcurrentQueue<(Order, string)>>();
+    public ConcurrentQueue<(Order Order, string Baggage)> Seen =>
+        app.Services.GetRequiredService<ConcurrentQueue<(Order, string)>>();
 
     public static async Task<OrdersServer> StartAsync()
     {

@@ -47,9 +47,25 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
                 Name = "echo.proto",
                 Package = "some",
                 Dependency = { "google/protobuf/api.proto" },
-                Service = { new Google.Protobuf.Reflection.ServiceDescriptorProto { Name = "Echo", Method = { new Google.Protobuf.Reflection.MethodDescriptorProto { Name = "Say", InputType = ".google.protobuf.Api", OutputType = ".google.protobuf.Api" } } } },
+                Service =
+                {
+                    new Google.Protobuf.Reflection.ServiceDescriptorProto
+                    {
+                        Name = "Echo",
+                        Method =
+                        {
+                            new Google.Protobuf.Reflection.MethodDescriptorProto
+                            {
+                                Name = "Say",
+                                InputType = ".google.protobuf.Api",
+                                OutputType = ".google.protobuf.Api",
+                            },
+                        },
+                    },
+                },
             };
-            var file = field == 4 ? files.ToByteString()
+            var file =
+                field == 4 ? files.ToByteString()
                 : name == "google/protobuf/api.proto" ? ApiReflection.Descriptor.SerializedData
                 : name == "google/protobuf/type.proto" ? TypeReflection.Descriptor.SerializedData
                 : name == "google/protobuf/source_context.proto" ? SourceContextReflection.Descriptor.SerializedData
@@ -62,7 +78,13 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
     private async Task SayAsync(HttpContext context)
     {
         context.Response.ContentType = "application/grpc";
-        Seen.Enqueue((Api.Parser.ParseFrom(await ReadAsync(context)), context.Request.Headers["baggage"].ToString(), context.Request.Headers["authorization"]));
+        Seen.Enqueue(
+            (
+                Api.Parser.ParseFrom(await ReadAsync(context)),
+                context.Request.Headers["baggage"].ToString(),
+                context.Request.Headers["authorization"]
+            )
+        );
         // To the request's end: a server that answers before it resets the stream.
         Assert.Null(await ReadAsync(context));
         await WriteAsync(context, []);
@@ -71,7 +93,8 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
 
     private static Task End(HttpContext context, int status)
     {
-        if (!context.Response.HasStarted) context.Response.ContentType = "application/grpc";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "application/grpc";
         context.Response.AppendTrailer("grpc-status", $"{status}");
         return Task.CompletedTask;
     }
@@ -89,7 +112,8 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
     private static async Task<byte[]?> ReadAsync(HttpContext context)
     {
         var head = new byte[5];
-        if (await context.Request.Body.ReadAtLeastAsync(head, 5, throwOnEndOfStream: false) < 5) return null;
+        if (await context.Request.Body.ReadAtLeastAsync(head, 5, throwOnEndOfStream: false) < 5)
+            return null;
         var message = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
         await context.Request.Body.ReadExactlyAsync(message);
         return message;

@@ -15,7 +15,11 @@ public sealed class RequestTargetTests
         Service = "orders",
         Method = "PUT",
         Path = "/users/{{user}}/orders/{{call}}?at={{trial}}",
-        Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer {{env.TOKEN}}", ["Content-Type"] = "text/plain" },
+        Headers = new Dictionary<string, string>
+        {
+            ["Authorization"] = "Bearer {{env.TOKEN}}",
+            ["Content-Type"] = "text/plain",
+        },
         Body = "{{user}} wants {{thing}}",
         Feed = Feed.Read("user,thing\nAnn,tea\nBo,rice\n"),
         Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, "."),
@@ -46,7 +50,14 @@ public sealed class RequestTargetTests
     public async Task A_path_goes_out_as_it_is_written_with_values_as_values(string path, string sent)
     {
         await using var server = new RawHttpServer(_ => Response(200));
-        var spec = s_spec with { Method = "GET", Body = null, Path = path, Headers = new Dictionary<string, string>(), Feed = Feed.Read("thing,path\na/b & c#,/s?q=1&r=é\n") };
+        var spec = s_spec with
+        {
+            Method = "GET",
+            Body = null,
+            Path = path,
+            Headers = new Dictionary<string, string>(),
+            Feed = Feed.Read("thing,path\na/b & c#,/s?q=1&r=é\n"),
+        };
 
         Assert.Equal(CallStatus.Ok, (await CallAsync(spec, server.Address, 0)).Status);
 
@@ -59,13 +70,23 @@ public sealed class RequestTargetTests
     public async Task Values_in_a_body_of_JSON_are_JSON()
     {
         await using var server = new RawHttpServer(_ => Response(200));
-        var spec = s_spec with { Headers = new Dictionary<string, string>(), Body = """{"n":"{{thing}}","t":"{{env.TOKEN}}","k":{{call}}}""", Feed = Feed.Read("user,thing\nAnn,\"She said \"\"no\"\" in C:\\new\ntwice\"\n"), Secrets = new(_ => "a\"b", ".") };
+        var spec = s_spec with
+        {
+            Headers = new Dictionary<string, string>(),
+            Body = """{"n":"{{thing}}","t":"{{env.TOKEN}}","k":{{call}}}""",
+            Feed = Feed.Read("user,thing\nAnn,\"She said \"\"no\"\" in C:\\new\ntwice\"\n"),
+            Secrets = new(_ => "a\"b", "."),
+        };
 
         await CallAsync(spec, server.Address, 0);
 
         var request = Assert.Single(server.Requests);
         Assert.Contains("\r\nContent-Type: application/json\r\n", request, StringComparison.Ordinal);
-        Assert.EndsWith("""{"n":"She said \"no\" in C:\\new\ntwice","t":"a\"b","k":0}""", request, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """{"n":"She said \"no\" in C:\\new\ntwice","t":"a\"b","k":0}""",
+            request,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -83,7 +104,10 @@ public sealed class RequestTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(500, "the card 4111 1111 is not valid"));
 
-        Assert.Equal(new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500") { Outcome = "500" }, await CallAsync(s_spec, server.Address, 0));
+        Assert.Equal(
+            new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500") { Outcome = "500" },
+            await CallAsync(s_spec, server.Address, 0)
+        );
     }
 
     [Theory]
@@ -106,7 +130,8 @@ public sealed class RequestTargetTests
     [InlineData("5XX", 500, 599)]
     [InlineData("100", 100, 100)]
     [InlineData("599", 599, 599)]
-    public void A_status_or_a_class_of_them_is_expected(string word, int from, int to) => Assert.Equal((from, to), ExpectedStatus.Read(word));
+    public void A_status_or_a_class_of_them_is_expected(string word, int from, int to) =>
+        Assert.Equal((from, to), ExpectedStatus.Read(word));
 
     [Theory]
     [InlineData("0xx")]
@@ -124,9 +149,25 @@ public sealed class RequestTargetTests
     {
         await using var server = new ScriptedBytes();
 
-        Assert.Equal(CallStatus.Ok, (await CallAsync(s_spec with { Headers = new Dictionary<string, string> { ["X-Name"] = "Jürgen €" } }, server.Address, 0)).Status);
+        Assert.Equal(
+            CallStatus.Ok,
+            (
+                await CallAsync(
+                    s_spec with
+                    {
+                        Headers = new Dictionary<string, string> { ["X-Name"] = "Jürgen €" },
+                    },
+                    server.Address,
+                    0
+                )
+            ).Status
+        );
 
-        Assert.Contains("\r\nX-Name: Jürgen €\r\n", System.Text.Encoding.UTF8.GetString(await server.Received), StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nX-Name: Jürgen €\r\n",
+            System.Text.Encoding.UTF8.GetString(await server.Received),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -137,12 +178,20 @@ public sealed class RequestTargetTests
     public async Task A_header_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(string value)
     {
         await using var server = new RawHttpServer(_ => Response(200));
-        var spec = s_spec with { Headers = new Dictionary<string, string> { ["X-Name"] = "for {{thing}}" }, Feed = Feed.Read($"user,thing\nAnn,tea\n\nBo,\"{value}\"\n") with { Name = "users.csv" } };
+        var spec = s_spec with
+        {
+            Headers = new Dictionary<string, string> { ["X-Name"] = "for {{thing}}" },
+            Feed = Feed.Read($"user,thing\nAnn,tea\n\nBo,\"{value}\"\n") with { Name = "users.csv" },
+        };
 
         var result = await CallAsync(spec, server.Address, 1);
 
         Assert.Equal((CallStatus.Unsent, 0, "header cannot be sent"), (result.Status, result.Attempts, result.Outcome));
-        Assert.StartsWith("header cannot be sent: X-Name (line 4 of users.csv, column thing); allowed: a header's value without a ", result.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "header cannot be sent: X-Name (line 4 of users.csv, column thing); allowed: a header's value without a ",
+            result.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Requests);
         Assert.Equal(CallStatus.Ok, (await CallAsync(spec, server.Address, 0)).Status);
     }
@@ -152,7 +201,16 @@ public sealed class RequestTargetTests
     {
         await using var server = new RawHttpServer(_ => Response(200));
 
-        await CallAsync(s_spec with { Method = "GET", Path = "/{{thing}}", Feed = Feed.Read("""[{"user": "a", "thing": "/["}]""") }, server.Address, 0);
+        await CallAsync(
+            s_spec with
+            {
+                Method = "GET",
+                Path = "/{{thing}}",
+                Feed = Feed.Read("""[{"user": "a", "thing": "/["}]"""),
+            },
+            server.Address,
+            0
+        );
 
         Assert.StartsWith("GET /%2F%5B HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
@@ -164,9 +222,20 @@ public sealed class RequestTargetTests
         var spec = s_spec with { Login = "te%40m:{{env.TOKEN}}", Headers = new Dictionary<string, string>() };
 
         await CallAsync(spec, server.Address, 0);
-        await CallAsync(spec with { Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" } }, server.Address, 0);
+        await CallAsync(
+            spec with
+            {
+                Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" },
+            },
+            server.Address,
+            0
+        );
 
-        Assert.Contains($"\r\nAuthorization: Basic {Convert.ToBase64String("te@m:open-sesame"u8)}\r\n", server.Requests.First(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nAuthorization: Basic {Convert.ToBase64String("te@m:open-sesame"u8)}\r\n",
+            server.Requests.First(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("\r\nauthorization: Bearer x\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Basic", server.Requests.Last(), StringComparison.Ordinal);
     }
@@ -175,7 +244,8 @@ public sealed class RequestTargetTests
     public async Task Nobody_listening_reads_as_refused()
     {
         Uri address;
-        await using (var server = new RawHttpServer(_ => Response(200))) address = server.Address;
+        await using (var server = new RawHttpServer(_ => Response(200)))
+            address = server.Address;
 
         Assert.Equal(CallStatus.Refused, (await CallAsync(s_spec, address, 0)).Status);
     }
@@ -225,7 +295,11 @@ public sealed class RequestTargetTests
             using var client = await _listener.AcceptTcpClientAsync();
             var buffer = new byte[4096];
             var length = 0;
-            while (!buffer.AsSpan(0, length).EndsWith("Bo wants rice"u8) && !buffer.AsSpan(0, length).EndsWith("Ann wants tea"u8)) length += await client.GetStream().ReadAsync(buffer.AsMemory(length));
+            while (
+                !buffer.AsSpan(0, length).EndsWith("Bo wants rice"u8)
+                && !buffer.AsSpan(0, length).EndsWith("Ann wants tea"u8)
+            )
+                length += await client.GetStream().ReadAsync(buffer.AsMemory(length));
             await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(Response(200)));
             return buffer[..length];
         }

@@ -9,7 +9,11 @@ public sealed class ValueEscapeTests
 
     [Theory]
     [InlineData(TextUse.Plain, "v={{v}}", "v=R&D \"x\" <C#> a+b\\")]
-    [InlineData(TextUse.Target, "/s/{{v}}?q={{v}}", "/s/R%26D%20%22x%22%20%3CC%23%3E%20a%2Bb%5C?q=R%26D%20%22x%22%20%3CC%23%3E%20a%2Bb%5C")]
+    [InlineData(
+        TextUse.Target,
+        "/s/{{v}}?q={{v}}",
+        "/s/R%26D%20%22x%22%20%3CC%23%3E%20a%2Bb%5C?q=R%26D%20%22x%22%20%3CC%23%3E%20a%2Bb%5C"
+    )]
     [InlineData(TextUse.Target, "{{v}}", Value)]
     [InlineData(TextUse.Json, "{\"a\":\"{{v}}\"}", "{\"a\":\"R&D \\\"x\\\" <C#> a+b\\\\\"}")]
     [InlineData(TextUse.Json, "{\"a\\\"\":{{v}}}", "{\"a\\\"\":R&D \"x\" <C#> a+b\\}")]
@@ -30,5 +34,6 @@ public sealed class ValueEscapeTests
     [InlineData("application/x-www-form-urlencoded", "{", TextUse.Form)]
     [InlineData("text/xml", "<a/>", TextUse.Xml)]
     [InlineData("text/plain", "{\"a\":1}", TextUse.Plain)]
-    public void A_body_is_what_its_type_says_or_how_it_begins(string? type, string body, TextUse expected) => Assert.Equal(expected, ValueEscape.OfBody(type, body));
+    public void A_body_is_what_its_type_says_or_how_it_begins(string? type, string body, TextUse expected) =>
+        Assert.Equal(expected, ValueEscape.OfBody(type, body));
 }

@@ -9,7 +9,13 @@ namespace Chaos.Tools.Tests.Core.Comparing;
 
 public sealed class CalibrationTests
 {
-    private static readonly Calibration s_calibration = new() { Experiment = Some.Experiment(), Arm = "with", Metrics = [new(new Planted(), Phase.DuringFault)], Pairs = 24 };
+    private static readonly Calibration s_calibration = new()
+    {
+        Experiment = Some.Experiment(),
+        Arm = "with",
+        Metrics = [new(new Planted(), Phase.DuringFault)],
+        Pairs = 24,
+    };
 
     [Fact]
     public void An_arm_runs_against_itself_under_two_names()
@@ -41,7 +47,10 @@ public sealed class CalibrationTests
     public void A_machine_that_swings_in_step_with_the_order_of_trials_is_not_trusted()
     {
         // Fast, slow, slow, fast: as if something ran every four trials.
-        var result = CalibrationJudge.Decide(s_calibration, Machine((_, isFirst, draws) => (isFirst ? 0 : .1) + (.03 * draws.Normal())));
+        var result = CalibrationJudge.Decide(
+            s_calibration,
+            Machine((_, isFirst, draws) => (isFirst ? 0 : .1) + (.03 * draws.Normal()))
+        );
 
         Assert.False(result.IsTrusted);
         Assert.Equal(1, result.FalsePositives);
@@ -51,29 +60,83 @@ public sealed class CalibrationTests
     [Fact]
     public void Metrics_that_are_constant_do_not_hide_one_that_is_not_sound()
     {
-        var constant = new CalibratedMetric { Text = "Lost", Unit = MetricUnit.Count, Scale = EffectScale.Difference, Pairs = 20, PairDeviation = 0, IsConstant = true, Comparisons = 13, FalsePositives = 0 };
+        var constant = new CalibratedMetric
+        {
+            Text = "Lost",
+            Unit = MetricUnit.Count,
+            Scale = EffectScale.Difference,
+            Pairs = 20,
+            PairDeviation = 0,
+            IsConstant = true,
+            Comparisons = 13,
+            FalsePositives = 0,
+        };
         var noisy = constant with { Text = "Latency p99", PairDeviation = .2, IsConstant = false, FalsePositives = 5 };
-        var result = new CalibrationResult { Experiment = "some", Arm = "with", Rounds = 8, Alpha = .05, Metrics = [constant, constant, constant, noisy] };
+        var result = new CalibrationResult
+        {
+            Experiment = "some",
+            Arm = "with",
+            Rounds = 8,
+            Alpha = .05,
+            Metrics = [constant, constant, constant, noisy],
+        };
 
         Assert.Equal((false, 5.0 / 13), (result.IsTrusted, result.FalsePositives));
-        Assert.False((result with { Metrics = [noisy, noisy with { FalsePositives = 0 }, noisy with { FalsePositives = 0 }, noisy with { FalsePositives = 0 }] }).IsTrusted);
+        Assert.False(
+            (
+                result with
+                {
+                    Metrics =
+                    [
+                        noisy,
+                        noisy with
+                        {
+                            FalsePositives = 0,
+                        },
+                        noisy with
+                        {
+                            FalsePositives = 0,
+                        },
+                        noisy with
+                        {
+                            FalsePositives = 0,
+                        },
+                    ],
+                }
+            ).IsTrusted
+        );
         Assert.True((result with { Metrics = [constant, noisy with { FalsePositives = 1 }] }).IsTrusted);
         Assert.Null((result with { Metrics = [constant, constant] }).IsTrusted);
-        Assert.Null((result with { Metrics = [noisy with { FalsePositives = 0 }, noisy with { Comparisons = 5, FalsePositives = 0 }] }).IsTrusted);
+        Assert.Null(
+            (
+                result with
+                {
+                    Metrics = [noisy with { FalsePositives = 0 }, noisy with { Comparisons = 5, FalsePositives = 0 }],
+                }
+            ).IsTrusted
+        );
     }
 
     [Fact]
     public void A_metric_by_which_no_pair_differs_is_known_as_constant()
     {
         Assert.True(CalibrationJudge.Decide(s_calibration, Machine((round, _, _) => round)).Metrics[0].IsConstant);
-        Assert.False(CalibrationJudge.Decide(s_calibration, Machine((_, isFirst, _) => isFirst ? 0 : .1)).Metrics[0].IsConstant);
+        Assert.False(
+            CalibrationJudge.Decide(s_calibration, Machine((_, isFirst, _) => isFirst ? 0 : .1)).Metrics[0].IsConstant
+        );
         Assert.False(CalibrationJudge.Decide(s_calibration, []).Metrics[0].IsConstant);
     }
 
     [Fact]
     public void Few_comparisons_say_nothing_of_trust()
     {
-        var result = CalibrationJudge.Decide(s_calibration with { Pairs = 12 }, [.. Machine((_, _, draws) => .1 * draws.Normal()).Where(r => r.Round <= 12)]);
+        var result = CalibrationJudge.Decide(
+            s_calibration with
+            {
+                Pairs = 12,
+            },
+            [.. Machine((_, _, draws) => .1 * draws.Normal()).Where(r => r.Round <= 12)]
+        );
 
         Assert.Equal(5, result.Metrics[0].Comparisons);
         Assert.Null(result.IsTrusted);
@@ -83,7 +146,13 @@ public sealed class CalibrationTests
     [Fact]
     public void Most_machines_without_faults_are_trusted()
     {
-        var trusted = Enumerable.Range(0, 200).Count(i => CalibrationJudge.Decide(s_calibration, Machine((_, _, draws) => .1 * draws.Normal(), (ulong)i)).IsTrusted == true);
+        var trusted = Enumerable
+            .Range(0, 200)
+            .Count(i =>
+                CalibrationJudge
+                    .Decide(s_calibration, Machine((_, _, draws) => .1 * draws.Normal(), (ulong)i))
+                    .IsTrusted == true
+            );
 
         // Stretches overlap, so that one odd pair spoils several: an alarm means to look again.
         Assert.InRange(trusted, 160, 199);
@@ -92,7 +161,10 @@ public sealed class CalibrationTests
     [Fact]
     public void Every_mistake_is_named_at_once()
     {
-        Assert.Equal(["arm", "metrics"], (s_calibration with { Arm = "nobody", Metrics = [] }).Errors().Select(e => e.Field));
+        Assert.Equal(
+            ["arm", "metrics"],
+            (s_calibration with { Arm = "nobody", Metrics = [] }).Errors().Select(e => e.Field)
+        );
         Assert.Equal("pairs", Assert.Single((s_calibration with { Pairs = 7 }).Errors()).Field);
         Assert.Equal("rounds", Assert.Single((s_calibration with { Rounds = 5 }).Errors()).Field);
     }
@@ -110,6 +182,19 @@ public sealed class CalibrationTests
     private static List<TrialRecord> Machine(Func<int, bool, Draws, double> effect, ulong seed = 7)
     {
         var draws = new Draws(seed);
-        return [.. Enumerable.Range(1, 24).SelectMany(round => new[] { true, false }.Select(isFirst => Planted.Record(isFirst ? "first" : "second", round, ("planted", 100 * Math.Exp(effect(round, isFirst, draws))))))];
+        return
+        [
+            .. Enumerable
+                .Range(1, 24)
+                .SelectMany(round =>
+                    new[] { true, false }.Select(isFirst =>
+                        Planted.Record(
+                            isFirst ? "first" : "second",
+                            round,
+                            ("planted", 100 * Math.Exp(effect(round, isFirst, draws)))
+                        )
+                    )
+                ),
+        ];
     }
 }

@@ -12,7 +12,13 @@ public sealed class ComparisonBySimulationTests
     [Fact]
     public void Arms_that_are_alike_are_told_apart_in_about_one_comparison_of_twenty()
     {
-        var alarms = Share(1000, 1, ratio: 1, deviation: .20, result => result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse);
+        var alarms = Share(
+            1000,
+            1,
+            ratio: 1,
+            deviation: .20,
+            result => result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse
+        );
 
         Assert.InRange(alarms, .025, .07); // 12/256 = .047
     }
@@ -21,12 +27,31 @@ public sealed class ComparisonBySimulationTests
     [InlineData(.10, .80, 1)]
     [InlineData(.12, .74, .86)] // the limit
     [InlineData(.22, .2, .5)] // an M/M/1 queue's p95 over 30 s: longer rounds are needed, and it is not pretended otherwise
-    public void A_change_of_15_percent_is_found_as_often_as_pairs_allow(double deviation, double atLeast, double atMost) =>
-        Assert.InRange(Share(600, 2, ratio: 1.15, deviation, result => result.Verdict == ComparisonVerdict.Worse), atLeast, atMost);
+    public void A_change_of_15_percent_is_found_as_often_as_pairs_allow(
+        double deviation,
+        double atLeast,
+        double atMost
+    ) =>
+        Assert.InRange(
+            Share(600, 2, ratio: 1.15, deviation, result => result.Verdict == ComparisonVerdict.Worse),
+            atLeast,
+            atMost
+        );
 
     [Fact]
     public void Arms_that_are_alike_are_equivalent_where_the_margin_is_wide() =>
-        Assert.InRange(Share(300, 3, ratio: 1, deviation: .05, result => result.Verdict == ComparisonVerdict.Equivalent, margin: .15), .95, 1);
+        Assert.InRange(
+            Share(
+                300,
+                3,
+                ratio: 1,
+                deviation: .05,
+                result => result.Verdict == ComparisonVerdict.Equivalent,
+                margin: .15
+            ),
+            .95,
+            1
+        );
 
     [Fact]
     public void A_machine_that_drifts_fools_blocks_and_not_rounds_in_abba_order()
@@ -37,9 +62,22 @@ public sealed class ComparisonBySimulationTests
         for (var run = 0; run < Runs; run++)
         {
             // 15 % slower at the end of the session than at its beginning; trials vary by 6 %.
-            var trials = Enumerable.Range(0, 2 * Pairs).Select(t => (.14 * t / (2 * Pairs - 1)) + (.06 * draws.Normal())).ToList();
-            if (PairedTest.Of([.. Enumerable.Range(0, Pairs).Select(r => (r % 2 == 0 ? 1 : -1) * (trials[(2 * r) + 1] - trials[2 * r]))]).P <= .05) interleaved++;
-            if (PairedTest.Of([.. Enumerable.Range(0, Pairs).Select(r => trials[Pairs + r] - trials[r])]).P <= .05) blocks++;
+            var trials = Enumerable
+                .Range(0, 2 * Pairs)
+                .Select(t => (.14 * t / (2 * Pairs - 1)) + (.06 * draws.Normal()))
+                .ToList();
+            if (
+                PairedTest
+                    .Of([
+                        .. Enumerable
+                            .Range(0, Pairs)
+                            .Select(r => (r % 2 == 0 ? 1 : -1) * (trials[(2 * r) + 1] - trials[2 * r])),
+                    ])
+                    .P <= .05
+            )
+                interleaved++;
+            if (PairedTest.Of([.. Enumerable.Range(0, Pairs).Select(r => trials[Pairs + r] - trials[r])]).P <= .05)
+                blocks++;
         }
 
         Assert.InRange(interleaved / (double)Runs, .02, .08);
@@ -54,8 +92,12 @@ public sealed class ComparisonBySimulationTests
         var deviations = new List<double>();
         for (ulong run = 0; run < Runs; run++)
         {
-            var differences = Enumerable.Range(0, Pairs).Select(r => Math.Log(P95(run, 2 * r) / P95(run, (2 * r) + 1))).ToList();
-            if (PairedTest.Of(differences).P <= .05) alarms++;
+            var differences = Enumerable
+                .Range(0, Pairs)
+                .Select(r => Math.Log(P95(run, 2 * r) / P95(run, (2 * r) + 1)))
+                .ToList();
+            if (PairedTest.Of(differences).P <= .05)
+                alarms++;
             deviations.Add(differences.Sum(d => d * d) / Pairs);
         }
 
@@ -72,23 +114,35 @@ public sealed class ComparisonBySimulationTests
         for (var call = -1000; call < times.Length; call++)
         {
             var service = .8 * Chance.Exponential(chance.NextUnit());
-            if (call >= 0) times[call] = wait + service;
+            if (call >= 0)
+                times[call] = wait + service;
             wait = Math.Max(0, wait + service - Chance.Exponential(chance.NextUnit()));
         }
         Array.Sort(times);
         return times[5699];
     }
 
-    private static double Share(int runs, ulong seed, double ratio, double deviation, Func<ComparisonResult, bool> counts, double margin = .05)
+    private static double Share(
+        int runs,
+        ulong seed,
+        double ratio,
+        double deviation,
+        Func<ComparisonResult, bool> counts,
+        double margin = .05
+    )
     {
         var draws = new Draws(seed);
         var comparison = Planted.Comparison(Pairs, margin);
-        return Enumerable.Range(0, runs).Count(_ =>
-        {
-            // Half the pairs' variance in either arm.
-            var before = draws.Normals(Pairs, 0, deviation / Math.Sqrt(2)).Select(v => 100 * Math.Exp(v));
-            var after = draws.Normals(Pairs, Math.Log(ratio), deviation / Math.Sqrt(2)).Select(v => 100 * Math.Exp(v));
-            return counts(ComparisonJudge.Decide(comparison, Planted.Records([.. before], [.. after])));
-        }) / (double)runs;
+        return Enumerable
+                .Range(0, runs)
+                .Count(_ =>
+                {
+                    // Half the pairs' variance in either arm.
+                    var before = draws.Normals(Pairs, 0, deviation / Math.Sqrt(2)).Select(v => 100 * Math.Exp(v));
+                    var after = draws
+                        .Normals(Pairs, Math.Log(ratio), deviation / Math.Sqrt(2))
+                        .Select(v => 100 * Math.Exp(v));
+                    return counts(ComparisonJudge.Decide(comparison, Planted.Records([.. before], [.. after])));
+                }) / (double)runs;
     }
 }

@@ -13,7 +13,8 @@ public sealed class ComparisonCourseTests
     private static readonly Comparison s_six = Planted.Comparison(6);
 
     [Fact]
-    public void As_many_rounds_as_were_asked_for_are_enough_where_the_machine_spoiled_none() => Assert.False(GoesOn(s_six, Rounds(6)));
+    public void As_many_rounds_as_were_asked_for_are_enough_where_the_machine_spoiled_none() =>
+        Assert.False(GoesOn(s_six, Rounds(6)));
 
     [Fact]
     public void A_round_that_came_late_in_either_arm_is_replaced_by_a_pair()
@@ -26,7 +27,8 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void A_further_round_that_comes_late_is_replaced_too() => Assert.True(GoesOn(s_six, Rounds(7, ("without", 2), ("with", 7))));
+    public void A_further_round_that_comes_late_is_replaced_too() =>
+        Assert.True(GoesOn(s_six, Rounds(7, ("without", 2), ("with", 7))));
 
     [Fact]
     public void Half_as_many_again_are_the_most()
@@ -53,17 +55,40 @@ public sealed class ComparisonCourseTests
         Assert.False(GoesOn(s_six, Spoil(Unfelt)));
         Assert.True(GoesOn(s_six, Spoil(r => Late(Unfelt(r)))));
         var result = ComparisonJudge.Decide(s_six, Spoil(r => Late(Unfelt(r))));
-        Assert.StartsWith("round 2 is void: with: the fault is not proven", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "round 2 is void: with: the fault is not proven",
+            Assert.Single(result.Problems),
+            StringComparison.Ordinal
+        );
         Assert.Equal(new RoundsRun(6, 6, 1, 0, 1), result.RoundsRun);
 
-        static TrialRecord Unfelt(TrialRecord record) => record with { Receipts = [record.Receipts[0] with { CanaryActive = new(38, 38, 1) }] };
+        static TrialRecord Unfelt(TrialRecord record) =>
+            record with
+            {
+                Receipts = [record.Receipts[0] with { CanaryActive = new(38, 38, 1) }],
+            };
     }
 
     [Fact]
     public void How_figures_came_out_has_no_say()
     {
         foreach (var after in new[] { 1.0, 100, 100_000 })
-            Assert.True(GoesOn(s_six, [.. Rounds(6, ("with", 1)).Select(r => r.Arm == "with" ? Planted.Record("with", r.Round, ("planted", after)) with { Workloads = r.Workloads } : r)]));
+            Assert.True(
+                GoesOn(
+                    s_six,
+                    [
+                        .. Rounds(6, ("with", 1))
+                            .Select(r =>
+                                r.Arm == "with"
+                                    ? Planted.Record("with", r.Round, ("planted", after)) with
+                                    {
+                                        Workloads = r.Workloads,
+                                    }
+                                    : r
+                            ),
+                    ]
+                )
+            );
     }
 
     [Fact]
@@ -71,23 +96,68 @@ public sealed class ComparisonCourseTests
     {
         var counts = s_six with { Primary = new(new Planted("planted", MetricUnit.Count), Phase.DuringFault) };
         Assert.False(GoesOn(counts, Rounds(6, ("with", 1))));
-        Assert.True(GoesOn(counts, Spoil(r => r with
-        {
-            Workloads = [r.Workloads[0] with { Slots = [.. r.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 90, [CallStatus.Unsent] = 10 } })] }],
-        })));
+        Assert.True(
+            GoesOn(
+                counts,
+                Spoil(r =>
+                    r with
+                    {
+                        Workloads =
+                        [
+                            r.Workloads[0] with
+                            {
+                                Slots =
+                                [
+                                    .. r.Workloads[0]
+                                        .Slots.Select(s =>
+                                            s with
+                                            {
+                                                Calls = new Dictionary<CallStatus, long>
+                                                {
+                                                    [CallStatus.Ok] = 90,
+                                                    [CallStatus.Unsent] = 10,
+                                                },
+                                            }
+                                        ),
+                                ],
+                            },
+                        ],
+                    }
+                )
+            )
+        );
     }
 
     [Fact]
     public void A_guardrail_that_is_late_is_replaced_and_what_counts_calls_keeps_the_round()
     {
-        var plan = Planted.Comparison(6, .05, new Planted("slow")) with { Primary = new(new Planted("planted", MetricUnit.Count), Phase.DuringFault) };
-        List<TrialRecord> records = [.. Rounds(7, ("with", 3)).Select(r => r with { Services = Planted.Record(r.Arm, r.Round, ("planted", 1), ("slow", 100 + r.Round)).Services })];
+        var plan = Planted.Comparison(6, .05, new Planted("slow")) with
+        {
+            Primary = new(new Planted("planted", MetricUnit.Count), Phase.DuringFault),
+        };
+        List<TrialRecord> records =
+        [
+            .. Rounds(7, ("with", 3))
+                .Select(r =>
+                    r with
+                    {
+                        Services = Planted.Record(r.Arm, r.Round, ("planted", 1), ("slow", 100 + r.Round)).Services,
+                    }
+                ),
+        ];
 
         Assert.True(GoesOn(plan, [.. records.Where(r => r.Round <= 6)]));
         Assert.False(GoesOn(plan, records));
         var result = ComparisonJudge.Decide(plan, records);
-        Assert.Equal((7, 6), (result.Primary.Rounds.Count(r => r.Counts), result.Guardrails[0].Rounds.Count(r => r.Counts)));
-        Assert.StartsWith("round 3 is void for Slow during the fault: with: the generator was late", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal(
+            (7, 6),
+            (result.Primary.Rounds.Count(r => r.Counts), result.Guardrails[0].Rounds.Count(r => r.Counts))
+        );
+        Assert.StartsWith(
+            "round 3 is void for Slow during the fault: with: the generator was late",
+            Assert.Single(result.Problems),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,15 +168,25 @@ public sealed class ComparisonCourseTests
         Assert.Equal(new RoundsRun(6, 8, 2, 1, 1), result.RoundsRun);
         Assert.Equal(6, result.Primary.Rounds.Count(r => r.Counts));
         Assert.Equal(2, result.Problems.Count);
-        Assert.StartsWith("round 2 is void: without: the generator was late, start lag p99 26 ms", result.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "round 2 is void: without: the generator was late, start lag p99 26 ms",
+            result.Problems[0],
+            StringComparison.Ordinal
+        );
     }
 
-    private static bool GoesOn(Comparison plan, IReadOnlyList<TrialRecord> records) => new ComparisonCourse(plan).GoesOn(records);
+    private static bool GoesOn(Comparison plan, IReadOnlyList<TrialRecord> records) =>
+        new ComparisonCourse(plan).GoesOn(records);
 
     private static List<TrialRecord> Rounds(int count, params (string Arm, int Round)[] late) =>
-        [.. Planted.Records(Enumerable.Repeat(100.0, count), Enumerable.Repeat(101.0, count)).Select(r => late.Contains((r.Arm, r.Round)) ? Late(r) : r)];
+        [
+            .. Planted
+                .Records(Enumerable.Repeat(100.0, count), Enumerable.Repeat(101.0, count))
+                .Select(r => late.Contains((r.Arm, r.Round)) ? Late(r) : r),
+        ];
 
-    private static List<TrialRecord> Spoil(Func<TrialRecord, TrialRecord> spoil) => [.. Rounds(6).Select(r => r.Round == 2 && r.Arm == "with" ? spoil(r) : r)];
+    private static List<TrialRecord> Spoil(Func<TrialRecord, TrialRecord> spoil) =>
+        [.. Rounds(6).Select(r => r.Round == 2 && r.Arm == "with" ? spoil(r) : r)];
 
     private static TrialRecord Late(TrialRecord record)
     {
@@ -115,8 +195,25 @@ public sealed class ComparisonCourseTests
         return record with { Workloads = [record.Workloads[0] with { StartLag = lag.ToHdr() }] };
     }
 
-    private static TrialRecord Unsteady(TrialRecord record) => record with
-    {
-        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Refused] = 100 } })] }],
-    };
+    private static TrialRecord Unsteady(TrialRecord record) =>
+        record with
+        {
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s with
+                                {
+                                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Refused] = 100 },
+                                }
+                            ),
+                    ],
+                },
+            ],
+        };
 }

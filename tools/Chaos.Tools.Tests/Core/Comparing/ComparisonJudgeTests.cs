@@ -21,7 +21,10 @@ public sealed class ComparisonJudgeTests
         Assert.Equal((ComparisonVerdict.Worse, ExitCode.Failed), (result.Verdict, result.ExitCode));
         Assert.Equal(.0078125, result.Primary.P);
         Assert.InRange(result.Primary.Change!.Value, 1.17, 1.21);
-        Assert.Equal("Planted during the fault: 100.5 ms → 120 ms, +19.0 % (+16.7 % to +22.0 %), p .0078", result.Headline);
+        Assert.Equal(
+            "Planted during the fault: 100.5 ms → 120 ms, +19.0 % (+16.7 % to +22.0 %), p .0078",
+            result.Headline
+        );
         Assert.Empty(result.Problems);
         Assert.True(result.IsPaired);
     }
@@ -32,10 +35,21 @@ public sealed class ComparisonJudgeTests
     [InlineData(MetricUnit.Count, Bound.AtMost)]
     public void Swapped_arms_have_the_mirrored_verdict_and_the_same_probability(MetricUnit unit, Bound good)
     {
-        var comparison = Planted.Comparison() with { Primary = new(new Planted("planted", unit, good), Phase.DuringFault) };
-        var (there, back) = (ComparisonJudge.Decide(comparison, Planted.Records(s_before, s_slower)), ComparisonJudge.Decide(comparison, Planted.Records(s_slower, s_before)));
+        var comparison = Planted.Comparison() with
+        {
+            Primary = new(new Planted("planted", unit, good), Phase.DuringFault),
+        };
+        var (there, back) = (
+            ComparisonJudge.Decide(comparison, Planted.Records(s_before, s_slower)),
+            ComparisonJudge.Decide(comparison, Planted.Records(s_slower, s_before))
+        );
 
-        Assert.Equal(good == Bound.AtMost ? (ComparisonVerdict.Worse, ComparisonVerdict.Better) : (ComparisonVerdict.Better, ComparisonVerdict.Worse), (there.Verdict, back.Verdict));
+        Assert.Equal(
+            good == Bound.AtMost
+                ? (ComparisonVerdict.Worse, ComparisonVerdict.Better)
+                : (ComparisonVerdict.Better, ComparisonVerdict.Worse),
+            (there.Verdict, back.Verdict)
+        );
         Assert.Equal(there.Primary.P, back.Primary.P);
         Assert.Equal(Mirrored(there.Primary.Low!.Value), back.Primary.High!.Value, 9);
         Assert.Equal(Mirrored(there.Primary.Change!.Value), back.Primary.Change!.Value, 9);
@@ -55,11 +69,18 @@ public sealed class ComparisonJudgeTests
     [Fact]
     public void What_is_not_decided_says_how_many_rounds_would_settle_it()
     {
-        var result = ComparisonJudge.Decide(Planted.Comparison(), Planted.Records(s_before, [90, 120, 95, 115, 110, 100, 125, 96]));
+        var result = ComparisonJudge.Decide(
+            Planted.Comparison(),
+            Planted.Records(s_before, [90, 120, 95, 115, 110, 100, 125, 96])
+        );
 
         Assert.Equal((ComparisonVerdict.Inconclusive, ExitCode.Inconclusive), (result.Verdict, result.ExitCode));
         Assert.InRange(result.Primary.FurtherRounds!.Value, 2, 60);
-        Assert.Contains($"about {result.Primary.FurtherRounds} further rounds would settle it", result.Headline, StringComparison.Ordinal);
+        Assert.Contains(
+            $"about {result.Primary.FurtherRounds} further rounds would settle it",
+            result.Headline,
+            StringComparison.Ordinal
+        );
         Assert.True(result.Primary.SmallestChange > 1.1);
     }
 
@@ -71,7 +92,13 @@ public sealed class ComparisonJudgeTests
         records[11] = records[11] with { Seed = 99 };
         var result = ComparisonJudge.Decide(Planted.Comparison(), records);
 
-        Assert.Equal(["round 3 does not count: without: a fault has no receipt", "round 4 does not count: the arms had different seeds"], result.Problems);
+        Assert.Equal(
+            [
+                "round 3 does not count: without: a fault has no receipt",
+                "round 4 does not count: the arms had different seeds",
+            ],
+            result.Problems
+        );
         Assert.Equal((ComparisonVerdict.Worse, 2.0 / 64), (result.Verdict, result.Primary.P));
         Assert.Equal([3, 4], result.Primary.Rounds.Where(r => !r.Counts).Select(r => r.Round));
         Assert.Null(result.Primary.Rounds[2].Before);
@@ -95,11 +122,17 @@ public sealed class ComparisonJudgeTests
         var comparison = Planted.Comparison(8, .05, new Planted("lost", MetricUnit.Count));
         var result = ComparisonJudge.Decide(comparison, Guarded(s_slower, s_before, [1, 2, 1, 3, 1, 2, 1, 1]));
 
-        Assert.Equal((ComparisonVerdict.Better, ComparisonVerdict.Worse, ComparisonVerdict.Worse), (result.Primary.Verdict, result.Guardrails[0].Verdict, result.Verdict));
+        Assert.Equal(
+            (ComparisonVerdict.Better, ComparisonVerdict.Worse, ComparisonVerdict.Worse),
+            (result.Primary.Verdict, result.Guardrails[0].Verdict, result.Verdict)
+        );
         Assert.StartsWith("Lost during the fault: 0 → 1, +1", result.Headline, StringComparison.Ordinal);
         Assert.Contains("yet Planted", result.Headline, StringComparison.Ordinal);
 
-        Assert.Equal(ComparisonVerdict.Equivalent, ComparisonJudge.Decide(comparison, Guarded(s_slower, s_before, new double[8])).Guardrails[0].Verdict);
+        Assert.Equal(
+            ComparisonVerdict.Equivalent,
+            ComparisonJudge.Decide(comparison, Guarded(s_slower, s_before, new double[8])).Guardrails[0].Verdict
+        );
     }
 
     [Fact]
@@ -115,19 +148,31 @@ public sealed class ComparisonJudgeTests
         MetricComparison Of(int count)
         {
             var titles = Enumerable.Range(0, count).Select(i => $"g{i}").ToList();
-            var records = Enumerable.Range(0, 8).SelectMany(r => new[]
-            {
-                Planted.Record("without", r + 1, [("planted", 100), .. titles.Select(t => (t, 1.0))]),
-                Planted.Record("with", r + 1, [("planted", 100), .. titles.Select(t => (t, 1 + almost[r]))]),
-            });
-            return ComparisonJudge.Decide(Planted.Comparison(8, .05, [.. titles.Select(t => new Planted(t, MetricUnit.Count))]), [.. records]).Guardrails[0];
+            var records = Enumerable
+                .Range(0, 8)
+                .SelectMany(r =>
+                    new[]
+                    {
+                        Planted.Record("without", r + 1, [("planted", 100), .. titles.Select(t => (t, 1.0))]),
+                        Planted.Record("with", r + 1, [("planted", 100), .. titles.Select(t => (t, 1 + almost[r]))]),
+                    }
+                );
+            return ComparisonJudge
+                .Decide(
+                    Planted.Comparison(8, .05, [.. titles.Select(t => new Planted(t, MetricUnit.Count))]),
+                    [.. records]
+                )
+                .Guardrails[0];
         }
     }
 
     [Fact]
     public void Figures_of_0_have_no_ratio_and_are_compared_by_their_difference()
     {
-        var comparison = Planted.Comparison() with { Primary = new(new Planted("planted", MetricUnit.Times, Bound.AtLeast), Phase.DuringFault) };
+        var comparison = Planted.Comparison() with
+        {
+            Primary = new(new Planted("planted", MetricUnit.Times, Bound.AtLeast), Phase.DuringFault),
+        };
         var result = ComparisonJudge.Decide(comparison, Planted.Records(new double[8], s_slower));
 
         Assert.Equal((EffectScale.Difference, ComparisonVerdict.Better), (result.Primary.Scale, result.Verdict));
@@ -138,11 +183,23 @@ public sealed class ComparisonJudgeTests
     public void A_recovery_that_never_came_counts_as_the_end_of_the_watch()
     {
         var metric = new ComparedMetric(new TimeToRecover(TimeSpan.FromSeconds(2)), Phase.AfterFault);
-        var records = Enumerable.Range(1, 8).SelectMany(r => new[]
-        {
-            Some.Record("without", failing: s => s >= 5) with { Round = r, Seed = (ulong)r },
-            Some.Record("with", failing: s => s is >= 5 and < 11) with { Round = r, Seed = (ulong)r },
-        });
+        var records = Enumerable
+            .Range(1, 8)
+            .SelectMany(r =>
+                new[]
+                {
+                    Some.Record("without", failing: s => s >= 5) with
+                    {
+                        Round = r,
+                        Seed = (ulong)r,
+                    },
+                    Some.Record("with", failing: s => s is >= 5 and < 11) with
+                    {
+                        Round = r,
+                        Seed = (ulong)r,
+                    },
+                }
+            );
         var result = ComparisonJudge.Decide(Planted.Comparison() with { Primary = metric }, [.. records]);
 
         Assert.Equal((12.0, 1.0), (result.Primary.Before, result.Primary.After));
@@ -164,8 +221,24 @@ public sealed class ComparisonJudgeTests
         try
         {
             var records = new RecordFolder(folder.FullName);
-            var result = ComparisonJudge.Decide(Planted.Comparison(8, .05, new Planted("lost", MetricUnit.Count)), Guarded(s_before, s_slower, new double[8])) with { Again = "./chaos compare" };
-            var run = new RunRecord { Name = "compare", StartedUtc = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero, Seed = 1, Environment = RecordedRunsTests.Machine, Planned = 1, Experiments = [], Comparison = result };
+            var result = ComparisonJudge.Decide(
+                Planted.Comparison(8, .05, new Planted("lost", MetricUnit.Count)),
+                Guarded(s_before, s_slower, new double[8])
+            ) with
+            {
+                Again = "./chaos compare",
+            };
+            var run = new RunRecord
+            {
+                Name = "compare",
+                StartedUtc = DateTimeOffset.UnixEpoch,
+                Duration = TimeSpan.Zero,
+                Seed = 1,
+                Environment = RecordedRunsTests.Machine,
+                Planned = 1,
+                Experiments = [],
+                Comparison = result,
+            };
             records.Write(run);
             var read = records.ReadRun();
 
@@ -179,8 +252,8 @@ public sealed class ComparisonJudgeTests
     }
 
     private static List<TrialRecord> Guarded(double[] before, double[] after, double[] lost) =>
-    [
-        .. before.Select((v, i) => Planted.Record("without", i + 1, ("planted", v), ("lost", 0))),
-        .. after.Select((v, i) => Planted.Record("with", i + 1, ("planted", v), ("lost", lost[i]))),
-    ];
+        [
+            .. before.Select((v, i) => Planted.Record("without", i + 1, ("planted", v), ("lost", 0))),
+            .. after.Select((v, i) => Planted.Record("with", i + 1, ("planted", v), ("lost", lost[i]))),
+        ];
 }

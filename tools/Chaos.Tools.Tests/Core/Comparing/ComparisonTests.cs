@@ -1,6 +1,6 @@
 using Chaos.Core.Comparing;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
@@ -21,7 +21,10 @@ public sealed class ComparisonTests
             Guardrails = [new(new Availability(), Phase.Baseline with { Take = TimeSpan.FromSeconds(1) })],
         };
 
-        Assert.Equal(["before", "rounds", "primary.goodSide", "primary.margin", "guardrails[0].phase"], wrong.Errors().Select(e => e.Field));
+        Assert.Equal(
+            ["before", "rounds", "primary.goodSide", "primary.margin", "guardrails[0].phase"],
+            wrong.Errors().Select(e => e.Field)
+        );
         Assert.Contains("6 to 100", wrong.Errors()[1].Allowed, StringComparison.Ordinal);
     }
 
@@ -29,32 +32,67 @@ public sealed class ComparisonTests
     public void An_edge_whose_attempts_are_compared_has_its_requests_read()
     {
         var edge = Some.Experiment().Topology.Edges[^1];
-        var attempts = new ComparedMetric(new EdgeAttemptsPerCall(edge.Name), Phase.DuringFault) { GoodSide = Bound.AtMost };
+        var attempts = new ComparedMetric(new EdgeAttemptsPerCall(edge.Name), Phase.DuringFault)
+        {
+            GoodSide = Bound.AtMost,
+        };
 
         Assert.Null(Planted.Comparison().Trials().HttpOn(edge));
         Assert.NotNull((Planted.Comparison() with { Primary = attempts }).Trials().HttpOn(edge));
         Assert.NotNull((Planted.Comparison() with { Guardrails = [attempts] }).Trials().HttpOn(edge));
-        Assert.NotNull(new Calibration { Experiment = Some.Experiment(), Arm = "with", Metrics = [new ComparedMetric(new Planted(), Phase.DuringFault), attempts] }.Trials().HttpOn(edge));
+        Assert.NotNull(
+            new Calibration
+            {
+                Experiment = Some.Experiment(),
+                Arm = "with",
+                Metrics = [new ComparedMetric(new Planted(), Phase.DuringFault), attempts],
+            }
+                .Trials()
+                .HttpOn(edge)
+        );
     }
 
     [Fact]
     public void A_round_by_itself_needs_enough_calls_and_no_interval()
     {
         // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of seconds for an interval of one trial.
-        var three = Some.Experiment() with { Durations = Some.Experiment().Durations with { Fault = TimeSpan.FromSeconds(3) } };
-        foreach (var metric in new Metric[] { new LatencyPercentile(.95), new Throughput(), new OfWorkload("calls", new LatencyPercentile(.5)), new WorkloadRatio("ratio", new LatencyPercentile(.5), "calls", "calls") })
+        var three = Some.Experiment() with
+        {
+            Durations = Some.Experiment().Durations with { Fault = TimeSpan.FromSeconds(3) },
+        };
+        foreach (
+            var metric in new Metric[]
+            {
+                new LatencyPercentile(.95),
+                new Throughput(),
+                new OfWorkload("calls", new LatencyPercentile(.5)),
+                new WorkloadRatio("ratio", new LatencyPercentile(.5), "calls", "calls"),
+            }
+        )
         {
             Assert.NotNull(metric.TooShort(three, Phase.DuringFault, null, "x"));
             Assert.Null(metric.RoundTooShort(three, Phase.DuringFault, "x"));
         }
         // Shares of calls are decided by tenths of a second, from two seconds up.
-        var two = three with { Durations = three.Durations with { Fault = TimeSpan.FromSeconds(2) } };
+        var two = three with
+        {
+            Durations = three.Durations with { Fault = TimeSpan.FromSeconds(2) },
+        };
         Assert.Null(new Availability().TooShort(three, Phase.DuringFault, null, "x"));
         Assert.NotNull(new Availability().TooShort(two, Phase.DuringFault, null, "x"));
         Assert.Null(new Availability().RoundTooShort(two, Phase.DuringFault, "x"));
         var error = new LatencyPercentile(.999).RoundTooShort(three, Phase.DuringFault, "x")!;
         Assert.Equal(("x.phase", "200 calls in 3 s"), (error.Field, error.Value));
-        Assert.NotNull(new LatencyPercentile(.5).RoundTooShort(three with { Durations = three.Durations with { Fault = TimeSpan.FromSeconds(1) } }, Phase.DuringFault, "x"));
+        Assert.NotNull(
+            new LatencyPercentile(.5).RoundTooShort(
+                three with
+                {
+                    Durations = three.Durations with { Fault = TimeSpan.FromSeconds(1) },
+                },
+                Phase.DuringFault,
+                "x"
+            )
+        );
     }
 
     [Theory]
@@ -68,7 +106,8 @@ public sealed class ComparisonTests
         Assert.Equal("guardrails", error.Field);
         Assert.StartsWith($"at most {most} with {rounds} rounds", error.Allowed, StringComparison.Ordinal);
 
-        Comparison Guarded(int count) => Planted.Comparison(rounds, .05, [.. Enumerable.Range(0, count).Select(i => new Planted($"g{i}"))]);
+        Comparison Guarded(int count) =>
+            Planted.Comparison(rounds, .05, [.. Enumerable.Range(0, count).Select(i => new Planted($"g{i}"))]);
     }
 
     [Fact]
@@ -81,7 +120,15 @@ public sealed class ComparisonTests
     [Fact]
     public void What_runs_is_the_experiment_with_these_two_arms_and_all_rounds()
     {
-        var three = Some.Experiment() with { Arms = [Some.Arm("without", ArmRole.Control), Some.Arm("with", ArmRole.Candidate), Some.Arm("other", ArmRole.Level)] };
+        var three = Some.Experiment() with
+        {
+            Arms =
+            [
+                Some.Arm("without", ArmRole.Control),
+                Some.Arm("with", ArmRole.Candidate),
+                Some.Arm("other", ArmRole.Level),
+            ],
+        };
         var trials = (Planted.Comparison() with { Experiment = three, Before = "with", After = "other" }).Trials();
 
         Assert.Empty(trials.Errors());
@@ -102,11 +149,31 @@ public sealed class ComparisonTests
     [Fact]
     public void What_it_can_find_is_said_before_it_starts()
     {
-        var measured = new CalibratedMetric { Text = "Planted", Unit = MetricUnit.Milliseconds, Scale = EffectScale.Ratio, Pairs = 20, PairDeviation = .10, Comparisons = 13, FalsePositives = 0 };
+        var measured = new CalibratedMetric
+        {
+            Text = "Planted",
+            Unit = MetricUnit.Milliseconds,
+            Scale = EffectScale.Ratio,
+            Pairs = 20,
+            PairDeviation = .10,
+            Comparisons = 13,
+            FalsePositives = 0,
+        };
 
-        Assert.Equal("8 rounds of 44 s, 5.9 min in all; pairs vary by 10.0 % here, so it finds +12.5 % and more in 80 % of cases", Planted.Comparison().Forecast(measured).ToString());
-        Assert.EndsWith("it can find nothing: too few rounds", Planted.Comparison(5).Forecast(measured).ToString(), StringComparison.Ordinal);
-        Assert.Contains("chaos calibrate", Planted.Comparison().Forecast(measured with { PairDeviation = null }).ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "8 rounds of 44 s, 5.9 min in all; pairs vary by 10.0 % here, so it finds +12.5 % and more in 80 % of cases",
+            Planted.Comparison().Forecast(measured).ToString()
+        );
+        Assert.EndsWith(
+            "it can find nothing: too few rounds",
+            Planted.Comparison(5).Forecast(measured).ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "chaos calibrate",
+            Planted.Comparison().Forecast(measured with { PairDeviation = null }).ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("chaos calibrate", Planted.Comparison().Forecast(null).ToString(), StringComparison.Ordinal);
     }
 
@@ -115,7 +182,16 @@ public sealed class ComparisonTests
     [InlineData(MetricUnit.Share, .004, "pairs vary by 0.4 points here, so it finds +0.47")]
     public void What_is_no_ratio_is_forecast_in_its_unit(MetricUnit unit, double deviation, string expected)
     {
-        var measured = new CalibratedMetric { Text = "Planted", Unit = unit, Scale = EffectScale.Difference, Pairs = 20, PairDeviation = deviation, Comparisons = 13, FalsePositives = 0 };
+        var measured = new CalibratedMetric
+        {
+            Text = "Planted",
+            Unit = unit,
+            Scale = EffectScale.Difference,
+            Pairs = 20,
+            PairDeviation = deviation,
+            Comparisons = 13,
+            FalsePositives = 0,
+        };
 
         Assert.Contains(expected, Planted.Comparison().Forecast(measured).ToString(), StringComparison.Ordinal);
     }
@@ -126,12 +202,25 @@ public sealed class ComparisonTests
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
 
         Assert.Null(new ComparedMetric(charges, Phase.DuringFault).GoodSide);
-        Assert.Equal(Bound.AtMost, ComparedMetric.Of(new Objective { Metric = charges, Phase = Phase.DuringFault, Limit = Limit.AtMost(1) }).GoodSide);
+        Assert.Equal(
+            Bound.AtMost,
+            ComparedMetric
+                .Of(
+                    new Objective
+                    {
+                        Metric = charges,
+                        Phase = Phase.DuringFault,
+                        Limit = Limit.AtMost(1),
+                    }
+                )
+                .GoodSide
+        );
     }
 
     [Theory]
     [InlineData(.5, .05)]
     [InlineData(.95, .10)]
     [InlineData(.99, .15)]
-    public void The_margin_of_latency_grows_towards_the_tail(double quantile, double margin) => Assert.Equal(margin, new ComparedMetric(new LatencyPercentile(quantile), Phase.DuringFault).Margin);
+    public void The_margin_of_latency_grows_towards_the_tail(double quantile, double margin) =>
+        Assert.Equal(margin, new ComparedMetric(new LatencyPercentile(quantile), Phase.DuringFault).Margin);
 }

@@ -18,7 +18,10 @@ public sealed class FailingArmTests
 
         Assert.Equal(ComparisonVerdict.Worse, result.Verdict);
         Assert.All(result.Primary.Rounds, r => Assert.True(r.Counts));
-        Assert.Equal("Good calls within 50 ms during the fault, in place of latency p95, which is not reached", result.Primary.Text);
+        Assert.Equal(
+            "Good calls within 50 ms during the fault, in place of latency p95, which is not reached",
+            result.Primary.Text
+        );
         Assert.Equal((1, .445), (result.Primary.Before, result.Primary.After));
         Assert.Equal(ComparisonVerdict.Better, Decide(before: round => 40 + round, after: _ => 100).Verdict);
     }
@@ -32,16 +35,24 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void Without_a_failed_round_it_is_the_percentile() => Assert.Equal("Latency p95 during the fault", Decide(before: _ => 100, after: _ => 99).Primary.Text);
+    public void Without_a_failed_round_it_is_the_percentile() =>
+        Assert.Equal("Latency p95 during the fault", Decide(before: _ => 100, after: _ => 99).Primary.Text);
 
     [Fact]
     public void An_arm_without_good_calls_is_worse_by_their_share_where_the_percentile_is_of_good_calls()
     {
         var all = Decide(new LatencyPercentile(.95, LatencyOf.GoodCalls), before: _ => 100, after: _ => 0);
         Assert.Equal((ComparisonVerdict.Worse, 8), (all.Verdict, all.Primary.Rounds.Count(r => r.Counts)));
-        Assert.Equal("Good calls within 50 ms during the fault, in place of latency p95 of good calls, which is not reached", all.Primary.Text);
+        Assert.Equal(
+            "Good calls within 50 ms during the fault, in place of latency p95 of good calls, which is not reached",
+            all.Primary.Text
+        );
 
-        var some = Decide(new LatencyPercentile(.95, LatencyOf.GoodCalls), before: _ => 100, after: round => round <= 3 ? 1 : 100);
+        var some = Decide(
+            new LatencyPercentile(.95, LatencyOf.GoodCalls),
+            before: _ => 100,
+            after: round => round <= 3 ? 1 : 100
+        );
         Assert.Equal((8, .01), (some.Primary.Rounds.Count(r => r.Counts), some.Primary.Rounds[0].After));
         Assert.NotEqual(ComparisonVerdict.Better, some.Verdict);
     }
@@ -53,12 +64,28 @@ public sealed class FailingArmTests
     {
         foreach (var isAfter in new[] { true, false })
         {
-            var (failing, healthy) = ((Func<int, long>)(_ => 0), (Func<int, long>)(round => round <= without ? 100 : 0));
-            var result = Decide(new LatencyPercentile(.95, LatencyOf.FailedCalls), isAfter ? failing : healthy, isAfter ? healthy : failing);
+            var (failing, healthy) = (
+                (Func<int, long>)(_ => 0),
+                (Func<int, long>)(round => round <= without ? 100 : 0)
+            );
+            var result = Decide(
+                new LatencyPercentile(.95, LatencyOf.FailedCalls),
+                isAfter ? failing : healthy,
+                isAfter ? healthy : failing
+            );
             Assert.Equal(ComparisonVerdict.Inconclusive, result.Verdict);
-            Assert.Contains($"{(isAfter ? "with" : "without")}: no latency p95 of failed calls: 0 failed calls, 72 needed", result.Headline, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{(isAfter ? "with" : "without")}: no latency p95 of failed calls: 0 failed calls, 72 needed",
+                result.Headline,
+                StringComparison.Ordinal
+            );
             Assert.Equal(without, result.Primary.Rounds.Count(r => !r.Counts));
-            if (without < 8) Assert.Contains($"2 rounds of {(isAfter ? "after" : "before")} gave no figure and 0 of the other arm", result.Headline, StringComparison.Ordinal);
+            if (without < 8)
+                Assert.Contains(
+                    $"2 rounds of {(isAfter ? "after" : "before")} gave no figure and 0 of the other arm",
+                    result.Headline,
+                    StringComparison.Ordinal
+                );
         }
     }
 
@@ -66,7 +93,12 @@ public sealed class FailingArmTests
     public void Rounds_that_both_arms_lack_are_left_out_and_the_others_decide()
     {
         // 8 rounds, of which the same one of each arm has no failed call; the arms fail after 1 ms and after 9.
-        var result = Decide(new LatencyPercentile(.95, LatencyOf.FailedCalls), round => round == 1 ? 100 : 0, round => round == 2 ? 100 : 0, afterFails: 9);
+        var result = Decide(
+            new LatencyPercentile(.95, LatencyOf.FailedCalls),
+            round => round == 1 ? 100 : 0,
+            round => round == 2 ? 100 : 0,
+            afterFails: 9
+        );
         Assert.Equal((ComparisonVerdict.Worse, 6), (result.Verdict, result.Primary.Rounds.Count(r => r.Counts)));
     }
 
@@ -75,7 +107,10 @@ public sealed class FailingArmTests
     {
         var ratio = new WorkloadRatio("one over other", new LatencyPercentile(.95), "calls", "others");
         var round = Record("with", 1, 100);
-        var both = round with { Workloads = [round.Workloads[0], Record("with", 1, 0).Workloads[0] with { Name = "others" }] };
+        var both = round with
+        {
+            Workloads = [round.Workloads[0], Record("with", 1, 0).Workloads[0] with { Name = "others" }],
+        };
 
         Assert.Null(ratio.OfRound(both, Phase.DuringFault));
         Assert.Equal("latency p95 of others is not reached", ratio.WhyNoFigure(both, Phase.DuringFault));
@@ -86,26 +121,78 @@ public sealed class FailingArmTests
     {
         var added = new AddedLatency("handshake", "calls", "others");
         var round = Record("with", 1, 100);
-        var both = round with { Workloads = [round.Workloads[0], Record("with", 1, 0).Workloads[0] with { Name = "others" }] };
+        var both = round with
+        {
+            Workloads = [round.Workloads[0], Record("with", 1, 0).Workloads[0] with { Name = "others" }],
+        };
 
         Assert.Null(added.OfRound(both, Phase.DuringFault));
-        Assert.Contains("latency p50 of others during the fault was measured too little", added.WhyNoFigure(both, Phase.DuringFault), StringComparison.Ordinal);
+        Assert.Contains(
+            "latency p50 of others during the fault was measured too little",
+            added.WhyNoFigure(both, Phase.DuringFault),
+            StringComparison.Ordinal
+        );
     }
 
-    private static ComparisonResult Decide(LatencyPercentile percentile, Func<int, long> before, Func<int, long> after, double afterFails = 1)
+    private static ComparisonResult Decide(
+        LatencyPercentile percentile,
+        Func<int, long> before,
+        Func<int, long> after,
+        double afterFails = 1
+    )
     {
-        var objective = new Objective { Metric = percentile, Phase = Phase.DuringFault, Limit = Limit.AtMost(50) };
-        var comparison = Planted.Comparison() with { Experiment = Some.Experiment(objective), Primary = ComparedMetric.Of(objective) };
-        return ComparisonJudge.Decide(comparison, [.. Enumerable.Range(1, 8).SelectMany(round => new[] { Record("without", round, before(round)), Record("with", round, after(round), afterFails) })]);
+        var objective = new Objective
+        {
+            Metric = percentile,
+            Phase = Phase.DuringFault,
+            Limit = Limit.AtMost(50),
+        };
+        var comparison = Planted.Comparison() with
+        {
+            Experiment = Some.Experiment(objective),
+            Primary = ComparedMetric.Of(objective),
+        };
+        return ComparisonJudge.Decide(
+            comparison,
+            [
+                .. Enumerable
+                    .Range(1, 8)
+                    .SelectMany(round =>
+                        new[]
+                        {
+                            Record("without", round, before(round)),
+                            Record("with", round, after(round), afterFails),
+                        }
+                    ),
+            ]
+        );
     }
 
     /// <param name="before">Good calls of 100 in each second of a round.</param>
     /// <param name="after">The same of the other arm.</param>
     private static ComparisonResult Decide(Func<int, long> before, Func<int, long> after)
     {
-        var objective = new Objective { Metric = new LatencyPercentile(.95), Phase = Phase.DuringFault, Limit = Limit.AtMost(50) };
-        var comparison = Planted.Comparison() with { Experiment = Some.Experiment(objective), Primary = ComparedMetric.Of(objective) };
-        return ComparisonJudge.Decide(comparison, [.. Enumerable.Range(1, 8).SelectMany(round => new[] { Record("without", round, before(round)), Record("with", round, after(round)) })]);
+        var objective = new Objective
+        {
+            Metric = new LatencyPercentile(.95),
+            Phase = Phase.DuringFault,
+            Limit = Limit.AtMost(50),
+        };
+        var comparison = Planted.Comparison() with
+        {
+            Experiment = Some.Experiment(objective),
+            Primary = ComparedMetric.Of(objective),
+        };
+        return ComparisonJudge.Decide(
+            comparison,
+            [
+                .. Enumerable
+                    .Range(1, 8)
+                    .SelectMany(round =>
+                        new[] { Record("without", round, before(round)), Record("with", round, after(round)) }
+                    ),
+            ]
+        );
     }
 
     private static TrialRecord Record(string arm, int round, long good, double failedAfter = 1)
@@ -115,19 +202,39 @@ public sealed class FailingArmTests
         {
             Round = round,
             Seed = (ulong)round,
-            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s.Slot is < 5 or >= 9 ? s : s with
-            {
-                Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = good, [CallStatus.Refused] = 100 - good },
-                GoodLatency = Hdr(20 + round, good),
-                FailedLatency = Hdr(failedAfter, 100 - good),
-            })] }],
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s.Slot is < 5 or >= 9
+                                    ? s
+                                    : s with
+                                    {
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.Ok] = good,
+                                            [CallStatus.Refused] = 100 - good,
+                                        },
+                                        GoodLatency = Hdr(20 + round, good),
+                                        FailedLatency = Hdr(failedAfter, 100 - good),
+                                    }
+                            ),
+                    ],
+                },
+            ],
         };
     }
 
     private static string Hdr(double milliseconds, long count)
     {
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < count; i++) histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
+        for (var i = 0; i < count; i++)
+            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
         return histogram.ToHdr();
     }
 }

@@ -1,6 +1,6 @@
 using Chaos.Core.Comparing;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Metrics;
 
@@ -17,14 +17,29 @@ public sealed class LateRoundsTests
     [InlineData(MetricUnit.Times, 8)]
     public void Late_rounds_count_for_what_does_not_mind_when_a_call_began(MetricUnit unit, int counting)
     {
-        var comparison = Planted.Comparison() with { Primary = new(new Planted("planted", unit, Bound.AtMost), Phase.DuringFault) };
+        var comparison = Planted.Comparison() with
+        {
+            Primary = new(new Planted("planted", unit, Bound.AtMost), Phase.DuringFault),
+        };
         var lag = new LatencyHistogram();
         lag.Record(TimeSpan.FromMilliseconds(26));
 
-        var result = ComparisonJudge.Decide(comparison, [.. Planted.Records(s_before, s_slower).Select(r => r with { Workloads = [r.Workloads[0] with { StartLag = lag.ToHdr() }] })]);
+        var result = ComparisonJudge.Decide(
+            comparison,
+            [
+                .. Planted
+                    .Records(s_before, s_slower)
+                    .Select(r => r with { Workloads = [r.Workloads[0] with { StartLag = lag.ToHdr() }] }),
+            ]
+        );
 
         Assert.Equal(counting, result.Primary.Rounds.Count(r => r.Counts));
         Assert.Equal(counting == 0 ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Worse, result.Verdict);
-        if (counting == 0) Assert.Contains("without: the generator was late, start lag p99 26 ms", result.Primary.Rounds[0].Unusable, StringComparison.Ordinal);
+        if (counting == 0)
+            Assert.Contains(
+                "without: the generator was late, start lag p99 26 ms",
+                result.Primary.Rounds[0].Unusable,
+                StringComparison.Ordinal
+            );
     }
 }

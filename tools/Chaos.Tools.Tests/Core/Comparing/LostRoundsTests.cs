@@ -11,12 +11,19 @@ public sealed class LostRoundsTests
     [Theory]
     [InlineData("with", ComparisonVerdict.Inconclusive)]
     [InlineData("without", ComparisonVerdict.Better)]
-    public void An_arm_that_often_had_to_be_stopped_is_not_better_by_the_rounds_that_are_left_over(string stopped, ComparisonVerdict verdict)
+    public void An_arm_that_often_had_to_be_stopped_is_not_better_by_the_rounds_that_are_left_over(
+        string stopped,
+        ComparisonVerdict verdict
+    )
     {
         var result = Decide(s_slow, s_fast, stopped, rounds: 3);
 
         Assert.Equal(verdict, result.Verdict);
-        if (verdict == ComparisonVerdict.Inconclusive) Assert.Equal("3 rounds do not count for what after did in them, and 0 for what the other arm did: those that are left over favour after", result.Headline);
+        if (verdict == ComparisonVerdict.Inconclusive)
+            Assert.Equal(
+                "3 rounds do not count for what after did in them, and 0 for what the other arm did: those that are left over favour after",
+                result.Headline
+            );
     }
 
     [Fact]
@@ -27,19 +34,38 @@ public sealed class LostRoundsTests
     }
 
     [Fact]
-    public void Nor_are_arms_alike_of_which_one_had_to_be_stopped() => Assert.Equal(ComparisonVerdict.Inconclusive, Decide(s_fast, s_fast, "without", rounds: 1).Verdict);
+    public void Nor_are_arms_alike_of_which_one_had_to_be_stopped() =>
+        Assert.Equal(ComparisonVerdict.Inconclusive, Decide(s_fast, s_fast, "without", rounds: 1).Verdict);
 
     [Theory]
     [InlineData("with", ComparisonVerdict.Inconclusive)]
     [InlineData("without", ComparisonVerdict.Better)]
-    public void Of_two_recorded_runs_the_one_that_had_to_be_stopped_is_not_better_either(string stopped, ComparisonVerdict verdict)
+    public void Of_two_recorded_runs_the_one_that_had_to_be_stopped_is_not_better_either(
+        string stopped,
+        ComparisonVerdict verdict
+    )
     {
-        var records = Planted.Records(s_slow, s_fast).Select(r => r.Arm == stopped && r.Round <= 3 ? r with { Interrupted = "reading(errors) > 50" } : r).ToList();
-        var result = ComparisonJudge.Decide(Planted.Comparison(9), new ComparedRun("without", RecordedRunsTests.Machine, records), new ComparedRun("with", RecordedRunsTests.Machine, records));
+        var records = Planted
+            .Records(s_slow, s_fast)
+            .Select(r => r.Arm == stopped && r.Round <= 3 ? r with { Interrupted = "reading(errors) > 50" } : r)
+            .ToList();
+        var result = ComparisonJudge.Decide(
+            Planted.Comparison(9),
+            new ComparedRun("without", RecordedRunsTests.Machine, records),
+            new ComparedRun("with", RecordedRunsTests.Machine, records)
+        );
         Assert.Equal(verdict, result.Verdict);
     }
 
-    private static ComparisonResult Decide(double[] before, double[] after, string stopped, int rounds) => ComparisonJudge.Decide(
-        Planted.Comparison(9),
-        [.. Planted.Records(before, after).Select(r => r.Arm == stopped && r.Round <= rounds ? r with { Interrupted = "reading(errors) > 50" } : r)]);
+    private static ComparisonResult Decide(double[] before, double[] after, string stopped, int rounds) =>
+        ComparisonJudge.Decide(
+            Planted.Comparison(9),
+            [
+                .. Planted
+                    .Records(before, after)
+                    .Select(r =>
+                        r.Arm == stopped && r.Round <= rounds ? r with { Interrupted = "reading(errors) > 50" } : r
+                    ),
+            ]
+        );
 }

@@ -9,7 +9,13 @@ namespace Chaos.Tools.Tests.Core.Comparing;
 /// <summary>Two runs that were recorded each by itself: compared without pairs, and not at all where something else differs.</summary>
 public sealed class RecordedRunsTests
 {
-    internal static readonly RunEnvironment Machine = new() { OperatingSystem = "Linux 6.1", Cores = 2, Runtime = ".NET 10.0.1", Version = "0.1.0" };
+    internal static readonly RunEnvironment Machine = new()
+    {
+        OperatingSystem = "Linux 6.1",
+        Cores = 2,
+        Runtime = ".NET 10.0.1",
+        Version = "0.1.0",
+    };
 
     private static readonly double[] s_before = [100, 104, 98, 101, 97, 103, 99, 102];
     private static readonly double[] s_slower = [120, 121, 119, 118, 121, 120, 117, 123];
@@ -31,7 +37,14 @@ public sealed class RecordedRunsTests
     [Fact]
     public void Runs_of_unlike_machines_decide_nothing()
     {
-        var result = ComparisonJudge.Decide(Planted.Comparison(), Run("without", s_before), Run("with", s_slower) with { Environment = Machine with { Cores = 64 } });
+        var result = ComparisonJudge.Decide(
+            Planted.Comparison(),
+            Run("without", s_before),
+            Run("with", s_slower) with
+            {
+                Environment = Machine with { Cores = 64 },
+            }
+        );
 
         Assert.Equal(ComparisonVerdict.Inconclusive, result.Verdict);
         Assert.StartsWith("the machines are unlike: 2 cores", result.Headline, StringComparison.Ordinal);
@@ -52,7 +65,14 @@ public sealed class RecordedRunsTests
     public void Runs_of_unlike_plans_decide_nothing(string edited, string expected)
     {
         var after = Run("with", s_slower);
-        var result = ComparisonJudge.Decide(Planted.Comparison(), Run("without", s_before), after with { Records = [.. after.Records.Select(r => Edited(r, edited))] });
+        var result = ComparisonJudge.Decide(
+            Planted.Comparison(),
+            Run("without", s_before),
+            after with
+            {
+                Records = [.. after.Records.Select(r => Edited(r, edited))],
+            }
+        );
 
         Assert.Equal((ComparisonVerdict.Inconclusive, ExitCode.Inconclusive), (result.Verdict, result.ExitCode));
         Assert.Equal(expected, result.Headline);
@@ -65,14 +85,29 @@ public sealed class RecordedRunsTests
         var after = Run("with", s_slower);
         var late = after with
         {
-            Records = [.. after.Records.Select(r => r with
-            {
-                Times = r.Times with { FaultBegan = Some.Seconds(5.4), Injected = Some.Seconds(5.41), RevertBegan = Some.Seconds(9.4), Reverted = Some.Seconds(9.41), LoadEnd = Some.Seconds(22.3) },
-                Workloads = [Offering(r, 101)],
-            })],
+            Records =
+            [
+                .. after.Records.Select(r =>
+                    r with
+                    {
+                        Times = r.Times with
+                        {
+                            FaultBegan = Some.Seconds(5.4),
+                            Injected = Some.Seconds(5.41),
+                            RevertBegan = Some.Seconds(9.4),
+                            Reverted = Some.Seconds(9.41),
+                            LoadEnd = Some.Seconds(22.3),
+                        },
+                        Workloads = [Offering(r, 101)],
+                    }
+                ),
+            ],
         };
 
-        Assert.Equal(ComparisonVerdict.Worse, ComparisonJudge.Decide(Planted.Comparison(), Run("without", s_before), late).Verdict);
+        Assert.Equal(
+            ComparisonVerdict.Worse,
+            ComparisonJudge.Decide(Planted.Comparison(), Run("without", s_before), late).Verdict
+        );
     }
 
     [Fact]
@@ -85,32 +120,75 @@ public sealed class RecordedRunsTests
         Assert.Equal(ComparisonVerdict.Inconclusive, Verdict(104));
 
         ComparisonVerdict Verdict(int calls) =>
-            ComparisonJudge.Decide(Planted.Comparison(), Run("without", s_before), after with { Records = [.. after.Records.Select(r => r with { Seed = r.Seed + 100, Workloads = [Offering(r, calls)] })] }).Verdict;
+            ComparisonJudge
+                .Decide(
+                    Planted.Comparison(),
+                    Run("without", s_before),
+                    after with
+                    {
+                        Records =
+                        [
+                            .. after.Records.Select(r =>
+                                r with
+                                {
+                                    Seed = r.Seed + 100,
+                                    Workloads = [Offering(r, calls)],
+                                }
+                            ),
+                        ],
+                    }
+                )
+                .Verdict;
     }
 
-    private static TrialRecord Edited(TrialRecord record, string edited) => edited switch
-    {
-        "testbed" => record with { Testbed = "local" },
-        "timeout" => record with { AttemptTimeout = Some.Seconds(1) },
-        "warm-up" => record with { Times = record.Times with { WarmUpEnd = Some.Seconds(1) } },
-        "scale" => record with
+    private static TrialRecord Edited(TrialRecord record, string edited) =>
+        edited switch
         {
-            Times = record.Times with { RevertBegan = Some.Seconds(20), Reverted = Some.Seconds(20.01), LoadEnd = Some.Seconds(33) },
-            Receipts = [record.Receipts[0] with { AskedTo = Some.Seconds(20), Reverted = Some.Seconds(20.01) }],
-            Workloads = [record.Workloads[0] with { Slots = [.. Enumerable.Range(0, 33).Select(s => record.Workloads[0].Slots[0] with { Slot = s })] }],
-        },
-        "recovery" => record with { Times = record.Times with { LoadEnd = Some.Seconds(21) } },
-        "fault" => record with { Receipts = [record.Receipts[0] with { Fault = "payment killed" }] },
-        "no fault" => record with { Receipts = [] },
-        "workload" => record with { Workloads = [record.Workloads[0] with { Name = "orders" }] },
-        "closed" => record with { Workloads = [record.Workloads[0] with { IsOpen = false }] },
-        _ => record with { Workloads = [Offering(record, 102)] },
-    };
+            "testbed" => record with { Testbed = "local" },
+            "timeout" => record with { AttemptTimeout = Some.Seconds(1) },
+            "warm-up" => record with { Times = record.Times with { WarmUpEnd = Some.Seconds(1) } },
+            "scale" => record with
+            {
+                Times = record.Times with
+                {
+                    RevertBegan = Some.Seconds(20),
+                    Reverted = Some.Seconds(20.01),
+                    LoadEnd = Some.Seconds(33),
+                },
+                Receipts = [record.Receipts[0] with { AskedTo = Some.Seconds(20), Reverted = Some.Seconds(20.01) }],
+                Workloads =
+                [
+                    record.Workloads[0] with
+                    {
+                        Slots =
+                        [
+                            .. Enumerable.Range(0, 33).Select(s => record.Workloads[0].Slots[0] with { Slot = s }),
+                        ],
+                    },
+                ],
+            },
+            "recovery" => record with { Times = record.Times with { LoadEnd = Some.Seconds(21) } },
+            "fault" => record with { Receipts = [record.Receipts[0] with { Fault = "payment killed" }] },
+            "no fault" => record with { Receipts = [] },
+            "workload" => record with { Workloads = [record.Workloads[0] with { Name = "orders" }] },
+            "closed" => record with { Workloads = [record.Workloads[0] with { IsOpen = false }] },
+            _ => record with { Workloads = [Offering(record, 102)] },
+        };
 
     private static WorkloadRecord Offering(TrialRecord record, int calls) =>
-        record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = calls } })] };
+        record.Workloads[0] with
+        {
+            Slots =
+            [
+                .. record
+                    .Workloads[0]
+                    .Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = calls } }),
+            ],
+        };
 
-    private static ComparisonResult Unpaired(double[] before, double[] after) => ComparisonJudge.Decide(Planted.Comparison(), Run("without", before), Run("with", after));
+    private static ComparisonResult Unpaired(double[] before, double[] after) =>
+        ComparisonJudge.Decide(Planted.Comparison(), Run("without", before), Run("with", after));
 
-    private static ComparedRun Run(string arm, double[] figures) => new(arm, Machine, [.. figures.Select((v, i) => Planted.Record(arm, i + 1, ("planted", v)))]);
+    private static ComparedRun Run(string arm, double[] figures) =>
+        new(arm, Machine, [.. figures.Select((v, i) => Planted.Record(arm, i + 1, ("planted", v)))]);
 }

@@ -12,5 +12,6 @@ public sealed class RoundOrderTests
     public void Arms_side_by_side_are_one_trial() =>
         Assert.Equal("without,with1 without,with2", Told(Some.Experiment() with { Rounds = 2, SideBySide = true }));
 
-    private static string Told(Experiment experiment) => string.Join(' ', RoundOrder.Of(experiment).Select(o => string.Join(',', o.Arms.Select(a => a.Name)) + o.Round));
+    private static string Told(Experiment experiment) =>
+        string.Join(' ', RoundOrder.Of(experiment).Select(o => string.Join(',', o.Arms.Select(a => a.Name)) + o.Round));
 }

@@ -4,7 +4,12 @@ namespace Chaos.Tools.Tests.Core.Faults;
 
 public sealed class ReceiptTests
 {
-    private static Receipt Lossy(double share, int answered) => Some.Receipt() with { Effect = new(FaultEffectKind.Reset, "order->payment", share), CanaryActive = new(40, answered, 1) };
+    private static Receipt Lossy(double share, int answered) =>
+        Some.Receipt() with
+        {
+            Effect = new(FaultEffectKind.Reset, "order->payment", share),
+            CanaryActive = new(40, answered, 1),
+        };
 
     [Fact]
     public void What_every_witness_confirms_is_proven() => Assert.Null(Some.Receipt().Unproven());
@@ -14,7 +19,8 @@ public sealed class ReceiptTests
     [InlineData(11, true)]
     [InlineData(40, false)]
     [InlineData(0, false)]
-    public void A_share_is_proven_within_three_standard_errors(int answered, bool proven) => Assert.Equal(proven, Lossy(.5, answered).Unproven() is null);
+    public void A_share_is_proven_within_three_standard_errors(int answered, bool proven) =>
+        Assert.Equal(proven, Lossy(.5, answered).Unproven() is null);
 
     [Theory]
     [InlineData(1, 210, true)]
@@ -22,29 +28,71 @@ public sealed class ReceiptTests
     [InlineData(90, 205, true)]
     [InlineData(90, 195, false)]
     [InlineData(110, 205, false)]
-    public void Slowness_is_proven_by_the_canarys_median_also_on_a_machine_that_was_busy_before(double before, double median, bool proven) => Assert.Equal(proven,
-        (Some.Receipt() with { Effect = new(FaultEffectKind.Slow, "payment", 1, TimeSpan.FromMilliseconds(200)), CanaryBefore = new(40, 40, before), CanaryActive = new(38, 38, median) }).Unproven() is null);
+    public void Slowness_is_proven_by_the_canarys_median_also_on_a_machine_that_was_busy_before(
+        double before,
+        double median,
+        bool proven
+    ) =>
+        Assert.Equal(
+            proven,
+            (
+                Some.Receipt() with
+                {
+                    Effect = new(FaultEffectKind.Slow, "payment", 1, TimeSpan.FromMilliseconds(200)),
+                    CanaryBefore = new(40, 40, before),
+                    CanaryActive = new(38, 38, median),
+                }
+            ).Unproven()
+                is null
+        );
 
     [Theory]
     [InlineData(41, true)]
     [InlineData(21, false)]
-    public void Distance_is_proven_by_the_two_round_trips_of_a_canary_on_a_connection_of_its_own(double median, bool proven) => Assert.Equal(proven,
-        (Some.Receipt() with { Effect = new(FaultEffectKind.Distant, "order->payment", 1, TimeSpan.FromMilliseconds(20)), CanaryActive = new(38, 38, median) }).Unproven() is null);
+    public void Distance_is_proven_by_the_two_round_trips_of_a_canary_on_a_connection_of_its_own(
+        double median,
+        bool proven
+    ) =>
+        Assert.Equal(
+            proven,
+            (
+                Some.Receipt() with
+                {
+                    Effect = new(FaultEffectKind.Distant, "order->payment", 1, TimeSpan.FromMilliseconds(20)),
+                    CanaryActive = new(38, 38, median),
+                }
+            ).Unproven()
+                is null
+        );
 
     [Fact]
     public void An_ill_canary_before_the_fault_proves_nothing() =>
-        Assert.Contains("already ill", (Some.Receipt() with { CanaryBefore = new(40, 10, 1) }).Unproven(), StringComparison.Ordinal);
+        Assert.Contains(
+            "already ill",
+            (Some.Receipt() with { CanaryBefore = new(40, 10, 1) }).Unproven(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_canary_that_stays_ill_proves_no_recovery() =>
-        Assert.Contains("still ill", (Some.Receipt() with { CanaryAfter = new(40, 0, null) }).Unproven(), StringComparison.Ordinal);
+        Assert.Contains(
+            "still ill",
+            (Some.Receipt() with { CanaryAfter = new(40, 0, null) }).Unproven(),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(40, 0)]
     [InlineData(0, 0)]
     public void A_process_that_was_started_again_is_proof_enough_of_the_end_of_its_kill(int sent, int answered)
     {
-        var killed = Some.Receipt() with { Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(sent, answered, null) };
+        var killed = Some.Receipt() with
+        {
+            Effect = new(FaultEffectKind.Kill, "payment"),
+            Over = Some.Seconds(9),
+            Reverted = Some.Seconds(25),
+            CanaryAfter = new(sent, answered, null),
+        };
 
         Assert.Null(killed.Unproven());
         Assert.Equal(Some.Seconds(16), killed.Start);
@@ -57,7 +105,11 @@ public sealed class ReceiptTests
     public void A_process_that_goes_on_is_proof_enough_of_the_end_of_its_pause()
     {
         // What came together while it stood still can keep it busy for longer than the trial goes on.
-        var paused = Some.Receipt() with { Over = Some.Seconds(9), CanaryAfter = new(40, 15, 1) };
+        var paused = Some.Receipt() with
+        {
+            Over = Some.Seconds(9),
+            CanaryAfter = new(40, 15, 1),
+        };
 
         Assert.Null(paused.Unproven());
         Assert.NotNull((paused with { Over = null }).Unproven());
@@ -71,7 +123,11 @@ public sealed class ReceiptTests
         var slow = Some.Receipt() with { Restarted = Some.Seconds(15), CanaryAfter = new(3, 0, null) };
 
         Assert.Null(slow.Unproven());
-        Assert.Contains("still ill after it", (slow with { CanaryAfter = new(20, 3, 1) }).Unproven(), StringComparison.Ordinal);
+        Assert.Contains(
+            "still ill after it",
+            (slow with { CanaryAfter = new(20, 3, 1) }).Unproven(),
+            StringComparison.Ordinal
+        );
         Assert.NotNull((slow with { Restarted = null }).Unproven());
         Assert.NotNull((slow with { Afterwards = new(true, "stalled") }).Unproven());
     }
@@ -79,14 +135,29 @@ public sealed class ReceiptTests
     [Fact]
     public void What_ended_by_itself_tells_nothing_more_of_a_fault()
     {
-        var died = Some.Receipt() with { Died = Some.Seconds(7), WhileActive = null, Afterwards = null, CanaryActive = new(2, 0, null), CanaryAfter = new(40, 0, null) };
+        var died = Some.Receipt() with
+        {
+            Died = Some.Seconds(7),
+            WhileActive = null,
+            Afterwards = null,
+            CanaryActive = new(2, 0, null),
+            CanaryAfter = new(40, 0, null),
+        };
 
         Assert.Null(died.Unproven());
         Assert.Null(died.Start);
-        Assert.Contains("already ill", (died with { CanaryBefore = new(40, 10, 1) }).Unproven(), StringComparison.Ordinal);
+        Assert.Contains(
+            "already ill",
+            (died with { CanaryBefore = new(40, 10, 1) }).Unproven(),
+            StringComparison.Ordinal
+        );
         // What its canaries felt until then still counts.
         Assert.NotNull((died with { CanaryActive = new(20, 20, 1) }).Unproven());
         // A proxy lives on, and is asked.
-        Assert.Contains("did not report it", (died with { Effect = died.Effect with { Site = "order->payment" } }).Unproven(), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not report it",
+            (died with { Effect = died.Effect with { Site = "order->payment" } }).Unproven(),
+            StringComparison.Ordinal
+        );
     }
 }

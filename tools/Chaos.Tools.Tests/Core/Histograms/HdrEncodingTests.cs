@@ -30,7 +30,10 @@ public class HdrEncodingTests
         {
             var percentile = 100.0 * rank / 5005;
             Assert.Equal(theirs.GetValueAtPercentile(percentile), read.GetValueAtPercentile(percentile));
-            Assert.Equal(read.MedianEquivalentValue(read.GetValueAtPercentile(percentile)), packed.ValueAtRank(rank).TotalMicroseconds);
+            Assert.Equal(
+                read.MedianEquivalentValue(read.GetValueAtPercentile(percentile)),
+                packed.ValueAtRank(rank).TotalMicroseconds
+            );
         }
     }
 
@@ -55,14 +58,16 @@ public class HdrEncodingTests
     public void A_histogram_says_the_same_after_a_round_trip()
     {
         var histogram = new LatencyHistogram();
-        foreach (var value in Values()) histogram.RecordMicroseconds(value);
+        foreach (var value in Values())
+            histogram.RecordMicroseconds(value);
 
         var read = LatencyHistogram.FromHdr(histogram.ToHdr());
 
         Assert.Equal(5005, read.Count);
         Assert.Equal((histogram.Min, histogram.Max, histogram.Mean), (read.Min, read.Max, read.Mean));
         var (written, back) = (histogram.Pack(), read.Pack());
-        for (var rank = 1; rank <= 5005; rank++) Assert.Equal(written.ValueAtRank(rank), back.ValueAtRank(rank));
+        for (var rank = 1; rank <= 5005; rank++)
+            Assert.Equal(written.ValueAtRank(rank), back.ValueAtRank(rank));
     }
 
     [Fact]
@@ -70,7 +75,8 @@ public class HdrEncodingTests
     {
         var histogram = new LatencyHistogram();
         histogram.RecordMicroseconds(5000);
-        for (var doubling = 0; doubling < 61; doubling++) histogram.Merge(histogram);
+        for (var doubling = 0; doubling < 61; doubling++)
+            histogram.Merge(histogram);
         histogram.RecordMicroseconds(77);
 
         var read = LatencyHistogram.FromHdr(histogram.ToHdr());
@@ -83,13 +89,15 @@ public class HdrEncodingTests
     [InlineData("not base64 at all!")]
     [InlineData("")]
     [InlineData("AAAA")]
-    public void What_is_no_histogram_is_refused(string text) => Assert.Throws<FormatException>(() => LatencyHistogram.FromHdr(text));
+    public void What_is_no_histogram_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => LatencyHistogram.FromHdr(text));
 
     [Fact]
     public void A_damaged_histogram_is_refused()
     {
         var histogram = new LatencyHistogram();
-        foreach (var value in Values()) histogram.RecordMicroseconds(value);
+        foreach (var value in Values())
+            histogram.RecordMicroseconds(value);
         var bytes = Convert.FromBase64String(histogram.ToHdr());
 
         Assert.Throws<FormatException>(() => LatencyHistogram.FromHdr(Convert.ToBase64String(bytes[..^100])));
@@ -100,7 +108,9 @@ public class HdrEncodingTests
     [Fact]
     public void A_histogram_of_other_precision_is_refused()
     {
-        var refusal = Assert.Throws<FormatException>(() => LatencyHistogram.FromHdr(Encode(new LongHistogram(1, Hour, 2))));
+        var refusal = Assert.Throws<FormatException>(() =>
+            LatencyHistogram.FromHdr(Encode(new LongHistogram(1, Hour, 2)))
+        );
 
         Assert.Contains("3 significant digits", refusal.Message);
     }
@@ -110,7 +120,8 @@ public class HdrEncodingTests
         var buffer = ByteBuffer.Allocate(1 << 20);
         var bytes = new byte[histogram.EncodeIntoCompressedByteBuffer(buffer)];
         buffer.Position = 0;
-        for (var i = 0; i < bytes.Length; i++) bytes[i] = buffer.Get();
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = buffer.Get();
         return Convert.ToBase64String(bytes);
     }
 
@@ -122,6 +133,7 @@ public class HdrEncodingTests
         yield return 2048;
         yield return Hour;
         var chance = new ChanceSequence(11);
-        for (var i = 0; i < 5000; i++) yield return (long)(20_000 * Chance.Exponential(chance.NextUnit()));
+        for (var i = 0; i < 5000; i++)
+            yield return (long)(20_000 * Chance.Exponential(chance.NextUnit()));
     }
 }

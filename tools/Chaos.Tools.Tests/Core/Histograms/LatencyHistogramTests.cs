@@ -27,7 +27,8 @@ public class LatencyHistogramTests
             histogram.RecordMicroseconds(value);
             var told = histogram.ValueAtQuantile(0.5)!.Value.TotalMicroseconds;
             Assert.InRange(told, value * 0.9995, value * 1.0005);
-            if (value < 2048) Assert.Equal(value, told);
+            if (value < 2048)
+                Assert.Equal(value, told);
         }
     }
 
@@ -35,7 +36,8 @@ public class LatencyHistogramTests
     public void A_quantile_is_the_value_of_its_rank()
     {
         var histogram = new LatencyHistogram();
-        for (var ms = 100; ms >= 1; ms--) histogram.RecordMicroseconds(ms);
+        for (var ms = 100; ms >= 1; ms--)
+            histogram.RecordMicroseconds(ms);
 
         Assert.Equal(1, histogram.ValueAtQuantile(0)!.Value.TotalMicroseconds);
         Assert.Equal(7, histogram.ValueAtQuantile(0.07)!.Value.TotalMicroseconds); // 0.07 * 100 is a little over 7 in binary
@@ -81,11 +83,16 @@ public class LatencyHistogramTests
     public async Task Threads_that_record_at_once_lose_nothing()
     {
         var histogram = new LatencyHistogram();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 4), new ParallelOptions { MaxDegreeOfParallelism = 4 }, (thread, _) =>
-        {
-            for (var i = 0; i < 100_000; i++) histogram.RecordMicroseconds(1L << (i % 22));
-            return ValueTask.CompletedTask;
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 4),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            (thread, _) =>
+            {
+                for (var i = 0; i < 100_000; i++)
+                    histogram.RecordMicroseconds(1L << (i % 22));
+                return ValueTask.CompletedTask;
+            }
+        );
 
         Assert.Equal(400_000, histogram.Count);
         Assert.Equal(4 * 4546, histogram.Pack().CountUpTo(TimeSpan.FromMicroseconds(1))); // ceil(100,000 / 22) a thread
@@ -132,10 +139,12 @@ public class LatencyHistogramTests
     public void Recording_allocates_nothing_once_a_page_exists()
     {
         var histogram = new LatencyHistogram();
-        for (var us = 1; us < 1_000_000; us *= 2) histogram.RecordMicroseconds(us);
+        for (var us = 1; us < 1_000_000; us *= 2)
+            histogram.RecordMicroseconds(us);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var us = 1; us < 500_000; us++) histogram.RecordMicroseconds(us);
+        for (var us = 1; us < 500_000; us++)
+            histogram.RecordMicroseconds(us);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

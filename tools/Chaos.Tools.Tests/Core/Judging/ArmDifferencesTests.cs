@@ -31,7 +31,13 @@ public sealed class ArmDifferencesTests
     [Fact]
     public void Secrets_are_masked_differ_all_the_same_and_placeholders_stand_as_they_are()
     {
-        var (without, with) = Of(With("API_TOKEN", "hunter2", ("LOGIN_SECRET", "{{env.LOGIN}}")), s_plain with { Environment = new Dictionary<string, string> { ["API_TOKEN"] = "hunter1" } });
+        var (without, with) = Of(
+            With("API_TOKEN", "hunter2", ("LOGIN_SECRET", "{{env.LOGIN}}")),
+            s_plain with
+            {
+                Environment = new Dictionary<string, string> { ["API_TOKEN"] = "hunter1" },
+            }
+        );
         Assert.Contains(new("API_TOKEN of payment", "***"), without.Differences);
         Assert.Contains(new("API_TOKEN of payment", "***"), with.Differences);
         Assert.Contains(new("LOGIN_SECRET of payment", "{{env.LOGIN}}"), with.Differences);
@@ -40,46 +46,126 @@ public sealed class ArmDifferencesTests
     [Fact]
     public void Commands_addresses_folders_and_signs_of_being_ready_are_told_too()
     {
-        var (without, with) = Of(s_plain with { Command = ["node", "new payment.js"], Folder = "/srv/new", Ready = new() { Path = "/health", Within = TimeSpan.FromSeconds(5) } });
-        Assert.Equal([new("command of payment", "dotnet payment.dll"), new("folder of payment", "not set"), new("ready of payment", "its port within 30 s")], without.Differences);
-        Assert.Equal([new("command of payment", "node \"new payment.js\""), new("folder of payment", "/srv/new"), new("ready of payment", "/health within 5 s")], with.Differences);
+        var (without, with) = Of(
+            s_plain with
+            {
+                Command = ["node", "new payment.js"],
+                Folder = "/srv/new",
+                Ready = new() { Path = "/health", Within = TimeSpan.FromSeconds(5) },
+            }
+        );
+        Assert.Equal(
+            [
+                new("command of payment", "dotnet payment.dll"),
+                new("folder of payment", "not set"),
+                new("ready of payment", "its port within 30 s"),
+            ],
+            without.Differences
+        );
+        Assert.Equal(
+            [
+                new("command of payment", "node \"new payment.js\""),
+                new("folder of payment", "/srv/new"),
+                new("ready of payment", "/health within 5 s"),
+            ],
+            with.Differences
+        );
     }
 
     [Fact]
     public void A_service_that_runs_already_has_a_url_and_no_command()
     {
-        var (without, with) = Of(new UsersService { Address = "http://127.0.0.1:5002" }, new UsersService { Address = "http://127.0.0.1:5001" });
+        var (without, with) = Of(
+            new UsersService { Address = "http://127.0.0.1:5002" },
+            new UsersService { Address = "http://127.0.0.1:5001" }
+        );
         Assert.Equal([new("url of payment", "http://127.0.0.1:5001")], without.Differences);
         Assert.Equal([new("url of payment", "http://127.0.0.1:5002")], with.Differences);
-        Assert.Contains(new("command of payment", "none, it runs already"), Of(new UsersService { Address = "http://127.0.0.1:5002" }).With.Differences);
+        Assert.Contains(
+            new("command of payment", "none, it runs already"),
+            Of(new UsersService { Address = "http://127.0.0.1:5002" }).With.Differences
+        );
     }
 
     [Fact]
     public void A_header_of_all_the_load_is_told_once_and_one_of_a_workload_by_its_name()
     {
         var experiment = Experiment();
-        Arm Sending(Arm arm, params (string Name, string Value)[] first) => arm with
-        {
-            Workloads = [Load("orders", first), Load("search", arm.Role == ArmRole.Candidate ? [("x-version", "2"), ("Cookie", "id=1")] : [])],
-        };
-        var result = Judge.Decide(experiment with { Arms = [Sending(experiment.Arms[0]), Sending(experiment.Arms[1], ("X-Version", "2"))] }, Records());
-        Assert.Equal([("header Cookie of search", "not set"), ("header X-Version", "not set")], result.Arms[0].Differences.Select(d => (d.What, d.Value)));
-        Assert.Equal([("header Cookie of search", "***"), ("header X-Version", "2")], result.Arms[1].Differences.Select(d => (d.What, d.Value)));
+        Arm Sending(Arm arm, params (string Name, string Value)[] first) =>
+            arm with
+            {
+                Workloads =
+                [
+                    Load("orders", first),
+                    Load("search", arm.Role == ArmRole.Candidate ? [("x-version", "2"), ("Cookie", "id=1")] : []),
+                ],
+            };
+        var result = Judge.Decide(
+            experiment with
+            {
+                Arms = [Sending(experiment.Arms[0]), Sending(experiment.Arms[1], ("X-Version", "2"))],
+            },
+            Records()
+        );
+        Assert.Equal(
+            [("header Cookie of search", "not set"), ("header X-Version", "not set")],
+            result.Arms[0].Differences.Select(d => (d.What, d.Value))
+        );
+        Assert.Equal(
+            [("header Cookie of search", "***"), ("header X-Version", "2")],
+            result.Arms[1].Differences.Select(d => (d.What, d.Value))
+        );
     }
 
     [Fact]
     public void A_command_that_is_run_before_the_trials_of_one_arm_is_told()
     {
         var experiment = Experiment();
-        var result = Judge.Decide(experiment with { Arms = [experiment.Arms[0], experiment.Arms[1] with { Run = new(["flags", "--token", "hunter2", "on"], null) }] }, Records());
-        Assert.Equal(["nothing", "flags --token *** on"], result.Arms.Select(a => Assert.Single(a.Differences, d => d.What == "run").Value));
+        var result = Judge.Decide(
+            experiment with
+            {
+                Arms =
+                [
+                    experiment.Arms[0],
+                    experiment.Arms[1] with
+                    {
+                        Run = new(["flags", "--token", "hunter2", "on"], null),
+                    },
+                ],
+            },
+            Records()
+        );
+        Assert.Equal(
+            ["nothing", "flags --token *** on"],
+            result.Arms.Select(a => Assert.Single(a.Differences, d => d.What == "run").Value)
+        );
     }
 
     [Fact]
     public void Settings_of_the_shop_are_told_where_arms_differ_by_them()
     {
-        var experiment = Some.Experiment() with { Topology = new() { Services = [new() { Name = "payment", Settings = new Dictionary<string, string> { ["cache"] = "off" } }], Edges = [new(Edge.Client, "payment")] } };
-        var on = experiment.Arms[1] with { Settings = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["payment"] = new Dictionary<string, string> { ["cache"] = "on" } } };
+        var experiment = Some.Experiment() with
+        {
+            Topology = new()
+            {
+                Services =
+                [
+                    new()
+                    {
+                        Name = "payment",
+                        Settings = new Dictionary<string, string> { ["cache"] = "off" },
+                    },
+                ],
+                Edges = [new(Edge.Client, "payment")],
+            },
+        };
+        var on = experiment.Arms[1] with
+        {
+            Settings = new Dictionary<string, IReadOnlyDictionary<string, string>>
+            {
+                ["payment"] = new Dictionary<string, string> { ["cache"] = "on" },
+            },
+        };
         var result = Judge.Decide(experiment with { Arms = [experiment.Arms[0], on] }, Records());
         Assert.Equal(["off", "on"], result.Arms.Select(a => Assert.Single(a.Differences).Value));
         Assert.False(result.Arms[0].HasUsersServices);
@@ -89,8 +175,20 @@ public sealed class ArmDifferencesTests
     public void Arms_that_are_compared_are_told_by_what_differs_between_the_two()
     {
         var experiment = Experiment(With("RETRIES", "3"));
-        var third = Some.Arm("third", ArmRole.Level) with { Services = new Dictionary<string, UsersService> { ["payment"] = s_plain with { Folder = "/elsewhere" } } };
-        var result = ComparisonJudge.Decide(new Comparison { Experiment = experiment with { Arms = [.. experiment.Arms, third] }, Before = "without", After = "with", Primary = new(new Goodput(), Phase.DuringFault) }, Records());
+        var third = Some.Arm("third", ArmRole.Level) with
+        {
+            Services = new Dictionary<string, UsersService> { ["payment"] = s_plain with { Folder = "/elsewhere" } },
+        };
+        var result = ComparisonJudge.Decide(
+            new Comparison
+            {
+                Experiment = experiment with { Arms = [.. experiment.Arms, third] },
+                Before = "without",
+                After = "with",
+                Primary = new(new Goodput(), Phase.DuringFault),
+            },
+            Records()
+        );
         Assert.Equal([new("RETRIES of payment", "0")], result.Before.Differences);
         Assert.Equal([new("RETRIES of payment", "3")], result.After.Differences);
     }
@@ -106,18 +204,39 @@ public sealed class ArmDifferencesTests
         var experiment = Some.Experiment();
         return experiment with
         {
-            Topology = new() { Services = [new() { Name = "payment", Users = plain ?? s_plain }], Edges = [new(Edge.Client, "payment")] },
-            Arms = [experiment.Arms[0], with is null ? experiment.Arms[1] : experiment.Arms[1] with { Services = new Dictionary<string, UsersService> { ["payment"] = with } }],
+            Topology = new()
+            {
+                Services = [new() { Name = "payment", Users = plain ?? s_plain }],
+                Edges = [new(Edge.Client, "payment")],
+            },
+            Arms =
+            [
+                experiment.Arms[0],
+                with is null
+                    ? experiment.Arms[1]
+                    : experiment.Arms[1] with
+                    {
+                        Services = new Dictionary<string, UsersService> { ["payment"] = with },
+                    },
+            ],
         };
     }
 
     private static UsersService With(string name, string value, params (string Name, string Value)[] more) =>
-        s_plain with { Environment = new Dictionary<string, string>(s_plain.Environment) { [name] = value }.Concat(more.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToDictionary() };
+        s_plain with
+        {
+            Environment = new Dictionary<string, string>(s_plain.Environment) { [name] = value }
+                .Concat(more.Select(m => KeyValuePair.Create(m.Name, m.Value)))
+                .ToDictionary(),
+        };
 
-    private static Workload Load(string name, params (string Name, string Value)[] headers) => new()
-    {
-        Name = name, Load = OpenLoad.Constant(100, Some.Durations.Total), Target = new SentSpec { Service = "payment", Headers = headers.ToDictionary(h => h.Name, h => h.Value) },
-    };
+    private static Workload Load(string name, params (string Name, string Value)[] headers) =>
+        new()
+        {
+            Name = name,
+            Load = OpenLoad.Constant(100, Some.Durations.Total),
+            Target = new SentSpec { Service = "payment", Headers = headers.ToDictionary(h => h.Name, h => h.Value) },
+        };
 
     private static IReadOnlyList<TrialRecord> Records() => [Some.Record("without"), Some.Record("with")];
 

@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
@@ -19,45 +19,102 @@ public sealed class GoodCallsTests
     [Fact]
     public void A_candidate_without_a_good_call_passes_nothing_that_is_silent_on_them()
     {
-        var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]);
+        var result = Judge.Decide(
+            Some.Experiment(),
+            [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]
+        );
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
-        Assert.Contains("only 0 % of the calls were good during the fault, without the mitigation 0 %", result.Headline, StringComparison.Ordinal);
+        Assert.Contains(
+            "only 0 % of the calls were good during the fault, without the mitigation 0 %",
+            result.Headline,
+            StringComparison.Ordinal
+        );
         Assert.False(result.SpoiledByMachine);
     }
 
     [Fact]
     public void It_tells_the_owner_of_a_file_what_to_add()
     {
-        var result = Judge.Decide(Some.Experiment() with { Source = "mine.yaml" }, [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]);
-        Assert.Contains("add one such as availability >= 95 %, or expectOutage: true", result.Headline, StringComparison.Ordinal);
+        var result = Judge.Decide(
+            Some.Experiment() with
+            {
+                Source = "mine.yaml",
+            },
+            [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]
+        );
+        Assert.Contains(
+            "add one such as availability >= 95 %, or expectOutage: true",
+            result.Headline,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_candidate_with_fewer_good_calls_than_the_control_passes_nothing_that_is_silent_on_them()
     {
-        var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Partly(Some.Record("with"), bad: 20)]);
+        var result = Judge.Decide(
+            Some.Experiment(),
+            [Some.Record("without", Storm), Partly(Some.Record("with"), bad: 20)]
+        );
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
-        Assert.Contains("only 80 % of the calls were good during the fault, without the mitigation 100 %", result.Headline, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(), [Partly(Some.Record("without", Storm), bad: 20), Partly(Some.Record("with"), bad: 20)]).Verdict);
+        Assert.Contains(
+            "only 80 % of the calls were good during the fault, without the mitigation 100 %",
+            result.Headline,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            Verdict.Pass,
+            Judge
+                .Decide(
+                    Some.Experiment(),
+                    [Partly(Some.Record("without", Storm), bad: 20), Partly(Some.Record("with"), bad: 20)]
+                )
+                .Verdict
+        );
     }
 
     [Fact]
     public void A_fail_stays_one()
     {
-        var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm, InFault), Some.Record("with", Storm, InFault)]);
+        var result = Judge.Decide(
+            Some.Experiment(),
+            [Some.Record("without", Storm, InFault), Some.Record("with", Storm, InFault)]
+        );
         Assert.Equal(Verdict.Fail, result.Verdict);
     }
 
     [Fact]
     public void Calls_may_fail_where_the_experiment_says_why() =>
-        Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment() with { CallsMayFail = "a breaker fails them fast" }, [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]).Verdict);
+        Assert.Equal(
+            Verdict.Pass,
+            Judge
+                .Decide(
+                    Some.Experiment() with
+                    {
+                        CallsMayFail = "a breaker fails them fast",
+                    },
+                    [Some.Record("without", Storm, InFault), Some.Record("with", failing: InFault)]
+                )
+                .Verdict
+        );
 
     [Fact]
     public void A_guard_that_judges_them_speaks_for_itself()
     {
         var guarded = Some.Experiment(
-            new Objective { Metric = s_attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.1) },
-            new Guard { Metric = new OfWorkload("calls", new Goodput()), Phase = Phase.DuringFault, Limit = Limit.AtLeast(30) });
+            new Objective
+            {
+                Metric = s_attempts,
+                Phase = Phase.DuringFault,
+                Limit = Limit.AtMost(1.1),
+            },
+            new Guard
+            {
+                Metric = new OfWorkload("calls", new Goodput()),
+                Phase = Phase.DuringFault,
+                Limit = Limit.AtLeast(30),
+            }
+        );
         var records = new[] { Some.Record("without", Storm, InFault), Partly(Some.Record("with"), bad: 60) };
         Assert.Equal(Verdict.Pass, Judge.Decide(guarded, records).Verdict);
     }
@@ -66,7 +123,14 @@ public sealed class GoodCallsTests
     public void The_share_of_good_calls_of_both_arms_stands_beside_the_headline_with_the_degraded_ones()
     {
         var degraded = Some.Record("with");
-        degraded = With(degraded, s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 60, [CallStatus.Degraded] = 40 } });
+        degraded = With(
+            degraded,
+            s =>
+                s with
+                {
+                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 60, [CallStatus.Degraded] = 40 },
+                }
+        );
         var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm, InFault), degraded]);
         Assert.Equal("good calls 100 % (40 % degraded), without 0 %", result.GoodCallsText);
         Assert.Equal([300, 0], result.GoodCalls.Select(c => c.Good));
@@ -81,8 +145,24 @@ public sealed class GoodCallsTests
     }
 
     private static TrialRecord Partly(TrialRecord record, long bad) =>
-        With(record, s => InFault(s.Slot) ? s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100 - bad, [CallStatus.TimedOut] = bad } } : s);
+        With(
+            record,
+            s =>
+                InFault(s.Slot)
+                    ? s with
+                    {
+                        Calls = new Dictionary<CallStatus, long>
+                        {
+                            [CallStatus.Ok] = 100 - bad,
+                            [CallStatus.TimedOut] = bad,
+                        },
+                    }
+                    : s
+        );
 
     private static TrialRecord With(TrialRecord record, Func<SlotRecord, SlotRecord> change) =>
-        record with { Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(change)] }] };
+        record with
+        {
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(change)] }],
+        };
 }

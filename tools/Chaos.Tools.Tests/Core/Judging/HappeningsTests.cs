@@ -9,18 +9,43 @@ namespace Chaos.Tools.Tests.Core.Judging;
 
 public sealed class HappeningsTests
 {
-    private const string Told = "with: payment ended during the trial with exit code 7 at 12.3 s. Its last lines: FATAL: out of connections";
+    private const string Told =
+        "with: payment ended during the trial with exit code 7 at 12.3 s. Its last lines: FATAL: out of connections";
 
     private static readonly ServiceDeath s_death = new("payment", Some.Seconds(12.3), 7, ["FATAL: out of connections"]);
 
-    private static readonly Experiment s_recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(1) }) with { Arms = [Some.Arm("with", ArmRole.Candidate)] };
+    private static readonly Experiment s_recovery = Some.Experiment(
+        new Guard
+        {
+            Metric = new TimeToRecover(Some.Seconds(2)),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtMost(1),
+        }
+    ) with
+    {
+        Arms = [Some.Arm("with", ArmRole.Candidate)],
+    };
 
     private static TrialRecord Dying => Some.Record("with", failing: s => s >= 12) with { Deaths = [s_death] };
 
     [Fact]
     public void A_finding_that_fails_names_the_service_that_died()
     {
-        var result = Judge.Decide(s_recovery with { Expectations = [new Guard { Metric = new Goodput(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(90) }] }, [Dying]);
+        var result = Judge.Decide(
+            s_recovery with
+            {
+                Expectations =
+                [
+                    new Guard
+                    {
+                        Metric = new Goodput(),
+                        Phase = Phase.AfterFault,
+                        Limit = Limit.AtLeast(90),
+                    },
+                ],
+            },
+            [Dying]
+        );
 
         Assert.Equal(Verdict.Fail, result.Verdict);
         Assert.EndsWith($"; {Told}", result.Headline, StringComparison.Ordinal);
@@ -39,23 +64,49 @@ public sealed class HappeningsTests
 
     [Fact]
     public void What_ended_the_trial_is_told_once() =>
-        Assert.Equal([$"with: stopped: {s_death}"], Judge.Decide(s_recovery, [Dying with { Interrupted = s_death.ToString() }]).Problems);
+        Assert.Equal(
+            [$"with: stopped: {s_death}"],
+            Judge.Decide(s_recovery, [Dying with { Interrupted = s_death.ToString() }]).Problems
+        );
 
     [Fact]
     public void A_pass_does_not_hide_it() =>
-        Assert.Contains(Told, Judge.Decide(s_recovery, [Some.Record("with") with { Deaths = [s_death] }]).Headline, StringComparison.Ordinal);
+        Assert.Contains(
+            Told,
+            Judge.Decide(s_recovery, [Some.Record("with") with { Deaths = [s_death] }]).Headline,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_start_that_outlasts_the_load_is_told_and_fails_the_recovery()
     {
-        var receipt = Some.Receipt() with { Fault = "payment killed", Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(0, 0, null) };
+        var receipt = Some.Receipt() with
+        {
+            Fault = "payment killed",
+            Effect = new(FaultEffectKind.Kill, "payment"),
+            Over = Some.Seconds(9),
+            Reverted = Some.Seconds(25),
+            CanaryAfter = new(0, 0, null),
+        };
         var record = Some.Record("with", failing: s => s >= 5);
-        record = record with { Receipts = [receipt], Times = record.Times with { FaultEnd = Some.Seconds(9), RecoveryBegan = Some.Seconds(9), Reverted = Some.Seconds(25) } };
+        record = record with
+        {
+            Receipts = [receipt],
+            Times = record.Times with
+            {
+                FaultEnd = Some.Seconds(9),
+                RecoveryBegan = Some.Seconds(9),
+                Reverted = Some.Seconds(25),
+            },
+        };
 
         var result = Judge.Decide(s_recovery, [record]);
 
         Assert.Equal(Verdict.Fail, result.Verdict);
-        Assert.Equal("time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s, the recovery phase ended before", result.Headline);
+        Assert.Equal(
+            "time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s, the recovery phase ended before",
+            result.Headline
+        );
     }
 
     [Fact]
@@ -63,20 +114,50 @@ public sealed class HappeningsTests
     {
         var result = Judge.Decide(s_recovery, [Some.Record("with", failing: s => s == 3)]);
 
-        Assert.Equal("with: no steady state before the fault: 66.7 % of 300 calls were good, 99 % needed: 100 timed out", result.Headline);
+        Assert.Equal(
+            "with: no steady state before the fault: 66.7 % of 300 calls were good, 99 % needed: 100 timed out",
+            result.Headline
+        );
     }
 
     [Fact]
     public void What_was_wrong_before_the_fault_comes_before_what_happened_after_it()
     {
-        Assert.StartsWith("with: no steady state before the fault", Judge.Decide(s_recovery, [Some.Record("with", failing: s => s is 3 or >= 12) with { Deaths = [s_death] }]).Headline, StringComparison.Ordinal);
-        Assert.StartsWith("with: payment ended during the trial", Judge.Decide(s_recovery, [Some.Record("with", failing: s => s >= 3) with { Deaths = [s_death with { At = Some.Seconds(3) }] }]).Headline, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "with: no steady state before the fault",
+            Judge
+                .Decide(s_recovery, [Some.Record("with", failing: s => s is 3 or >= 12) with { Deaths = [s_death] }])
+                .Headline,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "with: payment ended during the trial",
+            Judge
+                .Decide(
+                    s_recovery,
+                    [
+                        Some.Record("with", failing: s => s >= 3) with
+                        {
+                            Deaths = [s_death with { At = Some.Seconds(3) }],
+                        },
+                    ]
+                )
+                .Headline,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_ended_a_trial_comes_before_a_start_that_so_had_no_time()
     {
-        var receipt = Some.Receipt() with { Fault = "payment killed", Effect = new(FaultEffectKind.Kill, "payment"), Over = Some.Seconds(9), Reverted = Some.Seconds(25), CanaryAfter = new(0, 0, null) };
+        var receipt = Some.Receipt() with
+        {
+            Fault = "payment killed",
+            Effect = new(FaultEffectKind.Kill, "payment"),
+            Over = Some.Seconds(9),
+            Reverted = Some.Seconds(25),
+            CanaryAfter = new(0, 0, null),
+        };
         var record = Some.Record("with") with { Receipts = [receipt], Interrupted = "the run was interrupted" };
         Assert.Equal("with: stopped: the run was interrupted", Judge.Decide(s_recovery, [record]).Headline);
     }
@@ -85,10 +166,18 @@ public sealed class HappeningsTests
     public void A_baseline_that_calls_outlast_is_told_as_that()
     {
         var record = Some.Record("with");
-        Assert.Equal("with: no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer",
-            Judge.Decide(s_recovery, [record with { Times = record.Times with { BaselineEnd = record.Times.WarmUpEnd } }]).Headline);
+        Assert.Equal(
+            "with: no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer",
+            Judge
+                .Decide(
+                    s_recovery,
+                    [record with { Times = record.Times with { BaselineEnd = record.Times.WarmUpEnd } }]
+                )
+                .Headline
+        );
     }
 
     [Fact]
-    public void Without_any_nothing_is_added() => Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
+    public void Without_any_nothing_is_added() =>
+        Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -26,7 +26,10 @@ public sealed class JudgeTests
 
     [Fact]
     public void A_mitigation_fails_when_it_misses_the_limit() =>
-        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Some.Record("with", Storm)]).Verdict);
+        Assert.Equal(
+            Verdict.Fail,
+            Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Some.Record("with", Storm)]).Verdict
+        );
 
     [Fact]
     public void A_fault_that_does_not_bite_decides_nothing()
@@ -51,27 +54,37 @@ public sealed class JudgeTests
         Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), []).Verdict);
         Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm)]).Verdict);
         var empty = Some.Record("with") with { Workloads = [] };
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), empty]).Verdict);
+        Assert.Equal(
+            Verdict.Inconclusive,
+            Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), empty]).Verdict
+        );
     }
 
-    public static TheoryData<string, Func<TrialRecord, TrialRecord>> Unsound => new()
-    {
-        { "stopped", r => r with { Interrupted = "interrupted by the user" } },
-        { "no receipt", r => r with { Receipts = [] } },
-        { "not proven", r => r with { Receipts = [Some.Receipt() with { CanaryActive = new(38, 38, 1) }] } },
-        { "not proven", r => r with { Receipts = [Some.Receipt() with { Reverted = null }] } },
-        { "not proven", r => r with { Receipts = [Some.Receipt() with { WhileActive = new(false, "running") }] } },
-        { "not proven", r => r with { Receipts = [Some.Receipt() with { Afterwards = new(true, "stalled") }] } },
-        { "steady state", r => r with { Workloads = Some.Record("with", failing: s => s < 5).Workloads } },
-    };
+    public static TheoryData<string, Func<TrialRecord, TrialRecord>> Unsound =>
+        new()
+        {
+            { "stopped", r => r with { Interrupted = "interrupted by the user" } },
+            { "no receipt", r => r with { Receipts = [] } },
+            { "not proven", r => r with { Receipts = [Some.Receipt() with { CanaryActive = new(38, 38, 1) }] } },
+            { "not proven", r => r with { Receipts = [Some.Receipt() with { Reverted = null }] } },
+            { "not proven", r => r with { Receipts = [Some.Receipt() with { WhileActive = new(false, "running") }] } },
+            { "not proven", r => r with { Receipts = [Some.Receipt() with { Afterwards = new(true, "stalled") }] } },
+            { "steady state", r => r with { Workloads = Some.Record("with", failing: s => s < 5).Workloads } },
+        };
 
     [Theory]
     [MemberData(nameof(Unsound))]
-    public void An_unsound_measurement_decides_nothing_whatever_its_figures(string why, Func<TrialRecord, TrialRecord> spoil)
+    public void An_unsound_measurement_decides_nothing_whatever_its_figures(
+        string why,
+        Func<TrialRecord, TrialRecord> spoil
+    )
     {
         foreach (var attempts in new Func<int, double>[] { _ => 1, Storm })
         {
-            var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), spoil(Some.Record("with", attempts))]);
+            var result = Judge.Decide(
+                Some.Experiment(),
+                [Some.Record("without", Storm), spoil(Some.Record("with", attempts))]
+            );
             Assert.Equal(Verdict.Inconclusive, result.Verdict);
             Assert.Contains(result.Problems, p => p.Contains(why, StringComparison.Ordinal));
         }
@@ -81,14 +94,21 @@ public sealed class JudgeTests
     public void A_generator_within_its_limit_is_sound()
     {
         var punctual = Some.Record("with");
-        punctual = punctual with { Workloads = [punctual.Workloads[0] with { StartLag = Lag(TimeSpan.FromMilliseconds(24)) }] };
+        punctual = punctual with
+        {
+            Workloads = [punctual.Workloads[0] with { StartLag = Lag(TimeSpan.FromMilliseconds(24)) }],
+        };
         Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), punctual]).Verdict);
     }
 
     [Fact]
     public void What_was_stopped_says_why_first_and_decides_nothing()
     {
-        var result = Judge.Stopped(Some.Experiment(), [Some.Record("without", Storm)], "payment ended with exit code 3 before it was ready");
+        var result = Judge.Stopped(
+            Some.Experiment(),
+            [Some.Record("without", Storm)],
+            "payment ended with exit code 3 before it was ready"
+        );
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Equal(["payment ended with exit code 3 before it was ready"], result.Problems);
         Assert.Equal(result.Problems[0], result.Headline);
@@ -97,7 +117,13 @@ public sealed class JudgeTests
     [Fact]
     public void A_part_of_the_rounds_decides_nothing()
     {
-        var result = Judge.Decide(Some.Experiment() with { Rounds = 3 }, [Some.Record("without", Storm), Some.Record("with")]);
+        var result = Judge.Decide(
+            Some.Experiment() with
+            {
+                Rounds = 3,
+            },
+            [Some.Record("without", Storm), Some.Record("with")]
+        );
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("with: only 1 of 3 rounds ran", result.Problems);
     }
@@ -105,8 +131,30 @@ public sealed class JudgeTests
     [Fact]
     public void A_fault_that_bites_in_one_round_only_decides_nothing()
     {
-        var experiment = Some.Experiment(new Objective { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) }) with { Rounds = 2 };
-        TrialRecord[] harmless = [Some.Record("without", failing: s => s >= 5), Some.Record("without") with { Round = 2 }, Some.Record("with"), Some.Record("with") with { Round = 2 }];
+        var experiment = Some.Experiment(
+            new Objective
+            {
+                Metric = new TimeToRecover(Some.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(5),
+            }
+        ) with
+        {
+            Rounds = 2,
+        };
+        TrialRecord[] harmless =
+        [
+            Some.Record("without", failing: s => s >= 5),
+            Some.Record("without") with
+            {
+                Round = 2,
+            },
+            Some.Record("with"),
+            Some.Record("with") with
+            {
+                Round = 2,
+            },
+        ];
         var result = Judge.Decide(experiment, harmless);
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("did not bite in 1 of 2 rounds", result.Headline, StringComparison.Ordinal);
@@ -118,17 +166,44 @@ public sealed class JudgeTests
     public void The_worst_finding_wins()
     {
         var experiment = Some.Experiment(
-            new Guard { Metric = s_attempts, Phase = Phase.Baseline, Limit = Limit.AtMost(1.1) },
-            new Guard { Metric = s_attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.1) });
-        Assert.Equal(Verdict.Fail, Judge.Decide(experiment, [Some.Record("without"), Some.Record("with", Storm)]).Verdict);
+            new Guard
+            {
+                Metric = s_attempts,
+                Phase = Phase.Baseline,
+                Limit = Limit.AtMost(1.1),
+            },
+            new Guard
+            {
+                Metric = s_attempts,
+                Phase = Phase.DuringFault,
+                Limit = Limit.AtMost(1.1),
+            }
+        );
+        Assert.Equal(
+            Verdict.Fail,
+            Judge.Decide(experiment, [Some.Record("without"), Some.Record("with", Storm)]).Verdict
+        );
     }
 
     [Fact]
     public void A_claim_holds_or_is_refuted()
     {
-        var claim = Some.Experiment(new Guard { Metric = s_attempts, Phase = Phase.DuringFault, Limit = Limit.AtMost(1.1) }) with { Kind = ExperimentKind.Claim };
+        var claim = Some.Experiment(
+            new Guard
+            {
+                Metric = s_attempts,
+                Phase = Phase.DuringFault,
+                Limit = Limit.AtMost(1.1),
+            }
+        ) with
+        {
+            Kind = ExperimentKind.Claim,
+        };
         Assert.Equal(Verdict.Holds, Judge.Decide(claim, [Some.Record("without"), Some.Record("with")]).Verdict);
-        Assert.Equal(Verdict.Refuted, Judge.Decide(claim, [Some.Record("without"), Some.Record("with", Storm)]).Verdict);
+        Assert.Equal(
+            Verdict.Refuted,
+            Judge.Decide(claim, [Some.Record("without"), Some.Record("with", Storm)]).Verdict
+        );
     }
 
     [Theory]
@@ -137,12 +212,14 @@ public sealed class JudgeTests
     [InlineData(ExitCode.Inconclusive, Verdict.Pass, Verdict.Inconclusive)]
     [InlineData(ExitCode.Invalid, Verdict.Fail, Verdict.Invalid)]
     [InlineData(ExitCode.Inconclusive)]
-    public void The_exit_code_follows_the_worst_verdict(ExitCode expected, params Verdict[] verdicts) => Assert.Equal(expected, Judge.ExitCode(verdicts));
+    public void The_exit_code_follows_the_worst_verdict(ExitCode expected, params Verdict[] verdicts) =>
+        Assert.Equal(expected, Judge.ExitCode(verdicts));
 
     private static string Lag(TimeSpan lag)
     {
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < 100; i++) histogram.Record(lag);
+        for (var i = 0; i < 100; i++)
+            histogram.Record(lag);
         return histogram.ToHdr();
     }
 }

@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -24,11 +24,25 @@ public sealed class LateJudgingTests
     [Fact]
     public void What_is_measured_in_time_is_void()
     {
-        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(.025) });
-        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 24)]).Verdict);
+        var recovery = Some.Experiment(
+            new Guard
+            {
+                Metric = new TimeToRecover(Some.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(.025),
+            }
+        );
+        Assert.Equal(
+            Verdict.Pass,
+            Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 24)]).Verdict
+        );
         var result = Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 26)]);
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
-        Assert.StartsWith("time to recover: the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine", result.Headline, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "time to recover: the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine",
+            result.Headline,
+            StringComparison.Ordinal
+        );
         Assert.True(result.SpoiledByMachine);
     }
 
@@ -43,18 +57,41 @@ public sealed class LateJudgingTests
     [InlineData(1008, 21, Verdict.Fail)]
     [InlineData(1008, 400, Verdict.Fail)]
     [InlineData(1008, 700, Verdict.Inconclusive)]
-    public void A_limit_on_latency_is_decided_as_long_as_the_lateness_could_not_turn_it(int latency, int lag, Verdict expected)
+    public void A_limit_on_latency_is_decided_as_long_as_the_lateness_could_not_turn_it(
+        int latency,
+        int lag,
+        Verdict expected
+    )
     {
-        var result = Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), Late(Took(Some.Record("with"), _ => latency), lag)]);
+        var result = Judge.Decide(
+            Some.Experiment(P99(400)),
+            [Some.Record("without"), Late(Took(Some.Record("with"), _ => latency), lag)]
+        );
         Assert.Equal((expected, expected == Verdict.Inconclusive), (result.Verdict, result.SpoiledByMachine));
-        if (lag > 20 && expected != Verdict.Inconclusive) Assert.EndsWith("calls began late, but too little to change this", result.Findings[0].Why, StringComparison.Ordinal);
+        if (lag > 20 && expected != Verdict.Inconclusive)
+            Assert.EndsWith(
+                "calls began late, but too little to change this",
+                result.Findings[0].Why,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
     public void Every_limit_allows_its_own_lateness_whatever_the_others_are()
     {
-        var experiment = Some.Experiment(P99(400), P99(30), new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
-        var findings = Judge.Decide(experiment, [Some.Record("without"), Late(Took(Some.Record("with"), _ => 28), 11)]).Findings;
+        var experiment = Some.Experiment(
+            P99(400),
+            P99(30),
+            new Guard
+            {
+                Metric = new TimeToRecover(Some.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(5),
+            }
+        );
+        var findings = Judge
+            .Decide(experiment, [Some.Record("without"), Late(Took(Some.Record("with"), _ => 28), 11)])
+            .Findings;
         Assert.Equal([Verdict.Pass, Verdict.Inconclusive, Verdict.Pass], findings.Select(f => f.Verdict));
         Assert.Contains("allowed 1.5 ms", findings[1].Why, StringComparison.Ordinal);
         Assert.DoesNotContain("late", findings[0].Why, StringComparison.Ordinal);
@@ -64,19 +101,54 @@ public sealed class LateJudgingTests
     public void The_longest_lag_bounds_what_may_have_looked_too_slow_and_its_p99_what_may_have_looked_quick_enough()
     {
         // Fifteen calls in 1,515 began 700 ms late: those behind them may have waited for it.
-        var stalled = new Func<TrialRecord, TrialRecord>(r => Late(r, [.. Enumerable.Repeat(25.0, 1500), .. Enumerable.Repeat(700.0, 15)]));
-        Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 8))]).Verdict);
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1008))]).Verdict);
-        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1108))]).Verdict);
+        var stalled = new Func<TrialRecord, TrialRecord>(r =>
+            Late(r, [.. Enumerable.Repeat(25.0, 1500), .. Enumerable.Repeat(700.0, 15)])
+        );
+        Assert.Equal(
+            Verdict.Pass,
+            Judge
+                .Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 8))])
+                .Verdict
+        );
+        Assert.Equal(
+            Verdict.Inconclusive,
+            Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1008))]).Verdict
+        );
+        Assert.Equal(
+            Verdict.Fail,
+            Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1108))]).Verdict
+        );
         // Where so many calls missed that no fifteen of them can have slowed them all, it is missed whatever the stall.
-        Assert.Equal(Verdict.Fail, Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 500))]).Verdict);
+        Assert.Equal(
+            Verdict.Fail,
+            Judge
+                .Decide(
+                    Some.Experiment(P99(400)),
+                    [Some.Record("without"), stalled(Took(Some.Record("with"), _ => 500))]
+                )
+                .Verdict
+        );
     }
 
     [Fact]
     public void A_control_that_misses_by_less_than_its_lateness_proves_nothing()
     {
-        var objective = new Objective { Metric = new LatencyPercentile(.99), Phase = Phase.AfterFault, Limit = Limit.AtMost(400) };
-        Verdict Of(int control) => Judge.Decide(Some.Experiment(objective), [Late(Took(Some.Record("without"), s => s >= 5 ? control : 8), 30), Took(Some.Record("with"), _ => 8)]).Verdict;
+        var objective = new Objective
+        {
+            Metric = new LatencyPercentile(.99),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtMost(400),
+        };
+        Verdict Of(int control) =>
+            Judge
+                .Decide(
+                    Some.Experiment(objective),
+                    [
+                        Late(Took(Some.Record("without"), s => s >= 5 ? control : 8), 30),
+                        Took(Some.Record("with"), _ => 8),
+                    ]
+                )
+                .Verdict;
         Assert.Equal(Verdict.Inconclusive, Of(420));
         Assert.Equal(Verdict.Pass, Of(440));
     }
@@ -84,8 +156,16 @@ public sealed class LateJudgingTests
     [Fact]
     public void What_another_try_would_not_change_is_no_doing_of_the_machine()
     {
-        var objective = new Objective { Metric = new LatencyPercentile(.99), Phase = Phase.AfterFault, Limit = Limit.AtMost(400) };
-        var result = Judge.Decide(Some.Experiment(objective), [Late(Took(Some.Record("without"), _ => 8), 30), Took(Some.Record("with"), _ => 8)]);
+        var objective = new Objective
+        {
+            Metric = new LatencyPercentile(.99),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtMost(400),
+        };
+        var result = Judge.Decide(
+            Some.Experiment(objective),
+            [Late(Took(Some.Record("without"), _ => 8), 30), Took(Some.Record("with"), _ => 8)]
+        );
         Assert.Equal((Verdict.Inconclusive, false), (result.Verdict, result.SpoiledByMachine));
         Assert.Contains("the fault did not bite", result.Headline, StringComparison.Ordinal);
     }
@@ -93,27 +173,68 @@ public sealed class LateJudgingTests
     [Fact]
     public void Recovery_is_counted_in_tenths_of_a_second_and_a_generator_later_than_one_decides_none()
     {
-        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
-        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 99)]).Verdict);
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 101)]).Verdict);
+        var recovery = Some.Experiment(
+            new Guard
+            {
+                Metric = new TimeToRecover(Some.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(5),
+            }
+        );
+        Assert.Equal(
+            Verdict.Pass,
+            Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 99)]).Verdict
+        );
+        Assert.Equal(
+            Verdict.Inconclusive,
+            Judge.Decide(recovery, [Some.Record("without"), Late(Some.Record("with"), 101)]).Verdict
+        );
     }
 
-    private static Guard P99(double limit) => new() { Metric = new LatencyPercentile(.99), Phase = Phase.AfterFault, Limit = Limit.AtMost(limit) };
+    private static Guard P99(double limit) =>
+        new()
+        {
+            Metric = new LatencyPercentile(.99),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtMost(limit),
+        };
 
     /// <summary>In every second 92 calls took 8 ms and 8 took longer.</summary>
-    private static TrialRecord Mixed(double longer) => With(Some.Record("with"), _ => [.. Enumerable.Repeat(8.0, 92), .. Enumerable.Repeat(longer, 8)]);
+    private static TrialRecord Mixed(double longer) =>
+        With(Some.Record("with"), _ => [.. Enumerable.Repeat(8.0, 92), .. Enumerable.Repeat(longer, 8)]);
 
-    private static TrialRecord Took(TrialRecord record, Func<int, int> milliseconds) => With(record, s => Enumerable.Repeat((double)milliseconds(s.Slot), (int)s.Good()));
+    private static TrialRecord Took(TrialRecord record, Func<int, int> milliseconds) =>
+        With(record, s => Enumerable.Repeat((double)milliseconds(s.Slot), (int)s.Good()));
 
-    private static TrialRecord With(TrialRecord record, Func<SlotRecord, IEnumerable<double>> milliseconds) => record with
-    {
-        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Latency = null, GoodLatency = Encoded(milliseconds(s)), FailedLatency = null })] }],
-    };
+    private static TrialRecord With(TrialRecord record, Func<SlotRecord, IEnumerable<double>> milliseconds) =>
+        record with
+        {
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s with
+                                {
+                                    Latency = null,
+                                    GoodLatency = Encoded(milliseconds(s)),
+                                    FailedLatency = null,
+                                }
+                            ),
+                    ],
+                },
+            ],
+        };
 
     private static string Encoded(IEnumerable<double> milliseconds)
     {
         var histogram = new LatencyHistogram();
-        foreach (var value in milliseconds) histogram.Record(TimeSpan.FromMilliseconds(value));
+        foreach (var value in milliseconds)
+            histogram.Record(TimeSpan.FromMilliseconds(value));
         return histogram.ToHdr();
     }
 
@@ -128,7 +249,10 @@ public sealed class LateJudgingTests
 
         var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
         Assert.True(late.SpoiledByMachine);
-        Assert.Equal("with: the fault is not proven (payment stalled): the canary was already ill before it (29 of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine", late.Headline);
+        Assert.Equal(
+            "with: the fault is not proven (payment stalled): the canary was already ill before it (29 of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine",
+            late.Headline
+        );
         Assert.False(Judge.Decide(Some.Experiment(), [Late(ill, 26)]).SpoiledByMachine);
     }
 
@@ -141,8 +265,18 @@ public sealed class LateJudgingTests
 
         var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
         Assert.True(late.SpoiledByMachine);
-        Assert.Equal("with: no steady state before the fault: 0 % of 300 calls were good, 99 % needed: 300 timed out; the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine", late.Headline);
-        Assert.False(Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26) with { Interrupted = "it broke" }]).SpoiledByMachine);
+        Assert.Equal(
+            "with: no steady state before the fault: 0 % of 300 calls were good, 99 % needed: 300 timed out; the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine",
+            late.Headline
+        );
+        Assert.False(
+            Judge
+                .Decide(
+                    Some.Experiment(),
+                    [Some.Record("without", Storm), Late(ill, 26) with { Interrupted = "it broke" }]
+                )
+                .SpoiledByMachine
+        );
     }
 
     [Fact]
@@ -157,14 +291,33 @@ public sealed class LateJudgingTests
     [Fact]
     public void An_arm_that_a_finding_is_not_about_may_be_late()
     {
-        var recovery = Some.Experiment(new Guard { Metric = new TimeToRecover(Some.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(5) });
-        Assert.Equal(Verdict.Pass, Judge.Decide(recovery, [Late(Some.Record("without"), 400), Some.Record("with")]).Verdict);
+        var recovery = Some.Experiment(
+            new Guard
+            {
+                Metric = new TimeToRecover(Some.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(5),
+            }
+        );
+        Assert.Equal(
+            Verdict.Pass,
+            Judge.Decide(recovery, [Late(Some.Record("without"), 400), Some.Record("with")]).Verdict
+        );
     }
 
     [Fact]
     public void Calls_that_could_not_be_made_leave_both_sides_of_a_share()
     {
-        var slot = new SlotRecord { Slot = 0, Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 90, [CallStatus.Dropped] = 10, [CallStatus.Unsent] = 300 } };
+        var slot = new SlotRecord
+        {
+            Slot = 0,
+            Calls = new Dictionary<CallStatus, long>
+            {
+                [CallStatus.Ok] = 90,
+                [CallStatus.Dropped] = 10,
+                [CallStatus.Unsent] = 300,
+            },
+        };
         Assert.Equal((100, 90, 90, 300), (slot.Offered(), slot.Sent(), slot.Good(), slot.Unsent()));
     }
 
@@ -172,26 +325,63 @@ public sealed class LateJudgingTests
     public void Many_calls_that_could_not_be_made_void_any_figure_of_their_phase_and_no_other()
     {
         var record = Missing(Some.Record("with"), from: 5, to: 9, unsent: 2);
-        Assert.Equal("the generator could not make 2 % of 306 calls during the fault, allowed 1 %: no descriptor left", Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), record));
+        Assert.Equal(
+            "the generator could not make 2 % of 306 calls during the fault, allowed 1 %: no descriptor left",
+            Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), record)
+        );
         Assert.Null(Lateness.Voids(new Availability(), Phase.AfterFault, Some.Experiment(), record));
-        Assert.Null(Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), Missing(Some.Record("with"), 5, 9, unsent: 1)));
-        Assert.Equal(Verdict.Inconclusive, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), record]).Verdict);
+        Assert.Null(
+            Lateness.Voids(
+                new Availability(),
+                Phase.DuringFault,
+                Some.Experiment(),
+                Missing(Some.Record("with"), 5, 9, unsent: 1)
+            )
+        );
+        Assert.Equal(
+            Verdict.Inconclusive,
+            Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), record]).Verdict
+        );
     }
 
-    private static TrialRecord Late(TrialRecord record, params IReadOnlyList<double> milliseconds) => record with { Workloads = [record.Workloads[0] with { StartLag = Encoded(milliseconds) }] };
+    private static TrialRecord Late(TrialRecord record, params IReadOnlyList<double> milliseconds) =>
+        record with
+        {
+            Workloads = [record.Workloads[0] with { StartLag = Encoded(milliseconds) }],
+        };
 
-    private static TrialRecord Missing(TrialRecord record, int from, int to, long unsent) => record with
-    {
-        Workloads =
-        [
-            record.Workloads[0] with
-            {
-                Slots = [.. record.Workloads[0].Slots.Select(s => s.Slot < from || s.Slot >= to ? s : s with
+    private static TrialRecord Missing(TrialRecord record, int from, int to, long unsent) =>
+        record with
+        {
+            Workloads =
+            [
+                record.Workloads[0] with
                 {
-                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100, [CallStatus.Unsent] = unsent },
-                    Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>> { [CallStatus.Unsent] = new Dictionary<string, long> { ["no descriptor left"] = unsent } },
-                })],
-            },
-        ],
-    };
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s.Slot < from || s.Slot >= to
+                                    ? s
+                                    : s with
+                                    {
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.Ok] = 100,
+                                            [CallStatus.Unsent] = unsent,
+                                        },
+                                        Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>>
+                                        {
+                                            [CallStatus.Unsent] = new Dictionary<string, long>
+                                            {
+                                                ["no descriptor left"] = unsent,
+                                            },
+                                        },
+                                    }
+                            ),
+                    ],
+                },
+            ],
+        };
 }

@@ -13,7 +13,11 @@ public sealed class LatenessTests
     public void A_generator_that_began_late_voids_what_is_measured_in_time_and_nothing_else()
     {
         var late = Late(Some.Record("with"), milliseconds: 26);
-        Assert.Contains("the generator was late, start lag p99 26", Voids(new LatencyPercentile(.5), late), StringComparison.Ordinal);
+        Assert.Contains(
+            "the generator was late, start lag p99 26",
+            Voids(new LatencyPercentile(.5), late),
+            StringComparison.Ordinal
+        );
         Assert.NotNull(Voids(new TimeToRecover(Some.Seconds(2)), late));
         Assert.NotNull(Voids(new OfWorkload("calls", new LatencyMaximum()), late));
         Assert.NotNull(Voids(new WorkloadRatio("calls over calls", new LatencyPercentile(.5), "calls", "calls"), late));
@@ -27,7 +31,10 @@ public sealed class LatenessTests
     public void More_than_one_in_a_hundred_calls_of_a_phase_that_could_not_be_made_voids_every_figure_of_it()
     {
         var some = Unsent(Some.Record("with"), second: 6, calls: 4);
-        Assert.Equal("the generator could not make 1.3 % of 300 calls during the fault, allowed 1 %: lower the rate or free the machine", Voids(new Availability(), some));
+        Assert.Equal(
+            "the generator could not make 1.3 % of 300 calls during the fault, allowed 1 %: lower the rate or free the machine",
+            Voids(new Availability(), some)
+        );
         Assert.NotNull(Voids(new AttemptsPerCall("payment"), some));
         Assert.NotNull(Voids(new LatencyPercentile(.5), some));
         Assert.Null(Lateness.Voids(new Availability(), Phase.Baseline, Some.Experiment(), some));
@@ -47,24 +54,59 @@ public sealed class LatenessTests
     public void A_figure_of_one_workload_is_void_by_that_workload_alone()
     {
         var quiet = Some.Record("with");
-        var two = quiet with { Workloads = [.. quiet.Workloads, Late(Unsent(quiet, second: 6, calls: 50), milliseconds: 100).Workloads[0] with { Name = "others" }] };
+        var two = quiet with
+        {
+            Workloads =
+            [
+                .. quiet.Workloads,
+                Late(Unsent(quiet, second: 6, calls: 50), milliseconds: 100).Workloads[0] with
+                {
+                    Name = "others",
+                },
+            ],
+        };
         Assert.Null(Voids(new OfWorkload("calls", new Availability()), two));
         Assert.Null(Voids(new OfWorkload("calls", new LatencyPercentile(.5)), two));
         Assert.NotNull(Voids(new OfWorkload("others", new Availability()), two));
         Assert.NotNull(Voids(new Availability(), two));
     }
 
-    private static string? Voids(Metric metric, TrialRecord round) => Lateness.Voids(metric, Phase.DuringFault, Some.Experiment(), round);
+    private static string? Voids(Metric metric, TrialRecord round) =>
+        Lateness.Voids(metric, Phase.DuringFault, Some.Experiment(), round);
 
     private static TrialRecord Late(TrialRecord round, int milliseconds)
     {
         var lag = new LatencyHistogram();
-        for (var i = 0; i < 100; i++) lag.Record(TimeSpan.FromMilliseconds(milliseconds));
+        for (var i = 0; i < 100; i++)
+            lag.Record(TimeSpan.FromMilliseconds(milliseconds));
         return round with { Workloads = [round.Workloads[0] with { StartLag = lag.ToHdr() }] };
     }
 
-    private static TrialRecord Unsent(TrialRecord round, int second, int calls) => round with
-    {
-        Workloads = [round.Workloads[0] with { Slots = [.. round.Workloads[0].Slots.Select(s => s.Slot != second ? s : s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 100 - calls, [CallStatus.Unsent] = calls } })] }],
-    };
+    private static TrialRecord Unsent(TrialRecord round, int second, int calls) =>
+        round with
+        {
+            Workloads =
+            [
+                round.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. round
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s.Slot != second
+                                    ? s
+                                    : s with
+                                    {
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.Ok] = 100 - calls,
+                                            [CallStatus.Unsent] = calls,
+                                        },
+                                    }
+                            ),
+                    ],
+                },
+            ],
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 
@@ -34,7 +34,17 @@ public sealed class MutantResultTests
     public void Only_the_arms_that_the_finding_is_about_run_broken()
     {
         var attempts = new AttemptsPerCall("payment");
-        var experiment = Some.Experiment(new Oracle { Arm = "level", Metric = attempts, Phase = Phase.DuringFault, Expected = 4, Tolerance = .1, Source = "theory" });
+        var experiment = Some.Experiment(
+            new Oracle
+            {
+                Arm = "level",
+                Metric = attempts,
+                Phase = Phase.DuringFault,
+                Expected = 4,
+                Tolerance = .1,
+                Source = "theory",
+            }
+        );
         experiment = experiment with { Arms = [.. experiment.Arms, Some.Arm("level", ArmRole.Level)] };
 
         Assert.Equal(["level"], new Mutation("jitter gone", Text, experiment).Arms.Select(a => a.Name));

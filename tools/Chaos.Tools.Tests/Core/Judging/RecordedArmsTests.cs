@@ -10,8 +10,24 @@ public sealed class RecordedArmsTests
     public void What_differs_between_two_runs_is_told_and_what_differed_within_one_is_not()
     {
         var (one, other) = RecordedArms.Against(
-            Arm([new("RETRIES of orders", "3"), new("POOL of orders", "10"), new("command of orders", "node orders.js")], [new("RETRIES of orders", "3")]),
-            Arm([new("RETRIES of orders", "3"), new("POOL of orders", "20"), new("command of orders", "node orders.js"), new("header X-Flag", "on")], [new("RETRIES of orders", "3")]));
+            Arm(
+                [
+                    new("RETRIES of orders", "3"),
+                    new("POOL of orders", "10"),
+                    new("command of orders", "node orders.js"),
+                ],
+                [new("RETRIES of orders", "3")]
+            ),
+            Arm(
+                [
+                    new("RETRIES of orders", "3"),
+                    new("POOL of orders", "20"),
+                    new("command of orders", "node orders.js"),
+                    new("header X-Flag", "on"),
+                ],
+                [new("RETRIES of orders", "3")]
+            )
+        );
 
         Assert.Equal([new("POOL of orders", "10"), new("header X-Flag", "not set")], one.Differences);
         Assert.Equal([new("POOL of orders", "20"), new("header X-Flag", "on")], other.Differences);
@@ -20,7 +36,10 @@ public sealed class RecordedArmsTests
     [Fact]
     public void Of_an_older_record_only_what_differed_in_it_is_known()
     {
-        var (one, other) = RecordedArms.Against(Arm([], [new("RETRIES of orders", "3")]), Arm([new("RETRIES of orders", "5"), new("POOL of orders", "20")], [new("POOL of orders", "20")]));
+        var (one, other) = RecordedArms.Against(
+            Arm([], [new("RETRIES of orders", "3")]),
+            Arm([new("RETRIES of orders", "5"), new("POOL of orders", "20")], [new("POOL of orders", "20")])
+        );
 
         Assert.Equal([new("RETRIES of orders", "3"), new("POOL of orders", "not in its record")], one.Differences);
         Assert.Equal([new("RETRIES of orders", "not in its record"), new("POOL of orders", "20")], other.Differences);
@@ -34,5 +53,9 @@ public sealed class RecordedArmsTests
     }
 
     private static ArmSummary Arm(IReadOnlyList<ArmDifference> setup, IReadOnlyList<ArmDifference> differences) =>
-        new("with", "with", ArmRole.Candidate, new Dictionary<string, string>(), []) { Setup = setup, Differences = differences };
+        new("with", "with", ArmRole.Candidate, new Dictionary<string, string>(), [])
+        {
+            Setup = setup,
+            Differences = differences,
+        };
 }

@@ -26,8 +26,24 @@ public sealed class SettlingTests
     [InlineData(.95, .94, .96, .95, 10, 1, "no sensible length would settle it: the figure lies on the limit")]
     [InlineData(.9508, .94, .96, .95, 10, 1, "about 1,900 s would settle it")]
     [InlineData(.9512, .94, .96, .95, 60, 1, "about 88 rounds would settle it")]
-    [InlineData(1, 0, double.PositiveInfinity, 2, 10, 1, "no sensible length would settle it: the figure lies on the limit")]
-    public void The_forecast_grows_with_the_square_of_the_width_over_the_distance(double value, double low, double high, double limit, double seconds, int rounds, string words) =>
+    [InlineData(
+        1,
+        0,
+        double.PositiveInfinity,
+        2,
+        10,
+        1,
+        "no sensible length would settle it: the figure lies on the limit"
+    )]
+    public void The_forecast_grows_with_the_square_of_the_width_over_the_distance(
+        double value,
+        double low,
+        double high,
+        double limit,
+        double seconds,
+        int rounds,
+        string words
+    ) =>
         Assert.Equal(words, Settling.Words(new Estimate(value, low, high, 1000), limit, Some.Seconds(seconds), rounds));
 
     [Fact]
@@ -35,23 +51,67 @@ public sealed class SettlingTests
     {
         var (inside, outside) = (new Estimate(.84, .81, .87, 1000), new Estimate(.90, .84, .96, 1000));
         Assert.Equal("about 90 s or 9 rounds would settle it", Settling.Words(inside, [.83, .86], Some.Seconds(10), 1));
-        Assert.Equal("about 40 s or 4 rounds would settle it", Settling.Words(outside, [.83, .87], Some.Seconds(10), 1));
+        Assert.Equal(
+            "about 40 s or 4 rounds would settle it",
+            Settling.Words(outside, [.83, .87], Some.Seconds(10), 1)
+        );
         Assert.Equal("about 25 s or 3 rounds would settle it", Settling.Words(inside, [.80, .86], Some.Seconds(10), 1));
     }
 
-    public static TheoryData<Expectation, string> Undecided => new()
-    {
-        { new Objective { Metric = new Availability(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(.95) }, "the interval 60.624 % to 100.0 % spans the limit, about" },
-        { new Guard { Metric = new Availability(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(.95) }, "the interval 60.624 % to 100.0 % spans the limit, about" },
-        { new Oracle { Arm = "with", Metric = new Availability(), Phase = Phase.AfterFault, Expected = .9, Tolerance = .1, Source = "theory" }, "spans the tolerance, about" },
-        { new Contrast { Arm = "with", Against = "without", Metric = new Availability(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(.85) }, "x spans the limit, about" },
-    };
+    public static TheoryData<Expectation, string> Undecided =>
+        new()
+        {
+            {
+                new Objective
+                {
+                    Metric = new Availability(),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtLeast(.95),
+                },
+                "the interval 60.624 % to 100.0 % spans the limit, about"
+            },
+            {
+                new Guard
+                {
+                    Metric = new Availability(),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtLeast(.95),
+                },
+                "the interval 60.624 % to 100.0 % spans the limit, about"
+            },
+            {
+                new Oracle
+                {
+                    Arm = "with",
+                    Metric = new Availability(),
+                    Phase = Phase.AfterFault,
+                    Expected = .9,
+                    Tolerance = .1,
+                    Source = "theory",
+                },
+                "spans the tolerance, about"
+            },
+            {
+                new Contrast
+                {
+                    Arm = "with",
+                    Against = "without",
+                    Metric = new Availability(),
+                    Phase = Phase.AfterFault,
+                    Limit = Limit.AtLeast(.85),
+                },
+                "x spans the limit, about"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Undecided))]
     public void Each_kind_of_finding_says_it(Expectation expectation, string told)
     {
-        var evidence = new Evidence(Some.Experiment(expectation), [Some.Record("without"), Some.Record("with", failing: s => s == 18)]);
+        var evidence = new Evidence(
+            Some.Experiment(expectation),
+            [Some.Record("without"), Some.Record("with", failing: s => s == 18)]
+        );
         var finding = expectation.Judge(evidence);
 
         Assert.Equal(Verdict.Inconclusive, finding.Verdict);
@@ -62,8 +122,22 @@ public sealed class SettlingTests
     [Fact]
     public void A_control_that_is_not_decided_says_it_too()
     {
-        var objective = new Objective { Metric = new Availability(), Phase = Phase.AfterFault, Limit = Limit.AtLeast(.95) };
-        var finding = objective.Judge(new Evidence(Some.Experiment(objective), [Some.Record("without", failing: s => s == 18), Some.Record("with")]));
-        Assert.StartsWith("the control is not decided, the interval 60.624 % to 100.0 % spans the limit, about", finding.Why, StringComparison.Ordinal);
+        var objective = new Objective
+        {
+            Metric = new Availability(),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtLeast(.95),
+        };
+        var finding = objective.Judge(
+            new Evidence(
+                Some.Experiment(objective),
+                [Some.Record("without", failing: s => s == 18), Some.Record("with")]
+            )
+        );
+        Assert.StartsWith(
+            "the control is not decided, the interval 60.624 % to 100.0 % spans the limit, about",
+            finding.Why,
+            StringComparison.Ordinal
+        );
     }
 }

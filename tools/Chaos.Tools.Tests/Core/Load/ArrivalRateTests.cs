@@ -9,7 +9,10 @@ public class ArrivalRateTests
     [Fact]
     public void The_integral_of_a_ramp_is_its_trapezoid()
     {
-        var rate = ArrivalRate.Ramp(0, 100, s_tenSeconds).Pause(TimeSpan.FromSeconds(5)).Then(ArrivalRate.Constant(50, s_tenSeconds));
+        var rate = ArrivalRate
+            .Ramp(0, 100, s_tenSeconds)
+            .Pause(TimeSpan.FromSeconds(5))
+            .Then(ArrivalRate.Constant(50, s_tenSeconds));
 
         Assert.Equal(TimeSpan.FromSeconds(25), rate.Duration);
         Assert.Equal(125, rate.ExpectedUntil(TimeSpan.FromSeconds(5)));
@@ -64,7 +67,10 @@ public class ArrivalRateTests
     [Fact]
     public void A_call_that_falls_due_with_a_pause_waits_for_its_end()
     {
-        var rate = ArrivalRate.Constant(10, TimeSpan.FromSeconds(1)).Pause(TimeSpan.FromSeconds(5)).Then(ArrivalRate.Constant(10, TimeSpan.FromSeconds(1)));
+        var rate = ArrivalRate
+            .Constant(10, TimeSpan.FromSeconds(1))
+            .Pause(TimeSpan.FromSeconds(5))
+            .Then(ArrivalRate.Constant(10, TimeSpan.FromSeconds(1)));
 
         Assert.True(rate.TryDueTime(9, out var last));
         Assert.True(rate.TryDueTime(10, out var next));
@@ -76,16 +82,28 @@ public class ArrivalRateTests
     [Fact]
     public void Rates_are_equal_when_their_stages_are()
     {
-        Assert.Equal(ArrivalRate.Constant(10, s_tenSeconds).Pause(s_tenSeconds), ArrivalRate.Constant(10, s_tenSeconds).Pause(s_tenSeconds));
+        Assert.Equal(
+            ArrivalRate.Constant(10, s_tenSeconds).Pause(s_tenSeconds),
+            ArrivalRate.Constant(10, s_tenSeconds).Pause(s_tenSeconds)
+        );
         Assert.NotEqual(ArrivalRate.Constant(10, s_tenSeconds), ArrivalRate.Constant(11, s_tenSeconds));
-        Assert.Equal("0/s to 5/s in 10 s, then a pause of 10 s, then 0.2/s for 10 s",
-            ArrivalRate.Ramp(0, 5, s_tenSeconds).Pause(s_tenSeconds).Then(ArrivalRate.Constant(0.2, s_tenSeconds)).ToString());
+        Assert.Equal(
+            "0/s to 5/s in 10 s, then a pause of 10 s, then 0.2/s for 10 s",
+            ArrivalRate
+                .Ramp(0, 5, s_tenSeconds)
+                .Pause(s_tenSeconds)
+                .Then(ArrivalRate.Constant(0.2, s_tenSeconds))
+                .ToString()
+        );
     }
 
     [Fact]
     public void All_mistakes_are_named_at_once_with_field_value_and_what_is_allowed()
     {
-        var rate = new ArrivalRate { Stages = [new(double.NaN, -1, TimeSpan.FromSeconds(-2)), new(1, 1_000_001, TimeSpan.FromSeconds(1))] };
+        var rate = new ArrivalRate
+        {
+            Stages = [new(double.NaN, -1, TimeSpan.FromSeconds(-2)), new(1, 1_000_001, TimeSpan.FromSeconds(1))],
+        };
 
         Assert.Equal(
             [
@@ -94,7 +112,8 @@ public class ArrivalRateTests
                 "load.rate.stages[0].duration: -00:00:02 is not allowed; allowed: more than 0, at most 7 days",
                 "load.rate.stages[1].toPerSecond: 1000001 is not allowed; allowed: 0 to 1,000,000 per second",
             ],
-            rate.Errors("load.rate").Select(e => e.ToString()));
+            rate.Errors("load.rate").Select(e => e.ToString())
+        );
     }
 
     [Fact]
@@ -102,7 +121,12 @@ public class ArrivalRateTests
     {
         Assert.Equal("rate.stages", Assert.Single(ArrivalRate.Constant(0, s_tenSeconds).Errors("rate")).Field);
         Assert.Equal("rate.stages", Assert.Single(new ArrivalRate { Stages = [] }.Errors("rate")).Field);
-        Assert.Equal("rate.duration", Assert.Single(ArrivalRate.Constant(1, TimeSpan.FromDays(5)).Pause(TimeSpan.FromDays(5)).Errors("rate")).Field);
+        Assert.Equal(
+            "rate.duration",
+            Assert
+                .Single(ArrivalRate.Constant(1, TimeSpan.FromDays(5)).Pause(TimeSpan.FromDays(5)).Errors("rate"))
+                .Field
+        );
         Assert.Empty(ArrivalRate.Ramp(0, 1_000_000, TimeSpan.FromDays(7)).Errors("rate"));
     }
 }

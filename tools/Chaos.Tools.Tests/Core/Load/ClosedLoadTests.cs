@@ -46,9 +46,15 @@ public class ClosedLoadTests
     {
         var load = new ClosedLoad { Stages = [new(-1, 100_001, TimeSpan.Zero)], ThinkTime = TimeSpan.FromSeconds(-1) };
 
-        Assert.Equal(["load.stages[0].fromUsers", "load.stages[0].toUsers", "load.stages[0].duration", "load.thinkTime"], load.Errors("load").Select(e => e.Field));
+        Assert.Equal(
+            ["load.stages[0].fromUsers", "load.stages[0].toUsers", "load.stages[0].duration", "load.thinkTime"],
+            load.Errors("load").Select(e => e.Field)
+        );
         Assert.Equal("load.stages", Assert.Single(new ClosedLoad { Stages = [] }.Errors("load")).Field);
-        Assert.Equal("load.stages", Assert.Single(ClosedLoad.Constant(0, TimeSpan.FromSeconds(1)).Errors("load")).Field);
+        Assert.Equal(
+            "load.stages",
+            Assert.Single(ClosedLoad.Constant(0, TimeSpan.FromSeconds(1)).Errors("load")).Field
+        );
         Assert.Empty(ClosedLoad.Constant(5, TimeSpan.FromSeconds(1)).Errors("load"));
     }
 }

@@ -50,7 +50,13 @@ public class OpenLoadTests
     [Fact]
     public void Poisson_calls_on_a_ramp_lie_along_the_ramp()
     {
-        var due = Times(new OpenLoad { Rate = ArrivalRate.Ramp(0, 2000, TimeSpan.FromSeconds(100)), Spacing = ArrivalSpacing.Poisson });
+        var due = Times(
+            new OpenLoad
+            {
+                Rate = ArrivalRate.Ramp(0, 2000, TimeSpan.FromSeconds(100)),
+                Spacing = ArrivalSpacing.Poisson,
+            }
+        );
 
         Assert.InRange(due.Count(d => d < TimeSpan.FromSeconds(50)) / (double)due.Count, 0.245, 0.255); // the first half has a quarter of the area
     }
@@ -70,13 +76,23 @@ public class OpenLoadTests
     public void Shares_together_make_the_whole_load_under_its_own_numbers(ArrivalSpacing spacing)
     {
         var load = Staged(spacing);
-        var shares = new[] { load.Share(0, 3), load.Share(1, 3), load.Share(2, 3).Share(0, 2), load.Share(2, 3).Share(1, 2) };
+        var shares = new[]
+        {
+            load.Share(0, 3),
+            load.Share(1, 3),
+            load.Share(2, 3).Share(0, 2),
+            load.Share(2, 3).Share(1, 2),
+        };
 
         var calls = shares.SelectMany(s => Numbered(s)).OrderBy(c => c.Number).ToList();
 
         Assert.Equal(Numbered(load), calls);
         Assert.Equal(load.InFlightCap, shares.Sum(s => s.InFlightCap));
-        Assert.Equal(load.CallsDue(TimeSpan.Zero, load.Duration), shares.Sum(s => s.CallsDue(TimeSpan.Zero, load.Duration)), 6);
+        Assert.Equal(
+            load.CallsDue(TimeSpan.Zero, load.Duration),
+            shares.Sum(s => s.CallsDue(TimeSpan.Zero, load.Duration)),
+            6
+        );
         Assert.All(shares, s => Assert.Empty(s.Errors("load")));
     }
 
@@ -86,10 +102,12 @@ public class OpenLoadTests
     public void A_step_allocates_nothing(ArrivalSpacing spacing)
     {
         var due = (OpenLoad.Constant(100_000, TimeSpan.FromSeconds(10)) with { Spacing = spacing }).DueTimes(1);
-        for (var i = 0; i < 1000; i++) due.TryNext(out _);
+        for (var i = 0; i < 1000; i++)
+            due.TryNext(out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100_000; i++) due.TryNext(out _);
+        for (var i = 0; i < 100_000; i++)
+            due.TryNext(out _);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -107,19 +125,38 @@ public class OpenLoadTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        var load = OpenLoad.Constant(-1, TimeSpan.Zero) with { InFlightCap = 0, Stride = 0, First = -1, Spacing = (ArrivalSpacing)9 };
+        var load = OpenLoad.Constant(-1, TimeSpan.Zero) with
+        {
+            InFlightCap = 0,
+            Stride = 0,
+            First = -1,
+            Spacing = (ArrivalSpacing)9,
+        };
 
         Assert.Equal(
-            ["load.rate.stages[0].fromPerSecond", "load.rate.stages[0].toPerSecond", "load.rate.stages[0].duration", "load.spacing", "load.inFlightCap", "load.stride", "load.first"],
-            load.Errors("load").Select(e => e.Field));
+            [
+                "load.rate.stages[0].fromPerSecond",
+                "load.rate.stages[0].toPerSecond",
+                "load.rate.stages[0].duration",
+                "load.spacing",
+                "load.inFlightCap",
+                "load.stride",
+                "load.first",
+            ],
+            load.Errors("load").Select(e => e.Field)
+        );
     }
 
-    private static OpenLoad Staged(ArrivalSpacing spacing) => new()
-    {
-        Rate = ArrivalRate.Ramp(0, 100, TimeSpan.FromSeconds(10)).Pause(TimeSpan.FromSeconds(10))
-            .Then(ArrivalRate.Constant(33.3, TimeSpan.FromSeconds(10))).Then(ArrivalRate.Ramp(50, 0, TimeSpan.FromSeconds(10))),
-        Spacing = spacing,
-    };
+    private static OpenLoad Staged(ArrivalSpacing spacing) =>
+        new()
+        {
+            Rate = ArrivalRate
+                .Ramp(0, 100, TimeSpan.FromSeconds(10))
+                .Pause(TimeSpan.FromSeconds(10))
+                .Then(ArrivalRate.Constant(33.3, TimeSpan.FromSeconds(10)))
+                .Then(ArrivalRate.Ramp(50, 0, TimeSpan.FromSeconds(10))),
+            Spacing = spacing,
+        };
 
     private static List<TimeSpan> Times(OpenLoad load, ulong seed = 1) => [.. Numbered(load, seed).Select(c => c.Due)];
 
@@ -127,7 +164,8 @@ public class OpenLoadTests
     {
         var calls = new List<(long, TimeSpan)>();
         var due = load.DueTimes(seed);
-        while (due.TryNext(out var time)) calls.Add((due.Number, time));
+        while (due.TryNext(out var time))
+            calls.Add((due.Number, time));
         return calls;
     }
 }

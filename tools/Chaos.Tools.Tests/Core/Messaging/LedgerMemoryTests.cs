@@ -25,7 +25,8 @@ public sealed class LedgerMemoryTests
 
         SendAndHandle(0);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 1; i < 2_000_000; i++) SendAndHandle(i);
+        for (var i = 1; i < 2_000_000; i++)
+            SendAndHandle(i);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         Assert.Equal(2_000_000, Assert.Single(ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).Distinct);

@@ -23,10 +23,23 @@ public sealed class LedgerTests
     [Fact]
     public void A_message_that_was_acknowledged_and_handled_once_is_nobodys_trouble()
     {
-        for (var i = 0; i < 5000; i++) Handle(Send(i));
+        for (var i = 0; i < 5000; i++)
+            Handle(Send(i));
         var record = Record();
         Assert.Equal((5000, 5000, 5000), (record.Acked, record.Handled, record.Distinct));
-        Assert.All(new[] { LedgerEntry.Lost, LedgerEntry.Evicted, LedgerEntry.Duplicate, LedgerEntry.Phantom, LedgerEntry.Reordered, LedgerEntry.Unknown, LedgerEntry.Failed }, e => Assert.Equal(0, record.Of(e)));
+        Assert.All(
+            new[]
+            {
+                LedgerEntry.Lost,
+                LedgerEntry.Evicted,
+                LedgerEntry.Duplicate,
+                LedgerEntry.Phantom,
+                LedgerEntry.Reordered,
+                LedgerEntry.Unknown,
+                LedgerEntry.Failed,
+            },
+            e => Assert.Equal(0, record.Of(e))
+        );
         Assert.Empty(record.Examples);
         Assert.Equal(0, _ledger.Waiting);
     }
@@ -34,18 +47,32 @@ public sealed class LedgerTests
     [Fact]
     public void What_was_acknowledged_and_never_handled_is_lost_and_named()
     {
-        foreach (var i in Enumerable.Range(0, 100)) if (Send(i, offset: i) is var stamp && i != 41) Handle(stamp);
+        foreach (var i in Enumerable.Range(0, 100))
+            if (Send(i, offset: i) is var stamp && i != 41)
+                Handle(stamp);
         var record = Record();
         Assert.Equal(1, record.Lost);
-        Assert.Equal(new LedgerExample(LedgerEntry.Lost, "publish", 41, null, "acknowledged at offset 41 of partition 0, never handled"), Assert.Single(record.Examples));
+        Assert.Equal(
+            new LedgerExample(
+                LedgerEntry.Lost,
+                "publish",
+                41,
+                null,
+                "acknowledged at offset 41 of partition 0, never handled"
+            ),
+            Assert.Single(record.Examples)
+        );
         Assert.Equal(1, _ledger.Waiting);
     }
 
     [Fact]
     public void What_the_broker_has_thrown_away_is_evicted_and_not_lost()
     {
-        foreach (var i in Enumerable.Range(0, 10)) Send(i, offset: i);
-        var record = Assert.Single(_ledger.Records((channel, partition) => channel == "orders" && partition == 0 ? 4 : 0, TimeSpan.Zero));
+        foreach (var i in Enumerable.Range(0, 10))
+            Send(i, offset: i);
+        var record = Assert.Single(
+            _ledger.Records((channel, partition) => channel == "orders" && partition == 0 ? 4 : 0, TimeSpan.Zero)
+        );
         Assert.Equal((4, 6), (record.Evicted, record.Lost));
     }
 
@@ -54,12 +81,17 @@ public sealed class LedgerTests
     {
         var first = Send(0);
         Handle(first);
-        for (var i = 1; i < 3000; i++) Handle(Send(i));
+        for (var i = 1; i < 3000; i++)
+            Handle(Send(i));
         Handle(first, redelivered: true);
         Handle(first);
         var record = Record();
         Assert.Equal((2, 1, 3000, 3002), (record.Duplicates, record.Redelivered, record.Distinct, record.Handled));
-        Assert.Contains(record.Examples, e => e is { Entry: LedgerEntry.Duplicate, Sequence: 0, Detail: "handled 2 times, redelivered by the broker" });
+        Assert.Contains(
+            record.Examples,
+            e =>
+                e is { Entry: LedgerEntry.Duplicate, Sequence: 0, Detail: "handled 2 times, redelivered by the broker" }
+        );
     }
 
     [Theory]
@@ -99,7 +131,17 @@ public sealed class LedgerTests
         Handle(a);
         var record = Record();
         Assert.Equal((1, 1), (record.Reordered, record.Duplicates));
-        Assert.Contains(record.Examples, e => e is { Entry: LedgerEntry.Reordered, Sequence: 1, Key: 1, Detail: "handled after message 2 of the same key" });
+        Assert.Contains(
+            record.Examples,
+            e =>
+                e
+                    is {
+                        Entry: LedgerEntry.Reordered,
+                        Sequence: 1,
+                        Key: 1,
+                        Detail: "handled after message 2 of the same key"
+                    }
+        );
     }
 
     [Fact]
@@ -112,9 +154,13 @@ public sealed class LedgerTests
             var stamp = producer.Begin(new Call(i, 0), 0);
             producer.End(stamp, new(new(CallStatus.Ok)));
             ledger.Handled(new(stamp, 4, 0, i, false, 0));
-            if (i < 7) ledger.Handled(new(stamp, 5, 0, i, false, 0));
+            if (i < 7)
+                ledger.Handled(new(stamp, 5, 0, i, false, 0));
         }
-        Assert.Equal([("email", 0L), ("analytics", 3L)], ledger.Records((_, _) => 0, TimeSpan.Zero).Select(r => (r.Group, r.Lost)));
+        Assert.Equal(
+            [("email", 0L), ("analytics", 3L)],
+            ledger.Records((_, _) => 0, TimeSpan.Zero).Select(r => (r.Group, r.Lost))
+        );
         Assert.Equal(3, ledger.Waiting);
     }
 
@@ -126,16 +172,24 @@ public sealed class LedgerTests
         _ledger.Handled(new(stamp, 0, 0, 0, false, stamp.DueTicks + TimeSpan.FromMilliseconds(250).Ticks));
         var slot = Assert.Single(Record().Slots);
         Assert.Equal((3, 1), (slot.Slot, slot.Handled));
-        Assert.InRange(Chaos.Core.Histograms.PackedHistogram.FromHdr(slot.EndToEnd).Max!.Value.TotalMilliseconds, 249.9, 250.2);
+        Assert.InRange(
+            Chaos.Core.Histograms.PackedHistogram.FromHdr(slot.EndToEnd).Max!.Value.TotalMilliseconds,
+            249.9,
+            250.2
+        );
     }
 
     [Fact]
     public void The_longest_pause_is_the_one_after_the_warm_up()
     {
-        foreach (var (i, at) in new[] { 0, 9, 10, 11, 15, 16 }.Index()) _ledger.Handled(new(Send(i), 0, 0, i, false, _time.NowTicks() + TimeSpan.FromSeconds(at).Ticks));
+        foreach (var (i, at) in new[] { 0, 9, 10, 11, 15, 16 }.Index())
+            _ledger.Handled(new(Send(i), 0, 0, i, false, _time.NowTicks() + TimeSpan.FromSeconds(at).Ticks));
         var record = Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(18)));
         Assert.Equal(new TimeGap(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(15)), record.LongestPause);
-        Assert.Equal(new TimeGap(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(30)), Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).LongestPause);
+        Assert.Equal(
+            new TimeGap(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(30)),
+            Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).LongestPause
+        );
     }
 
     [Fact]
@@ -153,7 +207,8 @@ public sealed class LedgerTests
         return stamp;
     }
 
-    private void Handle(MessageStamp stamp, bool redelivered = false) => Assert.True(_ledger.Handled(new(stamp, 0, 0, -1, redelivered, 0)));
+    private void Handle(MessageStamp stamp, bool redelivered = false) =>
+        Assert.True(_ledger.Handled(new(stamp, 0, 0, -1, redelivered, 0)));
 
     private LedgerRecord Record() => Assert.Single(_ledger.Records((_, _) => 0, TimeSpan.FromSeconds(18)));
 }

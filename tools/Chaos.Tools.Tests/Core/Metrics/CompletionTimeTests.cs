@@ -10,7 +10,15 @@ public sealed class CompletionTimeTests
 {
     [Fact]
     public void It_is_the_longest_wait_when_every_call_came_good() =>
-        Assert.Equal(2.5, Measure(Slot(6, CallStatus.Ok, 40), Slot(8, CallStatus.Degraded, 2_500), Slot(3, CallStatus.Ok, 9_000))!.Value, .01);
+        Assert.Equal(
+            2.5,
+            Measure(
+                Slot(6, CallStatus.Ok, 40),
+                Slot(8, CallStatus.Degraded, 2_500),
+                Slot(3, CallStatus.Ok, 9_000)
+            )!.Value,
+            .01
+        );
 
     [Fact]
     public void It_is_never_when_one_did_not() =>
@@ -22,13 +30,20 @@ public sealed class CompletionTimeTests
     private static double? Measure(params SlotRecord[] slots)
     {
         var record = Some.Record("with");
-        return new CompletionTime().Measure([record with { Workloads = [record.Workloads[0] with { Slots = slots }] }], Phase.DuringFault)?.Value;
+        return new CompletionTime()
+            .Measure([record with { Workloads = [record.Workloads[0] with { Slots = slots }] }], Phase.DuringFault)
+            ?.Value;
     }
 
     private static SlotRecord Slot(int second, CallStatus status, double milliseconds)
     {
         var latency = new LatencyHistogram();
         latency.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return new() { Slot = second, Calls = new Dictionary<CallStatus, long> { [status] = 1 }, Latency = latency.ToHdr() };
+        return new()
+        {
+            Slot = second,
+            Calls = new Dictionary<CallStatus, long> { [status] = 1 },
+            Latency = latency.ToHdr(),
+        };
     }
 }

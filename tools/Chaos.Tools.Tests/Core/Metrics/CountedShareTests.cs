@@ -8,7 +8,11 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 public sealed class CountedShareTests
 {
     /// <summary>100 attempts a second; in the fault 20 of them are failed by the service itself, and 72 of the other 80 come good.</summary>
-    private static readonly TrialRecord s_record = Record(("attempts", _ => 100), ("failed", s => s is >= 6 and < 9 ? 20 : 0), ("done", s => s is >= 6 and < 9 ? 72 : 100));
+    private static readonly TrialRecord s_record = Record(
+        ("attempts", _ => 100),
+        ("failed", s => s is >= 6 and < 9 ? 20 : 0),
+        ("done", s => s is >= 6 and < 9 ? 72 : 100)
+    );
 
     [Fact]
     public void A_hop_is_as_available_as_it_does_not_fail_by_itself()
@@ -33,7 +37,12 @@ public sealed class CountedShareTests
     public void All_rounds_count_together()
     {
         var other = Record(("attempts", _ => 50), ("failed", _ => 0));
-        Assert.Equal(60.0 / 450, new CounterShare("failed by itself", "payment", "failed", "attempts").Measure([s_record, other], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(
+            60.0 / 450,
+            new CounterShare("failed by itself", "payment", "failed", "attempts")
+                .Measure([s_record, other], Phase.DuringFault)!
+                .Value.Value
+        );
     }
 
     [Fact]
@@ -42,7 +51,9 @@ public sealed class CountedShareTests
         Assert.Null(new OwnAvailability("bank").Measure([s_record], Phase.DuringFault));
         Assert.Null(new AvailabilityBehind("bank").Measure([s_record], Phase.DuringFault));
         Assert.Null(new CounterShare("nothing", "payment", "failed", "nothing").Measure([s_record], Phase.DuringFault));
-        Assert.Null(new CounterShare("more than all", "payment", "attempts", "failed").Measure([s_record], Phase.DuringFault));
+        Assert.Null(
+            new CounterShare("more than all", "payment", "attempts", "failed").Measure([s_record], Phase.DuringFault)
+        );
     }
 
     private static (double, long) Figure(Metric metric)
@@ -51,8 +62,19 @@ public sealed class CountedShareTests
         return (estimate.Value, estimate.Count);
     }
 
-    private static TrialRecord Record(params (string Name, Func<int, long> PerSecond)[] counters) => Some.Record("with") with
-    {
-        Services = [new() { Name = "payment", PerSlot = counters.ToDictionary(c => c.Name, c => (IReadOnlyList<long>)[.. Enumerable.Range(0, 22).Select(c.PerSecond)]) }],
-    };
+    private static TrialRecord Record(params (string Name, Func<int, long> PerSecond)[] counters) =>
+        Some.Record("with") with
+        {
+            Services =
+            [
+                new()
+                {
+                    Name = "payment",
+                    PerSlot = counters.ToDictionary(
+                        c => c.Name,
+                        c => (IReadOnlyList<long>)[.. Enumerable.Range(0, 22).Select(c.PerSecond)]
+                    ),
+                },
+            ],
+        };
 }

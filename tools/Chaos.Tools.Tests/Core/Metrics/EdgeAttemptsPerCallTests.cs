@@ -12,9 +12,25 @@ public sealed class EdgeAttemptsPerCallTests
     [InlineData(2.0, ServiceRecord.Requests)]
     [InlineData(3.0, ServiceRecord.Requests, ServiceRecord.Attempts)]
     [InlineData(null, ServiceRecord.Connections, ServiceRecord.BytesUp)]
-    public void Attempts_by_baggage_come_before_requests_and_connections_decide_nothing(double? perCall, params string[] counters)
+    public void Attempts_by_baggage_come_before_requests_and_connections_decide_nothing(
+        double? perCall,
+        params string[] counters
+    )
     {
-        var record = Some.Record("with") with { Services = [new() { Name = "orders->payment", PerSlot = counters.ToDictionary(c => c, c => (IReadOnlyList<long>)[.. Enumerable.Repeat(c == ServiceRecord.Attempts ? 300L : 200, 22)]) }] };
+        var record = Some.Record("with") with
+        {
+            Services =
+            [
+                new()
+                {
+                    Name = "orders->payment",
+                    PerSlot = counters.ToDictionary(
+                        c => c,
+                        c => (IReadOnlyList<long>)[.. Enumerable.Repeat(c == ServiceRecord.Attempts ? 300L : 200, 22)]
+                    ),
+                },
+            ],
+        };
 
         Assert.Equal(perCall, new EdgeAttemptsPerCall("orders->payment").Measure([record], Phase.DuringFault)?.Value);
         Assert.Null(new EdgeAttemptsPerCall("orders->bank").Measure([record], Phase.DuringFault));
@@ -31,8 +47,12 @@ public sealed class EdgeAttemptsPerCallTests
     [InlineData(1, 400, "4.00x by wall time: less than 1 % of the requests carry baggage")]
     public void How_attempts_were_counted_stands_with_the_figure(int? attempts, int requests, string text)
     {
-        var counters = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Requests] = [.. Enumerable.Repeat((long)requests, 22)] };
-        if (attempts is { } known) counters[ServiceRecord.Attempts] = [.. Enumerable.Repeat((long)known, 22)];
+        var counters = new Dictionary<string, IReadOnlyList<long>>
+        {
+            [ServiceRecord.Requests] = [.. Enumerable.Repeat((long)requests, 22)],
+        };
+        if (attempts is { } known)
+            counters[ServiceRecord.Attempts] = [.. Enumerable.Repeat((long)known, 22)];
         var record = Some.Record("with") with { Services = [new() { Name = "orders->payment", PerSlot = counters }] };
         var metric = new EdgeAttemptsPerCall("orders->payment");
 
@@ -43,7 +63,10 @@ public sealed class EdgeAttemptsPerCallTests
     public void Fewer_than_a_hundred_calls_decide_nothing_and_more_are_as_sure_as_their_seconds_are_alike()
     {
         var metric = new EdgeAttemptsPerCall("orders->payment");
-        var (alike, apart) = (Edge([.. Enumerable.Repeat(110L, 22)], [.. Enumerable.Repeat(110L, 22)]), Edge([], [.. Enumerable.Range(0, 22).Select(s => s == 7 ? 250L : 100)]));
+        var (alike, apart) = (
+            Edge([.. Enumerable.Repeat(110L, 22)], [.. Enumerable.Repeat(110L, 22)]),
+            Edge([], [.. Enumerable.Range(0, 22).Select(s => s == 7 ? 250L : 100)])
+        );
 
         Assert.Null(metric.Measure([alike], Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
         Assert.Null(metric.Measure([With(calls: 33)], Phase.DuringFault));
@@ -58,15 +81,48 @@ public sealed class EdgeAttemptsPerCallTests
         // A round by itself, for comparisons, has no interval and needs none.
         Assert.Equal(1.1, metric.OfRound(alike, Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
 
-        TrialRecord With(int calls) => Edge([.. Enumerable.Repeat((long)calls, 22)], [.. Enumerable.Repeat((long)calls, 22)]) is var edge
-            ? edge with { Workloads = [edge.Workloads[0] with { Slots = [.. edge.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = calls } })] }] } : null!;
+        TrialRecord With(int calls) =>
+            Edge([.. Enumerable.Repeat((long)calls, 22)], [.. Enumerable.Repeat((long)calls, 22)]) is var edge
+                ? edge with
+                {
+                    Workloads =
+                    [
+                        edge.Workloads[0] with
+                        {
+                            Slots =
+                            [
+                                .. edge.Workloads[0]
+                                    .Slots.Select(s =>
+                                        s with
+                                        {
+                                            Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = calls },
+                                        }
+                                    ),
+                            ],
+                        },
+                    ],
+                }
+                : null!;
     }
 
     [Fact]
     public void Connections_on_an_edge_are_counted_alike_and_none_where_its_proxy_counts_none()
     {
         var metric = new EdgeConnectionsPerCall("orders->payment");
-        var edge = Some.Record("with") with { Services = [new() { Name = "orders->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Connections] = [.. Enumerable.Range(0, 22).Select(s => s % 2 == 0 ? 40L : 60)] } }] };
+        var edge = Some.Record("with") with
+        {
+            Services =
+            [
+                new()
+                {
+                    Name = "orders->payment",
+                    PerSlot = new Dictionary<string, IReadOnlyList<long>>
+                    {
+                        [ServiceRecord.Connections] = [.. Enumerable.Range(0, 22).Select(s => s % 2 == 0 ? 40L : 60)],
+                    },
+                },
+            ],
+        };
 
         var measured = metric.Measure([edge], Phase.AfterFault)!.Value;
         Assert.Equal(("connections on orders->payment per call", .5), (metric.Name, measured.Value));
@@ -76,22 +132,44 @@ public sealed class EdgeAttemptsPerCallTests
     }
 
     [Theory]
-    [InlineData(1, "3 s with 2 calls due", "101 s or more, or a higher rate, to decide attempts on orders->payment per call during the fault: 100 calls or more in 2 whole seconds or more")]
+    [InlineData(
+        1,
+        "3 s with 2 calls due",
+        "101 s or more, or a higher rate, to decide attempts on orders->payment per call during the fault: 100 calls or more in 2 whole seconds or more"
+    )]
     [InlineData(49, "3 s with 98 calls due", "4 s or more")]
     [InlineData(50, null, null)]
     public void A_plan_says_how_long_it_takes_until_there_are_enough_calls(double rate, string? value, string? allowed)
     {
         var some = Some.Experiment();
         var durations = some.Durations with { Fault = Some.Seconds(3) };
-        var plan = some with { Durations = durations, Workloads = [some.Workloads[0] with { Load = OpenLoad.Constant(rate, durations.Total) }] };
-        foreach (var metric in new Metric[] { new EdgeAttemptsPerCall("orders->payment"), new EdgeConnectionsPerCall("orders->payment") })
+        var plan = some with
+        {
+            Durations = durations,
+            Workloads = [some.Workloads[0] with { Load = OpenLoad.Constant(rate, durations.Total) }],
+        };
+        foreach (
+            var metric in new Metric[]
+            {
+                new EdgeAttemptsPerCall("orders->payment"),
+                new EdgeConnectionsPerCall("orders->payment"),
+            }
+        )
         {
             var error = metric.TooShort(plan, Phase.DuringFault, null, "x");
             Assert.Equal(value, error?.Value);
-            Assert.Contains(allowed?.Replace("attempts on orders->payment per call", metric.Name, StringComparison.Ordinal) ?? "", error?.Allowed ?? "", StringComparison.Ordinal);
+            Assert.Contains(
+                allowed?.Replace("attempts on orders->payment per call", metric.Name, StringComparison.Ordinal) ?? "",
+                error?.Allowed ?? "",
+                StringComparison.Ordinal
+            );
             Assert.Null(metric.RoundTooShort(plan, Phase.DuringFault, "x"));
         }
-        Assert.Equal(rate < 25, new EdgeAttemptsPerCall("orders->payment").TooShort(plan with { Rounds = 2 }, Phase.DuringFault, null, "x") is not null);
+        Assert.Equal(
+            rate < 25,
+            new EdgeAttemptsPerCall("orders->payment").TooShort(plan with { Rounds = 2 }, Phase.DuringFault, null, "x")
+                is not null
+        );
         // Counts, and what the shop's own counters say of all its calls, are facts however few they are.
         Assert.Null(new Goodput().TooShort(plan, Phase.DuringFault, null, "x"));
         Assert.Null(new AttemptsPerCall("payment").TooShort(plan, Phase.DuringFault, null, "x"));
@@ -103,15 +181,37 @@ public sealed class EdgeAttemptsPerCallTests
         var metric = new EdgeAttemptsPerCall("orders->payment");
 
         // Slow calls: their attempts lie under the second in which they were due, and pass one later.
-        var late = Edge([.. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)], [0, .. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)]);
+        var late = Edge(
+            [.. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)],
+            [0, .. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)]
+        );
         Assert.Null(metric.Measure([late], Phase.DuringFault)!.Value.Note);
 
-        TrialRecord[] rounds = [Edge([.. Enumerable.Repeat(100L, 22)], [.. Enumerable.Repeat(100L, 22)]), Edge([], [.. Enumerable.Repeat(100L, 22)])];
-        Assert.Equal("1.00x by wall time: only 50 % of the requests carry baggage", metric.Format(metric.Measure(rounds, Phase.DuringFault)!.Value));
+        TrialRecord[] rounds =
+        [
+            Edge([.. Enumerable.Repeat(100L, 22)], [.. Enumerable.Repeat(100L, 22)]),
+            Edge([], [.. Enumerable.Repeat(100L, 22)]),
+        ];
+        Assert.Equal(
+            "1.00x by wall time: only 50 % of the requests carry baggage",
+            metric.Format(metric.Measure(rounds, Phase.DuringFault)!.Value)
+        );
     }
 
-    private static TrialRecord Edge(IReadOnlyList<long> attempts, IReadOnlyList<long> requests) => Some.Record("with") with
-    {
-        Services = [new() { Name = "orders->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Attempts] = attempts, [ServiceRecord.Requests] = requests } }],
-    };
+    private static TrialRecord Edge(IReadOnlyList<long> attempts, IReadOnlyList<long> requests) =>
+        Some.Record("with") with
+        {
+            Services =
+            [
+                new()
+                {
+                    Name = "orders->payment",
+                    PerSlot = new Dictionary<string, IReadOnlyList<long>>
+                    {
+                        [ServiceRecord.Attempts] = attempts,
+                        [ServiceRecord.Requests] = requests,
+                    },
+                },
+            ],
+        };
 }

@@ -1,5 +1,5 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
@@ -7,13 +7,29 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 
 public sealed class EventTimeTests
 {
-    private static readonly EventTime s_opens = new("time to open", "order->payment", "breaker opened", PhaseKind.Fault);
-    private static readonly EventTime s_closes = new("time to close", "order->payment", "breaker closed", PhaseKind.Recovery);
+    private static readonly EventTime s_opens = new(
+        "time to open",
+        "order->payment",
+        "breaker opened",
+        PhaseKind.Fault
+    );
+    private static readonly EventTime s_closes = new(
+        "time to close",
+        "order->payment",
+        "breaker closed",
+        PhaseKind.Recovery
+    );
 
     [Fact]
     public void It_counts_from_the_moment_that_the_fault_was_there_or_gone_to_the_first_event_after_it()
     {
-        var record = With((3, "breaker opened"), (4, "breaker closed"), (7.51, "breaker opened"), (8.5, "breaker opened"), (9.51, "breaker closed"));
+        var record = With(
+            (3, "breaker opened"),
+            (4, "breaker closed"),
+            (7.51, "breaker opened"),
+            (8.5, "breaker opened"),
+            (9.51, "breaker closed")
+        );
 
         Assert.Equal(2.5, s_opens.Measure([record], Phase.DuringFault)!.Value.Value, 1e-9);
         Assert.Equal(0.5, s_closes.Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
@@ -38,10 +54,17 @@ public sealed class EventTimeTests
     [Fact]
     public void Elsewhere_is_not_here_and_over_rounds_the_longest_counts()
     {
-        var elsewhere = With((6, "breaker opened")) with { Events = [new TrialEvent(Some.Seconds(6), "x") { Name = "breaker opened", Source = "order->bank" }] };
+        var elsewhere = With((6, "breaker opened")) with
+        {
+            Events = [new TrialEvent(Some.Seconds(6), "x") { Name = "breaker opened", Source = "order->bank" }],
+        };
 
         Assert.Equal(double.PositiveInfinity, s_opens.Measure([elsewhere], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(2.99, s_opens.Measure([With((6, "breaker opened")), With((8, "breaker opened"))], Phase.DuringFault)!.Value.Value, 1e-9);
+        Assert.Equal(
+            2.99,
+            s_opens.Measure([With((6, "breaker opened")), With((8, "breaker opened"))], Phase.DuringFault)!.Value.Value,
+            1e-9
+        );
         Assert.Null(s_opens.Measure([], Phase.DuringFault));
     }
 
@@ -53,8 +76,16 @@ public sealed class EventTimeTests
         Assert.Null(s_opens.TooShort(Some.Experiment(), Phase.DuringFault, Limit.AtMost(16), "x"));
     }
 
-    private static TrialRecord With(params (double Seconds, string Name)[] events) => Some.Record("with") with
-    {
-        Events = [.. events.Select(e => new TrialEvent(Some.Seconds(e.Seconds), e.Name) { Name = e.Name, Source = "order->payment" })],
-    };
+    private static TrialRecord With(params (double Seconds, string Name)[] events) =>
+        Some.Record("with") with
+        {
+            Events =
+            [
+                .. events.Select(e => new TrialEvent(Some.Seconds(e.Seconds), e.Name)
+                {
+                    Name = e.Name,
+                    Source = "order->payment",
+                }),
+            ],
+        };
 }

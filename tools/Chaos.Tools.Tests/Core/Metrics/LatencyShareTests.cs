@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -19,16 +19,40 @@ public sealed class LatencyShareTests
     public void Calls_that_fail_fast_do_not_keep_a_limit_on_latency()
     {
         // All calls of the candidate fail within 5 ms, those of the control after 600 ms: the objective is missed by both.
-        var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
-        var result = Judge.Decide(experiment, [Record("without", good: 0, failed: 100, goodMs: 1, failedMs: 600), Record("with", good: 0, failed: 100, goodMs: 1, failedMs: 5)]);
+        var experiment = Some.Experiment(
+            new Objective
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Limit = Limit.AtMost(100),
+            }
+        );
+        var result = Judge.Decide(
+            experiment,
+            [
+                Record("without", good: 0, failed: 100, goodMs: 1, failedMs: 600),
+                Record("with", good: 0, failed: 100, goodMs: 1, failedMs: 5),
+            ]
+        );
         Assert.Equal(Verdict.Fail, result.Verdict);
-        Assert.StartsWith("latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 100.0 % failed (0.0 % good calls within 100 ms)", result.Headline, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 100.0 % failed (0.0 % good calls within 100 ms)",
+            result.Headline,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Enough_good_calls_in_time_keep_it_whatever_the_rest_did()
     {
-        var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
+        var experiment = Some.Experiment(
+            new Objective
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Limit = Limit.AtMost(100),
+            }
+        );
         var result = Judge.Decide(experiment, [Record("without", 90, 10, 20, 5), Record("with", 1000, 1, 20, 5)]);
         Assert.Equal(Verdict.Pass, result.Verdict);
         Assert.Equal(20, result.Findings[0].Arms[1].Estimate!.Value.Value, .02);
@@ -48,10 +72,29 @@ public sealed class LatencyShareTests
     public void The_share_that_was_judged_stands_beside_a_percentile_also_where_that_has_no_interval()
     {
         // Eight seconds decide a share, and are too few for the interval of a percentile: twelve are needed.
-        var experiment = Some.Experiment(new Objective { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) }, new Guard { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
-        var result = Judge.Decide(experiment, [Short(Record("without", 50, 50, 20, 5)), Short(Record("with", 100, 0, 20, 5))]);
+        var experiment = Some.Experiment(
+            new Objective
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Limit = Limit.AtMost(100),
+            },
+            new Guard
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Limit = Limit.AtMost(100),
+            }
+        );
+        var result = Judge.Decide(
+            experiment,
+            [Short(Record("without", 50, 50, 20, 5)), Short(Record("with", 100, 0, 20, 5))]
+        );
         Assert.Equal(Verdict.Pass, result.Verdict);
-        Assert.Equal("20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % failed (50.0 % good calls within 100 ms)", result.Findings[0].Why);
+        Assert.Equal(
+            "20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % failed (50.0 % good calls within 100 ms)",
+            result.Findings[0].Why
+        );
         Assert.Equal(["not reached: 50.0 % failed", "20 ms"], result.Findings[0].Arms.Select(a => a.Text));
         Assert.Equal([LimitCheck.Missed, LimitCheck.Met], result.Findings[0].Arms.Select(a => a.Standing!.Value));
         Assert.Equal([null, LimitCheck.Met], result.Findings[1].Arms.Select(a => a.Standing));
@@ -63,10 +106,23 @@ public sealed class LatencyShareTests
     {
         var record = Record("with", 98, 2, 20, 500);
         Assert.Equal(20, new LatencyPercentile(.5, LatencyOf.GoodCalls).Measure([record], s_after)!.Value.Value, .02);
-        Assert.Equal(500, new LatencyPercentile(.5, LatencyOf.FailedCalls).Measure([Record("with", 50, 50, 20, 500)], s_after)!.Value.Value, .5);
+        Assert.Equal(
+            500,
+            new LatencyPercentile(.5, LatencyOf.FailedCalls)
+                .Measure([Record("with", 50, 50, 20, 500)], s_after)!
+                .Value.Value,
+            .5
+        );
         Assert.Equal("latency p99 of good calls", new LatencyPercentile(.99, LatencyOf.GoodCalls).Name);
-        Assert.Equal("not reached: no call was good", s_p99.Format(new LatencyPercentile(.99, LatencyOf.GoodCalls).Measure([Record("with", 0, 100, 1, 5)], s_after)!.Value));
-        Assert.Null(new LatencyPercentile(.99, LatencyOf.FailedCalls).Measure([Record("with", 100, 0, 20, 1)], s_after));
+        Assert.Equal(
+            "not reached: no call was good",
+            s_p99.Format(
+                new LatencyPercentile(.99, LatencyOf.GoodCalls).Measure([Record("with", 0, 100, 1, 5)], s_after)!.Value
+            )
+        );
+        Assert.Null(
+            new LatencyPercentile(.99, LatencyOf.FailedCalls).Measure([Record("with", 100, 0, 20, 1)], s_after)
+        );
     }
 
     [Fact]
@@ -80,7 +136,10 @@ public sealed class LatencyShareTests
     public void A_record_of_schema_1_is_read_as_it_was_meant_and_says_so()
     {
         // Good and failed calls lie in one histogram there: the percentile is that of all calls sent.
-        var old = With(Record("with", 98, 2, 20, 5), s => s with { GoodLatency = null, FailedLatency = null, Latency = s.AllLatencies().ToHdr() });
+        var old = With(
+            Record("with", 98, 2, 20, 5),
+            s => s with { GoodLatency = null, FailedLatency = null, Latency = s.AllLatencies().ToHdr() }
+        );
         var estimate = s_p99.Measure([old], s_after)!.Value;
         Assert.Equal(20, estimate.Value, .02);
         Assert.Contains("schema 1", estimate.Note, StringComparison.Ordinal);
@@ -89,44 +148,86 @@ public sealed class LatencyShareTests
     [Fact]
     public void Where_a_percentile_is_not_reached_the_prediction_is_held_against_the_share()
     {
-        var experiment = Some.Experiment(new Guard { Metric = s_p99, Phase = s_after, Limit = Limit.AtMost(100) });
+        var experiment = Some.Experiment(
+            new Guard
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Limit = Limit.AtMost(100),
+            }
+        );
         var simulated = new[] { Record("without", 0, 100, 1, 5), Record("with", 96, 4, 20, 5) };
-        Assert.DoesNotContain(Judge.Decide(experiment, [simulated[0], Record("with", 995, 5, 20, 5)], simulated).Findings, f => f.Kind == Prediction.Kind);
-        Assert.Contains(Judge.Decide(experiment, [simulated[0], Record("with", 50, 50, 20, 5)], simulated).Findings, f => f.Kind == Prediction.Kind);
+        Assert.DoesNotContain(
+            Judge.Decide(experiment, [simulated[0], Record("with", 995, 5, 20, 5)], simulated).Findings,
+            f => f.Kind == Prediction.Kind
+        );
+        Assert.Contains(
+            Judge.Decide(experiment, [simulated[0], Record("with", 50, 50, 20, 5)], simulated).Findings,
+            f => f.Kind == Prediction.Kind
+        );
     }
 
     [Fact]
     public void A_contrast_with_a_percentile_that_is_not_reached_is_decided_by_which_is()
     {
-        var faster = Some.Experiment(new Contrast { Metric = s_p99, Phase = s_after, Arm = "with", Against = "without", Limit = Limit.AtMost(.5) }) with { CallsMayFail = "a test" };
+        var faster = Some.Experiment(
+            new Contrast
+            {
+                Metric = s_p99,
+                Phase = s_after,
+                Arm = "with",
+                Against = "without",
+                Limit = Limit.AtMost(.5),
+            }
+        ) with
+        {
+            CallsMayFail = "a test",
+        };
         var (reached, missed) = (Record("with", 100, 0, 20, 5), Record("without", 50, 50, 20, 5));
         Assert.Equal(Verdict.Pass, Judge.Decide(faster, [reached, missed]).Verdict);
-        Assert.Equal(Verdict.Fail, Judge.Decide(faster, [reached with { Arm = "without" }, missed with { Arm = "with" }]).Verdict);
+        Assert.Equal(
+            Verdict.Fail,
+            Judge.Decide(faster, [reached with { Arm = "without" }, missed with { Arm = "with" }]).Verdict
+        );
         Assert.Equal(Verdict.Inconclusive, Judge.Decide(faster, [missed, missed with { Arm = "with" }]).Verdict);
     }
 
-    private static TrialRecord Record(string arm, long good, long failed, double goodMs, double failedMs) => With(Some.Record(arm), s => s with
-    {
-        Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = s.Slot < 5 ? 100 : good, [CallStatus.ServerError] = s.Slot < 5 ? 0 : failed },
-        GoodLatency = Hdr(goodMs, s.Slot < 5 ? 100 : good),
-        FailedLatency = s.Slot < 5 ? null : Hdr(failedMs, failed),
-    });
+    private static TrialRecord Record(string arm, long good, long failed, double goodMs, double failedMs) =>
+        With(
+            Some.Record(arm),
+            s =>
+                s with
+                {
+                    Calls = new Dictionary<CallStatus, long>
+                    {
+                        [CallStatus.Ok] = s.Slot < 5 ? 100 : good,
+                        [CallStatus.ServerError] = s.Slot < 5 ? 0 : failed,
+                    },
+                    GoodLatency = Hdr(goodMs, s.Slot < 5 ? 100 : good),
+                    FailedLatency = s.Slot < 5 ? null : Hdr(failedMs, failed),
+                }
+        );
 
     /// <summary>The same, with a load that ends eight seconds after the fault.</summary>
-    private static TrialRecord Short(TrialRecord record) => record with
-    {
-        AttemptTimeout = Some.Seconds(1),
-        Times = record.Times with { LoadEnd = Some.Seconds(18) },
-        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Where(s => s.Slot < 18)] }],
-    };
+    private static TrialRecord Short(TrialRecord record) =>
+        record with
+        {
+            AttemptTimeout = Some.Seconds(1),
+            Times = record.Times with { LoadEnd = Some.Seconds(18) },
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Where(s => s.Slot < 18)] }],
+        };
 
     private static string? Hdr(double milliseconds, long count)
     {
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < count; i++) histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
+        for (var i = 0; i < count; i++)
+            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
         return count == 0 ? null : histogram.ToHdr();
     }
 
     private static TrialRecord With(TrialRecord record, Func<SlotRecord, SlotRecord> change) =>
-        record with { Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(change)] }] };
+        record with
+        {
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(change)] }],
+        };
 }

@@ -20,14 +20,24 @@ public sealed class MetricTests
 
     [Fact]
     public void Attempts_are_counted_under_the_due_time_of_their_call() =>
-        Assert.Equal(4, new AttemptsPerCall("payment").Measure([Some.Record("with", s => s is >= 6 and < 9 ? 4 : 1)], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(
+            4,
+            new AttemptsPerCall("payment")
+                .Measure([Some.Record("with", s => s is >= 6 and < 9 ? 4 : 1)], Phase.DuringFault)!
+                .Value.Value
+        );
 
     [Theory]
     [InlineData(10, 0)]
     [InlineData(12, 2)]
     [InlineData(20, 10)]
     public void Without_tenths_the_time_to_recover_is_in_whole_seconds_after_the_fault(int goodFrom, double expected) =>
-        Assert.Equal(expected, new TimeToRecover(Some.Seconds(2)).Measure([Some.Record("with", failing: s => s >= 5 && s < goodFrom)], Phase.AfterFault)!.Value.Value);
+        Assert.Equal(
+            expected,
+            new TimeToRecover(Some.Seconds(2))
+                .Measure([Some.Record("with", failing: s => s >= 5 && s < goodFrom)], Phase.AfterFault)!
+                .Value.Value
+        );
 
     [Theory]
     [InlineData(9.01, 9.3, .2)] // within the second that the end of the fault cut, which no whole second after it shows
@@ -35,24 +45,52 @@ public sealed class MetricTests
     [InlineData(9.2, 9.2, 0)]
     [InlineData(9.2, 9.21, 0)] // to a tenth
     [InlineData(9, 10.7, 1.7)]
-    public void Tenths_say_when_it_was_recovered_counted_from_the_end_of_the_fault(double reverted, double goodFrom, double expected)
+    public void Tenths_say_when_it_was_recovered_counted_from_the_end_of_the_fault(
+        double reverted,
+        double goodFrom,
+        double expected
+    )
     {
         var record = Some.Record("with");
         record = record with
         {
             Times = record.Times with { RevertBegan = Some.Seconds(reverted), Reverted = Some.Seconds(reverted) },
-            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => ByTenth(s, tenth => tenth < 50 || tenth >= Math.Floor(goodFrom * 10)))] }],
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s => ByTenth(s, tenth => tenth < 50 || tenth >= Math.Floor(goodFrom * 10))),
+                    ],
+                },
+            ],
         };
-        Assert.Equal(expected, new TimeToRecover(Some.Seconds(2)).Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
+        Assert.Equal(
+            expected,
+            new TimeToRecover(Some.Seconds(2)).Measure([record], Phase.AfterFault)!.Value.Value,
+            1e-9
+        );
     }
 
     /// <summary>Ten calls in each tenth of a second, all good or none.</summary>
     private static SlotRecord ByTenth(SlotRecord slot, Func<int, bool> isGood)
     {
-        long[] good = [.. Enumerable.Range(0, SlotRecord.Tenths).Select(t => isGood((slot.Slot * SlotRecord.Tenths) + t) ? 10L : 0)];
+        long[] good =
+        [
+            .. Enumerable
+                .Range(0, SlotRecord.Tenths)
+                .Select(t => isGood((slot.Slot * SlotRecord.Tenths) + t) ? 10L : 0),
+        ];
         return slot with
         {
-            Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = good.Sum(), [CallStatus.TimedOut] = 100 - good.Sum() },
+            Calls = new Dictionary<CallStatus, long>
+            {
+                [CallStatus.Ok] = good.Sum(),
+                [CallStatus.TimedOut] = 100 - good.Sum(),
+            },
             OfferedByTenth = [.. Enumerable.Repeat(10L, SlotRecord.Tenths)],
             GoodByTenth = good,
         };
@@ -61,7 +99,9 @@ public sealed class MetricTests
     [Fact]
     public void A_recovery_that_does_not_hold_is_none()
     {
-        var recovery = new TimeToRecover(Some.Seconds(2)).Measure([Some.Record("with", failing: s => s >= 5 && s % 2 == 0)], Phase.AfterFault)!.Value;
+        var recovery = new TimeToRecover(Some.Seconds(2))
+            .Measure([Some.Record("with", failing: s => s >= 5 && s % 2 == 0)], Phase.AfterFault)!
+            .Value;
         Assert.Equal(double.PositiveInfinity, recovery.Value);
         Assert.Equal(12, recovery.Count);
     }
@@ -71,13 +111,25 @@ public sealed class MetricTests
     [InlineData(20, 5, 13, 0)] // one of 100
     [InlineData(10, 5, 13, 4)] // one of 50 is 2 %: recovered after it
     [InlineData(50, 5, 10, 1)] // what is good has to begin with a second that is
-    public void A_single_failed_call_is_no_relapse_where_99_percent_of_the_hold_are_good(long rate, double hold, int hiccup, double expected)
+    public void A_single_failed_call_is_no_relapse_where_99_percent_of_the_hold_are_good(
+        long rate,
+        double hold,
+        int hiccup,
+        double expected
+    )
     {
         var record = Some.Record("with");
-        var slots = record.Workloads[0].Slots.Select(s => s with
-        {
-            Calls = s.Slot == hiccup ? new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate - 1, [CallStatus.TimedOut] = 1 } : new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate },
-        });
+        var slots = record
+            .Workloads[0]
+            .Slots.Select(s =>
+                s with
+                {
+                    Calls =
+                        s.Slot == hiccup
+                            ? new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate - 1, [CallStatus.TimedOut] = 1 }
+                            : new Dictionary<CallStatus, long> { [CallStatus.Ok] = rate },
+                }
+            );
         record = record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] };
         Assert.Equal(expected, new TimeToRecover(Some.Seconds(hold)).Measure([record], Phase.AfterFault)!.Value.Value);
     }
@@ -86,15 +138,38 @@ public sealed class MetricTests
     public void A_call_that_fails_in_every_second_is_a_relapse()
     {
         var record = Some.Record("with");
-        var slots = record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 49, [CallStatus.TimedOut] = 1 } });
-        Assert.Equal(double.PositiveInfinity, new TimeToRecover(Some.Seconds(5)).Measure([record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] }], Phase.AfterFault)!.Value.Value);
+        var slots = record
+            .Workloads[0]
+            .Slots.Select(s =>
+                s with
+                {
+                    Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 49, [CallStatus.TimedOut] = 1 },
+                }
+            );
+        Assert.Equal(
+            double.PositiveInfinity,
+            new TimeToRecover(Some.Seconds(5))
+                .Measure(
+                    [record with { Workloads = [record.Workloads[0] with { Slots = [.. slots] }] }],
+                    Phase.AfterFault
+                )!
+                .Value.Value
+        );
     }
 
     [Fact]
     public void Over_rounds_the_longest_recovery_counts()
     {
         var metric = new TimeToRecover(Some.Seconds(2));
-        Assert.Equal(4, metric.Measure([Some.Record("with"), Some.Record("with", failing: s => s is >= 5 and < 14)], Phase.AfterFault)!.Value.Value);
+        Assert.Equal(
+            4,
+            metric
+                .Measure(
+                    [Some.Record("with"), Some.Record("with", failing: s => s is >= 5 and < 14)],
+                    Phase.AfterFault
+                )!
+                .Value.Value
+        );
     }
 
     [Fact]
@@ -136,26 +211,69 @@ public sealed class MetricTests
     [Fact]
     public void Tenths_that_are_not_those_of_the_calls_or_not_in_all_records_are_passed_over()
     {
-        var half = Tenths() is var whole ? whole with { Workloads = [whole.Workloads[0] with { Slots = [.. whole.Workloads[0].Slots.Select(s => s with { GoodByTenth = [50] })] }] } : null;
+        var half = Tenths() is var whole
+            ? whole with
+            {
+                Workloads =
+                [
+                    whole.Workloads[0] with
+                    {
+                        Slots = [.. whole.Workloads[0].Slots.Select(s => s with { GoodByTenth = [50] })],
+                    },
+                ],
+            }
+            : null;
         Assert.Null(new Availability().Measure([half!], Phase.DuringFault));
-        Assert.Null(new Availability().Measure([Tenths(), Some.Record("with")], Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
+        Assert.Null(
+            new Availability().Measure(
+                [Tenths(), Some.Record("with")],
+                Phase.DuringFault with
+                {
+                    Take = TimeSpan.FromSeconds(2),
+                }
+            )
+        );
     }
 
     [Fact]
     public void The_longest_wait_is_the_greatest_of_all_slots_of_the_phase()
     {
-        var record = With(s => (Hdr(s == 7 ? 1240 : s == 12 ? 5000 : 10, 20), null));
+        var record = With(s =>
+            (
+                Hdr(
+                    s == 7 ? 1240
+                        : s == 12 ? 5000
+                        : 10,
+                    20
+                ),
+                null
+            )
+        );
         var longest = new LatencyMaximum().Measure([record], Phase.DuringFault)!.Value;
         Assert.InRange(longest.Value, 1240 * (1 - 1 / 2048.0), 1240 * (1 + 1 / 2048.0));
         Assert.Equal(6, longest.Count);
-        Assert.InRange(new LatencyMaximum().Measure([record, With(_ => (Hdr(3000), null))], Phase.DuringFault)!.Value.Value, 2998, 3002);
+        Assert.InRange(
+            new LatencyMaximum().Measure([record, With(_ => (Hdr(3000), null))], Phase.DuringFault)!.Value.Value,
+            2998,
+            3002
+        );
         Assert.Null(new LatencyMaximum().Measure([Some.Record("with")], Phase.DuringFault));
     }
 
     [Fact]
     public void Degraded_calls_are_counted_against_all_that_were_due()
     {
-        var record = With(s => (null, new() { [CallStatus.Ok] = 40, [CallStatus.Degraded] = s >= 6 ? 50 : 0, [CallStatus.Dropped] = 10 }));
+        var record = With(s =>
+            (
+                null,
+                new()
+                {
+                    [CallStatus.Ok] = 40,
+                    [CallStatus.Degraded] = s >= 6 ? 50 : 0,
+                    [CallStatus.Dropped] = 10,
+                }
+            )
+        );
         Assert.Equal(.5, new DegradedShare().Measure([record], Phase.DuringFault)!.Value.Value);
         Assert.Equal(0, new DegradedShare().Measure([record], Phase.Baseline)!.Value.Value);
         Assert.Null(new DegradedShare().Measure([], Phase.DuringFault));
@@ -165,25 +283,58 @@ public sealed class MetricTests
     public void A_counter_per_call_is_divided_by_the_calls_sent_and_0_when_it_never_counted()
     {
         var record = Some.Record("with", s => s is >= 6 and < 9 ? 4 : 1);
-        Assert.Equal(4, new CounterPerCall("attempts", "payment", ServiceRecord.Attempts).Measure([record], Phase.DuringFault)!.Value.Value);
-        Assert.Equal(0, new CounterPerCall("nothing", "payment", "nothing").Measure([record], Phase.DuringFault)!.Value.Value);
+        Assert.Equal(
+            4,
+            new CounterPerCall("attempts", "payment", ServiceRecord.Attempts)
+                .Measure([record], Phase.DuringFault)!
+                .Value.Value
+        );
+        Assert.Equal(
+            0,
+            new CounterPerCall("nothing", "payment", "nothing").Measure([record], Phase.DuringFault)!.Value.Value
+        );
     }
 
     [Fact]
     public void A_mean_of_what_was_added_up_has_the_unit_of_the_sum()
     {
         var record = Some.Record("with");
-        var payment = record.Services[0] with { PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["milliseconds"] = [0, 0, 0, 0, 0, 0, 100, 300, 200], ["answers"] = [0, 0, 0, 0, 0, 0, 1, 2, 1] } };
+        var payment = record.Services[0] with
+        {
+            PerSlot = new Dictionary<string, IReadOnlyList<long>>
+            {
+                ["milliseconds"] = [0, 0, 0, 0, 0, 0, 100, 300, 200],
+                ["answers"] = [0, 0, 0, 0, 0, 0, 1, 2, 1],
+            },
+        };
         var mean = new CounterMean("mean age", "payment", "milliseconds", "answers", MetricUnit.Milliseconds);
-        Assert.Equal(("150 ms", 4), (mean.Format(mean.Measure([record with { Services = [payment] }], Phase.DuringFault)!.Value), mean.Measure([record with { Services = [payment] }], Phase.Whole)!.Value.Count));
+        Assert.Equal(
+            ("150 ms", 4),
+            (
+                mean.Format(mean.Measure([record with { Services = [payment] }], Phase.DuringFault)!.Value),
+                mean.Measure([record with { Services = [payment] }], Phase.Whole)!.Value.Count
+            )
+        );
         Assert.Null(mean.Measure([record], Phase.Whole));
     }
 
     [Fact]
     public void What_a_service_counted_before_it_was_started_anew_is_counted_on()
     {
-        var before = new ServiceRecord { Name = "payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [1, 2], ["done"] = [1] }, Totals = new Dictionary<string, long> { ["orders"] = 3 }, Events = [new(DateTimeOffset.UnixEpoch, "first", "payment")] };
-        var later = new ServiceRecord { Name = "payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [0, 1, 4] }, Totals = new Dictionary<string, long> { ["orders"] = 5 }, Events = [new(DateTimeOffset.UnixEpoch, "second", "payment")] };
+        var before = new ServiceRecord
+        {
+            Name = "payment",
+            PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [1, 2], ["done"] = [1] },
+            Totals = new Dictionary<string, long> { ["orders"] = 3 },
+            Events = [new(DateTimeOffset.UnixEpoch, "first", "payment")],
+        };
+        var later = new ServiceRecord
+        {
+            Name = "payment",
+            PerSlot = new Dictionary<string, IReadOnlyList<long>> { ["attempts"] = [0, 1, 4] },
+            Totals = new Dictionary<string, long> { ["orders"] = 5 },
+            Events = [new(DateTimeOffset.UnixEpoch, "second", "payment")],
+        };
         var both = later.After(before);
         Assert.Equal([1L, 3, 4], both.PerSlot["attempts"]);
         Assert.Equal([1L], both.PerSlot["done"]);
@@ -195,19 +346,32 @@ public sealed class MetricTests
     private static TrialRecord Tenths(Func<int, long>? good = null)
     {
         var record = Some.Record("with");
-        return record with { Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(Slot)] }] };
+        return record with
+        {
+            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(Slot)] }],
+        };
 
         SlotRecord Slot(SlotRecord slot)
         {
             long[] goods = [.. Enumerable.Range(0, 10).Select(t => good?.Invoke((10 * slot.Slot) + t) ?? 10)];
-            return slot with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = goods.Sum(), [CallStatus.TimedOut] = 100 - goods.Sum() }, OfferedByTenth = [.. Enumerable.Repeat(10L, 10)], GoodByTenth = goods };
+            return slot with
+            {
+                Calls = new Dictionary<CallStatus, long>
+                {
+                    [CallStatus.Ok] = goods.Sum(),
+                    [CallStatus.TimedOut] = 100 - goods.Sum(),
+                },
+                OfferedByTenth = [.. Enumerable.Repeat(10L, 10)],
+                GoodByTenth = goods,
+            };
         }
     }
 
     private static string Hdr(params double[] milliseconds)
     {
         var histogram = new LatencyHistogram();
-        foreach (var ms in milliseconds) histogram.Record(TimeSpan.FromMilliseconds(ms));
+        foreach (var ms in milliseconds)
+            histogram.Record(TimeSpan.FromMilliseconds(ms));
         return histogram.ToHdr();
     }
 
@@ -216,7 +380,24 @@ public sealed class MetricTests
         var record = Some.Record("with");
         return record with
         {
-            Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Latency = slot(s.Slot).Latency ?? s.Latency, Calls = slot(s.Slot).Calls ?? s.Calls })] }],
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s with
+                                {
+                                    Latency = slot(s.Slot).Latency ?? s.Latency,
+                                    Calls = slot(s.Slot).Calls ?? s.Calls,
+                                }
+                            ),
+                    ],
+                },
+            ],
         };
     }
 }

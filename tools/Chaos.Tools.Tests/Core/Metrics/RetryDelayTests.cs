@@ -22,7 +22,10 @@ public sealed class RetryDelayTests
     [Fact]
     public void A_retry_that_was_never_made_has_no_delays()
     {
-        foreach (var metric in (Metric[])[new RetryDelayMean(Edge, 1), new RetryDelayLeast(Edge, 1), new RetryDelayMost("order->bank", 2)])
+        foreach (
+            var metric in (Metric[])
+                [new RetryDelayMean(Edge, 1), new RetryDelayLeast(Edge, 1), new RetryDelayMost("order->bank", 2)]
+        )
             Assert.Null(metric.Measure([Round(1, 1_000, 1_000, 1_000)], Phase.Whole));
     }
 
@@ -32,8 +35,15 @@ public sealed class RetryDelayTests
         return (estimate.Value, estimate.Count);
     }
 
-    private static TrialRecord Round(long count, long sum, long least, long most) => Some.Record("with", totals: new Dictionary<string, long>
-    {
-        [$"{Edge} retry2 count"] = count, [$"{Edge} retry2 microseconds"] = sum, [$"{Edge} retry2 leastMicroseconds"] = least, [$"{Edge} retry2 mostMicroseconds"] = most,
-    });
+    private static TrialRecord Round(long count, long sum, long least, long most) =>
+        Some.Record(
+            "with",
+            totals: new Dictionary<string, long>
+            {
+                [$"{Edge} retry2 count"] = count,
+                [$"{Edge} retry2 microseconds"] = sum,
+                [$"{Edge} retry2 leastMicroseconds"] = least,
+                [$"{Edge} retry2 mostMicroseconds"] = most,
+            }
+        );
 }

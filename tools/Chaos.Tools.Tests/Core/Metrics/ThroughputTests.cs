@@ -9,15 +9,39 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 public sealed class ThroughputTests
 {
     /// <summary>100 good calls in even seconds and 60 in odd ones, and as many attempts.</summary>
-    private static readonly TrialRecord s_uneven = Some.Record("with", attempts: s => s % 2 == 0 ? 1 : .6) is var record ? record with
-    {
-        Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Select(s => s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = s.Slot % 2 == 0 ? 100 : 60 } })] }],
-    } : record;
+    private static readonly TrialRecord s_uneven = Some.Record("with", attempts: s => s % 2 == 0 ? 1 : .6) is var record
+        ? record with
+        {
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Slots =
+                    [
+                        .. record
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s with
+                                {
+                                    Calls = new Dictionary<CallStatus, long>
+                                    {
+                                        [CallStatus.Ok] = s.Slot % 2 == 0 ? 100 : 60,
+                                    },
+                                }
+                            ),
+                    ],
+                },
+            ],
+        }
+        : record;
 
     [Fact]
     public void A_rate_has_an_interval_that_its_seconds_make()
     {
-        foreach (var metric in (Metric[])[new Throughput(), new CounterPerSecond("attempts a second", "payment", ServiceRecord.Attempts)])
+        foreach (
+            var metric in (Metric[])
+                [new Throughput(), new CounterPerSecond("attempts a second", "payment", ServiceRecord.Attempts)]
+        )
         {
             var even = metric.Measure([Some.Record("with")], Phase.AfterFault)!.Value;
             Assert.Equal((100.0, 100.0, 100.0), (even.Value, even.Low, even.High));
@@ -38,7 +62,12 @@ public sealed class ThroughputTests
     {
         // 16 seconds of recovery of which one is missing: its callers all waited.
         var (from, to) = s_uneven.Slots(Phase.AfterFault);
-        var stalled = Some.Record("with") is var r ? r with { Workloads = [r.Workloads[0] with { Slots = [.. r.Workloads[0].Slots.Where(s => s.Slot != from + 2)] }] } : null!;
+        var stalled = Some.Record("with") is var r
+            ? r with
+            {
+                Workloads = [r.Workloads[0] with { Slots = [.. r.Workloads[0].Slots.Where(s => s.Slot != from + 2)] }],
+            }
+            : null!;
         var expected = 100.0 * (to - from - 1) / (to - from);
         Assert.Equal(expected, new Throughput().Measure([stalled], Phase.AfterFault)!.Value.Value, 1e-9);
         Assert.Equal(expected, new Throughput().OfRound(stalled, Phase.AfterFault)!.Value, 1e-9);
@@ -48,19 +77,50 @@ public sealed class ThroughputTests
     [Fact]
     public void A_ratio_of_two_workloads_adds_their_relative_errors_in_quadrature()
     {
-        var both = s_uneven with { Workloads = [s_uneven.Workloads[0] with { Name = "a" }, Some.Record("with").Workloads[0] with { Name = "b" }] };
-        var (a, b) = (new OfWorkload("a", new Throughput()).Measure([both], Phase.AfterFault)!.Value, new OfWorkload("b", new Throughput()).Measure([both], Phase.AfterFault)!.Value);
+        var both = s_uneven with
+        {
+            Workloads =
+            [
+                s_uneven.Workloads[0] with
+                {
+                    Name = "a",
+                },
+                Some.Record("with").Workloads[0] with
+                {
+                    Name = "b",
+                },
+            ],
+        };
+        var (a, b) = (
+            new OfWorkload("a", new Throughput()).Measure([both], Phase.AfterFault)!.Value,
+            new OfWorkload("b", new Throughput()).Measure([both], Phase.AfterFault)!.Value
+        );
 
         var ratio = new WorkloadRatio("a over b", new Throughput(), "a", "b").Measure([both], Phase.AfterFault)!.Value;
-        var inverse = new WorkloadRatio("b over a", new Throughput(), "b", "a").Measure([both], Phase.AfterFault)!.Value;
+        var inverse = new WorkloadRatio("b over a", new Throughput(), "b", "a")
+            .Measure([both], Phase.AfterFault)!
+            .Value;
 
         // b has no error of its own, so that a's is all there is.
-        Assert.Equal((a.Value / b.Value, a.Low / b.Value, a.High / b.Value), (ratio.Value, ratio.Low, ratio.High), new Near());
+        Assert.Equal(
+            (a.Value / b.Value, a.Low / b.Value, a.High / b.Value),
+            (ratio.Value, ratio.Low, ratio.High),
+            new Near()
+        );
         Assert.True(inverse.Low < inverse.Value && inverse.Value < inverse.High);
         Assert.Equal(1 / ratio.Value, inverse.Value, 1e-9);
-        Assert.Equal(ratio.Value, new WorkloadRatio("a over b", new Throughput(), "a", "b").OfRound(both, Phase.AfterFault)!.Value, 1e-9);
+        Assert.Equal(
+            ratio.Value,
+            new WorkloadRatio("a over b", new Throughput(), "a", "b").OfRound(both, Phase.AfterFault)!.Value,
+            1e-9
+        );
         Assert.Null(new WorkloadRatio("a over c", new Throughput(), "a", "c").Measure([both], Phase.AfterFault));
-        Assert.Equal("x.metric.workload", new WorkloadRatio("a over c", new Throughput(), "calls", "c").TooShort(Some.Experiment(), Phase.AfterFault, null, "x")!.Field);
+        Assert.Equal(
+            "x.metric.workload",
+            new WorkloadRatio("a over c", new Throughput(), "calls", "c")
+                .TooShort(Some.Experiment(), Phase.AfterFault, null, "x")!
+                .Field
+        );
     }
 
     [Fact]
@@ -76,7 +136,15 @@ public sealed class ThroughputTests
     public void Bytes_on_the_wire_are_those_of_both_ways_for_each_call_of_the_workload()
     {
         var slots = Some.Record("with").Workloads[0].Slots.Count;
-        var edge = new ServiceRecord { Name = "client->payment", PerSlot = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.BytesUp] = [.. Enumerable.Repeat(20_000L, slots)], [ServiceRecord.BytesDown] = [.. Enumerable.Repeat(5_000L, slots)] } };
+        var edge = new ServiceRecord
+        {
+            Name = "client->payment",
+            PerSlot = new Dictionary<string, IReadOnlyList<long>>
+            {
+                [ServiceRecord.BytesUp] = [.. Enumerable.Repeat(20_000L, slots)],
+                [ServiceRecord.BytesDown] = [.. Enumerable.Repeat(5_000L, slots)],
+            },
+        };
         var record = Some.Record("with") with { Services = [edge] };
         var metric = new WireBytesPerCall("bytes per call", "client->payment", "calls");
 
@@ -84,12 +152,16 @@ public sealed class ThroughputTests
         Assert.Null(metric.Measure([record, Some.Record("with")], Phase.Baseline));
         Assert.Null((metric with { Workload = "others" }).Measure([record], Phase.Baseline));
         Assert.Null(metric.TooShort(Some.Experiment(), Phase.Baseline, null, "x"));
-        Assert.Equal("x.metric.workload", (metric with { Workload = "others" }).TooShort(Some.Experiment(), Phase.Baseline, null, "x")!.Field);
+        Assert.Equal(
+            "x.metric.workload",
+            (metric with { Workload = "others" }).TooShort(Some.Experiment(), Phase.Baseline, null, "x")!.Field
+        );
     }
 
     private sealed class Near : IEqualityComparer<(double, double, double)>
     {
-        public bool Equals((double, double, double) x, (double, double, double) y) => Math.Abs(x.Item1 - y.Item1) + Math.Abs(x.Item2 - y.Item2) + Math.Abs(x.Item3 - y.Item3) < 1e-9;
+        public bool Equals((double, double, double) x, (double, double, double) y) =>
+            Math.Abs(x.Item1 - y.Item1) + Math.Abs(x.Item2 - y.Item2) + Math.Abs(x.Item3 - y.Item3) < 1e-9;
 
         public int GetHashCode((double, double, double) obj) => 0;
     }

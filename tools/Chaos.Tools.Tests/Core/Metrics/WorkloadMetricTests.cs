@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
@@ -15,8 +15,16 @@ public sealed class WorkloadMetricTests
     [Fact]
     public void One_workload_is_measured_alone()
     {
-        Assert.Equal(0.75, new OfWorkload("orders", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value, 1e-9);
-        Assert.Equal(1, new OfWorkload("profiles", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value, 1e-9);
+        Assert.Equal(
+            0.75,
+            new OfWorkload("orders", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value,
+            1e-9
+        );
+        Assert.Equal(
+            1,
+            new OfWorkload("profiles", new Availability()).Measure([s_record], Phase.Whole.From(4))!.Value.Value,
+            1e-9
+        );
         Assert.Equal("good calls of orders", new OfWorkload("orders", new Availability()).Name);
     }
 
@@ -28,7 +36,14 @@ public sealed class WorkloadMetricTests
         Assert.Equal(("x.metric.workload", "nobody", "calls"), (error!.Field, error.Value, error.Allowed));
         Assert.Null(new OfWorkload("calls", new Goodput()).TooShort(Some.Experiment(), Phase.DuringFault, null, "x"));
         // The calls of the others do not count towards what it needs: .999 takes 3,838 failure-free calls, and 11 s of 100/s are 1,100.
-        Assert.NotNull(new OfWorkload("calls", new Availability()).TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtLeast(.999), "x"));
+        Assert.NotNull(
+            new OfWorkload("calls", new Availability()).TooShort(
+                Some.Experiment(),
+                Phase.AfterFault,
+                Limit.AtLeast(.999),
+                "x"
+            )
+        );
     }
 
     [Fact]
@@ -37,7 +52,10 @@ public sealed class WorkloadMetricTests
         Assert.Equal(0.125, new StatusShare(CallStatus.Rejected).Measure([s_record], Phase.DuringFault)!.Value.Value);
         Assert.Equal(0, new StatusShare(CallStatus.TimedOut).Measure([s_record], Phase.DuringFault)!.Value.Value);
         Assert.Equal(0, new StatusShare(CallStatus.Rejected).Measure([s_record], Phase.Baseline)!.Value.Value);
-        Assert.Equal(["rejected calls", "timed out calls"], new[] { CallStatus.Rejected, CallStatus.TimedOut }.Select(s => new StatusShare(s).Name));
+        Assert.Equal(
+            ["rejected calls", "timed out calls"],
+            new[] { CallStatus.Rejected, CallStatus.TimedOut }.Select(s => new StatusShare(s).Name)
+        );
     }
 
     [Fact]
@@ -58,9 +76,28 @@ public sealed class WorkloadMetricTests
                 profiles.Workloads[0] with
                 {
                     Name = "orders",
-                    Slots = [.. profiles.Workloads[0].Slots.Select(s => s.Slot < 6 ? s : s with { Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 75, [CallStatus.Rejected] = 25 } })],
+                    Slots =
+                    [
+                        .. profiles
+                            .Workloads[0]
+                            .Slots.Select(s =>
+                                s.Slot < 6
+                                    ? s
+                                    : s with
+                                    {
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.Ok] = 75,
+                                            [CallStatus.Rejected] = 25,
+                                        },
+                                    }
+                            ),
+                    ],
                 },
-                profiles.Workloads[0] with { Name = "profiles" },
+                profiles.Workloads[0] with
+                {
+                    Name = "profiles",
+                },
             ],
         };
     }

@@ -12,7 +12,8 @@ public sealed class ErlangBTests
     [InlineData(1, 3, 0.75)]
     [InlineData(0, 3, 1)]
     [InlineData(5, 0, 0)]
-    public void The_share_turned_away_is_that_of_the_tables(int places, double offered, double expected) => Assert.Equal(expected, ErlangB.Blocking(places, offered), 6e-7);
+    public void The_share_turned_away_is_that_of_the_tables(int places, double offered, double expected) =>
+        Assert.Equal(expected, ErlangB.Blocking(places, offered), 6e-7);
 
     [Fact]
     public void Thousands_of_places_do_not_overflow() => Assert.Equal(0.5, ErlangB.Blocking(5_000, 10_000), 1e-3);

@@ -12,7 +12,8 @@ public class FifoServerTests
     {
         using var server = Server(new() { Workers = 2 });
 
-        foreach (var name in new[] { "a", "b", "c", "d" }) Submit(server, name, 10.0007);
+        foreach (var name in new[] { "a", "b", "c", "d" })
+            Submit(server, name, 10.0007);
         Assert.Equal((2, 2, 2), (server.Counts.InService, server.Counts.Depth, server.Counts.PeakDepth));
         _time.Advance(Ms(5));
         Submit(server, "e", 1);
@@ -42,7 +43,8 @@ public class FifoServerTests
     {
         using var server = Server();
         _time.Lateness = Ms(4);
-        for (var i = 0; i < 100; i++) Submit(server, $"{i}", 10);
+        for (var i = 0; i < 100; i++)
+            Submit(server, $"{i}", 10);
 
         _time.Advance(Ms(999.9999));
         Assert.Equal(99, server.Counts.Done);
@@ -223,11 +225,22 @@ public class FifoServerTests
         using var giveUp = new CancellationTokenSource();
         var started = TimeProvider.System.GetTimestamp();
 
-        var callers = Enumerable.Range(0, 400).Select(i => Task.Run(() => server.SubmitAsync(TimeSpan.FromMilliseconds(1.3), i % 4 == 0 ? giveUp.Token : CancellationToken.None))).ToList();
+        var callers = Enumerable
+            .Range(0, 400)
+            .Select(i =>
+                Task.Run(() =>
+                    server.SubmitAsync(
+                        TimeSpan.FromMilliseconds(1.3),
+                        i % 4 == 0 ? giveUp.Token : CancellationToken.None
+                    )
+                )
+            )
+            .ToList();
         await callers[1];
         await giveUp.CancelAsync();
         var outcomes = await Task.WhenAll(callers);
-        while (server.Counts.Done + server.Counts.DoneForNobody < 400) await server.SubmitAsync(TimeSpan.Zero, CancellationToken.None);
+        while (server.Counts.Done + server.Counts.DoneForNobody < 400)
+            await server.SubmitAsync(TimeSpan.Zero, CancellationToken.None);
 
         var counts = server.Counts;
         Assert.Equal(counts.DoneForNobody, outcomes.Count(o => o == FifoOutcome.Abandoned));
@@ -238,11 +251,17 @@ public class FifoServerTests
 
     private FifoServer Server(FifoServerOptions? options = null) => new(_time, options ?? new());
 
-    private void Submit(FifoServer server, string name, double ms, CancellationToken abandon = default) => _time.Start(async () =>
-    {
-        var outcome = await server.SubmitAsync(Ms(ms), abandon);
-        _log.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} {outcome} {_time.Elapsed.TotalMilliseconds}"));
-    });
+    private void Submit(FifoServer server, string name, double ms, CancellationToken abandon = default) =>
+        _time.Start(async () =>
+        {
+            var outcome = await server.SubmitAsync(Ms(ms), abandon);
+            _log.Add(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{name} {outcome} {_time.Elapsed.TotalMilliseconds}"
+                )
+            );
+        });
 
     private static TimeSpan Ms(double ms) => TimeSpan.FromTicks((long)Math.Round(ms * TimeSpan.TicksPerMillisecond));
 }

@@ -10,14 +10,18 @@ public class QueueingTheoryTests
     [InlineData(1, 5.000)]
     [InlineData(2, 2.7778)]
     [InlineData(4, 1.7455)]
-    public void Mean_time_in_system_and_mean_number_in_system_are_those_of_theory(int workers, double expectedSeconds) => AssertTheory(workers, .8, expectedSeconds, 500_000);
+    public void Mean_time_in_system_and_mean_number_in_system_are_those_of_theory(
+        int workers,
+        double expectedSeconds
+    ) => AssertTheory(workers, .8, expectedSeconds, 500_000);
 
     [Theory]
     [Trait("Speed", "Slow")]
     [InlineData(1, 10.000)]
     [InlineData(2, 5.2632)]
     [InlineData(4, 2.9694)]
-    public void So_they_are_near_saturation_over_two_million_customers(int workers, double expectedSeconds) => AssertTheory(workers, .9, expectedSeconds, 2_000_000);
+    public void So_they_are_near_saturation_over_two_million_customers(int workers, double expectedSeconds) =>
+        AssertTheory(workers, .9, expectedSeconds, 2_000_000);
 
     private static void AssertTheory(int workers, double load, double expectedSeconds, int customers)
     {
@@ -70,5 +74,6 @@ public class QueueingTheoryTests
         Assert.InRange(server.Counts.Rejected / 400_000.0 / expected, 0.97, 1.03);
     }
 
-    private static TimeSpan Seconds(double seconds) => TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+    private static TimeSpan Seconds(double seconds) =>
+        TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 }

@@ -36,19 +36,21 @@ internal sealed class SteppedTime : TimeProvider
         return task;
     }
 
-    public void Advance(TimeSpan by) => Do(() =>
-    {
-        var target = Ticks + by.Ticks;
-        while (_timers.TryPeek(out var entry, out var key) && key.Due <= target)
+    public void Advance(TimeSpan by) =>
+        Do(() =>
         {
-            _timers.Dequeue();
-            if (entry.Version != entry.Timer.Version) continue;
-            Ticks = Math.Max(Ticks, key.Due);
-            entry.Timer.Fire();
-            _posts.Drain();
-        }
-        Ticks = target;
-    });
+            var target = Ticks + by.Ticks;
+            while (_timers.TryPeek(out var entry, out var key) && key.Due <= target)
+            {
+                _timers.Dequeue();
+                if (entry.Version != entry.Timer.Version)
+                    continue;
+                Ticks = Math.Max(Ticks, key.Due);
+                entry.Timer.Fire();
+                _posts.Drain();
+            }
+            Ticks = target;
+        });
 
     /// <summary>Runs code now, in this clock's context, and whatever it has set going.</summary>
     public void Do(Action action)
@@ -74,7 +76,8 @@ internal sealed class SteppedTime : TimeProvider
 
         public void Drain()
         {
-            while (_queue.TryDequeue(out var post)) post.Callback(post.State);
+            while (_queue.TryDequeue(out var post))
+                post.Callback(post.State);
         }
     }
 
@@ -88,7 +91,8 @@ internal sealed class SteppedTime : TimeProvider
         {
             Assert.Equal(Timeout.InfiniteTimeSpan, period);
             Version++;
-            if (dueTime == Timeout.InfiniteTimeSpan) return true;
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return true;
             Assert.True(dueTime >= TimeSpan.Zero);
             time._timers.Enqueue((this, Version), (time.Ticks + dueTime.Ticks + time.Lateness.Ticks, time._order++));
             return true;

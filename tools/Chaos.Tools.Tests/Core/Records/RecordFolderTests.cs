@@ -16,10 +16,26 @@ public sealed class RecordFolderTests : IDisposable
     {
         var early = TimeSpan.FromMilliseconds(-1.3);
         var record = Some.Record("with");
-        Folder.Write(record with { Times = record.Times with { LoadEnd = early, WarmUpEnd = early, FaultBegan = early, Injected = early, RevertBegan = early, Reverted = early } });
+        Folder.Write(
+            record with
+            {
+                Times = record.Times with
+                {
+                    LoadEnd = early,
+                    WarmUpEnd = early,
+                    FaultBegan = early,
+                    Injected = early,
+                    RevertBegan = early,
+                    Reverted = early,
+                },
+            }
+        );
 
         var times = Folder.ReadTrial(TrialFiles.PathOf(record)).Times;
-        Assert.All([times.LoadEnd, times.WarmUpEnd, times.FaultBegan, times.Injected, times.RevertBegan, times.Reverted], t => Assert.Equal(TimeSpan.Zero, t));
+        Assert.All(
+            [times.LoadEnd, times.WarmUpEnd, times.FaultBegan, times.Injected, times.RevertBegan, times.Reverted],
+            t => Assert.Equal(TimeSpan.Zero, t)
+        );
     }
 
     [Fact]
@@ -31,7 +47,10 @@ public sealed class RecordFolderTests : IDisposable
         Assert.Equal(record.Times, read.Times);
         Assert.Equal(record.Workloads[0].Slots[7].Good(), read.Workloads[0].Slots[7].Good());
         Assert.Equal(record.Receipts[0], read.Receipts[0]);
-        Assert.Equal(record.Services[0].Sum(ServiceRecord.Attempts, 0, 22), read.Services[0].Sum(ServiceRecord.Attempts, 0, 22));
+        Assert.Equal(
+            record.Services[0].Sum(ServiceRecord.Attempts, 0, 22),
+            read.Services[0].Sum(ServiceRecord.Attempts, 0, 22)
+        );
     }
 
     [Fact]
@@ -63,12 +82,20 @@ public sealed class RecordFolderTests : IDisposable
     public void What_is_no_record_names_its_file(string text)
     {
         File.WriteAllText(Path.Combine(_path, TrialFiles.Run), text);
-        Assert.Contains(TrialFiles.Run, Assert.Throws<RecordException>(Folder.ReadRun).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            TrialFiles.Run,
+            Assert.Throws<RecordException>(Folder.ReadRun).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_folder_that_cannot_be_written_names_the_file() =>
-        Assert.Contains("/dev/null", Assert.Throws<RecordException>(() => new RecordFolder("/dev/null").Write(Some.Record("with"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/dev/null",
+            Assert.Throws<RecordException>(() => new RecordFolder("/dev/null").Write(Some.Record("with"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Nothing_partial_is_left_behind()

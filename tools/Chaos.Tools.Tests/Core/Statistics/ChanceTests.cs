@@ -9,9 +9,19 @@ public class ChanceTests
     {
         var sequence = new ChanceSequence(1234567);
 
-        ulong[] drawn = [sequence.NextBits(), sequence.NextBits(), sequence.NextBits(), sequence.NextBits(), sequence.NextBits()];
+        ulong[] drawn =
+        [
+            sequence.NextBits(),
+            sequence.NextBits(),
+            sequence.NextBits(),
+            sequence.NextBits(),
+            sequence.NextBits(),
+        ];
 
-        Assert.Equal([6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821], drawn);
+        Assert.Equal(
+            [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821],
+            drawn
+        );
     }
 
     [Fact]
@@ -28,8 +38,17 @@ public class ChanceTests
     {
         ulong[] draws =
         [
-            Chance.Bits(1, 2, 3), Chance.Bits(2, 2, 3), Chance.Bits(1, 3, 3), Chance.Bits(1, 2, 4), Chance.Bits(1, 3, 2), Chance.Bits(2, 1, 3),
-            Chance.Bits(1, 2, 3, "0"), Chance.Bits(1, 2, 3, "1"), Chance.Bits(1, 2, 3, "0.1"), Chance.Bits(1, 2, 3, "1.0"), Chance.Bits(1, 2, 3, "01"),
+            Chance.Bits(1, 2, 3),
+            Chance.Bits(2, 2, 3),
+            Chance.Bits(1, 3, 3),
+            Chance.Bits(1, 2, 4),
+            Chance.Bits(1, 3, 2),
+            Chance.Bits(2, 1, 3),
+            Chance.Bits(1, 2, 3, "0"),
+            Chance.Bits(1, 2, 3, "1"),
+            Chance.Bits(1, 2, 3, "0.1"),
+            Chance.Bits(1, 2, 3, "1.0"),
+            Chance.Bits(1, 2, 3, "01"),
         ];
 
         Assert.Equal(draws.Length, draws.Distinct().Count());
@@ -46,7 +65,12 @@ public class ChanceTests
         var (sum, lagged, last) = (0.0, 0.0, 0.0);
         for (ulong i = 0; i < N; i++)
         {
-            var unit = part switch { "calls" => Chance.Unit(1, 1, i), "streams" => Chance.Unit(1, i, 1), _ => Chance.Unit(i, 1, 1) };
+            var unit = part switch
+            {
+                "calls" => Chance.Unit(1, 1, i),
+                "streams" => Chance.Unit(1, i, 1),
+                _ => Chance.Unit(i, 1, 1),
+            };
             bins[(int)(unit * 100)]++;
             sum += unit;
             lagged += (unit - 0.5) * (last - 0.5);
@@ -64,7 +88,8 @@ public class ChanceTests
     {
         var sequence = new ChanceSequence(5);
         var bins = new int[6];
-        for (var i = 0; i < 60_000; i++) bins[sequence.Next(6)]++;
+        for (var i = 0; i < 60_000; i++)
+            bins[sequence.Next(6)]++;
 
         Assert.All(bins, b => Assert.InRange(b, 9600, 10_400));
         Assert.InRange(Enumerable.Range(0, 1000).Average(_ => sequence.NextUnit()), 0.46, 0.54);

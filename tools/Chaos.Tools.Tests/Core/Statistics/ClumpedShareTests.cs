@@ -8,23 +8,29 @@ public sealed class ClumpedShareTests
 {
     private const int Phases = 200;
 
-    public static TheoryData<FailingCalls, int, int, bool> Cells => new()
-    {
-        { new IndependentFailures(.05), 3, 2000, false },
-        { new IndependentFailures(.002), 13, 500, false },
-        { new FailureBursts(.1, .05), 8, 500, false },
-        { new FailureBursts(.3, .3), 5, 500, false },
-        { new FailureBursts(1, .3), 13, 100, false },
-        { new FailureBursts(3, .3), 8, 100, false },
-        { new QueueOverLimit(.8, .05), 8, 500, false },
-        { new QueueOverLimit(.8, .01), 13, 500, false },
-        { new FailureBursts(1, .3), 30, 100, true },
-        { new QueueOverLimit(.8, .05), 13, 500, true },
-    };
+    public static TheoryData<FailingCalls, int, int, bool> Cells =>
+        new()
+        {
+            { new IndependentFailures(.05), 3, 2000, false },
+            { new IndependentFailures(.002), 13, 500, false },
+            { new FailureBursts(.1, .05), 8, 500, false },
+            { new FailureBursts(.3, .3), 5, 500, false },
+            { new FailureBursts(1, .3), 13, 100, false },
+            { new FailureBursts(3, .3), 8, 100, false },
+            { new QueueOverLimit(.8, .05), 8, 500, false },
+            { new QueueOverLimit(.8, .01), 13, 500, false },
+            { new FailureBursts(1, .3), 30, 100, true },
+            { new QueueOverLimit(.8, .05), 13, 500, true },
+        };
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void The_truth_lies_in_the_interval_in_at_least_93_of_100_phases(FailingCalls calls, int seconds, int perSecond, bool wholeSeconds) =>
+    public void The_truth_lies_in_the_interval_in_at_least_93_of_100_phases(
+        FailingCalls calls,
+        int seconds,
+        int perSecond,
+        bool wholeSeconds
+    ) =>
         // Two standard errors below: 200 phases are few.
         Assert.InRange(CoverageCell.Simulate(calls, seconds, perSecond, Phases, wholeSeconds).Coverage, .93 - .035, 1);
 
@@ -35,8 +41,10 @@ public sealed class ClumpedShareTests
         for (ulong phase = 0; phase < Phases; phase++)
         {
             var slots = calls.Phase(13, 100, phase);
-            if (Holds(Wilson.Interval(slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator)))) wilson++;
-            if (Holds(MovingBlockBootstrap.Ratio(slots, 1, phase))) blocks++;
+            if (Holds(Wilson.Interval(slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator))))
+                wilson++;
+            if (Holds(MovingBlockBootstrap.Ratio(slots, 1, phase)))
+                blocks++;
         }
 
         Assert.InRange(wilson, 0, .4 * Phases);
@@ -76,8 +84,16 @@ public sealed class ClumpedShareTests
     [Fact]
     public void A_clump_is_as_long_as_failures_are_correlated()
     {
-        Assert.Equal(1, ClumpedShare.Clump([.. Enumerable.Range(0, 60).Select(s => new SlotCount(s % 2 == 0 ? 9 : 10, 10))]));
-        Assert.Equal(5, ClumpedShare.Clump([.. Enumerable.Range(0, 60).Select(s => new SlotCount(s is >= 20 and < 25 ? 0 : 10, 10))]));
+        Assert.Equal(
+            1,
+            ClumpedShare.Clump([.. Enumerable.Range(0, 60).Select(s => new SlotCount(s % 2 == 0 ? 9 : 10, 10))])
+        );
+        Assert.Equal(
+            5,
+            ClumpedShare.Clump([
+                .. Enumerable.Range(0, 60).Select(s => new SlotCount(s is >= 20 and < 25 ? 0 : 10, 10)),
+            ])
+        );
         Assert.Equal(1, ClumpedShare.Clump([.. Enumerable.Repeat(new SlotCount(10, 10), 60)]));
     }
 
@@ -87,8 +103,10 @@ public sealed class ClumpedShareTests
     [InlineData(5, 2.5706)]
     [InlineData(30, 2.0423)]
     [InlineData(1e9, 1.9600)]
-    public void Students_quantile_is_that_of_a_table(double degrees, double quantile) => Assert.Equal(quantile, StudentDistribution.TwoSided(degrees, .95), 1e-4);
+    public void Students_quantile_is_that_of_a_table(double degrees, double quantile) =>
+        Assert.Equal(quantile, StudentDistribution.TwoSided(degrees, .95), 1e-4);
 
     [Fact]
-    public void Degrees_of_freedom_need_not_be_whole() => Assert.InRange(StudentDistribution.TwoSided(1.5, .95), 4.3027, 12.7062);
+    public void Degrees_of_freedom_need_not_be_whole() =>
+        Assert.InRange(StudentDistribution.TwoSided(1.5, .95), 4.3027, 12.7062);
 }

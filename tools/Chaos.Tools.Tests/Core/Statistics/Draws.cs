@@ -8,9 +8,11 @@ internal sealed class Draws(ulong seed)
     private ChanceSequence _chance = new(seed);
 
     /// <summary>A standard normal variate by Box and Muller.</summary>
-    internal double Normal() => Math.Sqrt(2 * Chance.Exponential(_chance.NextUnit())) * Math.Cos(2 * Math.PI * _chance.NextUnit());
+    internal double Normal() =>
+        Math.Sqrt(2 * Chance.Exponential(_chance.NextUnit())) * Math.Cos(2 * Math.PI * _chance.NextUnit());
 
     internal double Unit() => _chance.NextUnit();
 
-    internal double[] Normals(int count, double mean = 0, double deviation = 1) => [.. Enumerable.Range(0, count).Select(_ => mean + (deviation * Normal()))];
+    internal double[] Normals(int count, double mean = 0, double deviation = 1) =>
+        [.. Enumerable.Range(0, count).Select(_ => mean + (deviation * Normal()))];
 }

@@ -10,7 +10,8 @@ public class HarrellDavisTests
     [InlineData(.1, 4.81290947)]
     [InlineData(.25, 19.2481104)]
     [InlineData(.9, 95.1870905)]
-    public void Known_quantiles_come_out(double quantile, double expected) => Assert.Equal(expected, HarrellDavis.Quantile(s_fives, quantile), expected < 10 ? 8 : 7);
+    public void Known_quantiles_come_out(double quantile, double expected) =>
+        Assert.Equal(expected, HarrellDavis.Quantile(s_fives, quantile), expected < 10 ? 8 : 7);
 
     [Fact]
     public void The_median_of_values_that_mirror_each_other_is_their_middle()
@@ -36,5 +37,6 @@ public class HarrellDavisTests
     [InlineData(.9, 50, 5, .361447140)] // P(Bin(54, .9) >= 50)
     [InlineData(0, 2, 3, 0)]
     [InlineData(1, 2, 3, 1)]
-    public void The_beta_distribution_is_known_where_it_has_a_closed_form(double x, double a, double b, double below) => Assert.Equal(below, BetaDistribution.Below(x, a, b), 9);
+    public void The_beta_distribution_is_known_where_it_has_a_closed_form(double x, double a, double b, double below) =>
+        Assert.Equal(below, BetaDistribution.Below(x, a, b), 9);
 }

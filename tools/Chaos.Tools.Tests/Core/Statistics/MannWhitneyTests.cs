@@ -10,7 +10,8 @@ public class MannWhitneyTests
     [InlineData(5, .0079)]
     public void So_many_against_as_many_have_the_least_probability(int each, double least)
     {
-        double[] from = [.. Enumerable.Range(0, each)], to = [.. Enumerable.Range(100, each)];
+        double[] from = [.. Enumerable.Range(0, each)],
+            to = [.. Enumerable.Range(100, each)];
 
         Assert.Equal(least, MannWhitney.Test(from, to).P, 4);
         Assert.Equal(least, MannWhitney.LeastP(each, each), 4);
@@ -41,7 +42,10 @@ public class MannWhitneyTests
     [Fact]
     public void The_published_example_comes_out()
     {
-        var test = MannWhitney.Test([1.15, .88, .90, .74, 1.21], [.80, .83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, .73, 1.46]);
+        var test = MannWhitney.Test(
+            [1.15, .88, .90, .74, 1.21],
+            [.80, .83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, .73, 1.46]
+        );
 
         Assert.Equal(.2544, test.P, 4); // U = 35
         Assert.Equal(.305, test.Shift, 6);
@@ -75,13 +79,20 @@ public class MannWhitneyTests
     {
         const int Runs = 4000;
         var draws = new Draws(21);
-        var found = Enumerable.Range(0, Runs).Select(_ => MannWhitney.Test(draws.Normals(6), draws.Normals(8)).P).ToList();
+        var found = Enumerable
+            .Range(0, Runs)
+            .Select(_ => MannWhitney.Test(draws.Normals(6), draws.Normals(8)).P)
+            .ToList();
         var attainable = MannWhitney.AtMost(6, 8).Select(p => 2 * p).ToList();
 
         foreach (var level in new[] { .05, .125, .25, .5, .75 })
         {
             var expected = attainable.Last(p => p <= level);
-            Assert.InRange(found.Count(p => p <= level) / (double)Runs, expected - (4 * Math.Sqrt(level / Runs)), expected + (4 * Math.Sqrt(level / Runs)));
+            Assert.InRange(
+                found.Count(p => p <= level) / (double)Runs,
+                expected - (4 * Math.Sqrt(level / Runs)),
+                expected + (4 * Math.Sqrt(level / Runs))
+            );
         }
     }
 }

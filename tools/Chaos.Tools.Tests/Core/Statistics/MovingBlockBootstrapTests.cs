@@ -27,8 +27,17 @@ public class MovingBlockBootstrapTests
         Assert.Null(MovingBlockBootstrap.QuantileMilliseconds(histograms[1..], 0.95, 2, 1));
         Assert.Null(MovingBlockBootstrap.Ratio([.. slots.Select(_ => new SlotCount(0, 0))], 2, 1));
         Assert.Null(MovingBlockBootstrap.Proportion([.. slots.Select(_ => new SlotCount(0, 0))], 2, 1));
-        Assert.Null(MovingBlockBootstrap.QuantileMilliseconds([.. slots.Select(_ => PackedHistogram.Empty)], 0.5, 2, 1));
-        Assert.Null(MovingBlockBootstrap.QuantileMilliseconds([.. Enumerable.Range(0, 12).Select(_ => Exponential(1, 30))], 0.99, 2, 1)); // 360 < 368
+        Assert.Null(
+            MovingBlockBootstrap.QuantileMilliseconds([.. slots.Select(_ => PackedHistogram.Empty)], 0.5, 2, 1)
+        );
+        Assert.Null(
+            MovingBlockBootstrap.QuantileMilliseconds(
+                [.. Enumerable.Range(0, 12).Select(_ => Exponential(1, 30))],
+                0.99,
+                2,
+                1
+            )
+        ); // 360 < 368
     }
 
     [Fact]
@@ -64,7 +73,8 @@ public class MovingBlockBootstrapTests
     {
         var chance = new ChanceSequence(5);
         var slots = new List<SlotCount>();
-        for (var s = 0; s < 200; s++) slots.Add(new(Enumerable.Range(0, 100).Count(_ => chance.NextUnit() < 0.9), 100));
+        for (var s = 0; s < 200; s++)
+            slots.Add(new(Enumerable.Range(0, 100).Count(_ => chance.NextUnit() < 0.9), 100));
 
         var interval = MovingBlockBootstrap.Ratio(slots, 4, 1)!.Value;
 
@@ -74,7 +84,11 @@ public class MovingBlockBootstrapTests
     [Theory]
     [InlineData(240, 15, 0.90)]
     [InlineData(90, 15, 0.86)] // the fewest blocks allowed
-    public void Calls_that_fail_in_bursts_get_intervals_that_hold_the_truth_where_independence_would_not(int slotCount, int blockSlots, double atLeast)
+    public void Calls_that_fail_in_bursts_get_intervals_that_hold_the_truth_where_independence_would_not(
+        int slotCount,
+        int blockSlots,
+        double atLeast
+    )
     {
         const int Runs = 400;
         var (held, heldIfIndependent) = (0, 0);
@@ -82,9 +96,11 @@ public class MovingBlockBootstrapTests
         {
             var slots = Bursts(slotCount, run);
             var interval = MovingBlockBootstrap.Proportion(slots, blockSlots, run)!.Value;
-            if (interval.Low <= 0.8 && 0.8 <= interval.High) held++;
+            if (interval.Low <= 0.8 && 0.8 <= interval.High)
+                held++;
             var naive = Wilson.Interval(slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator))!.Value;
-            if (naive.Low <= 0.8 && 0.8 <= naive.High) heldIfIndependent++;
+            if (naive.Low <= 0.8 && 0.8 <= naive.High)
+                heldIfIndependent++;
         }
 
         Assert.InRange(held, Runs * atLeast, Runs);
@@ -106,7 +122,8 @@ public class MovingBlockBootstrapTests
             for (var block = 0; block < 8; block++)
             {
                 var begin = chance.Next(22);
-                for (var s = begin; s < begin + 3; s++) drawn.Merge(slots[s]);
+                for (var s = begin; s < begin + 3; s++)
+                    drawn.Merge(slots[s]);
             }
             values.Add(drawn.ValueAtQuantile(0.9)!.Value.TotalMilliseconds);
         }
@@ -124,9 +141,15 @@ public class MovingBlockBootstrapTests
     public void A_slow_stretch_widens_the_interval_of_the_tail()
     {
         var even = Enumerable.Range(0, 60).Select(s => Exponential((ulong)s, 200)).ToList();
-        var stretch = Enumerable.Range(0, 60).Select(s => Exponential((ulong)s, 200, s is >= 20 and < 26 ? 100 : 10)).ToList();
+        var stretch = Enumerable
+            .Range(0, 60)
+            .Select(s => Exponential((ulong)s, 200, s is >= 20 and < 26 ? 100 : 10))
+            .ToList();
 
-        var (a, b) = (MovingBlockBootstrap.QuantileMilliseconds(even, 0.95, 6, 1)!.Value, MovingBlockBootstrap.QuantileMilliseconds(stretch, 0.95, 6, 1)!.Value);
+        var (a, b) = (
+            MovingBlockBootstrap.QuantileMilliseconds(even, 0.95, 6, 1)!.Value,
+            MovingBlockBootstrap.QuantileMilliseconds(stretch, 0.95, 6, 1)!.Value
+        );
 
         Assert.InRange(a.Value, 28, 32); // 10 ln 20 = 29.96
         Assert.True(a.High - a.Low < 4);
@@ -141,9 +164,11 @@ public class MovingBlockBootstrapTests
         var counts = new List<SlotCount>();
         for (var s = 0; s < slots; s++)
         {
-            if (chance.NextUnit() < 1 / 6.0) bad = !bad;
+            if (chance.NextUnit() < 1 / 6.0)
+                bad = !bad;
             var good = 0;
-            for (var i = 0; i < 100; i++) good += bad && chance.NextUnit() < 0.4 ? 0 : 1;
+            for (var i = 0; i < 100; i++)
+                good += bad && chance.NextUnit() < 0.4 ? 0 : 1;
             counts.Add(new(good, 100));
         }
         return counts;
@@ -153,7 +178,8 @@ public class MovingBlockBootstrapTests
     {
         var chance = new ChanceSequence(seed);
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < count; i++) histogram.Record(TimeSpan.FromMilliseconds(meanMs * Chance.Exponential(chance.NextUnit())));
+        for (var i = 0; i < count; i++)
+            histogram.Record(TimeSpan.FromMilliseconds(meanMs * Chance.Exponential(chance.NextUnit())));
         return histogram.Pack();
     }
 }

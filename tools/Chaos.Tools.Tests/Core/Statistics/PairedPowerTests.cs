@@ -18,7 +18,10 @@ public class PairedPowerTests
         // Sums of 2^16 subsets take longer; what is shown is the same.
         var runs = pairs > 12 ? 150 : 1500;
         var draws = new Draws(31);
-        var found = Enumerable.Range(0, runs).Count(_ => PairedTest.Of(draws.Normals(pairs, Math.Log(ratio), deviation)).P <= .05) / (double)runs;
+        var found =
+            Enumerable
+                .Range(0, runs)
+                .Count(_ => PairedTest.Of(draws.Normals(pairs, Math.Log(ratio), deviation)).P <= .05) / (double)runs;
 
         Assert.Equal(found, PairedPower.Of(pairs, Math.Log(ratio), deviation), .05);
     }
@@ -42,7 +45,8 @@ public class PairedPowerTests
     }
 
     [Fact]
-    public void Six_pairs_have_to_agree_all_of_them() => Assert.Equal(Math.Pow(.919243, 6), PairedPower.Of(6, 1.4, 1), 5);
+    public void Six_pairs_have_to_agree_all_of_them() =>
+        Assert.Equal(Math.Pow(.919243, 6), PairedPower.Of(6, 1.4, 1), 5);
 
     [Fact]
     public void Fewer_than_six_pairs_find_nothing_and_a_hopeless_effect_has_no_number()

@@ -8,10 +8,14 @@ public class PairedTestTests
     private static readonly double[] s_darwin = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
 
     /// <summary>Depression before and after a tranquilizer (Hollander and Wolfe, 1973, table 3.1).</summary>
-    private static readonly double[] s_depression = Differences([1.83, .50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30], [.878, .647, .598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]);
+    private static readonly double[] s_depression = Differences(
+        [1.83, .50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30],
+        [.878, .647, .598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+    );
 
     [Fact]
-    public void Fishers_count_of_Darwins_maize_comes_out() => Assert.Equal(2 * 863 / 32_768.0, SignFlip.Test(s_darwin).P, 15);
+    public void Fishers_count_of_Darwins_maize_comes_out() =>
+        Assert.Equal(2 * 863 / 32_768.0, SignFlip.Test(s_darwin).P, 15);
 
     [Fact]
     public void The_interval_of_all_flips_is_the_one_at_whose_ends_the_test_turns()
@@ -76,7 +80,8 @@ public class PairedTestTests
     [InlineData(6, 1)]
     [InlineData(7, 3)]
     [InlineData(8, 6)]
-    public void So_many_tests_beside_the_main_one_can_still_be_significant(int pairs, int tests) => Assert.Equal(tests, PairedTest.MostTests(pairs));
+    public void So_many_tests_beside_the_main_one_can_still_be_significant(int pairs, int tests) =>
+        Assert.Equal(tests, PairedTest.MostTests(pairs));
 
     [Fact]
     public void Pairs_without_any_difference_are_exactly_alike()
@@ -88,7 +93,8 @@ public class PairedTestTests
     }
 
     [Fact]
-    public void A_sum_that_is_nothing_but_rounding_is_a_tie() => Assert.Equal(SignFlip.Test([1, 2, -3, 4, 5, 6]).P, SignFlip.Test([.1, .2, -.3, .4, .5, .6]).P);
+    public void A_sum_that_is_nothing_but_rounding_is_a_tie() =>
+        Assert.Equal(SignFlip.Test([1, 2, -3, 4, 5, 6]).P, SignFlip.Test([.1, .2, -.3, .4, .5, .6]).P);
 
     [Theory]
     [InlineData(8)]
@@ -117,8 +123,15 @@ public class PairedTestTests
         foreach (var level in new[] { .03125, .05, .125, .25, .5, .75 })
         {
             // The attainable level next below: steps of 2/2^n, or close to continuous for ranks of many.
-            var attainable = pairs <= SignFlip.MostPairs ? Math.Floor(level / SignFlip.LeastP(pairs)) * SignFlip.LeastP(pairs) : level;
-            Assert.InRange(found.Count(p => p <= level) / (double)Runs, attainable - (4 * Math.Sqrt(level / Runs)) - .002, attainable + (4 * Math.Sqrt(level / Runs)));
+            var attainable =
+                pairs <= SignFlip.MostPairs
+                    ? Math.Floor(level / SignFlip.LeastP(pairs)) * SignFlip.LeastP(pairs)
+                    : level;
+            Assert.InRange(
+                found.Count(p => p <= level) / (double)Runs,
+                attainable - (4 * Math.Sqrt(level / Runs)) - .002,
+                attainable + (4 * Math.Sqrt(level / Runs))
+            );
         }
     }
 
@@ -132,7 +145,8 @@ public class PairedTestTests
         {
             var test = PairedTest.Of(draws.Normals(8, .7));
             var (low, high) = test.Interval!.Value;
-            if (low <= .7 && .7 <= high) held++;
+            if (low <= .7 && .7 <= high)
+                held++;
             Assert.Equal(test.P <= .05, low > 0 || high < 0);
             Assert.InRange(test.Shift, low, high);
         }
@@ -146,7 +160,8 @@ public class PairedTestTests
     [InlineData(new double[0], new double[0])]
     public void Holms_steps_down_raise_each_probability(double[] probabilities, double[] adjusted)
     {
-        foreach (var (expected, found) in adjusted.Zip(Holm.Adjust(probabilities))) Assert.Equal(expected, found, 12);
+        foreach (var (expected, found) in adjusted.Zip(Holm.Adjust(probabilities)))
+            Assert.Equal(expected, found, 12);
         Assert.Equal(adjusted.Length, Holm.Adjust(probabilities).Count);
     }
 

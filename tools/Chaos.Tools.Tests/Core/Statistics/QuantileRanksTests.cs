@@ -53,10 +53,12 @@ public class QuantileRanksTests
         for (var run = 0; run < 1000; run++)
         {
             var histogram = new LatencyHistogram();
-            for (var i = 0; i < 400; i++) histogram.Record(TimeSpan.FromMilliseconds(10 * Chance.Exponential(chance.NextUnit())));
+            for (var i = 0; i < 400; i++)
+                histogram.Record(TimeSpan.FromMilliseconds(10 * Chance.Exponential(chance.NextUnit())));
             var interval = QuantileInterval.Milliseconds(histogram.Pack(), 0.95)!.Value;
             Assert.InRange(interval.Value, interval.Low, interval.High);
-            if (interval.Low <= truth && truth <= interval.High) held++;
+            if (interval.Low <= truth && truth <= interval.High)
+                held++;
         }
 
         Assert.InRange(held, 940, 980); // coverage at n = 400 is .956; +- 2.5 standard errors
@@ -66,7 +68,8 @@ public class QuantileRanksTests
     public void Too_few_latencies_have_no_interval()
     {
         var histogram = new LatencyHistogram();
-        for (var i = 0; i < 367; i++) histogram.RecordMicroseconds(i);
+        for (var i = 0; i < 367; i++)
+            histogram.RecordMicroseconds(i);
 
         Assert.Null(QuantileInterval.Milliseconds(histogram.Pack(), 0.99));
         Assert.Null(QuantileInterval.Milliseconds(PackedHistogram.Empty, 0.5));

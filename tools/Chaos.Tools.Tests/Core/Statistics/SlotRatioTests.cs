@@ -44,9 +44,11 @@ public sealed class SlotRatioTests
         {
             var slots = Attempts(seconds, stays, run);
             // A phase without a single retry shows nothing.
-            if (slots.All(s => s.Numerator == s.Denominator)) continue;
+            if (slots.All(s => s.Numerator == s.Denominator))
+                continue;
             telling++;
-            if (SlotRatio.Interval(slots, run)!.Value is var interval && interval.Low <= 1.75 && 1.75 <= interval.High) held++;
+            if (SlotRatio.Interval(slots, run)!.Value is var interval && interval.Low <= 1.75 && 1.75 <= interval.High)
+                held++;
         }
 
         Assert.InRange(telling, .95 * Runs, Runs);
@@ -62,9 +64,19 @@ public sealed class SlotRatioTests
         var (slots, bad) = (new List<SlotCount>(), chance.NextUnit() < .5);
         for (var s = 0; s < seconds; s++)
         {
-            if (chance.NextUnit() >= (stays ?? 0)) bad = chance.NextUnit() < .5;
+            if (chance.NextUnit() >= (stays ?? 0))
+                bad = chance.NextUnit() < .5;
             var attempts = 0;
-            for (var call = 0; call < 50; call++) attempts += chance.NextUnit() < (stays is null ? .25 : bad ? .5 : 0) ? 4 : 1;
+            for (var call = 0; call < 50; call++)
+                attempts +=
+                    chance.NextUnit()
+                    < (
+                        stays is null ? .25
+                        : bad ? .5
+                        : 0
+                    )
+                        ? 4
+                        : 1;
             slots.Add(new(attempts, 50));
         }
         return slots;

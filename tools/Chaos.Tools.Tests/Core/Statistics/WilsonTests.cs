@@ -59,7 +59,8 @@ public class WilsonTests
     [InlineData(0.99, 299)]
     [InlineData(0.999, 2995)]
     [InlineData(0.9999, 29_956)]
-    public void So_many_calls_without_failure_decide_one_sided(double limit, long calls) => Assert.Equal(calls, FailureFreeCalls.OneSided(limit));
+    public void So_many_calls_without_failure_decide_one_sided(double limit, long calls) =>
+        Assert.Equal(calls, FailureFreeCalls.OneSided(limit));
 
     [Fact]
     public void No_number_of_calls_proves_certainty()

@@ -18,7 +18,8 @@ public sealed class SecretMaskTests
     [InlineData("mask&q\\\"ü/z+1")]
     [InlineData("mask\\u0026q\\u0022\\u00FC/z\\u002B1")]
     [InlineData("bWFzayZxIsO8L3orMQ==")]
-    public void A_secret_is_hidden_in_each_form_in_which_it_comes_back(string form) => Assert.Equal("got *** here", SecretMask.Hide($"got {form} here"));
+    public void A_secret_is_hidden_in_each_form_in_which_it_comes_back(string form) =>
+        Assert.Equal("got *** here", SecretMask.Hide($"got {form} here"));
 
     [Theory]
     [InlineData("")]
@@ -35,9 +36,15 @@ public sealed class SecretMaskTests
     [Fact]
     public void Records_hold_none_in_values_and_names()
     {
-        var json = JsonSerializer.Serialize(new Dictionary<string, string> { [$"key {Secret}"] = $"value {Secret}" }, RecordJson.Options);
+        var json = JsonSerializer.Serialize(
+            new Dictionary<string, string> { [$"key {Secret}"] = $"value {Secret}" },
+            RecordJson.Options
+        );
         Assert.Contains("\"key ***\": \"value ***\"", json, StringComparison.Ordinal);
-        Assert.Equal("value ***", JsonSerializer.Deserialize<Dictionary<string, string>>(json, RecordJson.Options)!["key ***"]);
+        Assert.Equal(
+            "value ***",
+            JsonSerializer.Deserialize<Dictionary<string, string>>(json, RecordJson.Options)!["key ***"]
+        );
     }
 
     [Fact]

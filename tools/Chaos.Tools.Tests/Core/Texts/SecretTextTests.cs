@@ -22,7 +22,8 @@ public sealed class SecretTextTests
     [InlineData("CURL", "Authorization: Bearer hunter2", "***")]
     [InlineData("PASSAGE", "9", "9")]
     [InlineData("API_TOKEN", "", "")]
-    public void A_value_by_its_name(string name, string value, string told) => Assert.Equal(told, SecretText.Told(name, value));
+    public void A_value_by_its_name(string name, string value, string told) =>
+        Assert.Equal(told, SecretText.Told(name, value));
 
     [Theory]
     [InlineData("dotnet orders.dll --retries 3", "dotnet orders.dll --retries 3")]
@@ -33,11 +34,14 @@ public sealed class SecretTextTests
     [InlineData("curl http://me:hunter2@localhost/x", "curl ***")]
     [InlineData("curl -u me:hunter2 localhost", "curl -u *** localhost")]
     [InlineData("run -u postgres shop", "run -u postgres shop")]
-    public void A_command_word_by_word(string command, string told) => Assert.Equal(told, SecretText.Told(command.Split(' ')));
+    public void A_command_word_by_word(string command, string told) =>
+        Assert.Equal(told, SecretText.Told(command.Split(' ')));
 
     [Fact]
-    public void A_word_with_spaces_stays_one() => Assert.Equal("sh -c \"sleep 1\" \"\"", SecretText.Told(["sh", "-c", "sleep 1", ""]));
+    public void A_word_with_spaces_stays_one() =>
+        Assert.Equal("sh -c \"sleep 1\" \"\"", SecretText.Told(["sh", "-c", "sleep 1", ""]));
 
     [Fact]
-    public void What_may_be_the_path_of_a_file_is_no_reason_to_refuse_it() => Assert.False(SecretText.IsName("GOOGLE_APPLICATION_CREDENTIALS"));
+    public void What_may_be_the_path_of_a_file_is_no_reason_to_refuse_it() =>
+        Assert.False(SecretText.IsName("GOOGLE_APPLICATION_CREDENTIALS"));
 }

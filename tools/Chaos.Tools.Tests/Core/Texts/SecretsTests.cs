@@ -14,7 +14,8 @@ public sealed class SecretsTests : IDisposable
     public void Of_two_secrets_one_of_which_begins_with_the_other_nothing_is_left(params string[] values)
     {
         var secrets = new Secrets(name => values[name[0] - '0'], _folder);
-        for (var i = 0; i < values.Length; i++) Assert.Equal(values[i], secrets.Of($"env.{i}"));
+        for (var i = 0; i < values.Length; i++)
+            Assert.Equal(values[i], secrets.Of($"env.{i}"));
 
         Assert.Equal("*** and ***", SecretMask.Hide("abcdef1234 and abcdef"));
     }
@@ -36,12 +37,21 @@ public sealed class SecretsTests : IDisposable
     [InlineData(null, "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set")]
     [InlineData("", "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is empty")]
     public void A_secret_that_is_not_there_or_empty_is_told(string? value, string told) =>
-        Assert.Equal($"headers.Authorization: {told}", Assert.Single(new Secrets(_ => value, _folder).Errors("headers.Authorization", "Bearer {{env.TOKEN}}")).ToString());
+        Assert.Equal(
+            $"headers.Authorization: {told}",
+            Assert
+                .Single(new Secrets(_ => value, _folder).Errors("headers.Authorization", "Bearer {{env.TOKEN}}"))
+                .ToString()
+        );
 
     [Fact]
     public void A_secret_in_an_empty_file_is_told()
     {
         File.WriteAllText(Path.Combine(_folder, "token.txt"), "\n");
-        Assert.EndsWith("a file: token.txt is empty", Assert.Single(new Secrets(_ => null, _folder).Errors("x", "{{file.token.txt}}")).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "a file: token.txt is empty",
+            Assert.Single(new Secrets(_ => null, _folder).Errors("x", "{{file.token.txt}}")).ToString(),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -31,5 +31,6 @@ public sealed class EdgeNameTests
     public void The_load_is_a_caller_too() => Assert.Equal("client->orders", EdgeName.OfLoad("orders").ToString());
 
     [Fact]
-    public void People_are_shown_an_arrow() => Assert.Equal("orders → payment attempts", EdgeName.Shown("orders->payment attempts"));
+    public void People_are_shown_an_arrow() =>
+        Assert.Equal("orders → payment attempts", EdgeName.Shown("orders->payment attempts"));
 }

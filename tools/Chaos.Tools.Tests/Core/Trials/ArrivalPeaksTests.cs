@@ -25,7 +25,8 @@ public sealed class ArrivalPeaksTests
     [InlineData("0.0.0", false)]
     [InlineData("1", true)]
     [InlineData("0.10.0", true)]
-    public void A_first_attempt_has_a_path_of_zeros(string path, bool isRetry) => Assert.Equal(isRetry, CallBaggage.IsRetry(path));
+    public void A_first_attempt_has_a_path_of_zeros(string path, bool isRetry) =>
+        Assert.Equal(isRetry, CallBaggage.IsRetry(path));
 
     private static (long Attempts, long Retries) Peaks(params (int AtMilliseconds, string Path)[] arrivals)
     {

@@ -13,7 +13,17 @@ public sealed class TrialTimesTests
     private static TrialRecord Restarted(Func<int, bool>? failing = null)
     {
         var record = Some.Record("with", failing: failing);
-        return record with { Times = record.Times with { BaselineEnd = Some.Seconds(4.5), RevertBegan = Some.Seconds(9.01), Reverted = Some.Seconds(15.1), FaultEnd = Some.Seconds(9), RecoveryBegan = Some.Seconds(9) } };
+        return record with
+        {
+            Times = record.Times with
+            {
+                BaselineEnd = Some.Seconds(4.5),
+                RevertBegan = Some.Seconds(9.01),
+                Reverted = Some.Seconds(15.1),
+                FaultEnd = Some.Seconds(9),
+                RecoveryBegan = Some.Seconds(9),
+            },
+        };
     }
 
     [Fact]
@@ -29,9 +39,18 @@ public sealed class TrialTimesTests
     [Fact]
     public void An_event_is_counted_from_when_the_fault_was_to_end()
     {
-        var record = Restarted() with { Events = [new(Some.Seconds(16), "x") { Name = "breaker closed", Source = "order->payment" }] };
+        var record = Restarted() with
+        {
+            Events = [new(Some.Seconds(16), "x") { Name = "breaker closed", Source = "order->payment" }],
+        };
 
-        Assert.Equal(7, new EventTime("time to close", "order->payment", "breaker closed", PhaseKind.Recovery).Measure([record], Phase.AfterFault)!.Value.Value, 1e-9);
+        Assert.Equal(
+            7,
+            new EventTime("time to close", "order->payment", "breaker closed", PhaseKind.Recovery)
+                .Measure([record], Phase.AfterFault)!
+                .Value.Value,
+            1e-9
+        );
     }
 
     [Fact]
@@ -52,7 +71,10 @@ public sealed class TrialTimesTests
         var text = JsonSerializer.Serialize(old, RecordJson.Options);
         var read = JsonSerializer.Deserialize<TrialRecord>(text, RecordJson.Options)!;
 
-        Assert.All(new[] { "baselineEnd", "faultEnd", "recoveryBegan", "over", "died" }, name => Assert.DoesNotContain(name, text, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "baselineEnd", "faultEnd", "recoveryBegan", "over", "died" },
+            name => Assert.DoesNotContain(name, text, StringComparison.Ordinal)
+        );
         Assert.Equal((2, 5), read.Slots(Phase.Baseline));
         Assert.Equal((5, 5), read.Slots(Phase.UnderWay));
         Assert.Equal((6, 9), read.Slots(Phase.DuringFault));
@@ -63,18 +85,28 @@ public sealed class TrialTimesTests
     [Fact]
     public void A_death_is_read_as_it_was_written()
     {
-        var record = Some.Record("with") with { Deaths = [new("payment", Some.Seconds(12.34), 7, ["starting", "FATAL: out of connections"])] };
+        var record = Some.Record("with") with
+        {
+            Deaths = [new("payment", Some.Seconds(12.34), 7, ["starting", "FATAL: out of connections"])],
+        };
 
-        var read = JsonSerializer.Deserialize<TrialRecord>(JsonSerializer.Serialize(record, RecordJson.Options), RecordJson.Options)!;
+        var read = JsonSerializer.Deserialize<TrialRecord>(
+            JsonSerializer.Serialize(record, RecordJson.Options),
+            RecordJson.Options
+        )!;
 
-        Assert.Equal("payment ended during the trial with exit code 7 at 12.3 s. Its last lines: starting | FATAL: out of connections", Assert.Single(read.Deaths).ToString());
+        Assert.Equal(
+            "payment ended during the trial with exit code 7 at 12.3 s. Its last lines: starting | FATAL: out of connections",
+            Assert.Single(read.Deaths).ToString()
+        );
     }
 
     [Theory]
     [InlineData(137, "payment ended during the trial with exit code 137 (signal 9) at 3 s and wrote nothing")]
     [InlineData(0, "payment ended during the trial with exit code 0 at 3 s and wrote nothing")]
     [InlineData(null, "payment was started again and did not get ready at 3 s and wrote nothing")]
-    public void A_death_says_how(int? code, string told) => Assert.Equal(told, new ServiceDeath("payment", Some.Seconds(3), code, []).ToString());
+    public void A_death_says_how(int? code, string told) =>
+        Assert.Equal(told, new ServiceDeath("payment", Some.Seconds(3), code, []).ToString());
 
     [Fact]
     public void Time_for_calls_under_way_is_added_to_the_baseline_and_no_part_of_what_is_judged()
@@ -92,7 +124,24 @@ public sealed class TrialTimesTests
 
     [Theory]
     [InlineData(8, null)]
-    [InlineData(8.1, "durations.recovery: 13 s is not allowed; allowed: 14 s or more: the start of payment took 8.1 s, and the recovery phase would end before calls could be good for 2 s within 3 s")]
-    public void A_recovery_has_to_have_room_for_the_start_and_for_what_is_to_be_seen_after_it(double start, string? error) =>
-        Assert.Equal(error, new TimeToRecover(Some.Seconds(2)).TooShort(Some.Experiment(), Chaos.Core.Expectations.Limit.AtMost(3), "payment", Some.Seconds(start), Some.Seconds(start))?.ToString());
+    [InlineData(
+        8.1,
+        "durations.recovery: 13 s is not allowed; allowed: 14 s or more: the start of payment took 8.1 s, and the recovery phase would end before calls could be good for 2 s within 3 s"
+    )]
+    public void A_recovery_has_to_have_room_for_the_start_and_for_what_is_to_be_seen_after_it(
+        double start,
+        string? error
+    ) =>
+        Assert.Equal(
+            error,
+            new TimeToRecover(Some.Seconds(2))
+                .TooShort(
+                    Some.Experiment(),
+                    Chaos.Core.Expectations.Limit.AtMost(3),
+                    "payment",
+                    Some.Seconds(start),
+                    Some.Seconds(start)
+                )
+                ?.ToString()
+        );
 }

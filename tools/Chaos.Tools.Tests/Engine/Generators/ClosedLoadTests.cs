@@ -14,12 +14,18 @@ public sealed class ClosedLoadTests
     {
         var load = ClosedLoad.Constant(3, Some.Seconds(2)) with { ThinkTime = TimeSpan.FromMilliseconds(80) };
         var numbers = new HashSet<long>();
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(load), _time, async (call, stop) =>
-        {
-            Assert.True(numbers.Add(call.Number));
-            await Task.Delay(Some.Milliseconds(20), _time, stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(load),
+                _time,
+                async (call, stop) =>
+                {
+                    Assert.True(numbers.Add(call.Number));
+                    await Task.Delay(Some.Milliseconds(20), _time, stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         Assert.False(record.IsOpen);
         Assert.Null(record.StartLag);
         Assert.Equal([30, 30], record.Slots.Select(s => s.Good()));
@@ -31,12 +37,28 @@ public sealed class ClosedLoadTests
     [Fact]
     public async Task Users_come_and_go_by_stages()
     {
-        var load = new ClosedLoad { Stages = [new(1, 1, Some.Seconds(1)), new(4, 4, Some.Seconds(1)), new(2, 2, Some.Seconds(1)), new(0, 0, Some.Seconds(1)), new(1, 1, Some.Seconds(1))] };
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(load), _time, async (_, stop) =>
+        var load = new ClosedLoad
         {
-            await Task.Delay(Some.Milliseconds(100), _time, stop);
-            return new(CallStatus.Ok);
-        }));
+            Stages =
+            [
+                new(1, 1, Some.Seconds(1)),
+                new(4, 4, Some.Seconds(1)),
+                new(2, 2, Some.Seconds(1)),
+                new(0, 0, Some.Seconds(1)),
+                new(1, 1, Some.Seconds(1)),
+            ],
+        };
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(load),
+                _time,
+                async (_, stop) =>
+                {
+                    await Task.Delay(Some.Milliseconds(100), _time, stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         Assert.Equal([0, 1, 2, 4], record.Slots.Select(s => s.Slot));
         Assert.Equal([10, 40, 20, 10], record.Slots.Select(s => s.Good()));
         Assert.Equal(4, record.InFlightPeak);
@@ -46,12 +68,26 @@ public sealed class ClosedLoadTests
     public async Task A_stall_is_hidden_by_a_closed_load_which_is_why_it_says_that_it_is_one()
     {
         var start = _time.GetTimestamp();
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(ClosedLoad.Constant(1, Some.Seconds(10))), _time, async (_, stop) =>
-        {
-            var now = _time.GetElapsedTime(start);
-            await _time.WaitUntilAsync(_time.TimestampAfter(start, now >= Some.Seconds(4) && now < Some.Seconds(5) ? Some.Seconds(5) : now + TimeSpan.FromMilliseconds(5)), stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(ClosedLoad.Constant(1, Some.Seconds(10))),
+                _time,
+                async (_, stop) =>
+                {
+                    var now = _time.GetElapsedTime(start);
+                    await _time.WaitUntilAsync(
+                        _time.TimestampAfter(
+                            start,
+                            now >= Some.Seconds(4) && now < Some.Seconds(5)
+                                ? Some.Seconds(5)
+                                : now + TimeSpan.FromMilliseconds(5)
+                        ),
+                        stop
+                    );
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         var latency = PackedHistogram.Merge(record.Slots.Select(s => s.AllLatencies()));
         Assert.Equal(5, latency.ValueAtQuantile(.99)!.Value.TotalMilliseconds, .01);
         Assert.Equal(1000, latency.Max!.Value.TotalMilliseconds, .5);
@@ -60,11 +96,21 @@ public sealed class ClosedLoadTests
     [Fact]
     public async Task A_user_whose_call_does_not_end_is_given_up_and_goes_on()
     {
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(ClosedLoad.Constant(2, Some.Seconds(4)), .5), _time, async (call, stop) =>
-        {
-            await Task.Delay(call.Number < 2 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(100), _time, stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(ClosedLoad.Constant(2, Some.Seconds(4)), .5),
+                _time,
+                async (call, stop) =>
+                {
+                    await Task.Delay(
+                        call.Number < 2 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(100),
+                        _time,
+                        stop
+                    );
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         Assert.Equal(2, record.Slots.Sum(s => s.Of(CallStatus.TimedOut)));
         Assert.Equal(2 * 35, record.Slots.Sum(s => s.Good()));
     }
@@ -76,12 +122,18 @@ public sealed class ClosedLoadTests
         var others = 0;
         var counts = new long[users];
         using var enough = new CancellationTokenSource();
-        var run = Some.RecordAsync(Some.Workload(ClosedLoad.Constant(users, Some.Seconds(20))), TimeProvider.System, (call, _) =>
-        {
-            Volatile.Write(ref counts[call.Number % users], counts[call.Number % users] + 1);
-            return new(new CallResult(CallStatus.Ok));
-        }, enough.Token);
-        for (; !run.IsCompleted && (others < 20 || counts.Any(count => count == 0)); others++) await Task.Delay(Some.Milliseconds(1), TimeProvider.System, default);
+        var run = Some.RecordAsync(
+            Some.Workload(ClosedLoad.Constant(users, Some.Seconds(20))),
+            TimeProvider.System,
+            (call, _) =>
+            {
+                Volatile.Write(ref counts[call.Number % users], counts[call.Number % users] + 1);
+                return new(new CallResult(CallStatus.Ok));
+            },
+            enough.Token
+        );
+        for (; !run.IsCompleted && (others < 20 || counts.Any(count => count == 0)); others++)
+            await Task.Delay(Some.Milliseconds(1), TimeProvider.System, default);
         Assert.False(run.IsCompleted);
         await enough.CancelAsync();
         var record = await run;
@@ -93,11 +145,17 @@ public sealed class ClosedLoadTests
     [Fact]
     public async Task What_a_target_throws_ends_the_load()
     {
-        var run = _time.RunAsync(() => Some.RecordAsync(Some.Workload(ClosedLoad.Constant(5, Some.Seconds(60))), _time, async (call, _) =>
-        {
-            await Task.Delay(Some.Milliseconds(10), _time, default);
-            return call.Number == 50 ? throw new FormatException("a driver's defect") : new(CallStatus.Ok);
-        }));
+        var run = _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(ClosedLoad.Constant(5, Some.Seconds(60))),
+                _time,
+                async (call, _) =>
+                {
+                    await Task.Delay(Some.Milliseconds(10), _time, default);
+                    return call.Number == 50 ? throw new FormatException("a driver's defect") : new(CallStatus.Ok);
+                }
+            )
+        );
         await Assert.ThrowsAsync<FormatException>(() => run);
     }
 
@@ -106,12 +164,18 @@ public sealed class ClosedLoadTests
     {
         using var stop = new CancellationTokenSource();
         long begun = 0;
-        var record = await Some.RecordAsync(Some.Workload(ClosedLoad.Constant(4, Some.Seconds(600))), TimeProvider.System, async (_, token) =>
-        {
-            if (Interlocked.Increment(ref begun) == 200) await stop.CancelAsync();
-            await Task.Delay(Some.Milliseconds(2), TimeProvider.System, token);
-            return new(CallStatus.Ok);
-        }, stop.Token);
+        var record = await Some.RecordAsync(
+            Some.Workload(ClosedLoad.Constant(4, Some.Seconds(600))),
+            TimeProvider.System,
+            async (_, token) =>
+            {
+                if (Interlocked.Increment(ref begun) == 200)
+                    await stop.CancelAsync();
+                await Task.Delay(Some.Milliseconds(2), TimeProvider.System, token);
+                return new(CallStatus.Ok);
+            },
+            stop.Token
+        );
         Assert.Equal(begun, record.Slots.Sum(s => s.Offered()));
         Assert.Equal(record.Unfinished, record.Slots.Sum(s => s.Of(CallStatus.Unknown)));
         Assert.InRange(record.Unfinished, 1, 4);

@@ -13,11 +13,18 @@ public sealed class OpenLoadTests
     public async Task A_server_that_stalls_for_a_second_shows_in_the_percentiles_of_intended_starts()
     {
         var start = _time.GetTimestamp();
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(200, Some.Seconds(10))), _time, async (_, stop) =>
-        {
-            if (_time.GetElapsedTime(start) is var now && now >= Some.Seconds(4) && now < Some.Seconds(5)) await _time.WaitUntilAsync(_time.TimestampAfter(start, Some.Seconds(5)), stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(200, Some.Seconds(10))),
+                _time,
+                async (_, stop) =>
+                {
+                    if (_time.GetElapsedTime(start) is var now && now >= Some.Seconds(4) && now < Some.Seconds(5))
+                        await _time.WaitUntilAsync(_time.TimestampAfter(start, Some.Seconds(5)), stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         var latency = PackedHistogram.Merge(record.Slots.Select(s => s.AllLatencies()));
         Assert.Equal(2000, latency.Count);
         Assert.Equal(500, latency.ValueAtQuantile(.95)!.Value.TotalMilliseconds, .5);
@@ -30,11 +37,17 @@ public sealed class OpenLoadTests
     [Fact]
     public async Task A_call_belongs_to_the_second_in_which_it_was_due_however_late_it_ends()
     {
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(10, Some.Seconds(3))), _time, async (call, stop) =>
-        {
-            await Task.Delay(call.Slot == 1 ? Some.Seconds(4) : TimeSpan.FromMilliseconds(10), _time, stop);
-            return new(call.Slot == 1 ? CallStatus.ServerError : CallStatus.Ok, call.Slot == 1 ? 3 : 1);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(10, Some.Seconds(3))),
+                _time,
+                async (call, stop) =>
+                {
+                    await Task.Delay(call.Slot == 1 ? Some.Seconds(4) : TimeSpan.FromMilliseconds(10), _time, stop);
+                    return new(call.Slot == 1 ? CallStatus.ServerError : CallStatus.Ok, call.Slot == 1 ? 3 : 1);
+                }
+            )
+        );
         Assert.Equal([0, 1, 2], record.Slots.Select(s => s.Slot));
         Assert.Equal([10, 0, 10], record.Slots.Select(s => s.Good()));
         Assert.Equal(10, record.Slots[1].Of(CallStatus.ServerError));
@@ -45,23 +58,39 @@ public sealed class OpenLoadTests
     [Fact]
     public async Task An_answer_that_comes_too_late_counts_by_that_and_not_by_what_it_says()
     {
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), .5), _time, async (_, _) =>
-        {
-            await Task.Delay(Some.Seconds(1), _time, CancellationToken.None);
-            return new(CallStatus.Ok) { Outcome = "200" };
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), .5),
+                _time,
+                async (_, _) =>
+                {
+                    await Task.Delay(Some.Seconds(1), _time, CancellationToken.None);
+                    return new(CallStatus.Ok) { Outcome = "200" };
+                }
+            )
+        );
 
-        Assert.Equal(("no answer in time", 10L), record.Slots.Single().Outcomes![CallStatus.TimedOut].Select(o => (o.Key, o.Value)).Single());
+        Assert.Equal(
+            ("no answer in time", 10L),
+            record.Slots.Single().Outcomes![CallStatus.TimedOut].Select(o => (o.Key, o.Value)).Single()
+        );
     }
 
     [Fact]
     public async Task A_call_without_an_answer_is_given_up_at_its_time_limit_to_the_tick()
     {
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(300, Some.Seconds(2)), .5), _time, async (call, stop) =>
-        {
-            if (call.Number % 2 == 0) await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(300, Some.Seconds(2)), .5),
+                _time,
+                async (call, stop) =>
+                {
+                    if (call.Number % 2 == 0)
+                        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         Assert.Equal(300, record.Slots.Sum(s => s.Of(CallStatus.TimedOut)));
         Assert.Equal(300, record.Slots.Sum(s => s.Of(CallStatus.Ok)));
         var waits = PackedHistogram.Merge(record.Slots.Select(s => PackedHistogram.FromHdr(s.ServiceTime!)));
@@ -73,11 +102,17 @@ public sealed class OpenLoadTests
     public async Task Calls_above_the_cap_are_dropped_in_the_second_in_which_they_were_due()
     {
         var load = OpenLoad.Constant(10, Some.Seconds(3)) with { InFlightCap = 4 };
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(load), _time, async (_, stop) =>
-        {
-            await Task.Delay(Some.Seconds(1.95), _time, stop);
-            return new(CallStatus.Ok);
-        }));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(load),
+                _time,
+                async (_, stop) =>
+                {
+                    await Task.Delay(Some.Seconds(1.95), _time, stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
         // 0, .1, .2, .3 are sent and answered from 1.95 on; 2.0, 2.1, 2.2, 2.3 find room again.
         Assert.Equal([6, 10, 6], record.Slots.Select(s => s.Of(CallStatus.Dropped)));
         Assert.Equal([4, 0, 4], record.Slots.Select(s => s.Sent()));
@@ -94,12 +129,17 @@ public sealed class OpenLoadTests
         var record = await _time.RunAsync(async () =>
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(1510), _time);
-            return await Some.RecordAsync(Some.Workload(OpenLoad.Constant(100, Some.Seconds(60))), _time, async (_, token) =>
-            {
-                begun++;
-                await Task.Delay(TimeSpan.FromMilliseconds(105), _time, token);
-                return new(CallStatus.Ok);
-            }, stop.Token);
+            return await Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(100, Some.Seconds(60))),
+                _time,
+                async (_, token) =>
+                {
+                    begun++;
+                    await Task.Delay(TimeSpan.FromMilliseconds(105), _time, token);
+                    return new(CallStatus.Ok);
+                },
+                stop.Token
+            );
         });
         Assert.Equal(begun, record.Slots.Sum(s => s.Offered()));
         Assert.Equal(record.Unfinished, record.Slots.Sum(s => s.Of(CallStatus.Unknown)));
@@ -112,7 +152,13 @@ public sealed class OpenLoadTests
     public async Task A_target_that_does_not_notice_its_cancellation_leaves_its_calls_unfinished()
     {
         var never = new TaskCompletionSource<CallResult>();
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), 1), _time, (call, _) => call.Number == 3 ? new(never.Task) : new(new CallResult(CallStatus.Ok))));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), 1),
+                _time,
+                (call, _) => call.Number == 3 ? new(never.Task) : new(new CallResult(CallStatus.Ok))
+            )
+        );
         Assert.Equal(1, record.Unfinished);
         Assert.Equal(1, record.Slots[0].Of(CallStatus.Unknown));
         Assert.Equal(9, record.Slots[0].Good());
@@ -124,12 +170,19 @@ public sealed class OpenLoadTests
     public async Task What_a_target_throws_ends_the_load(bool atOnce)
     {
         var calls = 0;
-        var run = _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(100, Some.Seconds(60))), _time, async (call, _) =>
-        {
-            calls++;
-            if (!atOnce) await Task.Delay(Some.Milliseconds(1), _time, default);
-            return call.Number == 10 ? throw new FormatException("a driver's defect") : new(CallStatus.Ok);
-        }));
+        var run = _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(100, Some.Seconds(60))),
+                _time,
+                async (call, _) =>
+                {
+                    calls++;
+                    if (!atOnce)
+                        await Task.Delay(Some.Milliseconds(1), _time, default);
+                    return call.Number == 10 ? throw new FormatException("a driver's defect") : new(CallStatus.Ok);
+                }
+            )
+        );
         await Assert.ThrowsAsync<FormatException>(() => run);
         Assert.Equal(11, calls);
     }
@@ -139,13 +192,18 @@ public sealed class OpenLoadTests
     {
         var start = TimeProvider.System.GetTimestamp();
         var seen = new int[500];
-        var record = await Some.RecordAsync(Some.Workload(OpenLoad.Constant(1000, Some.Seconds(.5))), TimeProvider.System, async (call, stop) =>
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(call.Number));
-            Interlocked.Increment(ref seen[call.Number]);
-            if (call.Number % 2 == 0) await Task.Delay(Some.Milliseconds(1), TimeProvider.System, stop);
-            return new(CallStatus.Ok);
-        });
+        var record = await Some.RecordAsync(
+            Some.Workload(OpenLoad.Constant(1000, Some.Seconds(.5))),
+            TimeProvider.System,
+            async (call, stop) =>
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(call.Number));
+                Interlocked.Increment(ref seen[call.Number]);
+                if (call.Number % 2 == 0)
+                    await Task.Delay(Some.Milliseconds(1), TimeProvider.System, stop);
+                return new(CallStatus.Ok);
+            }
+        );
         Assert.All(seen, count => Assert.Equal(1, count));
         Assert.Equal(500, record.Slots.Sum(s => s.Good()));
         Assert.Equal(500, PackedHistogram.FromHdr(record.StartLag!).Count);
@@ -157,20 +215,29 @@ public sealed class OpenLoadTests
     {
         using var stop = new CancellationTokenSource();
         var timedOut = 0;
-        var record = await Some.RecordAsync(Some.Workload(OpenLoad.Constant(100, Some.Seconds(600)), .05), TimeProvider.System, async (_, token) =>
-        {
-            try
+        var record = await Some.RecordAsync(
+            Some.Workload(OpenLoad.Constant(100, Some.Seconds(600)), .05),
+            TimeProvider.System,
+            async (_, token) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-            }
-            finally
-            {
-                if (Interlocked.Increment(ref timedOut) == 20) await stop.CancelAsync();
-            }
-            return default;
-        }, stop.Token);
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                }
+                finally
+                {
+                    if (Interlocked.Increment(ref timedOut) == 20)
+                        await stop.CancelAsync();
+                }
+                return default;
+            },
+            stop.Token
+        );
         Assert.InRange(record.Slots.Sum(s => s.Of(CallStatus.TimedOut)), 19, 1000);
         Assert.Equal(record.Unfinished, record.Slots.Sum(s => s.Of(CallStatus.Unknown)));
-        Assert.All(record.Slots.Where(s => s.ServiceTime is not null), s => Assert.True(PackedHistogram.FromHdr(s.ServiceTime!).Min >= TimeSpan.FromMilliseconds(50)));
+        Assert.All(
+            record.Slots.Where(s => s.ServiceTime is not null),
+            s => Assert.True(PackedHistogram.FromHdr(s.ServiceTime!).Min >= TimeSpan.FromMilliseconds(50))
+        );
     }
 }

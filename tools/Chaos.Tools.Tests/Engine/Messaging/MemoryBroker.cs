@@ -25,7 +25,13 @@ internal sealed class MemoryBroker(TimeProvider time)
 
     public PublishSpec Publishing(string channel) => new Spec(this) { Service = "broker", Channel = channel };
 
-    public static ConsumerSpec Consuming(string channel) => new Consumer { Group = "workers", Broker = "broker", Channel = channel };
+    public static ConsumerSpec Consuming(string channel) =>
+        new Consumer
+        {
+            Group = "workers",
+            Broker = "broker",
+            Channel = channel,
+        };
 
     private sealed record Spec(MemoryBroker Broker) : PublishSpec
     {
@@ -34,17 +40,23 @@ internal sealed class MemoryBroker(TimeProvider time)
 
     private sealed record Consumer : ConsumerSpec
     {
-        public override IConsumer Open(ConsumerSite site) => throw new NotSupportedException("the testbed's workers are the test's");
+        public override IConsumer Open(ConsumerSite site) =>
+            throw new NotSupportedException("the testbed's workers are the test's");
     }
 
     private sealed class Publisher(MemoryBroker broker) : IPublisher
     {
-        public ValueTask<Publication> PublishAsync(MessageStamp message, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        public ValueTask<Publication> PublishAsync(
+            MessageStamp message,
+            ReadOnlyMemory<byte> payload,
+            CancellationToken cancellationToken
+        )
         {
             Assert.True(MessageStamp.TryRead(payload.Span, out var read));
             Assert.Equal(message, read);
             var status = broker.Answer(message);
-            if (status != CallStatus.ClientError && broker.HandledAfter(message) is { } after) broker._stored.Add((message, broker.Time.NowTicks() + after.Ticks));
+            if (status != CallStatus.ClientError && broker.HandledAfter(message) is { } after)
+                broker._stored.Add((message, broker.Time.NowTicks() + after.Ticks));
             return new(new Publication(new(status), 0, message.Sequence));
         }
 

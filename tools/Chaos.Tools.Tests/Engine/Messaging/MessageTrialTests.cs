@@ -37,7 +37,12 @@ public sealed class MessageTrialTests
         Assert.Equal((2200, 220, 1980), (losing.Acked, losing.Lost, losing.Distinct));
         Assert.Equal((2200, 0, 2200), (sound.Acked, sound.Lost, sound.Distinct));
         Assert.Equal(220, new MessageCount(LedgerEntry.Lost).Measure([records[0]], Phase.Whole)!.Value.Value);
-        Assert.Equal(1, new MessageRatio("handled per message", LedgerEntry.Handled, LedgerEntry.Acked).Measure([records[1]], Phase.Whole)!.Value.Value);
+        Assert.Equal(
+            1,
+            new MessageRatio("handled per message", LedgerEntry.Handled, LedgerEntry.Acked)
+                .Measure([records[1]], Phase.Whole)!
+                .Value.Value
+        );
     }
 
     [Fact]
@@ -73,7 +78,11 @@ public sealed class MessageTrialTests
         _broker.Answer = m => m.Sequence is >= 600 and < 800 ? CallStatus.Unknown : CallStatus.Ok;
         var sound = (await RunAsync())[1];
         var gap = sound.Workloads[0].LongestGap!;
-        Assert.Equal((5.99, 8.0), (gap.From.TotalSeconds, gap.To.TotalSeconds), (a, b) => Math.Abs(a.Item1 - b.Item1) < .001 && Math.Abs(a.Item2 - b.Item2) < .001);
+        Assert.Equal(
+            (5.99, 8.0),
+            (gap.From.TotalSeconds, gap.To.TotalSeconds),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) < .001 && Math.Abs(a.Item2 - b.Item2) < .001
+        );
         Assert.Equal((200, 200), (sound.Ledgers[0].Unknown, sound.Ledgers[0].UnknownHandled));
         Assert.Equal(200, sound.Workloads[0].Slots.Sum(s => s.Of(CallStatus.Unknown)));
     }
@@ -84,7 +93,8 @@ public sealed class MessageTrialTests
         using var stop = new CancellationTokenSource();
         _broker.Answer = m =>
         {
-            if (m.Sequence == 700) stop.Cancel();
+            if (m.Sequence == 700)
+                stop.Cancel();
             return CallStatus.Ok;
         };
         var records = await RunAsync(stop.Token);
@@ -98,17 +108,57 @@ public sealed class MessageTrialTests
         var experiment = Experiment();
         var wrong = experiment with
         {
-            Topology = Topology.Of(new BrokerSpec { Name = "other", Kind = "memory", Nodes = 0 }),
-            Arms = [.. experiment.Arms.Select(a => a with { Consumers = [MemoryBroker.Consuming("elsewhere")], Settings = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["x"] = new Dictionary<string, string>() } })],
+            Topology = Topology.Of(
+                new BrokerSpec
+                {
+                    Name = "other",
+                    Kind = "memory",
+                    Nodes = 0,
+                }
+            ),
+            Arms =
+            [
+                .. experiment.Arms.Select(a =>
+                    a with
+                    {
+                        Consumers = [MemoryBroker.Consuming("elsewhere")],
+                        Settings = new Dictionary<string, IReadOnlyDictionary<string, string>>
+                        {
+                            ["x"] = new Dictionary<string, string>(),
+                        },
+                    }
+                ),
+            ],
         };
         var errors = wrong.Errors().Select(e => e.ToString()).ToList();
-        foreach (var part in new[] { "topology.brokers[0].nodes: 0", "arms[0].workloads[0].target.service: broker", "arms[1].consumers[0].broker: broker", "arms[0].consumers[0].channel: elsewhere", "sideBySide: true" })
+        foreach (
+            var part in new[]
+            {
+                "topology.brokers[0].nodes: 0",
+                "arms[0].workloads[0].target.service: broker",
+                "arms[1].consumers[0].broker: broker",
+                "arms[0].consumers[0].channel: elsewhere",
+                "sideBySide: true",
+            }
+        )
             Assert.Contains(errors, e => e.StartsWith(part, StringComparison.Ordinal));
         Assert.DoesNotContain(experiment.Errors(), e => e.Field.StartsWith("arms", StringComparison.Ordinal));
     }
 
-    private Task<IReadOnlyList<TrialRecord>> RunAsync(CancellationToken cancellationToken = default) => _time.RunAsync(() =>
-        new TrialRunner(_testbed).RunAsync(new() { Experiment = Experiment(), Arms = Experiment().Arms, Round = 1, Seed = 1 }, _ => { }, cancellationToken));
+    private Task<IReadOnlyList<TrialRecord>> RunAsync(CancellationToken cancellationToken = default) =>
+        _time.RunAsync(() =>
+            new TrialRunner(_testbed).RunAsync(
+                new()
+                {
+                    Experiment = Experiment(),
+                    Arms = Experiment().Arms,
+                    Round = 1,
+                    Seed = 1,
+                },
+                _ => { },
+                cancellationToken
+            )
+        );
 
     private Experiment Experiment()
     {
@@ -121,13 +171,14 @@ public sealed class MessageTrialTests
             Arms = [Arm("losing", ArmRole.Control), Arm("sound", ArmRole.Candidate)],
         };
 
-        Arm Arm(string name, ArmRole role) => new()
-        {
-            Name = name,
-            Title = name,
-            Role = role,
-            Workloads = [plain.Workloads[0] with { Target = _broker.Publishing("orders") }],
-            Consumers = [MemoryBroker.Consuming("orders")],
-        };
+        Arm Arm(string name, ArmRole role) =>
+            new()
+            {
+                Name = name,
+                Title = name,
+                Role = role,
+                Workloads = [plain.Workloads[0] with { Target = _broker.Publishing("orders") }],
+                Consumers = [MemoryBroker.Consuming("orders")],
+            };
     }
 }

@@ -21,11 +21,17 @@ public sealed class PacerTests
     [InlineData(.7, 1000)]
     [InlineData(.9, 1100)]
     [InlineData(1.5, 1700)]
-    public void The_next_wake_up_is_the_next_due_time_but_never_less_than_200_microseconds_away(double nowMilliseconds, double wakeMicroseconds)
+    public void The_next_wake_up_is_the_next_due_time_but_never_less_than_200_microseconds_away(
+        double nowMilliseconds,
+        double wakeMicroseconds
+    )
     {
         var pacer = new Pacer(OpenLoad.Constant(1000, TimeSpan.FromMilliseconds(10)).DueTimes(1));
         Assert.Equal([0], Take(pacer, 0));
-        Assert.Equal(TimeSpan.FromMicroseconds(wakeMicroseconds), pacer.WakeAt(TimeSpan.FromMilliseconds(nowMilliseconds)));
+        Assert.Equal(
+            TimeSpan.FromMicroseconds(wakeMicroseconds),
+            pacer.WakeAt(TimeSpan.FromMilliseconds(nowMilliseconds))
+        );
     }
 
     private static List<long> Take(Pacer pacer, double milliseconds)

@@ -4,10 +4,12 @@ namespace Chaos.Tools.Tests.Engine.Preflights;
 
 public sealed class CpuTimesTests
 {
-    private const string Stat = "cpu  1000 0 200 8000 100 0 50 40 30 0\ncpu0 500 0 100 4000 50 0 25 20 15 0\ncpu1 500 0 100 4000 50 0 25 20 15 0\nintr 12 3\nctxt 99\n";
+    private const string Stat =
+        "cpu  1000 0 200 8000 100 0 50 40 30 0\ncpu0 500 0 100 4000 50 0 25 20 15 0\ncpu1 500 0 100 4000 50 0 25 20 15 0\nintr 12 3\nctxt 99\n";
 
     [Fact]
-    public void The_kernels_line_is_read_and_guests_are_not_counted_twice() => Assert.Equal(new CpuTimes(9390, 8100, 40, 2), CpuTimes.Parse(Stat));
+    public void The_kernels_line_is_read_and_guests_are_not_counted_twice() =>
+        Assert.Equal(new CpuTimes(9390, 8100, 40, 2), CpuTimes.Parse(Stat));
 
     [Theory]
     [InlineData("")]
@@ -23,7 +25,11 @@ public sealed class CpuTimesTests
         var after = before with { Total = before.Total + 400, Idle = before.Idle + 140, Stolen = before.Stolen + 20 };
         var (busy, stolen) = after.Since(before, TimeSpan.FromSeconds(.1))!.Value;
 
-        Assert.Equal((1.15, .1), (busy, stolen), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-9 && Math.Abs(a.Item2 - b.Item2) < 1e-9);
+        Assert.Equal(
+            (1.15, .1),
+            (busy, stolen),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-9 && Math.Abs(a.Item2 - b.Item2) < 1e-9
+        );
         Assert.Null(before.Since(before, TimeSpan.Zero));
     }
 
@@ -31,6 +37,11 @@ public sealed class CpuTimesTests
     public void Time_of_ours_that_the_kernel_has_not_counted_yet_makes_nobody_less_than_idle()
     {
         var before = CpuTimes.Parse(Stat)!.Value;
-        Assert.Equal(0, (before with { Total = before.Total + 400, Idle = before.Idle + 399 }).Since(before, TimeSpan.FromSeconds(1))!.Value.Busy);
+        Assert.Equal(
+            0,
+            (before with { Total = before.Total + 400, Idle = before.Idle + 399 })
+                .Since(before, TimeSpan.FromSeconds(1))!
+                .Value.Busy
+        );
     }
 }

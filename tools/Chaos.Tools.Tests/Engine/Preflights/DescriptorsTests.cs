@@ -4,18 +4,22 @@ namespace Chaos.Tools.Tests.Engine.Preflights;
 
 public sealed class DescriptorsTests
 {
-    private const string Head = "Limit                     Soft Limit           Hard Limit           Units     \nMax cpu time              unlimited            unlimited            seconds   \n";
+    private const string Head =
+        "Limit                     Soft Limit           Hard Limit           Units     \nMax cpu time              unlimited            unlimited            seconds   \n";
 
     [Theory]
     [InlineData("Max open files            1024                 20000                files     ", 1024L)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("", null)]
-    public void The_limit_that_holds_now_is_read(string line, long? expected) => Assert.Equal(expected, Descriptors.Limit(Head + line + "\n"));
+    public void The_limit_that_holds_now_is_read(string line, long? expected) =>
+        Assert.Equal(expected, Descriptors.Limit(Head + line + "\n"));
 
     [Fact]
     public void Where_the_system_says_how_many_there_are_some_are_free()
     {
-        if (OperatingSystem.IsLinux() && Descriptors.Limit(File.ReadAllText("/proc/self/limits")) is { } limit) Assert.InRange(Descriptors.Free()!.Value, 1, limit - 1);
-        else Assert.Null(Descriptors.Free());
+        if (OperatingSystem.IsLinux() && Descriptors.Limit(File.ReadAllText("/proc/self/limits")) is { } limit)
+            Assert.InRange(Descriptors.Free()!.Value, 1, limit - 1);
+        else
+            Assert.Null(Descriptors.Free());
     }
 }

@@ -18,15 +18,26 @@ public sealed class RecorderTests
         var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
         var snapshots = await _time.RunAsync(async () =>
         {
-            var run = LoadGenerator.RunAsync(workload, new FunctionTarget(async (call, stop) =>
-            {
-                await Task.Delay(Some.Milliseconds(call.Slot < 5 ? 20 : 40), _time, stop);
-                return new(call.Number % 4 == 0 ? CallStatus.Refused : CallStatus.Ok, 2);
-            }), 1, recorder, default);
+            var run = LoadGenerator.RunAsync(
+                workload,
+                new FunctionTarget(
+                    async (call, stop) =>
+                    {
+                        await Task.Delay(Some.Milliseconds(call.Slot < 5 ? 20 : 40), _time, stop);
+                        return new(call.Number % 4 == 0 ? CallStatus.Refused : CallStatus.Ok, 2);
+                    }
+                ),
+                1,
+                recorder,
+                default
+            );
             var taken = new List<LoadSnapshot>();
             for (var i = 1; i <= 16; i++)
             {
-                await _time.WaitUntilAsync(_time.TimestampAfter(recorder.StartTimestamp, Some.Seconds(i / 2.0 + .005)), default);
+                await _time.WaitUntilAsync(
+                    _time.TimestampAfter(recorder.StartTimestamp, Some.Seconds(i / 2.0 + .005)),
+                    default
+                );
                 taken.Add(recorder.Snapshot());
             }
             await run;
@@ -44,7 +55,15 @@ public sealed class RecorderTests
     {
         var workload = Some.Workload(OpenLoad.Constant(100, Some.Seconds(4)));
         var recorder = new Recorder(workload, _time, _time.GetTimestamp(), Some.Seconds(3));
-        await _time.RunAsync(() => LoadGenerator.RunAsync(workload, new FunctionTarget((_, _) => new(new CallResult(CallStatus.Ok))), 1, recorder, default));
+        await _time.RunAsync(() =>
+            LoadGenerator.RunAsync(
+                workload,
+                new FunctionTarget((_, _) => new(new CallResult(CallStatus.Ok))),
+                1,
+                recorder,
+                default
+            )
+        );
         var record = recorder.Finish();
         Assert.Equal(400, record.Slots.Sum(s => s.Offered()));
         Assert.Equal(100, PackedHistogram.FromHdr(record.StartLag!).Count);
@@ -53,11 +72,27 @@ public sealed class RecorderTests
     [Fact]
     public async Task Examples_are_few_and_spread_over_time_and_statuses()
     {
-        var record = await _time.RunAsync(() => Some.RecordAsync(Some.Workload(OpenLoad.Constant(1000, Some.Seconds(10))), _time, (call, _) =>
-            new(new CallResult(call.Number % 100 == 99 ? CallStatus.Reset : call.Number % 2 == 0 ? CallStatus.Refused : CallStatus.Ok, Detail: "as told"))));
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(1000, Some.Seconds(10))),
+                _time,
+                (call, _) =>
+                    new(
+                        new CallResult(
+                            call.Number % 100 == 99 ? CallStatus.Reset
+                                : call.Number % 2 == 0 ? CallStatus.Refused
+                                : CallStatus.Ok,
+                            Detail: "as told"
+                        )
+                    )
+            )
+        );
         Assert.Equal(10 * 3 * 2, record.Examples.Count);
         Assert.Equal(30, record.Examples.Count(e => e.Status == CallStatus.Reset));
-        Assert.Equal([99, 199, 299], record.Examples.Where(e => e.Status == CallStatus.Reset).Take(3).Select(e => e.Number));
+        Assert.Equal(
+            [99, 199, 299],
+            record.Examples.Where(e => e.Status == CallStatus.Reset).Take(3).Select(e => e.Number)
+        );
         Assert.Equal(10, record.Examples.Select(e => (int)e.Due.TotalSeconds).Distinct().Count());
     }
 
@@ -69,7 +104,13 @@ public sealed class RecorderTests
         var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
         await _time.RunAsync(async () =>
         {
-            var run = LoadGenerator.RunAsync(workload, new FunctionTarget((_, _) => new(late.Task)), 1, recorder, default);
+            var run = LoadGenerator.RunAsync(
+                workload,
+                new FunctionTarget((_, _) => new(late.Task)),
+                1,
+                recorder,
+                default
+            );
             await Task.Delay(Some.Milliseconds(1500), _time, default);
             var record = recorder.Finish();
             Assert.Equal(10, record.Unfinished);
@@ -83,17 +124,32 @@ public sealed class RecorderTests
     public void Calls_recorded_from_many_threads_are_all_counted_once()
     {
         var users = 4;
-        var recorder = new Recorder(Some.Workload(ClosedLoad.Constant(users, Some.Seconds(60))), TimeProvider.System, TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
+        var recorder = new Recorder(
+            Some.Workload(ClosedLoad.Constant(users, Some.Seconds(60))),
+            TimeProvider.System,
+            TimeProvider.System.GetTimestamp(),
+            TimeSpan.Zero
+        );
         const int Calls = 60_000;
-        var threads = Enumerable.Range(0, users).Select(user => new Thread(() =>
-        {
-            // Slots race: each thread goes through all 60 at its own speed while they are packed behind it.
-            for (var i = 0; i < Calls; i++)
+        var threads = Enumerable
+            .Range(0, users)
+            .Select(user => new Thread(() =>
             {
-                var lane = recorder.Begin(i / 1000, user % recorder.Lanes);
-                recorder.End(lane, i, TimeSpan.Zero, TimeSpan.FromMicroseconds(i % 1000 + 1), null, new(i % 10 == 0 ? CallStatus.ServerError : CallStatus.Ok, i % 10 == 0 ? 4 : 1));
-            }
-        })).ToList();
+                // Slots race: each thread goes through all 60 at its own speed while they are packed behind it.
+                for (var i = 0; i < Calls; i++)
+                {
+                    var lane = recorder.Begin(i / 1000, user % recorder.Lanes);
+                    recorder.End(
+                        lane,
+                        i,
+                        TimeSpan.Zero,
+                        TimeSpan.FromMicroseconds(i % 1000 + 1),
+                        null,
+                        new(i % 10 == 0 ? CallStatus.ServerError : CallStatus.Ok, i % 10 == 0 ? 4 : 1)
+                    );
+                }
+            }))
+            .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         var record = recorder.Finish();

@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
-using Chaos.Core.Experiments;
 using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
@@ -16,7 +16,14 @@ namespace Chaos.Tools.Tests.Engine.Runs;
 
 public sealed class RunExecutorTests : IDisposable
 {
-    private static RunEnvironment Machine { get; } = new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+    private static RunEnvironment Machine { get; } =
+        new()
+        {
+            OperatingSystem = "some",
+            Cores = 2,
+            Runtime = "some",
+            Version = "0",
+        };
 
     private readonly VirtualTime _time = new();
     private readonly FakeTestbed _testbed;
@@ -28,19 +35,46 @@ public sealed class RunExecutorTests : IDisposable
 
     private Task<RunRecord> RunAsync(params Experiment[] experiments) => RunAsync(predict: null, experiments);
 
-    private Task<RunRecord> RunAsync(Experiment[] experiments, params Mutation[] mutations) => RunAsync(predict: null, experiments, mutations);
+    private Task<RunRecord> RunAsync(Experiment[] experiments, params Mutation[] mutations) =>
+        RunAsync(predict: null, experiments, mutations);
 
-    private Task<RunRecord> RunAsync(Func<Experiment, ulong, IReadOnlyDictionary<string, TimeSpan>, CancellationToken, Task<IReadOnlyList<TrialRecord>>>? predict, Experiment[] experiments, params Mutation[] mutations) => _time.RunAsync(() =>
-    {
-        var request = new RunRequest { Name = "some", Experiments = experiments, Seed = 7, Predict = predict, Mutations = mutations, Again = "chaos run {0}" };
-        return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None);
-    });
+    private Task<RunRecord> RunAsync(
+        Func<
+            Experiment,
+            ulong,
+            IReadOnlyDictionary<string, TimeSpan>,
+            CancellationToken,
+            Task<IReadOnlyList<TrialRecord>>
+        >? predict,
+        Experiment[] experiments,
+        params Mutation[] mutations
+    ) =>
+        _time.RunAsync(() =>
+        {
+            var request = new RunRequest
+            {
+                Name = "some",
+                Experiments = experiments,
+                Seed = 7,
+                Predict = predict,
+                Mutations = mutations,
+                Again = "chaos run {0}",
+            };
+            return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                request,
+                new Unwatched(),
+                CancellationToken.None
+            );
+        });
 
     [Fact]
     public async Task Arms_run_in_turn_and_in_reverse_in_every_second_round()
     {
         await RunAsync(Experiments.Experiment() with { Rounds = 3 });
-        Assert.Equal(["without 1", "with 1", "with 2", "without 2", "without 3", "with 3"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2]));
+        Assert.Equal(
+            ["without 1", "with 1", "with 2", "without 2", "without 3", "with 3"],
+            _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2])
+        );
     }
 
     [Fact]
@@ -49,17 +83,29 @@ public sealed class RunExecutorTests : IDisposable
         var seen = new List<int>();
         var request = new RunRequest
         {
-            Name = "some", Experiments = [Experiments.Experiment() with { Rounds = 2 }], Seed = 7, Again = "",
+            Name = "some",
+            Experiments = [Experiments.Experiment() with { Rounds = 2 }],
+            Seed = 7,
+            Again = "",
             GoesOn = records =>
             {
                 seen.Add(records.Count);
                 return records.Count < 8;
             },
         };
-        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None));
+        var run = await _time.RunAsync(() =>
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                request,
+                new Unwatched(),
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal([4, 6, 8], seen);
-        Assert.Equal(["without 1", "with 1", "with 2", "without 2", "without 3", "with 3", "with 4", "without 4"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2]));
+        Assert.Equal(
+            ["without 1", "with 1", "with 2", "without 2", "without 3", "with 3", "with 4", "without 4"],
+            _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2])
+        );
         Assert.All(run.Experiments[0].Arms, a => Assert.Equal(4, a.Records.Count));
     }
 
@@ -68,7 +114,8 @@ public sealed class RunExecutorTests : IDisposable
     {
         var run = await RunAsync(Experiments.Experiment());
         Assert.Equal(run.Experiments[0].Headline, _folder.ReadRun().Experiments[0].Headline);
-        foreach (var path in run.Experiments[0].Arms.SelectMany(a => a.Records)) Assert.Equal(1, _folder.ReadTrial(path).Round);
+        foreach (var path in run.Experiments[0].Arms.SelectMany(a => a.Records))
+            Assert.Equal(1, _folder.ReadTrial(path).Round);
         Assert.Equal("chaos run some.experiment", run.Experiments[0].Again);
     }
 
@@ -84,10 +131,16 @@ public sealed class RunExecutorTests : IDisposable
         var run = await RunAsync(Experiments.Experiment(), Experiments.Experiment() with { Id = "some.other" });
 
         Assert.Equal(4, seen.Count);
-        Assert.All(seen, s => Assert.Equal((RunExecutor.Unfinished, ExitCode.Interrupted, 2), (s.Interrupted, s.ExitCode, s.Planned)));
+        Assert.All(
+            seen,
+            s => Assert.Equal((RunExecutor.Unfinished, ExitCode.Interrupted, 2), (s.Interrupted, s.ExitCode, s.Planned))
+        );
         Assert.Equal([0, 1, 1, 2], seen.Select(s => s.Experiments.Count));
         Assert.Equal(["without"], seen[1].Experiments[0].Arms.Select(a => a.Name));
-        Assert.Equal((Verdict.Inconclusive, RunExecutor.Unfinished), (seen[1].Experiments[0].Verdict, seen[1].Experiments[0].Headline));
+        Assert.Equal(
+            (Verdict.Inconclusive, RunExecutor.Unfinished),
+            (seen[1].Experiments[0].Verdict, seen[1].Experiments[0].Headline)
+        );
         Assert.Equal(run.Experiments[0].Headline, seen[2].Experiments[0].Headline);
         Assert.Null(run.Interrupted);
     }
@@ -104,9 +157,15 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task A_testbed_that_breaks_under_one_experiment_leaves_the_next_one_its_turn()
     {
-        _testbed.PrepareFails = setup => setup.Experiment.Id == "some.broken" && setup.Arm.Role == ArmRole.Candidate ? new TestbedException("payment ended with exit code 3") : null;
+        _testbed.PrepareFails = setup =>
+            setup.Experiment.Id == "some.broken" && setup.Arm.Role == ArmRole.Candidate
+                ? new TestbedException("payment ended with exit code 3")
+                : null;
         var run = await RunAsync(Experiments.Experiment() with { Id = "some.broken" }, Experiments.Experiment());
-        Assert.Equal((Verdict.Inconclusive, "payment ended with exit code 3"), (run.Experiments[0].Verdict, run.Experiments[0].Headline));
+        Assert.Equal(
+            (Verdict.Inconclusive, "payment ended with exit code 3"),
+            (run.Experiments[0].Verdict, run.Experiments[0].Headline)
+        );
         Assert.Single(run.Experiments[0].Arms);
         Assert.Equal(2, run.Experiments[1].Arms.Count);
     }
@@ -114,7 +173,9 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task An_experiment_that_shows_itself_to_be_wrong_is_invalid_with_the_first_line_as_its_headline()
     {
-        _testbed.PrepareFails = _ => new WrongExperimentException("orders did not get ready. Its last lines:\n  no such database");
+        _testbed.PrepareFails = _ => new WrongExperimentException(
+            "orders did not get ready. Its last lines:\n  no such database"
+        );
         var run = await RunAsync(Experiments.Experiment() with { Source = "mine.yaml" });
         var result = Assert.Single(run.Experiments);
         Assert.Equal((Verdict.Invalid, "orders did not get ready"), (result.Verdict, result.Headline));
@@ -126,7 +187,8 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task What_was_measured_before_an_experiment_shows_itself_to_be_wrong_is_kept()
     {
-        _testbed.PrepareFails = setup => setup.Arm.Role == ArmRole.Candidate ? new WrongExperimentException("reset: 500") : null;
+        _testbed.PrepareFails = setup =>
+            setup.Arm.Role == ArmRole.Candidate ? new WrongExperimentException("reset: 500") : null;
         var result = Assert.Single((await RunAsync(Experiments.Experiment())).Experiments);
         Assert.Equal((Verdict.Invalid, "reset: 500"), (result.Verdict, result.Headline));
         Assert.Single(Assert.Single(result.Arms).Records);
@@ -146,10 +208,19 @@ public sealed class RunExecutorTests : IDisposable
     public async Task A_mutant_runs_only_the_arm_that_it_takes_and_is_held_against_the_healthy_control()
     {
         var experiment = Experiments.Experiment();
-        var run = await RunAsync([experiment], new Mutation("nothing broken", "Attempts per call during the fault", experiment));
+        var run = await RunAsync(
+            [experiment],
+            new Mutation("nothing broken", "Attempts per call during the fault", experiment)
+        );
 
-        Assert.Equal(["without", "with", "with"], _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]));
-        Assert.Equal(("some.experiment", "nothing broken", false), (run.Mutants[0].Experiment, run.Mutants[0].Mutant, run.Mutants[0].IsKilled));
+        Assert.Equal(
+            ["without", "with", "with"],
+            _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).Select(l => l.Split(' ')[2])
+        );
+        Assert.Equal(
+            ("some.experiment", "nothing broken", false),
+            (run.Mutants[0].Experiment, run.Mutants[0].Mutant, run.Mutants[0].IsKilled)
+        );
         Assert.Equal(run.Mutants[0], _folder.ReadRun().Mutants[0]);
         // A mutant that survives is a failure, whatever the experiment itself came to.
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -158,7 +229,10 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task An_experiment_that_cannot_be_simulated_says_why_and_runs_all_the_same()
     {
-        var run = await RunAsync((_, _, _, _) => throw new CannotBeSimulatedException("a stall of workers cannot be simulated"), [Experiments.Experiment()]);
+        var run = await RunAsync(
+            (_, _, _, _) => throw new CannotBeSimulatedException("a stall of workers cannot be simulated"),
+            [Experiments.Experiment()]
+        );
 
         Assert.Contains("cannot be simulated", run.Experiments[0].NotPredicted, StringComparison.Ordinal);
         Assert.Equal(2, run.Experiments[0].Arms.Count);
@@ -169,13 +243,24 @@ public sealed class RunExecutorTests : IDisposable
     {
         var told = new List<string>();
         _testbed.StartUps = new Dictionary<string, TimeSpan> { ["payment"] = Experiments.Seconds(3) };
-        var killed = Experiments.Experiment() with { Faults = [new() { Fault = new Experiments.ServiceKilled("payment"), Duration = Experiments.Durations.Fault }] };
-
-        await RunAsync((experiment, _, startUps, _) =>
+        var killed = Experiments.Experiment() with
         {
-            told.Add($"{experiment.Id} {startUps["payment"].TotalSeconds} {_testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal))}");
-            return Task.FromResult<IReadOnlyList<TrialRecord>>([]);
-        }, [Experiments.Experiment(), killed with { Id = "some.kill" }]);
+            Faults =
+            [
+                new() { Fault = new Experiments.ServiceKilled("payment"), Duration = Experiments.Durations.Fault },
+            ],
+        };
+
+        await RunAsync(
+            (experiment, _, startUps, _) =>
+            {
+                told.Add(
+                    $"{experiment.Id} {startUps["payment"].TotalSeconds} {_testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal))}"
+                );
+                return Task.FromResult<IReadOnlyList<TrialRecord>>([]);
+            },
+            [Experiments.Experiment(), killed with { Id = "some.kill" }]
+        );
 
         // Any other before its trials; this one when the first of them has started the service.
         Assert.Equal(["some.experiment 3 0", "some.kill 3 4"], told);
@@ -187,12 +272,26 @@ public sealed class RunExecutorTests : IDisposable
         using var stop = new CancellationTokenSource();
         _testbed.Seen = (_, call) =>
         {
-            if (call.Slot == 3) stop.Cancel();
+            if (call.Slot == 3)
+                stop.Cancel();
         };
-        var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "", WhyCancelled = () => "the warden has ended" };
+        var request = new RunRequest
+        {
+            Name = "some",
+            Experiments = [Experiments.Experiment()],
+            Seed = 7,
+            Again = "",
+            WhyCancelled = () => "the warden has ended",
+        };
 
         RunRecord? run = null;
-        await _time.RunAsync(async () => run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), stop.Token));
+        await _time.RunAsync(async () =>
+            run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                request,
+                new Unwatched(),
+                stop.Token
+            )
+        );
 
         Assert.Equal("the warden has ended", run!.Interrupted);
         Assert.Contains("stopped: the warden has ended", run.Experiments[0].Headline, StringComparison.Ordinal);
@@ -201,22 +300,54 @@ public sealed class RunExecutorTests : IDisposable
     [Fact]
     public async Task What_the_machine_alone_spoiled_is_measured_again_under_the_same_seeds_and_both_are_on_disk()
     {
-        var objective = new Objective { Metric = new Availability(), Phase = Phase.DuringFault, Limit = Limit.AtLeast(.9) };
+        var objective = new Objective
+        {
+            Metric = new Availability(),
+            Phase = Phase.DuringFault,
+            Limit = Limit.AtLeast(.9),
+        };
         var prepared = () => _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).ToList();
         // Without the mitigation calls fail during the fault; with it the generator cannot make every tenth of them in the first try, which are the first two trials.
-        _testbed.Answer = call => new(!_testbed.FaultIsActive ? CallStatus.Ok
-            : prepared()[^1].Contains(" without ", StringComparison.Ordinal) ? CallStatus.ServerError
-            : prepared().Count == 2 && call.Number % 10 == 0 ? CallStatus.Unsent : CallStatus.Ok);
-        var request = new RunRequest { Name = "some", Experiments = [Long(objective)], Seed = 7, Again = "chaos run {0}", Retries = 1, Preflight = Some.Preflight };
-        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, new Unwatched(), CancellationToken.None));
+        _testbed.Answer = call =>
+            new(
+                !_testbed.FaultIsActive ? CallStatus.Ok
+                : prepared()[^1].Contains(" without ", StringComparison.Ordinal) ? CallStatus.ServerError
+                : prepared().Count == 2 && call.Number % 10 == 0 ? CallStatus.Unsent
+                : CallStatus.Ok
+            );
+        var request = new RunRequest
+        {
+            Name = "some",
+            Experiments = [Long(objective)],
+            Seed = 7,
+            Again = "chaos run {0}",
+            Retries = 1,
+            Preflight = Some.Preflight,
+        };
+        var run = await _time.RunAsync(() =>
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                request,
+                new Unwatched(),
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Verdict.Pass, 4), (run.Experiments[0].Verdict, prepared().Count));
         var spoiled = Assert.Single(run.SpoiledTries);
         Assert.Contains("the generator could not make 10 % of ", spoiled.Why, StringComparison.Ordinal);
         Assert.Equal(spoiled.Why, _folder.ReadRun().SpoiledTries[0].Why);
-        Assert.Equal(request.Preflight, _folder.ReadRun().Preflight! with { Undecidable = request.Preflight.Undecidable });
+        Assert.Equal(
+            request.Preflight,
+            _folder.ReadRun().Preflight! with
+            {
+                Undecidable = request.Preflight.Undecidable,
+            }
+        );
         var last = run.Experiments[0].Arms.SelectMany(a => a.Records).Select(_folder.ReadTrial).ToList();
-        Assert.Equal(last.Select(t => (t.Arm, t.Seed)), spoiled.Records.Select(_folder.ReadTrial).Select(t => (t.Arm, t.Seed)));
+        Assert.Equal(
+            last.Select(t => (t.Arm, t.Seed)),
+            spoiled.Records.Select(_folder.ReadTrial).Select(t => (t.Arm, t.Seed))
+        );
         Assert.All(last, t => Assert.Equal(0, t.Workloads[0].Slots.Sum(s => s.Unsent())));
         Assert.True(run.Experiments[0].Duration > 4 * request.Experiments[0].Durations.Total);
     }
@@ -225,8 +356,21 @@ public sealed class RunExecutorTests : IDisposable
     public async Task What_the_figures_leave_open_is_not_tried_again()
     {
         // Nobody counts attempts on this testbed, so that the objective is undecided in a sound measurement.
-        var run = await _time.RunAsync(() => new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
-            new() { Name = "some", Experiments = [Experiments.Experiment()], Seed = 7, Again = "chaos run {0}", Retries = 2, InconclusiveIsWarning = true }, new Unwatched(), CancellationToken.None));
+        var run = await _time.RunAsync(() =>
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                new()
+                {
+                    Name = "some",
+                    Experiments = [Experiments.Experiment()],
+                    Seed = 7,
+                    Again = "chaos run {0}",
+                    Retries = 2,
+                    InconclusiveIsWarning = true,
+                },
+                new Unwatched(),
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Verdict.Inconclusive, ExitCode.AsExpected), (run.Experiments[0].Verdict, run.ExitCode));
         Assert.Empty(run.SpoiledTries);
@@ -240,7 +384,10 @@ public sealed class RunExecutorTests : IDisposable
         var experiment = Experiments.Experiment();
         Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment, 2));
         Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(8, experiment, 1));
-        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1));
+        Assert.NotEqual(
+            RunExecutor.SeedOf(7, experiment, 1),
+            RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1)
+        );
     }
 
     /// <summary>An experiment whose fault is long enough to decide a share of good calls.</summary>

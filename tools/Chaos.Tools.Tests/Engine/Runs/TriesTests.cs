@@ -18,7 +18,12 @@ public sealed class TriesTests : IDisposable
     [Fact]
     public async Task What_the_machine_spoiled_is_tried_again_and_all_records_are_kept()
     {
-        var (last, spoiled) = await RunAsync(2, Spoiled("late by 9 ms; what was measured: 80 ms"), Spoiled("late by 7 ms"), Result(Verdict.Pass));
+        var (last, spoiled) = await RunAsync(
+            2,
+            Spoiled("late by 9 ms; what was measured: 80 ms"),
+            Spoiled("late by 7 ms"),
+            Result(Verdict.Pass)
+        );
 
         Assert.Equal(Verdict.Pass, last.Result.Verdict);
         Assert.Equal([(1, "late by 9 ms"), (2, "late by 7 ms")], spoiled.Select(s => (s.Number, s.Why)));
@@ -53,7 +58,12 @@ public sealed class TriesTests : IDisposable
     {
         var (last, _) = await RunAsync(2, Spoiled("late"), Result(Verdict.Pass), unrevertible: "the proxy is gone");
         Assert.Equal("the proxy is gone", last.Unrevertible);
-        (last, var spoiled) = await RunAsync(2, Spoiled("late"), Result(Verdict.Pass), new CancellationToken(canceled: true));
+        (last, var spoiled) = await RunAsync(
+            2,
+            Spoiled("late"),
+            Result(Verdict.Pass),
+            new CancellationToken(canceled: true)
+        );
         Assert.Equal(Verdict.Inconclusive, last.Result.Verdict);
         Assert.Empty(spoiled);
     }
@@ -67,15 +77,29 @@ public sealed class TriesTests : IDisposable
         for (var run = 0; run < Runs; run++)
         {
             var tries = 0;
-            var (last, _) = await new Tries(_folder, 2).RunAsync("some", () =>
-            {
-                var (seed, number) = ((ulong)run, (ulong)tries++);
-                var open = Share(Chance.Bits(seed, spoil, number)) < .4;
-                return Task.FromResult(new Tried(open ? Spoiled("late") : Result(Share(Chance.Bits(seed, verdict, number)) < .05 ? Verdict.Fail : Verdict.Pass), []));
-            }, _ => { }, CancellationToken.None);
-            if (last.Result.Verdict == Verdict.Inconclusive) continue;
+            var (last, _) = await new Tries(_folder, 2).RunAsync(
+                "some",
+                () =>
+                {
+                    var (seed, number) = ((ulong)run, (ulong)tries++);
+                    var open = Share(Chance.Bits(seed, spoil, number)) < .4;
+                    return Task.FromResult(
+                        new Tried(
+                            open
+                                ? Spoiled("late")
+                                : Result(Share(Chance.Bits(seed, verdict, number)) < .05 ? Verdict.Fail : Verdict.Pass),
+                            []
+                        )
+                    );
+                },
+                _ => { },
+                CancellationToken.None
+            );
+            if (last.Result.Verdict == Verdict.Inconclusive)
+                continue;
             decided++;
-            if (last.Result.Verdict == Verdict.Fail) fails++;
+            if (last.Result.Verdict == Verdict.Fail)
+                fails++;
         }
         Assert.InRange((double)decided / Runs, .92, .95); // 1 - .4^3 = .936
         Assert.InRange((double)fails / decided, .04, .06);
@@ -83,25 +107,64 @@ public sealed class TriesTests : IDisposable
         static double Share(ulong bits) => bits / (double)ulong.MaxValue;
     }
 
-    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(int retries, params ExperimentResult[] results) => RunAsync(retries, results, null, CancellationToken.None);
+    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        int retries,
+        params ExperimentResult[] results
+    ) => RunAsync(retries, results, null, CancellationToken.None);
 
-    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(int retries, ExperimentResult one, ExperimentResult other, string unrevertible) => RunAsync(retries, [one, other], unrevertible, CancellationToken.None);
+    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        int retries,
+        ExperimentResult one,
+        ExperimentResult other,
+        string unrevertible
+    ) => RunAsync(retries, [one, other], unrevertible, CancellationToken.None);
 
-    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(int retries, ExperimentResult one, ExperimentResult other, CancellationToken stop) => RunAsync(retries, [one, other], null, stop);
+    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        int retries,
+        ExperimentResult one,
+        ExperimentResult other,
+        CancellationToken stop
+    ) => RunAsync(retries, [one, other], null, stop);
 
-    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(int retries, ExperimentResult[] results, string? unrevertible, CancellationToken stop)
+    private Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+        int retries,
+        ExperimentResult[] results,
+        string? unrevertible,
+        CancellationToken stop
+    )
     {
         var number = 0;
-        return new Tries(_folder, retries).RunAsync("some.experiment", () =>
-        {
-            var record = Experiments.Record("with") with { Seed = (ulong)++number };
-            _folder.Write(record);
-            return Task.FromResult(new Tried(results[number - 1], [record], unrevertible));
-        }, _told.Add, stop);
+        return new Tries(_folder, retries).RunAsync(
+            "some.experiment",
+            () =>
+            {
+                var record = Experiments.Record("with") with { Seed = (ulong)++number };
+                _folder.Write(record);
+                return Task.FromResult(new Tried(results[number - 1], [record], unrevertible));
+            },
+            _told.Add,
+            stop
+        );
     }
 
-    private static ExperimentResult Spoiled(string why) => Result(Verdict.Inconclusive) with { SpoiledByMachine = true, Headline = why };
+    private static ExperimentResult Spoiled(string why) =>
+        Result(Verdict.Inconclusive) with
+        {
+            SpoiledByMachine = true,
+            Headline = why,
+        };
 
     private static ExperimentResult Result(Verdict verdict) =>
-        new() { Id = "some.experiment", Title = "", Claim = "", Kind = ExperimentKind.Mitigation, Verdict = verdict, Headline = "", Story = "", Fault = "", Focus = new("", "", "") };
+        new()
+        {
+            Id = "some.experiment",
+            Title = "",
+            Claim = "",
+            Kind = ExperimentKind.Mitigation,
+            Verdict = verdict,
+            Headline = "",
+            Story = "",
+            Fault = "",
+            Focus = new("", "", ""),
+        };
 }

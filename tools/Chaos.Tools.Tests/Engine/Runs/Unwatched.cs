@@ -9,19 +9,11 @@ namespace Chaos.Tools.Tests.Engine.Runs;
 /// <summary>A watcher who looks at nothing.</summary>
 internal sealed class Unwatched : IRunWatcher
 {
-    public void Judged(MutantResult mutant)
-    {
-    }
+    public void Judged(MutantResult mutant) { }
 
-    public void Spoiled(SpoiledTry spoiled)
-    {
-    }
+    public void Spoiled(SpoiledTry spoiled) { }
 
-    public void Progress(TrialProgress progress)
-    {
-    }
+    public void Progress(TrialProgress progress) { }
 
-    public void Judged(Experiment experiment, ExperimentResult result)
-    {
-    }
+    public void Judged(Experiment experiment, ExperimentResult result) { }
 }

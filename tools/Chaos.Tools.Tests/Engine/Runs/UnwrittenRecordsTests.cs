@@ -9,7 +9,13 @@ namespace Chaos.Tools.Tests.Engine.Runs;
 
 public sealed class UnwrittenRecordsTests : IDisposable
 {
-    private static readonly RunEnvironment s_machine = new() { OperatingSystem = "some", Cores = 2, Runtime = "some", Version = "0" };
+    private static readonly RunEnvironment s_machine = new()
+    {
+        OperatingSystem = "some",
+        Cores = 2,
+        Runtime = "some",
+        Version = "0",
+    };
 
     private readonly RecordFolder _folder = new(Directory.CreateTempSubdirectory("chaos-unwritten-").FullName);
 
@@ -22,15 +28,33 @@ public sealed class UnwrittenRecordsTests : IDisposable
         var testbed = new FakeTestbed(time);
         // Where the records of trials would go there is a file: as on a full disk, none of them can be written.
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "trials"), "");
-        var request = new RunRequest { Name = "some", Experiments = [Experiments.Experiment(), Experiments.Experiment() with { Id = "other" }], Seed = 7, Again = "" };
+        var request = new RunRequest
+        {
+            Name = "some",
+            Experiments = [Experiments.Experiment(), Experiments.Experiment() with { Id = "other" }],
+            Seed = 7,
+            Again = "",
+        };
 
-        var run = await time.RunAsync(() => new RunExecutor(testbed, _folder, s_machine, time).RunAsync(request, new Unwatched(), CancellationToken.None));
+        var run = await time.RunAsync(() =>
+            new RunExecutor(testbed, _folder, s_machine, time).RunAsync(
+                request,
+                new Unwatched(),
+                CancellationToken.None
+            )
+        );
 
         var judged = Assert.Single(run.Experiments);
         Assert.Equal("some.experiment", judged.Id);
-        Assert.NotEmpty(judged.Findings.SelectMany(f => f.Arms).Select(a => a.Estimate).OfType<Chaos.Core.Statistics.Estimate>());
+        Assert.NotEmpty(
+            judged.Findings.SelectMany(f => f.Arms).Select(a => a.Estimate).OfType<Chaos.Core.Statistics.Estimate>()
+        );
         Assert.True(run.Broke);
-        Assert.StartsWith($"cannot write {Path.Combine(_folder.Path, "trials")}", run.Interrupted, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cannot write {Path.Combine(_folder.Path, "trials")}",
+            run.Interrupted,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ExitCode.Broken, run.ExitCode);
     }
 }

@@ -17,7 +17,12 @@ public sealed class ChainTests(ITestOutputHelper output)
     [InlineData(3, 64)]
     public async Task Retries_of_every_layer_multiply_at_a_dead_leaf(int depth, long attemptsPerCall)
     {
-        var (leaf, good) = await new SimulatedChain { Depth = depth, Fails = i => i == depth ? 1 : 0, Policy = new() { Mitigations = [Attempts(4)] } }.RunAsync(50);
+        var (leaf, good) = await new SimulatedChain
+        {
+            Depth = depth,
+            Fails = i => i == depth ? 1 : 0,
+            Policy = new() { Mitigations = [Attempts(4)] },
+        }.RunAsync(50);
 
         Assert.Equal((50 * attemptsPerCall, 0L), (leaf.Sum(ServiceRecord.Attempts, 0, 1), good));
     }
@@ -30,13 +35,27 @@ public sealed class ChainTests(ITestOutputHelper output)
     [InlineData(.5, 3, 1, 1.75)]
     [InlineData(.5, 3, 2, 1.996)]
     [InlineData(.5, 3, 3, 2.000)]
-    public async Task Retries_at_a_leaf_that_sometimes_answers_multiply_by_less(double fails, int attempts, int depth, double attemptsPerCall)
+    public async Task Retries_at_a_leaf_that_sometimes_answers_multiply_by_less(
+        double fails,
+        int attempts,
+        int depth,
+        double attemptsPerCall
+    )
     {
         const int calls = 10_000;
-        var (leaf, _) = await new SimulatedChain { Depth = depth, Fails = i => i == depth ? fails : 0, Policy = new() { Mitigations = [Attempts(attempts)] } }.RunAsync(calls);
+        var (leaf, _) = await new SimulatedChain
+        {
+            Depth = depth,
+            Fails = i => i == depth ? fails : 0,
+            Policy = new() { Mitigations = [Attempts(attempts)] },
+        }.RunAsync(calls);
 
         var measured = leaf.Sum(ServiceRecord.Attempts, 0, 1) / (double)calls;
-        output.WriteLine(FormattableString.Invariant($"p {fails}, r {attempts}, depth {depth}: {measured:0.000} (expected {attemptsPerCall})"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"p {fails}, r {attempts}, depth {depth}: {measured:0.000} (expected {attemptsPerCall})"
+            )
+        );
         Assert.InRange(measured, attemptsPerCall * .97, attemptsPerCall * 1.03);
     }
 
@@ -59,7 +78,12 @@ public sealed class ChainTests(ITestOutputHelper output)
     {
         const int calls = 40_000;
         var policy = hedged ? (Mitigation)new Hedge { Delay = Some.Seconds(1) } : Attempts(2);
-        var (_, good) = await new SimulatedChain { Depth = 1, Fails = _ => .01, Policy = new() { Mitigations = [policy] } }.RunAsync(calls);
+        var (_, good) = await new SimulatedChain
+        {
+            Depth = 1,
+            Fails = _ => .01,
+            Policy = new() { Mitigations = [policy] },
+        }.RunAsync(calls);
 
         output.WriteLine(FormattableString.Invariant($"parallel: {good / (double)calls:0.00000} (expected .9999)"));
         Assert.InRange(calls - good, 1, 10);

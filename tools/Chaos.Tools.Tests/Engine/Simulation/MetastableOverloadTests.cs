@@ -31,11 +31,23 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     [InlineData(280, 0, false, null, FaultEffectKind.Refuse, 20, 0, 1)]
     [InlineData(280, 1, true, null, FaultEffectKind.Refuse, 20, 0, 1)]
     public async Task An_outage_leaves_the_overload_behind_that_was_computed(
-        double perSecond, int retries, bool budget, int? queueLimit, FaultEffectKind outage, double watchSeconds, double leastSeconds, double mostSeconds)
+        double perSecond,
+        int retries,
+        bool budget,
+        int? queueLimit,
+        FaultEffectKind outage,
+        double watchSeconds,
+        double leastSeconds,
+        double mostSeconds
+    )
     {
         var record = await Trial(perSecond, retries, budget, queueLimit, outage, watchSeconds).RunAsync();
         var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
-        output.WriteLine(FormattableString.Invariant($"{perSecond}/s, {retries} retries, budget {budget}, queue {queueLimit}, {outage}: {recovery} s (expected {leastSeconds} to {mostSeconds})"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{perSecond}/s, {retries} retries, budget {budget}, queue {queueLimit}, {outage}: {recovery} s (expected {leastSeconds} to {mostSeconds})"
+            )
+        );
         Assert.InRange(recovery, leastSeconds, mostSeconds);
     }
 
@@ -43,7 +55,15 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     public async Task A_server_that_skips_what_was_abandoned_has_no_dead_work_to_drain()
     {
         var trial = Trial(280, 0, false, null, FaultEffectKind.StallAndRelease, 20);
-        var record = await (trial with { Payment = trial.Payment with { Settings = new Dictionary<string, string> { ["dropAbandoned"] = "true" } } }).RunAsync();
+        var record = await (
+            trial with
+            {
+                Payment = trial.Payment with
+                {
+                    Settings = new Dictionary<string, string> { ["dropAbandoned"] = "true" },
+                },
+            }
+        ).RunAsync();
         Assert.InRange(new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value, 0, 1);
         // Workers that were at an item when its caller gave up finish it: 3 of them.
         Assert.InRange(record.Services.Single(s => s.Name == "payment").Sum(ServiceRecord.DoneForNobody, 0, 50), 0, 3);
@@ -53,14 +73,36 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     [Theory]
     [InlineData(QueueProcessingOrder.OldestFirst, Never, Never)]
     [InlineData(QueueProcessingOrder.NewestFirst, 0, 1)]
-    public async Task Whoever_waits_no_longer_than_his_caller_recovers_only_when_the_newest_come_first(QueueProcessingOrder order, double leastSeconds, double mostSeconds)
+    public async Task Whoever_waits_no_longer_than_his_caller_recovers_only_when_the_newest_come_first(
+        QueueProcessingOrder order,
+        double leastSeconds,
+        double mostSeconds
+    )
     {
-        var record = await (Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 30) with
-        {
-            Entrance = new() { Mitigations = [new LoadShedding { MaxConcurrent = 3, MaxQueue = 100_000, Order = order, MaxWait = Some.Seconds(1) }] },
-        }).RunAsync();
+        var record = await (
+            Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 30) with
+            {
+                Entrance = new()
+                {
+                    Mitigations =
+                    [
+                        new LoadShedding
+                        {
+                            MaxConcurrent = 3,
+                            MaxQueue = 100_000,
+                            Order = order,
+                            MaxWait = Some.Seconds(1),
+                        },
+                    ],
+                },
+            }
+        ).RunAsync();
         var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
-        output.WriteLine(FormattableString.Invariant($"280/s, 1 retry, {order} with deadline: {recovery} s (expected {leastSeconds} to {mostSeconds})"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"280/s, 1 retry, {order} with deadline: {recovery} s (expected {leastSeconds} to {mostSeconds})"
+            )
+        );
         Assert.InRange(recovery, leastSeconds, mostSeconds);
     }
 
@@ -71,17 +113,43 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
         var (from, to) = record.Slots(Phase.AfterFault.From(10) with { Take = Some.Seconds(40) });
         var payment = record.Services.Single(s => s.Name == "payment");
         Assert.InRange(payment.Sum(ServiceRecord.Attempts, from, to) / (double)(to - from), 545, 560);
-        Assert.InRange(payment.Sum(ServiceRecord.DoneForNobody, from, to), .97 * payment.Sum(ServiceRecord.Done, from, to), payment.Sum(ServiceRecord.Done, from, to));
-        Assert.InRange(record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Of(CallStatus.Ok)), 0, .02 * 280 * (to - from));
+        Assert.InRange(
+            payment.Sum(ServiceRecord.DoneForNobody, from, to),
+            .97 * payment.Sum(ServiceRecord.Done, from, to),
+            payment.Sum(ServiceRecord.Done, from, to)
+        );
+        Assert.InRange(
+            record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Of(CallStatus.Ok)),
+            0,
+            .02 * 280 * (to - from)
+        );
     }
 
-    private static SimulatedTrial Trial(double perSecond, int retries, bool budget, int? queueLimit, FaultEffectKind outage, double watchSeconds)
+    private static SimulatedTrial Trial(
+        double perSecond,
+        int retries,
+        bool budget,
+        int? queueLimit,
+        FaultEffectKind outage,
+        double watchSeconds
+    )
     {
-        List<Mitigation> policy = [new Retry { MaxRetryAttempts = retries, Delay = TimeSpan.Zero }, new Mitigations.Timeout { Duration = Some.Seconds(1) }];
-        if (budget) policy.Insert(0, new RetryBudget());
+        List<Mitigation> policy =
+        [
+            new Retry { MaxRetryAttempts = retries, Delay = TimeSpan.Zero },
+            new Mitigations.Timeout { Duration = Some.Seconds(1) },
+        ];
+        if (budget)
+            policy.Insert(0, new RetryBudget());
         return new()
         {
-            Payment = new() { Name = "payment", Workers = 3, ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(10)), QueueLimit = queueLimit },
+            Payment = new()
+            {
+                Name = "payment",
+                Workers = 3,
+                ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(10)),
+                QueueLimit = queueLimit,
+            },
             Policy = new() { Mitigations = policy },
             PerSecond = perSecond,
             Fault = new(outage, "payment"),

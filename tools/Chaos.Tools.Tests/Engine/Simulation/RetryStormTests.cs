@@ -40,11 +40,22 @@ public sealed class RetryStormTests(ITestOutputHelper output)
     [InlineData("budget", 6, 15, 1.00, 7)]
     [InlineData("budget", 10, 4, 1.01, 1)]
     [InlineData("budget", 10, 15, 1.00, 4)]
-    public async Task A_storm_multiplies_attempts_and_outlives_the_stall_as_computed(string arm, int workers, double stallSeconds, double attemptsPerCall, double secondsToRecover)
+    public async Task A_storm_multiplies_attempts_and_outlives_the_stall_as_computed(
+        string arm,
+        int workers,
+        double stallSeconds,
+        double attemptsPerCall,
+        double secondsToRecover
+    )
     {
         var record = await new SimulatedTrial
         {
-            Payment = new() { Name = "payment", Workers = workers, ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(10)) },
+            Payment = new()
+            {
+                Name = "payment",
+                Workers = workers,
+                ServiceTime = LatencyDistribution.Constant(Some.Milliseconds(10)),
+            },
             Policy = PolicyOf(arm),
             Fault = new(FaultEffectKind.StallAndRelease, "payment"),
             FaultSeconds = stallSeconds,
@@ -52,10 +63,16 @@ public sealed class RetryStormTests(ITestOutputHelper output)
         }.RunAsync();
         var attempts = new AttemptsPerCall("payment").Measure([record], Phase.DuringFault)!.Value.Value;
         var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
-        output.WriteLine(FormattableString.Invariant($"{arm} {workers} x 10 ms, {stallSeconds} s: {attempts:0.000}x (expected {attemptsPerCall}), {recovery} s (expected {secondsToRecover})"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{arm} {workers} x 10 ms, {stallSeconds} s: {attempts:0.000}x (expected {attemptsPerCall}), {recovery} s (expected {secondsToRecover})"
+            )
+        );
         Assert.InRange(attempts, attemptsPerCall * .98, attemptsPerCall * 1.02);
-        if (double.IsPositiveInfinity(secondsToRecover)) Assert.Equal(secondsToRecover, recovery);
-        else Assert.InRange(recovery, secondsToRecover - 2, secondsToRecover + 2);
+        if (double.IsPositiveInfinity(secondsToRecover))
+            Assert.Equal(secondsToRecover, recovery);
+        else
+            Assert.InRange(recovery, secondsToRecover - 2, secondsToRecover + 2);
     }
 
     private static Policy PolicyOf(string arm)

@@ -30,35 +30,81 @@ internal sealed record SimulatedChain
         var names = Enumerable.Range(1, Depth).Select(i => $"s{i}").ToList();
         var arm = new Arm
         {
-            Name = "arm", Title = "arm", Role = ArmRole.Candidate,
-            Policies = names.Select((name, i) => i == 0 ? $"{Edge.Client}->{name}" : $"{names[i - 1]}->{name}").ToDictionary(edge => edge, _ => Policy),
+            Name = "arm",
+            Title = "arm",
+            Role = ArmRole.Candidate,
+            Policies = names
+                .Select((name, i) => i == 0 ? $"{Edge.Client}->{name}" : $"{names[i - 1]}->{name}")
+                .ToDictionary(edge => edge, _ => Policy),
         };
-        var workload = new Workload { Name = "calls", Target = new NamedService { Service = "s1" }, Load = OpenLoad.Constant(1, Some.Seconds(1)) };
-        await testbed.PrepareAsync(new() { Arms = [arm], Round = 1, Seed = 1, Experiment = Experiment(names, arm, workload) }, default);
+        var workload = new Workload
+        {
+            Name = "calls",
+            Target = new NamedService { Service = "s1" },
+            Load = OpenLoad.Constant(1, Some.Seconds(1)),
+        };
+        await testbed.PrepareAsync(
+            new()
+            {
+                Arms = [arm],
+                Round = 1,
+                Seed = 1,
+                Experiment = Experiment(names, arm, workload),
+            },
+            default
+        );
         for (var i = 1; i <= Depth; i++)
-            if (Fails(i) > 0) await testbed.Bind(new EffectOnly(new(FaultEffectKind.ServerError, $"s{i}", Fails(i)))).InjectAsync(default);
+            if (Fails(i) > 0)
+                await testbed
+                    .Bind(new EffectOnly(new(FaultEffectKind.ServerError, $"s{i}", Fails(i))))
+                    .InjectAsync(default);
         var target = testbed.Connect(arm, workload, null);
         var good = 0L;
         await time.RunAsync(async () =>
         {
             for (var number = 0; number < calls; number++)
-                if ((await target.CallAsync(new(number, 0), CancellationToken.None)).Status.IsGood()) good++;
+                if ((await target.CallAsync(new(number, 0), CancellationToken.None)).Status.IsGood())
+                    good++;
         });
         return ((await testbed.CollectAsync(default)).Single(s => s.Name == names[^1]), good);
     }
 
-    private static Experiment Experiment(List<string> names, Arm arm, Workload workload) => new()
-    {
-        Id = "chain", Title = "chain", Claim = "chain", Kind = ExperimentKind.Claim, Story = "", Expectations = [],
-        Topology = new()
+    private static Experiment Experiment(List<string> names, Arm arm, Workload workload) =>
+        new()
         {
-            Services = [.. names.Select((name, i) => new ServiceSpec { Name = name, Workers = 100, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = i + 1 < names.Count ? [names[i + 1]] : [] })],
-            Edges = [new(Edge.Client, names[0]), .. names.Zip(names.Skip(1), (from, to) => new Edge(from, to))],
-        },
-        Arms = [arm],
-        Workloads = [workload],
-        Durations = new() { WarmUp = TimeSpan.Zero, Baseline = Some.Seconds(2), Fault = TimeSpan.Zero, Recovery = TimeSpan.Zero },
-        AttemptTimeout = Some.Seconds(1),
-        Focus = new("focus", names[^1], ServiceRecord.Attempts),
-    };
+            Id = "chain",
+            Title = "chain",
+            Claim = "chain",
+            Kind = ExperimentKind.Claim,
+            Story = "",
+            Expectations = [],
+            Topology = new()
+            {
+                Services =
+                [
+                    .. names.Select(
+                        (name, i) =>
+                            new ServiceSpec
+                            {
+                                Name = name,
+                                Workers = 100,
+                                ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                                Calls = i + 1 < names.Count ? [names[i + 1]] : [],
+                            }
+                    ),
+                ],
+                Edges = [new(Edge.Client, names[0]), .. names.Zip(names.Skip(1), (from, to) => new Edge(from, to))],
+            },
+            Arms = [arm],
+            Workloads = [workload],
+            Durations = new()
+            {
+                WarmUp = TimeSpan.Zero,
+                Baseline = Some.Seconds(2),
+                Fault = TimeSpan.Zero,
+                Recovery = TimeSpan.Zero,
+            },
+            AttemptTimeout = Some.Seconds(1),
+            Focus = new("focus", names[^1], ServiceRecord.Attempts),
+        };
 }

@@ -46,11 +46,20 @@ internal sealed record SimulatedTrial
         return await Time.RunAsync(() => RunAsync(testbed));
     }
 
-    private Dictionary<string, Policy> Policies() => Entrance == Policy.None ? new() { ["order->payment"] = Policy } : new() { ["order->payment"] = Policy, ["payment"] = Entrance };
+    private Dictionary<string, Policy> Policies() =>
+        Entrance == Policy.None
+            ? new() { ["order->payment"] = Policy }
+            : new() { ["order->payment"] = Policy, ["payment"] = Entrance };
 
     public TrialSetup Setup()
     {
-        var arm = new Arm { Name = "arm", Title = "arm", Role = ArmRole.Candidate, Policies = Policies() };
+        var arm = new Arm
+        {
+            Name = "arm",
+            Title = "arm",
+            Role = ArmRole.Candidate,
+            Policies = Policies(),
+        };
         return new()
         {
             Arms = [arm],
@@ -64,12 +73,32 @@ internal sealed record SimulatedTrial
                 Kind = ExperimentKind.Claim,
                 Topology = new()
                 {
-                    Services = [new() { Name = "order", Workers = 1000, ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero), Calls = ["payment"] }, Payment],
-                    Edges = [new(Edge.Client, "order"), new("order", "payment") { FreshConnections = FreshConnections }],
+                    Services =
+                    [
+                        new()
+                        {
+                            Name = "order",
+                            Workers = 1000,
+                            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
+                            Calls = ["payment"],
+                        },
+                        Payment,
+                    ],
+                    Edges =
+                    [
+                        new(Edge.Client, "order"),
+                        new("order", "payment") { FreshConnections = FreshConnections },
+                    ],
                 },
                 Arms = [arm],
                 Workloads = [Some.Workload(OpenLoad.Constant(PerSecond, Total), 30)],
-                Durations = new() { WarmUp = TimeSpan.Zero, Baseline = Some.Seconds(BaselineSeconds), Fault = Some.Seconds(FaultSeconds), Recovery = Some.Seconds(RecoverySeconds) },
+                Durations = new()
+                {
+                    WarmUp = TimeSpan.Zero,
+                    Baseline = Some.Seconds(BaselineSeconds),
+                    Fault = Some.Seconds(FaultSeconds),
+                    Recovery = Some.Seconds(RecoverySeconds),
+                },
                 AttemptTimeout = Some.Milliseconds(500),
                 Expectations = [],
                 Focus = new("focus", "payment", ServiceRecord.Attempts),
@@ -85,7 +114,13 @@ internal sealed record SimulatedTrial
         var workload = setup.Experiment.Workloads[0];
         var start = Time.GetTimestamp();
         var recorder = new Recorder(workload, Time, start, TimeSpan.Zero);
-        var load = LoadGenerator.RunAsync(workload, testbed.Connect(setup.Arm, workload, null), setup.Seed, recorder, default);
+        var load = LoadGenerator.RunAsync(
+            workload,
+            testbed.Connect(setup.Arm, workload, null),
+            setup.Seed,
+            recorder,
+            default
+        );
         var (from, to) = (Some.Seconds(BaselineSeconds), Some.Seconds(BaselineSeconds + FaultSeconds));
         if (Fault is not null)
         {
@@ -107,7 +142,15 @@ internal sealed record SimulatedTrial
             Testbed = testbed.Name,
             StartedUtc = Time.GetUtcNow(),
             AttemptTimeout = setup.Experiment.AttemptTimeout,
-            Times = new() { WarmUpEnd = TimeSpan.Zero, FaultBegan = from, Injected = from, RevertBegan = to, Reverted = to, LoadEnd = Total },
+            Times = new()
+            {
+                WarmUpEnd = TimeSpan.Zero,
+                FaultBegan = from,
+                Injected = from,
+                RevertBegan = to,
+                Reverted = to,
+                LoadEnd = Total,
+            },
             Workloads = [recorder.Finish()],
             Services = await testbed.CollectAsync(default),
         };

@@ -21,7 +21,9 @@ public sealed class VirtualTimeTests
     public async Task A_wait_is_exact_to_the_tick_where_a_delay_is_cut_to_milliseconds()
     {
         var start = _time.GetTimestamp();
-        await _time.RunAsync(() => _time.WaitUntilAsync(_time.TimestampAfter(start, TimeSpan.FromTicks(33_333)), default));
+        await _time.RunAsync(() =>
+            _time.WaitUntilAsync(_time.TimestampAfter(start, TimeSpan.FromTicks(33_333)), default)
+        );
         Assert.Equal(TimeSpan.FromTicks(33_333), _time.GetElapsedTime(start));
     }
 
@@ -38,9 +40,24 @@ public sealed class VirtualTimeTests
         var fired = new List<int>();
         await _time.RunAsync(async () =>
         {
-            await using var third = _time.CreateTimer(_ => fired.Add(3), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
-            await using var second = _time.CreateTimer(_ => fired.Add(2), null, TimeSpan.FromSeconds(9), Timeout.InfiniteTimeSpan);
-            await using var first = _time.CreateTimer(_ => fired.Add(1), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            await using var third = _time.CreateTimer(
+                _ => fired.Add(3),
+                null,
+                TimeSpan.FromSeconds(2),
+                Timeout.InfiniteTimeSpan
+            );
+            await using var second = _time.CreateTimer(
+                _ => fired.Add(2),
+                null,
+                TimeSpan.FromSeconds(9),
+                Timeout.InfiniteTimeSpan
+            );
+            await using var first = _time.CreateTimer(
+                _ => fired.Add(1),
+                null,
+                TimeSpan.FromSeconds(1),
+                Timeout.InfiniteTimeSpan
+            );
             second.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
             await Task.Delay(TimeSpan.FromSeconds(3), _time, default);
         });
@@ -54,7 +71,14 @@ public sealed class VirtualTimeTests
         var start = _time.GetTimestamp();
         await _time.RunAsync(async () =>
         {
-            await using (_time.CreateTimer(_ => fired.Add(_time.GetElapsedTime(start)), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)))
+            await using (
+                _time.CreateTimer(
+                    _ => fired.Add(_time.GetElapsedTime(start)),
+                    null,
+                    TimeSpan.FromSeconds(1),
+                    TimeSpan.FromSeconds(2)
+                )
+            )
                 await Task.Delay(TimeSpan.FromSeconds(6), _time, default);
             await Task.Delay(TimeSpan.FromSeconds(10), _time, default);
         });
@@ -65,7 +89,10 @@ public sealed class VirtualTimeTests
     public void Work_that_nothing_will_wake_is_a_deadlock_and_says_so()
     {
         var never = new TaskCompletionSource();
-        var error = Assert.Throws<InvalidOperationException>(() => { _ = _time.RunAsync(() => never.Task); });
+        var error = Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = _time.RunAsync(() => never.Task);
+        });
         Assert.Contains("Deadlock", error.Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +103,8 @@ public sealed class VirtualTimeTests
         {
             _ = _time.RunAsync(async () =>
             {
-                while (true) await Task.Yield();
+                while (true)
+                    await Task.Yield();
             });
         });
         Assert.Contains("no time passed", error.Message, StringComparison.Ordinal);
@@ -110,7 +138,9 @@ public sealed class VirtualTimeTests
         await _time.RunAsync(async () =>
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(1500), _time);
-            await Assert.ThrowsAsync<TaskCanceledException>(() => Task.Delay(Timeout.InfiniteTimeSpan, _time, limit.Token));
+            await Assert.ThrowsAsync<TaskCanceledException>(() =>
+                Task.Delay(Timeout.InfiniteTimeSpan, _time, limit.Token)
+            );
         });
         Assert.Equal(TimeSpan.FromMilliseconds(1500), _time.GetElapsedTime(start));
     }
@@ -119,15 +149,26 @@ public sealed class VirtualTimeTests
     public async Task Polly_waits_and_gives_up_in_virtual_time()
     {
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = _time }
-            .AddRetry(new() { MaxRetryAttempts = 2, Delay = TimeSpan.FromSeconds(10), ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>() })
+            .AddRetry(
+                new()
+                {
+                    MaxRetryAttempts = 2,
+                    Delay = TimeSpan.FromSeconds(10),
+                    ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
+                }
+            )
             .AddTimeout(TimeSpan.FromSeconds(1))
             .Build();
         var start = _time.GetTimestamp();
         await _time.RunAsync(async () =>
         {
             var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, default);
-            await Assert.ThrowsAsync<TimeoutRejectedException>(async () => await pipeline.ExecuteAsync(
-                async c => await Task.Delay(Timeout.InfiniteTimeSpan, _time, c.CancellationToken), context));
+            await Assert.ThrowsAsync<TimeoutRejectedException>(async () =>
+                await pipeline.ExecuteAsync(
+                    async c => await Task.Delay(Timeout.InfiniteTimeSpan, _time, c.CancellationToken),
+                    context
+                )
+            );
             ResilienceContextPool.Shared.Return(context);
         });
         Assert.Equal(TimeSpan.FromSeconds(3 * 1 + 2 * 10), _time.GetElapsedTime(start));

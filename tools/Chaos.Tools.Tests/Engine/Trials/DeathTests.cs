@@ -19,11 +19,28 @@ public sealed class DeathTests
 
     public DeathTests() => _testbed = new(_time);
 
-    private Task<TrialRecord> RunAsync(Experiment? experiment = null, Func<string?>? whyStopped = null, CancellationToken cancellationToken = default) => _time.RunAsync(async () =>
-    {
-        experiment ??= Experiments.Experiment();
-        return Assert.Single(await new TrialRunner(_testbed, whyStopped).RunAsync(new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, _ => { }, cancellationToken));
-    });
+    private Task<TrialRecord> RunAsync(
+        Experiment? experiment = null,
+        Func<string?>? whyStopped = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _time.RunAsync(async () =>
+        {
+            experiment ??= Experiments.Experiment();
+            return Assert.Single(
+                await new TrialRunner(_testbed, whyStopped).RunAsync(
+                    new()
+                    {
+                        Experiment = experiment,
+                        Arms = [experiment.Candidate],
+                        Round = 1,
+                        Seed = 1,
+                    },
+                    _ => { },
+                    cancellationToken
+                )
+            );
+        });
 
     [Fact]
     public async Task A_service_that_dies_before_the_fault_ends_the_trial_within_a_second_and_is_named()
@@ -84,12 +101,20 @@ public sealed class DeathTests
     public async Task Calls_that_were_ill_before_the_fault_are_told_in_place_of_an_edge_that_nobody_crossed()
     {
         _testbed.InjectFails = new UncrossedEdgeException("payment", "no traffic crossed it");
-        _testbed.Answer = call => new(call.Number % 4 == 0 ? CallStatus.Ok : call.Number % 4 == 1 ? CallStatus.TimedOut : CallStatus.ServerError);
+        _testbed.Answer = call =>
+            new(
+                call.Number % 4 == 0 ? CallStatus.Ok
+                : call.Number % 4 == 1 ? CallStatus.TimedOut
+                : CallStatus.ServerError
+            );
         _testbed.LastLines = ["listening", "cannot resolve ICatalog", "cannot resolve ICatalog"];
 
         var record = await RunAsync();
 
-        Assert.Equal("75 of 300 calls were good before the fault: 150 server errors, 75 timed out. The last lines of payment: listening | cannot resolve ICatalog", record.Interrupted);
+        Assert.Equal(
+            "75 of 300 calls were good before the fault: 150 server errors, 75 timed out. The last lines of payment: listening | cannot resolve ICatalog",
+            record.Interrupted
+        );
     }
 
     [Fact]
@@ -97,7 +122,10 @@ public sealed class DeathTests
     {
         _testbed.InjectFails = new UncrossedEdgeException("payment", "no traffic crossed it");
 
-        Assert.Equal("no traffic crossed it", (await Assert.ThrowsAsync<UncrossedEdgeException>(() => RunAsync())).Message);
+        Assert.Equal(
+            "no traffic crossed it",
+            (await Assert.ThrowsAsync<UncrossedEdgeException>(() => RunAsync())).Message
+        );
     }
 
     [Fact]
@@ -118,14 +146,32 @@ public sealed class DeathTests
         var slot = new SlotRecord
         {
             Slot = 3,
-            Calls = new Dictionary<CallStatus, long> { [CallStatus.ServerError] = 30, [CallStatus.Reset] = 10, [CallStatus.Unsent] = 5 },
-            Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>> { [CallStatus.ServerError] = new Dictionary<string, long> { ["500"] = 25, ["501"] = 5 } },
+            Calls = new Dictionary<CallStatus, long>
+            {
+                [CallStatus.ServerError] = 30,
+                [CallStatus.Reset] = 10,
+                [CallStatus.Unsent] = 5,
+            },
+            Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>>
+            {
+                [CallStatus.ServerError] = new Dictionary<string, long> { ["500"] = 25, ["501"] = 5 },
+            },
         };
         var experiment = Experiments.Experiment();
-        var record = new WorkloadRecord { Name = "calls", IsOpen = true, Slots = [slot], InFlightPeak = 1, Unfinished = 0 };
+        var record = new WorkloadRecord
+        {
+            Name = "calls",
+            IsOpen = true,
+            Slots = [slot],
+            InFlightPeak = 1,
+            Unfinished = 0,
+        };
         var times = (await RunAsync()).Times;
 
-        Assert.Equal("0 of 40 calls were good before the fault: 25 x 500, 10 reset, 5 x 501", IllCalls.Of(experiment, [(experiment.Workloads[0], record)], times, null, _ => []));
+        Assert.Equal(
+            "0 of 40 calls were good before the fault: 25 x 500, 10 reset, 5 x 501",
+            IllCalls.Of(experiment, [(experiment.Workloads[0], record)], times, null, _ => [])
+        );
     }
 
     [Fact]
@@ -135,11 +181,15 @@ public sealed class DeathTests
         var begun = _time.GetTimestamp();
         _testbed.Answer = _ =>
         {
-            if (_time.GetElapsedTime(begun) > Experiments.Seconds(7)) stop.Cancel();
+            if (_time.GetElapsedTime(begun) > Experiments.Seconds(7))
+                stop.Cancel();
             return new(CallStatus.Ok);
         };
 
-        Assert.Equal("the warden has ended", (await RunAsync(whyStopped: () => "the warden has ended", cancellationToken: stop.Token)).Interrupted);
+        Assert.Equal(
+            "the warden has ended",
+            (await RunAsync(whyStopped: () => "the warden has ended", cancellationToken: stop.Token)).Interrupted
+        );
         Assert.False(_testbed.FaultIsActive);
     }
 
@@ -147,7 +197,8 @@ public sealed class DeathTests
     public async Task What_broke_the_trial_is_named_before_the_fault_that_cannot_be_taken_back_because_of_it()
     {
         var begun = _time.GetTimestamp();
-        _testbed.EndedFails = () => _time.GetElapsedTime(begun) > Experiments.Seconds(7) ? new TestbedException("the proxy ended") : null;
+        _testbed.EndedFails = () =>
+            _time.GetElapsedTime(begun) > Experiments.Seconds(7) ? new TestbedException("the proxy ended") : null;
         _testbed.RevertFails = new InvalidOperationException("connection refused");
 
         var error = await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());

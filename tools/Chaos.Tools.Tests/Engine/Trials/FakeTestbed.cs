@@ -71,29 +71,39 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken)
     {
-        if (EndedFails() is { } e) return Task.FromException<IReadOnlyList<EndedService>>(e);
-        if (Ends is not { } end || Time.GetUtcNow() - s_begun < end.At) return Task.FromResult<IReadOnlyList<EndedService>>([]);
+        if (EndedFails() is { } e)
+            return Task.FromException<IReadOnlyList<EndedService>>(e);
+        if (Ends is not { } end || Time.GetUtcNow() - s_begun < end.At)
+            return Task.FromResult<IReadOnlyList<EndedService>>([]);
         Ends = null;
         return Task.FromResult<IReadOnlyList<EndedService>>([end.What with { Timestamp = Time.GetTimestamp() }]);
     }
 
-    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) => Task.FromResult(Handled());
+    public Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Handled());
 
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => producer is not null ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer }) : new Target(async call =>
-    {
-        Seen(workload.Name, call);
-        if (AnswerTakes > TimeSpan.Zero) await Task.Delay(AnswerTakes, Time);
-        return Answer(call);
-    });
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
+        producer is not null
+            ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer })
+            : new Target(async call =>
+            {
+                Seen(workload.Name, call);
+                if (AnswerTakes > TimeSpan.Zero)
+                    await Task.Delay(AnswerTakes, Time);
+                return Answer(call);
+            });
 
     public IFault Bind(FaultSpec fault) => new Fault(this, fault);
 
-    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Sample>>(SamplesAreThere() ? [new("payment queue depth", Depth())] : []);
+    public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Sample>>(SamplesAreThere() ? [new("payment queue depth", Depth())] : []);
 
     public Func<double> Depth { get; set; } = () => 3;
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
-        CollectFails is { } e ? Task.FromException<IReadOnlyList<ServiceRecord>>(e) : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
+        CollectFails is { } e
+            ? Task.FromException<IReadOnlyList<ServiceRecord>>(e)
+            : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
 
     public ValueTask DisposeAsync() => default;
 
@@ -106,11 +116,13 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     private sealed class Fault(FakeTestbed testbed, FaultSpec spec) : IFault
     {
-        public ITarget Canary { get; } = new Target(_ => new(new CallResult(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok)));
+        public ITarget Canary { get; } =
+            new Target(_ => new(new CallResult(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok)));
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {
-            if (testbed.InjectFails is { } e) return Task.FromException(e);
+            if (testbed.InjectFails is { } e)
+                return Task.FromException(e);
             return testbed.InjectTakes is { } takes ? InjectSlowlyAsync(takes, cancellationToken) : Injected();
         }
 
@@ -132,15 +144,18 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
         public async Task RevertAsync(CancellationToken cancellationToken)
         {
             testbed.Log.Add("revert");
-            if (testbed.RevertFails is { } e) throw e;
+            if (testbed.RevertFails is { } e)
+                throw e;
             var takes = testbed.RevertTakesOf(spec) ?? testbed.RevertTakes;
-            if (takes > TimeSpan.Zero) await Task.Delay(takes, testbed.Time, cancellationToken);
+            if (takes > TimeSpan.Zero)
+                await Task.Delay(takes, testbed.Time, cancellationToken);
             testbed.FaultIsActive = false;
         }
 
         public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
         {
-            if (testbed.ReadBackHangs) await Task.Delay(Timeout.InfiniteTimeSpan, testbed.Time, cancellationToken);
+            if (testbed.ReadBackHangs)
+                await Task.Delay(Timeout.InfiniteTimeSpan, testbed.Time, cancellationToken);
             return new(testbed.FaultIsActive, "asked");
         }
     }

@@ -17,15 +17,37 @@ public sealed class RestartTests
 
     public RestartTests() => _testbed = new(_time);
 
-    private static FaultWindow Window(FaultSpec fault, double from, double to) => new() { Fault = fault, Start = Experiments.Seconds(from - 5), Duration = Experiments.Seconds(to - from) };
+    private static FaultWindow Window(FaultSpec fault, double from, double to) =>
+        new()
+        {
+            Fault = fault,
+            Start = Experiments.Seconds(from - 5),
+            Duration = Experiments.Seconds(to - from),
+        };
 
     private Task<TrialRecord> RunAsync(params FaultWindow[] faults) => RunAsync(Experiments.Experiment(), faults);
 
-    private Task<TrialRecord> RunAsync(Experiment experiment, params FaultWindow[] faults) => _time.RunAsync(async () =>
-    {
-        var killed = experiment with { Faults = faults.Length > 0 ? faults : [Window(new Experiments.ServiceKilled("payment"), 5, 9)] };
-        return Assert.Single(await new TrialRunner(_testbed).RunAsync(new() { Experiment = killed, Arms = [killed.Candidate], Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
-    });
+    private Task<TrialRecord> RunAsync(Experiment experiment, params FaultWindow[] faults) =>
+        _time.RunAsync(async () =>
+        {
+            var killed = experiment with
+            {
+                Faults = faults.Length > 0 ? faults : [Window(new Experiments.ServiceKilled("payment"), 5, 9)],
+            };
+            return Assert.Single(
+                await new TrialRunner(_testbed).RunAsync(
+                    new()
+                    {
+                        Experiment = killed,
+                        Arms = [killed.Candidate],
+                        Round = 1,
+                        Seed = 1,
+                    },
+                    _ => { },
+                    CancellationToken.None
+                )
+            );
+        });
 
     [Fact]
     public async Task The_start_of_a_killed_process_is_recovery_and_its_receipt_keeps_the_real_revert()
@@ -34,9 +56,15 @@ public sealed class RestartTests
 
         var record = await RunAsync();
 
-        Assert.Equal((Experiments.Seconds(9), Experiments.Seconds(9), Experiments.Seconds(15)), (record.Times.FaultEnd, record.Times.RecoveryBegan, record.Times.Reverted));
+        Assert.Equal(
+            (Experiments.Seconds(9), Experiments.Seconds(9), Experiments.Seconds(15)),
+            (record.Times.FaultEnd, record.Times.RecoveryBegan, record.Times.Reverted)
+        );
         var receipt = Assert.Single(record.Receipts);
-        Assert.Equal((Experiments.Seconds(9), Experiments.Seconds(15), Experiments.Seconds(6)), (receipt.Over, receipt.Reverted, receipt.Start));
+        Assert.Equal(
+            (Experiments.Seconds(9), Experiments.Seconds(15), Experiments.Seconds(6)),
+            (receipt.Over, receipt.Reverted, receipt.Start)
+        );
         Assert.Null(receipt.Unproven());
     }
 
@@ -59,11 +87,20 @@ public sealed class RestartTests
     {
         _testbed.RevertTakesOf = fault => fault is Experiments.ServiceKilled ? Experiments.Seconds(10) : TimeSpan.Zero;
 
-        var record = await RunAsync(Window(new Experiments.ServiceKilled("order"), 5, 6), Window(new Experiments.PaymentStalls(), 7, 9));
+        var record = await RunAsync(
+            Window(new Experiments.ServiceKilled("order"), 5, 6),
+            Window(new Experiments.PaymentStalls(), 7, 9)
+        );
 
-        Assert.Equal([(Experiments.Seconds(5), Experiments.Seconds(16)), (Experiments.Seconds(7), Experiments.Seconds(9))], record.Receipts.Select(r => (r.Injected!.Value, r.Reverted!.Value)));
+        Assert.Equal(
+            [(Experiments.Seconds(5), Experiments.Seconds(16)), (Experiments.Seconds(7), Experiments.Seconds(9))],
+            record.Receipts.Select(r => (r.Injected!.Value, r.Reverted!.Value))
+        );
         // The last of them was over when the other one was taken back.
-        Assert.Equal((Experiments.Seconds(9), Experiments.Seconds(9)), (record.Times.FaultEnd, record.Times.RecoveryBegan));
+        Assert.Equal(
+            (Experiments.Seconds(9), Experiments.Seconds(9)),
+            (record.Times.FaultEnd, record.Times.RecoveryBegan)
+        );
     }
 
     [Fact]
@@ -72,7 +109,10 @@ public sealed class RestartTests
         _testbed.RevertTakes = Experiments.Seconds(1.5);
 
         var record = await RunAsync(
-            Window(new Experiments.ServiceKilled("payment"), 5, 6), Window(new Experiments.ServiceKilled("payment"), 7, 8), Window(new Experiments.ServiceKilled("payment"), 8, 9));
+            Window(new Experiments.ServiceKilled("payment"), 5, 6),
+            Window(new Experiments.ServiceKilled("payment"), 7, 8),
+            Window(new Experiments.ServiceKilled("payment"), 8, 9)
+        );
 
         Assert.Equal([Experiments.Seconds(5), Experiments.Seconds(7.5), null], record.Receipts.Select(r => r.Injected));
         Assert.Equal("it was never injected", record.Receipts[2].Unproven());
@@ -81,14 +121,25 @@ public sealed class RestartTests
     [Fact]
     public async Task A_process_that_does_not_come_back_is_for_the_objectives_and_the_trial_goes_on()
     {
-        _testbed.RevertFails = new ServiceNotBackException("payment", 7, ["FATAL: no such database"], new TestbedException("payment ended with exit code 7 before it was ready"));
+        _testbed.RevertFails = new ServiceNotBackException(
+            "payment",
+            7,
+            ["FATAL: no such database"],
+            new TestbedException("payment ended with exit code 7 before it was ready")
+        );
 
         var record = await RunAsync();
 
         Assert.Null(record.Interrupted);
         Assert.Equal(Experiments.Seconds(22), record.Times.LoadEnd);
-        Assert.Equal("payment ended during the trial with exit code 7 at 9 s. Its last lines: FATAL: no such database", Assert.Single(record.Deaths).ToString());
-        Assert.Contains(record.Events, e => e.Text.StartsWith("payment ended during the trial", StringComparison.Ordinal));
+        Assert.Equal(
+            "payment ended during the trial with exit code 7 at 9 s. Its last lines: FATAL: no such database",
+            Assert.Single(record.Deaths).ToString()
+        );
+        Assert.Contains(
+            record.Events,
+            e => e.Text.StartsWith("payment ended during the trial", StringComparison.Ordinal)
+        );
         var receipt = Assert.Single(record.Receipts);
         Assert.Null(receipt.Unproven());
         Assert.Null(receipt.Start);
@@ -102,14 +153,26 @@ public sealed class RestartTests
         _testbed.StartUps = new Dictionary<string, TimeSpan> { ["payment"] = Experiments.Seconds(start) };
         var calls = 0;
         _testbed.Seen = (_, _) => calls++;
-        var experiment = Experiments.Experiment(new Guard { Metric = new TimeToRecover(Experiments.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(1) });
+        var experiment = Experiments.Experiment(
+            new Guard
+            {
+                Metric = new TimeToRecover(Experiments.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(1),
+            }
+        );
 
         if (refused)
         {
             var error = await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync(experiment));
-            Assert.StartsWith("durations.recovery: 13 s is not allowed; allowed: 15 s or more: the start of payment took 12 s", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "durations.recovery: 13 s is not allowed; allowed: 15 s or more: the start of payment took 12 s",
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
-        else await RunAsync(experiment);
+        else
+            await RunAsync(experiment);
 
         Assert.Equal(refused ? 0 : 2_200, calls);
     }
@@ -118,11 +181,24 @@ public sealed class RestartTests
     public async Task A_start_that_falls_into_other_faults_needs_no_room_in_the_recovery()
     {
         _testbed.StartUps = new Dictionary<string, TimeSpan> { ["order"] = Experiments.Seconds(3) };
-        var experiment = Experiments.Experiment(new Guard { Metric = new TimeToRecover(Experiments.Seconds(2)), Phase = Phase.AfterFault, Limit = Limit.AtMost(11) });
+        var experiment = Experiments.Experiment(
+            new Guard
+            {
+                Metric = new TimeToRecover(Experiments.Seconds(2)),
+                Phase = Phase.AfterFault,
+                Limit = Limit.AtMost(11),
+            }
+        );
 
-        await RunAsync(experiment, Window(new Experiments.ServiceKilled("order"), 5, 6), Window(new Experiments.PaymentStalls(), 5, 9));
+        await RunAsync(
+            experiment,
+            Window(new Experiments.ServiceKilled("order"), 5, 6),
+            Window(new Experiments.PaymentStalls(), 5, 9)
+        );
 
-        await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync(experiment, Window(new Experiments.ServiceKilled("order"), 5, 9)));
+        await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RunAsync(experiment, Window(new Experiments.ServiceKilled("order"), 5, 9))
+        );
     }
 
     [Fact]
@@ -130,9 +206,24 @@ public sealed class RestartTests
     {
         _testbed.RevertTakes = Experiments.Seconds(4);
         var seen = new List<(string Phase, int Faults)>();
-        var experiment = Experiments.Experiment() with { Faults = [Window(new Experiments.ServiceKilled("payment"), 5, 9)] };
+        var experiment = Experiments.Experiment() with
+        {
+            Faults = [Window(new Experiments.ServiceKilled("payment"), 5, 9)],
+        };
 
-        await _time.RunAsync(() => new TrialRunner(_testbed).RunAsync(new() { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, p => seen.Add((p.Phase, p.ActiveFaults.Count)), CancellationToken.None));
+        await _time.RunAsync(() =>
+            new TrialRunner(_testbed).RunAsync(
+                new()
+                {
+                    Experiment = experiment,
+                    Arms = [experiment.Candidate],
+                    Round = 1,
+                    Seed = 1,
+                },
+                p => seen.Add((p.Phase, p.ActiveFaults.Count)),
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal([("warm-up", 0), ("baseline", 0), ("fault", 1), ("recovery", 0), ("drain", 0)], seen.Distinct());
         Assert.InRange(seen.Count(s => s.Phase == "fault"), 7, 9);

@@ -16,12 +16,25 @@ public sealed class TrialRunnerTests
 
     public TrialRunnerTests() => _testbed = new(_time);
 
-    private Task<TrialRecord> RunAsync(Action<TrialProgress>? watch = null, CancellationToken cancellationToken = default, params StopCondition[] stops) => _time.RunAsync(async () =>
-    {
-        var experiment = Experiments.Experiment() with { Stops = stops };
-        var setup = new TrialSetup { Experiment = experiment, Arms = [experiment.Candidate], Round = 1, Seed = 1 };
-        return Assert.Single(await new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken));
-    });
+    private Task<TrialRecord> RunAsync(
+        Action<TrialProgress>? watch = null,
+        CancellationToken cancellationToken = default,
+        params StopCondition[] stops
+    ) =>
+        _time.RunAsync(async () =>
+        {
+            var experiment = Experiments.Experiment() with { Stops = stops };
+            var setup = new TrialSetup
+            {
+                Experiment = experiment,
+                Arms = [experiment.Candidate],
+                Round = 1,
+                Seed = 1,
+            };
+            return Assert.Single(
+                await new TrialRunner(_testbed).RunAsync(setup, watch ?? (_ => { }), cancellationToken)
+            );
+        });
 
     [Fact]
     public async Task A_trial_injects_on_time_takes_back_on_time_and_proves_both()
@@ -44,7 +57,9 @@ public sealed class TrialRunnerTests
         var begun = _time.GetTimestamp();
         _testbed.Depth = () => _time.GetElapsedTime(begun) >= TimeSpan.FromSeconds(7) ? depth : 3;
 
-        var record = await RunAsync(stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50)));
+        var record = await RunAsync(
+            stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50))
+        );
 
         Assert.Equal(interrupted, record.Interrupted);
         Assert.Equal(TimeSpan.FromSeconds(interrupted is null ? 9 : 7), record.Times.Reverted);
@@ -58,7 +73,9 @@ public sealed class TrialRunnerTests
         var begun = _time.GetTimestamp();
         _testbed.Depth = () => _time.GetElapsedTime(begun) >= TimeSpan.FromSeconds(6) ? 50 : 3;
 
-        var record = await RunAsync(stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50)));
+        var record = await RunAsync(
+            stops: new StopCondition("reading(depth) >= 50", "payment queue depth", Limit.AtLeast(50))
+        );
 
         Assert.NotNull(record.Interrupted);
         Assert.False(_testbed.FaultIsActive);
@@ -70,7 +87,10 @@ public sealed class TrialRunnerTests
     [InlineData(true, 51)]
     public async Task What_lies_beyond_a_limit_does_not_begin_with_it(bool isBeyond, double stopsAt)
     {
-        var stop = new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50)) { IsBeyond = isBeyond };
+        var stop = new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50))
+        {
+            IsBeyond = isBeyond,
+        };
         Assert.Equal((false, true), (stop.StopsAt(stopsAt - 1), stop.StopsAt(stopsAt)));
         _testbed.Depth = () => 50;
         Assert.Equal(isBeyond, (await RunAsync(stops: stop)).Interrupted is null);
@@ -81,9 +101,15 @@ public sealed class TrialRunnerTests
     {
         _testbed.SamplesAreThere = () => false;
 
-        var error = await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync(stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50))));
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RunAsync(stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50)))
+        );
 
-        Assert.StartsWith("stopWhen reading(depth) > 50: payment queue depth gave no reading before the fault", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "stopWhen reading(depth) > 50: payment queue depth gave no reading before the fault",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("inject", _testbed.Log);
     }
 
@@ -93,9 +119,14 @@ public sealed class TrialRunnerTests
         var begun = _time.GetTimestamp();
         _testbed.SamplesAreThere = () => _time.GetElapsedTime(begun) < TimeSpan.FromSeconds(2.5);
 
-        var record = await RunAsync(stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50)));
+        var record = await RunAsync(
+            stops: new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50))
+        );
 
-        Assert.Equal("reading(depth) > 50: payment queue depth gave no reading for 5 s, and the faults were taken back", record.Interrupted);
+        Assert.Equal(
+            "reading(depth) > 50: payment queue depth gave no reading for 5 s, and the faults were taken back",
+            record.Interrupted
+        );
         Assert.InRange(record.Times.Reverted.TotalSeconds, 7, 8.5);
     }
 
@@ -104,13 +135,17 @@ public sealed class TrialRunnerTests
     {
         _testbed.InjectFails = new WrongExperimentException("no traffic crossed it");
 
-        Assert.Equal("no traffic crossed it", (await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync())).Message);
+        Assert.Equal(
+            "no traffic crossed it",
+            (await Assert.ThrowsAsync<WrongExperimentException>(() => RunAsync())).Message
+        );
     }
 
     [Fact]
     public async Task A_fault_is_taken_back_when_a_driver_breaks()
     {
-        _testbed.Answer = call => call.Slot < 6 ? new(CallStatus.Ok) : throw new InvalidOperationException("a defect of the driver");
+        _testbed.Answer = call =>
+            call.Slot < 6 ? new(CallStatus.Ok) : throw new InvalidOperationException("a defect of the driver");
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync());
         Assert.Equal("a defect of the driver", error.Message);
         Assert.False(_testbed.FaultIsActive);
@@ -132,8 +167,10 @@ public sealed class TrialRunnerTests
     {
         (_testbed.RevertTakes, _testbed.RevertsWithin) = (TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(within));
 
-        if (taken) Assert.Equal(TimeSpan.FromSeconds(49), (await RunAsync()).Times.Reverted);
-        else await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());
+        if (taken)
+            Assert.Equal(TimeSpan.FromSeconds(49), (await RunAsync()).Times.Reverted);
+        else
+            await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());
     }
 
     [Fact]
@@ -149,10 +186,14 @@ public sealed class TrialRunnerTests
     public async Task A_cancelled_trial_takes_its_fault_back_and_keeps_what_it_measured()
     {
         using var stop = new CancellationTokenSource();
-        var record = await RunAsync(p =>
-        {
-            if (p.Phase == "fault" && p.Left < TimeSpan.FromSeconds(15)) stop.Cancel();
-        }, stop.Token);
+        var record = await RunAsync(
+            p =>
+            {
+                if (p.Phase == "fault" && p.Left < TimeSpan.FromSeconds(15))
+                    stop.Cancel();
+            },
+            stop.Token
+        );
         Assert.NotNull(record.Interrupted);
         Assert.False(_testbed.FaultIsActive);
         Assert.InRange(record.Times.LoadEnd.TotalSeconds, 6, 9);
@@ -180,12 +221,29 @@ public sealed class TrialRunnerTests
     public async Task Random_arrivals_of_two_workloads_do_not_come_together()
     {
         var experiment = Experiments.Experiment();
-        var poisson = experiment.Workloads[0] with { Load = OpenLoad.Constant(100, experiment.Durations.Total) with { Spacing = ArrivalSpacing.Poisson } };
+        var poisson = experiment.Workloads[0] with
+        {
+            Load = OpenLoad.Constant(100, experiment.Durations.Total) with { Spacing = ArrivalSpacing.Poisson },
+        };
         var times = new Dictionary<string, List<TimeSpan>> { ["one"] = [], ["other"] = [] };
         _testbed.Seen = (workload, _) => times[workload].Add(_time.GetUtcNow() - DateTimeOffset.UnixEpoch);
 
-        await _time.RunAsync(() => new TrialRunner(_testbed).RunAsync(
-            new() { Experiment = experiment with { Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }] }, Arms = [experiment.Candidate], Round = 1, Seed = 1 }, _ => { }, CancellationToken.None));
+        await _time.RunAsync(() =>
+            new TrialRunner(_testbed).RunAsync(
+                new()
+                {
+                    Experiment = experiment with
+                    {
+                        Workloads = [poisson with { Name = "one" }, poisson with { Name = "other" }],
+                    },
+                    Arms = [experiment.Candidate],
+                    Round = 1,
+                    Seed = 1,
+                },
+                _ => { },
+                CancellationToken.None
+            )
+        );
 
         Assert.Empty(times["one"].Intersect(times["other"]));
         Assert.All(times.Values, t => Assert.InRange(t.Count, 2000, 2400));

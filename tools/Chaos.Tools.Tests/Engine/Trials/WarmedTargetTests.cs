@@ -14,7 +14,8 @@ public sealed class WarmedTargetTests
         var (first, then) = (new Named("first"), new Named("then"));
         var called = new List<string?>();
         await using (var target = new WarmedTarget(first, then, TimeSpan.FromSeconds(seconds)))
-            for (var slot = 0; slot < 4; slot++) called.Add((await target.CallAsync(new Call(slot, slot), CancellationToken.None)).Detail);
+            for (var slot = 0; slot < 4; slot++)
+                called.Add((await target.CallAsync(new Call(slot, slot), CancellationToken.None)).Detail);
 
         Assert.Equal(expected.Split(' '), called);
         Assert.True(first.IsDisposed && then.IsDisposed);
@@ -24,7 +25,8 @@ public sealed class WarmedTargetTests
     {
         internal bool IsDisposed { get; private set; }
 
-        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => new(new CallResult(CallStatus.Ok) { Detail = name });
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+            new(new CallResult(CallStatus.Ok) { Detail = name });
 
         public ValueTask DisposeAsync()
         {

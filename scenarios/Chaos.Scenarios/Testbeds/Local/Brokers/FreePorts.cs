@@ -19,8 +19,17 @@ internal static class FreePorts
     internal static IReadOnlyList<int> Find(int count, string owner, int attempt)
     {
         var start = Chance.Bits(Chance.Stream(owner), Chance.Stream("ports"), (ulong)attempt) % Count;
-        var found = Enumerable.Range(0, Count).Select(i => Lowest + (int)((start + (ulong)i) % Count)).Where(IsFree).Take(count).ToList();
-        return found.Count == count ? found : throw new TestbedException($"no {count} ports are free on 127.0.0.1 from {Lowest} to {Lowest + Count - 1}");
+        var found = Enumerable
+            .Range(0, Count)
+            .Select(i => Lowest + (int)((start + (ulong)i) % Count))
+            .Where(IsFree)
+            .Take(count)
+            .ToList();
+        return found.Count == count
+            ? found
+            : throw new TestbedException(
+                $"no {count} ports are free on 127.0.0.1 from {Lowest} to {Lowest + Count - 1}"
+            );
     }
 
     private static bool IsFree(int port)

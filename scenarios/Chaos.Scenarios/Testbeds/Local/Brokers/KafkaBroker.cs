@@ -19,7 +19,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     private UsersKafka? _users;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, ChildProcess> Nodes => _servers?.Processes ?? new Dictionary<string, ChildProcess>();
+    public override IReadOnlyDictionary<string, ChildProcess> Nodes =>
+        _servers?.Processes ?? new Dictionary<string, ChildProcess>();
 
     /// <inheritdoc/>
     public override string? UsersVariable => _users is null ? null : KafkaBootstrap.Variable;
@@ -30,7 +31,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     /// <summary>A request for the versions that the broker speaks, which it answers without a login.</summary>
     public override ReadOnlyMemory<byte> Hello => KafkaHello.Bytes;
 
-    private KafkaServers Servers => _servers ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started");
+    private KafkaServers Servers =>
+        _servers ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started");
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -40,37 +42,58 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
             _users = await UsersKafka.OpenAsync(Site, bootstrap, cancellationToken);
             return;
         }
-        if (!KafkaInstallation.TryFind(Site.Environment, out var installed, out var why)) throw new TestbedException($"{Site.Spec.Name}: {why}");
+        if (!KafkaInstallation.TryFind(Site.Environment, out var installed, out var why))
+            throw new TestbedException($"{Site.Spec.Name}: {why}");
         var java = await JavaRuntime.ReadAsync(Site.Spec.Name, Site.Environment, cancellationToken);
         var archive = await KafkaArchive.EnsureAsync(Site, java, installed, cancellationToken);
-        _servers = await KafkaServers.StartAsync(Site, new(Site, java, installed) { Archive = archive }, cancellationToken);
+        _servers = await KafkaServers.StartAsync(
+            Site,
+            new(Site, java, installed) { Archive = archive },
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Addresses(string from) => _users?.Bootstrap.Addresses ?? base.Addresses(from);
 
     /// <inheritdoc/>
-    public override Uri Direct(string node) => _users?.Direct(node) ?? new($"http://{KafkaNode.Loopback(Servers.Nodes.Single(n => n.Name == node).Admin)}");
+    public override Uri Direct(string node) =>
+        _users?.Direct(node) ?? new($"http://{KafkaNode.Loopback(Servers.Nodes.Single(n => n.Name == node).Admin)}");
 
     /// <inheritdoc/>
-    public override IBrokerAdmin OpenAdmin() => new KafkaAdmin(string.Join(',', _users?.Bootstrap.Addresses ?? Site.Spec.NodeNames.Select(node => Direct(node).Authority)), Credentials, Site.Options.Allowed, Site.Time)
-    {
-        RemovesAtTheEnd = _users is not null,
-    };
+    public override IBrokerAdmin OpenAdmin() =>
+        new KafkaAdmin(
+            string.Join(',', _users?.Bootstrap.Addresses ?? Site.Spec.NodeNames.Select(node => Direct(node).Authority)),
+            Credentials,
+            Site.Options.Allowed,
+            Site.Time
+        )
+        {
+            RemovesAtTheEnd = _users is not null,
+        };
 
     /// <inheritdoc/>
-    public override Task RestartAsync(string node, CancellationToken cancellationToken) => Servers.RestartAsync(node, cancellationToken);
+    public override Task RestartAsync(string node, CancellationToken cancellationToken) =>
+        Servers.RestartAsync(node, cancellationToken);
 
     /// <summary>Clients go where the cluster sends them: any address that is none of our proxies is a way round them. On a cluster of the user's no fault is injected on such a way.</summary>
     public override async Task<string?> BypassAsync(CancellationToken cancellationToken)
     {
-        if (_users is not null) return null;
+        if (_users is not null)
+            return null;
         foreach (var from in new[] { Edge.Client, BrokerSpec.Workers })
         {
             var ours = Addresses(from);
-            var shown = await KafkaMetadata.AskAsync(ours, Credentials, Site.Options.Allowed, s_answer, cancellationToken);
+            var shown = await KafkaMetadata.AskAsync(
+                ours,
+                Credentials,
+                Site.Options.Allowed,
+                s_answer,
+                cancellationToken
+            );
             var others = shown.Values.Except(ours).ToList();
-            if (others.Count > 0) return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the proxies: no fault on the way to it means anything";
+            if (others.Count > 0)
+                return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the proxies: no fault on the way to it means anything";
         }
         return null;
     }
@@ -78,6 +101,7 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (_servers is not null) await _servers.DisposeAsync();
+        if (_servers is not null)
+            await _servers.DisposeAsync();
     }
 }

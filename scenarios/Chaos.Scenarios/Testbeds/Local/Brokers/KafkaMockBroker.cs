@@ -20,23 +20,34 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     private ChildProcess? _process;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, ChildProcess> Nodes => _process is null ? new Dictionary<string, ChildProcess>() : new Dictionary<string, ChildProcess> { [Site.Spec.Name] = _process };
+    public override IReadOnlyDictionary<string, ChildProcess> Nodes =>
+        _process is null
+            ? new Dictionary<string, ChildProcess>()
+            : new Dictionary<string, ChildProcess> { [Site.Spec.Name] = _process };
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Hello => KafkaHello.Bytes;
 
-    private ChildProcess Process => _process ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started");
+    private ChildProcess Process =>
+        _process ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started");
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Site.Spec.Nodes != 1) throw new TestbedException($"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: what is about several needs a real Kafka");
+        if (Site.Spec.Nodes != 1)
+            throw new TestbedException(
+                $"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: what is about several needs a real Kafka"
+            );
         // The mock has to be told what to advertise when it starts, and only then says where it listens.
         await LeadAsync(s_nowhere, cancellationToken);
         var advertised = Site.Proxies.ListenOf(EdgeName.OfLoad(Site.Spec.Name).ToString()).Port;
         try
         {
-            _process = await ChildProcess.StartAsync(Programs.Spec(Site.Options, Site.Spec.Name, "Chaos.KafkaMock", ["--advertise", $"{advertised}"]), Site.Time, cancellationToken);
+            _process = await ChildProcess.StartAsync(
+                Programs.Spec(Site.Options, Site.Spec.Name, "Chaos.KafkaMock", ["--advertise", $"{advertised}"]),
+                Site.Time,
+                cancellationToken
+            );
         }
         catch (ChildProcessException e)
         {
@@ -52,7 +63,8 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     public override Uri Direct(string node) => Process.Address!;
 
     /// <summary>Asks through the clients' proxy: that is where it is sent anyway.</summary>
-    public override IBrokerAdmin OpenAdmin() => new KafkaAdmin(Addresses(Edge.Client)[0], Credentials, Site.Options.Allowed, Site.Time) { IsMock = true };
+    public override IBrokerAdmin OpenAdmin() =>
+        new KafkaAdmin(Addresses(Edge.Client)[0], Credentials, Site.Options.Allowed, Site.Time) { IsMock = true };
 
     /// <summary>It comes back empty, and on another port.</summary>
     public override async Task RestartAsync(string node, CancellationToken cancellationToken)
@@ -64,11 +76,13 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
+        if (_process is not null)
+            await _process.DisposeAsync();
     }
 
     private async Task LeadAsync(Uri upstream, CancellationToken cancellationToken)
     {
-        foreach (var edge in Site.Spec.Edges) await Site.Proxies.EnsureAsync(edge, upstream, cancellationToken);
+        foreach (var edge in Site.Spec.Edges)
+            await Site.Proxies.EnsureAsync(edge, upstream, cancellationToken);
     }
 }

@@ -28,7 +28,8 @@ public abstract class LocalBroker(BrokerSite site) : IAsyncDisposable
     public abstract Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Where clients of <paramref name="from"/> (<c>client</c> or <c>workers</c>) reach the nodes, as host:port, through the proxies.</summary>
-    public virtual IReadOnlyList<string> Addresses(string from) => [.. site.Spec.NodeNames.Select(node => site.Proxies.ListenOf(new EdgeName(from, node).ToString()).Authority)];
+    public virtual IReadOnlyList<string> Addresses(string from) =>
+        [.. site.Spec.NodeNames.Select(node => site.Proxies.ListenOf(new EdgeName(from, node).ToString()).Authority)];
 
     /// <summary>Where a node listens itself, without a proxy; for canaries that feel the node and not the way to it.</summary>
     public abstract Uri Direct(string node);
@@ -43,17 +44,24 @@ public abstract class LocalBroker(BrokerSite site) : IAsyncDisposable
     public virtual Task<string?> BypassAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>Starts a node again with its data; ready when clients can be served.</summary>
-    public virtual Task RestartAsync(string node, CancellationToken cancellationToken) => Nodes[node].RestartAsync(cancellationToken);
+    public virtual Task RestartAsync(string node, CancellationToken cancellationToken) =>
+        Nodes[node].RestartAsync(cancellationToken);
 
     /// <summary>Opens the broker of a kind.</summary>
     /// <exception cref="TestbedException">There is no such kind here.</exception>
     public static LocalBroker Open(BrokerSite site)
     {
-        var kinds = typeof(LocalBroker).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LocalBroker)) && !t.IsAbstract)
-            .ToDictionary(t => ((BrokerKindAttribute)Attribute.GetCustomAttribute(t, typeof(BrokerKindAttribute))!).Kind);
+        var kinds = typeof(LocalBroker)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(LocalBroker)) && !t.IsAbstract)
+            .ToDictionary(t =>
+                ((BrokerKindAttribute)Attribute.GetCustomAttribute(t, typeof(BrokerKindAttribute))!).Kind
+            );
         return kinds.TryGetValue(site.Spec.Kind, out var type)
             ? (LocalBroker)Activator.CreateInstance(type, site)!
-            : throw new TestbedException($"{site.Spec.Name}: there is no broker of kind {site.Spec.Kind} here; there are {string.Join(", ", kinds.Keys.Order(StringComparer.Ordinal))}");
+            : throw new TestbedException(
+                $"{site.Spec.Name}: there is no broker of kind {site.Spec.Kind} here; there are {string.Join(", ", kinds.Keys.Order(StringComparer.Ordinal))}"
+            );
     }
 
     /// <summary>Stops every node, in no more than a few seconds, and gives back what was opened.</summary>

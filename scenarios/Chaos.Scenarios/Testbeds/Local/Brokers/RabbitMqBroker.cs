@@ -29,27 +29,43 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override string? Credentials => _users is null ? null : $"{_users.User}:{_users.Password}";
 
-    private string DirectAddress => _users?.Address ?? $"127.0.0.1:{(_server ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started")).Port}";
+    private string DirectAddress =>
+        _users?.Address
+        ?? $"127.0.0.1:{(_server ?? throw new InvalidOperationException($"{Site.Spec.Name} was not started")).Port}";
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Site.Spec.Nodes != 1) throw new TestbedException($"{Site.Spec.Name}: RabbitMQ is started with one node here, not with {Site.Spec.Nodes}");
+        if (Site.Spec.Nodes != 1)
+            throw new TestbedException(
+                $"{Site.Spec.Name}: RabbitMQ is started with one node here, not with {Site.Spec.Nodes}"
+            );
         _users = RabbitUrl.From(Site.Environment, Site.Options.Allowed);
         if (_users is null)
         {
-            var installed = RabbitInstallation.Find(Site.Environment)
-                ?? throw new TestbedException($"{Site.Spec.Name}: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in {RabbitUrl.Variable}");
+            var installed =
+                RabbitInstallation.Find(Site.Environment)
+                ?? throw new TestbedException(
+                    $"{Site.Spec.Name}: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in {RabbitUrl.Variable}"
+                );
             _server = await RabbitServer.StartAsync(Site, installed, cancellationToken);
             _nodes[Site.Spec.Name] = _server.Node;
         }
         await ServesAsync(cancellationToken);
-        foreach (var edge in Site.Spec.Edges) await Site.Proxies.EnsureAsync(edge, Direct(edge.To), cancellationToken);
+        foreach (var edge in Site.Spec.Edges)
+            await Site.Proxies.EnsureAsync(edge, Direct(edge.To), cancellationToken);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Addresses(string from) =>
-        [.. base.Addresses(from).Select(address => _users is null || !_users.Address.Contains('/', StringComparison.Ordinal) ? address : $"{address}/{_users.Address.Split('/', 2)[1]}")];
+        [
+            .. base.Addresses(from)
+                .Select(address =>
+                    _users is null || !_users.Address.Contains('/', StringComparison.Ordinal)
+                        ? address
+                        : $"{address}/{_users.Address.Split('/', 2)[1]}"
+                ),
+        ];
 
     /// <inheritdoc/>
     public override Uri Direct(string node) => new($"http://{DirectAddress.Split('/')[0]}");
@@ -58,7 +74,8 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     public override IBrokerAdmin OpenAdmin()
     {
         var admin = NewAdmin();
-        lock (_admins) _admins.Add(admin);
+        lock (_admins)
+            _admins.Add(admin);
         return admin;
     }
 
@@ -76,22 +93,26 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
         }
         await ServesAsync(cancellationToken);
         RabbitAdmin[] admins;
-        lock (_admins) admins = [.. _admins];
-        foreach (var admin in admins) await admin.RestoreAsync(cancellationToken);
+        lock (_admins)
+            admins = [.. _admins];
+        foreach (var admin in admins)
+            await admin.RestoreAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     /// <summary>A broker of ours that has just been started may take its time; one that is the user's is there or not.</summary>
-    private RabbitAdmin NewAdmin() => new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time)
-    {
-        Patience = TimeSpan.FromSeconds(_users is null ? 20 : 5),
-        Expires = _users is null ? null : s_expires,
-    };
+    private RabbitAdmin NewAdmin() =>
+        new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time)
+        {
+            Patience = TimeSpan.FromSeconds(_users is null ? 20 : 5),
+            Expires = _users is null ? null : s_expires,
+        };
 
     /// <summary>Until it lets us in over AMQP.</summary>
     private async Task ServesAsync(CancellationToken cancellationToken)

@@ -15,16 +15,19 @@ public sealed class HandlingLogReader(string path) : IDisposable
     /// <summary>What was written since this was called last.</summary>
     public IReadOnlyList<Handling> Read()
     {
-        if (_file is null && !File.Exists(path)) return [];
+        if (_file is null && !File.Exists(path))
+            return [];
         _file ??= new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var handled = new List<Handling>();
         while (true)
         {
             _file.Position = _position;
             var whole = _file.ReadAtLeast(_buffer, _buffer.Length, throwOnEndOfStream: false) / Handling.Size;
-            for (var i = 0; i < whole; i++) handled.Add(Handling.Read(_buffer.AsSpan(i * Handling.Size, Handling.Size)));
+            for (var i = 0; i < whole; i++)
+                handled.Add(Handling.Read(_buffer.AsSpan(i * Handling.Size, Handling.Size)));
             _position += whole * Handling.Size;
-            if (whole < MostRecords) return handled;
+            if (whole < MostRecords)
+                return handled;
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
     {
         get
         {
-            lock (_running) return [.. _running.Values.Select(w => w.Process)];
+            lock (_running)
+                return [.. _running.Values.Select(w => w.Process)];
         }
     }
 
@@ -33,41 +34,60 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
     {
         await StopAsync();
         var groups = setup.Groups.ToList();
-        var members = setup.Arms.SelectMany(arm => arm.Consumers.Select(consumer => (consumer.Worker, Member: new WorkerMember
-        {
-            Consumer = consumer,
-            Trial = setup.TokenOf(arm),
-            Group = groups.FindIndex(g => g.Arm == arm && g.Group == consumer.Group),
-            Addresses = brokers[consumer.Broker].Addresses(BrokerSpec.Workers),
-            Credentials = brokers[consumer.Broker].Credentials,
-        }))).ToList();
+        var members = setup
+            .Arms.SelectMany(arm =>
+                arm.Consumers.Select(consumer =>
+                    (
+                        consumer.Worker,
+                        Member: new WorkerMember
+                        {
+                            Consumer = consumer,
+                            Trial = setup.TokenOf(arm),
+                            Group = groups.FindIndex(g => g.Arm == arm && g.Group == consumer.Group),
+                            Addresses = brokers[consumer.Broker].Addresses(BrokerSpec.Workers),
+                            Credentials = brokers[consumer.Broker].Credentials,
+                        }
+                    )
+                )
+            )
+            .ToList();
         _trials++;
-        await Task.WhenAll(members.GroupBy(m => m.Worker).Select(worker => StartAsync(worker.Key, [.. worker.Select(m => m.Member)], cancellationToken)));
+        await Task.WhenAll(
+            members
+                .GroupBy(m => m.Worker)
+                .Select(worker => StartAsync(worker.Key, [.. worker.Select(m => m.Member)], cancellationToken))
+        );
     }
 
     /// <summary>What was handled since this was asked last.</summary>
     internal IReadOnlyList<Handling> Handled()
     {
-        lock (_running) return [.. _running.Values.SelectMany(w => w.Log.Read())];
+        lock (_running)
+            return [.. _running.Values.SelectMany(w => w.Log.Read())];
     }
 
     /// <exception cref="TestbedException">A worker ended by itself.</exception>
     internal async Task CheckAsync()
     {
         foreach (var (process, _) in _running.Values.Where(w => w.Process.Exited.IsCompleted))
-            throw new TestbedException($"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}");
+            throw new TestbedException(
+                $"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}"
+            );
     }
 
     /// <summary>Stops them all.</summary>
     internal async Task StopAsync()
     {
-        await Task.WhenAll(_running.Values.Select(async w =>
-        {
-            await w.Process.StopAsync(s_stopLimit, CancellationToken.None);
-            await w.Process.DisposeAsync();
-            w.Log.Dispose();
-        }));
-        lock (_running) _running.Clear();
+        await Task.WhenAll(
+            _running.Values.Select(async w =>
+            {
+                await w.Process.StopAsync(s_stopLimit, CancellationToken.None);
+                await w.Process.DisposeAsync();
+                w.Log.Dispose();
+            })
+        );
+        lock (_running)
+            _running.Clear();
     }
 
     /// <inheritdoc/>
@@ -78,9 +98,26 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
         // A folder of its own for each trial: nothing that a worker stored for one is there in the next.
         var folder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "workers", $"{_trials}")).FullName;
         var spec = Path.Combine(folder, $"{name}.json");
-        await File.WriteAllTextAsync(spec, JsonSerializer.Serialize(new WorkerSpec { Name = name, Folder = folder, Members = members }, WorkerSpec.Json), cancellationToken);
+        await File.WriteAllTextAsync(
+            spec,
+            JsonSerializer.Serialize(
+                new WorkerSpec
+                {
+                    Name = name,
+                    Folder = folder,
+                    Members = members,
+                },
+                WorkerSpec.Json
+            ),
+            cancellationToken
+        );
         var log = new HandlingLogReader(WorkerSpec.LogPath(folder, name));
-        var process = await ChildProcess.StartAsync(Programs.Spec(options, name, "Chaos.Worker", ["--port", ChildProcessSpec.Port, "--spec", spec]), time, cancellationToken);
-        lock (_running) _running[name] = (process, log);
+        var process = await ChildProcess.StartAsync(
+            Programs.Spec(options, name, "Chaos.Worker", ["--port", ChildProcessSpec.Port, "--spec", spec]),
+            time,
+            cancellationToken
+        );
+        lock (_running)
+            _running[name] = (process, log);
     }
 }

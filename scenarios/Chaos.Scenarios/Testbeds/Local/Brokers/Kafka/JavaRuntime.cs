@@ -29,12 +29,25 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
 
     /// <summary>Finds it and asks it for its version.</summary>
     /// <exception cref="TestbedException">There is none, or it is too old.</exception>
-    public static async Task<JavaRuntime> ReadAsync(string broker, Func<string, string?> environment, CancellationToken cancellationToken)
+    public static async Task<JavaRuntime> ReadAsync(
+        string broker,
+        Func<string, string?> environment,
+        CancellationToken cancellationToken
+    )
     {
-        var program = Find(environment) ?? throw new TestbedException($"{broker}: Kafka runs on Java {Oldest} or newer, and there is no java on the PATH: {HowToGet}");
+        var program =
+            Find(environment)
+            ?? throw new TestbedException(
+                $"{broker}: Kafka runs on Java {Oldest} or newer, and there is no java on the PATH: {HowToGet}"
+            );
         var version = await VersionAsync(broker, program, cancellationToken);
-        var feature = Number().Match(version) is { Success: true } number ? int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-        if (feature < Oldest) throw new TestbedException($"{broker}: Kafka runs on Java {Oldest} or newer, and {program} says {FirstLine(version)}: {HowToGet}");
+        var feature = Number().Match(version) is { Success: true } number
+            ? int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+        if (feature < Oldest)
+            throw new TestbedException(
+                $"{broker}: Kafka runs on Java {Oldest} or newer, and {program} says {FirstLine(version)}: {HowToGet}"
+            );
         return new(program, version, feature);
     }
 
@@ -42,7 +55,13 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
     {
         try
         {
-            using var java = Process.Start(new ProcessStartInfo(program, "-version") { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var java = Process.Start(
+                new ProcessStartInfo(program, "-version")
+                {
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true,
+                }
+            )!;
             var output = java.StandardOutput.ReadToEndAsync(cancellationToken);
             var version = await java.StandardError.ReadToEndAsync(cancellationToken) + await output;
             await java.WaitForExitAsync(cancellationToken);
@@ -54,7 +73,9 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "nothing";
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+        ?? "nothing";
 
     // Java 8 called itself 1.8, which is too old either way.
     [GeneratedRegex("version \"([0-9]{1,4})")]

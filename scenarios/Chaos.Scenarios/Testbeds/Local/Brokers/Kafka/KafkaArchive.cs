@@ -14,11 +14,18 @@ internal static class KafkaArchive
     private static readonly TimeSpan s_written = TimeSpan.FromSeconds(60);
 
     /// <summary>Path of the archive, made by a node of its own when it is not there yet; null where it cannot be made or kept.</summary>
-    internal static async Task<string?> EnsureAsync(BrokerSite site, JavaRuntime java, KafkaInstallation installed, CancellationToken cancellationToken)
+    internal static async Task<string?> EnsureAsync(
+        BrokerSite site,
+        JavaRuntime java,
+        KafkaInstallation installed,
+        CancellationToken cancellationToken
+    )
     {
-        if (site.Options.CacheFolder is not { } cache) return null;
+        if (site.Options.CacheFolder is not { } cache)
+            return null;
         var path = Path.Combine(cache, $"kafka-{installed.Version}-{Key(java, installed)}.jsa");
-        if (File.Exists(path)) return path;
+        if (File.Exists(path))
+            return path;
         // Under a name of its own until it is whole: another run may be at the same.
         var unborn = $"{path}.{site.Options.RunId}";
         var folder = Path.GetFullPath($"{site.DataFolder}-archive");
@@ -35,13 +42,25 @@ internal static class KafkaArchive
         finally
         {
             File.Delete(unborn);
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task MakeAsync(BrokerSite site, KafkaJava kafka, string folder, string path, CancellationToken cancellationToken)
+    private static async Task MakeAsync(
+        BrokerSite site,
+        KafkaJava kafka,
+        string folder,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
-        var node = new KafkaNode($"{site.Spec.Name}-archive", 1, folder, FreePorts.Find(KafkaNode.PortsEach, $"{site.Options.RunId} {site.Spec.Name} archive", 0));
+        var node = new KafkaNode(
+            $"{site.Spec.Name}-archive",
+            1,
+            folder,
+            FreePorts.Find(KafkaNode.PortsEach, $"{site.Options.RunId} {site.Spec.Name} archive", 0)
+        );
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(node.SettingsFile, node.Settings([node]), cancellationToken);
         await kafka.FormatAsync([node], KafkaServers.ClusterId(site), cancellationToken);
@@ -51,8 +70,14 @@ internal static class KafkaArchive
 
     private static string Key(JavaRuntime java, KafkaInstallation installed)
     {
-        var jars = new DirectoryInfo(installed.Libs).EnumerateFiles("*.jar").OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [java.Program, java.Version, .. jars]))))[..16];
+        var jars = new DirectoryInfo(installed.Libs)
+            .EnumerateFiles("*.jar")
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f =>
+                string.Create(CultureInfo.InvariantCulture, $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}")
+            );
+        return Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [java.Program, java.Version, .. jars])))
+        )[..16];
     }
 }

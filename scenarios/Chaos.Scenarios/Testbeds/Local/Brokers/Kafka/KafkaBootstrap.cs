@@ -19,19 +19,28 @@ public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Cre
     /// <exception cref="TestbedException">The variables hold no such addresses or login, or a host that is not allowed: all that is wrong, without the password.</exception>
     public static KafkaBootstrap? From(Func<string, string?> environment, AllowedTargets allowed)
     {
-        if (environment(Variable) is not { Length: > 0 } value) return null;
+        if (environment(Variable) is not { Length: > 0 } value)
+            return null;
         var addresses = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var credentials = environment(CredentialsVariable) is { Length: > 0 } given ? given : null;
         var errors = addresses.SelectMany((address, i) => Errors($"{Variable}[{i}]", address, allowed)).ToList();
-        if (addresses.Length == 0) errors.Add($"{new PlanError(Variable, value, "host:port, or several joined by commas")}");
-        if (credentials is not null && credentials.IndexOf(':', StringComparison.Ordinal) < 1) errors.Add($"{new PlanError(CredentialsVariable, "what it holds", "user:password")}");
+        if (addresses.Length == 0)
+            errors.Add($"{new PlanError(Variable, value, "host:port, or several joined by commas")}");
+        if (credentials is not null && credentials.IndexOf(':', StringComparison.Ordinal) < 1)
+            errors.Add($"{new PlanError(CredentialsVariable, "what it holds", "user:password")}");
         return errors.Count == 0 ? new(addresses, credentials) : throw new TestbedException(string.Join("; ", errors));
     }
 
     /// <summary>What is wrong with an address, under <paramref name="field"/>.</summary>
     internal static IEnumerable<string> Errors(string field, string address, AllowedTargets allowed)
     {
-        if (!Uri.TryCreate($"kafka://{address}", UriKind.Absolute, out var uri) || uri.Port < 1 || uri.UserInfo.Length > 0) yield return $"{new PlanError(field, uri?.UserInfo.Length > 0 ? "what it holds" : address, "host:port")}";
-        else if (allowed.Error(field, uri) is { } error) yield return $"{error}, or a host named by --allow-target";
+        if (
+            !Uri.TryCreate($"kafka://{address}", UriKind.Absolute, out var uri)
+            || uri.Port < 1
+            || uri.UserInfo.Length > 0
+        )
+            yield return $"{new PlanError(field, uri?.UserInfo.Length > 0 ? "what it holds" : address, "host:port")}";
+        else if (allowed.Error(field, uri) is { } error)
+            yield return $"{error}, or a host named by --allow-target";
     }
 }

@@ -16,20 +16,30 @@ public sealed record KafkaInstallation(string Libs, string Version)
     public string ClassPath => Path.Combine(Libs, "*");
 
     /// <summary>Finds the one that the variable names; nothing is guessed when it is not set. Otherwise says in <paramref name="why"/> what to do.</summary>
-    public static bool TryFind(Func<string, string?> environment, [NotNullWhen(true)] out KafkaInstallation? installed, [NotNullWhen(false)] out string? why)
+    public static bool TryFind(
+        Func<string, string?> environment,
+        [NotNullWhen(true)] out KafkaInstallation? installed,
+        [NotNullWhen(false)] out string? why
+    )
     {
         (installed, why) = (null, null);
         if (environment(Variable) is not { Length: > 0 } home)
         {
-            why = $"needs a real Kafka: set {Variable} to the folder of an unpacked Apache Kafka distribution, or name a cluster of your own in KAFKA_BOOTSTRAP";
+            why =
+                $"needs a real Kafka: set {Variable} to the folder of an unpacked Apache Kafka distribution, or name a cluster of your own in KAFKA_BOOTSTRAP";
             return false;
         }
         var libs = Path.GetFullPath(Path.Combine(home, "libs"));
-        var jars = Directory.Exists(libs) ? Directory.EnumerateFiles(libs, "*.jar").Select(f => Path.GetFileNameWithoutExtension(f)).ToList() : [];
-        var clients = jars.Where(j => j.StartsWith(Clients, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault();
+        var jars = Directory.Exists(libs)
+            ? Directory.EnumerateFiles(libs, "*.jar").Select(f => Path.GetFileNameWithoutExtension(f)).ToList()
+            : [];
+        var clients = jars.Where(j => j.StartsWith(Clients, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .LastOrDefault();
         if (clients is null || !jars.Any(j => j.StartsWith("kafka_", StringComparison.Ordinal)))
         {
-            why = $"{Variable}: {home} is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it";
+            why =
+                $"{Variable}: {home} is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it";
             return false;
         }
         installed = new(libs, clients[Clients.Length..]);

@@ -35,67 +35,119 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
     /// <summary>An archive of classes to start with; null for none. Java goes without one that does not fit.</summary>
     internal string? Archive { get; init; }
 
-    internal static bool IsPortTaken(ChildProcessException e) => e.Message.Contains("Address already in use", StringComparison.Ordinal);
+    internal static bool IsPortTaken(ChildProcessException e) =>
+        e.Message.Contains("Address already in use", StringComparison.Ordinal);
 
     /// <summary>Makes every node's data folder one of the cluster.</summary>
-    internal Task FormatAsync(IReadOnlyList<KafkaNode> nodes, string clusterId, CancellationToken cancellationToken) => Task.WhenAll(nodes.Select(async node =>
-    {
-        await File.WriteAllTextAsync(LoggingOf(node), Logging, cancellationToken);
-        var spec = Spec(node, $"{node.Name}-format", [Storage, "format", "-t", clusterId, "-c", node.SettingsFile]);
-        await using var format = await ChildProcess.StartAsync(spec with { Ready = ReadySign.Started }, site.Time, cancellationToken);
-        var code = await format.Exited.WaitAsync(s_ready, site.Time, cancellationToken);
-        if (code != 0) throw new ChildProcessException($"{format.Name} ended with exit code {code}:\n{string.Join('\n', await format.LastWordsAsync(cancellationToken))}");
-    }));
+    internal Task FormatAsync(IReadOnlyList<KafkaNode> nodes, string clusterId, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            nodes.Select(async node =>
+            {
+                await File.WriteAllTextAsync(LoggingOf(node), Logging, cancellationToken);
+                var spec = Spec(
+                    node,
+                    $"{node.Name}-format",
+                    [Storage, "format", "-t", clusterId, "-c", node.SettingsFile]
+                );
+                await using var format = await ChildProcess.StartAsync(
+                    spec with
+                    {
+                        Ready = ReadySign.Started,
+                    },
+                    site.Time,
+                    cancellationToken
+                );
+                var code = await format.Exited.WaitAsync(s_ready, site.Time, cancellationToken);
+                if (code != 0)
+                    throw new ChildProcessException(
+                        $"{format.Name} ended with exit code {code}:\n{string.Join('\n', await format.LastWordsAsync(cancellationToken))}"
+                    );
+            })
+        );
 
     /// <summary>Starts a node that can serve alone.</summary>
-    internal Task<ChildProcess> StartAsync(KafkaNode node, IReadOnlyList<string> options, CancellationToken cancellationToken) =>
-        ChildProcess.StartAsync(Spec(node, node.Name, [.. options, Server, node.SettingsFile]) with { Ready = ReadySign.Line("Kafka Server started"), ReadyWithin = s_ready }, site.Time, cancellationToken);
+    internal Task<ChildProcess> StartAsync(
+        KafkaNode node,
+        IReadOnlyList<string> options,
+        CancellationToken cancellationToken
+    ) =>
+        ChildProcess.StartAsync(
+            Spec(node, node.Name, [.. options, Server, node.SettingsFile]) with
+            {
+                Ready = ReadySign.Line("Kafka Server started"),
+                ReadyWithin = s_ready,
+            },
+            site.Time,
+            cancellationToken
+        );
 
     /// <summary>Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.</summary>
-    internal async Task<IReadOnlyList<ChildProcess>> StartAsync(IReadOnlyList<KafkaNode> nodes, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<ChildProcess>> StartAsync(
+        IReadOnlyList<KafkaNode> nodes,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var starts = nodes.Select(async node =>
-        {
-            try
+        var starts = nodes
+            .Select(async node =>
             {
-                return await StartAsync(node, [], stop.Token);
-            }
-            catch (ChildProcessException)
-            {
-                await stop.CancelAsync();
-                throw;
-            }
-        }).ToList();
+                try
+                {
+                    return await StartAsync(node, [], stop.Token);
+                }
+                catch (ChildProcessException)
+                {
+                    await stop.CancelAsync();
+                    throw;
+                }
+            })
+            .ToList();
         try
         {
             return await Task.WhenAll(starts);
         }
         catch
         {
-            foreach (var start in starts.Where(s => s.IsCompletedSuccessfully)) await (await start).DisposeAsync();
+            foreach (var start in starts.Where(s => s.IsCompletedSuccessfully))
+                await (await start).DisposeAsync();
             // Why the first one failed, and not that the others were stopped for it.
-            foreach (var start in starts.Where(s => s.IsFaulted)) await start;
+            foreach (var start in starts.Where(s => s.IsFaulted))
+                await start;
             throw;
         }
     }
 
     private static string LoggingOf(KafkaNode node) => Path.Combine(node.Folder, "log4j2.yaml");
 
-    private ChildProcessSpec Spec(KafkaNode node, string name, IReadOnlyList<string> program) => new()
-    {
-        Name = name,
-        RunId = site.Options.RunId,
-        FileName = java.Program,
-        WorkingDirectory = node.Folder,
-        // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison with each other alone.
-        Arguments =
-        [
-            "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", .. Archive is null ? Array.Empty<string>() : [$"-XX:SharedArchiveFile={Archive}"],
-            $"-Dlog4j2.configurationFile={LoggingOf(node)}", "-cp", installed.ClassPath, .. program,
-        ],
-        // Settings of the user's for Java programs in general.
-        Environment = new Dictionary<string, string?> { ["JAVA_TOOL_OPTIONS"] = null, ["JDK_JAVA_OPTIONS"] = null, ["_JAVA_OPTIONS"] = null, ["CLASSPATH"] = null },
-        LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log"),
-    };
+    private ChildProcessSpec Spec(KafkaNode node, string name, IReadOnlyList<string> program) =>
+        new()
+        {
+            Name = name,
+            RunId = site.Options.RunId,
+            FileName = java.Program,
+            WorkingDirectory = node.Folder,
+            // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison with each other alone.
+            Arguments =
+            [
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                .. Archive is null ? Array.Empty<string>() : [$"-XX:SharedArchiveFile={Archive}"],
+                $"-Dlog4j2.configurationFile={LoggingOf(node)}",
+                "-cp",
+                installed.ClassPath,
+                .. program,
+            ],
+            // Settings of the user's for Java programs in general.
+            Environment = new Dictionary<string, string?>
+            {
+                ["JAVA_TOOL_OPTIONS"] = null,
+                ["JDK_JAVA_OPTIONS"] = null,
+                ["_JAVA_OPTIONS"] = null,
+                ["CLASSPATH"] = null,
+            },
+            LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log"),
+        };
 }

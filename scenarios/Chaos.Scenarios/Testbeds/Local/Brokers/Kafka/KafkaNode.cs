@@ -50,12 +50,18 @@ internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyLi
     internal string Settings(IReadOnlyList<KafkaNode> cluster)
     {
         var replicas = Math.Min(3, cluster.Count);
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
             process.roles=broker,controller
             node.id={Id}
             controller.quorum.voters={string.Join(',', cluster.Select(n => $"{n.Id}@{Loopback(n.Controller)}"))}
-            listeners=CLIENTS://{Loopback(Clients)},WORKERS://{Loopback(Workers)},PEERS://{Loopback(Peers)},ADMIN://{Loopback(Admin)},CONTROLLER://{Loopback(Controller)}
-            advertised.listeners=CLIENTS://{AdvertisedToClients},WORKERS://{AdvertisedToWorkers},PEERS://{AdvertisedToPeers},ADMIN://{Loopback(Admin)}
+            listeners=CLIENTS://{Loopback(Clients)},WORKERS://{Loopback(Workers)},PEERS://{Loopback(
+                Peers
+            )},ADMIN://{Loopback(Admin)},CONTROLLER://{Loopback(Controller)}
+            advertised.listeners=CLIENTS://{AdvertisedToClients},WORKERS://{AdvertisedToWorkers},PEERS://{AdvertisedToPeers},ADMIN://{Loopback(
+                Admin
+            )}
             inter.broker.listener.name=PEERS
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=CLIENTS:PLAINTEXT,WORKERS:PLAINTEXT,PEERS:PLAINTEXT,ADMIN:PLAINTEXT,CONTROLLER:PLAINTEXT
@@ -83,6 +89,7 @@ internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyLi
             controller.quorum.election.timeout.ms=500
             controller.quorum.fetch.timeout.ms=1000
 
-            """);
+            """
+        );
     }
 }

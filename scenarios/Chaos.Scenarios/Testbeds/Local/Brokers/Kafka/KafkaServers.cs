@@ -31,7 +31,11 @@ internal sealed class KafkaServers : IAsyncDisposable
 
     /// <summary>Starts all of them; ready when each knows that all serve.</summary>
     /// <exception cref="TestbedException">They do not start.</exception>
-    internal static async Task<KafkaServers> StartAsync(BrokerSite site, KafkaJava java, CancellationToken cancellationToken)
+    internal static async Task<KafkaServers> StartAsync(
+        BrokerSite site,
+        KafkaJava java,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -42,7 +46,8 @@ internal sealed class KafkaServers : IAsyncDisposable
                 var servers = new KafkaServers(site, nodes, await java.StartAsync(nodes, cancellationToken));
                 try
                 {
-                    foreach (var node in nodes) await servers.RegisteredAsync(node, nodes, cancellationToken);
+                    foreach (var node in nodes)
+                        await servers.RegisteredAsync(node, nodes, cancellationToken);
                 }
                 catch
                 {
@@ -77,32 +82,53 @@ internal sealed class KafkaServers : IAsyncDisposable
         {
             throw Failed(_site, e);
         }
-        foreach (var started in start) await RegisteredAsync(started, [started], cancellationToken);
+        foreach (var started in start)
+            await RegisteredAsync(started, [started], cancellationToken);
     }
 
     /// <summary>At once: their data are of no more use.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_processes.Values.Select(p => p.DisposeAsync().AsTask()));
-        if (Directory.Exists(_site.DataFolder)) Directory.Delete(_site.DataFolder, recursive: true);
+        if (Directory.Exists(_site.DataFolder))
+            Directory.Delete(_site.DataFolder, recursive: true);
     }
 
     /// <summary>Ports, the proxies before them, and each node's folder with its settings.</summary>
-    private static async Task<IReadOnlyList<KafkaNode>> LayAsync(BrokerSite site, int attempt, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<KafkaNode>> LayAsync(
+        BrokerSite site,
+        int attempt,
+        CancellationToken cancellationToken
+    )
     {
         var data = Path.GetFullPath(site.DataFolder);
-        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
-        var ports = FreePorts.Find(site.Spec.Nodes * KafkaNode.PortsEach, $"{site.Options.RunId} {site.Spec.Name}", attempt).Chunk(KafkaNode.PortsEach).ToList();
+        if (Directory.Exists(data))
+            Directory.Delete(data, recursive: true);
+        var ports = FreePorts
+            .Find(site.Spec.Nodes * KafkaNode.PortsEach, $"{site.Options.RunId} {site.Spec.Name}", attempt)
+            .Chunk(KafkaNode.PortsEach)
+            .ToList();
         var nodes = new List<KafkaNode>();
         foreach (var name in site.Spec.NodeNames)
         {
             var node = new KafkaNode(name, nodes.Count + 1, Path.Combine(data, name), ports[nodes.Count]);
-            nodes.Add(node with
-            {
-                AdvertisedToClients = await ProxyAsync(site, Edge.Client, name, node.Clients, cancellationToken),
-                AdvertisedToWorkers = await ProxyAsync(site, BrokerSpec.Workers, name, node.Workers, cancellationToken),
-                AdvertisedToPeers = site.Spec.Nodes == 1 ? node.AdvertisedToPeers : await ProxyAsync(site, BrokerSpec.Peers, name, node.Peers, cancellationToken),
-            });
+            nodes.Add(
+                node with
+                {
+                    AdvertisedToClients = await ProxyAsync(site, Edge.Client, name, node.Clients, cancellationToken),
+                    AdvertisedToWorkers = await ProxyAsync(
+                        site,
+                        BrokerSpec.Workers,
+                        name,
+                        node.Workers,
+                        cancellationToken
+                    ),
+                    AdvertisedToPeers =
+                        site.Spec.Nodes == 1
+                            ? node.AdvertisedToPeers
+                            : await ProxyAsync(site, BrokerSpec.Peers, name, node.Peers, cancellationToken),
+                }
+            );
         }
         foreach (var node in nodes)
         {
@@ -112,7 +138,13 @@ internal sealed class KafkaServers : IAsyncDisposable
         return nodes;
     }
 
-    private static async Task<string> ProxyAsync(BrokerSite site, string from, string node, int port, CancellationToken cancellationToken)
+    private static async Task<string> ProxyAsync(
+        BrokerSite site,
+        string from,
+        string node,
+        int port,
+        CancellationToken cancellationToken
+    )
     {
         var edge = new Edge(from, node);
         await site.Proxies.EnsureAsync(edge, new($"http://{KafkaNode.Loopback(port)}"), cancellationToken);
@@ -120,15 +152,29 @@ internal sealed class KafkaServers : IAsyncDisposable
     }
 
     /// <summary>Until a node knows that these serve.</summary>
-    private async Task RegisteredAsync(KafkaNode asked, IReadOnlyList<KafkaNode> expected, CancellationToken cancellationToken)
+    private async Task RegisteredAsync(
+        KafkaNode asked,
+        IReadOnlyList<KafkaNode> expected,
+        CancellationToken cancellationToken
+    )
     {
         var start = _site.Time.GetTimestamp();
         while (true)
         {
-            var known = await KafkaMetadata.AskAsync([KafkaNode.Loopback(asked.Admin)], null, AllowedTargets.LoopbackOnly, s_answer, cancellationToken);
+            var known = await KafkaMetadata.AskAsync(
+                [KafkaNode.Loopback(asked.Admin)],
+                null,
+                AllowedTargets.LoopbackOnly,
+                s_answer,
+                cancellationToken
+            );
             var missing = expected.Where(n => !known.ContainsKey(n.Id)).Select(n => n.Name).ToList();
-            if (missing.Count == 0) return;
-            if (_site.Time.GetElapsedTime(start) > s_registered) throw new TestbedException($"{_site.Spec.Name}: {string.Join(", ", missing)} started and did not join the cluster (logs: {_site.Options.LogFolder})");
+            if (missing.Count == 0)
+                return;
+            if (_site.Time.GetElapsedTime(start) > s_registered)
+                throw new TestbedException(
+                    $"{_site.Spec.Name}: {string.Join(", ", missing)} started and did not join the cluster (logs: {_site.Options.LogFolder})"
+                );
             await Task.Delay(s_pause, _site.Time, cancellationToken);
         }
     }
@@ -137,9 +183,13 @@ internal sealed class KafkaServers : IAsyncDisposable
     private static TestbedException Failed(BrokerSite site, ChildProcessException e)
     {
         var name = site.Spec.Name;
-        if (KafkaJava.IsPortTaken(e)) return new($"{name}: Kafka does not start: a port that it needs was taken by another program", e);
+        if (KafkaJava.IsPortTaken(e))
+            return new($"{name}: Kafka does not start: a port that it needs was taken by another program", e);
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new($"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {site.Options.LogFolder})", e);
+        return new(
+            $"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {site.Options.LogFolder})",
+            e
+        );
     }
 
     /// <summary>22 characters, as Kafka writes 16 bytes; the same on all nodes, and never with a dash in front.</summary>

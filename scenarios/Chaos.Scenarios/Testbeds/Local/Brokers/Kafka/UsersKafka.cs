@@ -14,28 +14,54 @@ internal sealed class UsersKafka
 
     private readonly IReadOnlyDictionary<string, string> _nodes;
 
-    private UsersKafka(KafkaBootstrap bootstrap, IReadOnlyDictionary<string, string> nodes) => (Bootstrap, _nodes) = (bootstrap, nodes);
+    private UsersKafka(KafkaBootstrap bootstrap, IReadOnlyDictionary<string, string> nodes) =>
+        (Bootstrap, _nodes) = (bootstrap, nodes);
 
     internal KafkaBootstrap Bootstrap { get; }
 
     /// <summary>Asks the cluster for its nodes, and takes the proxies over that they name.</summary>
     /// <exception cref="TestbedException">It does not answer, has too few nodes, or sends its callers to a host that is not allowed.</exception>
-    internal static async Task<UsersKafka> OpenAsync(BrokerSite site, KafkaBootstrap bootstrap, CancellationToken cancellationToken)
+    internal static async Task<UsersKafka> OpenAsync(
+        BrokerSite site,
+        KafkaBootstrap bootstrap,
+        CancellationToken cancellationToken
+    )
     {
         IReadOnlyDictionary<int, string> known;
         try
         {
-            known = await KafkaMetadata.AskAsync(bootstrap.Addresses, bootstrap.Credentials, site.Options.Allowed, s_answer, cancellationToken);
+            known = await KafkaMetadata.AskAsync(
+                bootstrap.Addresses,
+                bootstrap.Credentials,
+                site.Options.Allowed,
+                s_answer,
+                cancellationToken
+            );
         }
         catch (TestbedException e)
         {
             throw new TestbedException($"{KafkaBootstrap.Variable}: {e.Message}", e);
         }
-        if (known.Count < site.Spec.Nodes) throw new TestbedException($"{site.Spec.Name}: needs {site.Spec.Nodes} nodes, and the cluster of {KafkaBootstrap.Variable} has {known.Count}");
-        var errors = known.SelectMany(n => KafkaBootstrap.Errors($"{KafkaBootstrap.Variable}: address of node {n.Key}", n.Value, site.Options.Allowed)).ToList();
-        if (errors.Count > 0) throw new TestbedException(string.Join("; ", errors));
-        var nodes = site.Spec.NodeNames.Zip(known.OrderBy(n => n.Key).Select(n => n.Value)).ToDictionary(n => n.First, n => n.Second);
-        foreach (var (name, address) in nodes) await site.Proxies.AdoptAsync(new(Edge.Client, name), address, cancellationToken);
+        if (known.Count < site.Spec.Nodes)
+            throw new TestbedException(
+                $"{site.Spec.Name}: needs {site.Spec.Nodes} nodes, and the cluster of {KafkaBootstrap.Variable} has {known.Count}"
+            );
+        var errors = known
+            .SelectMany(n =>
+                KafkaBootstrap.Errors(
+                    $"{KafkaBootstrap.Variable}: address of node {n.Key}",
+                    n.Value,
+                    site.Options.Allowed
+                )
+            )
+            .ToList();
+        if (errors.Count > 0)
+            throw new TestbedException(string.Join("; ", errors));
+        var nodes = site
+            .Spec.NodeNames.Zip(known.OrderBy(n => n.Key).Select(n => n.Value))
+            .ToDictionary(n => n.First, n => n.Second);
+        foreach (var (name, address) in nodes)
+            await site.Proxies.AdoptAsync(new(Edge.Client, name), address, cancellationToken);
         return new(bootstrap, nodes);
     }
 

@@ -12,20 +12,30 @@ public sealed record RabbitInstallation(string Server, string Epmd)
     public static RabbitInstallation? Find(Func<string, string?> environment)
     {
         // The script is one for a shell.
-        if (OperatingSystem.IsWindows()) return null;
+        if (OperatingSystem.IsWindows())
+            return null;
         var path = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var server = environment("RABBITMQ_HOME") is { Length: > 0 } home
             ? Existing(Path.Combine(home, "sbin", "rabbitmq-server"))
-            : Newest() ?? path.Select(folder => Existing(Path.Combine(folder, "rabbitmq-server"))).FirstOrDefault(f => f is not null);
-        var epmd = path.Append("/usr/lib/erlang/bin").Select(folder => Existing(Path.Combine(folder, "epmd"))).FirstOrDefault(f => f is not null);
+            : Newest()
+                ?? path.Select(folder => Existing(Path.Combine(folder, "rabbitmq-server")))
+                    .FirstOrDefault(f => f is not null);
+        var epmd = path.Append("/usr/lib/erlang/bin")
+            .Select(folder => Existing(Path.Combine(folder, "epmd")))
+            .FirstOrDefault(f => f is not null);
         return server is null || epmd is null ? null : new(server, epmd);
     }
 
-    private static string? Newest() => Directory.Exists(DebianFolder)
-        ? Directory.EnumerateDirectories(DebianFolder, "rabbitmq_server-*")
-            .OrderByDescending(folder => Version.TryParse(Path.GetFileName(folder).Split('-')[1], out var version) ? version : new())
-            .Select(folder => Existing(Path.Combine(folder, "sbin", "rabbitmq-server"))).FirstOrDefault(f => f is not null)
-        : null;
+    private static string? Newest() =>
+        Directory.Exists(DebianFolder)
+            ? Directory
+                .EnumerateDirectories(DebianFolder, "rabbitmq_server-*")
+                .OrderByDescending(folder =>
+                    Version.TryParse(Path.GetFileName(folder).Split('-')[1], out var version) ? version : new()
+                )
+                .Select(folder => Existing(Path.Combine(folder, "sbin", "rabbitmq-server")))
+                .FirstOrDefault(f => f is not null)
+            : null;
 
     private static string? Existing(string file) => File.Exists(file) ? file : null;
 }

@@ -31,7 +31,11 @@ internal sealed class RabbitServer : IAsyncDisposable
     internal int Port { get; }
 
     /// <exception cref="TestbedException">It does not start.</exception>
-    internal static async Task<RabbitServer> StartAsync(BrokerSite site, RabbitInstallation installed, CancellationToken cancellationToken)
+    internal static async Task<RabbitServer> StartAsync(
+        BrokerSite site,
+        RabbitInstallation installed,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -56,9 +60,13 @@ internal sealed class RabbitServer : IAsyncDisposable
     internal static TestbedException Failed(BrokerSite site, ChildProcessException e)
     {
         var name = site.Spec.Name;
-        if (IsPortTaken(e)) return new($"{name}: RabbitMQ does not start: a port that it needs was taken by another program", e);
+        if (IsPortTaken(e))
+            return new($"{name}: RabbitMQ does not start: a port that it needs was taken by another program", e);
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new($"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {LogOf(site)})", e);
+        return new(
+            $"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {LogOf(site)})",
+            e
+        );
     }
 
     /// <summary>At once: its data are gone with the run.</summary>
@@ -71,20 +79,40 @@ internal sealed class RabbitServer : IAsyncDisposable
     private static string LogOf(BrokerSite site) => Path.Combine(site.Options.LogFolder, $"{site.Spec.Name}.log");
 
     private static bool IsPortTaken(ChildProcessException e) =>
-        e.Message.Contains("eaddrinuse", StringComparison.Ordinal) || e.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase);
+        e.Message.Contains("eaddrinuse", StringComparison.Ordinal)
+        || e.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<RabbitServer> StartAsync(BrokerSite site, RabbitInstallation installed, int port, int distribution, int names, CancellationToken cancellationToken)
+    private static async Task<RabbitServer> StartAsync(
+        BrokerSite site,
+        RabbitInstallation installed,
+        int port,
+        int distribution,
+        int names,
+        CancellationToken cancellationToken
+    )
     {
         var environment = Lay(site, port, distribution, names);
-        var epmd = await ChildProcess.StartAsync(Spec(site, "epmd", installed.Epmd, environment) with
-        {
-            Arguments = ["-address", "127.0.0.1", "-port", Text(names)],
-            Ready = ReadySign.Started,
-        }, site.Time, cancellationToken);
+        var epmd = await ChildProcess.StartAsync(
+            Spec(site, "epmd", installed.Epmd, environment) with
+            {
+                Arguments = ["-address", "127.0.0.1", "-port", Text(names)],
+                Ready = ReadySign.Started,
+            },
+            site.Time,
+            cancellationToken
+        );
         try
         {
             await ListensAsync(epmd, names, site.Time, cancellationToken);
-            var node = await ChildProcess.StartAsync(Spec(site, null, installed.Server, environment) with { Ready = ReadySign.Line("Server startup complete"), ReadyWithin = s_ready }, site.Time, cancellationToken);
+            var node = await ChildProcess.StartAsync(
+                Spec(site, null, installed.Server, environment) with
+                {
+                    Ready = ReadySign.Line("Server startup complete"),
+                    ReadyWithin = s_ready,
+                },
+                site.Time,
+                cancellationToken
+            );
             return new(epmd, node, port);
         }
         catch
@@ -94,10 +122,22 @@ internal sealed class RabbitServer : IAsyncDisposable
         }
     }
 
-    private static ChildProcessSpec Spec(BrokerSite site, string? part, string program, IReadOnlyDictionary<string, string?> environment)
+    private static ChildProcessSpec Spec(
+        BrokerSite site,
+        string? part,
+        string program,
+        IReadOnlyDictionary<string, string?> environment
+    )
     {
         var name = part is null ? site.Spec.Name : $"{site.Spec.Name}-{part}";
-        return new() { Name = name, RunId = site.Options.RunId, FileName = program, Environment = environment, LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log") };
+        return new()
+        {
+            Name = name,
+            RunId = site.Options.RunId,
+            FileName = program,
+            Environment = environment,
+            LogPath = Path.Combine(site.Options.LogFolder, $"{name}.log"),
+        };
     }
 
     /// <summary>Lays the broker's files out and says in its environment where everything is.</summary>
@@ -106,14 +146,18 @@ internal sealed class RabbitServer : IAsyncDisposable
         var data = Path.GetFullPath(site.DataFolder);
         Directory.CreateDirectory(data);
         string In(string name) => Path.Combine(data, name);
-        File.WriteAllText(In("rabbitmq.conf"), $"""
+        File.WriteAllText(
+            In("rabbitmq.conf"),
+            $"""
             listeners.tcp.1 = 127.0.0.1:{Text(port)}
             collect_statistics_interval = 1000
-            """);
+            """
+        );
         File.WriteAllText(In("plugins"), "[].\n");
         File.Delete(In(".erlang.cookie"));
         File.WriteAllText(In(".erlang.cookie"), site.Options.RunId);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(In(".erlang.cookie"), UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(In(".erlang.cookie"), UnixFileMode.UserRead);
         return new()
         {
             ["HOME"] = data,
@@ -136,19 +180,28 @@ internal sealed class RabbitServer : IAsyncDisposable
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = In("plugins"),
             ["RABBITMQ_GENERATED_CONFIG_DIR"] = In("generated"),
             // Schedulers that wait do not spin, which would take from the clients on a small machine.
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+                "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
             // The script becomes the broker instead of waiting for it.
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         };
     }
 
     /// <summary>Until it listens: a node that finds no name server starts one of its own, which nobody would end.</summary>
-    private static async Task ListensAsync(ChildProcess epmd, int port, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task ListensAsync(
+        ChildProcess epmd,
+        int port,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            if (epmd.Exited.IsCompleted) throw new ChildProcessException($"{epmd.Name} ended with exit code {await epmd.Exited}: {string.Join(" | ", await epmd.LastWordsAsync(cancellationToken))}");
+            if (epmd.Exited.IsCompleted)
+                throw new ChildProcessException(
+                    $"{epmd.Name} ended with exit code {await epmd.Exited}: {string.Join(" | ", await epmd.LastWordsAsync(cancellationToken))}"
+                );
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
@@ -157,7 +210,11 @@ internal sealed class RabbitServer : IAsyncDisposable
             }
             catch (SocketException e)
             {
-                if (time.GetElapsedTime(start) > s_epmd) throw new ChildProcessException($"{epmd.Name} does not listen on port {Text(port)}: {e.Message}", e);
+                if (time.GetElapsedTime(start) > s_epmd)
+                    throw new ChildProcessException(
+                        $"{epmd.Name} does not listen on port {Text(port)}: {e.Message}",
+                        e
+                    );
             }
             await Task.Delay(s_pause, time, cancellationToken);
         }

@@ -15,14 +15,21 @@ public static class RabbitUrl
     /// <exception cref="TestbedException">The variable holds no such address, or one that is not allowed. The message has no password in it.</exception>
     public static RabbitNode? From(Func<string, string?> environment, AllowedTargets allowed)
     {
-        if (environment(Variable) is not { Length: > 0 } value) return null;
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw Wrong("what it holds");
-        if (uri.Scheme != "amqp") throw Wrong(uri.Scheme);
-        if (allowed.Error(Variable, uri) is { } error) throw new TestbedException($"{error}, or a host named by --allow-target");
+        if (environment(Variable) is not { Length: > 0 } value)
+            return null;
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            throw Wrong("what it holds");
+        if (uri.Scheme != "amqp")
+            throw Wrong(uri.Scheme);
+        if (allowed.Error(Variable, uri) is { } error)
+            throw new TestbedException($"{error}, or a host named by --allow-target");
         var port = uri.Port > 0 ? uri.Port : 5672;
         var credentials = uri.UserInfo.Length > 0 ? Uri.UnescapeDataString(uri.UserInfo) : null;
-        return RabbitNode.TryParse($"{uri.Host}:{port}{uri.AbsolutePath}", credentials, out var node) ? node : throw Wrong("what it holds");
+        return RabbitNode.TryParse($"{uri.Host}:{port}{uri.AbsolutePath}", credentials, out var node)
+            ? node
+            : throw Wrong("what it holds");
     }
 
-    private static TestbedException Wrong(string what) => new(new PlanError(Variable, what, "an address such as amqp://user:password@127.0.0.1:5672").ToString());
+    private static TestbedException Wrong(string what) =>
+        new(new PlanError(Variable, what, "an address such as amqp://user:password@127.0.0.1:5672").ToString());
 }
