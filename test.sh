@@ -102,6 +102,13 @@ if [ -z "${KAFKA_HOME:-}" ] && [ -d ../shared/kafka/libs ]; then
   export KAFKA_HOME
 fi
 
+# Before the build, which takes long: one form for all code.
+if dotnet tool restore >/dev/null && dotnet csharpier --version >/dev/null 2>&1; then
+  dotnet csharpier check . || { echo "test.sh: dotnet csharpier format . would change these files"; echo "0 passed, 1 failed"; exit 1; }
+else
+  echo "test.sh: CSharpier could not be restored: the form of the code is not checked"
+fi
+
 dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
 
 failed_runs=0

@@ -4,7 +4,10 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Child;
 
-/// <summary>A run in small: journal, warden, two children, a toxic on an external proxy, a pause; each moment is told on the standard output.</summary>
+/// <summary>
+/// A run in small: journal, warden, two children, a toxic on an external proxy, a pause; each moment is told on the
+/// standard output.
+/// </summary>
 public static class Runner
 {
     public static async Task<int> RunAsync(StateFolder state, string runId, Uri proxy, Moment last)

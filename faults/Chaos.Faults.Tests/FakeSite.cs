@@ -8,7 +8,9 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>A place for faults with a real proxy server, a real process and a service that obeys its control endpoint.</summary>
+/// <summary>
+/// A place for faults with a real proxy server, a real process and a service that obeys its control endpoint.
+/// </summary>
 internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 {
     public const string Service = "payment";

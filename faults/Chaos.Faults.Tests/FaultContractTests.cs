@@ -3,7 +3,10 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>What every fault has to be, whoever adds one. A fault is made with values in order by the types of its constructor's parameters.</summary>
+/// <summary>
+/// What every fault has to be, whoever adds one. A fault is made with values in order by the types of its constructor's
+/// parameters.
+/// </summary>
 public sealed class FaultContractTests
 {
     public static TheoryData<string> Faults() => [.. Types().Select(t => t.Name)];
@@ -44,7 +47,8 @@ public sealed class FaultContractTests
         var fault = Make(name);
         Assert.Contains(fault.Effect.Site, fault.Summary, StringComparison.Ordinal);
         Assert.Contains(fault.Effect.Site, new[] { FakeSite.Service, FakeSite.Edge });
-        // What is done to a process from outside is over when it was to be; what a service does to itself, when it says so.
+        // What is done to a process from outside is over when it was to be; what a service does to itself, when it says
+        // so.
         Assert.Equal(
             fault.Effect.Site == FakeSite.Service
                 && !fault.GetType().IsDefined(typeof(NeedsControlEndpointAttribute), false),

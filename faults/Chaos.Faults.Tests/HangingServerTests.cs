@@ -5,7 +5,9 @@ using Chaos.Faults.Toxics;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>A server that accepts and never answers is told as what it is, and is not taken for the user's wish to stop.</summary>
+/// <summary>
+/// A server that accepts and never answers is told as what it is, and is not taken for the user's wish to stop.
+/// </summary>
 [Trait("Speed", "Slow")]
 public sealed class HangingServerTests
 {

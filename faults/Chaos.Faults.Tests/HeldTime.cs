@@ -1,6 +1,8 @@
 namespace Chaos.Faults.Tests;
 
-/// <summary>A clock that stands still until it is told to go, and fires each timer that has become due then, once.</summary>
+/// <summary>
+/// A clock that stands still until it is told to go, and fires each timer that has become due then, once.
+/// </summary>
 internal sealed class HeldTime : TimeProvider
 {
     private readonly Lock _gate = new();

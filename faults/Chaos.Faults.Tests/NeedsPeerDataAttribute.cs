@@ -3,7 +3,10 @@ using Xunit.Sdk;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>A row of a theory that needs a program of someone else; where that is missing the row reports itself skipped and says why.</summary>
+/// <summary>
+/// A row of a theory that needs a program of someone else; where that is missing the row reports itself skipped and
+/// says why.
+/// </summary>
 /// <param name="program">File name of the program, searched in the folder CHAOS_PEERS names and on PATH.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsPeerDataAttribute(string program) : DataAttribute

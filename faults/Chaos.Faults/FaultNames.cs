@@ -4,7 +4,8 @@ using Chaos.Core.Policies;
 namespace Chaos.Faults;
 
 /// <summary>
-/// Every fault by the name under which people write it: its type's, in camel case and without the place, <c>slow</c> for <c>SlowEdge</c>. Found in this assembly, so that a new fault needs no entry anywhere.
+/// Every fault by the name under which people write it: its type's, in camel case and without the place, <c>slow</c>
+/// for <c>SlowEdge</c>. Found in this assembly, so that a new fault needs no entry anywhere.
 /// </summary>
 public static class FaultNames
 {

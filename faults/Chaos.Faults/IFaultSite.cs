@@ -42,6 +42,9 @@ public interface IFaultSite
     /// <summary>A canary that calls over an edge's proxy, on a connection of its own each time.</summary>
     ITarget CanaryOver(string edge);
 
-    /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields, on a connection of its own each time, and reads the whole answer: only one below 500 and other than 429 is good.</summary>
+    /// <summary>
+    /// A canary of HTTP that calls over an edge's proxy with these header fields, on a connection of its own each time,
+    /// and reads the whole answer: only one below 500 and other than 429 is good.
+    /// </summary>
     ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields);
 }

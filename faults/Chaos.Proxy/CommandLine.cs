@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chaos.Proxy;
 
-/// <summary>The flags of the executable, spelled as the original's: one dash or two, the value apart or after <c>=</c>.</summary>
+/// <summary>
+/// The flags of the executable, spelled as the original's: one dash or two, the value apart or after <c>=</c>.
+/// </summary>
 internal sealed record CommandLine
 {
     public const string Usage = """

@@ -6,7 +6,8 @@ using Chaos.Proxy.Api;
 using Serilog;
 using Serilog.Events;
 
-// Nothing in a proxy blocks, so what a socket has is passed on by the thread that found it, without a hop to another one. The runtime reads this at its first socket, and knows no other place for it.
+// Nothing in a proxy blocks, so what a socket has is passed on by the thread that found it, without a hop to another
+// one. The runtime reads this at its first socket, and knows no other place for it.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var errors = new List<FieldError>();

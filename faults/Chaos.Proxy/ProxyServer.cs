@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Chaos.Proxy;
 
-/// <summary>A Toxiproxy-compatible server: its HTTP API on Kestrel, its proxies on sockets of their own. Disposing closes every connection.</summary>
+/// <summary>
+/// A Toxiproxy-compatible server: its HTTP API on Kestrel, its proxies on sockets of their own. Disposing closes every
+/// connection.
+/// </summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -23,7 +26,8 @@ public sealed class ProxyServer : IAsyncDisposable
     public required Uri Address { get; init; }
 
     /// <summary>Starts a server; it listens when the task completes.</summary>
-    /// <exception cref="RefusedRequestException">The configuration cannot be read, or a proxy in it not started.</exception>
+    /// <exception cref="RefusedRequestException">The configuration cannot be read, or a proxy in it not
+    /// started.</exception>
     /// <exception cref="IOException">The port of the API is taken.</exception>
     public static async Task<ProxyServer> StartAsync(
         ProxyServerOptions options,

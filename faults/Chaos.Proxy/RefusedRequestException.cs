@@ -1,6 +1,8 @@
 namespace Chaos.Proxy;
 
-/// <summary>The user asked for something that cannot be done. The reply carries the status and the message; nothing was changed.</summary>
+/// <summary>
+/// The user asked for something that cannot be done. The reply carries the status and the message; nothing was changed.
+/// </summary>
 /// <param name="status">HTTP status of the reply.</param>
 /// <param name="message">The message, which clients of the original match literally in places.</param>
 public sealed class RefusedRequestException(int status, string message) : Exception(message)

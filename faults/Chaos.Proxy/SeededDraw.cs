@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Chaos.Proxy;
 
 /// <summary>
-/// Chance as a pure function: a number in [0, 1) from the seed and what it is drawn for. Two runs with the same seed draw the same, in whatever
-/// order their connections come to be served. FNV-1a joins the parts, SplitMix64's finaliser spreads them.
+/// Chance as a pure function: a number in [0, 1) from the seed and what it is drawn for. Two runs with the same seed
+/// draw the same, in whatever order their connections come to be served. FNV-1a joins the parts, SplitMix64's finaliser
+/// spreads them.
 /// </summary>
 internal static class SeededDraw
 {

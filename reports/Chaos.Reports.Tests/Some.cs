@@ -11,7 +11,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>Runs as they come out of real trials: 200 calls a second, 3 s warm-up, 6 s baseline, a fault of 4 s, 12 s of recovery.</summary>
+/// <summary>
+/// Runs as they come out of real trials: 200 calls a second, 3 s warm-up, 6 s baseline, a fault of 4 s, 12 s of
+/// recovery.
+/// </summary>
 internal static class Some
 {
     internal const int LoadSeconds = 25;
@@ -19,7 +22,9 @@ internal static class Some
 
     /// <summary>Text that tries to be markup, script, a table, an escape sequence and no XML at all.</summary>
     internal const string Hostile =
-        "<script>alert('x')</script>\"]]>|`a`| \u001b[31m\u0000\uD800 <img src=\"https://evil.example/x.png\" onerror=alert(1)> [l](http://evil.example) é 你好 </style></details> {x:y} \\";
+        "<script>alert('x')</script>\"]]>|`a`| \u001b[31m\u0000\uD800 <img "
+        + "src=\"https://evil.example/x.png\" onerror=alert(1)> [l](http://evil.example) é 你好 "
+        + "</style></details> {x:y} \\";
 
     internal static RunRecord Run(params IReadOnlyList<ExperimentResult> experiments) =>
         new()
@@ -123,7 +128,11 @@ internal static class Some
         {
             GuideFigure = "4 attempts per call",
             Story =
-                "While payment's workers stalled, three immediate retries turned each call into {three-retries:attempts per call} attempts, so payment went on working for callers who had given up: it recovered {three-retries:time to recover} after the fault. With a 10 % retry budget it stayed at {budget:attempts per call} and recovered in {budget:time to recover}.",
+                "While payment's workers stalled, three immediate retries turned each call into "
+                + "{three-retries:attempts per call} attempts, so payment went on working for callers who "
+                + "had given up: it recovered {three-retries:time to recover} after the fault. With a 10 % "
+                + "retry budget it stayed at {budget:attempts per call} and recovered in {budget:time to "
+                + "recover}.",
             Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts, null, 1.1),
         };
         var trials = arms.Select(a =>
@@ -191,7 +200,8 @@ internal static class Some
         ) with
         {
             Story =
-                "Replies were lost after the commit. Without a key each order was charged {no-key:charges per order}; with one {key:charges per order}.",
+                "Replies were lost after the commit. Without a key each order was charged "
+                + "{no-key:charges per order}; with one {key:charges per order}.",
             Focus = new Chart("Charges per order", "payment", "charges", "orders", 1),
         };
         var trials = arms.Select(a =>

@@ -10,7 +10,9 @@ internal static class SomeComparison
     private static readonly double[] s_before = [182.4, 190.1, 176.9, 201.3, 188.0, 179.5, 195.2, 184.7];
     private static readonly double[] s_after = [214.0, 221.7, 199.2, 240.8, 219.9, 203.3, 229.4, 216.1];
 
-    /// <summary>The judge's whole answer: slower, with one round that does not count and a guardrail that is open.</summary>
+    /// <summary>
+    /// The judge's whole answer: slower, with one round that does not count and a guardrail that is open.
+    /// </summary>
     internal static ComparisonResult Result { get; } =
         new()
         {

@@ -11,7 +11,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>A run of services of the user's: arms that differ by environment and command, calls that ended in many ways, some of them fast failures, and a few that the generator could not make.</summary>
+/// <summary>
+/// A run of services of the user's: arms that differ by environment and command, calls that ended in many ways, some of
+/// them fast failures, and a few that the generator could not make.
+/// </summary>
 internal static class SomeUsers
 {
     internal const int FaultFrom = 9,
@@ -269,7 +272,10 @@ internal static class SomeUsers
             ],
         };
 
-    /// <summary>200 calls: in the fault the control fails most of them at once, the candidate answers slowly, some of it from a cache, and fails 3 of them.</summary>
+    /// <summary>
+    /// 200 calls: in the fault the control fails most of them at once, the candidate answers slowly, some of it from a
+    /// cache, and fails 3 of them.
+    /// </summary>
     private static SlotRecord Slot(int slot, bool isControl)
     {
         var inFault = slot is >= FaultFrom and < FaultTo;

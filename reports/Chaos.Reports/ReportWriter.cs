@@ -4,7 +4,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports;
 
-/// <summary>Writes every report of a run from its records. Each file is written whole under another name and then renamed, so that no half report is ever seen.</summary>
+/// <summary>
+/// Writes every report of a run from its records. Each file is written whole under another name and then renamed, so
+/// that no half report is ever seen.
+/// </summary>
 public static class ReportWriter
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -20,7 +23,10 @@ public static class ReportWriter
             .OrderBy(r => r.FileName, StringComparer.Ordinal),
     ];
 
-    /// <summary>Writes all reports into the run's folder and returns their paths. One that cannot be written does not keep the others from it; the exception then names every such file.</summary>
+    /// <summary>
+    /// Writes all reports into the run's folder and returns their paths. One that cannot be written does not keep the
+    /// others from it; the exception then names every such file.
+    /// </summary>
     public static IReadOnlyList<string> WriteAll(RecordFolder folder)
     {
         var content = RunContent.Of(folder);

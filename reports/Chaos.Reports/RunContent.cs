@@ -5,7 +5,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports;
 
-/// <summary>All that reports read of a run: its manifest, and the trial records when they are asked for, each once.</summary>
+/// <summary>
+/// All that reports read of a run: its manifest, and the trial records when they are asked for, each once.
+/// </summary>
 public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
 {
     private readonly Dictionary<string, TrialReading> _known = [];
@@ -16,7 +18,10 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     /// <summary>The content of a run's folder.</summary>
     public static RunContent Of(RecordFolder folder) => new(folder.ReadRun(), folder.ReadTrial);
 
-    /// <summary>A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is missing.</summary>
+    /// <summary>
+    /// A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is
+    /// missing.
+    /// </summary>
     public TrialReading Trial(string path)
     {
         if (_known.TryGetValue(path, out var reading))
@@ -39,7 +44,9 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) =>
         experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
 
-    /// <summary>Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.</summary>
+    /// <summary>
+    /// Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.
+    /// </summary>
     public bool WasMeasured(ExperimentResult experiment) =>
         experiment.Arms.Any(a => a.Role == ArmRole.Candidate) && Trials(experiment).All(t => t.Interrupted is null);
 }

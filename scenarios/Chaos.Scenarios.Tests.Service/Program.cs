@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-// A service as a user might have one: it reads where to listen and whom to call from its environment, and knows nothing of the toolkit.
+// A service as a user might have one: it reads where to listen and whom to call from its environment, and knows nothing
+// of the toolkit.
 var environment = Environment
     .GetEnvironmentVariables()
     .Keys.Cast<string>()

@@ -17,7 +17,10 @@ public sealed class CatalogueTests
         return data;
     }
 
-    /// <summary>What there is no model of. An experiment is here only when it, its target or its fault says why, and runs for real alone: a new one needs a reason.</summary>
+    /// <summary>
+    /// What there is no model of. An experiment is here only when it, its target or its fault says why, and runs for
+    /// real alone: a new one needs a reason.
+    /// </summary>
     private static readonly string[] s_onlyReal =
     [
         "rest.polling",

@@ -11,8 +11,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// What README.md and the pages in docs show works as it is written. A block of YAML with services, workloads and objectives is a whole experiment; one with policies is a policy file; in docs/experiments.md any
-/// other one takes the place of the same words of the page's first. A block whose fence names a file, as <c>```csv users.csv</c>, is that file.
+/// What README.md and the pages in docs show works as it is written. A block of YAML with services, workloads and
+/// objectives is a whole experiment; one with policies is a policy file; in docs/experiments.md any other one takes the
+/// place of the same words of the page's first. A block whose fence names a file, as <c>```csv users.csv</c>, is that
+/// file.
 /// </summary>
 public sealed partial class DocsTests : IDisposable
 {

@@ -11,7 +11,8 @@ namespace Chaos.Scenarios.Tests;
 [Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {
-    // Ctrl+C's own signal is ignored by whatever a script starts in the background; this one goes the same way through the tool.
+    // Ctrl+C's own signal is ignored by whatever a script starts in the background; this one goes the same way through
+    // the tool.
     private const int Terminate = 15;
     private const int Kill = 9;
 
@@ -29,7 +30,8 @@ public sealed class EndToEndTests
 
         var run = new RecordFolder(chaos.Latest).ReadRun();
         var result = Assert.Single(run.Experiments);
-        // On a busy machine the generator may have been late, which rightly gives no verdict; the figures are facts all the same.
+        // On a busy machine the generator may have been late, which rightly gives no verdict; the figures are facts all
+        // the same.
         Assert.True(
             result.Verdict == Verdict.Pass
                 || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),

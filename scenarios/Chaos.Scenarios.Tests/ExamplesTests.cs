@@ -3,7 +3,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Follows docs/your-service.md as it is written, command by command, and the example in ASP.NET Core beside it. Attempts are counted by call, so that either may run beside the other.</summary>
+/// <summary>
+/// Follows docs/your-service.md as it is written, command by command, and the example in ASP.NET Core beside it.
+/// Attempts are counted by call, so that either may run beside the other.
+/// </summary>
 [Collection(AloneOnTheMachine.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ExamplesTests : IDisposable

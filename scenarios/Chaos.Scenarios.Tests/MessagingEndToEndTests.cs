@@ -88,7 +88,10 @@ public sealed class MessagingEndToEndTests
         AssertNothingLeft(chaos);
     }
 
-    /// <summary>On a busy machine the generator or a canary may have been late, which rightly gives no verdict; the figures are facts all the same.</summary>
+    /// <summary>
+    /// On a busy machine the generator or a canary may have been late, which rightly gives no verdict; the figures are
+    /// facts all the same.
+    /// </summary>
     private static (RecordFolder Folder, RunRecord Run) AssertAsExpected(ChaosCommand chaos)
     {
         var folder = new RecordFolder(chaos.Latest);

@@ -7,7 +7,8 @@ using Chaos.Engine.Simulation;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// An experiment is worth what it catches: each of its mutants has to be failed in virtual time, on the finding that is named. The unbroken ones pass, by <see cref="CatalogueTests"/>.
+/// An experiment is worth what it catches: each of its mutants has to be failed in virtual time, on the finding that is
+/// named. The unbroken ones pass, by <see cref="CatalogueTests"/>.
 /// </summary>
 public sealed class MutantTests
 {

@@ -4,7 +4,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>What every example of retries comes to, whatever it is written in: three retries at once of every call, against a budget of one in ten.</summary>
+/// <summary>
+/// What every example of retries comes to, whatever it is written in: three retries at once of every call, against a
+/// budget of one in ten.
+/// </summary>
 internal static class RetryVerdicts
 {
     internal static void AssertPass(RunRecord run)

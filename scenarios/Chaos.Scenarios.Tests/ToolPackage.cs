@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The tool packed from what is built and installed from that package, both in a folder of their own and without the network.</summary>
+/// <summary>
+/// The tool packed from what is built and installed from that package, both in a folder of their own and without the
+/// network.
+/// </summary>
 public sealed class ToolPackage : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);

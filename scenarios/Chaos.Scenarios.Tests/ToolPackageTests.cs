@@ -3,7 +3,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The tool as it is installed from its package: it has to find its children, and they their native libraries, where the package has put them.</summary>
+/// <summary>
+/// The tool as it is installed from its package: it has to find its children, and they their native libraries, where
+/// the package has put them.
+/// </summary>
 [Collection(AloneOnTheMachine.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPackage>

@@ -3,7 +3,9 @@ using Chaos.Core.Records;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Commands as they are typed in the folder of this repository; what they write is kept in a folder of its own.</summary>
+/// <summary>
+/// Commands as they are typed in the folder of this repository; what they write is kept in a folder of its own.
+/// </summary>
 internal sealed class TypedCommands : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(6);
@@ -25,7 +27,10 @@ internal sealed class TypedCommands : IDisposable
     internal IEnumerable<string> LeftBehind =>
         Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "state", "runs"));
 
-    /// <summary>Runs one, which has to exit with 0 but for what a busy machine explains, and gives its record; null where it only checks or plans and leaves none.</summary>
+    /// <summary>
+    /// Runs one, which has to exit with 0 but for what a busy machine explains, and gives its record; null where it
+    /// only checks or plans and leaves none.
+    /// </summary>
     internal async Task<RunRecord?> TypeAsync(string command)
     {
         var (code, output) = await RunAsync(command);
@@ -38,7 +43,9 @@ internal sealed class TypedCommands : IDisposable
         return run;
     }
 
-    /// <summary>A generator or a canary that was late rightly gives no verdict; the figures are facts all the same.</summary>
+    /// <summary>
+    /// A generator or a canary that was late rightly gives no verdict; the figures are facts all the same.
+    /// </summary>
     internal static bool IsOfABusyMachine(RunRecord run) =>
         run
             .Experiments.SelectMany(e => e.Problems)

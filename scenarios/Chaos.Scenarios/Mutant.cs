@@ -5,8 +5,9 @@ using Chaos.Core.Policies;
 namespace Chaos.Scenarios;
 
 /// <summary>
-/// A version of an experiment whose mitigation is broken on purpose: the experiment is worth what it catches, so each of its mutants has to be failed, on the finding that is
-/// named. Broken is every arm but the control, which shows what happens without the mitigation.
+/// A version of an experiment whose mitigation is broken on purpose: the experiment is worth what it catches, so each
+/// of its mutants has to be failed, on the finding that is named. Broken is every arm but the control, which shows what
+/// happens without the mitigation.
 /// </summary>
 /// <param name="Name">What is broken, in a few words, for example <c>timeout ignored</c>.</param>
 /// <param name="KilledBy">The finding that has to fail, by its text.</param>

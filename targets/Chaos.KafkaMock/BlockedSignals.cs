@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Chaos.KafkaMock;
 
 /// <summary>
-/// Keeps every signal from this thread, and from threads that it starts, until it is disposed of. The mock cluster's own thread ends when a signal interrupts its wait, and whoever holds
-/// the cluster is left with a pointer to nothing.
+/// Keeps every signal from this thread, and from threads that it starts, until it is disposed of. The mock cluster's
+/// own thread ends when a signal interrupts its wait, and whoever holds the cluster is left with a pointer to nothing.
 /// </summary>
 internal sealed class BlockedSignals : IDisposable
 {

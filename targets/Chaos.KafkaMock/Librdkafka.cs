@@ -4,12 +4,18 @@ using System.Text;
 
 namespace Chaos.KafkaMock;
 
-/// <summary>The part of librdkafka's C interface that its mock cluster needs (rdkafka.h and rdkafka_mock.h). Functions that give a number give 0 for well, else Kafka's error.</summary>
+/// <summary>
+/// The part of librdkafka's C interface that its mock cluster needs (rdkafka.h and rdkafka_mock.h). Functions that give
+/// a number give 0 for well, else Kafka's error.
+/// </summary>
 internal static class Librdkafka
 {
     private const string Library = "librdkafka";
 
-    /// <summary>The library's own build wants a libsasl2 that not every system has; those for CentOS and Alpine are linked without.</summary>
+    /// <summary>
+    /// The library's own build wants a libsasl2 that not every system has; those for CentOS and Alpine are linked
+    /// without.
+    /// </summary>
     private static readonly string[] s_builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
 
     static Librdkafka() => NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, Resolve);

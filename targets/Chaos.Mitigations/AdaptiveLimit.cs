@@ -7,12 +7,14 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Bounds the calls under way at once and finds the bound by itself, as TCP finds its window: each round of calls answered within the target latency adds up to one, and a call that was
-/// slower, or that ended in overload, multiplies the bound by <see cref="Backoff"/>. Calls beyond it are rejected at once.
+/// Bounds the calls under way at once and finds the bound by itself, as TCP finds its window: each round of calls
+/// answered within the target latency adds up to one, and a call that was slower, or that ended in overload, multiplies
+/// the bound by <see cref="Backoff"/>. Calls beyond it are rejected at once.
 /// </summary>
 /// <remarks>
-/// By Little's law the bound settles about throughput * target latency, whatever the throughput turns out to be. It grows only while at least half of it is used, since calls that are not
-/// made prove nothing; and calls that began before the last cut do not cut again, since they suffered under the bound that is gone already.
+/// By Little's law the bound settles about throughput * target latency, whatever the throughput turns out to be. It
+/// grows only while at least half of it is used, since calls that are not made prove nothing; and calls that began
+/// before the last cut do not cut again, since they suffered under the bound that is gone already.
 /// </remarks>
 public sealed record AdaptiveLimit : PollyMitigation
 {

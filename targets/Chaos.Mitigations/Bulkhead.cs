@@ -7,8 +7,9 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Lets so many calls be under way at once and so many wait for that; further ones are rejected. On an edge it keeps one bad dependency from taking everything that
-/// the caller has; without a queue it rejects the share that Erlang's B formula gives for Poisson arrivals.
+/// Lets so many calls be under way at once and so many wait for that; further ones are rejected. On an edge it keeps
+/// one bad dependency from taking everything that the caller has; without a queue it rejects the share that Erlang's B
+/// formula gives for Poisson arrivals.
 /// </summary>
 public sealed record Bulkhead : PollyMitigation
 {
@@ -24,11 +25,16 @@ public sealed record Bulkhead : PollyMitigation
     /// <summary>Calls that may wait for a permit, first come first served; 0 rejects at once.</summary>
     public int MaxQueue { get; init; }
 
-    /// <summary>Name of a pool that all bulkheads of one service with that name share, with the values of the first of them; null for a pool of its own, which is what a bulkhead is for.</summary>
+    /// <summary>
+    /// Name of a pool that all bulkheads of one service with that name share, with the values of the first of them;
+    /// null for a pool of its own, which is what a bulkhead is for.
+    /// </summary>
     public string? Pool { get; init; }
 
     public override string Summary =>
-        $"bulkhead {MaxConcurrent}{(MaxQueue == 0 ? "" : MaxQueue == Unbounded ? ", unbounded queue" : $", queue {MaxQueue}")}{(Pool is null ? "" : $", pool {Pool}")}";
+        $"bulkhead {MaxConcurrent}"
+        + $"{(MaxQueue == 0 ? "" : MaxQueue == Unbounded ? ", unbounded queue" : $", queue {MaxQueue}")}"
+        + $"{(Pool is null ? "" : $", pool {Pool}")}";
 
     public override IEnumerable<PlanError> Errors(string path)
     {

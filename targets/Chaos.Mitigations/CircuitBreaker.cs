@@ -8,11 +8,13 @@ using Polly.CircuitBreaker;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Stops calling a callee that fails too often: closed, it counts outcomes; open, it turns every call away unsent; half-open, one call may try whether the callee is well again.
+/// Stops calling a callee that fails too often: closed, it counts outcomes; open, it turns every call away unsent;
+/// half-open, one call may try whether the callee is well again.
 /// </summary>
 /// <remarks>
-/// Outcomes are counted when they are known, so that a callee that does not answer is noticed later by the time limit. That limit has to stand inside the breaker: one outside looks
-/// like a caller who went away, which Polly counts as no failure. With fewer than <see cref="MinimumThroughput"/> calls in <see cref="SamplingDuration"/> it can never open.
+/// Outcomes are counted when they are known, so that a callee that does not answer is noticed later by the time limit.
+/// That limit has to stand inside the breaker: one outside looks like a caller who went away, which Polly counts as no
+/// failure. With fewer than <see cref="MinimumThroughput"/> calls in <see cref="SamplingDuration"/> it can never open.
 /// </remarks>
 public sealed record CircuitBreaker : PollyMitigation
 {
@@ -50,7 +52,8 @@ public sealed record CircuitBreaker : PollyMitigation
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput} in {Words.Of(SamplingDuration)}, break {Words.Of(BreakDuration)}"
+            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput} in "
+                + $"{Words.Of(SamplingDuration)}, break {Words.Of(BreakDuration)}"
         );
 
     public override IEnumerable<PlanError> Errors(string path)
@@ -97,7 +100,10 @@ public sealed record CircuitBreaker : PollyMitigation
         builder.AddLayer(new WatchLayer(watch, null));
     }
 
-    /// <summary>Notes changes of state. Polly's own callbacks run on the thread pool; but it only ever changes on a call that comes in or comes back, so it suffices to look then.</summary>
+    /// <summary>
+    /// Notes changes of state. Polly's own callbacks run on the thread pool; but it only ever changes on a call that
+    /// comes in or comes back, so it suffices to look then.
+    /// </summary>
     private sealed class Watch(CircuitBreakerStateProvider state, MitigationContext context)
     {
         private readonly Lock _lock = new();
@@ -133,7 +139,10 @@ public sealed record CircuitBreaker : PollyMitigation
         }
     }
 
-    /// <summary>Stands outside the breaker, where opening and closing show when a call comes back, and once more inside, where half-opening shows before the trial call is made.</summary>
+    /// <summary>
+    /// Stands outside the breaker, where opening and closing show when a call comes back, and once more inside, where
+    /// half-opening shows before the trial call is made.
+    /// </summary>
     private sealed class WatchLayer(Watch watch, EventCounter? rejected) : ResilienceStrategy<CallResult>
     {
         protected override async ValueTask<Outcome<CallResult>> ExecuteCore<TState>(

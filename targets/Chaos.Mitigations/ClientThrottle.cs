@@ -7,15 +7,19 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A caller that turns its own calls away when the callee accepts too few of them, so that an overloaded callee need not even say no: with probability
-/// max(0, (requests - K * accepts) / (requests + 1)) over a sliding window. K is how many times what is accepted may still be sent, to notice when things get better.
+/// A caller that turns its own calls away when the callee accepts too few of them, so that an overloaded callee need
+/// not even say no: with probability max(0, (requests - K * accepts) / (requests + 1)) over a sliding window. K is how
+/// many times what is accepted may still be sent, to notice when things get better.
 /// </summary>
 public sealed record ClientThrottle : PollyMitigation
 {
     /// <summary>Name of the counter of calls turned away.</summary>
     public const string RejectedCounter = "throttled";
 
-    /// <summary>The factor K: 2 sends at most twice what is accepted. Below 1 it would turn calls away from a healthy callee too.</summary>
+    /// <summary>
+    /// The factor K: 2 sends at most twice what is accepted. Below 1 it would turn calls away from a healthy callee
+    /// too.
+    /// </summary>
     public double K { get; init; } = 2;
 
     /// <summary>Length of the window; it slides in ten steps.</summary>

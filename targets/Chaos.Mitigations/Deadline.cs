@@ -6,22 +6,28 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Limits a call to what is left of its caller's time, and tells every callee what is left for it: nobody works for a caller who has gone, and nobody waits longer than the first
-/// in the chain allowed. On an edge it limits the calls over it, at a service's entrance all that the service does for a request.
+/// Limits a call to what is left of its caller's time, and tells every callee what is left for it: nobody works for a
+/// caller who has gone, and nobody waits longer than the first in the chain allowed. On an edge it limits the calls
+/// over it, at a service's entrance all that the service does for a request.
 /// </summary>
-/// <remarks>The limit counts from the time at which the call came to the policy, also where this stands after a retry: it belongs to the call and not to an attempt.</remarks>
+/// <remarks>The limit counts from the time at which the call came to the policy, also where this stands after a retry:
+/// it belongs to the call and not to an attempt.</remarks>
 public sealed record Deadline : PollyMitigation
 {
     /// <summary>Name of the counter of calls whose time ran out while they were under way.</summary>
     public const string DeadlinesCounter = "deadlines";
 
-    /// <summary>Name of the counter of calls, or attempts of them, for which nothing was left when they came: they are not sent.</summary>
+    /// <summary>
+    /// Name of the counter of calls, or attempts of them, for which nothing was left when they came: they are not sent.
+    /// </summary>
     public const string OnArrivalCounter = "deadlinesOnArrival";
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>The most that a call may take; null for only what its caller says is left. The lesser of both counts.</summary>
+    /// <summary>
+    /// The most that a call may take; null for only what its caller says is left. The lesser of both counts.
+    /// </summary>
     public TimeSpan? Budget { get; init; }
 
     public override string Summary =>

@@ -7,8 +7,9 @@ using Polly.Fallback;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Answers with something usable in the place of a failure: a default value, or the last good answer. The result is <see cref="CallStatus.Degraded"/>, so that nobody
-/// takes it for the full answer. Outermost in a policy, since whatever stands outside of it no longer sees the failure.
+/// Answers with something usable in the place of a failure: a default value, or the last good answer. The result is
+/// <see cref="CallStatus.Degraded"/>, so that nobody takes it for the full answer. Outermost in a policy, since
+/// whatever stands outside of it no longer sees the failure.
 /// </summary>
 public sealed record Fallback : PollyMitigation
 {
@@ -18,7 +19,9 @@ public sealed record Fallback : PollyMitigation
     /// <summary>Name of the counter of those among them that came from the cache.</summary>
     public const string StaleCounter = "staleAnswers";
 
-    /// <summary>Name of the counter of these answers' ages, added up: divided by their number it is the mean age.</summary>
+    /// <summary>
+    /// Name of the counter of these answers' ages, added up: divided by their number it is the mean age.
+    /// </summary>
     public const string StaleMillisecondsCounter = "staleMilliseconds";
 
     /// <summary>Name of the counter that stands at the greatest age.</summary>
@@ -29,10 +32,15 @@ public sealed record Fallback : PollyMitigation
     /// <summary>Where the answer comes from.</summary>
     public FallbackSource Source { get; init; } = FallbackSource.Default;
 
-    /// <summary>With a stale cache: how old its answer may be. Without one that is young enough the failure stands.</summary>
+    /// <summary>
+    /// With a stale cache: how old its answer may be. Without one that is young enough the failure stands.
+    /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the caller's own mistake must not be hidden from him.</summary>
+    /// <summary>
+    /// The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the
+    /// caller's own mistake must not be hidden from him.
+    /// </summary>
     public StatusSet HandleOn { get; init; } =
     [
         CallStatus.Refused,
@@ -80,7 +88,8 @@ public sealed record Fallback : PollyMitigation
             {
                 ShouldHandle = args =>
                 {
-                    // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in already: kept, it would grow young again.
+                    // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in
+                    // already: kept, it would grow young again.
                     if (args.Outcome.Status() == CallStatus.Ok)
                         cache.Keep(args.Outcome.Result);
                     return new(

@@ -7,12 +7,13 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Makes a second attempt of a call that has no answer after a while, and takes whichever answer comes first: it cuts off a tail that is chance, for a small extra load.
-/// Only for calls that may take effect twice, or carry a key.
+/// Makes a second attempt of a call that has no answer after a while, and takes whichever answer comes first: it cuts
+/// off a tail that is chance, for a small extra load. Only for calls that may take effect twice, or carry a key.
 /// </summary>
 /// <remarks>
-/// After a delay h a call lasts longer than t with probability S(t) S(t - h) instead of S(t), and makes 1 + S(h) attempts, where S is the probability that one attempt lasts
-/// longer. The product holds only where the two attempts are slow independently: when the callee is slow as a whole, hedging gains nothing and doubles its load.
+/// After a delay h a call lasts longer than t with probability S(t) S(t - h) instead of S(t), and makes 1 + S(h)
+/// attempts, where S is the probability that one attempt lasts longer. The product holds only where the two attempts
+/// are slow independently: when the callee is slow as a whole, hedging gains nothing and doubles its load.
 /// </remarks>
 public sealed record Hedge : PollyMitigation
 {
@@ -27,7 +28,9 @@ public sealed record Hedge : PollyMitigation
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>How long to wait for an answer before the next attempt is made; the 95th percentile costs 5 % more load.</summary>
+    /// <summary>
+    /// How long to wait for an answer before the next attempt is made; the 95th percentile costs 5 % more load.
+    /// </summary>
     public required TimeSpan Delay { get; init; }
 
     /// <summary>Further attempts at most, beside the first.</summary>
@@ -36,17 +39,26 @@ public sealed record Hedge : PollyMitigation
     /// <summary>Whether a failed attempt starts the next one at once.</summary>
     public bool HedgeOnFailure { get; init; } = true;
 
-    /// <summary>Further attempts as a share of all calls, above 0 to 1, with 10 in hand to begin with: so that a callee that is slow as a whole is not sent twice the load. Null for no such bound.</summary>
+    /// <summary>
+    /// Further attempts as a share of all calls, above 0 to 1, with 10 in hand to begin with: so that a callee that is
+    /// slow as a whole is not sent twice the load. Null for no such bound.
+    /// </summary>
     public double? MaxHedgeRatio { get; init; }
 
-    /// <summary>The statuses that do not decide a call while another attempt is under way or may be made. Any other one is the answer, as the caller's own mistake is.</summary>
+    /// <summary>
+    /// The statuses that do not decide a call while another attempt is under way or may be made. Any other one is the
+    /// answer, as the caller's own mistake is.
+    /// </summary>
     public StatusSet HandleOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError];
 
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"hedge after {Words.Of(Delay)}{(MaxHedgedAttempts == 1 ? "" : $", up to {MaxHedgedAttempts}")}{(HedgeOnFailure ? "" : ", not on failure")}{(MaxHedgeRatio is { } share ? $", at most {share * 100:0.##} % of calls" : "")}"
+            $"hedge after {Words.Of(Delay)}"
+                + $"{(MaxHedgedAttempts == 1 ? "" : $", up to {MaxHedgedAttempts}")}"
+                + $"{(HedgeOnFailure ? "" : ", not on failure")}"
+                + $"{(MaxHedgeRatio is { } share ? $", at most {share * 100:0.##} % of calls" : "")}"
         );
 
     public override IEnumerable<PlanError> Errors(string path)

@@ -8,12 +8,13 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Lets every attempt of a call carry one key, so that a callee that remembers keys can let a repeated attempt take effect once.
-/// It protects nothing by itself: the pipeline carries the key, honouring it is up to the callee.
+/// Lets every attempt of a call carry one key, so that a callee that remembers keys can let a repeated attempt take
+/// effect once. It protects nothing by itself: the pipeline carries the key, honouring it is up to the callee.
 /// </summary>
 /// <remarks>
-/// The key is a hash of seed and call number, without the attempt path: when the caller before this one retries, the same call gets the same key here too.
-/// A service that does two things for one call at one callee has to tell them apart itself. Runs that share a seed share keys: callees forget them in between.
+/// The key is a hash of seed and call number, without the attempt path: when the caller before this one retries, the
+/// same call gets the same key here too. A service that does two things for one call at one callee has to tell them
+/// apart itself. Runs that share a seed share keys: callees forget them in between.
 /// </remarks>
 public sealed record IdempotencyKey : PollyMitigation
 {

@@ -7,8 +7,9 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Guards a service's entrance under overload: so many requests are under way, so many may wait, and the rest is shed at once. What has waited too long when its turn comes, by
-/// <see cref="MaxWait"/> or by the budget that its caller sent along, is shed too: nobody waits for it any more, and work for nobody is what keeps an overload going.
+/// Guards a service's entrance under overload: so many requests are under way, so many may wait, and the rest is shed
+/// at once. What has waited too long when its turn comes, by <see cref="MaxWait"/> or by the budget that its caller
+/// sent along, is shed too: nobody waits for it any more, and work for nobody is what keeps an overload going.
 /// </summary>
 public sealed record LoadShedding : PollyMitigation
 {
@@ -22,16 +23,22 @@ public sealed record LoadShedding : PollyMitigation
     public int MaxQueue { get; init; }
 
     /// <summary>
-    /// Who goes first. Oldest first sheds a request that finds the queue full. Newest first sheds the oldest one instead: under overload a few callers are served at once and the others
-    /// not at all, where oldest first serves everybody when it is too late.
+    /// Who goes first. Oldest first sheds a request that finds the queue full. Newest first sheds the oldest one
+    /// instead: under overload a few callers are served at once and the others not at all, where oldest first serves
+    /// everybody when it is too late.
     /// </summary>
     public QueueProcessingOrder Order { get; init; } = QueueProcessingOrder.OldestFirst;
 
-    /// <summary>Longest time in the queue after which it is still worth beginning; null for any time that the caller's budget allows.</summary>
+    /// <summary>
+    /// Longest time in the queue after which it is still worth beginning; null for any time that the caller's budget
+    /// allows.
+    /// </summary>
     public TimeSpan? MaxWait { get; init; }
 
     public override string Summary =>
-        $"load shedding {MaxConcurrent}, queue {MaxQueue}{(Order == QueueProcessingOrder.NewestFirst ? " newest first" : "")}{(MaxWait is { } wait ? $", wait {Words.Of(wait)} at most" : "")}";
+        $"load shedding {MaxConcurrent}, queue {MaxQueue}"
+        + $"{(Order == QueueProcessingOrder.NewestFirst ? " newest first" : "")}"
+        + $"{(MaxWait is { } wait ? $", wait {Words.Of(wait)} at most" : "")}";
 
     public override IEnumerable<PlanError> Errors(string path)
     {

@@ -7,8 +7,8 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A token bucket: calls pass at a fixed rate on average and in bursts up to a size, further ones are rejected at once. Over any time T it admits at most burst + rate * T.
-/// It begins full.
+/// A token bucket: calls pass at a fixed rate on average and in bursts up to a size, further ones are rejected at once.
+/// Over any time T it admits at most burst + rate * T. It begins full.
 /// </summary>
 public sealed record RateLimit : PollyMitigation
 {
@@ -54,7 +54,10 @@ public sealed record RateLimit : PollyMitigation
         }
     }
 
-    /// <summary>Filled when it is asked, by the time since. In whole numbers: one permit is so many units that a tick of the clock refills a whole number of them, and nothing is ever rounded.</summary>
+    /// <summary>
+    /// Filled when it is asked, by the time since. In whole numbers: one permit is so many units that a tick of the
+    /// clock refills a whole number of them, and nothing is ever rounded.
+    /// </summary>
     private sealed class Bucket
     {
         private readonly Lock _lock = new();

@@ -14,7 +14,10 @@ public sealed record Retry : PollyMitigation
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>Polly's jitter takes its chance from a function without arguments; it asks on the thread on which it has just asked <see cref="ShouldRetry"/>, nothing awaited in between.</summary>
+    /// <summary>
+    /// Polly's jitter takes its chance from a function without arguments; it asks on the thread on which it has just
+    /// asked <see cref="ShouldRetry"/>, nothing awaited in between.
+    /// </summary>
     [ThreadStatic]
     private static double s_chanceForPolly;
 
@@ -36,13 +39,17 @@ public sealed record Retry : PollyMitigation
     /// <summary>Most that <see cref="RetryJitter.Additive"/> adds to a delay.</summary>
     public TimeSpan? AdditiveJitter { get; init; }
 
-    /// <summary>Total retry time: once this much has passed since the call began, a failure is final. A delay begun before still runs to its end; a timeout outside the retry is the hard limit.</summary>
+    /// <summary>
+    /// Total retry time: once this much has passed since the call began, a failure is final. A delay begun before still
+    /// runs to its end; a timeout outside the retry is the hard limit.
+    /// </summary>
     public TimeSpan? MaxElapsed { get; init; }
 
     /// <summary>
-    /// The statuses after which to try again. Not among the default ones: <see cref="CallStatus.Rejected"/>, since whoever turns calls away has too many already
-    /// (an open breaker's refusal must come back at once); <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>,
-    /// which says that the run is over or that the call may have taken effect.
+    /// The statuses after which to try again. Not among the default ones: <see cref="CallStatus.Rejected"/>, since
+    /// whoever turns calls away has too many already (an open breaker's refusal must come back at once);
+    /// <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>, which
+    /// says that the run is over or that the call may have taken effect.
     /// </summary>
     public StatusSet RetryOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
@@ -133,7 +140,8 @@ public sealed record Retry : PollyMitigation
                             );
                             if (Jitter == RetryJitter.Decorrelated)
                                 properties.Set(previousDelay, delay);
-                            // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula has it.
+                            // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula
+                            // has it.
                             return new(
                                 TimeSpan.FromMilliseconds(
                                     Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)
@@ -149,7 +157,10 @@ public sealed record Retry : PollyMitigation
         );
     }
 
-    /// <summary>The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in [0, 1). Not for Polly's jitter, whose formula is Polly's.</summary>
+    /// <summary>
+    /// The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in
+    /// [0, 1). Not for Polly's jitter, whose formula is Polly's.
+    /// </summary>
     public TimeSpan DelayBefore(int retry, TimeSpan previous, double chance)
     {
         double cap = (MaxDelay ?? s_longest).Ticks;
@@ -179,7 +190,10 @@ public sealed record Retry : PollyMitigation
         );
     }
 
-    /// <summary>Polly asks after every attempt, the last one too: a token of the budget is asked for only when a retry would really follow.</summary>
+    /// <summary>
+    /// Polly asks after every attempt, the last one too: a token of the budget is asked for only when a retry would
+    /// really follow.
+    /// </summary>
     private bool ShouldRetry(RetryPredicateArguments<CallResult> args, MitigationContext context)
     {
         if (args.Outcome.Status() is not { } status || !RetryOn.Contains(status))

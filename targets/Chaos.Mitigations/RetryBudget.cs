@@ -7,19 +7,23 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A token bucket that every retry of the pipeline has to pay one token to: attempts that succeed (Ok or Degraded) pay in, and when it is empty the last result
-/// is returned at once. It holds wherever in the policy it stands, for all retries in it, and is shared by all calls through one pipeline.
+/// A token bucket that every retry of the pipeline has to pay one token to: attempts that succeed (Ok or Degraded) pay
+/// in, and when it is empty the last result is returned at once. It holds wherever in the policy it stands, for all
+/// retries in it, and is shared by all calls through one pipeline.
 /// </summary>
 /// <remarks>
-/// Attempts per call settle at 1 / (1 - d (1 - p)) for d tokens a success and a failure probability p of an attempt, as long as the retries do not run out first:
-/// each call has L attempts of which L (1 - p) succeed, and pays L - 1 = d L (1 - p). The initial tokens come on top, once.
+/// Attempts per call settle at 1 / (1 - d (1 - p)) for d tokens a success and a failure probability p of an attempt, as
+/// long as the retries do not run out first: each call has L attempts of which L (1 - p) succeed, and pays L - 1 = d L
+/// (1 - p). The initial tokens come on top, once.
 /// </remarks>
 public sealed record RetryBudget : PollyMitigation
 {
     /// <summary>Name of the counter of retries refused.</summary>
     public const string RejectedCounter = "retriesRejected";
 
-    /// <summary>Tokens paid in by each successful attempt; .1 allows one retry in ten successes. Counted in millionths.</summary>
+    /// <summary>
+    /// Tokens paid in by each successful attempt; .1 allows one retry in ten successes. Counted in millionths.
+    /// </summary>
     public double DepositPerSuccess { get; init; } = 0.1;
 
     /// <summary>Tokens it holds at most: the retries that may be made at once after a long quiet time.</summary>

@@ -1,8 +1,9 @@
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// How chance changes the delay before a retry. v is the delay without chance, min(maxDelay, delay) for constant, min(maxDelay, delay * (n + 1)) for linear and
-/// min(maxDelay, delay * 2^n) for exponential backoff, n = 0 for the first retry.
+/// How chance changes the delay before a retry. v is the delay without chance, min(maxDelay, delay) for constant,
+/// min(maxDelay, delay * (n + 1)) for linear and min(maxDelay, delay * 2^n) for exponential backoff, n = 0 for the
+/// first retry.
 /// </summary>
 public enum RetryJitter
 {
@@ -15,7 +16,10 @@ public enum RetryJitter
     /// <summary>v/2 + U(0, v/2).</summary>
     Equal,
 
-    /// <summary>min(maxDelay, U(delay, 3 * previous delay)), the first previous delay being <c>delay</c>; the backoff type plays no part.</summary>
+    /// <summary>
+    /// min(maxDelay, U(delay, 3 * previous delay)), the first previous delay being <c>delay</c>; the backoff type plays
+    /// no part.
+    /// </summary>
     Decorrelated,
 
     /// <summary>v + U(0, additiveJitter): may exceed maxDelay by additiveJitter.</summary>
@@ -24,6 +28,9 @@ public enum RetryJitter
     /// <summary>v + U(0, v/2): may exceed maxDelay by half of it.</summary>
     Proportional,
 
-    /// <summary>Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula with medians of about delay * (0.9, 1.1, 2, 4, 8, ...), that is half of v from the second retry on; for the others v +- 25 %.</summary>
+    /// <summary>
+    /// Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula with medians of
+    /// about delay * (0.9, 1.1, 2, 4, 8, ...), that is half of v from the second retry on; for the others v +- 25 %.
+    /// </summary>
     Polly,
 }

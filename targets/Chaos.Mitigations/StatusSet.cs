@@ -6,7 +6,9 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Mitigations;
 
-/// <summary>A set of statuses, compared by its members and written as a list: which outcomes a mitigation acts on.</summary>
+/// <summary>
+/// A set of statuses, compared by its members and written as a list: which outcomes a mitigation acts on.
+/// </summary>
 [CollectionBuilder(typeof(StatusSet), nameof(Of))]
 [JsonConverter(typeof(AsList))]
 public readonly record struct StatusSet : IReadOnlyCollection<CallStatus>

@@ -5,7 +5,10 @@ using Polly;
 
 namespace Chaos.Mitigations;
 
-/// <summary>Gives up waiting after a while. Before a retry in the policy it limits the whole call, its delays included; after one, each attempt.</summary>
+/// <summary>
+/// Gives up waiting after a while. Before a retry in the policy it limits the whole call, its delays included; after
+/// one, each attempt.
+/// </summary>
 public sealed record Timeout : PollyMitigation
 {
     /// <summary>Name of the counter of limits that passed.</summary>
@@ -14,7 +17,9 @@ public sealed record Timeout : PollyMitigation
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.</summary>
+    /// <summary>
+    /// How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.
+    /// </summary>
     public required TimeSpan Duration { get; init; }
 
     public override string Summary => $"timeout {Words.Of(Duration)}";

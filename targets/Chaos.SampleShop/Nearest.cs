@@ -3,7 +3,10 @@ namespace Chaos.SampleShop;
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
 public static class Nearest
 {
-    /// <summary>The candidate with the fewest letters to change, insert or remove (Levenshtein, 1966); the first of those that tie.</summary>
+    /// <summary>
+    /// The candidate with the fewest letters to change, insert or remove (Levenshtein, 1966); the first of those that
+    /// tie.
+    /// </summary>
     public static string To(string name, IEnumerable<string> candidates) =>
         candidates.MinBy(candidate => Distance(name, candidate))!;
 

@@ -3,7 +3,9 @@ namespace Chaos.SampleShop;
 /// <summary>Waits for at least as long as it is told.</summary>
 internal static class Pause
 {
-    /// <summary>The machine's timers count whole milliseconds and may end one short: what is missing is waited for again.</summary>
+    /// <summary>
+    /// The machine's timers count whole milliseconds and may end one short: what is missing is waited for again.
+    /// </summary>
     public static async Task ForAsync(TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
     {
         var from = time.GetTimestamp();

@@ -7,7 +7,10 @@ namespace Chaos.SampleShop;
 /// <summary>Reads the command line of a service.</summary>
 public static class ShopArguments
 {
-    /// <summary>The environment variable with the secret of the control endpoints: a command line can be read by every user of the machine.</summary>
+    /// <summary>
+    /// The environment variable with the secret of the control endpoints: a command line can be read by every user of
+    /// the machine.
+    /// </summary>
     public const string TokenVariable = "CHAOS_TOKEN";
 
     private static readonly string[] s_names = ["--service", "--name", "--port", "--grpc-port", "--data", "--host"];
@@ -46,7 +49,9 @@ public static class ShopArguments
             errors.Add($"--service: is missing; allowed: {string.Join(", ", ShopService.Kinds.Keys)}");
         else if (!ShopService.Kinds.ContainsKey(service))
             errors.Add(
-                $"--service: there is no {service}; did you mean {Nearest.To(service, ShopService.Kinds.Keys)}? allowed: {string.Join(", ", ShopService.Kinds.Keys)}"
+                $"--service: there is no {service}; did you mean "
+                    + $"{Nearest.To(service, ShopService.Kinds.Keys)}? allowed: "
+                    + $"{string.Join(", ", ShopService.Kinds.Keys)}"
             );
         var name = values.GetValueOrDefault("--name") ?? service;
         if (service is not null && name != service && !name!.StartsWith($"{service}-", StringComparison.Ordinal))

@@ -6,7 +6,10 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop;
 
-/// <summary>How the shop's messages are written. Generated, because finding it out at run time would cost every start of a service.</summary>
+/// <summary>
+/// How the shop's messages are written. Generated, because finding it out at run time would cost every start of a
+/// service.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

@@ -28,7 +28,9 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>Header by which a caller says how many milliseconds are left for a request.</summary>
     public const string BudgetHeader = "Chaos-Budget";
 
-    /// <summary>Header by which a caller names the services, joined by commas, that are to be called for a request.</summary>
+    /// <summary>
+    /// Header by which a caller names the services, joined by commas, that are to be called for a request.
+    /// </summary>
     public const string CallsHeader = "Chaos-Calls";
 
     private const int LargestBody = 1024 * 1024;
@@ -113,12 +115,16 @@ public sealed class ShopServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when the token is cancelled. It is not the host that waits: it would first wait for stalled requests.</summary>
+    /// <summary>
+    /// Ends when the token is cancelled. It is not the host that waits: it would first wait for stalled requests.
+    /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Begins a trial: nothing is left of the one before, neither counts nor state nor work under way.</summary>
+    /// <summary>
+    /// Begins a trial: nothing is left of the one before, neither counts nor state nor work under way.
+    /// </summary>
     internal void Begin(TrialRequest trial)
     {
         lock (_lock)
@@ -128,7 +134,9 @@ public sealed class ShopServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening. Work under way is dropped first, so that stalled requests do not hold up the end.</summary>
+    /// <summary>
+    /// Stops listening. Work under way is dropped first, so that stalled requests do not hold up the end.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         lock (_lock)

@@ -3,8 +3,12 @@ using Chaos.Core;
 
 namespace Chaos.Targets;
 
-/// <summary>The hosts that may be put under load: loopback, and those that the user has named. Every driver asks here before it connects.</summary>
-/// <remarks>A host is judged by what was written, never by asking a name server: what a name resolves to can change between the question and the connection.</remarks>
+/// <summary>
+/// The hosts that may be put under load: loopback, and those that the user has named. Every driver asks here before it
+/// connects.
+/// </summary>
+/// <remarks>A host is judged by what was written, never by asking a name server: what a name resolves to can change
+/// between the question and the connection.</remarks>
 public sealed class AllowedTargets
 {
     private readonly HashSet<string> _named;
@@ -23,7 +27,10 @@ public sealed class AllowedTargets
                 : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         ) || _named.Contains(address.DnsSafeHost);
 
-    /// <summary>Whether a tunnel of this machine may be put under load, which leads to another: only one that the user has named as host:port, or by its host.</summary>
+    /// <summary>
+    /// Whether a tunnel of this machine may be put under load, which leads to another: only one that the user has named
+    /// as host:port, or by its host.
+    /// </summary>
     public bool AllowTunnel(Uri address) => _named.Contains(address.Authority) || _named.Contains(address.DnsSafeHost);
 
     /// <summary>What is wrong with an address, under <paramref name="field"/>; null when it is allowed.</summary>

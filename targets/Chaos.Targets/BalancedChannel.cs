@@ -6,7 +6,10 @@ using Grpc.Net.Client.Configuration;
 
 namespace Chaos.Targets;
 
-/// <summary>A channel to several instances, balanced by the client library itself: what is to be tested is the field's own implementation.</summary>
+/// <summary>
+/// A channel to several instances, balanced by the client library itself: what is to be tested is the field's own
+/// implementation.
+/// </summary>
 internal static class BalancedChannel
 {
     /// <param name="instances">Where they listen, in order.</param>

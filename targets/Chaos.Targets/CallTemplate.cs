@@ -4,7 +4,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets;
 
-/// <summary>Text that differs from call to call. What a call gets depends on trial, seed and call alone: a repeated attempt sends the same bytes.</summary>
+/// <summary>
+/// Text that differs from call to call. What a call gets depends on trial, seed and call alone: a repeated attempt
+/// sends the same bytes.
+/// </summary>
 internal sealed class CallTemplate(string template, string trial, ulong seed)
 {
     /// <summary>Whether every call gets the same.</summary>

@@ -5,7 +5,10 @@ using Grpc.Core;
 
 namespace Chaos.Targets;
 
-/// <summary>Sends orders over a stream and reads the confirmations beside it. Neither side keeps what the other does not take: an order is written when the one before has been.</summary>
+/// <summary>
+/// Sends orders over a stream and reads the confirmations beside it. Neither side keeps what the other does not take:
+/// an order is written when the one before has been.
+/// </summary>
 /// <param name="spec">What is called.</param>
 /// <param name="site">Where.</param>
 public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site) : ITarget

@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A bidirectional stream of the sample shop: orders in, confirmations out. A call is one stream, from its first order to its last confirmation; its orders are sent as fast as they are taken.
+/// A bidirectional stream of the sample shop: orders in, confirmations out. A call is one stream, from its first order
+/// to its last confirmation; its orders are sent as fast as they are taken.
 /// </summary>
 public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
 {
@@ -17,7 +18,10 @@ public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
     /// <summary>How long orders are sent; null until all are.</summary>
     public TimeSpan? Lasting { get; init; }
 
-    /// <summary>A slow reader: how long it rests after each confirmation, until all orders are sent or <see cref="Lasting"/> is over.</summary>
+    /// <summary>
+    /// A slow reader: how long it rests after each confirmation, until all orders are sent or <see cref="Lasting"/> is
+    /// over.
+    /// </summary>
     public TimeSpan ReadPause { get; init; }
 
     public override string? WhyNotSimulated => "there is no model of streams";

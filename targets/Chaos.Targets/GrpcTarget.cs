@@ -5,7 +5,10 @@ using Grpc.Core;
 
 namespace Chaos.Targets;
 
-/// <summary>Calls a unary method. The client library is kept from repeating calls: no retry is configured, and without one it makes none.</summary>
+/// <summary>
+/// Calls a unary method. The client library is kept from repeating calls: no retry is configured, and without one it
+/// makes none.
+/// </summary>
 /// <param name="spec">What is called.</param>
 /// <param name="site">Where.</param>
 public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget

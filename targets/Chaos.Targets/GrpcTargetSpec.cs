@@ -8,7 +8,9 @@ using Grpc.Core;
 
 namespace Chaos.Targets;
 
-/// <summary>A unary method of the sample shop over gRPC. Each call is one stream of an HTTP/2 connection that all of them share.</summary>
+/// <summary>
+/// A unary method of the sample shop over gRPC. Each call is one stream of an HTTP/2 connection that all of them share.
+/// </summary>
 public record GrpcTargetSpec : TargetSpec
 {
     /// <summary>Service and method, for example <c>OrderService/CreateOrder</c>.</summary>
@@ -20,7 +22,10 @@ public record GrpcTargetSpec : TargetSpec
     /// <summary>How calls are spread where there are <see cref="TargetSpec.Instances"/>.</summary>
     public Balancing Balancing { get; init; }
 
-    /// <summary>Whether a further connection is opened when one has as many streams as the server allows; a call waits for one otherwise.</summary>
+    /// <summary>
+    /// Whether a further connection is opened when one has as many streams as the server allows; a call waits for one
+    /// otherwise.
+    /// </summary>
     public bool MoreConnections { get; init; }
 
     /// <summary>The hosts that may be called.</summary>

@@ -21,7 +21,9 @@ internal static class HttpOutcome
         .. Enumerable.Range(LowestCode, 900).Select(c => c.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>The result of an answer, whose body is read to its end; a body that breaks off is an exception.</summary>
+    /// <summary>
+    /// The result of an answer, whose body is read to its end; a body that breaks off is an exception.
+    /// </summary>
     public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         OfAsync(response, expected: null, tellBody: true, cancellationToken);
 
@@ -63,7 +65,9 @@ internal static class HttpOutcome
         }
     }
 
-    /// <summary>The result of an exchange that failed; null for an exception that is no failure of the callee's but a defect.</summary>
+    /// <summary>
+    /// The result of an exchange that failed; null for an exception that is no failure of the callee's but a defect.
+    /// </summary>
     public static CallResult? Of(Exception exception, CancellationToken cancellationToken)
     {
         // A cancelled exchange may come as the breaking of its connection.

@@ -7,7 +7,8 @@ using Chaos.SampleShop.Protos;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A canary of HTTP: a GET on a connection of its own, marked as nobody's call, whose answer is read to its end. Good is whatever a healthy service may say to it, a redirect or "not found" too.
+/// A canary of HTTP: a GET on a connection of its own, marked as nobody's call, whose answer is read to its end. Good
+/// is whatever a healthy service may say to it, a redirect or "not found" too.
 /// </summary>
 /// <param name="address">Where to connect.</param>
 /// <param name="path">The path.</param>
@@ -20,13 +21,18 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     private const long Odd = -2;
 
     private readonly byte[] _request = Encoding.Latin1.GetBytes(
-        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
+        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: chaos-canary\r\n{CallBaggage.Header}: "
+            + $"{new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n"
+            + $"{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
     );
 
     /// <summary>Told of every connection just before the bytes are sent over it.</summary>
     public Action<int>? Sending { get; init; }
 
-    /// <summary>Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached nobody.</summary>
+    /// <summary>
+    /// Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached
+    /// nobody.
+    /// </summary>
     public Action<int>? Lost { get; init; }
 
     /// <inheritdoc/>
@@ -84,7 +90,10 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             : new(CallStatus.Reset, Detail: "the answer broke off");
     }
 
-    /// <summary>How many bytes a body has by its head; -1 for chunks, <see cref="Odd"/> for what is no number, null for as many as come.</summary>
+    /// <summary>
+    /// How many bytes a body has by its head; -1 for chunks, <see cref="Odd"/> for what is no number, null for as many
+    /// as come.
+    /// </summary>
     private static long? Declared(string head)
     {
         foreach (var line in head.Split("\r\n").Skip(1))

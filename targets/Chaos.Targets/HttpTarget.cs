@@ -9,7 +9,9 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets;
 
-/// <summary>Calls an HTTP endpoint. The handler below is kept from doing anything of its own, and from repeating requests.</summary>
+/// <summary>
+/// Calls an HTTP endpoint. The handler below is kept from doing anything of its own, and from repeating requests.
+/// </summary>
 public sealed class HttpTarget : ITarget
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
@@ -54,7 +56,9 @@ public sealed class HttpTarget : ITarget
         return default;
     }
 
-    /// <summary>Without a search for who signed it in the system's store, which would take longer than the handshake.</summary>
+    /// <summary>
+    /// Without a search for who signed it in the system's store, which would take longer than the handshake.
+    /// </summary>
     private static SslClientAuthenticationOptions AnyCertificate() =>
         new()
         {
@@ -80,7 +84,8 @@ public sealed class HttpTarget : ITarget
     )
     {
         using var request = new HttpRequestMessage(_method, _fixedAddress ?? AddressOf(_path.For(baggage.Call)));
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
+        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection
+        // breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
         if (_body is not null)
             request.Content.Headers.ContentType = s_json;

@@ -15,12 +15,16 @@ public sealed record HttpTargetSpec : TargetSpec
     public string Path { get; init; } = "/";
 
     /// <summary>
-    /// The body, as JSON. <c>{call}</c> is the call's number, <c>{user}</c> one of 1,000 users drawn for the call, <c>{order}</c> an id made of trial and call.
-    /// Null sends an order for the sample shop with a POST, and nothing with other methods.
+    /// The body, as JSON. <c>{call}</c> is the call's number, <c>{user}</c> one of 1,000 users drawn for the call,
+    /// <c>{order}</c> an id made of trial and call. Null sends an order for the sample shop with a POST, and nothing
+    /// with other methods.
     /// </summary>
     public string? BodyTemplate { get; init; }
 
-    /// <summary>Over TLS. On loopback any certificate will do: the sample shop's is made when it is first asked for, and nobody could know it before.</summary>
+    /// <summary>
+    /// Over TLS. On loopback any certificate will do: the sample shop's is made when it is first asked for, and nobody
+    /// could know it before.
+    /// </summary>
     public bool Tls { get; init; }
 
     /// <summary>Over HTTP/2 without TLS or asking first, as the port of a service that speaks gRPC wants it.</summary>

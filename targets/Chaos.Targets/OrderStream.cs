@@ -30,10 +30,15 @@ internal sealed class OrderStream(
     /// <summary>Which one that was, from 0.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Whether it is time to end. The sender may be held up by the reader's rests, and would learn of it long after.</summary>
+    /// <summary>
+    /// Whether it is time to end. The sender may be held up by the reader's rests, and would learn of it long after.
+    /// </summary>
     private bool IsOver => time.GetElapsedTime(_began) >= spec.Lasting;
 
-    /// <summary>Sends the orders, each when the one before was taken. What breaks the stream is told to the reader, and here it only ends the sending.</summary>
+    /// <summary>
+    /// Sends the orders, each when the one before was taken. What breaks the stream is told to the reader, and here it
+    /// only ends the sending.
+    /// </summary>
     public async Task SendAsync(Order first, CancellationToken cancellationToken)
     {
         try

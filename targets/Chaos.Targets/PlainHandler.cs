@@ -1,6 +1,8 @@
 namespace Chaos.Targets;
 
-/// <summary>An HTTP handler that does nothing of its own: no cookies, redirects, proxies or limits on connections.</summary>
+/// <summary>
+/// An HTTP handler that does nothing of its own: no cookies, redirects, proxies or limits on connections.
+/// </summary>
 internal static class PlainHandler
 {
     /// <summary>A handler with connections that are kept, or with a new one for each request.</summary>
@@ -12,7 +14,8 @@ internal static class PlainHandler
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             MaxConnectionsPerServer = int.MaxValue,
-            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old connection again.
+            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old
+            // connection again.
             PooledConnectionLifetime = freshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
         };
 }

@@ -4,7 +4,10 @@ using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
-/// <summary>Connects anew for each call, says the beginning of a protocol and is content with one byte of an answer: as small as a call can be, for canaries of what speaks no HTTP.</summary>
+/// <summary>
+/// Connects anew for each call, says the beginning of a protocol and is content with one byte of an answer: as small as
+/// a call can be, for canaries of what speaks no HTTP.
+/// </summary>
 /// <param name="address">Where to connect.</param>
 /// <param name="hello">What is said; nothing where the other side speaks first.</param>
 public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarget
@@ -12,7 +15,10 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
     /// <summary>Told of every connection just before the bytes are sent over it.</summary>
     public Action<int>? Sending { get; init; }
 
-    /// <summary>Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached nobody.</summary>
+    /// <summary>
+    /// Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached
+    /// nobody.
+    /// </summary>
     public Action<int>? Lost { get; init; }
 
     /// <inheritdoc/>

@@ -31,7 +31,9 @@ internal sealed class RpcClient : IDisposable
     /// <summary>The method that is called.</summary>
     public Method<Order, Confirmation> Method { get; }
 
-    /// <summary>A channel for one attempt; to be disposed when it has ended, which closes one that nobody else uses.</summary>
+    /// <summary>
+    /// A channel for one attempt; to be disposed when it has ended, which closes one that nobody else uses.
+    /// </summary>
     public Lease Borrow() => new(_kept ?? Open(), _kept is null);
 
     /// <summary>The order of a call.</summary>

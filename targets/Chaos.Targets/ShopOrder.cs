@@ -6,7 +6,10 @@ using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
-/// <summary>The order that a call sends, the same in JSON and as a message of protobuf. What a call gets depends on trial, seed and call alone: a repeated attempt sends the same bytes.</summary>
+/// <summary>
+/// The order that a call sends, the same in JSON and as a message of protobuf. What a call gets depends on trial, seed
+/// and call alone: a repeated attempt sends the same bytes.
+/// </summary>
 public static class ShopOrder
 {
     private const int Users = 1000;

@@ -5,7 +5,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets;
 
-/// <summary>Publishes each call as an update and ends it when the subscriber has learnt of it. The subscriber follows the topic from the beginning, on a connection of his own.</summary>
+/// <summary>
+/// Publishes each call as an update and ends it when the subscriber has learnt of it. The subscriber follows the topic
+/// from the beginning, on a connection of his own.
+/// </summary>
 public sealed class UpdatesTarget : ITarget
 {
     private static readonly TimeSpan s_beforeAnother = TimeSpan.FromMilliseconds(50);
@@ -68,7 +71,8 @@ public sealed class UpdatesTarget : ITarget
     }
 
     /// <summary>
-    /// The next multiple of the interval after the last one and after now: a schedule that does not drift, leaves out what it came too late for, and asks no second time when a timer was early.
+    /// The next multiple of the interval after the last one and after now: a schedule that does not drift, leaves out
+    /// what it came too late for, and asks no second time when a timer was early.
     /// </summary>
     public static TimeSpan NextPoll(TimeSpan last, TimeSpan now, TimeSpan interval) =>
         interval * (Math.Floor((now > last ? now : last) / interval) + 1);

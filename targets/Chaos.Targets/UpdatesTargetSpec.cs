@@ -4,8 +4,9 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A topic of the sample shop's tracking service and one subscriber to it, who asks for news now and then or is told by server-sent events. A call is an update: it is published when it is due,
-/// and over when the subscriber knows of it, so that its latency is the staleness of what he knew meanwhile.
+/// A topic of the sample shop's tracking service and one subscriber to it, who asks for news now and then or is told by
+/// server-sent events. A call is an update: it is published when it is due, and over when the subscriber knows of it,
+/// so that its latency is the staleness of what he knew meanwhile.
 /// </summary>
 public sealed record UpdatesTargetSpec : TargetSpec
 {

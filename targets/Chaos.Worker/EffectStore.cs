@@ -4,10 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace Chaos.Worker;
 
 /// <summary>
-/// A store that knows which messages a group has handled, and takes note of one in the same transaction as its effect: a crash leaves both or neither. Members of a group share it, also
-/// across processes.
+/// A store that knows which messages a group has handled, and takes note of one in the same transaction as its effect:
+/// a crash leaves both or neither. Members of a group share it, also across processes.
 /// </summary>
-/// <remarks>The log of handlings is an outbox of it: what was stored and not logged when the worker was killed is logged when it starts again.</remarks>
+/// <remarks>The log of handlings is an outbox of it: what was stored and not logged when the worker was killed is
+/// logged when it starts again.</remarks>
 public sealed class EffectStore : IDisposable
 {
     private readonly Lock _lock = new();
@@ -37,7 +38,10 @@ public sealed class EffectStore : IDisposable
         _effect = Prepared("INSERT INTO effects (worker, record) VALUES ($worker, $record)", "$worker", "$record");
     }
 
-    /// <summary>Marks a message as handled and has its effect, both or neither, and logs it. When it was marked before, nothing happens.</summary>
+    /// <summary>
+    /// Marks a message as handled and has its effect, both or neither, and logs it. When it was marked before, nothing
+    /// happens.
+    /// </summary>
     /// <param name="identity">What the message is told by.</param>
     /// <param name="handling">The effect.</param>
     /// <param name="log">Where it is written down, in the store's order.</param>

@@ -3,7 +3,8 @@ using Chaos.Core.Messaging;
 namespace Chaos.Worker;
 
 /// <summary>
-/// What a worker has handled, one record of fixed size each, written straight to the system: what is in it stays when the process is killed. Called from any thread.
+/// What a worker has handled, one record of fixed size each, written straight to the system: what is in it stays when
+/// the process is killed. Called from any thread.
 /// </summary>
 public sealed class HandlingLog : IDisposable
 {

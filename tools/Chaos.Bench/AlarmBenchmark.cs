@@ -3,7 +3,10 @@ using Chaos.Bench.Alarms;
 
 namespace Chaos.Bench;
 
-/// <summary>How often a comparison finds a difference between arms that are alike, by simulation with what really decides, for every way in which its rounds may be settled.</summary>
+/// <summary>
+/// How often a comparison finds a difference between arms that are alike, by simulation with what really decides, for
+/// every way in which its rounds may be settled.
+/// </summary>
 public sealed class AlarmBenchmark : Benchmark
 {
     private const int Alike = 10_000;
@@ -34,7 +37,8 @@ public sealed class AlarmBenchmark : Benchmark
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine(
-            $"  {"pairs vary by 10 %; rounds by", -40}{"noise", -13}{"alarms", 8}{"95 %", 17}{"rounds", 9}{"finds +15 %", 14}{"rounds", 9}{"alike at +10 %", 17}"
+            $"  {"pairs vary by 10 %; rounds by", -40}{"noise", -13}{"alarms", 8}{"95 %", 17}{"rounds", 9}"
+                + $"{"finds +15 %", 14}{"rounds", 9}{"alike at +10 %", 17}"
         );
         var met = true;
         foreach (var way in s_ways)
@@ -63,14 +67,21 @@ public sealed class AlarmBenchmark : Benchmark
         return met;
     }
 
-    /// <summary>One row; whether false alarms and false likeness keep the level. Each interval of a way that keeps it lies above it in one case of 40.</summary>
+    /// <summary>
+    /// One row; whether false alarms and false likeness keep the level. Each interval of a way that keeps it lies above
+    /// it in one case of 40.
+    /// </summary>
     private static bool Print(AlarmWay way, PairNoise noise, AlarmCell alike, AlarmCell changed, AlarmCell margin)
     {
         var holds = alike.Interval.Low <= Level && margin.Alike <= Level * margin.Comparisons;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {way.Name, -40}{noise.Name, -13}{100 * alike.Share, 6:0.0} %{100 * alike.Interval.Low, 9:0.0} to {100 * alike.Interval.High, 3:0.0}{alike.Rounds, 9:0.0}{100 * changed.Share, 12:0} %{changed.Rounds, 9:0.0}{100.0 * margin.Alike / margin.Comparisons, 15:0.0} %  {(way == AlarmWay.FirstBelowLevel ? "for contrast" : holds ? "ok" : "MISS")}"
+                $"  {way.Name, -40}{noise.Name, -13}{100 * alike.Share, 6:0.0} %"
+                    + $"{100 * alike.Interval.Low, 9:0.0} to {100 * alike.Interval.High, 3:0.0}"
+                    + $"{alike.Rounds, 9:0.0}{100 * changed.Share, 12:0} %{changed.Rounds, 9:0.0}"
+                    + $"{100.0 * margin.Alike / margin.Comparisons, 15:0.0} %  "
+                    + $"{(way == AlarmWay.FirstBelowLevel ? "for contrast" : holds ? "ok" : "MISS")}"
             )
         );
         return holds;

@@ -3,7 +3,9 @@ using Chaos.Bench.Coverage;
 
 namespace Chaos.Bench;
 
-/// <summary>How often the interval of a share of calls holds the truth, by simulation over phases whose truth is known.</summary>
+/// <summary>
+/// How often the interval of a share of calls holds the truth, by simulation over phases whose truth is known.
+/// </summary>
 public sealed class CoverageBenchmark : Benchmark
 {
     private const int Phases = 1000;
@@ -11,7 +13,10 @@ public sealed class CoverageBenchmark : Benchmark
     /// <summary>What a cell has to reach, of the phases that show anything.</summary>
     private const double Bar = .93;
 
-    /// <summary>Where more phases than these have no failure at all, or nothing else, the phase is too short for what befalls its calls. They are shown, and held to no bar.</summary>
+    /// <summary>
+    /// Where more phases than these have no failure at all, or nothing else, the phase is too short for what befalls
+    /// its calls. They are shown, and held to no bar.
+    /// </summary>
     private const double MostSilent = .25;
 
     public override string Name => "coverage";
@@ -26,7 +31,8 @@ public sealed class CoverageBenchmark : Benchmark
         {
             Console.WriteLine(wholeSeconds ? "slots of whole seconds" : "slots of tenths of a second");
             Console.WriteLine(
-                "  held: of the phases with good and failed calls; silent: phases with only the one; all: held of all; width: mean, and against Wilson's"
+                "  held: of the phases with good and failed calls; silent: phases with only the one; "
+                    + "all: held of all; width: mean, and against Wilson's"
             );
             Console.WriteLine(
                 $"  {"calls", -24}{"phase", 7}{"calls/s", 9}{"held", 9}{"silent", 9}{"all", 9}{"width", 10}{"", 8}"
@@ -62,7 +68,10 @@ public sealed class CoverageBenchmark : Benchmark
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {calls.Name, -24}{seconds, 5} s{rate, 9:#,0}{100 * cell.Coverage, 7:0.0} %{100 * cell.Silent, 7:0.0} %{100.0 * cell.Held / cell.Phases, 7:0.0} %{cell.Width, 10:0.0000}{cell.Width / cell.WilsonWidth, 7:0.0}x  {(!judged ? "no bar" : cell.Coverage >= Bar ? "ok" : "MISS")}"
+                        $"  {calls.Name, -24}{seconds, 5} s{rate, 9:#,0}{100 * cell.Coverage, 7:0.0} %"
+                            + $"{100 * cell.Silent, 7:0.0} %{100.0 * cell.Held / cell.Phases, 7:0.0} %"
+                            + $"{cell.Width, 10:0.0000}{cell.Width / cell.WilsonWidth, 7:0.0}x  "
+                            + $"{(!judged ? "no bar" : cell.Coverage >= Bar ? "ok" : "MISS")}"
                     )
                 );
             }

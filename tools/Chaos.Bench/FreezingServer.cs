@@ -4,7 +4,9 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Bench;
 
-/// <summary>A loopback HTTP/1.1 server that answers at once, but for a time in which it does not answer at all.</summary>
+/// <summary>
+/// A loopback HTTP/1.1 server that answers at once, but for a time in which it does not answer at all.
+/// </summary>
 internal sealed class FreezingServer : IAsyncDisposable
 {
     private static readonly byte[] s_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray();

@@ -13,8 +13,9 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Bench;
 
 /// <summary>
-/// What a proxy without a toxic costs: nothing in between, bytes passed, requests read, and the original Toxiproxy where there is one (<c>CHAOS_PEERS</c>). Every way is measured once in each round, so that what the
-/// machine does meanwhile befalls all of them.
+/// What a proxy without a toxic costs: nothing in between, bytes passed, requests read, and the original Toxiproxy
+/// where there is one (<c>CHAOS_PEERS</c>). Every way is measured once in each round, so that what the machine does
+/// meanwhile befalls all of them.
 /// </summary>
 public sealed class ProxyBenchmark : Benchmark
 {
@@ -92,7 +93,8 @@ public sealed class ProxyBenchmark : Benchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{way, -20} {users, 3} users: {Middle(rounds.Select(r => r.Rate)), 9:#,0}/s, p50 {Middle(rounds.Select(r => r.Median)), 7:0.000} ms"
+                    $"{way, -20} {users, 3} users: {Middle(rounds.Select(r => r.Rate)), 9:#,0}/s, p50 "
+                        + $"{Middle(rounds.Select(r => r.Median)), 7:0.000} ms"
                 )
             );
         var added = Added(Bytes);
@@ -127,7 +129,8 @@ public sealed class ProxyBenchmark : Benchmark
     )
     {
         var figures = new Dictionary<(string, int), List<(double, double)>>();
-        // The first round warms up and does not count; odd ones run backwards, so that no way always has the same neighbour before it.
+        // The first round warms up and does not count; odd ones run backwards, so that no way always has the same
+        // neighbour before it.
         for (var round = 0; round <= Rounds; round++)
         {
             foreach (var users in new[] { 1, 50 })

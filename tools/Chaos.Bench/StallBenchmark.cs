@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Load;
@@ -8,8 +9,9 @@ using Chaos.Engine.Recording;
 namespace Chaos.Bench;
 
 /// <summary>
-/// A server on a real socket freezes once for a second while 200 calls a second are due for ten. A tenth of the calls wait, evenly up to a second: p95 is 500 ms and
-/// p99 900 ms, which a generator that measures from the actual start, or waits for its answers, does not see.
+/// A server on a real socket freezes once for a second while 200 calls a second are due for ten. A tenth of the calls
+/// wait, evenly up to a second: p95 is 500 ms and p99 900 ms, which a generator that measures from the actual start, or
+/// waits for its answers, does not see.
 /// </summary>
 public sealed class StallBenchmark : Benchmark
 {
@@ -19,7 +21,8 @@ public sealed class StallBenchmark : Benchmark
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        // A first stall is not measured: the compiler's work on the path of 200 answers at once would be taken for the generator's.
+        // A first stall is not measured: the compiler's work on the path of 200 answers at once would be taken for the
+        // generator's.
         await StallAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(.5), TimeSpan.FromSeconds(1), cancellationToken);
         var record = await StallAsync(
             TimeSpan.FromSeconds(10),
@@ -32,8 +35,11 @@ public sealed class StallBenchmark : Benchmark
             record.Slots.Where(s => s.ServiceTime is not null).Select(s => PackedHistogram.FromHdr(s.ServiceTime!))
         );
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{latency.Count:#,0} calls, {record.Slots.Sum(s => s.Good()):#,0} good; service time p95 {Milliseconds(service, .95):0.0} ms, p99 {Milliseconds(service, .99):0.0} ms; start lag p99 {Milliseconds(PackedHistogram.FromHdr(record.StartLag!), .99):0.000} ms"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{latency.Count:#,0} calls, {record.Slots.Sum(s => s.Good()):#,0} good; "
+                    + $"service time p95 {Milliseconds(service, .95):0.0} ms, p99 {Milliseconds(service, .99):0.0} ms; "
+                    + $"start lag p99 {Milliseconds(PackedHistogram.FromHdr(record.StartLag!), .99):0.000} ms"
             )
         );
         var met = Report("good calls", record.Slots.Sum(s => s.Good()), "", 2000, 2000);

@@ -5,12 +5,16 @@ using Chaos.Core.Texts;
 namespace Chaos.Core;
 
 /// <summary>
-/// Reads what a person wrote into records: what is missing, unknown or unreadable is a mistake with its path and what is allowed, all of them at once, also in records within records.
-/// Whether readable values make sense is for the record itself to say.
+/// Reads what a person wrote into records: what is missing, unknown or unreadable is a mistake with its path and what
+/// is allowed, all of them at once, also in records within records. Whether readable values make sense is for the
+/// record itself to say.
 /// </summary>
 public static class StrictJson
 {
-    /// <summary>Reads a value, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>; null when there was one.</summary>
+    /// <summary>
+    /// Reads a value, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>; null when there
+    /// was one.
+    /// </summary>
     /// <param name="element">The value.</param>
     /// <param name="type">The record to read it into.</param>
     /// <param name="path">Where it stands.</param>

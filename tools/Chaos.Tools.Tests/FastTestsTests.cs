@@ -2,12 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Tools.Tests;
 
-/// <summary>What <c>./test.sh --fast</c> runs is every test without a mark; a test that starts something real has to carry it.</summary>
+/// <summary>
+/// What <c>./test.sh --fast</c> runs is every test without a mark; a test that starts something real has to carry it.
+/// </summary>
 public sealed partial class FastTestsTests
 {
     private const string Mark = "[Trait(\"Speed\", \"Slow\")]";
 
-    /// <summary>What starts processes, opens sockets or waits on the wall clock, and tests that are skipped where something is not installed.</summary>
+    /// <summary>
+    /// What starts processes, opens sockets or waits on the wall clock, and tests that are skipped where something is
+    /// not installed.
+    /// </summary>
     [GeneratedRegex(
         @"\b(Process\.Start|ProcessStartInfo|new Socket|Tcp(Listener|Client)|HttpClient|WebApplication\w*|Kestrel\w*|GrpcChannel|Thread\.Sleep|ChildProcess\.|RunMark\b)|\[[A-Z]\w+(Fact|Theory)\b"
     )]

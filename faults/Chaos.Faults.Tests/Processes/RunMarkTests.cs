@@ -10,7 +10,8 @@ public sealed class RunMarkTests
     [Fact]
     public async Task Stopped_processes_grandchildren_and_those_that_lost_the_mark_are_found_and_ended()
     {
-        // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty environment.
+        // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty
+        // environment.
         await using var child = await Some.ShellAsync(
             _runId,
             "sleep 1000 & setsid sleep 1000 & env -i sleep 1000 & echo up; wait"

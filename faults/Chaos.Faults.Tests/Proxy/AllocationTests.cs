@@ -35,7 +35,8 @@ public sealed class AllocationTests
         await PassAsync(near, far);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
-        // Less than a task for each chunk, which would be 72 bytes. What there is comes with threads and with waits, not with chunks.
+        // Less than a task for each chunk, which would be 72 bytes. What there is comes with threads and with waits,
+        // not with chunks.
         Assert.InRange(allocated / (double)Chunks, 0, 48);
     }
 

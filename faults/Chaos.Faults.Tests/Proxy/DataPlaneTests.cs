@@ -196,7 +196,8 @@ public sealed class DataPlaneTests
         var (near, far) = await rig.ConnectAsync();
         await rig.AddAsync(new BandwidthToxic());
         await rig.SendAsync(far, "held");
-        // The same route into the proxy, the other way, after the held data: when this has arrived the held data has had its chance.
+        // The same route into the proxy, the other way, after the held data: when this has arrived the held data has
+        // had its chance.
         await rig.SendAsync(near, "passes");
         await rig.ExpectAsync(far, "passes");
         Rig.ExpectNothing(near);

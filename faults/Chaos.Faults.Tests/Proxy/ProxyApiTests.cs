@@ -9,7 +9,10 @@ namespace Chaos.Faults.Tests.Proxy;
 [Trait("Speed", "Slow")]
 public sealed class ProxyApiTests
 {
-    /// <summary>Each row runs on a server of its own that has the proxy <c>p</c> with the toxic <c>t</c> (latency 5, jitter 1, downstream).</summary>
+    /// <summary>
+    /// Each row runs on a server of its own that has the proxy <c>p</c> with the toxic <c>t</c> (latency 5, jitter 1,
+    /// downstream).
+    /// </summary>
     [Theory]
     [InlineData("GET", "/version", null, 200, """{"version":"2.12.0"}""")]
     [InlineData(

@@ -9,7 +9,9 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
-/// <summary>A proxy server in this process, an upstream under the test's hands, and a proxy named <c>p</c> between them.</summary>
+/// <summary>
+/// A proxy server in this process, an upstream under the test's hands, and a proxy named <c>p</c> between them.
+/// </summary>
 internal sealed class Rig : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -130,7 +132,9 @@ internal sealed class Rig : IAsyncDisposable
         Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
     }
 
-    /// <summary>Asserts that nothing is there to be received: call it after an event that the data would have come before.</summary>
+    /// <summary>
+    /// Asserts that nothing is there to be received: call it after an event that the data would have come before.
+    /// </summary>
     public static void ExpectNothing(Socket socket) => Assert.Equal(0, socket.Available);
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,9 @@ using Chaos.Proxy;
 
 namespace Chaos.Faults.Tests.Toxics;
 
-/// <summary>A server of the Toxiproxy API: ours in this process, or another one as a child process that ends with the test.</summary>
+/// <summary>
+/// A server of the Toxiproxy API: ours in this process, or another one as a child process that ends with the test.
+/// </summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     public const string Ours = "embedded";

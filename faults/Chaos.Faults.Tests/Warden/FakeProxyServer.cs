@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Faults.Tests.Warden;
 
-/// <summary>Stands for a proxy server that is not the run's own: it keeps toxics by name, and can be made to hang.</summary>
+/// <summary>
+/// Stands for a proxy server that is not the run's own: it keeps toxics by name, and can be made to hang.
+/// </summary>
 internal sealed class FakeProxyServer : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -42,7 +44,10 @@ internal sealed class FakeProxyServer : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         Requests.Enqueue(
-            $"{context.Request.Method} {context.Request.Path} token={context.Request.Headers["X-Token"]} {context.Request.ContentType} {body}".TrimEnd()
+            (
+                $"{context.Request.Method} {context.Request.Path} token={context.Request.Headers["X-Token"]} "
+                + $"{context.Request.ContentType} {body}"
+            ).TrimEnd()
         );
         if (Hangs)
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);

@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Chaos.Faults.Tests.Warden;
 
-/// <summary>A runner in a process of its own is killed; the promise is that nothing of its run is left within three seconds.</summary>
+/// <summary>
+/// A runner in a process of its own is killed; the promise is that nothing of its run is left within three seconds.
+/// </summary>
 [SupportedOSPlatform("linux")]
 [Trait("Speed", "Slow")]
 public sealed class WardenTests(ITestOutputHelper output) : IDisposable

@@ -4,7 +4,10 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Answers on an edge are broken off with a reset, after the work was done: before their first byte, after their head, or in their body.</summary>
+/// <summary>
+/// Answers on an edge are broken off with a reset, after the work was done: before their first byte, after their head,
+/// or in their body.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
 public sealed record AbortRequests(string Edge, double Share = 1) : RequestFault(Edge)
@@ -16,7 +19,13 @@ public sealed record AbortRequests(string Edge, double Share = 1) : RequestFault
     public int AfterBytes { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the answers on {Whom} broken off {At switch { AbortPoint.BeforeHeaders => "before their first byte", AbortPoint.AfterHeaders => "after their head", _ => $"after {AfterBytes} bytes of their body" }}";
+        $"{Percent(Share)} of the answers on {Whom} broken off "
+        + At switch
+        {
+            AbortPoint.BeforeHeaders => "before their first byte",
+            AbortPoint.AfterHeaders => "after their head",
+            _ => $"after {AfterBytes} bytes of their body",
+        };
 
     public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
 

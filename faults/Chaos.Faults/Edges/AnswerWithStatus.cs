@@ -5,7 +5,10 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Requests on an edge are answered with a status, as by a service that has too much to do or has failed: it does not get to see them.</summary>
+/// <summary>
+/// Requests on an edge are answered with a status, as by a service that has too much to do or has failed: it does not
+/// get to see them.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Status">The status: 429, or 500 to 599.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
@@ -17,7 +20,8 @@ public sealed record AnswerWithStatus(string Edge, int Status = 503, double Shar
     public TimeSpan RetryAfter { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the requests on {Whom} answered with {Status}{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
+        $"{Percent(Share)} of the requests on {Whom} answered with {Status}"
+        + $"{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Edge, Share);
 

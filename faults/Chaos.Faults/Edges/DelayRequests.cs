@@ -5,7 +5,10 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Answers to requests on an edge are late by a fixed time. Requests that come after one on the same connection wait behind it.</summary>
+/// <summary>
+/// Answers to requests on an edge are late by a fixed time. Requests that come after one on the same connection wait
+/// behind it.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">By how much, in whole milliseconds.</param>
 /// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>

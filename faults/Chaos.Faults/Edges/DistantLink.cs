@@ -6,7 +6,10 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>The two sides of an edge are far apart: a round trip takes its time, and a new TCP connection one round trip more before its first request. Needs the embedded proxy.</summary>
+/// <summary>
+/// The two sides of an edge are far apart: a round trip takes its time, and a new TCP connection one round trip more
+/// before its first request. Needs the embedded proxy.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="RoundTrip">Time of a round trip, in whole milliseconds.</param>
 public sealed record DistantLink(string Edge, TimeSpan RoundTrip) : InjectableFault

@@ -7,8 +7,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers are lost after the work was done: the connection is reset when the first byte of the answer comes back. Drawn per connection, so it hits a share of the
-/// attempts only where each has a connection of its own.
+/// Answers are lost after the work was done: the connection is reset when the first byte of the answer comes back.
+/// Drawn per connection, so it hits a share of the attempts only where each has a connection of its own.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the connections, above 0 to 1.</param>

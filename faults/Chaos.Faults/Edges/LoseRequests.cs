@@ -6,7 +6,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// What the caller says is lost on its way and what the callee says still comes: acknowledgements that never arrive. Connections are closed when it ends, since bytes are missing.
+/// What the caller says is lost on its way and what the callee says still comes: acknowledgements that never arrive.
+/// Connections are closed when it ends, since bytes are missing.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record LoseRequests(string Edge) : InjectableFault

@@ -10,8 +10,9 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// A fault of the requests on an edge, drawn for each by itself, whatever connections they come over. The edge's proxy reads HTTP for it, which only the embedded one can. Its canary goes to a harmless
-/// endpoint and is taken for a request that the fault is about.
+/// A fault of the requests on an edge, drawn for each by itself, whatever connections they come over. The edge's proxy
+/// reads HTTP for it, which only the embedded one can. Its canary goes to a harmless endpoint and is taken for a
+/// request that the fault is about.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public abstract record RequestFault(string Edge) : InjectableFault

@@ -21,7 +21,8 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, I
             "a toxic that is a fault has a name, or its undo could not be written before it is there"
         );
 
-    /// <exception cref="ToxiproxyException">The server refuses, or is not the embedded one and does not know a toxic of ours.</exception>
+    /// <exception cref="ToxiproxyException">The server refuses, or is not the embedded one and does not know a toxic of
+    /// ours.</exception>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
         _undo = site.Journal.Record(
@@ -46,7 +47,8 @@ internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, I
             )
         {
             throw new ToxiproxyException(
-                $"{site.ProxiesAddress} has no toxic {toxic.Toxic.Type}, which is an extension of the embedded proxy: run without TOXIPROXY_URL",
+                $"{site.ProxiesAddress} has no toxic {toxic.Toxic.Type}, which is an extension of the "
+                    + "embedded proxy: run without TOXIPROXY_URL",
                 e.Status,
                 e
             );

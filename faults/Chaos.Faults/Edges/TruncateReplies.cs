@@ -5,8 +5,8 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers on an edge end too early, as if all had been said, after the work was done. Who minds the declared length sees a broken connection; who does not takes a part for the whole. An answer without a
-/// body is left alone.
+/// Answers on an edge end too early, as if all had been said, after the work was done. Who minds the declared length
+/// sees a broken connection; who does not takes a part for the whole. An answer without a body is left alone.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="AfterBytes">How many bytes of the body come; a shorter one loses its last byte.</param>

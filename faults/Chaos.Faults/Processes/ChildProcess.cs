@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A process of a run: started, paused, killed and restarted through here, and always ended by <see cref="DisposeAsync"/>.
-/// Whatever is done to it is done to its whole process group, so that a service behind a wrapper script is hit too.
+/// A process of a run: started, paused, killed and restarted through here, and always ended by
+/// <see cref="DisposeAsync"/>. Whatever is done to it is done to its whole process group, so that a service behind a
+/// wrapper script is hit too.
 /// </summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
@@ -43,7 +44,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>What the operating system says of it now: the receipt of a pause, a resume or a kill.</summary>
     public ProcessState State => Identity.State;
 
-    /// <summary>Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).</summary>
+    /// <summary>
+    /// Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).
+    /// </summary>
     public Task<int> Exited => _process.Exited;
 
     /// <summary>The last lines it wrote.</summary>
@@ -56,7 +59,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public bool EndedByItself => Ended.IsCompleted && !_asked;
 
     /// <summary>Starts the child and returns when it is ready.</summary>
-    /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long; nothing of it is left.</exception>
+    /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long;
+    /// nothing of it is left.</exception>
     public static async Task<ChildProcess> StartAsync(
         ChildProcessSpec spec,
         TimeProvider time,
@@ -76,7 +80,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process.Kill();
     }
 
-    /// <summary>Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.</summary>
+    /// <summary>
+    /// Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.
+    /// </summary>
     public async Task<int> StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         Ask();
@@ -95,7 +101,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it if it still runs and starts it again with the same settings, on the ports it had where <see cref="ChildProcessSpec.Port"/> and its like stand for them.</summary>
+    /// <summary>
+    /// Ends it if it still runs and starts it again with the same settings, on the ports it had where
+    /// <see cref="ChildProcessSpec.Port"/> and its like stand for them.
+    /// </summary>
     /// <exception cref="ChildProcessException">It did not come up again.</exception>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
@@ -167,7 +176,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
                 tail.AddTo(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s (it should write {spec.Ready.Description})."
+                        $"{spec.Name} did not get ready within {spec.ReadyWithin.TotalSeconds:0.###} s "
+                            + $"(it should write {spec.Ready.Description})."
                     )
                 )
             )

@@ -3,7 +3,10 @@ namespace Chaos.Faults.Processes;
 /// <summary>The runtime's launcher, by which programs of the toolkit's own are started.</summary>
 public static class DotnetHost
 {
-    /// <summary>The one we run under, or the one beside the runtime that we run on, so that a private installation is found too; else whatever the PATH has.</summary>
+    /// <summary>
+    /// The one we run under, or the one beside the runtime that we run on, so that a private installation is found too;
+    /// else whatever the PATH has.
+    /// </summary>
     public static string Path { get; } = Find(Environment.ProcessPath, typeof(object).Assembly.Location);
 
     internal static string Find(string? own, string coreLibrary)

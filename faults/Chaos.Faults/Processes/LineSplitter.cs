@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>Reads lines to the end of a stream in bounded memory: a child that never ends its line must not fill ours.</summary>
+/// <summary>
+/// Reads lines to the end of a stream in bounded memory: a child that never ends its line must not fill ours.
+/// </summary>
 internal static class LineSplitter
 {
     public const int LongestLine = 4096;

@@ -6,12 +6,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A child made by posix_spawn instead of <see cref="System.Diagnostics.Process"/>, for three reasons. It is in a session of its own before its
-/// first instruction, without a <c>setsid</c> program, so that Ctrl+C at our terminal reaches us alone. We reap it ourselves, under a lock that
-/// every signal takes, so that a signal can never reach a process that got its number later. And its output is read by a thread of its own: the
-/// streams of Process block two threads of the pool for each child, which would be missing where load is generated.
+/// A child made by posix_spawn instead of <see cref="System.Diagnostics.Process"/>, for three reasons. It is in a
+/// session of its own before its first instruction, without a <c>setsid</c> program, so that Ctrl+C at our terminal
+/// reaches us alone. We reap it ourselves, under a lock that every signal takes, so that a signal can never reach a
+/// process that got its number later. And its output is read by a thread of its own: the streams of Process block two
+/// threads of the pool for each child, which would be missing where load is generated.
 /// </summary>
-/// <remarks>The child leads its process group; every signal goes to the group, so that a program behind a wrapper script is hit too.</remarks>
+/// <remarks>The child leads its process group; every signal goes to the group, so that a program behind a wrapper
+/// script is hit too.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxProcess : IOsProcess
 {
@@ -71,7 +73,8 @@ internal sealed class LinuxProcess : IOsProcess
 
     public void Pause()
     {
-        // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a stopped one never would.
+        // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a
+        // stopped one never would.
         if (!Signal(Posix.SigStop, Pid))
             return;
         Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
@@ -92,7 +95,8 @@ internal sealed class LinuxProcess : IOsProcess
         int code;
         lock (_gate)
         {
-            // While the leader is not reaped its number stays taken, so that this reaches what is left of its group and nobody else.
+            // While the leader is not reaped its number stays taken, so that this reaches what is left of its group and
+            // nobody else.
             _ = Posix.kill(-Pid, Posix.SigKill);
             code = Posix.Reap(Pid);
             _reaped = true;

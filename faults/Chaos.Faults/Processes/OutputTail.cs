@@ -2,7 +2,9 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>The last lines of a child's output as plain text, and all of them as they are in a file where one is wanted.</summary>
+/// <summary>
+/// The last lines of a child's output as plain text, and all of them as they are in a file where one is wanted.
+/// </summary>
 internal sealed class OutputTail : IDisposable
 {
     public const int Kept = 20;
@@ -48,7 +50,8 @@ internal sealed class OutputTail : IDisposable
             }
             catch (IOException)
             {
-                // A full disk must not stop the draining: a child whose pipe is full hangs, and a hang would be taken for a fault's effect.
+                // A full disk must not stop the draining: a child whose pipe is full hangs, and a hang would be taken
+                // for a fault's effect.
                 _log = null;
             }
         }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>Which process listens at a port of this machine. Loopback is not always local: ssh, kubectl or the proxy of a cloud's database may listen there and lead to another machine.</summary>
+/// <summary>
+/// Which process listens at a port of this machine. Loopback is not always local: ssh, kubectl or the proxy of a
+/// cloud's database may listen there and lead to another machine.
+/// </summary>
 /// <param name="Pid">The process.</param>
 /// <param name="Program">Its program, as it was started.</param>
 public sealed record PortOwner(int Pid, string Program)
@@ -64,7 +67,8 @@ public sealed record PortOwner(int Pid, string Program)
     public string? Tunnel { get; init; }
 
     /// <summary>Who listens at a loopback address.</summary>
-    /// <returns>The process; null where nobody listens, and where it cannot be read who does, which is <paramref name="isUnknown"/> then.</returns>
+    /// <returns>The process; null where nobody listens, and where it cannot be read who does, which is
+    /// <paramref name="isUnknown"/> then.</returns>
     public static PortOwner? Of(IPEndPoint address, out bool isUnknown)
     {
         isUnknown = false;
@@ -100,7 +104,10 @@ public sealed record PortOwner(int Pid, string Program)
         return new(pid, program) { Tunnel = names.Find(s_tunnels.Contains) };
     }
 
-    /// <summary>The inode of a socket that listens at an address, by a line of <c>/proc/net/tcp</c> (proc(5)); null where it does not.</summary>
+    /// <summary>
+    /// The inode of a socket that listens at an address, by a line of <c>/proc/net/tcp</c> (proc(5)); null where it
+    /// does not.
+    /// </summary>
     internal static string? InodeOf(string line, IPEndPoint address)
     {
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>A child on systems other than Linux: ended with its tree, never paused, and asked to end only by being ended.</summary>
+/// <summary>
+/// A child on systems other than Linux: ended with its tree, never paused, and asked to end only by being ended.
+/// </summary>
 internal sealed class PortableProcess : IOsProcess
 {
     const string NoPause =

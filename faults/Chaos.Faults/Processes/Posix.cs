@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>The few calls of the C library that .NET does not offer. Numbers are those of Linux (the same for glibc and musl).</summary>
+/// <summary>
+/// The few calls of the C library that .NET does not offer. Numbers are those of Linux (the same for glibc and musl).
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal static class Posix
 {
@@ -24,7 +26,10 @@ internal static class Posix
         Interrupted = 4,
         PidKind = 1;
 
-    /// <summary>A pipe whose ends no other child inherits: a stray copy of the writing end would keep the reader from ever seeing its end.</summary>
+    /// <summary>
+    /// A pipe whose ends no other child inherits: a stray copy of the writing end would keep the reader from ever
+    /// seeing its end.
+    /// </summary>
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
     {
         var ends = new int[2];
@@ -33,7 +38,10 @@ internal static class Posix
         return (new(ends[0], true), new(ends[1], true));
     }
 
-    /// <summary>Waits until the child has stopped or exited, without taking its status away. False when it is no child (any more).</summary>
+    /// <summary>
+    /// Waits until the child has stopped or exited, without taking its status away. False when it is no child (any
+    /// more).
+    /// </summary>
     public static bool Await(int pid, int what)
     {
         var information = new byte[128];
@@ -45,7 +53,10 @@ internal static class Posix
         return true;
     }
 
-    /// <summary>The user whose file or folder it is, of a link that of the link itself; null where it is not there or the system does not say.</summary>
+    /// <summary>
+    /// The user whose file or folder it is, of a link that of the link itself; null where it is not there or the system
+    /// does not say.
+    /// </summary>
     public static uint? OwnerOf(string path)
     {
         const int WorkingFolder = -100,
@@ -65,7 +76,10 @@ internal static class Posix
         }
     }
 
-    /// <summary>Takes the ended child away and gives its exit code, 128 plus the signal for one that was killed, -1 when it is not known.</summary>
+    /// <summary>
+    /// Takes the ended child away and gives its exit code, 128 plus the signal for one that was killed, -1 when it is
+    /// not known.
+    /// </summary>
     public static int Reap(int pid)
     {
         int status;

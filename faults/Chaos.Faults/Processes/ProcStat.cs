@@ -20,7 +20,8 @@ internal readonly record struct ProcStat(char State, int Parent, int Group, long
 
     public static ProcStat? Parse(string line)
     {
-        // The second field is the program's name in brackets and may itself hold blanks and brackets: only the last ')' ends it.
+        // The second field is the program's name in brackets and may itself hold blanks and brackets: only the last ')'
+        // ends it.
         var name = line.LastIndexOf(')');
         if (name < 0)
             return null;

@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>One process and no other: its number together with its start time, because numbers are used again.</summary>
+/// <summary>
+/// One process and no other: its number together with its start time, because numbers are used again.
+/// </summary>
 /// <param name="Pid">Process number.</param>
-/// <param name="StartTime">On Linux field 22 of <c>/proc/PID/stat</c> (clock ticks since boot), elsewhere UTC ticks.</param>
+/// <param name="StartTime">On Linux field 22 of <c>/proc/PID/stat</c> (clock ticks since boot), elsewhere UTC
+/// ticks.</param>
 public readonly record struct ProcessIdentity(int Pid, long StartTime)
 {
     /// <summary>The process that runs this code.</summary>

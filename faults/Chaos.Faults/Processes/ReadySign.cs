@@ -7,7 +7,10 @@ public sealed record ReadySign
 {
     ReadySign() { }
 
-    /// <summary>A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there. Further addresses may stand beside it under names of their own.</summary>
+    /// <summary>
+    /// A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there. Further addresses may stand
+    /// beside it under names of their own.
+    /// </summary>
     public static ReadySign Address { get; } = new();
 
     /// <summary>It is ready as soon as it runs.</summary>
@@ -22,7 +25,9 @@ public sealed record ReadySign
     /// <summary>What the sign looks like, for a message to the user.</summary>
     public string Description => Text is null ? "{\"ready\":\"http://127.0.0.1:PORT\"}" : $"\"{Text}\"";
 
-    /// <summary>Whether <paramref name="line"/> is the sign, and the addresses it names: <c>ready</c> and others.</summary>
+    /// <summary>
+    /// Whether <paramref name="line"/> is the sign, and the addresses it names: <c>ready</c> and others.
+    /// </summary>
     public bool IsIn(string line, out IReadOnlyDictionary<string, Uri> addresses)
     {
         var found = new Dictionary<string, Uri>();

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// The mark that every process of a run carries in its environment and hands on to all it starts. It is found again in <c>/proc</c>, whoever
-/// the parent is by then and whether the process is stopped or not. Linux only: elsewhere nothing is found.
+/// The mark that every process of a run carries in its environment and hands on to all it starts. It is found again in
+/// <c>/proc</c>, whoever the parent is by then and whether the process is stopped or not. Linux only: elsewhere nothing
+/// is found.
 /// </summary>
 public static partial class RunMark
 {
@@ -30,8 +31,8 @@ public static partial class RunMark
         process.IsAlive && HasMark(process.Pid, Encoding.UTF8.GetBytes($"{Variable}={Checked(runId)}"));
 
     /// <summary>
-    /// Every living process that carries the run's mark, and what descends from one: a program that writes its title over its environment
-    /// (PostgreSQL does) has lost the mark, not its parent. Never the process that asks.
+    /// Every living process that carries the run's mark, and what descends from one: a program that writes its title
+    /// over its environment (PostgreSQL does) has lost the mark, not its parent. Never the process that asks.
     /// </summary>
     public static IReadOnlyList<ProcessIdentity> Find(string runId)
     {
@@ -58,7 +59,9 @@ public static partial class RunMark
         return [.. found.Select(pid => new ProcessIdentity(pid, living[pid].StartTime))];
     }
 
-    /// <summary>Ends (SIGKILL) every process of the run until none is left or <paramref name="limit"/> has passed.</summary>
+    /// <summary>
+    /// Ends (SIGKILL) every process of the run until none is left or <paramref name="limit"/> has passed.
+    /// </summary>
     /// <returns>How many were ended, and those that are left.</returns>
     public static async Task<RunSweep> KillAllAsync(
         string runId,
@@ -73,7 +76,8 @@ public static partial class RunMark
         while (true)
         {
             var found = Find(runId);
-            // A child that is just being made shows its parent's environment until it has its own: one clean look is not enough.
+            // A child that is just being made shows its parent's environment until it has its own: one clean look is
+            // not enough.
             clean = found.Count == 0 ? clean + 1 : 0;
             if (clean == 2 || time.GetElapsedTime(start) > limit)
                 return new(ended.Count - found.Count(ended.Contains), found);

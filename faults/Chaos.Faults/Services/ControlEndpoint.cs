@@ -6,7 +6,8 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Services;
 
 /// <summary>
-/// The control endpoint of a sample service: <c>/control/trial</c>, <c>/control/fault</c>, <c>/control/report</c> and <c>/control/sample</c>, each behind the run's token.
+/// The control endpoint of a sample service: <c>/control/trial</c>, <c>/control/fault</c>, <c>/control/report</c> and
+/// <c>/control/sample</c>, each behind the run's token.
 /// </summary>
 /// <param name="http">Used for the requests; not disposed here.</param>
 /// <param name="service">Name of the service, for messages.</param>
@@ -21,7 +22,10 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
     /// <summary>Address of the service.</summary>
     public Uri Address => address;
 
-    /// <summary>How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the process.</summary>
+    /// <summary>
+    /// How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the
+    /// process.
+    /// </summary>
     public HttpUndo UndoFault() =>
         new()
         {
@@ -72,7 +76,8 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
                 return response;
             using (response)
                 throw new ControlException(
-                    $"{service} refused {method} {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}"
+                    $"{service} refused {method} {path} with {(int)response.StatusCode}: "
+                        + $"{await response.Content.ReadAsStringAsync(cancellationToken)}"
                 );
         }
         catch (HttpRequestException e)

@@ -17,7 +17,9 @@ public sealed record KillService(string Service) : InjectableFault
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 
-    /// <summary>There is no undo on disk: after a crash of the runner a killed service has nothing left to take back.</summary>
+    /// <summary>
+    /// There is no undo on disk: after a crash of the runner a killed service has nothing left to take back.
+    /// </summary>
     private sealed class Bound(IFaultSite site, string service) : IFault
     {
         private bool _killed;

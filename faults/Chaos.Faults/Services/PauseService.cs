@@ -5,7 +5,10 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A service's process stands still (SIGSTOP): the kernel goes on accepting connections until the listen backlog is full.</summary>
+/// <summary>
+/// A service's process stands still (SIGSTOP): the kernel goes on accepting connections until the listen backlog is
+/// full.
+/// </summary>
 /// <param name="Service">The service.</param>
 public sealed record PauseService(string Service) : InjectableFault
 {

@@ -2,7 +2,10 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A service's workers stand still: requests queue up, and are worked on afterwards, also those whose callers have gone.</summary>
+/// <summary>
+/// A service's workers stand still: requests queue up, and are worked on afterwards, also those whose callers have
+/// gone.
+/// </summary>
 /// <param name="Service">The service.</param>
 [NeedsControlEndpoint]
 public sealed record StallWorkers(string Service) : InjectableFault

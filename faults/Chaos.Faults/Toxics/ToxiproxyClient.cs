@@ -8,8 +8,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Toxics;
 
 /// <summary>
-/// A typed client of the Toxiproxy API; it drives the embedded proxy and any other server of that API alike. Every method throws
-/// <see cref="ToxiproxyException"/> when the server refuses or cannot be reached.
+/// A typed client of the Toxiproxy API; it drives the embedded proxy and any other server of that API alike. Every
+/// method throws <see cref="ToxiproxyException"/> when the server refuses or cannot be reached.
 /// </summary>
 /// <param name="http">Used for the requests; its base address is not. Not disposed here.</param>
 /// <param name="address">Address of the server's API.</param>
@@ -136,7 +136,10 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     public Task ResetAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
 
-    /// <summary>What has passed each proxy since it was made, by its name. Empty where the server keeps no such counters: Shopify's does only when asked to, and counts no connections.</summary>
+    /// <summary>
+    /// What has passed each proxy since it was made, by its name. Empty where the server keeps no such counters:
+    /// Shopify's does only when asked to, and counts no connections.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, ProxyTraffic>> TrafficAsync(CancellationToken cancellationToken)
     {
         try
@@ -156,7 +159,10 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         }
     }
 
-    /// <summary>The requests that a proxy read, by the token of the trial that their baggage names. An extension of the embedded proxy's, for proxies that read HTTP.</summary>
+    /// <summary>
+    /// The requests that a proxy read, by the token of the trial that their baggage names. An extension of the embedded
+    /// proxy's, for proxies that read HTTP.
+    /// </summary>
     public Task<IReadOnlyDictionary<string, TrialRequests>> RequestsAsync(
         string proxy,
         CancellationToken cancellationToken

@@ -3,8 +3,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Takes back all that a dead run left: the one code behind the warden and <c>chaos reset</c>. The run's processes are ended while the undo
-/// records are replayed; the run's folder goes when nothing is left of it, else it says why in <see cref="ReasonFile"/>.
+/// Takes back all that a dead run left: the one code behind the warden and <c>chaos reset</c>. The run's processes are
+/// ended while the undo records are replayed; the run's folder goes when nothing is left of it, else it says why in
+/// <see cref="ReasonFile"/>.
 /// </summary>
 /// <param name="runId">The run's id.</param>
 /// <param name="journalPath">Its journal.</param>
@@ -20,7 +21,10 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
     /// <summary>Time limit of one request.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An injection that was on its way when the runner died may arrive after its undo: so all is undone once more after this time.</summary>
+    /// <summary>
+    /// An injection that was on its way when the runner died may arrive after its undo: so all is undone once more
+    /// after this time.
+    /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Cleans up.</summary>
@@ -90,7 +94,8 @@ public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A full disk: the folder stays as it is, the next run finds it, and undo may be replayed any number of times.
+            // A full disk: the folder stays as it is, the next run finds it, and undo may be replayed any number of
+            // times.
         }
     }
 }

@@ -3,7 +3,10 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>What earlier runs left. A run refuses to start on it, because a fault that is still there would be measured as the next one's.</summary>
+/// <summary>
+/// What earlier runs left. A run refuses to start on it, because a fault that is still there would be measured as the
+/// next one's.
+/// </summary>
 public sealed class DirtyState(StateFolder state, TimeProvider time)
 {
     static readonly TimeSpan s_wardenLimit = TimeSpan.FromSeconds(5);
@@ -13,8 +16,8 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The runs that are going on or left something. A warden at work is given the time to finish, and a dead run's folder with nothing to take
-    /// back is removed.
+    /// The runs that are going on or left something. A warden at work is given the time to finish, and a dead run's
+    /// folder with nothing to take back is removed.
     /// </summary>
     public async Task<IReadOnlyList<LeftoverRun>> FindAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +42,10 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         return found;
     }
 
-    /// <summary>Takes back what dead runs left, line by line into <paramref name="report"/>; a run that is going on is reported and left alone.</summary>
+    /// <summary>
+    /// Takes back what dead runs left, line by line into <paramref name="report"/>; a run that is going on is reported
+    /// and left alone.
+    /// </summary>
     /// <returns>Whether nothing of a dead run is left.</returns>
     public async Task<bool> ResetAsync(Action<string> report, CancellationToken cancellationToken)
     {

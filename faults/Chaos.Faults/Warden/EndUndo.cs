@@ -3,7 +3,9 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>Ends a process and its tree: how children are found again on systems where <see cref="RunMark"/> finds nothing.</summary>
+/// <summary>
+/// Ends a process and its tree: how children are found again on systems where <see cref="RunMark"/> finds nothing.
+/// </summary>
 /// <param name="Process">The process; one that got its number later is left alone.</param>
 public sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 {

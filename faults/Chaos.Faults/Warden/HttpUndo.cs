@@ -5,7 +5,9 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>Takes a fault back by a request: removes a toxic, enables a proxy, clears the behaviour of a service.</summary>
+/// <summary>
+/// Takes a fault back by a request: removes a toxic, enables a proxy, clears the behaviour of a service.
+/// </summary>
 public sealed record HttpUndo : UndoRecord
 {
     /// <summary>For example <c>DELETE</c>.</summary>
@@ -23,10 +25,15 @@ public sealed record HttpUndo : UndoRecord
     /// <summary>Statuses besides 200 to 299 that mean the fault is gone, for example 404.</summary>
     public IReadOnlyList<int> AlsoFine { get; init; } = [];
 
-    /// <summary>Whether nobody listening there means that the fault is gone: right for what lives in the memory of the server, as toxics do.</summary>
+    /// <summary>
+    /// Whether nobody listening there means that the fault is gone: right for what lives in the memory of the server,
+    /// as toxics do.
+    /// </summary>
     public bool RefusedIsFine { get; init; }
 
-    /// <summary>The process that holds the fault; when it is the run's own, the fault ends with it and no request is sent.</summary>
+    /// <summary>
+    /// The process that holds the fault; when it is the run's own, the fault ends with it and no request is sent.
+    /// </summary>
     public ProcessIdentity? HeldBy { get; init; }
 
     public override string Summary => $"{Method} {Url}";

@@ -3,8 +3,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// The undo records of one run, as JSON lines in <c>STATE/runs/RUN-ID/journal.jsonl</c> (folder mode 700, file mode 600).
-/// A record is on disk before its fault is injected; so whoever finds the file can take back all that may have been done.
+/// The undo records of one run, as JSON lines in <c>STATE/runs/RUN-ID/journal.jsonl</c> (folder mode 700, file mode
+/// 600). A record is on disk before its fault is injected; so whoever finds the file can take back all that may have
+/// been done.
 /// </summary>
 public sealed class Journal : IDisposable
 {
@@ -47,7 +48,8 @@ public sealed class Journal : IDisposable
                 throw new IOException("the run exists already");
             StateFolder.MakePrivate(unborn);
             var journal = Open(System.IO.Path.Combine(unborn, FileName), header);
-            // The folder gets its name when the header is whole, so that no other process ever sees a run without knowing whose it is.
+            // The folder gets its name when the header is whole, so that no other process ever sees a run without
+            // knowing whose it is.
             Directory.Move(unborn, folder);
             journal.Path = System.IO.Path.Combine(folder, FileName);
             return journal;
@@ -97,7 +99,9 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Notes that the fault of record <paramref name="id"/> was taken back. To be called after it was.</summary>
+    /// <summary>
+    /// Notes that the fault of record <paramref name="id"/> was taken back. To be called after it was.
+    /// </summary>
     public void Reverted(int id)
     {
         lock (_gate)
@@ -109,7 +113,8 @@ public sealed class Journal : IDisposable
             }
             catch (IOException)
             {
-                // A full disk must not stop the reverts that are still to come, and to replay this one does no harm: undo is idempotent.
+                // A full disk must not stop the reverts that are still to come, and to replay this one does no harm:
+                // undo is idempotent.
             }
         }
     }

@@ -9,7 +9,10 @@ public sealed record JournalContent
     /// <summary>What was not reverted, in the order of the injections.</summary>
     public required IReadOnlyList<JournalEntry> Pending { get; init; }
 
-    /// <summary>Lines that cannot be read. One that was torn by a crash or a full disk belongs to a fault that was not injected, because the record comes first.</summary>
+    /// <summary>
+    /// Lines that cannot be read. One that was torn by a crash or a full disk belongs to a fault that was not injected,
+    /// because the record comes first.
+    /// </summary>
     public required int UnreadableLines { get; init; }
 
     /// <summary>Reads a journal, also one that is being written.</summary>

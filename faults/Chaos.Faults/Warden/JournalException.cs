@@ -2,7 +2,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>Undo records cannot be kept (a full disk, a folder that cannot be written), so that nothing may be injected. The message is for the user.</summary>
+/// <summary>
+/// Undo records cannot be kept (a full disk, a folder that cannot be written), so that nothing may be injected. The
+/// message is for the user.
+/// </summary>
 public sealed class JournalException : TestbedException
 {
     public JournalException(string message, Exception? inner = null)

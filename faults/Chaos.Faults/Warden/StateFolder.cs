@@ -3,8 +3,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Where runs keep what must outlive them: <c>CHAOS_STATE</c>, else <c>$XDG_STATE_HOME/chaos</c>, else <c>~/.local/state/chaos</c>, and where
-/// that cannot be written a folder of this user's in the temporary directory. Private to the user: undo records hold control tokens.
+/// Where runs keep what must outlive them: <c>CHAOS_STATE</c>, else <c>$XDG_STATE_HOME/chaos</c>, else
+/// <c>~/.local/state/chaos</c>, and where that cannot be written a folder of this user's in the temporary directory.
+/// Private to the user: undo records hold control tokens.
 /// </summary>
 public sealed record StateFolder
 {
@@ -39,7 +40,8 @@ public sealed record StateFolder
             reasons.Add(reason);
         }
         throw new JournalException(
-            $"There is no folder for undo records, so that nothing can be injected safely: {string.Join("; ", reasons)}. Set {Variable} to a folder that can be written."
+            "There is no folder for undo records, so that nothing can be injected safely: "
+                + $"{string.Join("; ", reasons)}. Set {Variable} to a folder that can be written."
         );
     }
 
@@ -86,11 +88,16 @@ public sealed record StateFolder
         }
     }
 
-    /// <summary>Whether a file or folder is this user's. Root may write and change what is anybody's, which says nothing of who made it.</summary>
+    /// <summary>
+    /// Whether a file or folder is this user's. Root may write and change what is anybody's, which says nothing of who
+    /// made it.
+    /// </summary>
     internal static bool IsOurs(string path) =>
         !OperatingSystem.IsLinux() || Posix.OwnerOf(path) is not { } owner || owner == Posix.geteuid();
 
-    /// <summary>A folder of mode 700 that is ours: in a temporary directory anyone could have made it, or a link, before us.</summary>
+    /// <summary>
+    /// A folder of mode 700 that is ours: in a temporary directory anyone could have made it, or a link, before us.
+    /// </summary>
     internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows())

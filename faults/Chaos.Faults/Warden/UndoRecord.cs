@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// How one fault is taken back, as plain data that another process can act on after the run died. Doing it twice, or for a fault that never
-/// came to be, does no harm.
+/// How one fault is taken back, as plain data that another process can act on after the run died. Doing it twice, or
+/// for a fault that never came to be, does no harm.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(HttpUndo), "http")]
@@ -16,7 +16,9 @@ public abstract record UndoRecord
     [JsonIgnore]
     public abstract string Summary { get; }
 
-    /// <summary>Records of one lane are undone one after the other, the last first; lanes are undone side by side.</summary>
+    /// <summary>
+    /// Records of one lane are undone one after the other, the last first; lanes are undone side by side.
+    /// </summary>
     [JsonIgnore]
     public abstract string Lane { get; }
 

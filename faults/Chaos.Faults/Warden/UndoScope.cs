@@ -37,7 +37,9 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
         }
     }
 
-    /// <summary>Only loopback is a target unless the run was allowed more; a journal is a file, and files can be tampered with.</summary>
+    /// <summary>
+    /// Only loopback is a target unless the run was allowed more; a journal is a file, and files can be tampered with.
+    /// </summary>
     public bool Allows(Uri url) =>
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))

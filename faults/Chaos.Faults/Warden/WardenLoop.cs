@@ -7,8 +7,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// What the warden process does: it says <see cref="Watching"/>, waits for its input to end, and cleans up after the run unless the runner took
-/// its leave with <see cref="Done"/>. The kernel closes the runner's end of the pipe however the runner dies, so no death goes unseen.
+/// What the warden process does: it says <see cref="Watching"/>, waits for its input to end, and cleans up after the
+/// run unless the runner took its leave with <see cref="Done"/>. The kernel closes the runner's end of the pipe however
+/// the runner dies, so no death goes unseen.
 /// </summary>
 public sealed class WardenLoop(string runId, string journalPath, TimeProvider time)
 {
@@ -71,7 +72,10 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
         );
     }
 
-    /// <summary>What is needed in a hurry later is loaded and compiled now: the first request of a process can take longer than an undo may.</summary>
+    /// <summary>
+    /// What is needed in a hurry later is loaded and compiled now: the first request of a process can take longer than
+    /// an undo may.
+    /// </summary>
     async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         _ = JournalContent.Read(journalPath);

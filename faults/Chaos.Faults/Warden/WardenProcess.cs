@@ -12,7 +12,8 @@ namespace Chaos.Faults.Warden;
 ///    |                |            runner ends well: it writes "done", the warden goes
 /// children (marked)   journal
 /// </code>
-/// Started before the first child and the first fault. The warden does not carry the run's mark, or it would end itself.
+/// Started before the first child and the first fault. The warden does not carry the run's mark, or it would end
+/// itself.
 /// </summary>
 public sealed class WardenProcess : IAsyncDisposable
 {
@@ -32,7 +33,10 @@ public sealed class WardenProcess : IAsyncDisposable
     /// <summary>Which process it is.</summary>
     public ProcessIdentity Identity { get; }
 
-    /// <summary>Completes when the warden ends; before the run's end that means the run is unguarded and should stop, and <see cref="Death"/> says what happened.</summary>
+    /// <summary>
+    /// Completes when the warden ends; before the run's end that means the run is unguarded and should stop, and
+    /// <see cref="Death"/> says what happened.
+    /// </summary>
     public Task Exited { get; }
 
     /// <summary>How it ended before it was told to, in a sentence; null while it is on guard.</summary>
@@ -90,7 +94,9 @@ public sealed class WardenProcess : IAsyncDisposable
     /// <summary>Tells the warden that everything is taken back, and waits until it is gone.</summary>
     public Task DoneAsync(CancellationToken cancellationToken) => CloseAsync($"{WardenLoop.Done}\n", cancellationToken);
 
-    /// <summary>Without <see cref="DoneAsync"/> before it: lets the warden clean up, and waits until it is gone.</summary>
+    /// <summary>
+    /// Without <see cref="DoneAsync"/> before it: lets the warden clean up, and waits until it is gone.
+    /// </summary>
     public async ValueTask DisposeAsync() => await CloseAsync("", CancellationToken.None);
 
     async Task CloseAsync(string word, CancellationToken cancellationToken)
@@ -115,7 +121,8 @@ public sealed class WardenProcess : IAsyncDisposable
         var code = await _process.Exited;
         if (!_closed)
             _death =
-                $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took back its faults and stopped, for nobody would have cleaned up behind it any more";
+                $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took "
+                + "back its faults and stopped, for nobody would have cleaned up behind it any more";
     }
 
     static IOsProcess Start(

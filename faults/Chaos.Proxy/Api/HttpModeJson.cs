@@ -3,7 +3,10 @@ using Chaos.Proxy.Http;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>Reads the member <c>http</c> of a proxy: true, false or an object. It is ours alone, so that no client's habits have to be borne with: a field that is not known is a mistake.</summary>
+/// <summary>
+/// Reads the member <c>http</c> of a proxy: true, false or an object. It is ours alone, so that no client's habits have
+/// to be borne with: a field that is not known is a mistake.
+/// </summary>
 internal static class HttpModeJson
 {
     public static HttpMode? Read(JsonElement value, ICollection<FieldError> errors)

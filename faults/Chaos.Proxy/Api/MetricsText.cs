@@ -5,7 +5,10 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>The counters in Prometheus' text format, under the original's names; they move with every chunk, not when a connection ends.</summary>
+/// <summary>
+/// The counters in Prometheus' text format, under the original's names; they move with every chunk, not when a
+/// connection ends.
+/// </summary>
 internal static class MetricsText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -60,7 +63,8 @@ internal static class MetricsText
     private static void Line(StringBuilder text, string metric, RunningProxy proxy, string direction, long value) =>
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{metric}{{{direction}listener=\"{Escape(proxy.Listen)}\",proxy=\"{Escape(proxy.Name)}\",upstream=\"{Escape(proxy.Upstream)}\"}} {value}\n"
+            $"{metric}{{{direction}listener=\"{Escape(proxy.Listen)}\",proxy=\"{Escape(proxy.Name)}"
+                + $"\",upstream=\"{Escape(proxy.Upstream)}\"}} {value}\n"
         );
 
     private static string Escape(string label) =>

@@ -5,10 +5,16 @@ using Serilog;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>The HTTP API: one request in, one reply out. Its routes are few and fixed, and their odd corners are part of the contract, so they are matched here.</summary>
+/// <summary>
+/// The HTTP API: one request in, one reply out. Its routes are few and fixed, and their odd corners are part of the
+/// contract, so they are matched here.
+/// </summary>
 internal sealed class ProxyApi(ProxyRegistry registry)
 {
-    /// <summary>What GET /version reports: the version of the API that is spoken. Clients refuse what they cannot parse or what is below 2.0.0.</summary>
+    /// <summary>
+    /// What GET /version reports: the version of the API that is spoken. Clients refuse what they cannot parse or what
+    /// is below 2.0.0.
+    /// </summary>
     public const string Version = "2.12.0";
 
     private long _requests;

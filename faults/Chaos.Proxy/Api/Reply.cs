@@ -8,7 +8,8 @@ namespace Chaos.Proxy.Api;
 /// <summary>Replies as the original sends them: results as JSON, errors as JSON in text/plain.</summary>
 internal static class Reply
 {
-    // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a page.
+    // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a
+    // page.
     private static readonly JsonWriterOptions s_readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

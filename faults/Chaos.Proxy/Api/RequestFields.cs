@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Chaos.Proxy.Api;
 
 /// <summary>
-/// The fields of a JSON object as lenient as known clients need it: keys in any case, null is not mentioned, unknown keys are ignored.
-/// A value of the wrong kind is collected as a mistake.
+/// The fields of a JSON object as lenient as known clients need it: keys in any case, null is not mentioned, unknown
+/// keys are ignored. A value of the wrong kind is collected as a mistake.
 /// </summary>
 internal sealed class RequestFields
 {
@@ -40,7 +40,9 @@ internal sealed class RequestFields
             "true or false"
         );
 
-    /// <summary>A number of at least 0. Above 1 is let pass, since a known client sends percentages; it means all.</summary>
+    /// <summary>
+    /// A number of at least 0. Above 1 is let pass, since a known client sends percentages; it means all.
+    /// </summary>
     public double? Share(string name) =>
         Read<double?>(
             name,

@@ -4,7 +4,9 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>What an upstream answers on one connection: heads, and bodies on their way to the client. Used by one at a time.</summary>
+/// <summary>
+/// What an upstream answers on one connection: heads, and bodies on their way to the client. Used by one at a time.
+/// </summary>
 internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 {
     private readonly PipeReader _answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
@@ -45,7 +47,8 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
             // The service broke off by itself, or had nothing to say: only a reset makes a difference to the latter.
             if (result.Buffer.IsEmpty && result.IsCompleted)
                 return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
-            // Where only the end of the connection is the end of the body, each byte may be the last, and waits here for the next one. A reset is seen whatever came before it.
+            // Where only the end of the connection is the end of the body, each byte may be the last, and waits here
+            // for the next one. A reset is seen whatever came before it.
             var waits =
                 body.EndsWithConnection
                 && cut is not null

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// That a proxy reads what passes it as HTTP/1.1, and what else it does then; the field <c>http</c> of its JSON, which is ours alone. Without it a proxy passes bytes and knows nothing of requests.
+/// That a proxy reads what passes it as HTTP/1.1, and what else it does then; the field <c>http</c> of its JSON, which
+/// is ours alone. Without it a proxy passes bytes and knows nothing of requests.
 /// </summary>
 public sealed record HttpMode
 {
@@ -20,16 +21,22 @@ public sealed record HttpMode
     /// <summary>Whether it asks for bytes again.</summary>
     public bool IsOff { get; private init; }
 
-    /// <summary>Whether requests go on with the upstream's address in <c>Host</c>, as a service behind a name wants it.</summary>
+    /// <summary>
+    /// Whether requests go on with the upstream's address in <c>Host</c>, as a service behind a name wants it.
+    /// </summary>
     public bool RewriteHost { get; init; }
 
     /// <summary>Whether the upstream is spoken to over TLS, while clients speak without.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>The name that the upstream's certificate has to bear; null for the host of the upstream's address.</summary>
+    /// <summary>
+    /// The name that the upstream's certificate has to bear; null for the host of the upstream's address.
+    /// </summary>
     public string? ServerName { get; init; }
 
-    /// <summary>PEM file with the only certificates that may have signed the upstream's; null for those that the system trusts.</summary>
+    /// <summary>
+    /// PEM file with the only certificates that may have signed the upstream's; null for those that the system trusts.
+    /// </summary>
     public string? CaFile { get; init; }
 
     /// <summary>Whether any certificate of the upstream will do, so that anybody could stand in for it.</summary>

@@ -22,7 +22,8 @@ internal static class HttpReply
             : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n{type}");
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n{declared}{fields}{(keepsAlive ? "" : "Connection: close\r\n")}\r\n"
+            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n{declared}{fields}"
+                + $"{(keepsAlive ? "" : "Connection: close\r\n")}\r\n"
         );
         return Encoding.UTF8.GetBytes(isHead || declared.Length == 0 ? head : head + body);
     }

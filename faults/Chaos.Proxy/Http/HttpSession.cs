@@ -8,8 +8,9 @@ using Serilog;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// The requests of one connection, one after the other, and their answers. Two loops: one hands requests on, the other answers; a request that comes before the answer to the one before it waits, so answers
-/// keep the order of requests. Heads are read whole and go on as they came (but for <c>Host</c>, if asked for), bodies pass piece by piece.
+/// The requests of one connection, one after the other, and their answers. Two loops: one hands requests on, the other
+/// answers; a request that comes before the answer to the one before it waits, so answers keep the order of requests.
+/// Heads are read whole and go on as they came (but for <c>Host</c>, if asked for), bodies pass piece by piece.
 /// </summary>
 /// <param name="wire">The client, behind the lanes.</param>
 /// <param name="upstream">The service.</param>
@@ -103,7 +104,10 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
     }
 
-    /// <summary>Hands a request on and waits for its answer to have passed; how the session ends, or null when the next request may come.</summary>
+    /// <summary>
+    /// Hands a request on and waits for its answer to have passed; how the session ends, or null when the next request
+    /// may come.
+    /// </summary>
     private async Task<SessionEnd?> ForwardAsync(RequestHead request, RequestOrigin? origin, BodyScanner body)
     {
         var exchange = new Exchange(request, origin);
@@ -121,7 +125,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
         catch (MalformedHttpException e)
         {
-            // The service has a part of the request already: for it, the client breaks off. Whoever answers first has the word.
+            // The service has a part of the request already: for it, the client breaks off. Whoever answers first has
+            // the word.
             if (!exchange.TryClaim())
                 return SessionEnd.Reset;
             await _replies.RefuseAsync(origin, e);
@@ -175,7 +180,10 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
     }
 
-    /// <summary>Lets a final answer pass, or what a fault makes of it; how the session ends, or null when the next request may come.</summary>
+    /// <summary>
+    /// Lets a final answer pass, or what a fault makes of it; how the session ends, or null when the next request may
+    /// come.
+    /// </summary>
     private async Task<SessionEnd?> FinalAsync(Exchange exchange, ResponseHead response)
     {
         var (request, origin) = (exchange.Request, exchange.Origin);
@@ -218,7 +226,9 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         return null;
     }
 
-    /// <summary>Answers a request that the service does not get to see; false when the connection is not kept.</summary>
+    /// <summary>
+    /// Answers a request that the service does not get to see; false when the connection is not kept.
+    /// </summary>
     private async Task<bool> AnswerInsteadAsync(
         RequestHead request,
         RequestOrigin? origin,
@@ -226,7 +236,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         HttpFate fate
     )
     {
-        // A client that waits for leave to send its body may send it or not, now: where the next request begins could not be told.
+        // A client that waits for leave to send its body may send it or not, now: where the next request begins could
+        // not be told.
         var keepsAlive =
             request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
         try

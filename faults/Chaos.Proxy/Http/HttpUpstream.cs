@@ -11,7 +11,8 @@ internal sealed class HttpUpstream(Socket socket, Stream stream)
 
     /// <summary>Makes the TLS handshake if there has to be one. The socket is closed when that fails.</summary>
     /// <exception cref="IOException">The other side broke it off.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">It did not come to pass, for instance because the certificate is not trusted.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">It did not come to pass, for instance
+    /// because the certificate is not trusted.</exception>
     public static async Task<HttpUpstream> OpenAsync(
         Socket socket,
         SslClientAuthenticationOptions? tls,

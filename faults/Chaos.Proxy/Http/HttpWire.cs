@@ -7,7 +7,8 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// What the lanes of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and the client as ever:
+/// What the lanes of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and the
+/// client as ever:
 /// <code>
 ///  client ── lanes with toxics ── [wire] ── session (requests, faults, counts) ── upstream, with or without TLS
 /// </code>
@@ -74,7 +75,9 @@ internal sealed class HttpWire : IWire
 
     public void ShutdownSend() => _requests.Writer.Complete();
 
-    /// <summary>Wakes everybody. The pipes' ends are left to those who use them, for each may be in the middle of it.</summary>
+    /// <summary>
+    /// Wakes everybody. The pipes' ends are left to those who use them, for each may be in the middle of it.
+    /// </summary>
     public void Close(bool reset)
     {
         WasReset = reset;

@@ -8,7 +8,10 @@ namespace Chaos.Proxy.Http;
 /// <summary>Holds requests, and answers to them, against the toxics of their proxy.</summary>
 internal sealed class RequestFates(HttpSite site)
 {
-    /// <summary>Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than that does.</summary>
+    /// <summary>
+    /// Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than
+    /// that does.
+    /// </summary>
     public async Task<HttpFate?> MeetAsync(
         ToxicStream stream,
         RequestHead request,

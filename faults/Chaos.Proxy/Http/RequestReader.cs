@@ -3,7 +3,9 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>What a client says on one connection: heads, bodies, and whether it is still there. Used by one at a time.</summary>
+/// <summary>
+/// What a client says on one connection: heads, bodies, and whether it is still there. Used by one at a time.
+/// </summary>
 internal sealed class RequestReader(PipeReader client)
 {
     // A read that was begun to see whether the client ends, and that is now the next one.
@@ -62,7 +64,10 @@ internal sealed class RequestReader(PipeReader client)
         return true;
     }
 
-    /// <summary>Waits until something is done, or the client says anything. True when what it says is that it ends, as a caller does that gave up: the service has to learn of it.</summary>
+    /// <summary>
+    /// Waits until something is done, or the client says anything. True when what it says is that it ends, as a caller
+    /// does that gave up: the service has to learn of it.
+    /// </summary>
     public async Task<bool> EndedBeforeAsync(Task done, CancellationToken cancellationToken)
     {
         _begun ??= client.ReadAsync(cancellationToken).AsTask();

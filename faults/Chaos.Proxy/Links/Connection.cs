@@ -2,7 +2,10 @@ using Serilog;
 
 namespace Chaos.Proxy.Links;
 
-/// <summary>A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way leaves the other way open.</summary>
+/// <summary>
+/// A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way
+/// leaves the other way open.
+/// </summary>
 internal sealed class Connection
 {
     private readonly IWire _client;
@@ -46,7 +49,9 @@ internal sealed class Connection
         Guard(Downstream.ReadAsync());
     }
 
-    /// <summary>Lets work run beside its caller; a defect in it must neither hang the connection nor pass unseen.</summary>
+    /// <summary>
+    /// Lets work run beside its caller; a defect in it must neither hang the connection nor pass unseen.
+    /// </summary>
     public void Guard(ValueTask work)
     {
         // A pump that finds room in the socket's buffer is done by now; that is the common case and must cost nothing.
@@ -69,7 +74,10 @@ internal sealed class Connection
             End(reset: false);
     }
 
-    /// <summary>The socket a lane writes to is broken: that is news for the other side, through the toxics of the other direction.</summary>
+    /// <summary>
+    /// The socket a lane writes to is broken: that is news for the other side, through the toxics of the other
+    /// direction.
+    /// </summary>
     public void SinkBroke(Lane lane)
     {
         if (IsOpen)

@@ -1,6 +1,9 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>One side of a connection, as its lanes read and write it: a peer's socket, or what stands between the lanes and the upstream.</summary>
+/// <summary>
+/// One side of a connection, as its lanes read and write it: a peer's socket, or what stands between the lanes and the
+/// upstream.
+/// </summary>
 internal interface IWire
 {
     /// <summary>Receives some bytes; 0 when the other side will send no more.</summary>

@@ -4,10 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// One direction of a connection: reads the source, sends what comes out of the pipeline to the sink. Without toxics the reader writes by itself;
-/// with toxics a pump writes beside it, so that the lane reads and writes at once. At most one of them writes at any time.
+/// One direction of a connection: reads the source, sends what comes out of the pipeline to the sink. Without toxics
+/// the reader writes by itself; with toxics a pump writes beside it, so that the lane reads and writes at once. At most
+/// one of them writes at any time.
 /// </summary>
-/// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever changes a toxic.</remarks>
+/// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever
+/// changes a toxic.</remarks>
 internal sealed class Lane : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
@@ -66,7 +68,9 @@ internal sealed class Lane : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The source was found broken by the writer to it, which may have taken the error that the reader would have seen.</summary>
+    /// <summary>
+    /// The source was found broken by the writer to it, which may have taken the error that the reader would have seen.
+    /// </summary>
     public void SourceBroke() => Change(p => p.Enter(Piece.Mark(PieceKind.Reset, _clock.Now)));
 
     /// <summary>Changes the toxics; takes effect on what waits already.</summary>

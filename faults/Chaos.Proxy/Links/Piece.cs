@@ -11,10 +11,15 @@ internal struct Piece
 
     public int Length;
 
-    /// <summary>Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: lanes keep order, so it is the last in use.</summary>
+    /// <summary>
+    /// Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: lanes
+    /// keep order, so it is the last in use.
+    /// </summary>
     public bool OwnsBuffer;
 
-    /// <summary>When it came to where it is, by the computed schedule rather than by the timer that fired late.</summary>
+    /// <summary>
+    /// When it came to where it is, by the computed schedule rather than by the timer that fired late.
+    /// </summary>
     public TimeSpan Stamp;
 
     public static Piece Data(byte[] buffer, int length, TimeSpan stamp) =>
@@ -31,7 +36,9 @@ internal struct Piece
 
     public readonly ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(Offset, Length);
 
-    /// <summary>Weight in a bounded queue: its bytes and what it costs to keep, so that many small pieces are bounded too.</summary>
+    /// <summary>
+    /// Weight in a bounded queue: its bytes and what it costs to keep, so that many small pieces are bounded too.
+    /// </summary>
     public readonly int Weight => Length + 256;
 
     /// <summary>Takes the first <paramref name="bytes"/> off this piece.</summary>

@@ -3,8 +3,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// The toxics of one direction of one connection and what waits in them: a pure function of what entered and of the time it is told. Knows no socket,
-/// no clock and no lock; the <see cref="Lane"/> has these.
+/// The toxics of one direction of one connection and what waits in them: a pure function of what entered and of the
+/// time it is told. Knows no socket, no clock and no lock; the <see cref="Lane"/> has these.
 /// </summary>
 internal sealed class Pipeline
 {
@@ -22,7 +22,10 @@ internal sealed class Pipeline
 
     public bool HasOutput => _output.Count > 0;
 
-    /// <summary>When something will happen by itself, as of the last <see cref="Advance"/>; <see cref="TimeSpan.MaxValue"/> for never.</summary>
+    /// <summary>
+    /// When something will happen by itself, as of the last <see cref="Advance"/>; <see cref="TimeSpan.MaxValue"/> for
+    /// never.
+    /// </summary>
     public TimeSpan NextDue { get; private set; } = TimeSpan.MaxValue;
 
     private bool OutputHasRoom => _outputWeight < OutputHolds;
@@ -51,7 +54,8 @@ internal sealed class Pipeline
                 )
                 {
                     EnterFrom(i + 1, piece);
-                    // Only what made room further up, or fell into a later stage already looked at, needs another round.
+                    // Only what made room further up, or fell into a later stage already looked at, needs another
+                    // round.
                     moved = true;
                 }
                 NextDue = due;

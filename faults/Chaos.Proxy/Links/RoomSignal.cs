@@ -2,7 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Chaos.Proxy.Links;
 
-/// <summary>Wakes the one reader of a lane when there is room again. Reusable, so that a slow receiver costs no allocation for each chunk. Used under the lane's lock.</summary>
+/// <summary>
+/// Wakes the one reader of a lane when there is room again. Reusable, so that a slow receiver costs no allocation for
+/// each chunk. Used under the lane's lock.
+/// </summary>
 internal sealed class RoomSignal : IValueTaskSource
 {
     // Never continues in line: the setter holds the lane's lock.

@@ -6,7 +6,10 @@ namespace Chaos.Proxy.Links;
 /// <summary>A peer's socket.</summary>
 internal sealed class SocketWire(Socket socket) : IWire
 {
-    /// <summary>So many reads at once without a wait, and others get their turn: where continuations run on the threads that wait for sockets, a fast sender would hold one for itself.</summary>
+    /// <summary>
+    /// So many reads at once without a wait, and others get their turn: where continuations run on the threads that
+    /// wait for sockets, a fast sender would hold one for itself.
+    /// </summary>
     private const int Turn = 32;
 
     private int _atOnce;

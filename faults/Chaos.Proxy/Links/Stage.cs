@@ -2,7 +2,9 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Links;
 
-/// <summary>A toxic at its place in a pipeline: the pieces that wait in it, in order, and the decision on the first.</summary>
+/// <summary>
+/// A toxic at its place in a pipeline: the pieces that wait in it, in order, and the decision on the first.
+/// </summary>
 internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 {
     private readonly Queue<Piece> _waiting = [];
@@ -90,7 +92,9 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
         return false;
     }
 
-    /// <summary>New values: the piece that is being delayed goes at once, one that is held is decided on anew.</summary>
+    /// <summary>
+    /// New values: the piece that is being delayed goes at once, one that is held is decided on anew.
+    /// </summary>
     public void Update(Toxic toxic, TimeSpan now)
     {
         Toxic = toxic;
@@ -98,7 +102,9 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
         _fate = _fate is { Kind: FateKind.Pass } ? Fate.Pass(_head.Length, now) : null;
     }
 
-    /// <summary>Hands over everything that waits, in order, when the toxic is removed or the connection has ended.</summary>
+    /// <summary>
+    /// Hands over everything that waits, in order, when the toxic is removed or the connection has ended.
+    /// </summary>
     public IEnumerable<Piece> TakeAll()
     {
         while (_hasHead)

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Chaos.Proxy.Proxies;
 
-/// <summary>Reads addresses as Go writes them: <c>host:port</c>, <c>[v6]:port</c>, <c>:port</c> for every interface.</summary>
+/// <summary>
+/// Reads addresses as Go writes them: <c>host:port</c>, <c>[v6]:port</c>, <c>:port</c> for every interface.
+/// </summary>
 internal static class ListenAddress
 {
     public const string Default = "127.0.0.1:0";

@@ -5,7 +5,9 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Proxies;
 
-/// <summary>All proxies, by name. Structural changes go one at a time; each is checked whole before any of it is applied.</summary>
+/// <summary>
+/// All proxies, by name. Structural changes go one at a time; each is checked whole before any of it is applied.
+/// </summary>
 internal sealed class ProxyRegistry(long seed, ProxyClock clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -135,7 +137,10 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
             cancellationToken
         );
 
-    /// <summary>Starts every proxy and removes every toxic; of several that cannot start the first is reported, after all were tried.</summary>
+    /// <summary>
+    /// Starts every proxy and removes every toxic; of several that cannot start the first is reported, after all were
+    /// tried.
+    /// </summary>
     public Task<int> ResetAsync(CancellationToken cancellationToken) =>
         InTurnAsync(
             async () =>
@@ -213,8 +218,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     private static void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
     {
         var old = IPEndPoint.Parse(proxy.Listen);
-        // The new address is taken before the old one is given up, so that a failure changes nothing. Where they overlap that cannot be,
-        // and the old one is taken back.
+        // The new address is taken before the old one is given up, so that a failure changes nothing. Where they
+        // overlap that cannot be, and the old one is taken back.
         var overlaps = old.Port == address.Port;
         var bound = overlaps ? null : Bind(address);
         proxy.Stop();

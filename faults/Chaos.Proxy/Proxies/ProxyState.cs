@@ -7,7 +7,9 @@ public sealed record ProxyState
 {
     public required string Name { get; init; }
 
-    /// <summary>Address it listens on, with the port that was chosen; as it was given while the proxy has never been enabled.</summary>
+    /// <summary>
+    /// Address it listens on, with the port that was chosen; as it was given while the proxy has never been enabled.
+    /// </summary>
     public required string Listen { get; init; }
 
     public required string Upstream { get; init; }

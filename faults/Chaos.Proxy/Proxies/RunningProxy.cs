@@ -10,7 +10,8 @@ using Serilog;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket is waited for in.
+/// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket
+/// is waited for in.
 /// </summary>
 internal sealed class RunningProxy(
     string name,
@@ -99,7 +100,9 @@ internal sealed class RunningProxy(
         DropConnections();
     }
 
-    /// <summary>Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.</summary>
+    /// <summary>
+    /// Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.
+    /// </summary>
     public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
     {
         lock (_gate)

@@ -5,17 +5,27 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Proxies;
 
-/// <summary>Opens connections to an upstream: dials, makes the TLS handshake where there has to be one, and puts a session before it where HTTP is read.</summary>
+/// <summary>
+/// Opens connections to an upstream: dials, makes the TLS handshake where there has to be one, and puts a session
+/// before it where HTTP is read.
+/// </summary>
 internal sealed class UpstreamDialer(HttpSite site)
 {
-    /// <summary>How long dialling and handshake may take together: an upstream that says nothing would hold its client, and two sockets, for ever.</summary>
+    /// <summary>
+    /// How long dialling and handshake may take together: an upstream that says nothing would hold its client, and two
+    /// sockets, for ever.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>What the lanes of a connection are to have at their far end, and the session behind it, which has to be run; none where bytes pass.</summary>
+    /// <summary>
+    /// What the lanes of a connection are to have at their far end, and the session behind it, which has to be run;
+    /// none where bytes pass.
+    /// </summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="ArgumentException">It is no address.</exception>
     /// <exception cref="IOException">The other side broke the handshake off, or the time is over.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake did not come to pass.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake did not come to
+    /// pass.</exception>
     public async Task<(IWire Wire, HttpSession? Session)> OpenAsync(
         string address,
         HttpMode? mode,

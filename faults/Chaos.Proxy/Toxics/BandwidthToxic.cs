@@ -2,7 +2,9 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>Limits each connection to a rate. Rate 0 stalls it until the toxic is updated or removed; nothing is lost.</summary>
+/// <summary>
+/// Limits each connection to a rate. Rate 0 stalls it until the toxic is updated or removed; nothing is lost.
+/// </summary>
 public sealed record BandwidthToxic : Toxic
 {
     // Pieces of 20 ms make a flow that looks even to the receiver, at a cost of 50 writes a second.

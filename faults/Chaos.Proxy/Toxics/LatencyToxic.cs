@@ -2,7 +2,10 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>Delays everything, the end of the stream too, by a latency with a uniform jitter around it. Order is kept; the rate is not limited.</summary>
+/// <summary>
+/// Delays everything, the end of the stream too, by a latency with a uniform jitter around it. Order is kept; the rate
+/// is not limited.
+/// </summary>
 public sealed record LatencyToxic : Toxic
 {
     [Wire("latency", "ms")]

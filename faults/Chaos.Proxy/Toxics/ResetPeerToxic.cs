@@ -3,8 +3,8 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>
-/// Waits for the first data in its direction, keeps it back, and after the timeout resets both sides (TCP RST). Downstream it loses a reply after the
-/// service has done the work: the request has passed, or there would be no reply.
+/// Waits for the first data in its direction, keeps it back, and after the timeout resets both sides (TCP RST).
+/// Downstream it loses a reply after the service has done the work: the request has passed, or there would be no reply.
 /// </summary>
 public sealed record ResetPeerToxic : Toxic
 {

@@ -2,7 +2,10 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>Swallows all data, and closes both sides when none came for the timeout; 0 never closes. Taking it away closes the connection, since bytes are missing.</summary>
+/// <summary>
+/// Swallows all data, and closes both sides when none came for the timeout; 0 never closes. Taking it away closes the
+/// connection, since bytes are missing.
+/// </summary>
 public sealed record TimeoutToxic : Toxic
 {
     [Wire("timeout", "ms")]

@@ -33,7 +33,10 @@ public sealed class ToxicKind
     /// <summary>Every type of toxic there is.</summary>
     public static IReadOnlyCollection<ToxicKind> All => s_byName.Values;
 
-    /// <summary>Name on the wire: the class's name in snake_case without its suffix, so <c>ResetPeerToxic</c> is <c>reset_peer</c>.</summary>
+    /// <summary>
+    /// Name on the wire: the class's name in snake_case without its suffix, so <c>ResetPeerToxic</c> is
+    /// <c>reset_peer</c>.
+    /// </summary>
     public string Name { get; }
 
     public IReadOnlyList<WireField> Fields { get; }
@@ -47,8 +50,8 @@ public sealed class ToxicKind
     public Toxic Default() => (Toxic)Activator.CreateInstance(_type)!;
 
     /// <summary>
-    /// A copy of <paramref name="toxic"/> with the fields that are present in <paramref name="attributes"/> (keys in any case, null = keep).
-    /// Mistakes go to <paramref name="errors"/>; fields it does not know are left alone.
+    /// A copy of <paramref name="toxic"/> with the fields that are present in <paramref name="attributes"/> (keys in
+    /// any case, null = keep). Mistakes go to <paramref name="errors"/>; fields it does not know are left alone.
     /// </summary>
     public Toxic Merge(Toxic toxic, JsonElement attributes, ICollection<FieldError> errors)
     {

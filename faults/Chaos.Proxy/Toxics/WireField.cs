@@ -53,7 +53,10 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
             json.WriteNumber(Name, Number(toxic));
     }
 
-    /// <summary>What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because the wire cannot carry it.</summary>
+    /// <summary>
+    /// What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because
+    /// the wire cannot carry it.
+    /// </summary>
     public FieldError? ErrorOf(Toxic toxic)
     {
         if (_isChoice)
@@ -70,7 +73,10 @@ public sealed class WireField(PropertyInfo property, WireAttribute wire)
             : null;
     }
 
-    /// <summary>Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number becomes a time, which could overflow.</summary>
+    /// <summary>
+    /// Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number
+    /// becomes a time, which could overflow.
+    /// </summary>
     internal bool TrySet(Toxic toxic, JsonElement value)
     {
         object? read =

@@ -13,7 +13,10 @@ internal static class Chromium
             .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>What the browser prints, and what it has to complain about, with its profile and all it loads in <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// What the browser prints, and what it has to complain about, with its profile and all it loads in
+    /// <paramref name="folder"/>.
+    /// </summary>
     internal static async Task<(string Output, string Log)> RunAsync(
         string folder,
         string page,

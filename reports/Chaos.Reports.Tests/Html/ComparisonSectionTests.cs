@@ -8,7 +8,8 @@ public sealed partial class ComparisonSectionTests
     public void The_answer_stands_at_the_top()
     {
         Assert.Contains(
-            "<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 % (+12.6 % to +17.3 %)</h1>",
+            "<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 "
+                + "during the fault +16.6 % (+12.6 % to +17.3 %)</h1>",
             HtmlReportTests.Page(SomeComparison.Content())
         );
         Assert.Contains(
@@ -71,7 +72,8 @@ public sealed partial class ComparisonSectionTests
         var page = HtmlReportTests.Page(SomeComparison.Content());
 
         Assert.Contains(
-            "Time to recover<br><small>guardrail, p after Holm; alike: -1 s to +1 s</small><br><small>3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds",
+            "Time to recover<br><small>guardrail, p after Holm; alike: -1 s to +1 s</small><br><small>3 "
+                + "s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds",
             page
         );
         Assert.Contains("≈</span> Equivalent", page);
@@ -135,7 +137,8 @@ public sealed partial class ComparisonSectionTests
             page
         );
         Assert.Contains(
-            "<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td data-label=\"B, candidate\"><code>3</code></td>",
+            "<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td "
+                + "data-label=\"B, candidate\"><code>3</code></td>",
             page
         );
         Assert.DoesNotContain("What differs", HtmlReportTests.Page(SomeComparison.Content()));
@@ -166,7 +169,8 @@ public sealed partial class ComparisonSectionTests
     private static partial Regex Pairs();
 
     [GeneratedRegex(
-        "<rect class=\"alike\" x=\"(?<x>[0-9.]+)\" y=\"2\" width=\"(?<w>[0-9.]+)\".*?class=\"none\" d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\""
+        "<rect class=\"alike\" x=\"(?<x>[0-9.]+)\" y=\"2\" width=\"(?<w>[0-9.]+)\".*?class=\"none\" "
+            + "d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\""
     )]
     private static partial Regex Mark();
 }

@@ -14,7 +14,8 @@ public sealed partial class HtmlReportTests
         var page = Page(Some.Mixed());
         Assert.Contains("<h1>1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected</h1>", page);
         Assert.Contains(
-            "<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · <span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>",
+            "<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · "
+                + "<span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>",
             page
         );
         Assert.Contains("<span>commit 3f2a91c</span>", page);
@@ -63,7 +64,8 @@ public sealed partial class HtmlReportTests
         };
         var page = Page(Some.Content(Some.Run(stopped), trials));
         Assert.Contains(
-            "<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: stopped: interrupted by the user</p>",
+            "<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: "
+                + "stopped: interrupted by the user</p>",
             page
         );
         Assert.Contains(
@@ -326,7 +328,8 @@ public sealed partial class HtmlReportTests
     {
         var page = Page(SomeUsers.Content());
         Assert.Contains(
-            "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
+            "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % "
+                + "(23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
             page
         );
         Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
@@ -342,11 +345,15 @@ public sealed partial class HtmlReportTests
     {
         var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
         Assert.Contains(
-            "<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not set</dd></div><div><dt>RETRIES of orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>",
+            "<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not "
+                + "set</dd></div><div><dt>RETRIES of "
+                + "orders</dt><dd>0</dd></div><div><dt>run</dt><dd>nothing</dd></div>",
             cards[0]
         );
         Assert.Contains(
-            "<dd>***</dd></div><div><dt>CACHE of orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>",
+            "<dd>***</dd></div><div><dt>CACHE of "
+                + "orders</dt><dd>redis://{{env.CACHE_HOST}}:6379/0</dd></div><div><dt>RETRIES of "
+                + "orders</dt><dd>3</dd></div><div><dt>run</dt><dd>flags set retries on</dd></div>",
             cards[1]
         );
         foreach (

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Reports.Tests.Html;
 
-/// <summary>The page as a browser shows it. What is asked of it is asked by a script in a copy of the page, for the page itself has none and forbids them.</summary>
+/// <summary>
+/// The page as a browser shows it. What is asked of it is asked by a script in a copy of the page, for the page itself
+/// has none and forbids them.
+/// </summary>
 [Trait("Speed", "Slow")]
 public sealed partial class PageInABrowserTests : IDisposable
 {
@@ -158,7 +161,9 @@ public sealed partial class PageInABrowserTests : IDisposable
                 .Replace(HtmlReportTests.Page(content), "")
                 .Replace("<details>", "<details open>", StringComparison.Ordinal)
                 .Replace("</head>", Probe + "</head>", StringComparison.Ordinal);
-            return $"<iframe style=\"border:0\" width=\"{width}\" height=\"4000\" scrolling=\"no\" srcdoc=\"{WebUtility.HtmlEncode(open)}\" onload=\"document.title += this.contentDocument.title\"></iframe>";
+            return $"<iframe style=\"border:0\" width=\"{width}\" height=\"4000\" scrolling=\"no\" srcdoc=\""
+                + $"{WebUtility.HtmlEncode(open)}\" onload=\"document.title += "
+                + "this.contentDocument.title\"></iframe>";
         });
         var file = Path.Combine(_folder, "frame.html");
         await File.WriteAllTextAsync(

@@ -55,7 +55,8 @@ public sealed class JUnitReportTests
     {
         var open = Case(Suite(SomeUsers.Content()), "orders-survive-payment");
         const string Calls =
-            "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late";
+            "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
+            + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late";
         Assert.EndsWith(Calls, (string)open.Element("skipped")!.Attribute("message")!, StringComparison.Ordinal);
         Assert.Contains($"{Calls}\n", open.Element("system-out")!.Value, StringComparison.Ordinal);
         Assert.Contains(
@@ -83,7 +84,8 @@ public sealed class JUnitReportTests
 
         // What became of the calls stands behind it, as beside every headline.
         Assert.Equal(
-            "the generator was late; another try on a quieter machine may settle it: --retry-inconclusive; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
+            "the generator was late; another try on a quieter machine may settle it: "
+                + "--retry-inconclusive; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
             (string)skipped.Attribute("message")!
         );
         Assert.Equal(

@@ -64,7 +64,8 @@ public sealed class ComparisonTextTests
         );
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            "| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to +17.3 %) | .016 | -9.1 % to +10.0 % |",
+            "| ✘ Worse | **Latency p95 during the fault** | 184.7 ms | 216.1 ms | +16.6 % (+12.6 % to "
+                + "+17.3 %) | .016 | -9.1 % to +10.0 % |",
             rows[2]
         );
         Assert.StartsWith(
@@ -129,7 +130,8 @@ public sealed class ComparisonTextTests
     {
         var text = Text(SomeUsers.Compared());
         Assert.Contains(
-            "| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | \\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |",
+            "| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | "
+                + "\\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |",
             text
         );
         Assert.DoesNotContain("What differs", Text(SomeComparison.Content()));

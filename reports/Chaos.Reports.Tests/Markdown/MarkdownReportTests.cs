@@ -13,7 +13,8 @@ public sealed class MarkdownReportTests
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
         Assert.Equal("| Verdict | Experiment | Fault | Without | With | Expected | Good calls |", rows[0]);
         Assert.StartsWith(
-            "| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |",
+            "| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers "
+                + "stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |",
             rows[2]
         );
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);
@@ -35,11 +36,13 @@ public sealed class MarkdownReportTests
         var rows = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
 
         Assert.StartsWith(
-            "| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the others<br>workloads\\[0\\].load.rate: -5 is not allowed",
+            "| ! Invalid | **bulkhead.isolation** One bad dependency must not starve the "
+                + "others<br>workloads\\[0\\].load.rate: -5 is not allowed",
             rows[2]
         );
         Assert.StartsWith(
-            "| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was late<br>another try on a quieter machine may settle it: --retry-inconclusive",
+            "| ? Inconclusive | **retry.storm** Retries must not multiply an outage<br>the generator was "
+                + "late<br>another try on a quieter machine may settle it: --retry-inconclusive",
             rows[3]
         );
         Assert.Contains("<br>2nd try: the first was spoiled: late by 9 ms |", rows[3]);
@@ -81,7 +84,9 @@ public sealed class MarkdownReportTests
             lines[2]
         );
         Assert.StartsWith(
-            "Just before the load, this machine can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores)<br>as it is, it decides these only",
+            "Just before the load, this machine can decide counts, shares, and limits on latency of 26 "
+                + "ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, "
+                + "beside 1.1 busy cores)<br>as it is, it decides these only",
             lines[3]
         );
         Assert.StartsWith("| Verdict |", lines[4]);
@@ -111,18 +116,22 @@ public sealed class MarkdownReportTests
     {
         var text = Text(SomeUsers.Content());
         Assert.Contains(
-            "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late\n",
+            "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
+                + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was "
+                + "late\n",
             text
         );
         var lines = text.Split('\n').ToList();
         var head = lines.IndexOf(
-            "| Calls | control, before the fault | control, during the fault | control, after the fault | candidate, before the fault | candidate, during the fault | candidate, after the fault |"
+            "| Calls | control, before the fault | control, during the fault | control, after the fault "
+                + "| candidate, before the fault | candidate, during the fault | candidate, after the fault |"
         );
         Assert.Equal("| --- | ---: | ---: | ---: | ---: | ---: | ---: |", lines[head + 1]);
         Assert.Equal("| ✔ 200 | 1,176 | 324 | 1,960 | 1,176 | 900 | 1,960 |", lines[head + 2]);
         Assert.Equal("| ✘ dropped: too many in flight | 0 | 6 | 0 | 0 | 0 | 0 |", lines[head + 16]);
         Assert.Equal(
-            "| due; good of them | 1,200<br>100 % | 1,200<br>27 % | 2,000<br>100 % | 1,200<br>100 % | 1,200<br>98.5 % (23.5 % degraded) | 2,000<br>100 % |",
+            "| due; good of them | 1,200<br>100 % | 1,200<br>27 % | 2,000<br>100 % | 1,200<br>100 % | "
+                + "1,200<br>98.5 % (23.5 % degraded) | 2,000<br>100 % |",
             lines[head + 17]
         );
         Assert.Equal(

@@ -8,7 +8,8 @@ public sealed class PreflightWordsTests
     public void A_quiet_machine_is_one_line() =>
         Assert.Equal(
             [
-                "this machine now can decide counts, shares and any limit on latency: 99 of 100 calls begin within 0.12 ms of their time (at 1,500 calls a second)",
+                "this machine now can decide counts, shares and any limit on latency: 99 of 100 calls "
+                    + "begin within 0.12 ms of their time (at 1,500 calls a second)",
             ],
             (
                 Some.Preflight with
@@ -26,8 +27,11 @@ public sealed class PreflightWordsTests
     public void What_cannot_be_decided_is_said_with_the_reason_and_named() =>
         Assert.Equal(
             [
-                "this machine now can decide counts, shares, and limits on latency of 26 ms and more: 99 of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy cores and 0.4 cores that the host gave to others)",
-                "as it is, it decides these only where they are met or missed by far: breaker.states: Latency p99 during the fault ≤ 15 ms. Lower the rate or free the machine",
+                "this machine now can decide counts, shares, and limits on latency of 26 ms and more: 99 "
+                    + "of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy "
+                    + "cores and 0.4 cores that the host gave to others)",
+                "as it is, it decides these only where they are met or missed by far: breaker.states: "
+                    + "Latency p99 during the fault ≤ 15 ms. Lower the rate or free the machine",
             ],
             (Some.Preflight with { StolenCores = .42 }).Lines("this machine now")
         );

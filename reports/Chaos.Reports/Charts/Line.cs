@@ -3,8 +3,8 @@ namespace Chaos.Reports.Charts;
 /// <summary>A line over time.</summary>
 /// <param name="Name">What it shows, in a word.</param>
 /// <param name="Style">Its style on the page.</param>
-/// <param name="Points">
-/// Seconds and values in order; a null value is a second in which nothing was measured, which leaves a gap, and an infinite one lies above any axis: the line runs along the top of the chart.
+/// <param name="Points"> Seconds and values in order; a null value is a second in which nothing was measured, which
+/// leaves a gap, and an infinite one lies above any axis: the line runs along the top of the chart.
 /// </param>
 public sealed record Line(string Name, string Style, IReadOnlyList<(double Seconds, double? Value)> Points)
 {

@@ -3,8 +3,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// What a trial's messages did, over time: how many a second were acknowledged, handled and redelivered, how many waited where, and which nodes kept them. The arms of an experiment are drawn with the same lines, so
-/// that one style means one thing.
+/// What a trial's messages did, over time: how many a second were acknowledged, handled and redelivered, how many
+/// waited where, and which nodes kept them. The arms of an experiment are drawn with the same lines, so that one style
+/// means one thing.
 /// </summary>
 /// <param name="trials">The trials that are drawn side by side.</param>
 public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
@@ -58,7 +59,9 @@ public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
     public static bool IsOfMessages(string series) =>
         IsOfBroker(series) || IsOfNodes(series) || s_rates.Concat(s_waiting).Any(l => l.Series == series);
 
-    /// <summary>The end of what is drawn: that of the load, or of the time for which consumers were waited for after it.</summary>
+    /// <summary>
+    /// The end of what is drawn: that of the load, or of the time for which consumers were waited for after it.
+    /// </summary>
     public static TimeSpan End(TrialRecord trial) =>
         TimeSpan.FromSeconds(
             Math.Max(

@@ -5,8 +5,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// What the policies of a trial did, over time: how many calls they rejected, retried, hedged or answered themselves, and how many permits they had out. The arms of an experiment are
-/// drawn with the same lines, so that one style means one thing: those that matter most in any of them.
+/// What the policies of a trial did, over time: how many calls they rejected, retried, hedged or answered themselves,
+/// and how many permits they had out. The arms of an experiment are drawn with the same lines, so that one style means
+/// one thing: those that matter most in any of them.
 /// </summary>
 public sealed class PolicyLines
 {
@@ -89,7 +90,9 @@ public sealed class PolicyLines
     private static IEnumerable<(string Name, long Count)> Counters(TrialRecord trial) =>
         trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));
 
-    /// <summary>A breaker's state is drawn as a lane; queues, messages and calls in flight are not a policy's own.</summary>
+    /// <summary>
+    /// A breaker's state is drawn as a lane; queues, messages and calls in flight are not a policy's own.
+    /// </summary>
     private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
     {
         var services = trial.Services.Select(s => s.Name).ToHashSet();

@@ -3,7 +3,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
 
-/// <summary>A stretch of time that is marked above the charts of an arm, and, if it is not a policy's state, in every chart.</summary>
+/// <summary>
+/// A stretch of time that is marked above the charts of an arm, and, if it is not a policy's state, in every chart.
+/// </summary>
 /// <param name="From">Its beginning in seconds.</param>
 /// <param name="To">Its end in seconds.</param>
 /// <param name="Text">What was so then; null for the warm-up.</param>
@@ -15,7 +17,10 @@ public sealed record Shade(double From, double To, string? Text)
     /// <summary>Its style on the page.</summary>
     public string Style { get; private init; } = Text is null ? "warm" : "fault";
 
-    /// <summary>The warm-up and the faults of a trial as their receipts confirm them. A fault of a process ends when it was to; one that was never reverted lasts to the end; one never injected is not drawn.</summary>
+    /// <summary>
+    /// The warm-up and the faults of a trial as their receipts confirm them. A fault of a process ends when it was to;
+    /// one that was never reverted lasts to the end; one never injected is not drawn.
+    /// </summary>
     public static IReadOnlyList<Shade> Of(TrialRecord trial) =>
         [
             .. trial.Times.WarmUpEnd > TimeSpan.Zero
@@ -30,7 +35,10 @@ public sealed record Shade(double From, double To, string? Text)
                 )),
         ];
 
-    /// <summary>When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between included.</summary>
+    /// <summary>
+    /// When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between
+    /// included.
+    /// </summary>
     public static IReadOnlyList<Shade> OpenBreakers(TrialRecord trial) =>
         [
             .. trial

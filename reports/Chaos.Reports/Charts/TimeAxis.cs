@@ -1,6 +1,9 @@
 namespace Chaos.Reports.Charts;
 
-/// <summary>The level axis of all charts of an experiment: seconds since the load began. Wall time would keep two arms from being laid side by side.</summary>
+/// <summary>
+/// The level axis of all charts of an experiment: seconds since the load began. Wall time would keep two arms from
+/// being laid side by side.
+/// </summary>
 /// <param name="Seconds">Its length.</param>
 public sealed record TimeAxis(double Seconds)
 {

@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
 
-/// <summary>The lines of a trial's charts, one point in the middle of each second. The last second is left out when the load ended within it: its counts would look like a drop.</summary>
+/// <summary>
+/// The lines of a trial's charts, one point in the middle of each second. The last second is left out when the load
+/// ended within it: its counts would look like a drop.
+/// </summary>
 public sealed class TrialLines(TrialRecord trial)
 {
     /// <summary>What stands behind the title of a chart of latencies that <see cref="IsMixed"/>.</summary>
@@ -22,16 +25,24 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>Calls that were due in a second, or begun where there were no due times.</summary>
     public Line Offered => Of("offered", "offered", s => s.Sum(x => x.Offered()));
 
-    /// <summary>Whether good and failed calls were recorded together, so that the latencies are those of all calls that were sent and calls that fail at once look quick.</summary>
+    /// <summary>
+    /// Whether good and failed calls were recorded together, so that the latencies are those of all calls that were
+    /// sent and calls that fail at once look quick.
+    /// </summary>
     public bool IsMixed => _slots.Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 
     /// <summary>Median latency in milliseconds of the calls due.</summary>
     public Line P50 => Of("p50", "p50", s => Quantile(s, .50)) with { Beyond = "p50, over half failed" };
 
-    /// <summary>Latency in milliseconds that 99 % of the calls due did not exceed. A failed call is slower than any: where more than 1 % failed, no time is long enough.</summary>
+    /// <summary>
+    /// Latency in milliseconds that 99 % of the calls due did not exceed. A failed call is slower than any: where more
+    /// than 1 % failed, no time is long enough.
+    /// </summary>
     public Line P99 => Of("p99", "p99", s => Quantile(s, .99)) with { Beyond = "p99, over 1 % failed" };
 
-    /// <summary>What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.</summary>
+    /// <summary>
+    /// What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.
+    /// </summary>
     public Line Focus(Chart chart)
     {
         if (chart.Series is { } name)

@@ -1,6 +1,8 @@
 namespace Chaos.Reports.Charts;
 
-/// <summary>The upright axis of a chart: from a value to its place, in per cent from the top, and the marks along it.</summary>
+/// <summary>
+/// The upright axis of a chart: from a value to its place, in per cent from the top, and the marks along it.
+/// </summary>
 public sealed record ValueAxis
 {
     private const int MostSteps = 4;
@@ -52,7 +54,10 @@ public sealed record ValueAxis
         );
     }
 
-    /// <summary>From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones between where there are too few.</summary>
+    /// <summary>
+    /// From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones
+    /// between where there are too few.
+    /// </summary>
     public static ValueAxis Logarithmic(IEnumerable<double> values)
     {
         var positive = values.Where(v => double.IsFinite(v) && v > 0).ToList();
@@ -74,7 +79,9 @@ public sealed record ValueAxis
         return new(inside[0], inside[^1], true, powers.Count > 1 ? powers : inside);
     }
 
-    /// <summary>The same for lines of which some may lie above any axis, and for a limit: such a line then runs well above both.</summary>
+    /// <summary>
+    /// The same for lines of which some may lie above any axis, and for a limit: such a line then runs well above both.
+    /// </summary>
     public static ValueAxis Logarithmic(IReadOnlyCollection<Line> lines, double? limit)
     {
         List<double> values =
@@ -96,7 +103,9 @@ public sealed record ValueAxis
         return 100 * (1 - Math.Clamp(share, 0, 1));
     }
 
-    /// <summary>The smallest of 1, 2, 2.5 or 5 times a power of ten that is not below <paramref name="least"/>.</summary>
+    /// <summary>
+    /// The smallest of 1, 2, 2.5 or 5 times a power of ten that is not below <paramref name="least"/>.
+    /// </summary>
     private static double NiceStep(double least)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));

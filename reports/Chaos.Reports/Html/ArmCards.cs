@@ -9,7 +9,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The arms of an experiment side by side: who they are, how they stand to the limits, and charts with the same axes in all of them.</summary>
+/// <summary>
+/// The arms of an experiment side by side: who they are, how they stand to the limits, and charts with the same axes in
+/// all of them.
+/// </summary>
 internal sealed class ArmCards(RunContent run, ExperimentResult result)
 {
     /// <summary>Rows of an arm's card beside its charts: its head, the lanes and the links.</summary>
@@ -128,7 +131,10 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             ? (limit.Value, $"{finding.Kind.ToLowerInvariant()} {finding.Metric} {finding.Expected}")
             : null;
 
-    /// <summary>Warm-up and faults by name, above the charts that they are shaded in. A name begins where its fault does, or ends where it ends when there is more room before.</summary>
+    /// <summary>
+    /// Warm-up and faults by name, above the charts that they are shaded in. A name begins where its fault does, or
+    /// ends where it ends when there is more room before.
+    /// </summary>
     private static void Lanes(Markup page, IReadOnlyList<Shade> shades, TimeAxis time)
     {
         page.Write($"<div class=\"lanes\">");
@@ -137,7 +143,9 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             var (from, to) = (time.Place(shade.From), time.Place(shade.To));
             var text = shade.Text ?? "warm-up";
             page.Write(
-                $"<div class=\"{shade.Style}\" title=\"{text}, {Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to {Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">"
+                $"<div class=\"{shade.Style}\" title=\"{text}, "
+                    + $"{Figures.Tick(Math.Round(shade.From, 1), MetricUnit.Seconds)} to "
+                    + $"{Figures.Tick(Math.Round(shade.To, 1), MetricUnit.Seconds)}\">"
             );
             if (from <= 50)
                 page.Write($"<span style=\"margin-left:{from}%\">{text}</span>");
@@ -151,7 +159,10 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
     private static TrialRecord? Shown(RunContent run, ArmSummary arm) =>
         run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
 
-    /// <summary>What an arm is there for, and its title, where that does not say so itself: <c>With: four retries</c>, but <c>With the breaker</c>.</summary>
+    /// <summary>
+    /// What an arm is there for, and its title, where that does not say so itself: <c>With: four retries</c>, but
+    /// <c>With the breaker</c>.
+    /// </summary>
     internal static string Named(RunContent run, ArmSummary arm)
     {
         if (!run.Run.IsJudged())

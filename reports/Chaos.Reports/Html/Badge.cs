@@ -40,7 +40,8 @@ internal static class Badge
                 LimitCheck.Missed => "✘",
                 _ => "?",
             },
-            $"{(ofGuards ? "guard" : "objective")}{(standing == LimitCheck.Missed ? "" : "s")} {standing switch { LimitCheck.Met => "met", LimitCheck.Missed => "missed", _ => "undecided" }}",
+            $"{(ofGuards ? "guard" : "objective")}{(standing == LimitCheck.Missed ? "" : "s")} "
+                + $"{standing switch { LimitCheck.Met => "met", LimitCheck.Missed => "missed", _ => "undecided" }}",
             standing switch
             {
                 LimitCheck.Met => "good",

@@ -3,7 +3,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>A change with its interval as a dot and a bar, over the band of what is taken to be alike. A ratio is drawn so that half and double are as far from no change.</summary>
+/// <summary>
+/// A change with its interval as a dot and a bar, over the band of what is taken to be alike. A ratio is drawn so that
+/// half and double are as far from no change.
+/// </summary>
 internal static class BandMark
 {
     private const double Margin = 8,
@@ -22,10 +25,13 @@ internal static class BandMark
         var room = .08 * (most - least);
         (least, most) = (least - room, most + room);
         page.Write(
-            $"<svg class=\"interval\" viewBox=\"0 0 {width} {Height}\" role=\"img\" aria-label=\"{metric.ChangeText()}, alike {metric.AlikeText()}\">"
+            $"<svg class=\"interval\" viewBox=\"0 0 {width} {Height}\" role=\"img\" aria-label=\""
+                + $"{metric.ChangeText()}, alike {metric.AlikeText()}\">"
         );
         page.Write(
-            $"<rect class=\"alike\" x=\"{At(alikeFrom)}\" y=\"2\" width=\"{At(alikeTo) - At(alikeFrom)}\" height=\"18\"/><path class=\"rule\" d=\"M{Margin} {Middle}H{width - Margin}\"/><path class=\"none\" d=\"M{At(none)} 1V21\"/>"
+            $"<rect class=\"alike\" x=\"{At(alikeFrom)}\" y=\"2\" width=\"{At(alikeTo) - At(alikeFrom)}\" "
+                + $"height=\"18\"/><path class=\"rule\" d=\"M{Margin} {Middle}H{width - Margin}\"/><path "
+                + $"class=\"none\" d=\"M{At(none)} 1V21\"/>"
         );
         if (high > low)
             page.Write($"<path class=\"bar\" d=\"M{At(low)} {Middle}H{At(high)}\"/>");

@@ -21,7 +21,15 @@ internal static class CalibrationSection
         );
         foreach (var m in calibration.Metrics)
             page.Write(
-                $"<tr><td data-label=\"Measure\"><span>{m.Text}</span></td><td data-label=\"Pairs\"><span>{m.Pairs}</span></td><td data-label=\"Pairs vary by\"><span>{m.DeviationText()}</span></td><td data-label=\"{calibration.Rounds} rounds find\"><span>{m.SmallestText()}</span></td><td data-label=\"Rounds for +10 %\"><span>{ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m)}</span></td><td data-label=\"Rounds for +20 %\"><span>{ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m)}</span></td><td data-label=\"Found where nothing is\"><span>{m.FalsePositives} of {m.Comparisons}</span></td></tr>\n"
+                $"<tr><td data-label=\"Measure\"><span>{m.Text}</span></td><td data-label=\"Pairs\"><span>"
+                    + $"{m.Pairs}</span></td><td data-label=\"Pairs vary by\"><span>{m.DeviationText()}"
+                    + $"</span></td><td data-label=\"{calibration.Rounds} rounds find\"><span>{m.SmallestText()}"
+                    + $"</span></td><td data-label=\"Rounds for +10 %\"><span>"
+                    + $"{ComparisonWords.RoundsNeeded(m.RoundsForTenPercent, m)}</span></td><td "
+                    + $"data-label=\"Rounds for +20 %\"><span>"
+                    + $"{ComparisonWords.RoundsNeeded(m.RoundsForTwentyPercent, m)}</span></td><td "
+                    + $"data-label=\"Found where nothing is\"><span>{m.FalsePositives} of {m.Comparisons}"
+                    + $"</span></td></tr>\n"
             );
         page.Write($"</tbody>\n</table>\n");
         if (calibration.Problems.Count > 0)

@@ -7,7 +7,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>A comparison: both arms, the declared metric round by round, its interval against what is taken to be alike, the guardrails, and both arms' time lines over each other.</summary>
+/// <summary>
+/// A comparison: both arms, the declared metric round by round, its interval against what is taken to be alike, the
+/// guardrails, and both arms' time lines over each other.
+/// </summary>
 internal static class ComparisonSection
 {
     internal static void Write(Markup page, RunContent run, ComparisonResult comparison)
@@ -30,7 +33,9 @@ internal static class ComparisonSection
         page.Write($"</section>\n<section class=\"arm alone wide\"><p>{comparison.Primary.Why}</p>\n");
         BandMark.Write(page, comparison.Primary, 520);
         page.Write(
-            $"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}.</p></section>\n"
+            $"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the "
+                + $"shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}"
+                + $".</p></section>\n"
         );
         Measures(page, comparison);
         Overlaid(page, run, comparison);
@@ -73,7 +78,9 @@ internal static class ComparisonSection
             if (m.Verdict == ComparisonVerdict.Inconclusive)
                 page.Write($"<br><small>{m.Why}</small>");
             page.Write(
-                $"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">"
+                $"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td "
+                    + $"data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>"
+                    + $"{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">"
             );
             BandMark.Write(page, m, 140);
             page.Write($"</td><td data-label=\"p\"><span>{m.P()}</span></td></tr>\n");

@@ -2,7 +2,9 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>By what an arm differs from the others beside its policies, as a list: what, and what it is in this arm.</summary>
+/// <summary>
+/// By what an arm differs from the others beside its policies, as a list: what, and what it is in this arm.
+/// </summary>
 internal static class Differences
 {
     internal static void Write(Markup page, ArmSummary arm)
@@ -21,11 +23,15 @@ internal static class Differences
         if (before.Differences.Count == 0)
             return;
         page.Write(
-            $"<table class=\"cards differing\">\n<thead><tr><th scope=\"col\">What differs</th><th scope=\"col\">A, {before.Name}</th><th scope=\"col\">B, {after.Name}</th></tr></thead>\n<tbody>\n"
+            $"<table class=\"cards differing\">\n<thead><tr><th scope=\"col\">What differs</th><th "
+                + $"scope=\"col\">A, {before.Name}</th><th scope=\"col\">B, {after.Name}"
+                + $"</th></tr></thead>\n<tbody>\n"
         );
         foreach (var (what, value) in before.Differences)
             page.Write(
-                $"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"A, {before.Name}\"><code>{value}</code></td><td data-label=\"B, {after.Name}\"><code>{after.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""}</code></td></tr>\n"
+                $"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"A, "
+                    + $"{before.Name}\"><code>{value}</code></td><td data-label=\"B, {after.Name}\"><code>"
+                    + $"{after.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""}</code></td></tr>\n"
             );
         page.Write($"</tbody>\n</table>\n");
     }

@@ -3,7 +3,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded. Where arms were compared, only what they did: its own verdict was not asked for.</summary>
+/// <summary>
+/// All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded. Where
+/// arms were compared, only what they did: its own verdict was not asked for.
+/// </summary>
 internal static class ExperimentSection
 {
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
@@ -39,7 +42,9 @@ internal static class ExperimentSection
         page.Write($"</article>\n");
     }
 
-    /// <summary>The headline, where it is no problem that is told below, with what became of the calls beside it.</summary>
+    /// <summary>
+    /// The headline, where it is no problem that is told below, with what became of the calls beside it.
+    /// </summary>
     private static void Headline(Markup page, ExperimentResult result)
     {
         var (headline, calls) = (

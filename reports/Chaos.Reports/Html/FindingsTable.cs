@@ -5,7 +5,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>What each expectation came to: limit, both arms, the interval drawn against the limit, and what the guide and theory say.</summary>
+/// <summary>
+/// What each expectation came to: limit, both arms, the interval drawn against the limit, and what the guide and theory
+/// say.
+/// </summary>
 internal static class FindingsTable
 {
     internal static void Write(Markup page, ExperimentResult result)
@@ -15,7 +18,8 @@ internal static class FindingsTable
         if (result.WhyUndecided() is { Length: > 0 } undecided)
             page.Write($"<p class=\"problem\">? {undecided}</p>\n");
         page.Write(
-            $"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>"
+            $"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th "
+                + $"scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>"
         );
         if (hasControl)
             page.Write($"<th scope=\"col\">Without</th>");

@@ -53,7 +53,13 @@ internal static class Folds
         );
         foreach (var (arm, workload, call) in rows)
             page.Write(
-                $"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td data-label=\"Due\"><span>{Figures.Seconds(call.Due)}</span></td><td data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span></td></tr>\n"
+                $"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>"
+                    + $"{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td "
+                    + $"data-label=\"Due\"><span>{Figures.Seconds(call.Due)}</span></td><td "
+                    + $"data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td "
+                    + $"data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>"
+                    + $"{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} "
+                    + $"ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span></td></tr>\n"
             );
         page.Write($"</tbody>\n</table></details>\n");
     }
@@ -64,11 +70,15 @@ internal static class Folds
         foreach (var trial in trials)
         {
             page.Write(
-                $"<section><h4>{trial.Arm}{(trials.Count(t => t.Arm == trial.Arm) > 1 ? $", round {trial.Round}" : "")}</h4><ol class=\"events\">"
+                $"<section><h4>{trial.Arm}"
+                    + $"{(trials.Count(t => t.Arm == trial.Arm) > 1 ? $", round {trial.Round}" : "")}</h4><ol "
+                    + $"class=\"events\">"
             );
             foreach (var happened in trial.Events.Take(Events))
                 page.Write(
-                    $"<li><span class=\"at\">{happened.At.TotalSeconds.ToString("#,0.00", CultureInfo.InvariantCulture)} s</span> {happened.Text}</li>"
+                    $"<li><span class=\"at\">"
+                        + $"{happened.At.TotalSeconds.ToString("#,0.00", CultureInfo.InvariantCulture)} "
+                        + $"s</span> {happened.Text}</li>"
                 );
             if (trial.Events.Count > Events)
                 page.Write($"<li>{trial.Events.Count - Events} more in the record</li>");

@@ -3,7 +3,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The page: one file that opens anywhere, asks no other file or host for anything and runs no script.</summary>
+/// <summary>
+/// The page: one file that opens anywhere, asks no other file or host for anything and runs no script.
+/// </summary>
 public sealed class HtmlReport : IReport
 {
     public string FileName => "report.html";
@@ -13,7 +15,8 @@ public sealed class HtmlReport : IReport
         var page = new Markup(output);
         var sentence = RunSentence.Of(run);
         var results = run.Run.WorstFirst();
-        // The policy has the browser itself refuse any request and any script, should a text ever slip through unescaped.
+        // The policy has the browser itself refuse any request and any script, should a text ever slip through
+        // unescaped.
         page.Write(
             $"""
             <!DOCTYPE html>
@@ -66,7 +69,9 @@ public sealed class HtmlReport : IReport
                 part => ExperimentSection.Write(part, run, result),
                 (part, e) =>
                     part.Write(
-                        $"<article id=\"{result.Id}\"><h2>{result.Id}</h2>\n<p>{result.Word()}: {result.Headline}</p>\n<p class=\"problem\"><b>!</b> This part of the report could not be made from its records: {e.Message}</p></article>\n"
+                        $"<article id=\"{result.Id}\"><h2>{result.Id}</h2>\n<p>{result.Word()}: "
+                            + $"{result.Headline}</p>\n<p class=\"problem\"><b>!</b> This part of the report "
+                            + $"could not be made from its records: {e.Message}</p></article>\n"
                     )
             );
         MutantsTable.Write(page, run.Run.Mutants);

@@ -4,7 +4,10 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The judged arm's figure with its interval as a filled dot and a bar, the control's as a ring, the limit as a dashed line. What is infinite stands at the edge as an arrow.</summary>
+/// <summary>
+/// The judged arm's figure with its interval as a filled dot and a bar, the control's as a ring, the limit as a dashed
+/// line. What is infinite stands at the edge as an arrow.
+/// </summary>
 internal static class IntervalMark
 {
     private const double Left = 8,
@@ -30,7 +33,8 @@ internal static class IntervalMark
         var margin = (most - least) * .08;
         (least, most) = (least - margin, most + margin);
         page.Write(
-            $"<svg class=\"interval\" viewBox=\"0 0 140 22\" role=\"img\" aria-label=\"{judged.Text} against {finding.Expected}\"><path class=\"rule\" d=\"M{Left} {Middle}H{Right}\"/>"
+            $"<svg class=\"interval\" viewBox=\"0 0 140 22\" role=\"img\" aria-label=\"{judged.Text} "
+                + $"against {finding.Expected}\"><path class=\"rule\" d=\"M{Left} {Middle}H{Right}\"/>"
         );
         page.Write($"<path class=\"limit\" d=\"M{At(finding.Limit.Value)} 2V20\"/>");
         if (other?.Estimate is { } control && !double.IsNaN(control.Value))

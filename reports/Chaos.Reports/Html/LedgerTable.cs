@@ -53,11 +53,15 @@ internal static class LedgerTable
         foreach (var (arm, round, ledger) in rows)
         {
             page.Write(
-                $"<tr><td data-label=\"Arm\"><span>{arm.Name}{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td><td data-label=\"Group\"><span>{ledger.Group}</span></td>"
+                $"<tr><td data-label=\"Arm\"><span>{arm.Name}"
+                    + $"{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td><td "
+                    + $"data-label=\"Group\"><span>{ledger.Group}</span></td>"
             );
             foreach (var (entry, head) in s_columns)
                 page.Write(
-                    $"<td data-label=\"{head}\" class=\"number{(s_wrong.Contains(entry) && ledger.Of(entry) > 0 ? " bad" : "")}\"><span>{ledger.Of(entry).ToString("#,0", CultureInfo.InvariantCulture)}</span></td>"
+                    $"<td data-label=\"{head}\" class=\"number"
+                        + $"{(s_wrong.Contains(entry) && ledger.Of(entry) > 0 ? " bad" : "")}\"><span>"
+                        + $"{ledger.Of(entry).ToString("#,0", CultureInfo.InvariantCulture)}</span></td>"
                 );
             page.Write($"</tr>\n");
         }
@@ -75,7 +79,9 @@ internal static class LedgerTable
             page.Write($"<section><h4>{arm}, {ledger.Group}</h4><ol class=\"events\">");
             foreach (var e in ledger.Examples)
                 page.Write(
-                    $"<li><span class=\"at\">{e.Entry.ToString().ToUpperInvariant()}</span> {e.Producer} {e.Sequence.ToString("#,0", CultureInfo.InvariantCulture)}{(e.Key is { } key ? $", key {key}" : "")}: {e.Detail}</li>"
+                    $"<li><span class=\"at\">{e.Entry.ToString().ToUpperInvariant()}</span> {e.Producer} "
+                        + $"{e.Sequence.ToString("#,0", CultureInfo.InvariantCulture)}"
+                        + $"{(e.Key is { } key ? $", key {key}" : "")}: {e.Detail}</li>"
                 );
             page.Write($"</ol></section>\n");
         }

@@ -16,7 +16,10 @@ internal sealed class Markup(TextWriter output)
     /// <summary>Writes markup from the source or from the assembly.</summary>
     internal void Raw(string markup) => output.Write(markup);
 
-    /// <summary>Writes a part of the page whole, or what is told in its place where it cannot be made: one record that nobody can draw costs its own part and no other.</summary>
+    /// <summary>
+    /// Writes a part of the page whole, or what is told in its place where it cannot be made: one record that nobody
+    /// can draw costs its own part and no other.
+    /// </summary>
     internal void Part(Action<Markup> write, Action<Markup, Exception> instead)
     {
         var part = new StringWriter { NewLine = output.NewLine };

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// Writes an interpolated string as markup: what stands in the source goes out as it is, what is filled in is escaped. So a text from a record cannot become
-/// markup, and a number that is none cannot become a coordinate.
+/// Writes an interpolated string as markup: what stands in the source goes out as it is, what is filled in is escaped.
+/// So a text from a record cannot become markup, and a number that is none cannot become a coordinate.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct MarkupHandler

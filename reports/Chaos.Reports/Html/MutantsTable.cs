@@ -25,7 +25,10 @@ internal static class MutantsTable
             page.Write($"<tr><td data-label=\"Came to\">");
             Badge.Write(page, mutant);
             page.Write(
-                $"</td><td data-label=\"Experiment\"><span>{mutant.Experiment}</span></td><td data-label=\"Broken\"><span>{mutant.Mutant}</span></td><td data-label=\"To be found by\"><span>{mutant.KilledBy}</span></td><td data-label=\"Figures\"><span>{mutant.Why}</span></td></tr>\n"
+                $"</td><td data-label=\"Experiment\"><span>{mutant.Experiment}</span></td><td "
+                    + $"data-label=\"Broken\"><span>{mutant.Mutant}</span></td><td data-label=\"To be found "
+                    + $"by\"><span>{mutant.KilledBy}</span></td><td data-label=\"Figures\"><span>{mutant.Why}"
+                    + $"</span></td></tr>\n"
             );
         }
         page.Write($"</tbody>\n</table>\n</article>\n");

@@ -4,13 +4,19 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>How calls ended: a table for each arm, all with the same rows, so that what lies side by side can be compared. The rarest outcomes are folded where there are many.</summary>
+/// <summary>
+/// How calls ended: a table for each arm, all with the same rows, so that what lies side by side can be compared. The
+/// rarest outcomes are folded where there are many.
+/// </summary>
 internal static class OutcomesSection
 {
     /// <summary>Failures that are shown without unfolding anything.</summary>
     private const int MostFailures = 8;
 
-    /// <summary>Digits that fit beside each other in half a page, or on a phone; a column has some however short its numbers are.</summary>
+    /// <summary>
+    /// Digits that fit beside each other in half a page, or on a phone; a column has some however short its numbers
+    /// are.
+    /// </summary>
     private const int MostDigits = 28,
         LeastOfColumn = 7;
 
@@ -57,7 +63,8 @@ internal static class OutcomesSection
     private static void Row(Markup page, OutcomeTable table, ArmSummary arm, OutcomeLine line)
     {
         page.Write(
-            $"<tr class=\"{(!line.IsMade ? "unsent" : line.IsFailure ? "failed" : "kept")}\"><th scope=\"row\"><span class=\"sign\">{line.Sign}</span> {line.Text}</th>"
+            $"<tr class=\"{(!line.IsMade ? "unsent" : line.IsFailure ? "failed" : "kept")}\"><th "
+                + $"scope=\"row\"><span class=\"sign\">{line.Sign}</span> {line.Text}</th>"
         );
         foreach (var phase in table.Phases)
             Count(page, phase, table.Count(arm, phase, line));
@@ -104,7 +111,9 @@ internal static class OutcomesSection
             $"<td data-label=\"{phase}\" class=\"{(count is > 0 ? "some" : "none")}\">{(count is { } some ? Number(some) : "–")}</td>"
         );
 
-    /// <summary>Whether it needs the whole page, and a line for each number where there is less room than that.</summary>
+    /// <summary>
+    /// Whether it needs the whole page, and a line for each number where there is less room than that.
+    /// </summary>
     private static bool IsWide(OutcomeTable table) =>
         table.Phases.Sum(p =>
             Math.Max(LeastOfColumn, Number(table.Arms.Max(a => table.Counts(a, p)?.Offered ?? 0)).Length)

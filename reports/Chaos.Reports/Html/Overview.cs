@@ -11,12 +11,14 @@ internal static class Overview
     {
         var hasControl = results.Any(r => r.Arms.Any(a => a.Role == ArmRole.Control));
         page.Write(
-            $"<table class=\"cards overview\">\n<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Experiment</th><th scope=\"col\">Fault, confirmed</th>"
+            $"<table class=\"cards overview\">\n<thead><tr><th scope=\"col\">Verdict</th><th "
+                + $"scope=\"col\">Experiment</th><th scope=\"col\">Fault, confirmed</th>"
         );
         if (hasControl)
             page.Write($"<th scope=\"col\">Without</th>");
         page.Write(
-            $"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th scope=\"col\">Expected</th><th scope=\"col\">Good calls</th></tr></thead>\n<tbody>\n"
+            $"<th scope=\"col\">{(hasControl ? "With" : "Measured")}</th><th "
+                + $"scope=\"col\">Expected</th><th scope=\"col\">Good calls</th></tr></thead>\n<tbody>\n"
         );
         foreach (var result in results)
             Row(page, run, result, hasControl);
@@ -28,7 +30,8 @@ internal static class Overview
         page.Write($"<tr><td data-label=\"Verdict\">");
         Badge.Write(page, result);
         page.Write(
-            $"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small>"
+            $"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#"
+                + $"{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small>"
         );
         if (result.Problems.Count > 0 && Telling.With(result).Length > 0)
             page.Write($"<br><small class=\"open\">? {result.Problems[0]}</small>");

@@ -5,7 +5,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The primary metric round by round: A as a ring, B as a dot, joined where they are a pair. A round that does not count stays empty.</summary>
+/// <summary>
+/// The primary metric round by round: A as a ring, B as a dot, joined where they are a pair. A round that does not
+/// count stays empty.
+/// </summary>
 internal static class PairsChart
 {
     private const int MostLabels = 12;
@@ -18,17 +21,22 @@ internal static class PairsChart
         var axis = ValueAxis.Around(counting.SelectMany(r => new[] { r.Before, r.After }).OfType<double>());
         page.Write($"<figure class=\"chart\"><figcaption>{metric.Text}, by round");
         page.Write(
-            $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" aria-hidden=\"true\"><path class=\"dot before\" d=\"M7 7h0\"/><path class=\"dot hole\" d=\"M7 7h0\"/></svg>A, {comparison.Before.Name}</span>"
+            $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" "
+                + $"aria-hidden=\"true\"><path class=\"dot before\" d=\"M7 7h0\"/><path class=\"dot hole\" "
+                + $"d=\"M7 7h0\"/></svg>A, {comparison.Before.Name}</span>"
         );
         page.Write(
-            $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" aria-hidden=\"true\"><path class=\"dot after\" d=\"M7 7h0\"/></svg>B, {comparison.After.Name}</span>"
+            $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" "
+                + $"aria-hidden=\"true\"><path class=\"dot after\" d=\"M7 7h0\"/></svg>B, "
+                + $"{comparison.After.Name}</span>"
         );
         page.Write($"</figcaption>\n<div class=\"frame\"><div class=\"marks tall\" aria-hidden=\"true\">");
         if (counting.Count > 0)
             foreach (var tick in axis.Ticks)
                 page.Write($"<span style=\"top:{axis.Place(tick)}%\">{Figures.Tick(tick, metric.Unit)}</span>");
         page.Write(
-            $"</div><svg class=\"plot tall\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Spoken(metric)}\">"
+            $"</div><svg class=\"plot tall\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" "
+                + $"role=\"img\" aria-label=\"{Spoken(metric)}\">"
         );
         if (counting.Count > 0)
             foreach (var tick in axis.Ticks)
@@ -40,7 +48,8 @@ internal static class PairsChart
                 page.Write($"<path class=\"join\" d=\"M{at} {axis.Place(from)}V{axis.Place(to)}\"/>");
             if (round.Before is { } before)
                 page.Write(
-                    $"<path class=\"dot before\" d=\"M{at} {axis.Place(before)}h0\"/><path class=\"dot hole\" d=\"M{at} {axis.Place(before)}h0\"/>"
+                    $"<path class=\"dot before\" d=\"M{at} {axis.Place(before)}h0\"/><path class=\"dot "
+                        + $"hole\" d=\"M{at} {axis.Place(before)}h0\"/>"
                 );
             if (round.After is { } after)
                 page.Write($"<path class=\"dot after\" d=\"M{at} {axis.Place(after)}h0\"/>");
@@ -52,7 +61,8 @@ internal static class PairsChart
         var step = (rounds.Count + MostLabels - 1) / MostLabels;
         foreach (var (round, i) in rounds.Select((r, i) => (r, i)).Where(r => r.i % Math.Max(1, step) == 0))
             page.Write(
-                $"<span style=\"left:{Place(i, rounds.Count)}%\">{round.Round.ToString(CultureInfo.InvariantCulture)}{(round.Counts ? "" : " !")}</span>"
+                $"<span style=\"left:{Place(i, rounds.Count)}%\">"
+                    + $"{round.Round.ToString(CultureInfo.InvariantCulture)}{(round.Counts ? "" : " !")}</span>"
             );
         page.Write($"</div></div></figure>\n");
     }

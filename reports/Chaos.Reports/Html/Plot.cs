@@ -5,12 +5,13 @@ using Chaos.Reports.Charts;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// What lies inside a chart's frame, in a field of 1000 by 100 that is stretched to whatever room there is: lines keep their width, and texts stand outside of it,
-/// so that they are as large on a phone as on a desk.
+/// What lies inside a chart's frame, in a field of 1000 by 100 that is stretched to whatever room there is: lines keep
+/// their width, and texts stand outside of it, so that they are as large on a phone as on a desk.
 /// </summary>
 internal static class Plot
 {
-    // A line of more points than a screen has dots is drawn by the least and the greatest of each stretch: a spike stays one.
+    // A line of more points than a screen has dots is drawn by the least and the greatest of each stretch: a spike
+    // stays one.
     private const int MostPoints = 400;
 
     internal static void Shades(Markup page, IEnumerable<Shade> shades, TimeAxis time)

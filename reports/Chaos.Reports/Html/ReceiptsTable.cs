@@ -4,7 +4,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The proof of every fault in every trial: asked, done, what the mechanism said of itself and what the canary felt.</summary>
+/// <summary>
+/// The proof of every fault in every trial: asked, done, what the mechanism said of itself and what the canary felt.
+/// </summary>
 internal static class ReceiptsTable
 {
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
@@ -39,13 +41,21 @@ internal static class ReceiptsTable
                 $"</div></td><td data-label=\"Arm\"><span>{arm.Name}{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td>"
             );
             page.Write(
-                $"<td data-label=\"Asked\"><span class=\"whole\">{Figures.Range(receipt.AskedFrom, receipt.AskedTo)}</span></td><td data-label=\"Injected–reverted\"><span class=\"whole\">{Figures.Range(receipt.Injected, receipt.Reverted)}</span>{(receipt.Start is { } start ? $", start {Figures.Seconds(start)}" : "")}</td>"
+                $"<td data-label=\"Asked\"><span class=\"whole\">"
+                    + $"{Figures.Range(receipt.AskedFrom, receipt.AskedTo)}</span></td><td "
+                    + $"data-label=\"Injected–reverted\"><span class=\"whole\">"
+                    + $"{Figures.Range(receipt.Injected, receipt.Reverted)}</span>"
+                    + $"{(receipt.Start is { } start ? $", start {Figures.Seconds(start)}" : "")}</td>"
             );
             page.Write(
-                $"<td data-label=\"Canary\"><div><small>before</small> {Canary(receipt.CanaryBefore)}<br><small>while</small> {Canary(receipt.CanaryActive)}<br><small>after</small> {Canary(receipt.CanaryAfter)}</div></td>"
+                $"<td data-label=\"Canary\"><div><small>before</small> {Canary(receipt.CanaryBefore)}"
+                    + $"<br><small>while</small> {Canary(receipt.CanaryActive)}<br><small>after</small> "
+                    + $"{Canary(receipt.CanaryAfter)}</div></td>"
             );
             page.Write(
-                $"<td data-label=\"Mechanism's own word\"><div><small>while</small> {Word(receipt.WhileActive)}<br><small>after</small> {Word(receipt.Afterwards)}</div></td></tr>\n"
+                $"<td data-label=\"Mechanism's own word\"><div><small>while</small> "
+                    + $"{Word(receipt.WhileActive)}<br><small>after</small> {Word(receipt.Afterwards)}"
+                    + $"</div></td></tr>\n"
             );
         }
         page.Write($"</tbody>\n</table>\n");

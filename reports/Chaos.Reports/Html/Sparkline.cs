@@ -13,7 +13,8 @@ internal static class Sparkline
         var (good, offered) = (lines.Good, lines.Offered);
         var axis = ValueAxis.Linear(offered.Values);
         page.Write(
-            $"<svg class=\"spark\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"good calls per second over {Wording.Figures.Seconds(trial.Times.LoadEnd)}\">"
+            $"<svg class=\"spark\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" "
+                + $"aria-label=\"good calls per second over {Wording.Figures.Seconds(trial.Times.LoadEnd)}\">"
         );
         Plot.Shades(page, Shade.Of(trial).Where(s => s.Text is not null), time);
         Plot.Path(page, good, time, axis);

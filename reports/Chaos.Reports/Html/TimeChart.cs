@@ -34,15 +34,20 @@ internal sealed record TimeChart
         page.Write($"<figure class=\"chart\"><figcaption>{Title}");
         foreach (var line in Lines.Reverse())
             page.Write(
-                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>{(Lines.Count == 1 && line.Name == Title ? "measured" : line.Name)}</span>"
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" "
+                    + $"aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>"
+                    + $"{(Lines.Count == 1 && line.Name == Title ? "measured" : line.Name)}</span>"
             );
         if (Limit is { } named)
             page.Write(
-                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><path class=\"limit\" d=\"M0 4H18\"/></svg>{named.Text}</span>"
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" "
+                    + $"aria-hidden=\"true\"><path class=\"limit\" d=\"M0 4H18\"/></svg>{named.Text}</span>"
             );
         if (Lines.Where(l => l.CountBeyond > 0).Select(l => l.Beyond).Distinct().ToList() is { Count: > 0 } beyond)
             page.Write(
-                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" aria-hidden=\"true\"><rect class=\"beyond\" y=\"0\" width=\"18\" height=\"8\"/></svg>not reached: {string.Join("; ", beyond)}</span>"
+                $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" "
+                    + $"aria-hidden=\"true\"><rect class=\"beyond\" y=\"0\" width=\"18\" "
+                    + $"height=\"8\"/></svg>not reached: {string.Join("; ", beyond)}</span>"
             );
         page.Write($"</figcaption>\n<div class=\"frame\"><div class=\"marks\" aria-hidden=\"true\">");
         foreach (var tick in Axis.Ticks)
@@ -71,7 +76,10 @@ internal sealed record TimeChart
         page.Write($"</div></figure>\n");
     }
 
-    /// <summary>The chart for those who do not see it: least and greatest value of each line, and for how long it lay above the axis.</summary>
+    /// <summary>
+    /// The chart for those who do not see it: least and greatest value of each line, and for how long it lay above the
+    /// axis.
+    /// </summary>
     private string Spoken() => string.Join("; ", Lines.Select(l => $"{Title}, {l.Name}: {Spoken(l)}"));
 
     private string Spoken(Line line)
@@ -82,6 +90,7 @@ internal sealed record TimeChart
             : "nothing was measured";
         if (line.CountBeyond == 0)
             return measured;
-        return $"{measured}{(measured.Length > 0 ? ", and " : "")}in {line.CountBeyond.ToString(CultureInfo.InvariantCulture)} seconds not reached: {line.Beyond}";
+        return $"{measured}{(measured.Length > 0 ? ", and " : "")}in "
+            + $"{line.CountBeyond.ToString(CultureInfo.InvariantCulture)} seconds not reached: {line.Beyond}";
     }
 }

@@ -8,7 +8,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.JUnit;
 
-/// <summary>For build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an error; a refuted claim is information and passes.</summary>
+/// <summary>
+/// For build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an error; a refuted claim
+/// is information and passes.
+/// </summary>
 public sealed class JUnitReport : IReport
 {
     public string FileName => "junit.xml";
@@ -167,7 +170,9 @@ public sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
-    /// <summary>A mutant that survives is a failure: its experiment would pass a mitigation that does not work.</summary>
+    /// <summary>
+    /// A mutant that survives is a failure: its experiment would pass a mitigation that does not work.
+    /// </summary>
     private static void Case(XmlWriter xml, RunContent run, MutantResult mutant)
     {
         xml.WriteStartElement("testcase");
@@ -192,7 +197,9 @@ public sealed class JUnitReport : IReport
     private static string Beside(string text, ExperimentResult result) =>
         Telling.Calls(result) is { Length: > 0 } calls ? $"{text}; {calls}" : text;
 
-    /// <summary>Most build servers show no more of what was skipped than this line: the reason and what would settle it.</summary>
+    /// <summary>
+    /// Most build servers show no more of what was skipped than this line: the reason and what would settle it.
+    /// </summary>
     private static string Skipped(ExperimentResult result) =>
         result.Settles() is { Length: > 0 } settles ? $"{result.Reason()}; {settles}" : result.Reason();
 

@@ -6,7 +6,10 @@ using static Chaos.Reports.Markdown.MarkdownText;
 
 namespace Chaos.Reports.Markdown;
 
-/// <summary>The arms of an experiment in Markdown, in parts of which any may be left out: how their calls ended, and by what they differ.</summary>
+/// <summary>
+/// The arms of an experiment in Markdown, in parts of which any may be left out: how their calls ended, and by what
+/// they differ.
+/// </summary>
 internal static class ArmsText
 {
     internal static IEnumerable<string> Of(ExperimentResult result)
@@ -38,7 +41,8 @@ internal static class ArmsText
     {
         var columns = table.Arms.SelectMany(a => table.Phases.Select(p => (Arm: a, Phase: p))).ToList();
         var text = new StringBuilder(
-            $"{Row(["Calls", .. columns.Select(c => $"{Escape(c.Arm.Name)}, {Escape(c.Phase)}")])}\n{Row(Enumerable.Repeat("---:", columns.Count).Prepend("---"))}\n"
+            $"{Row(["Calls", .. columns.Select(c => $"{Escape(c.Arm.Name)}, {Escape(c.Phase)}")])}\n"
+                + $"{Row(Enumerable.Repeat("---:", columns.Count).Prepend("---"))}\n"
         );
         foreach (var line in table.Lines.Where(l => l.IsMade))
             Outcome(line);

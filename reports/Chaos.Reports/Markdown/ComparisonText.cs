@@ -14,7 +14,8 @@ internal static class ComparisonText
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
         if (comparison.Problems.Count > 0)
             yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
-        yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, {Escape(comparison.After.Name)}**: {Policy(comparison.After)}\n\n";
+        yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, "
+            + $"{Escape(comparison.After.Name)}**: {Policy(comparison.After)}\n\n";
         if (ArmsText.Differing([comparison.Before, comparison.After]) is { Length: > 0 } differing)
             yield return $"{differing}\n";
         if (comparison.Again.Length > 0)
@@ -26,7 +27,15 @@ internal static class ComparisonText
     internal static string Of(CalibrationResult calibration)
     {
         var text = new StringBuilder(
-            $"{Row("Measure", "Pairs", "Pairs vary by", $"{calibration.Rounds} rounds find", "Rounds for +10 %", "Rounds for +20 %", "Found where nothing is")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+            Row(
+                "Measure",
+                "Pairs",
+                "Pairs vary by",
+                $"{calibration.Rounds} rounds find",
+                "Rounds for +10 %",
+                "Rounds for +20 %",
+                "Found where nothing is"
+            ) + $"\n{Row(Enumerable.Repeat("---", 7))}\n"
         );
         foreach (var m in calibration.Metrics)
             text.Append(
@@ -49,7 +58,8 @@ internal static class ComparisonText
     private static string Table(ComparisonResult comparison)
     {
         var text = new StringBuilder(
-            $"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+            $"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n"
+                + $"{Row(Enumerable.Repeat("---", 7))}\n"
         );
         foreach (
             var (m, isPrimary) in comparison.Guardrails.Select(g => (g, false)).Prepend((comparison.Primary, true))
@@ -78,7 +88,8 @@ internal static class ComparisonText
     private static string Rounds(MetricComparison metric)
     {
         var text = new StringBuilder(
-            $"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+            $"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}"
+                + $"\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var r in metric.Rounds)
             text.Append(

@@ -6,7 +6,10 @@ using static Chaos.Reports.Markdown.MarkdownText;
 
 namespace Chaos.Reports.Markdown;
 
-/// <summary>What one pastes into a pull request: the sentence, the table, what did not pass with its evidence, and the rest folded.</summary>
+/// <summary>
+/// What one pastes into a pull request: the sentence, the table, what did not pass with its evidence, and the rest
+/// folded.
+/// </summary>
 public sealed class MarkdownReport : IReport
 {
     /// <summary>Longest text in bytes: a comment on a pull request takes 65,536 characters.</summary>
@@ -38,7 +41,8 @@ public sealed class MarkdownReport : IReport
         if (judged.Count > 0)
         {
             Add(
-                $"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n{Row(Enumerable.Repeat("---", 7))}\n"
+                $"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n"
+                    + $"{Row(Enumerable.Repeat("---", 7))}\n"
             );
             foreach (var result in judged)
                 Add(TableRow(run, result));
@@ -84,7 +88,10 @@ public sealed class MarkdownReport : IReport
             Escape(r.GoodCallsFigures)
         ) + "\n";
 
-    /// <summary>What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than its table.</summary>
+    /// <summary>
+    /// What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than
+    /// its table.
+    /// </summary>
     private static IEnumerable<string> About(RunContent run, ExperimentResult r)
     {
         yield return $"**{Escape(r.Id)}** {Escape(r.Title)}";
@@ -101,7 +108,8 @@ public sealed class MarkdownReport : IReport
     private static string Evidence(RunContent run, ExperimentResult r)
     {
         var text = new StringBuilder(
-            $"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n"
+            $"### {r.Verdict.Sign()} {Escape(r.Id)}: {r.Word()}\n\n{Escape(r.Headline)}"
+                + $"{(Telling.Calls(r) is { Length: > 0 } calls ? Escape($"; {calls}") : "")}\n\n"
         );
         foreach (var problem in r.Problems.Where(p => p != r.Headline))
             text.Append($"- {Escape(problem)}\n");
@@ -170,7 +178,8 @@ public sealed class MarkdownReport : IReport
     private static string Mutants(IReadOnlyList<MutantResult> mutants)
     {
         var text = new StringBuilder(
-            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n"
+                + $"{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var m in mutants.OrderBy(m => m.IsKilled))
             text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy)))
@@ -184,7 +193,9 @@ public sealed class MarkdownReport : IReport
             return [Escape(reading.Problem ?? "")];
         return record.Receipts.Select(r =>
             Escape(
-                $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: {(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"
+                $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}"
+                    + $"{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: "
+                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"
             )
         );
     }

@@ -9,7 +9,10 @@ internal static class MarkdownText
     private const string Special = "\\`*_{}[]|~$#";
     private const int Longest = 400;
 
-    /// <summary>Text for a line or a cell: one line, markup escaped, at most 400 characters, for a reply of a whole page tells nothing more.</summary>
+    /// <summary>
+    /// Text for a line or a cell: one line, markup escaped, at most 400 characters, for a reply of a whole page tells
+    /// nothing more.
+    /// </summary>
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder();
@@ -29,7 +32,10 @@ internal static class MarkdownText
         return escaped.ToString();
     }
 
-    /// <summary>Text as code. The fence is longer than any run of backticks inside; a pipe is escaped, because tables split at it even there.</summary>
+    /// <summary>
+    /// Text as code. The fence is longer than any run of backticks inside; a pipe is escaped, because tables split at
+    /// it even there.
+    /// </summary>
     internal static string Code(string text)
     {
         var line = Shorten(text).Replace("|", "\\|", StringComparison.Ordinal);

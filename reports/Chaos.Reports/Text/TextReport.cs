@@ -23,7 +23,10 @@ public sealed record TextReport
     /// <summary>Why the run ended early; empty where it did not, or where its table says so.</summary>
     public string Stopped { get; init; } = "";
 
-    /// <summary>What the clauses of evidence leave out of problems: the lines that a service wrote last, and all other mistakes of what is wrong.</summary>
+    /// <summary>
+    /// What the clauses of evidence leave out of problems: the lines that a service wrote last, and all other mistakes
+    /// of what is wrong.
+    /// </summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
@@ -54,7 +57,8 @@ public sealed record TextReport
                 content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
             Mutants = MutantLines(content.Run.Mutants),
             Total =
-                $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, {Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+                $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, "
+                + $"{Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
             Rounds = SafeText.Line(content.Run.Comparison?.RoundsClause() ?? ""),
             Warning = SafeText.Line(content.Run.Warning()),
             Again =
@@ -78,11 +82,19 @@ public sealed record TextReport
         };
     }
 
-    /// <summary>The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.</summary>
+    /// <summary>
+    /// The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.
+    /// </summary>
     private static string Evidence(RunRecord run, ExperimentResult result) =>
-        $"{result.Headline}{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}{(result.Caveat is { } caveat ? $"; {caveat}" : "")}{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
+        $"{result.Headline}"
+        + $"{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}"
+        + $"{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}"
+        + $"{(result.Caveat is { } caveat ? $"; {caveat}" : "")}"
+        + $"{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
 
-    /// <summary>What is to be put right is told whole; of what came to nothing for another reason, the reason.</summary>
+    /// <summary>
+    /// What is to be put right is told whole; of what came to nothing for another reason, the reason.
+    /// </summary>
     private static IEnumerable<string> ProblemLines(ExperimentResult result)
     {
         if (!result.IsUnsound())

@@ -45,13 +45,15 @@ public static class ComparisonWords
         calibration switch
         {
             { IsTrusted: null } when calibration.Metrics.Count > 0 && calibration.Metrics.All(m => m.IsConstant) =>
-                $"{calibration.Arm} against itself: no pair differed in anything, which does not say whether comparisons can be trusted here",
+                $"{calibration.Arm} against itself: no pair differed in anything, which does not say "
+                    + "whether comparisons can be trusted here",
             { IsTrusted: null } =>
                 $"{calibration.Arm} against itself: too few comparisons to say whether they can be trusted here",
-            { IsTrusted: true } =>
-                $"{calibration.Arm} against itself: comparisons can be trusted here, {Share(calibration.FalsePositives)} found a difference{ByWorst(calibration)}",
-            _ =>
-                $"{calibration.Arm} against itself: comparisons cannot be trusted here, {Share(calibration.FalsePositives)} found a difference where there is none{ByWorst(calibration)}",
+            { IsTrusted: true } => $"{calibration.Arm} against itself: comparisons can be trusted here, "
+                + $"{Share(calibration.FalsePositives)} found a difference{ByWorst(calibration)}",
+            _ => $"{calibration.Arm} against itself: comparisons cannot be trusted here, "
+                + $"{Share(calibration.FalsePositives)} found a difference where there is none"
+                + $"{ByWorst(calibration)}",
         };
 
     private static string ByWorst(CalibrationResult calibration) =>
@@ -63,14 +65,17 @@ public static class ComparisonWords
         var rounds = comparison.Primary.Rounds;
         return comparison.IsPaired
             ? $"{comparison.RoundsClause()}; each is a pair with the same arrivals, chances and faults, in ABBA order"
-            : $"Not paired: {rounds.Count(r => r.Before is not null)} and {rounds.Count(r => r.After is not null)} rounds of two runs; what changed between them counts as a difference";
+            : $"Not paired: {rounds.Count(r => r.Before is not null)} and "
+                + $"{rounds.Count(r => r.After is not null)} rounds of two runs; what changed between them "
+                + "counts as a difference";
     }
 
     /// <summary>The rounds in a clause, as the terminal tells them; empty where they are no pairs.</summary>
     public static string RoundsClause(this ComparisonResult comparison) =>
         !comparison.IsPaired
             ? ""
-            : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}{comparison.Lost()}{comparison.LookText()}";
+            : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}"
+                + $"{comparison.Lost()}{comparison.LookText()}";
 
     /// <summary>How sure the intervals are.</summary>
     public static string Confidence(this ComparisonResult comparison) => $"{ChangeWords.Level(1 - comparison.Level)}";
@@ -78,25 +83,35 @@ public static class ComparisonWords
     private static string LookText(this ComparisonResult comparison) =>
         comparison.Look is not { } look
             ? ""
-            : $", {(comparison.Verdict == ComparisonVerdict.Inconclusive ? "" : "decided at ")}look {look.Number} of {look.Looks.Count} (after {string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and {look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
+            : $", {(comparison.Verdict == ComparisonVerdict.Inconclusive ? "" : "decided at ")}look "
+                + $"{look.Number} of {look.Looks.Count} (after "
+                + $"{string.Join(", ", look.Looks.SkipLast(1).Select(l => $"{l.Rounds}"))} and "
+                + $"{look.Looks[^1].Rounds} rounds) at level {ChangeWords.Level(look.Taken.Level)}";
 
     private static string Counting(int counting, int asked) =>
         counting <= asked ? $"{counting} of {asked} rounds count" : $"{counting} rounds count, {asked} were asked for";
 
-    /// <summary>The rounds that the machine spoiled, by arm, and how many ran for it; empty where it spoiled none.</summary>
+    /// <summary>
+    /// The rounds that the machine spoiled, by arm, and how many ran for it; empty where it spoiled none.
+    /// </summary>
     private static string Lost(this ComparisonResult comparison) =>
         comparison.RoundsRun is { Lost: > 0 } run
-            ? $" ({run.Run} run: {run.Lost} lost to a late or starved generator: {comparison.Before.Name} {run.Before}, {comparison.After.Name} {run.After})"
+            ? $" ({run.Run} run: {run.Lost} lost to a late or starved generator: {comparison.Before.Name} "
+                + $"{run.Before}, {comparison.After.Name} {run.After})"
             : "";
 
-    /// <summary>What nobody should have to look up: the level, the smallest change that would have been found.</summary>
+    /// <summary>
+    /// What nobody should have to look up: the level, the smallest change that would have been found.
+    /// </summary>
     public static string Strength(this ComparisonResult comparison)
     {
         var primary = comparison.Primary;
         var found = primary.SmallestChange is { } smallest
             ? $"; so many rounds that vary like these find {primary.Text(smallest)} and more in 80 % of cases"
             : "";
-        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}{(comparison.Look is { } look ? $" in all, {ChangeWords.Level(look.Taken.Level)} at this look" : "")}{found}";
+        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}"
+            + $"{(comparison.Look is { } look ? $" in all, {ChangeWords.Level(look.Taken.Level)} at this look" : "")}"
+            + $"{found}";
     }
 
     /// <summary>Probability of a metric, corrected where it is one of several.</summary>

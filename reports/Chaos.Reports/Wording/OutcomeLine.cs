@@ -21,7 +21,9 @@ public sealed record OutcomeLine(CallStatus Status, string? Word, string Text, l
         : IsFailure ? "✘"
         : "✔";
 
-    /// <summary>Where it stands among the others: full answers, degraded ones, what failed, what was never made.</summary>
+    /// <summary>
+    /// Where it stands among the others: full answers, degraded ones, what failed, what was never made.
+    /// </summary>
     internal int Order =>
         Status switch
         {

@@ -18,22 +18,30 @@ public static class PreflightWords
     {
         var lines = new List<string>
         {
-            $"{machine} {Decides(preflight)}: 99 of 100 calls begin within {Milliseconds(preflight.StartLagP99Milliseconds)} of their time ({Measured(preflight)})",
+            $"{machine} {Decides(preflight)}: 99 of 100 calls begin within "
+                + $"{Milliseconds(preflight.StartLagP99Milliseconds)} of their time ({Measured(preflight)})",
         };
         if (preflight.Undecidable is { Count: > 0 } limits)
             lines.Add(
-                $"as it is, it decides these only where they are met or missed by far: {string.Join("; ", limits.Take(MostNamed))}{(limits.Count > MostNamed ? $"; and {limits.Count - MostNamed} more" : "")}. Lower the rate or free the machine"
+                "as it is, it decides these only where they are met or missed by far: "
+                    + $"{string.Join("; ", limits.Take(MostNamed))}"
+                    + $"{(limits.Count > MostNamed ? $"; and {limits.Count - MostNamed} more" : "")}. Lower the "
+                    + "rate or free the machine"
             );
         if (preflight.FreeDescriptors is { } free && free < preflight.DescriptorsNeeded)
             lines.Add(
-                Invariant(
-                    $"{free:#,0} files and connections may still be opened, calls in flight can need {preflight.DescriptorsNeeded:#,0}: raise the limit (ulimit -n)"
-                )
+                Invariant($"{free:#,0} files and connections may still be opened, ")
+                    + Invariant(
+                        $"calls in flight can need {preflight.DescriptorsNeeded:#,0}: raise the limit (ulimit -n)"
+                    )
             );
         return lines;
     }
 
-    /// <summary>What it is quick enough for; of latencies, the shortest limit of which such a lag is no more than its allowed share.</summary>
+    /// <summary>
+    /// What it is quick enough for; of latencies, the shortest limit of which such a lag is no more than its allowed
+    /// share.
+    /// </summary>
     private static string Decides(Preflight preflight)
     {
         if (!preflight.CountsAndShares)

@@ -20,7 +20,9 @@ public static class RunSentence
                 : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
         var measured = run.Experiments.Where(content.WasMeasured).ToList();
         var fails = measured.Count(e => e.Verdict == Verdict.Fail);
-        return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of {N(Math.Max(run.Planned, run.Experiments.Count))} was measured{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
+        return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of "
+            + $"{N(Math.Max(run.Planned, run.Experiments.Count))} was measured"
+            + $"{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
     }
 
     private static string Verdicts(IReadOnlyList<Verdict> verdicts, int total)

@@ -4,8 +4,9 @@ using Chaos.Core.Texts;
 namespace Chaos.Reports.Wording;
 
 /// <summary>
-/// Text from a record as any reader can take it. Control characters could steer a terminal, marks of direction could turn the order of what is read around, and
-/// lone surrogates and non-characters cannot be written in UTF-8 or XML at all: each of them becomes U+FFFD. Sequences that colour or move things on a terminal are left out whole.
+/// Text from a record as any reader can take it. Control characters could steer a terminal, marks of direction could
+/// turn the order of what is read around, and lone surrogates and non-characters cannot be written in UTF-8 or XML at
+/// all: each of them becomes U+FFFD. Sequences that colour or move things on a terminal are left out whole.
 /// </summary>
 public static class SafeText
 {

@@ -17,7 +17,10 @@ public static class Telling
     public static string Figure(Finding? finding, ArmRole role) =>
         finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
-    /// <summary>The finding that the headline tells; null where it tells none. A record of before does not say which: there it is the one with the same words.</summary>
+    /// <summary>
+    /// The finding that the headline tells; null where it tells none. A record of before does not say which: there it
+    /// is the one with the same words.
+    /// </summary>
     public static Finding? Told(this ExperimentResult result) =>
         result.HeadlineTells is { } number
             ? result.Findings.ElementAtOrDefault(number)
@@ -25,7 +28,10 @@ public static class Telling
                 result.Headline == f.Headline || result.Headline == $"{f.Metric} {f.Why}"
             );
 
-    /// <summary>What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without 4.00x</c>; empty where nothing was, or where the headline tells no figure.</summary>
+    /// <summary>
+    /// What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without
+    /// 4.00x</c>; empty where nothing was, or where the headline tells no figure.
+    /// </summary>
     public static string Predicted(ExperimentResult result)
     {
         if (result.Told() is not { } told)
@@ -43,11 +49,17 @@ public static class Telling
     public static string Predicted(Finding finding, ArmRole role) =>
         finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
 
-    /// <summary>What became of the calls, for beside the headline: how many were good, and where many were not, how they ended. Empty for nothing to say.</summary>
+    /// <summary>
+    /// What became of the calls, for beside the headline: how many were good, and where many were not, how they ended.
+    /// Empty for nothing to say.
+    /// </summary>
     public static string Calls(ExperimentResult result) =>
         string.Join("; ", new[] { result.GoodCallsText, Worst(result) }.Where(t => t.Length > 0));
 
-    /// <summary>How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls failed.</summary>
+    /// <summary>
+    /// How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls
+    /// failed.
+    /// </summary>
     private static string Worst(ExperimentResult result) =>
         result.WorstOutcomes is { } worst
         && (result.Verdict is Verdict.Fail or Verdict.Inconclusive || worst.Failed > worst.Offered / 2)
@@ -85,7 +97,10 @@ public static class Telling
             _ => oracle.Arm ?? "",
         };
 
-    /// <summary>How an arm stands to the limits that it is asked to keep, and whether those are guards alone; null where there is none. Nothing is decided where the measurement is not sound.</summary>
+    /// <summary>
+    /// How an arm stands to the limits that it is asked to keep, and whether those are guards alone; null where there
+    /// is none. Nothing is decided where the measurement is not sound.
+    /// </summary>
     public static (LimitCheck Check, bool OfGuards)? Standing(ExperimentResult result, string arm)
     {
         var checks = result
@@ -108,7 +123,10 @@ public static class Telling
         return null;
     }
 
-    /// <summary>How an arm stands to one limit; null where it is not asked to keep it. Records of before have no more than the figure.</summary>
+    /// <summary>
+    /// How an arm stands to one limit; null where it is not asked to keep it. Records of before have no more than the
+    /// figure.
+    /// </summary>
     private static LimitCheck? Asked(Finding finding, string arm)
     {
         if (finding.Arms.Any(a => a.Standing is not null))

@@ -6,7 +6,9 @@ namespace Chaos.Reports.Wording;
 /// <summary>Experiments that were run again because the machine had spoiled them, for people.</summary>
 public static class TryWords
 {
-    /// <summary>For example <c>2nd try: the first was spoiled: the generator was late</c>; empty where there was but one.</summary>
+    /// <summary>
+    /// For example <c>2nd try: the first was spoiled: the generator was late</c>; empty where there was but one.
+    /// </summary>
     public static string Tries(this RunRecord run, ExperimentResult result) =>
         run.SpoiledTries.Where(t => t.Experiment == result.Id).ToList() is { Count: > 0 } spoiled
             ? $"{Ordinal(spoiled.Count + 1)} try: {string.Join("; ", spoiled.Select(t => $"the {Word(t.Number)} was spoiled: {t.Why}"))}"

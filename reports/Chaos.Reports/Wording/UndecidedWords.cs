@@ -13,7 +13,8 @@ public static class UndecidedWords
     public static IReadOnlyList<string> Reasons(this ExperimentResult result)
     {
         var undecided = result.Findings.Where(f => f.Verdict == Verdict.Inconclusive).ToList();
-        // The headline is a finding's metric and figures where there is no problem: told with its phase it is the same once more.
+        // The headline is a finding's metric and figures where there is no problem: told with its phase it is the same
+        // once more.
         var told = result.Told() is { Verdict: Verdict.Inconclusive } finding ? finding : null;
         return
         [

@@ -18,7 +18,9 @@ public static class VerdictWords
             _ => "!",
         };
 
-    /// <summary>The word for a result: its verdict, whether a Pass has no control arm to stand on, and what it is not about.</summary>
+    /// <summary>
+    /// The word for a result: its verdict, whether a Pass has no control arm to stand on, and what it is not about.
+    /// </summary>
     public static string Word(this ExperimentResult result) =>
         $"{result.ShortWord()}{(result.Caveat is { } caveat ? $", {caveat}" : "")}";
 
@@ -39,7 +41,10 @@ public static class VerdictWords
                 _ => "undecided",
             };
 
-    /// <summary>Whether its figures decide nothing, whatever they are: it was stopped, or something is wrong with how they were come by.</summary>
+    /// <summary>
+    /// Whether its figures decide nothing, whatever they are: it was stopped, or something is wrong with how they were
+    /// come by.
+    /// </summary>
     public static bool IsUnsound(this ExperimentResult result) =>
         result.Problems.Count > 0 && result.Verdict is Verdict.Inconclusive or Verdict.Invalid;
 
@@ -65,13 +70,18 @@ public static class VerdictWords
     /// <summary>The word for a mutant.</summary>
     public static string Word(this MutantResult mutant) => mutant.IsKilled ? "killed" : "survives";
 
-    /// <summary>Whether the run is about its experiments' verdicts: not where arms were compared, which asks another question than whether either of them keeps its objectives.</summary>
+    /// <summary>
+    /// Whether the run is about its experiments' verdicts: not where arms were compared, which asks another question
+    /// than whether either of them keeps its objectives.
+    /// </summary>
     public static bool IsJudged(this RunRecord run) => run.Comparison is null && run.Calibration is null;
 
     /// <summary>The experiments whose verdicts the run is about.</summary>
     public static IReadOnlyList<ExperimentResult> Judged(this RunRecord run) => run.IsJudged() ? run.WorstFirst() : [];
 
-    /// <summary>Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.</summary>
+    /// <summary>
+    /// Failures first, then what is wrong or open, then the rest; alike ones in the order in which they ran.
+    /// </summary>
     public static IReadOnlyList<ExperimentResult> WorstFirst(this RunRecord run) =>
         [
             .. run.Experiments.OrderBy(e =>

@@ -25,7 +25,9 @@ public sealed class CommandWordsTests
         var told = Assert.Single(SomeFile.With(Command, $"command: {line}").Lines);
 
         Assert.Equal(
-            $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? allowed: a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is",
+            $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? "
+                + $"allowed: a program with its arguments: no shell reads them, and {sign} would be one of "
+                + "them; in quotes, or in a list of words, it is",
             told
         );
         Assert.Empty(SomeFile.With(Command, $"command: sh -c '{line}'").Lines);

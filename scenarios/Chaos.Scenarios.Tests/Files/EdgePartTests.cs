@@ -92,7 +92,9 @@ public sealed class EdgePartTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in edges",
+            "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, "
+                + "throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in "
+                + "edges",
             line,
             StringComparison.Ordinal
         );
@@ -122,22 +124,27 @@ public sealed class EdgePartTests
     [InlineData(
         "PG: \"postgres://team@{{proxy.pay}}/postgres\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+            + "postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
     )]
     [InlineData(
         "C: \"redis://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;"
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+            + "redis://): protocol: tcp, canary: \"PING\\r\\n\", or protocol: http;"
     )]
     [InlineData(
         "C: \"nosuch://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told nosuch://): protocol: tcp and canary, what a client says first,"
+        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+            + "nosuch://): protocol: tcp and canary, what a client says first,"
     )]
     [InlineData(
         "C: \"redis://{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first; for Redis canary: \"PING\\r\\n\":"
+        "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for "
+            + "others), to be answered with at least one; \"\" where the service speaks first; for Redis "
+            + "canary: \"PING\\r\\n\":"
     )]
     [InlineData(
         "C: \"{{proxy.pay}}\"",
@@ -180,7 +187,9 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and pay seems to speak no HTTP (pay is started by redis-server): an edge to it in edges, with protocol: tcp, canary: \"PING\\r\\n\"",
+            "faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and "
+                + "pay seems to speak no HTTP (pay is started by redis-server): an edge to it in edges, with "
+                + "protocol: tcp, canary: \"PING\\r\\n\"",
             Assert.Single(alone.Lines),
             StringComparison.Ordinal
         );
@@ -212,7 +221,8 @@ public sealed class EdgePartTests
             SomeFile.Read(text).Lines,
             l =>
                 l.EndsWith(
-                    "edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to pay: app is told http://, and the url of pay begins with https://",
+                    "edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to "
+                        + "pay: app is told http://, and the url of pay begins with https://",
                     StringComparison.Ordinal
                 )
         );
@@ -263,7 +273,8 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", canary: 'PING\\r\\n'",
-        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does YAML read \\r, \\n, \\0 or \\x as one sign"
+        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does "
+            + "YAML read \\r, \\n, \\0 or \\x as one sign"
     )]
     [InlineData(
         ", canary: \"\\u20AC\"",
@@ -279,7 +290,8 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData(
         "pay: { url: \"tcp://127.0.0.1:5432\" }",
-        "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with tcp://"
+        "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or "
+            + "gRPC by grpc: the address of this one begins with tcp://"
     )]
     [InlineData(
         "pay: { url: \"redis://127.0.0.1:6379\", ready: { http: /health } }",

@@ -119,10 +119,16 @@ public sealed class ExperimentReaderTests
         Assert.Null(read.Experiment);
         Assert.Equal(
             [
-                "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
+                "mine.yaml:7:29: services.orders.ready.within: \"soon\" is not allowed; allowed: a "
+                    + "duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
-                "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body, expect, warmUp, feed, rate, users, spacing, timeout",
-                "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, latency, timeout",
+                "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
+                    + "service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, "
+                    + "body, expect, warmUp, feed, rate, users, spacing, timeout",
+                "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
+                    + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, "
+                    + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "
+                    + "latency, timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
             read.Lines
@@ -143,7 +149,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "    url: http://127.0.0.1:5002",
         "    url: 127.0.0.1:5002",
-        "services.payment.url: 127.0.0.1:5002 is not allowed; did you mean http://127.0.0.1:5002? allowed: an address such as http://127.0.0.1:5001"
+        "services.payment.url: 127.0.0.1:5002 is not allowed; did you mean http://127.0.0.1:5002? "
+            + "allowed: an address such as http://127.0.0.1:5001"
     )]
     [InlineData(
         "    url: http://127.0.0.1:5002",
@@ -153,12 +160,15 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "\"http://{{proxy.payment}}\"",
         "\"http://{{proxy.paymnt}}\"",
-        "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; did you mean {{proxy.payment}}? allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}"
+        "services.orders.env.Payments__BaseUrl: {{proxy.paymnt}} is not allowed; did you mean "
+            + "{{proxy.payment}}? allowed: {{port.orders}}, {{proxy.payment}}, {{env.NAME}}, {{file.PATH}}"
     )]
     [InlineData(
         "\"http://{{proxy.payment}}\"",
         "\"http://127.0.0.1:5002\"",
-        "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put {{proxy.payment}} where services.orders reads the address of payment, or name the address that it calls as listen"
+        "edges[0]: orders->payment is not allowed; allowed: an edge whose proxy orders calls: put "
+            + "{{proxy.payment}} where services.orders reads the address of payment, or name the address that "
+            + "it calls as listen"
     )]
     [InlineData(
         "{ RETRIES: 0 }",
@@ -168,12 +178,14 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off",
-        "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial"
+        "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes "
+            + "back what it does before the next arm's trial"
     )]
     [InlineData(
         "\"Bearer {{env.TOKEN}}\"",
         "Bearer abcdef",
-        "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
+            + "{{file.PATH}}: a secret does not stand in the file"
     )]
     [InlineData(
         "RETRIES: 3",
@@ -198,7 +210,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "    rate: 50",
         "    rate: 50\n    feed: users.csv",
-        "workloads.checkout.feed: users.csv is not there; allowed: a CSV file with a first line of names, or a JSON file with a list of objects"
+        "workloads.checkout.feed: users.csv is not there; allowed: a CSV file with a first line of "
+            + "names, or a JSON file with a list of objects"
     )]
     [InlineData(
         "    rate: 50",
@@ -213,7 +226,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "url: http://127.0.0.1:5002",
         "url: http://127.0.0.1:5002/v1?x=1",
-        "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without a path: /v1?x=1 belongs to the path of a workload"
+        "services.payment.url: http://127.0.0.1:5002/v1?x=1 is not allowed; allowed: an address without "
+            + "a path: /v1?x=1 belongs to the path of a workload"
     )]
     [InlineData(
         "slow: { edge: orders->payment, delay: 300ms }",
@@ -248,17 +262,20 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "for: 14s",
         "for: 2s",
-        "objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)"
+        "objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide "
+            + "good calls during the fault (for: in faults)"
     )]
     [InlineData(
         "recovers within 2 s",
         "recovers within 20 s",
-        "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or more: the watch ends before it could be met (recovery: in durations)"
+        "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or "
+            + "more: the watch ends before it could be met (recovery: in durations)"
     )]
     [InlineData(
         "availability >= 95 %",
         "availability >= 95 % before fault",
-        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault the control has nothing to miss"
+        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without "
+            + "a fault the control has nothing to miss"
     )]
     [InlineData(
         "control:",
@@ -288,11 +305,13 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "control:",
         "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:",
-        "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
+            + "{{file.PATH}}: a secret does not stand in the file"
     )]
     [InlineData(
         "control:",
-        "observers: { depth: { url: \"http://{{env.U}}:{{env.P}}@127.0.0.1:1/\", field: a, headers: { Authorization: \"Bearer {{env.T}}\" } } }\ncontrol:",
+        "observers: { depth: { url: \"http://{{env.U}}:{{env.P}}@127.0.0.1:1/\", field: a, headers: { "
+            + "Authorization: \"Bearer {{env.T}}\" } } }\ncontrol:",
         "observers.depth.headers.Authorization: *** is not allowed; allowed: either this or a login in the url"
     )]
     [InlineData(
@@ -333,7 +352,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off token=hunter2",
-        "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back what it does before the next arm's trial"
+        "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back "
+            + "what it does before the next arm's trial"
     )]
     [InlineData(
         "control:",
@@ -353,7 +373,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"",
         "node it's.js",
-        "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as one text whose quotes are closed or as a list of texts"
+        "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as "
+            + "one text whose quotes are closed or as a list of texts"
     )]
     [InlineData(
         "id: checkout.payment-slow",
@@ -401,7 +422,8 @@ public sealed class ExperimentReaderTests
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
         Assert.Equal(
-            "mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set",
+            "mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; "
+                + "allowed: a variable of the environment: TOKEN is not set",
             Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines)
         );
         Assert.Empty(SomeFile.Read(SomeFile.Text, name => name == "TOKEN" ? "abcdef" : null).Lines);
@@ -485,7 +507,9 @@ public sealed class ExperimentReaderTests
             """;
 
         Assert.Equal(
-            $"mine.yaml:8:15: objectives[0]: {objective} cannot be decided in 2 s with 1 call due; allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or more in 2 whole seconds or more (for: in faults)",
+            $"mine.yaml:8:15: objectives[0]: {objective} cannot be decided in 2 s with 1 call due; "
+                + $"allowed: 101 s or more, or a higher rate, to decide {metric} during the fault: 100 calls or "
+                + "more in 2 whole seconds or more (for: in faults)",
             Assert.Single(SomeFile.Read(text).Lines)
         );
         Assert.Empty(
@@ -517,7 +541,8 @@ public sealed class ExperimentReaderTests
             redis.Lines,
             l =>
                 l.Contains(
-                    "orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for this fault has to read requests: orders->payment speaks no HTTP",
+                    "orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for "
+                        + "this fault has to read requests: orders->payment speaks no HTTP",
                     StringComparison.Ordinal
                 )
         );

@@ -21,7 +21,8 @@ public sealed class ExperimentSchemaTests
 
     [Fact]
     public void The_published_schema_is_up_to_date() =>
-        // A difference means that what can be written has changed: ./chaos validate --schema > docs/experiment.schema.json
+        // A difference means that what can be written has changed: ./chaos validate --schema >
+        // docs/experiment.schema.json
         Assert.Equal(Published, ExperimentSchema.Text);
 
     [Fact]

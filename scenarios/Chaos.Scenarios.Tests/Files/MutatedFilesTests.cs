@@ -6,7 +6,10 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon. Alone, for it takes every core.</summary>
+/// <summary>
+/// Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon.
+/// Alone, for it takes every core.
+/// </summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class MutatedFilesTests
 {
@@ -182,7 +185,8 @@ public sealed class MutatedFilesTests
                     var colon = colons[chance.Next(colons.Count)];
                     var end = lines[at].IndexOfAny([',', '}', ']'], colon);
                     lines[at] =
-                        $"{lines[at][..(colon + 1)]} {s_values[chance.Next(s_values.Length)]}{(end < 0 || chance.Next(3) == 0 ? "" : lines[at][end..])}";
+                        $"{lines[at][..(colon + 1)]} {s_values[chance.Next(s_values.Length)]}"
+                        + $"{(end < 0 || chance.Next(3) == 0 ? "" : lines[at][end..])}";
                     break;
                 case 3:
                     lines.RemoveAt(at);

@@ -1,6 +1,8 @@
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>One mistake is one line: what follows from it is told by nobody, and what is told are the words of the file.</summary>
+/// <summary>
+/// One mistake is one line: what follows from it is told by nobody, and what is told are the words of the file.
+/// </summary>
 public sealed class OneMistakeTests
 {
     private const string Text = """
@@ -132,7 +134,8 @@ public sealed class OneMistakeTests
     [InlineData(
         "version: 1",
         "durations: { recovery: 2s }",
-        "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the watch ends before it could be met (recovery: in durations)"
+        "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the "
+            + "watch ends before it could be met (recovery: in durations)"
     )]
     [InlineData(
         "for: 14s",
@@ -175,11 +178,15 @@ public sealed class OneMistakeTests
     [Theory]
     [InlineData(
         "p99 > 400 ms",
-        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for latency p99 is the better the less it is; under guards either side, as to hold that a fault is felt"
+        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for "
+            + "latency p99 is the better the less it is; under guards either side, as to hold that a fault is "
+            + "felt"
     )]
     [InlineData(
         "availability <= 95 %",
-        "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: > or >=, for good calls is the better the more it is; under guards either side, as to hold that a fault is felt"
+        "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: "
+            + "> or >=, for good calls is the better the more it is; under guards either side, as to hold that "
+            + "a fault is felt"
     )]
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
     [InlineData(
@@ -192,7 +199,8 @@ public sealed class OneMistakeTests
     )]
     [InlineData(
         "p99.999 < 400 ms",
-        "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a higher rate, to decide latency p99.999 during the fault (for: in faults)"
+        "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a "
+            + "higher rate, to decide latency p99.999 during the fault (for: in faults)"
     )]
     public void An_objective_is_told_in_its_own_words(string objective, string told) =>
         Assert.Contains(

@@ -14,7 +14,9 @@ public sealed class ProtoPartTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "protos"));
         Write(
             "protos/shop.proto",
-            "syntax = \"proto3\"; package shop; message Order { string id = 1; uint32 quantity = 2; } service Orders { rpc Create(Order) returns (Order); rpc Watch(Order) returns (stream Order); }"
+            "syntax = \"proto3\"; package shop; message Order { string id = 1; uint32 quantity = 2; } "
+                + "service Orders { rpc Create(Order) returns (Order); rpc Watch(Order) returns (stream "
+                + "Order); }"
         );
         Write("protos/bad.proto", "syntax = \"proto3\";\nmessage Order { strin id = 1 }\n");
     }
@@ -32,11 +34,13 @@ public sealed class ProtoPartTests : IDisposable
     [Theory]
     [InlineData(
         "grpc: shop.Orders/Creat, proto: protos/shop.proto",
-        "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders has no method Creat; allowed: Create"
+        "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a unary method of "
+            + "protos/shop.proto: shop.Orders has no method Creat; allowed: Create"
     )]
     [InlineData(
         "grpc: shop.Orders/Watch, proto: protos/shop.proto",
-        "workloads.orders.grpc: shop.Orders/Watch is not allowed; allowed: a unary method of protos/shop.proto: shop.Orders/Watch streams; allowed: a unary method: Create"
+        "workloads.orders.grpc: shop.Orders/Watch is not allowed; allowed: a unary method of "
+            + "protos/shop.proto: shop.Orders/Watch streams; allowed: a unary method: Create"
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantity: many }",
@@ -69,9 +73,13 @@ public sealed class ProtoPartTests : IDisposable
     public void Attempts_cannot_be_counted_where_a_proxy_reads_no_requests()
     {
         var text =
-            "services: { orders: { url: http://127.0.0.1:5001 } }\nworkloads: { orders: { service: orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= 1.1 in all]\ndurations: { baseline: 14s }\n";
+            "services: { orders: { url: http://127.0.0.1:5001 } }\nworkloads: { orders: { service: "
+            + "orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= "
+            + "1.1 in all]\ndurations: { baseline: 14s }\n";
         Assert.Contains(
-            "objectives[0]: client->orders is not allowed; allowed: an edge over which HTTP/1.1 is spoken, where requests can be counted: client->orders speaks gRPC, whose requests lie in frames of HTTP/2",
+            "objectives[0]: client->orders is not allowed; allowed: an edge over which HTTP/1.1 is "
+                + "spoken, where requests can be counted: client->orders speaks gRPC, whose requests lie in "
+                + "frames of HTTP/2",
             Assert.Single(
                 ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, null)).Lines
             ),
@@ -97,7 +105,9 @@ public sealed class ProtoPartTests : IDisposable
     private ExperimentInYaml Read(string workload)
     {
         var text =
-            $"services: {{ orders: {{ url: http://127.0.0.1:5001 }} }}\nworkloads: {{ orders: {{ service: orders, rate: 10, {workload} }} }}\nobjectives: [availability >= 95 % in all]\ndurations: {{ baseline: 14s }}\n";
+            "services: { orders: { url: http://127.0.0.1:5001 } }\nworkloads: { orders: { service: "
+            + $"orders, rate: 10, {workload} }} }}\nobjectives: [availability >= 95 % in all]\ndurations: "
+            + "{ baseline: 14s }\n";
         return ExperimentInYaml.Of(
             Path.Combine(_folder, "mine.yaml"),
             text,

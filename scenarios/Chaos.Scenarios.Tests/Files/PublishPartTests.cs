@@ -76,7 +76,8 @@ public sealed class PublishPartTests
     [InlineData(
         "queue: mails",
         "topic: mails",
-        "workloads.mails.topic: mails is not allowed; allowed: with a service whose url begins with kafka://; RabbitMQ has queue, or exchange and routingKey"
+        "workloads.mails.topic: mails is not allowed; allowed: with a service whose url begins with "
+            + "kafka://; RabbitMQ has queue, or exchange and routingKey"
     )]
     [InlineData(
         "topic: orders",
@@ -101,7 +102,8 @@ public sealed class PublishPartTests
     [InlineData(
         "topic: orders",
         "topic: \"orders-{{call}}\"",
-        "workloads.orders.topic: orders-{{call}} is not allowed; allowed: a name without placeholders: it is looked for before the load begins"
+        "workloads.orders.topic: orders-{{call}} is not allowed; allowed: a name without placeholders: "
+            + "it is looked for before the load begins"
     )]
     [InlineData(
         "topic: orders",
@@ -126,7 +128,8 @@ public sealed class PublishPartTests
     [InlineData(
         "queue: mails",
         "queue: mails, routingKey: mails",
-        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: it is short for the default exchange and the queue's name"
+        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: it is "
+            + "short for the default exchange and the queue's name"
     )]
     [InlineData(
         ", routingKey: \"order.{{trial}}\"",
@@ -166,12 +169,16 @@ public sealed class PublishPartTests
     [InlineData(
         "guest:{{env.RABBIT_PASSWORD}}@127.0.0.1:5672",
         "guest:hunter2@127.0.0.1",
-        "services.rabbit.url: *** is not allowed; allowed: an address such as amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host or kafka://127.0.0.1:9092,127.0.0.1:9093"
+        "services.rabbit.url: *** is not allowed; allowed: an address such as "
+            + "amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host or "
+            + "kafka://127.0.0.1:9092,127.0.0.1:9093"
     )]
     [InlineData(
         "@127.0.0.1:5672",
         "@{{env.HOST}}:5672",
-        "services.rabbit.url: amqp://guest:{{env.RABBIT_PASSWORD}}@{{env.HOST}}:5672/shop is not allowed; allowed: an address such as amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host or kafka://127.0.0.1:9092,127.0.0.1:9093"
+        "services.rabbit.url: amqp://guest:{{env.RABBIT_PASSWORD}}@{{env.HOST}}:5672/shop is not "
+            + "allowed; allowed: an address such as amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host "
+            + "or kafka://127.0.0.1:9092,127.0.0.1:9093"
     )]
     [InlineData(
         "127.0.0.1:9093",
@@ -186,22 +193,28 @@ public sealed class PublishPartTests
     [InlineData(
         "client->rabbit",
         "client->kafka",
-        "faults[0].slow.edge: client->kafka is not allowed; allowed: an edge of your own, { from: client, to: kafka, listen: what its one node advertises, upstream: where it really listens }: clients of Kafka go to where the cluster says that its nodes are, past any proxy before its url"
+        "faults[0].slow.edge: client->kafka is not allowed; allowed: an edge of your own, { from: "
+            + "client, to: kafka, listen: what its one node advertises, upstream: where it really listens }: "
+            + "clients of Kafka go to where the cluster says that its nodes are, past any proxy before its url"
     )]
     [InlineData(
         "slow: { edge: client->rabbit, delay: 300ms }",
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
-        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for this fault has to read requests: client->rabbit speaks AMQP, which no proxy here reads; what can be done on it: blackHole, cut,"
+        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge over which "
+            + "HTTP/1.1 is spoken, for this fault has to read requests: client->rabbit speaks AMQP, which no "
+            + "proxy here reads; what can be done on it: blackHole, cut,"
     )]
     [InlineData(
         "availability >= 95 %",
         "attempts(client->rabbit) <= 2 during fault",
-        "objectives[0]: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, where requests can be counted: client->rabbit speaks AMQP"
+        "objectives[0]: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, "
+            + "where requests can be counted: client->rabbit speaks AMQP"
     )]
     [InlineData(
         "edges: []",
         "edges: [{ from: client, to: kafka }]",
-        "edges[0].listen: missing; expected the host:port that the one node of kafka advertises: clients of Kafka go there, whatever address they were told"
+        "edges[0].listen: missing; expected the host:port that the one node of kafka advertises: clients "
+            + "of Kafka go there, whatever address they were told"
     )]
     [InlineData(
         "edges: []",

@@ -24,7 +24,8 @@ public sealed class SendPartTests : IDisposable
 
         Assert.Equal(2, lines.Count);
         Assert.EndsWith(
-            "workloads.calls.headers.X-Name: line 3 of users.csv, column name is not allowed; allowed: a header's value without a line break",
+            "workloads.calls.headers.X-Name: line 3 of users.csv, column name is not allowed; allowed: a "
+                + "header's value without a line break",
             lines[0],
             StringComparison.Ordinal
         );
@@ -81,7 +82,8 @@ public sealed class SendPartTests : IDisposable
     )]
     [InlineData(
         "service: app, grpc: shop.Orders/Create, headers: { X-Name: Jürgen }",
-        "workloads.calls.headers.X-Name: \"Jürgen\" is not allowed; allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin"
+        "workloads.calls.headers.X-Name: \"Jürgen\" is not allowed; allowed: gRPC's metadata in "
+            + "printable ASCII; bytes in base64 under a name that ends in -bin"
     )]
     [InlineData("service: app, grpc: shop.Orders/Create, headers: { trace-bin: \"AAEC\" }", null)]
     [InlineData(
@@ -95,7 +97,8 @@ public sealed class SendPartTests : IDisposable
     [InlineData("service: app, path: \"//[/../%41 é#\"", null)]
     [InlineData(
         "service: app, path: orders/7",
-        "workloads.calls.path: orders/7 is not allowed; did you mean /orders/7? allowed: a path that begins with /, such as /orders/{{id}}, or one that a column of the feed holds: {{path}}"
+        "workloads.calls.path: orders/7 is not allowed; did you mean /orders/7? allowed: a path that "
+            + "begins with /, such as /orders/{{id}}, or one that a column of the feed holds: {{path}}"
     )]
     [InlineData("service: app, expect: { status: [2xx, 302, 404] }", null)]
     [InlineData(
@@ -172,13 +175,15 @@ public sealed class SendPartTests : IDisposable
     {
         File.WriteAllText(
             Path.Combine(_folder, "shop.proto"),
-            "syntax = \"proto3\"; package shop; service Orders { rpc Create (Order) returns (Order); } message Order { string id = 1; uint32 quantity = 2; }"
+            "syntax = \"proto3\"; package shop; service Orders { rpc Create (Order) returns (Order); } "
+                + "message Order { string id = 1; uint32 quantity = 2; }"
         );
         File.WriteAllText(Path.Combine(_folder, "orders.csv"), "id,quantity\na,1\nb,many\n");
 
         var line = Assert.Single(
             Read(
-                "service: app, grpc: shop.Orders/Create, proto: shop.proto, feed: orders.csv, body: { id: \"{{id}}\", quantity: \"{{quantity}}\" }"
+                "service: app, grpc: shop.Orders/Create, proto: shop.proto, feed: orders.csv, body: { "
+                    + "id: \"{{id}}\", quantity: \"{{quantity}}\" }"
             ).Lines
         );
 

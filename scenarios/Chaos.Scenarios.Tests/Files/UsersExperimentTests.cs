@@ -58,7 +58,8 @@ public sealed class UsersExperimentTests
         var exit = await chaos.ExitAsync();
 
         var result = Assert.Single(new RecordFolder(chaos.Latest).ReadRun().Experiments);
-        // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all the same.
+        // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all
+        // the same.
         Assert.True(
             result.Verdict == Verdict.Pass
                 || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),
@@ -104,7 +105,8 @@ public sealed class UsersExperimentTests
             edge.Totals[ServiceRecord.Attempts],
             record.Workloads.Single().Slots.Sum(s => s.Sent())
         );
-        // Every call crossed the edge once, and canaries are none: a call of which the client gave up before the service took it may be missing.
+        // Every call crossed the edge once, and canaries are none: a call of which the client gave up before the
+        // service took it may be missing.
         Assert.InRange(attempts, sent - 5, sent);
         Assert.Equal(attempts, edge.Totals[ServiceRecord.Calls]);
         Assert.Equal(0, edge.Totals[ServiceRecord.Retries]);

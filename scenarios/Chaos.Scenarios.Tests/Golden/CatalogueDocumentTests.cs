@@ -5,7 +5,10 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Tests.Golden;
 
-/// <summary>docs/catalogue.md is written from the catalogue itself, so that no experiment is missing there and none is told as it was.</summary>
+/// <summary>
+/// docs/catalogue.md is written from the catalogue itself, so that no experiment is missing there and none is told as
+/// it was.
+/// </summary>
 public sealed class CatalogueDocumentTests
 {
     private static readonly (string Name, Scale Scale)[] s_scales =
@@ -45,10 +48,12 @@ public sealed class CatalogueDocumentTests
         foreach (var suite in Catalogue.Suites)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| `{suite.Name}` | {suite.Experiments.Count} | {Time(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks)))} |\n"
+                $"| `{suite.Name}` | {suite.Experiments.Count} | "
+                    + $"{Time(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks)))} |\n"
             );
         text.Append(
-            "\n| experiment | claim | kind | guide's figure | smoke | messaging | nightly | simulated |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+            "\n| experiment | claim | kind | guide's figure | smoke | messaging | nightly | simulated "
+                + "|\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         );
         foreach (var scenario in Catalogue.Scenarios.OrderBy(s => s.Build(Scale.Smoke).Id, StringComparer.Ordinal))
             Append(text, scenario);
@@ -67,7 +72,16 @@ public sealed class CatalogueDocumentTests
         var theory =
             scenario.Refuted.Count == 0
                 ? ""
-                : $" *What theory says: {string.Join("; ", experiment.Expectations.OfType<Oracle>().Select(o => o.Source).Distinct().Except(scenario.Refuted))}.*";
+                : " *What theory says: "
+                    + string.Join(
+                        "; ",
+                        experiment
+                            .Expectations.OfType<Oracle>()
+                            .Select(o => o.Source)
+                            .Distinct()
+                            .Except(scenario.Refuted)
+                    )
+                    + ".*";
         var times = s_scales.Select(s =>
             Time(scenario.Build(s.Scale).PlannedDuration) is var time
             && Catalogue.Suites.Single(x => x.Name == s.Name).Experiments.Any(e => e.Id == experiment.Id)
@@ -76,7 +90,9 @@ public sealed class CatalogueDocumentTests
         );
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)}{Cell(theory)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | {string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n"
+            $"| `{experiment.Id}` | **{Cell(experiment.Title)}** {Cell(experiment.Claim)}{Cell(caveat)}"
+                + $"{Cell(theory)} | {kind} | {Cell(experiment.GuideFigure ?? "-")} | "
+                + $"{string.Join(" | ", times)} | {(CatalogueTests.IsSimulated(experiment) ? "yes" : "no")} |\n"
         );
     }
 

@@ -20,7 +20,8 @@ public sealed class CommandMistakesTests : IDisposable
             good,
             command == "lint"
                 ? "polices: {}\n"
-                : "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nobjectives: [ availability >= 95 % ]\ndurations: { baseline: 5s }\n"
+                : "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: "
+                    + "50 } }\nobjectives: [ availability >= 95 % ]\ndurations: { baseline: 5s }\n"
         );
 
         var (exit, output, _) = await CommandInProcess.RunAsync(command, good, gone);
@@ -75,13 +76,15 @@ public sealed class CommandMistakesTests : IDisposable
 
     [Theory]
     [InlineData(
-        "--primary: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: 368 calls or more in a round for latency p99 during the fault",
+        "--primary: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: 368 "
+            + "calls or more in a round for latency p99 during the fault",
         "compare",
         "--primary",
         "p99 during fault"
     )]
     [InlineData(
-        "--primary: Highest reading of depth in all does not say which side is the good one; allowed: a sign and a limit behind it, such as 'highest reading of depth <= 1'",
+        "--primary: Highest reading of depth in all does not say which side is the good one; allowed: a "
+            + "sign and a limit behind it, such as 'highest reading of depth <= 1'",
         "compare",
         "--primary",
         "reading(depth) in all"
@@ -134,7 +137,9 @@ public sealed class CommandMistakesTests : IDisposable
         var file = Path.Combine(_folder, "short.yaml");
         await File.WriteAllTextAsync(
             file,
-            "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } }\nfaults: [ { slow: { edge: client->a, delay: 20ms }, for: 2s } ]\nobjectives: [ availability >= 95 % ]\nrounds: 3\n"
+            "services: { a: { url: \"http://127.0.0.1:9\" } }\nworkloads: { w: { service: a, rate: 50 } "
+                + "}\nfaults: [ { slow: { edge: client->a, delay: 20ms }, for: 2s } ]\nobjectives: [ "
+                + "availability >= 95 % ]\nrounds: 3\n"
         );
 
         Assert.Equal(0, (await CommandInProcess.RunAsync("run", file, "--dry-run")).Exit);
@@ -143,7 +148,8 @@ public sealed class CommandMistakesTests : IDisposable
         Assert.Equal(
             (
                 3,
-                $"chaos: {file}:4:15: objectives[0]: availability >= 95 % cannot be decided in 2 s; allowed: 3 s or more to decide good calls during the fault (for: in faults)\n"
+                $"chaos: {file}:4:15: objectives[0]: availability >= 95 % cannot be decided in 2 s; "
+                    + "allowed: 3 s or more to decide good calls during the fault (for: in faults)\n"
             ),
             (exit, error)
         );

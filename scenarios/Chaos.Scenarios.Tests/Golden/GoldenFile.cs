@@ -1,8 +1,8 @@
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// Holds a text to what is on record in this folder of the sources, so that a change shows everything that it moves. A change that is meant is written by
-/// <c>CHAOS_GOLDEN=write</c> and goes with the commit that makes it, which says why.
+/// Holds a text to what is on record in this folder of the sources, so that a change shows everything that it moves. A
+/// change that is meant is written by <c>CHAOS_GOLDEN=write</c> and goes with the commit that makes it, which says why.
 /// </summary>
 internal static class GoldenFile
 {
@@ -17,7 +17,10 @@ internal static class GoldenFile
     /// <summary>Fails with the first lines that differ.</summary>
     internal static void Holds(string name, string text) => Holds(Path.Combine(Folder, name), $"Golden/{name}", text);
 
-    /// <summary>The same for a file elsewhere in the repository that is written from the sources, such as <c>docs/catalogue.md</c>.</summary>
+    /// <summary>
+    /// The same for a file elsewhere in the repository that is written from the sources, such as
+    /// <c>docs/catalogue.md</c>.
+    /// </summary>
     internal static void HoldsInRepository(string name, string text) =>
         Holds(Path.Combine(Repository.Root, name), name, text);
 
@@ -43,7 +46,9 @@ internal static class GoldenFile
         else
             Assert.True(
                 left.Count == 0,
-                $"of nothing that there is any more: {string.Join(", ", left.Select(f => Path.GetRelativePath(Folder, f)))}; to delete: {Renew}"
+                "of nothing that there is any more: "
+                    + $"{string.Join(", ", left.Select(f => Path.GetRelativePath(Folder, f)))}; to delete: "
+                    + $"{Renew}"
             );
     }
 }

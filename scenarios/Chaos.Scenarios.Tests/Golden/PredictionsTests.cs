@@ -6,7 +6,10 @@ using Chaos.Engine.Simulation;
 
 namespace Chaos.Scenarios.Tests.Golden;
 
-/// <summary>What the simulation predicts of every experiment: each finding with its verdict, and each arm's figure with its interval.</summary>
+/// <summary>
+/// What the simulation predicts of every experiment: each finding with its verdict, and each arm's figure with its
+/// interval.
+/// </summary>
 public sealed class PredictionsTests
 {
     private static readonly (string Name, Scale Scale)[] s_scales =

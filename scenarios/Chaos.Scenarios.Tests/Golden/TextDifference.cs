@@ -5,7 +5,9 @@ internal static class TextDifference
 {
     private const int Shown = 16;
 
-    /// <summary>The first lines that differ, each with its number, as <c>-</c> was and <c>+</c> is; null for none.</summary>
+    /// <summary>
+    /// The first lines that differ, each with its number, as <c>-</c> was and <c>+</c> is; null for none.
+    /// </summary>
     internal static string? Of(string was, string now)
     {
         if (was == now)
@@ -31,7 +33,9 @@ internal static class TextDifference
         }
     }
 
-    /// <summary>How many lines the rest of one text, from each place, has in common with the rest of the other, in order.</summary>
+    /// <summary>
+    /// How many lines the rest of one text, from each place, has in common with the rest of the other, in order.
+    /// </summary>
     private static int[,] LongestCommon(string[] old, string[] current)
     {
         var common = new int[old.Length + 1, current.Length + 1];

@@ -1,8 +1,9 @@
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// What is said of files before anything is started: of those with mistakes, of those in which a run alone finds something wrong, and, by both commands that read YAML, of
-/// texts that are hard to read. Every example of policies has its own test beside the linter; the published schemas have theirs beside what makes them.
+/// What is said of files before anything is started: of those with mistakes, of those in which a run alone finds
+/// something wrong, and, by both commands that read YAML, of texts that are hard to read. Every example of policies has
+/// its own test beside the linter; the published schemas have theirs beside what makes them.
 /// </summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class ValidateTests

@@ -8,7 +8,10 @@ using Chaos.Scenarios.Synchronous;
 
 namespace Chaos.Scenarios.Tests.Synchronous;
 
-/// <summary>The known answers on amplification that the experiment itself has no arm for: other failure rates, other numbers of attempts, and all attempts failing.</summary>
+/// <summary>
+/// The known answers on amplification that the experiment itself has no arm for: other failure rates, other numbers of
+/// attempts, and all attempts failing.
+/// </summary>
 public sealed class RetryAmplificationTests
 {
     [Theory]

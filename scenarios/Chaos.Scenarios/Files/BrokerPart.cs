@@ -65,7 +65,10 @@ internal static partial class BrokerPart
             reading.Wrong($"{path}.upstream", edge.Upstream, "another address than listen, where the proxy is");
     }
 
-    /// <summary>What is allowed in place of a site that is no edge, where it would be that from the load to Kafka; null for any other.</summary>
+    /// <summary>
+    /// What is allowed in place of a site that is no edge, where it would be that from the load to Kafka; null for any
+    /// other.
+    /// </summary>
     public static string? WhyNoEdge(string site, Topology topology) =>
         EdgeName.TryParse(site, out var edge)
         && edge is { From: Edge.Client, To: var to }

@@ -5,7 +5,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around those that hold some and each quote closed.</summary>
+/// <summary>
+/// A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around
+/// those that hold some and each quote closed.
+/// </summary>
 internal static class CommandWords
 {
     internal const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
@@ -23,7 +26,8 @@ internal static class CommandWords
         {
             var line = given.GetString()!;
             var allowed =
-                $"a program with its arguments: no shell reads them, and {sign} would be one of them; in quotes, or in a list of words, it is";
+                $"a program with its arguments: no shell reads them, and {sign} would be one of them; in "
+                + "quotes, or in a list of words, it is";
             reading.Errors.Add(
                 new PlanError(path, SecretText.Told(line), allowed)
                 {

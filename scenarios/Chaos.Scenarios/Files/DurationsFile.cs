@@ -6,7 +6,10 @@ public sealed record DurationsFile
     /// <summary>Before anything counts.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Without a fault: the steady state must hold here. Before a fault as much time is added as a call may be under way then (<c>attemptTimeout</c>, in whole seconds), in which nothing is judged.</summary>
+    /// <summary>
+    /// Without a fault: the steady state must hold here. Before a fault as much time is added as a call may be under
+    /// way then (<c>attemptTimeout</c>, in whole seconds), in which nothing is judged.
+    /// </summary>
     public TimeSpan Baseline { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>With faults: to the end of the last one when nothing is said.</summary>

@@ -3,7 +3,9 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>One caller of one service. Its proxy's address is put where the caller reads it, as <c>{{proxy.TO}}</c>.</summary>
+/// <summary>
+/// One caller of one service. Its proxy's address is put where the caller reads it, as <c>{{proxy.TO}}</c>.
+/// </summary>
 public sealed record EdgeFile
 {
     /// <summary>The caller.</summary>
@@ -17,21 +19,29 @@ public sealed record EdgeFile
     /// <summary>Where the proxy leads, as host:port; the service's own address when nothing is said.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is said.</summary>
+    /// <summary>
+    /// Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is
+    /// said.
+    /// </summary>
     public string? Listen { get; init; }
 
     /// <summary>
-    /// What is spoken over it: taken from what the file shows where nothing is said, and HTTP where it shows nothing. Only over http are requests read, faulted and counted; a database is <c>tcp</c> and wants a
-    /// <c>canary</c> where a fault is on it.
+    /// What is spoken over it: taken from what the file shows where nothing is said, and HTTP where it shows nothing.
+    /// Only over http are requests read, faulted and counted; a database is <c>tcp</c> and wants a <c>canary</c> where
+    /// a fault is on it.
     /// </summary>
     public EdgeWord? Protocol { get; init; }
 
     /// <summary>
-    /// What a canary says over it, as a client does first, to be answered with at least one byte: <c>"PING\r\n"</c> for Redis, empty where the service speaks first. In double quotes; each character is one byte,
-    /// <c>"\xD2"</c> for those beyond ASCII.
+    /// What a canary says over it, as a client does first, to be answered with at least one byte: <c>"PING\r\n"</c> for
+    /// Redis, empty where the service speaks first. In double quotes; each character is one byte, <c>"\xD2"</c> for
+    /// those beyond ASCII.
     /// </summary>
     public string? Canary { get; init; }
 
-    /// <summary>That the proxy reads requests of HTTP, and how: what <c>Host</c> goes on, and TLS to the service. Faults of requests and counted attempts need no word here.</summary>
+    /// <summary>
+    /// That the proxy reads requests of HTTP, and how: what <c>Host</c> goes on, and TLS to the service. Faults of
+    /// requests and counted attempts need no word here.
+    /// </summary>
     public EdgeHttp? Http { get; init; }
 }

@@ -71,7 +71,10 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         };
     }
 
-    /// <summary>Tells of what a canary is needed, and nothing says how it is to begin: of an edge with a fault on it, and of a service that is hit itself.</summary>
+    /// <summary>
+    /// Tells of what a canary is needed, and nothing says how it is to begin: of an edge with a fault on it, and of a
+    /// service that is hit itself.
+    /// </summary>
     /// <param name="topology">What was read.</param>
     /// <param name="sites">Where faults are, each with where it stands.</param>
     public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site)> sites)
@@ -86,7 +89,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             {
                 var (entry, wire) = _wires[edge.Name];
                 var proof =
-                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, and a connection alone proves nothing, for the proxy accepts it by itself";
+                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, "
+                    + "and a connection alone proves nothing, for the proxy accepts it by itself";
                 if (edge.Sign is null)
                     reading.Wrong(
                         $"{entry}.canary",
@@ -108,7 +112,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
                 reading.Wrong(
                     path,
                     site,
-                    $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): an edge to it in edges, with {Wanted(sign.Wire)}"
+                    $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): "
+                        + $"an edge to it in edges, with {Wanted(sign.Wire)}"
                 );
         }
     }
@@ -185,7 +190,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             reading.Wrong(
                 $"{path}.http",
                 PlanError.Missing,
-                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told http://, and the url of {edge.To} begins with https://"
+                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told "
+                    + $"http://, and the url of {edge.To} begins with https://"
             );
         if (edge.Canary is not { } canary)
             return;
@@ -227,7 +233,15 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         };
         foreach (var error in mode.Errors())
             reading.Wrong(
-                $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(error.Field.Split('.')[^1] switch { "server_name" => "ServerName", "ca_file" => "CaFile", var other => other })}",
+                $"{path}."
+                    + JsonNamingPolicy.CamelCase.ConvertName(
+                        error.Field.Split('.')[^1] switch
+                        {
+                            "server_name" => "ServerName",
+                            "ca_file" => "CaFile",
+                            var other => other,
+                        }
+                    ),
                 error.Value,
                 error.Allowed
             );
@@ -251,7 +265,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             reading.Wrong(
                 path,
                 new EdgeName(from, to).ToString(),
-                $"an edge whose proxy {from} calls: put {{{{proxy.{to}}}}} where services.{from} reads the address of {to}, or name the address that it calls as listen"
+                $"an edge whose proxy {from} calls: put {{{{proxy.{to}}}}} where services.{from} reads "
+                    + $"the address of {to}, or name the address that it calls as listen"
             );
     }
 }

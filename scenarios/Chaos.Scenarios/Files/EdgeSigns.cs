@@ -5,7 +5,8 @@ using Chaos.Core.Topologies;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Finds what an edge speaks: what its entry says, else the first of the signs below. The ordinary HTTP service needs none of them; one that misleads is put right by <c>protocol</c>.
+/// Finds what an edge speaks: what its entry says, else the first of the signs below. The ordinary HTTP service needs
+/// none of them; one that misleads is put right by <c>protocol</c>.
 /// </summary>
 internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
 {
@@ -30,7 +31,9 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
     public EdgeSign Of(string service) =>
         Signs("", service, null).ToList() is [var first, ..] all ? WithWire(first, all) : EdgeSign.None;
 
-    /// <summary>Where the caller of an edge is told to speak HTTP, and the service speaks it within TLS alone.</summary>
+    /// <summary>
+    /// Where the caller of an edge is told to speak HTTP, and the service speaks it within TLS alone.
+    /// </summary>
     public bool LacksTls(EdgeFile edge) =>
         edge is { Protocol: null, Http: null }
         && services.GetValueOrDefault(edge.To!) is { } callee
@@ -103,7 +106,10 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             );
     }
 
-    /// <summary>What a scheme says; null for nothing. That of HTTP says much where a caller is told it, and little in a url, which has to begin with something.</summary>
+    /// <summary>
+    /// What a scheme says; null for nothing. That of HTTP says much where a caller is told it, and little in a url,
+    /// which has to begin with something.
+    /// </summary>
     private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) =>
         scheme switch
         {
@@ -122,7 +128,10 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>Where a placeholder stands among a service's texts: by what name, what stands before it, and whether either speaks of gRPC.</summary>
+    /// <summary>
+    /// Where a placeholder stands among a service's texts: by what name, what stands before it, and whether either
+    /// speaks of gRPC.
+    /// </summary>
     private static IEnumerable<(string Name, string Before, bool SpeaksOfGrpc)> Places(
         UsersService? service,
         string placeholder

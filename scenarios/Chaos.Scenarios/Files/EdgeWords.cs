@@ -20,14 +20,17 @@ internal static partial class EdgeWords
 
     /// <summary>What a canary says, in words of the file.</summary>
     public const string Canary =
-        "what a client says first, each character one byte (\"\\x8F\" for others), to be answered with at least one; \"\" where the service speaks first";
+        "what a client says first, each character one byte (\"\\x8F\" for others), to be answered with "
+        + "at least one; \"\" where the service speaks first";
 
     /// <summary>Why requests on an edge are neither read nor faulted, and what can be done there.</summary>
     public static string WhatCanBeDone(Edge edge) =>
         $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, and connections({edge})"
         + (edge.Sign is null ? "" : "; where it is HTTP/1.1 after all, say protocol: http in edges");
 
-    /// <summary>A protocol as it may be written, with what has to stand beside it: <c>protocol: tcp, canary: "PING\r\n"</c>.</summary>
+    /// <summary>
+    /// A protocol as it may be written, with what has to stand beside it: <c>protocol: tcp, canary: "PING\r\n"</c>.
+    /// </summary>
     public static string Written(KnownWire wire) =>
         wire.Word is { } word ? $"protocol: {word}"
         : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}"

@@ -21,21 +21,32 @@ public sealed record ExperimentFile
     /// <summary>What is claimed, in a sentence.</summary>
     public string? Claim { get; init; }
 
-    /// <summary>The services, by name: each a command that is started and ended, or a url that is never touched.</summary>
+    /// <summary>
+    /// The services, by name: each a command that is started and ended, or a url that is never touched.
+    /// </summary>
     [Required]
     public IReadOnlyDictionary<string, ServiceFile> Services { get; init; } = new Dictionary<string, ServiceFile>();
 
-    /// <summary>Who calls whom: each edge gets a proxy, on which faults can be injected. Those from the load to the services that it calls are there by themselves, named <c>client->SERVICE</c>.</summary>
+    /// <summary>
+    /// Who calls whom: each edge gets a proxy, on which faults can be injected. Those from the load to the services
+    /// that it calls are there by themselves, named <c>client->SERVICE</c>.
+    /// </summary>
     public IReadOnlyList<EdgeFile> Edges { get; init; } = [];
 
     /// <summary>The load, by name.</summary>
     [Required]
     public IReadOnlyDictionary<string, WorkloadFile> Workloads { get; init; } = new Dictionary<string, WorkloadFile>();
 
-    /// <summary>The faults, each by its name with its settings, such as <c>slow: { edge: orders->payment, delay: 300ms }</c>; beside it <c>start</c> and <c>for</c>.</summary>
+    /// <summary>
+    /// The faults, each by its name with its settings, such as <c>slow: { edge: orders->payment, delay: 300ms }</c>;
+    /// beside it <c>start</c> and <c>for</c>.
+    /// </summary>
     public IReadOnlyList<JsonElement> Faults { get; init; } = [];
 
-    /// <summary>What the mitigation is to keep, and what is missed without it: <c>p99 &lt; 400 ms during fault</c>, <c>availability >= 99 %</c>, <c>recovers within 5 s</c>.</summary>
+    /// <summary>
+    /// What the mitigation is to keep, and what is missed without it: <c>p99 &lt; 400 ms during fault</c>,
+    /// <c>availability >= 99 %</c>, <c>recovers within 5 s</c>.
+    /// </summary>
     [Required]
     public IReadOnlyList<string> Objectives { get; init; } = [];
 
@@ -54,19 +65,33 @@ public sealed record ExperimentFile
     /// <summary>How long the parts of a trial last.</summary>
     public DurationsFile Durations { get; init; } = new();
 
-    /// <summary>How often each arm runs: a number, 1 where nothing is said. Or <c>auto</c>: a comparison finds its number by a calibration or by looks fixed beforehand, and a run has one round.</summary>
+    /// <summary>
+    /// How often each arm runs: a number, 1 where nothing is said. Or <c>auto</c>: a comparison finds its number by a
+    /// calibration or by looks fixed beforehand, and a run has one round.
+    /// </summary>
     public JsonElement? Rounds { get; init; }
 
-    /// <summary>Longest time that one attempt of a caller may take, by its settings: it sets how far calls depend on one another.</summary>
+    /// <summary>
+    /// Longest time that one attempt of a caller may take, by its settings: it sets how far calls depend on one
+    /// another.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
+    /// <summary>
+    /// Least share of good calls before the fault, without which nothing that follows means anything.
+    /// </summary>
     public double SteadyState { get; init; } = .99;
 
-    /// <summary>That calls are expected to fail, as where a breaker is to fail them fast: without it nothing passes in which most calls were not good.</summary>
+    /// <summary>
+    /// That calls are expected to fail, as where a breaker is to fail them fast: without it nothing passes in which
+    /// most calls were not good.
+    /// </summary>
     public bool ExpectOutage { get; init; }
 
-    /// <summary>A command that is run before each trial, as one text or as a list, unless the arm has its own: it takes back what that does, as in switching a flag on that the control switches off.</summary>
+    /// <summary>
+    /// A command that is run before each trial, as one text or as a list, unless the arm has its own: it takes back
+    /// what that does, as in switching a flag on that the control switches off.
+    /// </summary>
     public JsonElement? Run { get; init; }
 
     /// <summary>What gives each trial a fresh state.</summary>
@@ -75,6 +100,8 @@ public sealed record ExperimentFile
     /// <summary>Figures that are read once a second, by name.</summary>
     public IReadOnlyDictionary<string, ObserverFile> Observers { get; init; } = new Dictionary<string, ObserverFile>();
 
-    /// <summary>Readings at which a trial is stopped and its faults are reverted at once: <c>reading(errors) > 50</c>.</summary>
+    /// <summary>
+    /// Readings at which a trial is stopped and its faults are reverted at once: <c>reading(errors) > 50</c>.
+    /// </summary>
     public IReadOnlyList<string> StopWhen { get; init; } = [];
 }

@@ -13,19 +13,29 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Turns a file into the same <see cref="Experiment"/> that C# builds. Each part is read by itself, so that a mistake in one hides none in another.</summary>
+/// <summary>
+/// Turns a file into the same <see cref="Experiment"/> that C# builds. Each part is read by itself, so that a mistake
+/// in one hides none in another.
+/// </summary>
 /// <param name="allowed">The hosts that may be touched.</param>
-/// <param name="environment">Reads a variable of the environment; null where nobody asks whether secrets are there.</param>
+/// <param name="environment">Reads a variable of the environment; null where nobody asks whether secrets are
+/// there.</param>
 public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string, string?>? environment)
 {
-    /// <summary>Whether what is read is going to be started here, so that the programs of its commands have to be here.</summary>
+    /// <summary>
+    /// Whether what is read is going to be started here, so that the programs of its commands have to be here.
+    /// </summary>
     public bool IsStarted { get; init; }
 
-    /// <summary>Reads a file's content, adding every mistake to <paramref name="errors"/> with its path; null when there was one.</summary>
+    /// <summary>
+    /// Reads a file's content, adding every mistake to <paramref name="errors"/> with its path; null when there was
+    /// one.
+    /// </summary>
     /// <param name="root">The content.</param>
     /// <param name="path">The file, for its folder and name.</param>
     /// <param name="errors">Takes the mistakes.</param>
-    /// <param name="written">Numbers, true and false as the file has them, by their place, where JSON writes them in another way; null for none.</param>
+    /// <param name="written">Numbers, true and false as the file has them, by their place, where JSON writes them in
+    /// another way; null for none.</param>
     public Experiment? Read(
         JsonElement root,
         string path,
@@ -47,7 +57,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Renamed = reading.Renamed,
         }.Read<ExperimentFile>(root, "");
         var experiment = Build(reading, new NamePart(reading, file).Read(), path);
-        // What is told second of a place follows from what is told first, but for placeholders, of which a text may hold several, and rows of a feed.
+        // What is told second of a place follows from what is told first, but for placeholders, of which a text may
+        // hold several, and rows of a feed.
         foreach (
             var error in found
                 .GroupBy(e => e.Field)
@@ -149,7 +160,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return faults.Count == 0 || longest <= TimeSpan.Zero ? asked : asked.BeforeFault(longest);
     }
 
-    /// <summary>What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that only mistakes of their own are told then.</summary>
+    /// <summary>
+    /// What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that
+    /// only mistakes of their own are told then.
+    /// </summary>
     private static void AddPlanErrors(
         Reading reading,
         Experiment experiment,
@@ -185,7 +199,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         }
     }
 
-    /// <summary>Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.</summary>
+    /// <summary>
+    /// Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.
+    /// </summary>
     private static PlanError InTime(Experiment experiment, PlanError planned, PlanError told)
     {
         if (Place().Match(planned.Field) is not { Success: true } match || match.Groups["list"].Value != "expectations")
@@ -252,7 +268,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                         FormattableString.Invariant($"{f.Fault.Summary} for {f.Duration.TotalSeconds:0.#} s")
                     )
                 );
-        return $"{fault}: {string.Join("; ", expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"))}"))}.";
+        var figures = expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {Of(metric)}");
+        return $"{fault}: {string.Join("; ", figures)}.";
+
+        string Of(string metric) => string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"));
     }
 
     private static string IdOf(string path) =>

@@ -6,7 +6,10 @@ using Chaos.Mitigations.Linting;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos validate</c> will read. Ranges and names are the reader's business.</summary>
+/// <summary>
+/// The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos
+/// validate</c> will read. Ranges and names are the reader's business.
+/// </summary>
 public static class ExperimentSchema
 {
     private static readonly JsonSerializerOptions s_indented = new()

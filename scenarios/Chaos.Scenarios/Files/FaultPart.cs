@@ -85,7 +85,9 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             Told(
                 For,
                 length,
-                $"1s or more, so that canaries can feel it, and at most {(most - start).TotalSeconds:0.###}s{(start > TimeSpan.Zero ? $" after a start of {start.TotalSeconds:0.###} s" : "")}{why}"
+                "1s or more, so that canaries can feel it, and at most "
+                    + $"{(most - start).TotalSeconds:0.###}s"
+                    + $"{(start > TimeSpan.Zero ? $" after a start of {start.TotalSeconds:0.###} s" : "")}{why}"
             );
 
         void Told(string name, TimeSpan time, string allowed) =>

@@ -127,14 +127,17 @@ public sealed record FirstFile
                 Line($"      PORT: \"{{{{port.{Service}}}}}\"");
             if (Upstream is not null)
                 Line(
-                    $"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # through a proxy, where faults are injected"
+                    $"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # "
+                        + "through a proxy, where faults are injected"
                 );
         }
         if (Upstream is not null)
         {
             Line("edges:");
             Line(
-                $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} }}"
+                $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}"
+                    + $"{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} "
+                    + "}"
             );
         }
         Line("workloads:");

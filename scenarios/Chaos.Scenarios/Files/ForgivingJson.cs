@@ -8,8 +8,9 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads what a person wrote into records whose properties may all be missing: what is wrong is told with its path and left out, so that the rest can be looked at too. Numbers, true and false
-/// stand for themselves where a text is wanted.
+/// Reads what a person wrote into records whose properties may all be missing: what is wrong is told with its path and
+/// left out, so that the rest can be looked at too. Numbers, true and false stand for themselves where a text is
+/// wanted.
 /// </summary>
 internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<PlanError> errors)
 {
@@ -25,7 +26,9 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     /// <summary>A number, true or false at a place as the text that it is.</summary>
     public Func<JsonElement, string, string> TextOf { get; init; } = static (value, _) => value.GetRawText();
 
-    /// <summary>Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.</summary>
+    /// <summary>
+    /// Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.
+    /// </summary>
     public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a record.</summary>
@@ -69,7 +72,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 return Properties(value, type, path, required ?? IsRequired);
             case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
                 var entries = new JsonObject();
-                // A name with nothing behind it is a mistake that is told, and nothing that anybody has to expect further on.
+                // A name with nothing behind it is a mistake that is told, and nothing that anybody has to expect
+                // further on.
                 foreach (var entry in value.EnumerateObject())
                     if (
                         Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required) is
@@ -117,7 +121,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             var name = property.Name;
             if (!properties.ContainsKey(name))
             {
-                // What is nearly a name that is not there is that name, wrongly written, and is read as such: nothing is missing besides, and what is behind it is told of, too.
+                // What is nearly a name that is not there is that name, wrongly written, and is read as such: nothing
+                // is missing besides, and what is behind it is told of, too.
                 var near = NearestName.Of(name, properties.Keys);
                 errors.Add(
                     new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near }

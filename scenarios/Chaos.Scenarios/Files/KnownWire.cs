@@ -81,7 +81,10 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
             w.Words.Contains(scheme.ToLowerInvariant()) || w.Words.Contains(scheme.Split('+')[0].ToLowerInvariant())
         );
 
-    /// <summary>The one that a service or a program is named after, as <c>orders-redis</c> or <c>redis-server</c>; null for none.</summary>
+    /// <summary>
+    /// The one that a service or a program is named after, as <c>orders-redis</c> or <c>redis-server</c>; null for
+    /// none.
+    /// </summary>
     public static KnownWire? Named(string name) =>
         name.ToLowerInvariant().Split('-', '.', '_').Select(With).FirstOrDefault(w => w is { Word: not "tls" });
 }

@@ -5,8 +5,9 @@ using Chaos.Core.Topologies;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads the names of services by which other parts speak of them, before these parts are read. A name that is wrong is told here and once: what it is near to is read in its place, and where nothing is near,
-/// whatever it may have meant is doubted and not told.
+/// Reads the names of services by which other parts speak of them, before these parts are read. A name that is wrong is
+/// told here and once: what it is near to is read in its place, and where nothing is near, whatever it may have meant
+/// is doubted and not told.
 /// </summary>
 internal sealed class NamePart(Reading reading, ExperimentFile file)
 {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Numbers as people write them where a number is wanted: <c>5 %</c> for .05, and a rate as <c>10/m</c> or <c>2/s</c>.</summary>
+/// <summary>
+/// Numbers as people write them where a number is wanted: <c>5 %</c> for .05, and a rate as <c>10/m</c> or <c>2/s</c>.
+/// </summary>
 internal static partial class NumberWords
 {
     /// <summary>Name of what is counted by the second.</summary>

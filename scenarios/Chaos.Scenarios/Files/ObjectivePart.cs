@@ -61,7 +61,10 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         return read;
     }
 
-    /// <summary>Reads a text. An edge or a reading that may be there when a mistake elsewhere has been put right is none of its own.</summary>
+    /// <summary>
+    /// Reads a text. An edge or a reading that may be there when a mistake elsewhere has been put right is none of its
+    /// own.
+    /// </summary>
     private ObjectiveText? Read(string text, Phase usual, string path)
     {
         var wrong = new List<PlanError>();
@@ -77,7 +80,9 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         return read;
     }
 
-    /// <summary>A mitigation keeps what is good. That a fault is felt is no merit of it, and can be held by a guard.</summary>
+    /// <summary>
+    /// A mitigation keeps what is good. That a fault is felt is no merit of it, and can be held by a guard.
+    /// </summary>
     private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
     {
         var (sign, better) = good == Bound.AtMost ? ('<', "less") : ('>', "more");
@@ -86,7 +91,8 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             new PlanError(
                 path,
                 text,
-                $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under guards either side, as to hold that a fault is felt"
+                $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under "
+                    + "guards either side, as to hold that a fault is felt"
             )
             {
                 Meant = meant,

@@ -2,10 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>A figure that is read once a second: a query of Prometheus, or a field of what an address answers as JSON.</summary>
+/// <summary>
+/// A figure that is read once a second: a query of Prometheus, or a field of what an address answers as JSON.
+/// </summary>
 public sealed record ObserverFile
 {
-    /// <summary>Where to ask: Prometheus itself, or the address that answers with JSON. A login in it, <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c>, is sent as Basic authorization.</summary>
+    /// <summary>
+    /// Where to ask: Prometheus itself, or the address that answers with JSON. A login in it,
+    /// <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c>, is sent as Basic authorization.
+    /// </summary>
     [Required]
     public string? Url { get; init; }
 

@@ -3,13 +3,17 @@ using Google.Protobuf.Reflection;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads the .proto files that workloads name, so that a wrong method or message is known before anything runs.</summary>
+/// <summary>
+/// Reads the .proto files that workloads name, so that a wrong method or message is known before anything runs.
+/// </summary>
 internal sealed class ProtoPart(Reading reading)
 {
     private readonly Dictionary<string, ProtoFile?> _files = [];
     private readonly Dictionary<(string Proto, string Method), MessageDescriptor> _inputs = [];
 
-    /// <summary>What a workload's method takes by its file; null where it names none, or where something is wrong.</summary>
+    /// <summary>
+    /// What a workload's method takes by its file; null where it names none, or where something is wrong.
+    /// </summary>
     public MessageDescriptor? InputOf(WorkloadFile workload) =>
         workload is { Proto: { } proto, Grpc: { } method } ? _inputs.GetValueOrDefault((proto, method)) : null;
 

@@ -33,7 +33,9 @@ internal sealed partial record Reading(
     /// <summary>The file's content.</summary>
     public JsonElement Root { get; init; }
 
-    /// <summary>Numbers, true and false as the file has them, by their place, where JSON writes them in another way.</summary>
+    /// <summary>
+    /// Numbers, true and false as the file has them, by their place, where JSON writes them in another way.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A text as the file has it: a version 1.10 is none 1.1.</summary>
@@ -47,10 +49,14 @@ internal sealed partial record Reading(
             _ => value.GetRawText(),
         };
 
-    /// <summary>Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.</summary>
+    /// <summary>
+    /// Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.
+    /// </summary>
     public IDictionary<string, string> Renamed { get; } = new Dictionary<string, string>();
 
-    /// <summary>Edges that there may be by what was meant with a name that is wrong: from and to, null for any.</summary>
+    /// <summary>
+    /// Edges that there may be by what was meant with a name that is wrong: from and to, null for any.
+    /// </summary>
     public ICollection<(string? From, string? To)> Doubts { get; } = [];
 
     /// <summary>Whether a mistake was told of just this place.</summary>
@@ -64,7 +70,9 @@ internal sealed partial record Reading(
             || e.Field.StartsWith($"{path}[", StringComparison.Ordinal)
         );
 
-    /// <summary>Whether an edge that there is not may be there when a mistake that was told has been put right.</summary>
+    /// <summary>
+    /// Whether an edge that there is not may be there when a mistake that was told has been put right.
+    /// </summary>
     public bool IsDoubtful(string edge) =>
         EdgeName.TryParse(edge, out var name)
         && Doubts.Any(d => (d.From ?? name.From) == name.From && (d.To ?? name.To) == name.To);
@@ -78,7 +86,9 @@ internal sealed partial record Reading(
         return path;
     }
 
-    /// <summary>A mistake of what was read, with the value as it is written: <c>3h</c> and not what it comes to.</summary>
+    /// <summary>
+    /// A mistake of what was read, with the value as it is written: <c>3h</c> and not what it comes to.
+    /// </summary>
     public PlanError AsWritten(PlanError error) =>
         ValueAt(error.Field) is { } value ? error with { Value = SecretWords.Told(TextOf(value, error.Field)) } : error;
 
@@ -142,7 +152,9 @@ internal sealed partial record Reading(
             Errors.Add(error with { Allowed = $"{error.Allowed}, or a host named by --allow-target" });
     }
 
-    /// <summary>Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.</summary>
+    /// <summary>
+    /// Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.
+    /// </summary>
     public void CheckUrl(string path, string text, string form)
     {
         if (
@@ -184,7 +196,10 @@ internal sealed partial record Reading(
             Errors.Add(error);
     }
 
-    /// <summary>Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret itself.</summary>
+    /// <summary>
+    /// Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret
+    /// itself.
+    /// </summary>
     public void CheckText(string path, string text, ExperimentFile file)
     {
         CheckText(path, text, PortsOf(file));
@@ -192,7 +207,9 @@ internal sealed partial record Reading(
             Errors.Add(error);
     }
 
-    /// <summary>The ports of services that are started, and of those of which it is not known because of a mistake that is told.</summary>
+    /// <summary>
+    /// The ports of services that are started, and of those of which it is not known because of a mistake that is told.
+    /// </summary>
     public IEnumerable<string> PortsOf(ExperimentFile file) =>
         file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
 

@@ -11,7 +11,10 @@ public sealed record ResetFile
     /// <summary>Where the command is started, from the file's own folder.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>The address of a request, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>. A login in it is sent as Basic authorization.</summary>
+    /// <summary>
+    /// The address of a request, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>. A login in it is sent as Basic
+    /// authorization.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>The request's headers.</summary>

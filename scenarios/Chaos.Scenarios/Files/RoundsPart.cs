@@ -10,7 +10,9 @@ internal static class RoundsPart
 
     internal const string Allowed = $"1 to 100, or {Auto}";
 
-    /// <summary>The number, and whether a comparison is to find its own; what is neither is a mistake, and stands for one round.</summary>
+    /// <summary>
+    /// The number, and whether a comparison is to find its own; what is neither is a mistake, and stands for one round.
+    /// </summary>
     internal static (int Rounds, bool AreAuto) Read(JsonElement? said, Reading reading)
     {
         if (said is not { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } value)

@@ -8,7 +8,10 @@ internal static class SecretWords
 {
     private const string Allowed = "{{env.NAME}} or {{file.PATH}}: a secret does not stand in the file";
 
-    /// <summary>A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by itself.</summary>
+    /// <summary>
+    /// A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by
+    /// itself.
+    /// </summary>
     internal static IEnumerable<PlanError> In(string path, string name, string value)
     {
         if (value.Length > 0 && (SecretText.Holds(value) || (IsName(name) && !SecretText.HasPlaceholder(value))))

@@ -3,7 +3,9 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Secrets that stand in the words of a command: whoever may list the processes of the machine reads them there.</summary>
+/// <summary>
+/// Secrets that stand in the words of a command: whoever may list the processes of the machine reads them there.
+/// </summary>
 public static class SecretsInCommands
 {
     /// <summary>A sentence for each command of an experiment that holds one.</summary>
@@ -14,7 +16,9 @@ public static class SecretsInCommands
                     .Where(Secrets.IsSecret)
                     .Distinct()
                     .Select(secret =>
-                        $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of the machine{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
+                        $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of "
+                        + "the machine"
+                        + $"{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
                     )
             )
             .Distinct();

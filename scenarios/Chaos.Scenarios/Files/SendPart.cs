@@ -6,7 +6,8 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Finds what of a call can never be sent, where its value is known before the run: in the file itself, in a row of its feed, in a secret. During the run it would be a call that was not made.
+/// Finds what of a call can never be sent, where its value is known before the run: in the file itself, in a row of its
+/// feed, in a secret. During the run it would be a call that was not made.
 /// </summary>
 internal sealed class SendPart(Reading reading)
 {

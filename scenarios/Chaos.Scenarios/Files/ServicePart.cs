@@ -143,7 +143,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.</summary>
+    /// <summary>
+    /// Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.
+    /// </summary>
     private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
         [
             .. reading.PortsOf(file),

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Finds what a shell would read in a command that no shell reads: it would be handed on as an argument, without a word.</summary>
+/// <summary>
+/// Finds what a shell would read in a command that no shell reads: it would be handed on as an argument, without a
+/// word.
+/// </summary>
 internal static partial class ShellSign
 {
     /// <summary>The sign in a word, as it is told; null where there is none.</summary>
@@ -23,7 +26,10 @@ internal static partial class ShellSign
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=")]
     private static partial Regex Assignment();
 
-    /// <summary>What parts commands, turns streams elsewhere, or stands for a value. A single <c>&amp;</c>, <c>|</c> or <c>></c> within a word is of an address or an expression.</summary>
+    /// <summary>
+    /// What parts commands, turns streams elsewhere, or stands for a value. A single <c>&amp;</c>, <c>|</c> or <c>></c>
+    /// within a word is of an address or an expression.
+    /// </summary>
     [GeneratedRegex(
         @"&&|\|\||^(?:\||;|&)$|^(?:\d|&)?>{1,2}(?:&\d|$|[\w./~-]+$)|^<{1,3}$|\$\(|`|\$\{?[A-Z_][A-Z0-9_]*\b\}?"
     )]

@@ -191,7 +191,8 @@ internal sealed partial class WorkloadPart(
             reading.Wrong(
                 $"{path}.service",
                 workload.Service!,
-                $"a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins with {service.Address.Split("://")[0]}://"
+                "a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins "
+                    + $"with {service.Address.Split("://")[0]}://"
             );
         if (service is not null && workload.Grpc is not null && LoginUrl.Of(service.Address).Login is not null)
             reading.Wrong(

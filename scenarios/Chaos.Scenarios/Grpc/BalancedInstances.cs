@@ -11,8 +11,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// Three instances of order behind one client, which takes the first that answers or goes round. A connection of HTTP/2 carries all calls, so whoever balances connections balances nothing: all calls are where
-/// the one connection is. Going round gives each instance a third, a slow one as well: it counts calls and not what they cost, so a third of the calls is slow then, and the median is not.
+/// Three instances of order behind one client, which takes the first that answers or goes round. A connection of HTTP/2
+/// carries all calls, so whoever balances connections balances nothing: all calls are where the one connection is.
+/// Going round gives each instance a third, a slow one as well: it counts calls and not what they cost, so a third of
+/// the calls is slow then, and the median is not.
 /// </summary>
 public sealed class BalancedInstances : Scenario
 {
@@ -39,7 +41,8 @@ public sealed class BalancedInstances : Scenario
             Id = "grpc.balancing",
             Title = "A call each, or a connection each",
             Claim =
-                "With gRPC a client that balances connections sends all its calls to one instance, and one that balances calls spreads them evenly, also over an instance that is slow.",
+                "With gRPC a client that balances connections sends all its calls to one instance, and "
+                + "one that balances calls spreads them evenly, also over an instance that is slow.",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
@@ -139,9 +142,15 @@ public sealed class BalancedInstances : Scenario
                 Limit: 1 / 3.0
             ),
             Story =
-                $"Three instances of order, the first of them {Slower:0} ms slower for {s_slow.TotalSeconds:0} s. The client that keeps to one connection sent it {{{PickFirst}:share of calls at order-1}} of its calls, and "
-                + $"half of them took {{{PickFirst}:latency p50}} and more. The one that goes round sent each instance its third ({{{RoundRobin}:share of calls at order-1}}, {{{RoundRobin}:share of calls at order-2}}, "
-                + $"{{{RoundRobin}:share of calls at order-3}}), the slow one too: its median was {{{RoundRobin}:latency p50}}, and a fifth of its calls took {{{RoundRobin}:latency p80}} and more. "
+                $"Three instances of order, the first of them {Slower:0} ms slower for "
+                + $"{s_slow.TotalSeconds:0} s. The client that keeps to one connection sent it {{{PickFirst}"
+                + ":share of calls at order-1} of its calls, and "
+                + $"half of them took {{{PickFirst}:latency p50}} and more. The one that goes round sent "
+                + $"each instance its third ({{{RoundRobin}:share of calls at order-1}}, {{{RoundRobin}"
+                + ":share of calls at order-2}, "
+                + $"{{{RoundRobin}:share of calls at order-3}}), the slow one too: its median was {{"
+                + $"{RoundRobin}:latency p50}}, and a fifth of its calls took {{{RoundRobin}:latency p80}} "
+                + "and more. "
                 + "Going round spreads calls, not load: a slow instance has to be found by other means.",
         };
     }

@@ -9,11 +9,15 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// The same orders one call each and over one stream, and a stream whose reader rests after every confirmation. A unary call opens and closes a stream of HTTP/2 for one message each way, with headers and
-/// trailers, which a long stream spares. And what a slow reader leaves unread fills the buffers on the way and then stops the sender: HTTP/2's window towards the reader (64 KiB, the least there can be) and the
-/// server's response buffer (64 KiB) hold confirmations of 46 bytes, 16 orders and one at each end are in work, and HTTP/2's window towards the server (128 KiB) holds orders of 900 bytes.
+/// The same orders one call each and over one stream, and a stream whose reader rests after every confirmation. A unary
+/// call opens and closes a stream of HTTP/2 for one message each way, with headers and trailers, which a long stream
+/// spares. And what a slow reader leaves unread fills the buffers on the way and then stops the sender: HTTP/2's window
+/// towards the reader (64 KiB, the least there can be) and the server's response buffer (64 KiB) hold confirmations of
+/// 46 bytes, 16 orders and one at each end are in work, and HTTP/2's window towards the server (128 KiB) holds orders
+/// of 900 bytes.
 /// </summary>
-/// <remarks>Each order says how many confirmations its sender had read, so that the service knows what is under way on both sides together. The memory is the service's whole process.</remarks>
+/// <remarks>Each order says how many confirmations its sender had read, so that the service knows what is under way on
+/// both sides together. The memory is the service's whole process.</remarks>
 public sealed class BidirectionalStream : Scenario
 {
     private const string UnderWay = "orders under way, peak";
@@ -43,7 +47,8 @@ public sealed class BidirectionalStream : Scenario
             Id = "grpc.bidi",
             Title = "Orders over one stream",
             Claim =
-                "Orders over a bidirectional stream are taken faster than one call each, and a reader who is slow slows the sender instead of filling anybody's memory.",
+                "Orders over a bidirectional stream are taken faster than one call each, and a reader "
+                + "who is slow slows the sender instead of filling anybody's memory.",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
@@ -123,12 +128,14 @@ public sealed class BidirectionalStream : Scenario
                 + PerSecond
                 + "} orders a second as single calls and {stream:"
                 + PerSecond
-                + "} over one stream, which has no headers and trailers for each. A reader who rested 5 ms after each confirmation slowed its sender "
+                + "} over one stream, which has no headers and trailers for each. A reader who rested 5 ms "
+                + "after each confirmation slowed its sender "
                 + "to {slow-reader:"
                 + PerSecond
                 + "} a second: never more than {slow-reader:"
                 + UnderWay
-                + "} orders were under way, in work, in buffers and on the wire together, of which three seconds could have sent a hundred thousand, and order's process held {slow-reader:"
+                + "} orders were under way, in work, in buffers and on the wire together, of which three "
+                + "seconds could have sent a hundred thousand, and order's process held {slow-reader:"
                 + Memory
                 + "} MB at most.",
         };

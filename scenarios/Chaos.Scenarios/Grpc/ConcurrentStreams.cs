@@ -10,8 +10,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// A thousand callers at once, each waiting five seconds for every answer: as unary calls and as streams of two orders over gRPC, and over HTTP/1.1. HTTP/2 gives each call a stream of the one connection, as long
-/// as the server allows that many (Kestrel's default is 100 a connection, the sample shop's 4,096); HTTP/1.1 has one exchange on a connection at a time, and so needs a thousand of them.
+/// A thousand callers at once, each waiting five seconds for every answer: as unary calls and as streams of two orders
+/// over gRPC, and over HTTP/1.1. HTTP/2 gives each call a stream of the one connection, as long as the server allows
+/// that many (Kestrel's default is 100 a connection, the sample shop's 4,096); HTTP/1.1 has one exchange on a
+/// connection at a time, and so needs a thousand of them.
 /// </summary>
 public sealed class ConcurrentStreams : Scenario
 {
@@ -129,8 +131,12 @@ public sealed class ConcurrentStreams : Scenario
             ],
             Focus = new("Orders that arrived over streams", "order-stream", ServiceRecord.Attempts),
             Story =
-                "{callers:unary calls at once} unary calls at once went over {callers:connections for unary calls} connection, {callers:orders of streams at once} orders of 1,000 streams over {callers:connections for streams}; "
-                + "{callers:REST calls at once} calls over HTTP/1.1 took {callers:connections for REST}. A server has to allow it: by default Kestrel takes 100 streams a connection, and the next call waits.",
+                "{callers:unary calls at once} unary calls at once went over {callers:connections for "
+                + "unary calls} connection, {callers:orders of streams at once} orders of 1,000 streams "
+                + "over {callers:connections for streams}; "
+                + "{callers:REST calls at once} calls over HTTP/1.1 took {callers:connections for REST}. A "
+                + "server has to allow it: by default Kestrel takes 100 streams a connection, and the next "
+                + "call waits.",
         };
 
         // Rising, so that a thousand connections are not asked for in the same moment.

@@ -14,9 +14,12 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// Order calls payment and payment calls bank, all by gRPC, and bank stands still. The client's deadline of 500 ms is the same in both arms. Where nobody passes it on, bank finds every call in its queue
-/// when it works again, and does each for nobody, in turn, before it gets to those that somebody waits for: at 100/s for <c>t</c> seconds, 160/s to work them off and .5 s of patience
-/// that takes (100 t - 80) / 60 s. To order and payment they are no strangers: those two wait as well, and only the client has gone. Where it travels down the chain, every service ends a call's work when the deadline does, and the queue holds no more than .5 s of calls.
+/// Order calls payment and payment calls bank, all by gRPC, and bank stands still. The client's deadline of 500 ms is
+/// the same in both arms. Where nobody passes it on, bank finds every call in its queue when it works again, and does
+/// each for nobody, in turn, before it gets to those that somebody waits for: at 100/s for <c>t</c> seconds, 160/s to
+/// work them off and .5 s of patience that takes (100 t - 80) / 60 s. To order and payment they are no strangers: those
+/// two wait as well, and only the client has gone. Where it travels down the chain, every service ends a call's work
+/// when the deadline does, and the queue holds no more than .5 s of calls.
 /// </summary>
 public sealed class DeadlinePropagation : Scenario
 {
@@ -55,7 +58,8 @@ public sealed class DeadlinePropagation : Scenario
             Id = "grpc.deadline",
             Title = "A deadline that travels down the chain",
             Claim =
-                "With gRPC's deadline passed on from service to service, nobody works for a caller who has given up, and a service that was slow is back as soon as it works again.",
+                "With gRPC's deadline passed on from service to service, nobody works for a caller who "
+                + "has given up, and a service that was slow is back as soon as it works again.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
@@ -110,7 +114,8 @@ public sealed class DeadlinePropagation : Scenario
             Durations = durations,
             AttemptTimeout = s_patience,
             CallsMayFail =
-                "while bank stands still no call can be good; what is judged is the work that is saved, and that calls are good again afterwards",
+                "while bank stands still no call can be good; what is judged is the work that is saved, "
+                + "and that calls are good again afterwards",
             Expectations =
             [
                 new Objective
@@ -155,13 +160,17 @@ public sealed class DeadlinePropagation : Scenario
             ],
             Focus = new("Work at bank, per call", "bank", ServiceRecord.Done),
             Story =
-                $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after {s_patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to itself, bank later did "
+                $"Bank stood still for {outage.TotalSeconds:0.#} s, and clients gave up after "
+                + $"{s_patience.TotalMilliseconds:0} ms in both arms. Where order kept their deadline to "
+                + "itself, bank later did "
                 + "{kept-back:"
                 + Nobody
-                + "} pieces of work for each call when nobody waited any more, and good calls came back after: {kept-back:time to recover}. Where every service passed on what was left it did "
+                + "} pieces of work for each call when nobody waited any more, and good calls came back "
+                + "after: {kept-back:time to recover}. Where every service passed on what was left it did "
                 + "{passed-on:"
                 + Nobody
-                + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to the service it calls, and no further: passing it on is up to the service.",
+                + "}, and it took {passed-on:time to recover}. gRPC carries a deadline from a client to "
+                + "the service it calls, and no further: passing it on is up to the service.",
         };
     }
 

@@ -13,13 +13,17 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// One handler asked by REST and by gRPC for the same orders of three sizes, over warm connections, on loopback and over a link of 20 ms. Latency: both side by side in the same seconds, at a rate that never
-/// queues. Throughput: eight callers for each protocol and size by itself, one after the other. Over the link a call takes the round trip and little more, whatever it is written in: the ratio of latencies is
-/// (20 + a) / (20 + b), near 1, and by Little's law eight callers make 8 / .02 s = 400 calls a second less what the work costs.
+/// One handler asked by REST and by gRPC for the same orders of three sizes, over warm connections, on loopback and
+/// over a link of 20 ms. Latency: both side by side in the same seconds, at a rate that never queues. Throughput: eight
+/// callers for each protocol and size by itself, one after the other. Over the link a call takes the round trip and
+/// little more, whatever it is written in: the ratio of latencies is (20 + a) / (20 + b), near 1, and by Little's law
+/// eight callers make 8 / .02 s = 400 calls a second less what the work costs.
 /// </summary>
 /// <remarks>
-/// It is the protocol and the format of the messages that differ, on the same server, service and store. The driver for REST fills its JSON into a template, which costs it less than writing it anew would; the
-/// server reads all of it. So a ratio below 1 at small sizes says that gRPC's client does more for a call than HTTP/1.1's, and not that its server does.
+/// It is the protocol and the format of the messages that differ, on the same server, service and store. The driver for
+/// REST fills its JSON into a template, which costs it less than writing it anew would; the server reads all of it. So
+/// a ratio below 1 at small sizes says that gRPC's client does more for a call than HTTP/1.1's, and not that its server
+/// does.
 /// </remarks>
 public sealed class GrpcVersusRest : Scenario
 {
@@ -80,7 +84,8 @@ public sealed class GrpcVersusRest : Scenario
                         ],
                     })
                 ),
-                // Last, so that neither side's code is new to it: at this rate seconds would pass before the compiler has seen enough of it.
+                // Last, so that neither side's code is new to it: at this rate seconds would pass before the compiler
+                // has seen enough of it.
                 new()
                 {
                     Name = "latency",
@@ -136,10 +141,18 @@ public sealed class GrpcVersusRest : Scenario
             ],
             Focus = new("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
             Story =
-                $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 KB, by the median. "
-                + $"Eight callers made {{{ArmOf(Rest, s_sizes[0])}:calls a second}}, {{{ArmOf(Rest, s_sizes[1])}:calls a second}} and {{{ArmOf(Rest, s_sizes[2])}:calls a second}} calls a second by REST, "
-                + $"{{{ArmOf(Rpc, s_sizes[0])}:calls a second}}, {{{ArmOf(Rpc, s_sizes[1])}:calls a second}} and {{{ArmOf(Rpc, s_sizes[2])}:calls a second}} by gRPC, on this machine, which has the load, the proxy and the services on the same processors. "
-                + $"Over a link of {RoundTrip:0} ms both took the link's time, and little else. What gRPC saves is bytes and their reading, so it shows where orders are long; ten times it is not.",
+                $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 "
+                + $"B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 "
+                + "KB, by the median. "
+                + $"Eight callers made {{{ArmOf(Rest, s_sizes[0])}:calls a second}}, {{"
+                + $"{ArmOf(Rest, s_sizes[1])}:calls a second}} and {{{ArmOf(Rest, s_sizes[2])}:calls a "
+                + "second} calls a second by REST, "
+                + $"{{{ArmOf(Rpc, s_sizes[0])}:calls a second}}, {{{ArmOf(Rpc, s_sizes[1])}:calls a "
+                + $"second}} and {{{ArmOf(Rpc, s_sizes[2])}:calls a second}} by gRPC, on this machine, "
+                + "which has the load, the proxy and the services on the same processors. "
+                + $"Over a link of {RoundTrip:0} ms both took the link's time, and little else. What gRPC "
+                + "saves is bytes and their reading, so it shows where orders are long; ten times it is "
+                + "not.",
         };
 
         Workload Open(string protocol, (string Name, int Lines) size, int place) =>

@@ -10,8 +10,8 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Grpc;
 
 /// <summary>
-/// The same orders as JSON over HTTP/1.1 and as protobuf over gRPC, on connections that are kept, and the bytes that pass the proxy for each, both ways. An order of 40 lines is one of which JSON makes the
-/// guide's 2-3 KB.
+/// The same orders as JSON over HTTP/1.1 and as protobuf over gRPC, on connections that are kept, and the bytes that
+/// pass the proxy for each, both ways. An order of 40 lines is one of which JSON makes the guide's 2-3 KB.
 /// <code>
 ///         request                                                  answer
 ///  REST   175 of request line and headers, 76 + 51.5 a line        112 of headers, 76
@@ -19,8 +19,9 @@ namespace Chaos.Scenarios.Grpc;
 /// </code>
 /// </summary>
 /// <remarks>
-/// The client library compresses headers by HPACK's fixed table alone, so that it names itself, its path and its encodings in full on every call; the server's are known after the first. The driver for REST
-/// sends five headers; a browser or a framework sends several hundred bytes more.
+/// The client library compresses headers by HPACK's fixed table alone, so that it names itself, its path and its
+/// encodings in full on every call; the server's are known after the first. The driver for REST sends five headers; a
+/// browser or a framework sends several hundred bytes more.
 /// </remarks>
 public sealed class JsonOverhead : Scenario
 {
@@ -88,8 +89,12 @@ public sealed class JsonOverhead : Scenario
             ],
             Focus = new("Bytes sent per order over REST", "client->order-rest", ServiceRecord.BytesUp),
             Story =
-                $"On connections that are kept an order of {Lines} lines took {{basket:{Rest}}} bytes on the wire as JSON over HTTP/1.1, both ways together, and {{basket:{Rpc}}} as protobuf over gRPC; one without lines took "
-                + $"{{bare:{Rest}}} and {{bare:{Rpc}}}. Where JSON takes the guide's 2-3 KB, protobuf takes half of it and not an eighth: it leaves out names and punctuation, and keeps what they stand for. Where orders are short it "
+                $"On connections that are kept an order of {Lines} lines took {{basket:{Rest}}} bytes on "
+                + $"the wire as JSON over HTTP/1.1, both ways together, and {{basket:{Rpc}}} as protobuf "
+                + "over gRPC; one without lines took "
+                + $"{{bare:{Rest}}} and {{bare:{Rpc}}}. Where JSON takes the guide's 2-3 KB, protobuf takes "
+                + "half of it and not an eighth: it leaves out names and punctuation, and keeps what they "
+                + "stand for. Where orders are short it "
                 + "saves nothing, because gRPC's client sends as many bytes of headers as REST's, on every call.",
         };
 

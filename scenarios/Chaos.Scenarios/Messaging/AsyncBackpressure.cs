@@ -11,10 +11,12 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// A burst of five times what the consumer can handle. The broker takes it in: a fluid of rate 5 c against a capacity c for a time t leaves 4 c t waiting, which is gone after 4 c t / (c - c/10) when a
-/// tenth of the capacity goes on coming.
+/// A burst of five times what the consumer can handle. The broker takes it in: a fluid of rate 5 c against a capacity c
+/// for a time t leaves 4 c t waiting, which is gone after 4 c t / (c - c/10) when a tenth of the capacity goes on
+/// coming.
 /// </summary>
-/// <remarks>A worker waits a little longer than it is told to work, to the next tick of its timers: its capacity is known to some 5 %.</remarks>
+/// <remarks>A worker waits a little longer than it is told to work, to the next tick of its timers: its capacity is
+/// known to some 5 %.</remarks>
 public sealed class AsyncBackpressure : Scenario
 {
     private const double Burst = 2;
@@ -47,7 +49,8 @@ public sealed class AsyncBackpressure : Scenario
             Id = "async.backpressure",
             Title = "A broker takes in a burst",
             Claim =
-                "A burst of five times what consumers can handle is acknowledged without delay and waits in the broker; it is worked off at the consumers' pace, and nothing is lost.",
+                "A burst of five times what consumers can handle is acknowledged without delay and waits "
+                + "in the broker; it is worked off at the consumers' pace, and nothing is lost.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
@@ -107,7 +110,8 @@ public sealed class AsyncBackpressure : Scenario
                     CultureInfo.InvariantCulture,
                     $"For {Burst:0} s five times as many messages came as the consumer can handle. "
                 )
-                + "All publishes were acknowledged, up to {queue:messages that wait, by the ledger} messages waited ({queue:messages that wait, by the broker} by the broker's own word), "
+                + "All publishes were acknowledged, up to {queue:messages that wait, by the ledger} "
+                + "messages waited ({queue:messages that wait, by the broker} by the broker's own word), "
                 + "and {queue:time to work off the burst} later they were worked off; {queue:messages acknowledged but lost} were lost.",
         };
     }

@@ -11,8 +11,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// The consumer stands still and the producer does not notice: messages are acknowledged as quickly as before and wait in the broker, rate x time of them, and are all handled afterwards. With a
-/// consumer of capacity c and a rate r the backlog of a pause t is worked off in r t / (c - r).
+/// The consumer stands still and the producer does not notice: messages are acknowledged as quickly as before and wait
+/// in the broker, rate x time of them, and are all handled afterwards. With a consumer of capacity c and a rate r the
+/// backlog of a pause t is worked off in r t / (c - r).
 /// </summary>
 public sealed class AsyncDecoupling : Scenario
 {
@@ -28,7 +29,8 @@ public sealed class AsyncDecoupling : Scenario
             Id = "async.decoupling",
             Title = "A producer does not wait for its consumer",
             Claim =
-                "While the consumer is down publishing goes on as before; what was published waits in the broker and is handled when the consumer is back, and nothing is lost.",
+                "While the consumer is down publishing goes on as before; what was published waits in "
+                + "the broker and is handled when the consumer is back, and nothing is lost.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
@@ -80,7 +82,8 @@ public sealed class AsyncDecoupling : Scenario
                         $"rate x pause = {PerSecond:0}/s x {paused:0} s, sampled once a second"
                     ),
                 },
-                // With a consumer of twice the rate at least (2 ms of work and as many to take, write down and acknowledge), r t / (c - r) is no more than the pause; sampled once a second.
+                // With a consumer of twice the rate at least (2 ms of work and as many to take, write down and
+                // acknowledge), r t / (c - r) is no more than the pause; sampled once a second.
                 new Guard
                 {
                     Metric = new TimeToDrain("time to work off the backlog", "messages not handled yet"),

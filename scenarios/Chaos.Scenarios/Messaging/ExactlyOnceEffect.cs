@@ -12,8 +12,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// For a while acknowledgements are lost on their way: the consumers handle what was sent ahead to them, and get all of it again when the connection breaks. Then they are killed in the middle of a
-/// message. A store that marks a message in the same transaction as its effect makes both harmless.
+/// For a while acknowledgements are lost on their way: the consumers handle what was sent ahead to them, and get all of
+/// it again when the connection breaks. Then they are killed in the middle of a message. A store that marks a message
+/// in the same transaction as its effect makes both harmless.
 /// </summary>
 public sealed class ExactlyOnceEffect : Scenario
 {
@@ -28,7 +29,8 @@ public sealed class ExactlyOnceEffect : Scenario
             Id = "queue.exactly-once-effect",
             Title = "Delivered again, done once",
             Claim =
-                "Brokers deliver at least once; a consumer that remembers what it has done, in the same transaction as the effect, makes the effect happen exactly once.",
+                "Brokers deliver at least once; a consumer that remembers what it has done, in the same "
+                + "transaction as the effect, makes the effect happen exactly once.",
             GuideFigure = "effects = messages",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
@@ -77,8 +79,11 @@ public sealed class ExactlyOnceEffect : Scenario
             ],
             Focus = Chart.OfSeries("Messages redelivered, so far", "messages redelivered"),
             Story =
-                "Acknowledgements were lost on their way and later the consumers were killed in the middle of a message. Without a memory {forgetful:messages handled again} messages had their effect again, "
-                + "{forgetful:effects per message} effects a message; with a store that is atomic with the effect it was {store:messages handled again}, {store:effects per message}.",
+                "Acknowledgements were lost on their way and later the consumers were killed in the "
+                + "middle of a message. Without a memory {forgetful:messages handled again} messages had "
+                + "their effect again, "
+                + "{forgetful:effects per message} effects a message; with a store that is atomic with the "
+                + "effect it was {store:messages handled again}, {store:effects per message}.",
         };
     }
 

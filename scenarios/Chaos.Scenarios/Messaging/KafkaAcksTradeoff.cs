@@ -12,10 +12,12 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// Three topics side by side on one leader whose replicas get everything late, when it is killed. What only the leader had is gone: with acks=1 the producer was told that it was there, with acks=0
-/// nothing was promised but that it was written to a socket, and with acks=all it was not told until the replicas had it too.
+/// Three topics side by side on one leader whose replicas get everything late, when it is killed. What only the leader
+/// had is gone: with acks=1 the producer was told that it was there, with acks=0 nothing was promised but that it was
+/// written to a socket, and with acks=all it was not told until the replicas had it too.
 /// </summary>
-/// <remarks>On loopback replication takes a millisecond: without the delay a kill would find next to nothing that only the leader has.</remarks>
+/// <remarks>On loopback replication takes a millisecond: without the delay a kill would find next to nothing that only
+/// the leader has.</remarks>
 public sealed class KafkaAcksTradeoff : Scenario
 {
     private const double PerSecond = 200;
@@ -25,7 +27,8 @@ public sealed class KafkaAcksTradeoff : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        // Three nodes that have just been started answer their first canaries as late as the fault will make them: they get the time to become quick.
+        // Three nodes that have just been started answer their first canaries as late as the fault will make them: they
+        // get the time to become quick.
         var durations = MessagePlan.Durations(scale, recoverySeconds: 4, faultSeconds: 10);
         durations = durations with { WarmUp = durations.WarmUp + TimeSpan.FromSeconds(2) };
         return new Experiment
@@ -33,7 +36,8 @@ public sealed class KafkaAcksTradeoff : Scenario
             Id = "kafka.acks",
             Title = "acks=all pays in latency and loses nothing",
             Claim =
-                "acks 0, 1 and all trade latency for durability: when the leader dies, what only it had is lost although it was acknowledged, unless every replica in sync had to have it.",
+                "acks 0, 1 and all trade latency for durability: when the leader dies, what only it had "
+                + "is lost although it was acknowledged, unless every replica in sync had to have it.",
             GuideFigure = "acks=0: 0-1 ms, acks=1: 5-20 ms, acks=all: 20-100 ms",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
@@ -80,8 +84,12 @@ public sealed class KafkaAcksTradeoff : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "Replication was made 300 ms late and the leader was killed. With acks=1 {acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 {acks-0:messages acknowledged but lost} "
-                + "that the producer took for sent, and with acks=all {acks-all:messages acknowledged but lost}. While replication was late a publish waited up to {acks-all:longest wait} with acks=all and up to {acks-1:longest wait} with acks=1.",
+                "Replication was made 300 ms late and the leader was killed. With acks=1 "
+                + "{acks-1:messages acknowledged but lost} acknowledged messages were lost, with acks=0 "
+                + "{acks-0:messages acknowledged but lost} "
+                + "that the producer took for sent, and with acks=all {acks-all:messages acknowledged but "
+                + "lost}. While replication was late a publish waited up to {acks-all:longest wait} with "
+                + "acks=all and up to {acks-1:longest wait} with acks=1.",
         };
     }
 

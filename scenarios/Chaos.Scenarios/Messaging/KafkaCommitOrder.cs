@@ -11,7 +11,8 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// Two groups side by side are killed in the middle of what they had fetched. Committed before it was handled, the rest of it is lost; committed afterwards, what was handled of it is handled again.
+/// Two groups side by side are killed in the middle of what they had fetched. Committed before it was handled, the rest
+/// of it is lost; committed afterwards, what was handled of it is handled again.
 /// </summary>
 public sealed class KafkaCommitOrder : Scenario
 {
@@ -25,7 +26,8 @@ public sealed class KafkaCommitOrder : Scenario
             Id = "kafka.commit-order",
             Title = "Commit when it is done",
             Claim =
-                "Committing after handling is at least once, committing before is at most once: a crash in between repeats messages, or loses them.",
+                "Committing after handling is at least once, committing before is at most once: a crash "
+                + "in between repeats messages, or loses them.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(scale.RealBrokers ? KafkaPlan.OneNode : KafkaPlan.Mock),
@@ -71,7 +73,8 @@ public sealed class KafkaCommitOrder : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "Both consumers were killed in the middle of what they had fetched. Committed before it was handled {before:messages acknowledged but lost} messages were lost; "
+                "Both consumers were killed in the middle of what they had fetched. Committed before it "
+                + "was handled {before:messages acknowledged but lost} messages were lost; "
                 + "committed afterwards {after:messages acknowledged but lost} were lost and {after:messages handled again} handled again.",
         };
     }

@@ -9,8 +9,8 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// The broker's answers are lost after it has stored what was sent, so the client sends it again. Without idempotence it is stored again each time; with it the broker knows the sequence numbers and
-/// stores it once.
+/// The broker's answers are lost after it has stored what was sent, so the client sends it again. Without idempotence
+/// it is stored again each time; with it the broker knows the sequence numbers and stores it once.
 /// </summary>
 public sealed class KafkaIdempotence : Scenario
 {
@@ -22,7 +22,8 @@ public sealed class KafkaIdempotence : Scenario
             Id = "kafka.idempotence",
             Title = "An idempotent producer sends again and stores once",
             Claim =
-                "When an acknowledgement is lost the producer sends again, and the broker stores it twice; an idempotent producer's repetitions are dropped.",
+                "When an acknowledgement is lost the producer sends again, and the broker stores it "
+                + "twice; an idempotent producer's repetitions are dropped.",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(KafkaPlan.OneNode),
             SideBySide = true,
@@ -45,7 +46,9 @@ public sealed class KafkaIdempotence : Scenario
             ],
             Focus = Chart.OfSeries("Messages handled, so far", "messages handled"),
             Story =
-                "For a while the broker's answers did not reach the producers, which sent again what they had no answer for. Without idempotence {plain:messages handled again} messages were stored and handled again, "
+                "For a while the broker's answers did not reach the producers, which sent again what "
+                + "they had no answer for. Without idempotence {plain:messages handled again} messages "
+                + "were stored and handled again, "
                 + "with it {idempotent:messages handled again}; {idempotent:messages out of order} came out of order with it.",
         };
     }

@@ -8,7 +8,10 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 
 namespace Chaos.Scenarios.Messaging;
 
-/// <summary>Messages of a hundred keys go to six partitions led by three nodes, one of which is killed: each key stays in one partition, and there in the order in which it was sent.</summary>
+/// <summary>
+/// Messages of a hundred keys go to six partitions led by three nodes, one of which is killed: each key stays in one
+/// partition, and there in the order in which it was sent.
+/// </summary>
 public sealed class KafkaKeyOrder : Scenario
 {
     public override Experiment Build(Scale scale)
@@ -19,7 +22,8 @@ public sealed class KafkaKeyOrder : Scenario
             Id = "kafka.key-order",
             Title = "One key, one partition, in order",
             Claim =
-                "Messages of one key go to one partition and are handled in the order in which they were sent, also when a broker is killed meanwhile.",
+                "Messages of one key go to one partition and are handled in the order in which they were "
+                + "sent, also when a broker is killed meanwhile.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
             Arms =
@@ -61,7 +65,9 @@ public sealed class KafkaKeyOrder : Scenario
             Expectations = [Never(LedgerEntry.Reordered), Never(LedgerEntry.Lost), Never(LedgerEntry.Phantom)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "One of three brokers was killed under 300 messages a second of a hundred keys. {keyed:messages out of order} messages came out of the order of their key, and {keyed:messages acknowledged but lost} were lost.",
+                "One of three brokers was killed under 300 messages a second of a hundred keys. "
+                + "{keyed:messages out of order} messages came out of the order of their key, and "
+                + "{keyed:messages acknowledged but lost} were lost.",
         };
     }
 }

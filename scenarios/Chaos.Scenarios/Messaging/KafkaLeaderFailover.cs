@@ -11,8 +11,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// The leader of a partition with three replicas is killed under load. The controller misses its heartbeats for the broker's session timeout, 3 s here, and hands the partition to a replica that is
-/// in sync; until then nothing is acknowledged, and nothing that was is lost.
+/// The leader of a partition with three replicas is killed under load. The controller misses its heartbeats for the
+/// broker's session timeout, 3 s here, and hands the partition to a replica that is in sync; until then nothing is
+/// acknowledged, and nothing that was is lost.
 /// </summary>
 public sealed class KafkaLeaderFailover : Scenario
 {
@@ -25,7 +26,8 @@ public sealed class KafkaLeaderFailover : Scenario
             Id = "kafka.leader-failover",
             Title = "A leader dies and nothing acknowledged is lost",
             Claim =
-                "When a partition's leader dies, a replica that is in sync takes over; with acks=all and two copies or more nothing that was acknowledged is lost.",
+                "When a partition's leader dies, a replica that is in sync takes over; with acks=all and "
+                + "two copies or more nothing that was acknowledged is lost.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
@@ -68,7 +70,9 @@ public sealed class KafkaLeaderFailover : Scenario
                 Never(LedgerEntry.Lost),
                 Never(LedgerEntry.Evicted),
                 Never(LedgerEntry.Phantom),
-                // The session of a broker that is killed ends 3 s after its last heartbeat, which it sends every half second; finding the new leader takes the client up to half a second more, and a busy machine its time.
+                // The session of a broker that is killed ends 3 s after its last heartbeat, which it sends every half
+                // second; finding the new leader takes the client up to half a second more, and a busy machine its
+                // time.
                 new Guard
                 {
                     Metric = gap,
@@ -84,7 +88,9 @@ public sealed class KafkaLeaderFailover : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "The leader was killed under 200 messages a second. For {acks-all:longest time without an acknowledgement} nothing was acknowledged; then a replica led. Of what had been acknowledged "
+                "The leader was killed under 200 messages a second. For {acks-all:longest time without "
+                + "an acknowledgement} nothing was acknowledged; then a replica led. Of what had been "
+                + "acknowledged "
                 + "{acks-all:messages acknowledged but lost} messages were lost.",
         };
     }

@@ -5,7 +5,10 @@ namespace Chaos.Scenarios.Messaging;
 /// <summary>The clusters that plans ask for.</summary>
 internal static class KafkaPlan
 {
-    /// <summary>How long a publisher goes on trying: longer than a cluster takes to give a dead leader's partitions to others. By it, too, is measured how late the generator may be.</summary>
+    /// <summary>
+    /// How long a publisher goes on trying: longer than a cluster takes to give a dead leader's partitions to others.
+    /// By it, too, is measured how late the generator may be.
+    /// </summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
 
     /// <summary>Name of the cluster in every plan.</summary>

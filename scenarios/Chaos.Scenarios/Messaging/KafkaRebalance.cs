@@ -12,8 +12,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// One of two members of each group is killed, groups with different session timeouts side by side. Its partitions stand still until its session has timed out; those of the other member go on. The
-/// longest time from due to handled is the pause: the session timeout and what sharing out takes.
+/// One of two members of each group is killed, groups with different session timeouts side by side. Its partitions
+/// stand still until its session has timed out; those of the other member go on. The longest time from due to handled
+/// is the pause: the session timeout and what sharing out takes.
 /// </summary>
 public sealed class KafkaRebalance : Scenario
 {
@@ -28,7 +29,8 @@ public sealed class KafkaRebalance : Scenario
             Id = "kafka.rebalance",
             Title = "A dead member's partitions wait for its session",
             Claim =
-                "When a member of a group dies its partitions move to others after its session has timed out; until then they stand still, and nothing is lost.",
+                "When a member of a group dies its partitions move to others after its session has timed "
+                + "out; until then they stand still, and nothing is lost.",
             GuideFigure = "~30 s",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(KafkaPlan.OneNode),
@@ -68,15 +70,22 @@ public sealed class KafkaRebalance : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "One of two members of each group was killed. Messages of its partitions waited up to {eager-2:longest time to the handling} with a session of 2 s, {eager-6:longest time to the handling} with one of 6 s, "
-                + "and {cooperative-2:longest time to the handling} with the cooperative assignor and a session of 2 s. Kafka's own default is 45 s, its older one was 10 s, and the pause goes with it: nothing of it is fixed at the guide's 30 s.",
+                "One of two members of each group was killed. Messages of its partitions waited up to "
+                + "{eager-2:longest time to the handling} with a session of 2 s, {eager-6:longest time to "
+                + "the handling} with one of 6 s, "
+                + "and {cooperative-2:longest time to the handling} with the cooperative assignor and a "
+                + "session of 2 s. Kafka's own default is 45 s, its older one was 10 s, and the pause goes "
+                + "with it: nothing of it is fixed at the guide's 30 s.",
         };
     }
 
     private static string Name(string assignor, int session) =>
         string.Create(CultureInfo.InvariantCulture, $"{assignor}-{session}");
 
-    /// <summary>The session ends so long after the last heartbeat, which is up to half a second old; the others learn of it with their own next heartbeat and join again.</summary>
+    /// <summary>
+    /// The session ends so long after the last heartbeat, which is up to half a second old; the others learn of it with
+    /// their own next heartbeat and join again.
+    /// </summary>
     private static Oracle Oracle(string arm, int session) =>
         new()
         {

@@ -10,8 +10,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// The replicas are cut off from their leader until it is alone in sync; it goes on acknowledging, and is killed. A topic that allows it is handed to a replica that has missed all that, and goes on
-/// without it; the other waits for its leader. The consumers stand still meanwhile, since what they had handled before would not be lost.
+/// The replicas are cut off from their leader until it is alone in sync; it goes on acknowledging, and is killed. A
+/// topic that allows it is handed to a replica that has missed all that, and goes on without it; the other waits for
+/// its leader. The consumers stand still meanwhile, since what they had handled before would not be lost.
 /// </summary>
 public sealed class KafkaUncleanElection : Scenario
 {
@@ -23,7 +24,8 @@ public sealed class KafkaUncleanElection : Scenario
             Id = "kafka.unclean-election",
             Title = "A leader out of sync loses what it missed",
             Claim =
-                "When a replica that is not in sync may become the leader, what it has missed is lost although it was acknowledged; otherwise the partition waits for a replica that is.",
+                "When a replica that is not in sync may become the leader, what it has missed is lost "
+                + "although it was acknowledged; otherwise the partition waits for a replica that is.",
             GuideFigure = "> 0 lost",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(KafkaPlan.ThreeNodes),
@@ -38,7 +40,8 @@ public sealed class KafkaUncleanElection : Scenario
             [
                 // Nobody reads meanwhile: what was handled in time would not be lost.
                 new FaultWindow { Fault = new PauseService("worker"), Duration = TimeSpan.FromSeconds(9) },
-                // The leader is alone in sync 2 to 4 s after it was cut off, and acknowledges again from then on. It stays cut off until it is back, or its canaries would take the kill for the cut.
+                // The leader is alone in sync 2 to 4 s after it was cut off, and acknowledges again from then on. It
+                // stays cut off until it is back, or its canaries would take the kill for the cut.
                 new FaultWindow { Fault = new BlackHoleEdge("peers->kafka-1"), Duration = TimeSpan.FromSeconds(14) },
                 new FaultWindow
                 {
@@ -55,7 +58,9 @@ public sealed class KafkaUncleanElection : Scenario
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Evicted, inEveryArm: true)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "The replicas were cut off until the leader was alone in sync, and then it was killed. Where a replica out of sync could lead {unclean:messages acknowledged but lost} acknowledged messages were lost; "
+                "The replicas were cut off until the leader was alone in sync, and then it was killed. "
+                + "Where a replica out of sync could lead {unclean:messages acknowledged but lost} "
+                + "acknowledged messages were lost; "
                 + "where it could not {clean:messages acknowledged but lost}.",
         };
     }

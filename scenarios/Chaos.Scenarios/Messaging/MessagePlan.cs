@@ -35,7 +35,10 @@ internal static class MessagePlan
         double timeoutSeconds = 5
     ) => Publishing(target, OpenLoad.Constant(perSecond, durations.Total), timeoutSeconds);
 
-    /// <summary>Publishing a little faster than the consumers are until one of them has been killed, and then at a quarter of it: what waits is worked off before the end, and nobody has to wait for that.</summary>
+    /// <summary>
+    /// Publishing a little faster than the consumers are until one of them has been killed, and then at a quarter of
+    /// it: what waits is worked off before the end, and nobody has to wait for that.
+    /// </summary>
     internal static Workload PublishingAhead(PublishSpec target, double perSecond, Durations durations)
     {
         var killed = durations.WarmUp + durations.Baseline + s_afterKill;

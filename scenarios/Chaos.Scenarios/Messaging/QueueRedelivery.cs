@@ -11,8 +11,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// A consumer is killed in the middle of a message, with more of them sent ahead to it. The broker gives out again all that was not acknowledged: as many as the prefetch says, since the queue holds
-/// more. None is lost, and one that had its effect just before the kill has it again.
+/// A consumer is killed in the middle of a message, with more of them sent ahead to it. The broker gives out again all
+/// that was not acknowledged: as many as the prefetch says, since the queue holds more. None is lost, and one that had
+/// its effect just before the kill has it again.
 /// </summary>
 public sealed class QueueRedelivery : Scenario
 {
@@ -27,7 +28,8 @@ public sealed class QueueRedelivery : Scenario
             Id = "queue.redelivery",
             Title = "What a dead consumer had not acknowledged comes again",
             Claim =
-                "When a consumer dies before it has acknowledged, the broker delivers again: nothing is lost, and what was under way may have its effect twice.",
+                "When a consumer dies before it has acknowledged, the broker delivers again: nothing is "
+                + "lost, and what was under way may have its effect twice.",
             Kind = ExperimentKind.Claim,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             Arms =
@@ -41,7 +43,8 @@ public sealed class QueueRedelivery : Scenario
                         PerSecond,
                         durations
                     ),
-                    // Slower than the producer, so that there is a backlog from which as many are sent ahead as the prefetch allows.
+                    // Slower than the producer, so that there is a backlog from which as many are sent ahead as the
+                    // prefetch allows.
                     new RabbitConsumerSpec
                     {
                         Group = Workers,
@@ -78,7 +81,9 @@ public sealed class QueueRedelivery : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "The consumer was killed in the middle of a message and started again. The broker delivered {queue:messages redelivered} messages again; {queue:messages acknowledged but lost} were lost "
+                "The consumer was killed in the middle of a message and started again. The broker "
+                + "delivered {queue:messages redelivered} messages again; {queue:messages acknowledged but "
+                + "lost} were lost "
                 + "and {queue:messages handled again} had an effect twice.",
         };
     }

@@ -8,7 +8,10 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 
 namespace Chaos.Scenarios.Messaging;
 
-/// <summary>Two queues side by side whose consumers die together. The broker forgets what it sent to the one that acknowledges automatically, and keeps for the other what was not handled.</summary>
+/// <summary>
+/// Two queues side by side whose consumers die together. The broker forgets what it sent to the one that acknowledges
+/// automatically, and keeps for the other what was not handled.
+/// </summary>
 public sealed class RabbitAckMode : Scenario
 {
     private const double PerSecond = 100;
@@ -21,7 +24,8 @@ public sealed class RabbitAckMode : Scenario
             Id = "rabbit.ack-mode",
             Title = "Acknowledge when it is done",
             Claim =
-                "With automatic acknowledgement a consumer's death loses what had been sent to it; acknowledged after handling nothing is lost.",
+                "With automatic acknowledgement a consumer's death loses what had been sent to it; "
+                + "acknowledged after handling nothing is lost.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
@@ -45,7 +49,8 @@ public sealed class RabbitAckMode : Scenario
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Phantom, inEveryArm: true)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "Both consumers were killed in the middle of a message and started again. With automatic acknowledgement {automatic:messages acknowledged but lost} messages were lost, "
+                "Both consumers were killed in the middle of a message and started again. With automatic "
+                + "acknowledgement {automatic:messages acknowledged but lost} messages were lost, "
                 + "acknowledged after handling {after-handling:messages acknowledged but lost}.",
         };
     }

@@ -9,8 +9,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// One message of a hundred cannot be handled, however often it comes. Put back it comes again at once, to the head of the queue, and the consumers do nothing else any more; rejected it goes to a
-/// queue of its own, and 99 of 100 are handled.
+/// One message of a hundred cannot be handled, however often it comes. Put back it comes again at once, to the head of
+/// the queue, and the consumers do nothing else any more; rejected it goes to a queue of its own, and 99 of 100 are
+/// handled.
 /// </summary>
 public sealed class RabbitDeadLetter : Scenario
 {
@@ -33,7 +34,8 @@ public sealed class RabbitDeadLetter : Scenario
             Id = "rabbit.dead-letter",
             Title = "Poison goes to a queue of its own",
             Claim =
-                "A message that cannot be handled blocks a queue when it is put back; sent to a dead-letter queue it leaves the others alone, and is not lost.",
+                "A message that cannot be handled blocks a queue when it is put back; sent to a "
+                + "dead-letter queue it leaves the others alone, and is not lost.",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
             SideBySide = true,
@@ -101,8 +103,12 @@ public sealed class RabbitDeadLetter : Scenario
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "One message of a hundred could not be handled. Put back, {put-back:messages handled per message} of the messages were handled, for the consumer was busy with the same ones again and again; "
-                + "with a dead-letter queue {dead-letter:messages handled per message}, never pausing for more than {dead-letter:longest time without a message handled}, and {dead-letter:messages in the dead-letter queue} lay in the dead-letter queue.",
+                "One message of a hundred could not be handled. Put back, {put-back:messages handled per "
+                + "message} of the messages were handled, for the consumer was busy with the same ones "
+                + "again and again; "
+                + "with a dead-letter queue {dead-letter:messages handled per message}, never pausing for "
+                + "more than {dead-letter:longest time without a message handled}, and "
+                + "{dead-letter:messages in the dead-letter queue} lay in the dead-letter queue.",
         };
     }
 

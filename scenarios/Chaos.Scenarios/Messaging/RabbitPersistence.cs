@@ -9,8 +9,9 @@ using static Chaos.Scenarios.Messaging.MessagePlan;
 namespace Chaos.Scenarios.Messaging;
 
 /// <summary>
-/// Four queues side by side, each with a backlog, when the broker is killed and started again. Of what it had acknowledged it still has what was written down: persistent messages in durable
-/// queues. A confirm comes after the message is safe; without one the producer believes in what it wrote to a socket.
+/// Four queues side by side, each with a backlog, when the broker is killed and started again. Of what it had
+/// acknowledged it still has what was written down: persistent messages in durable queues. A confirm comes after the
+/// message is safe; without one the producer believes in what it wrote to a socket.
 /// </summary>
 public sealed class RabbitPersistence : Scenario
 {
@@ -24,7 +25,8 @@ public sealed class RabbitPersistence : Scenario
             Id = "rabbit.persistence",
             Title = "A killed broker still has what it confirmed",
             Claim =
-                "Persistent messages in a durable queue survive a kill of the broker; a queue or a message that is not durable does not, and a message that was not confirmed may not.",
+                "Persistent messages in a durable queue survive a kill of the broker; a queue or a "
+                + "message that is not durable does not, and a message that was not confirmed may not.",
             GuideFigure = "0 lost",
             Kind = ExperimentKind.Mitigation,
             Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
@@ -85,8 +87,11 @@ public sealed class RabbitPersistence : Scenario
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Phantom)],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =
-                "The broker was killed with a backlog in each queue. Of messages that it had confirmed, {persistent:messages acknowledged but lost} were lost where queue and messages were durable, "
-                + "{transient-messages:messages acknowledged but lost} where the messages were not, and {transient-queue:messages acknowledged but lost} where the queue was not. "
+                "The broker was killed with a backlog in each queue. Of messages that it had confirmed, "
+                + "{persistent:messages acknowledged but lost} were lost where queue and messages were "
+                + "durable, "
+                + "{transient-messages:messages acknowledged but lost} where the messages were not, and "
+                + "{transient-queue:messages acknowledged but lost} where the queue was not. "
                 + "Without confirms {unconfirmed:messages acknowledged but lost} messages were lost that the producer took for sent.",
         };
     }

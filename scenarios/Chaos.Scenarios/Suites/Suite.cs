@@ -2,7 +2,9 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Suites;
 
-/// <summary>Experiments that run together. Adding a suite is one file with a class like this: it is found by itself.</summary>
+/// <summary>
+/// Experiments that run together. Adding a suite is one file with a class like this: it is found by itself.
+/// </summary>
 public abstract class Suite
 {
     /// <summary>Its name on the command line.</summary>

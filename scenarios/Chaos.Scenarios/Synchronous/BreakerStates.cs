@@ -12,8 +12,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// The edge to payment refuses. The breaker sees the window of 5 s fill with failures, opens when they are half of it, lets one call a second try, and closes with the first that succeeds.
-/// Every time is known beforehand: 500 calls are in the window, so it opens after 2.5 s; it tries 1, 2, 3 ... s later, and an outage of whole seconds is over half a second before a try.
+/// The edge to payment refuses. The breaker sees the window of 5 s fill with failures, opens when they are half of it,
+/// lets one call a second try, and closes with the first that succeeds. Every time is known beforehand: 500 calls are
+/// in the window, so it opens after 2.5 s; it tries 1, 2, 3 ... s later, and an outage of whole seconds is over half a
+/// second before a try.
 /// </summary>
 public sealed class BreakerStates : Scenario
 {
@@ -65,7 +67,8 @@ public sealed class BreakerStates : Scenario
             Id = "breaker.states",
             Title = "A breaker opens, tries and closes in time",
             Claim =
-                "A circuit breaker goes from closed to open when calls fail, to half-open after a break, and from there back to closed or open; while open it lets hardly any call through.",
+                "A circuit breaker goes from closed to open when calls fail, to half-open after a break, "
+                + "and from there back to closed or open; while open it lets hardly any call through.",
             GuideFigure = "closed -> open -> half-open -> closed / open",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
@@ -220,11 +223,15 @@ public sealed class BreakerStates : Scenario
             ],
             Focus = new("Calls let through to payment, per call", "order", $"{Edge} attempts", Limit: .05),
             Story =
-                $"Payment was cut off for {outage.TotalSeconds:0} s. The breaker opened after {{breaker:time to open}}; once open it let {{breaker:calls let through}} attempts through for each call "
+                $"Payment was cut off for {outage.TotalSeconds:0} s. The breaker opened after "
+                + "{breaker:time to open}; once open it let {breaker:calls let through} attempts "
+                + "through for each call "
                 + "(without it: {none:calls let through}), one a second to try. It closed {breaker:time to close} after payment was back."
                 + (
                     scale.Levels
-                        ? " With Polly's defaults it opened after {defaults:time to open} and closed {defaults:time to close} after. One that wants more calls than its window can hold opened: {too-few:time to open}."
+                        ? " With Polly's defaults it opened after {defaults:time to open} and closed "
+                            + "{defaults:time to close} after. One that wants more calls than its window can "
+                            + "hold opened: {too-few:time to open}."
                         : ""
                 )
                 + " Choose window and throughput for the rate that there is.",

@@ -14,8 +14,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Order has three dependencies and 30 permits for calls to them. One of the three is black-holed, and each call to it holds its permit for the whole timeout: 100/s x 0.5 s = 50 permits are
-/// wanted. From a shared pool they take nearly all; ten for each dependency leave the other two untouched. By Erlang's formula it is known how many are turned away.
+/// Order has three dependencies and 30 permits for calls to them. One of the three is black-holed, and each call to it
+/// holds its permit for the whole timeout: 100/s x 0.5 s = 50 permits are wanted. From a shared pool they take nearly
+/// all; ten for each dependency leave the other two untouched. By Erlang's formula it is known how many are turned
+/// away.
 /// </summary>
 public sealed class BulkheadIsolation : Scenario
 {
@@ -45,7 +47,8 @@ public sealed class BulkheadIsolation : Scenario
             Fault = s_outage,
             Recovery = TimeSpan.FromSeconds(6),
         }.BeforeFault(s_attemptTimeout);
-        // Of 100 calls a second to the black hole 60 get a permit, after 0.3 s in which the pool fills: who is let in at the end of the outage came when 3/5 of it were over, and waited the rest.
+        // Of 100 calls a second to the black hole 60 get a permit, after 0.3 s in which the pool fills: who is let in
+        // at the end of the outage came when 3/5 of it were over, and waited the rest.
         var longestWait = (s_outage.TotalSeconds - (Shared / PerSecond)) * (1 - (Shared / offered));
         return new Experiment
         {
@@ -178,9 +181,14 @@ public sealed class BulkheadIsolation : Scenario
             ],
             Focus = new("Calls to inventory per call", "order", "order->inventory attempts"),
             Story =
-                $"Payment was black-holed for {s_outage.TotalSeconds:0} s, and every call to it held its permit for {s_attemptTimeout.TotalMilliseconds:0} ms. With one pool of {Shared} permits only "
-                + "{shared:good calls of reservations} of the reservations and {shared:good calls of profiles} of the profiles came through, although nothing was wrong with either. "
-                + $"With {Each} permits for each it was {{separate:good calls of reservations}} and {{separate:good calls of profiles}}, 95 % within {{separate:latency p95 of reservations}}; of the payments "
+                $"Payment was black-holed for {s_outage.TotalSeconds:0} s, and every call to it held its "
+                + $"permit for {s_attemptTimeout.TotalMilliseconds:0} ms. With one pool of {Shared} permits "
+                + "only "
+                + "{shared:good calls of reservations} of the reservations and {shared:good calls of "
+                + "profiles} of the profiles came through, although nothing was wrong with either. "
+                + $"With {Each} permits for each it was {{separate:good calls of reservations}} and "
+                + "{separate:good calls of profiles}, 95 % within {separate:latency p95 of "
+                + "reservations}; of the payments "
                 + "{separate:rejected calls of payments} were turned away at once."
                 + (
                     scale.Levels

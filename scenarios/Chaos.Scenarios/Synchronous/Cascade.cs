@@ -12,8 +12,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Gateway, order and payment have 100 threads each, and at the end of the chain bank becomes slow. Orders pile up through all of them, by Little's law 90/s x 1.5 s = 135 where there are 100
-/// threads; and profiles, which need none of that, find no thread at the gateway. Each of four measures alone, and all together.
+/// Gateway, order and payment have 100 threads each, and at the end of the chain bank becomes slow. Orders pile up
+/// through all of them, by Little's law 90/s x 1.5 s = 135 where there are 100 threads; and profiles, which need none
+/// of that, find no thread at the gateway. Each of four measures alone, and all together.
 /// </summary>
 public sealed class Cascade : Scenario
 {
@@ -57,7 +58,8 @@ public sealed class Cascade : Scenario
             Id = "cascade.four-services",
             Title = "One slow service must not stop the whole chain",
             Claim =
-                "A slow service at the end of a chain exhausts the threads of every service before it; timeouts, bulkheads, breakers and fallbacks together stop that.",
+                "A slow service at the end of a chain exhausts the threads of every service before it; "
+                + "timeouts, bulkheads, breakers and fallbacks together stop that.",
             GuideFigure = "100 threads exhausted in each service",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
@@ -103,7 +105,8 @@ public sealed class Cascade : Scenario
             AttemptTimeout = s_patience,
             Expectations =
             [
-                // The threads are used up within three seconds; a phase with that change in it would be half of one thing and half of another.
+                // The threads are used up within three seconds; a phase with that change in it would be half of one
+                // thing and half of another.
                 new Objective
                 {
                     Metric = profiles,
@@ -142,12 +145,19 @@ public sealed class Cascade : Scenario
             ],
             Focus = new("Calls to user per call", "gateway", "gateway->user attempts"),
             Story =
-                $"Bank answered {s_delay.TotalSeconds:0.#} s late for {s_slowTime.TotalSeconds:0} s. Without protection all {Threads} threads of gateway, order and payment were taken (gateway: "
-                + "{none:gateway's threads in use, peak}), and of the profiles, which need none of these services, {none:good calls of profiles} came through. With all four measures it was "
-                + "{all:good calls of profiles} of the profiles and {all:good calls of orders} of the orders, degraded, 95 % within {all:latency p95 of orders}, and {all:gateway's threads in use, peak} threads."
+                $"Bank answered {s_delay.TotalSeconds:0.#} s late for {s_slowTime.TotalSeconds:0} s. "
+                + $"Without protection all {Threads} threads of gateway, order and payment were taken "
+                + "(gateway: "
+                + "{none:gateway's threads in use, peak}), and of the profiles, which need none of these "
+                + "services, {none:good calls of profiles} came through. With all four measures it was "
+                + "{all:good calls of profiles} of the profiles and {all:good calls of orders} of the "
+                + "orders, degraded, 95 % within {all:latency p95 of orders}, and {all:gateway's threads "
+                + "in use, peak} threads."
                 + (
                     scale.Levels
-                        ? " Alone, timeouts saved the profiles ({timeouts:good calls of profiles}), bulkheads too ({bulkheads:good calls of profiles}); a breaker or a fallback without a timeout did not "
+                        ? " Alone, timeouts saved the profiles ({timeouts:good calls of profiles}), "
+                            + "bulkheads too ({bulkheads:good calls of profiles}); a breaker or a fallback "
+                            + "without a timeout did not "
                             + "({breakers:good calls of profiles}, {fallbacks:good calls of profiles}), for a slow answer is no failure."
                         : ""
                 )
@@ -239,7 +249,8 @@ public sealed class Cascade : Scenario
                 Path = "/orders",
                 Calls = [callee],
             },
-            // Cold services get their load bit by bit: without protection it would bring the chain down before there is any fault.
+            // Cold services get their load bit by bit: without protection it would bring the chain down before there is
+            // any fault.
             Load = new OpenLoad
             {
                 Rate = ArrivalRate

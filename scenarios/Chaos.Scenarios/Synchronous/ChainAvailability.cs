@@ -14,9 +14,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Three services in a row, each failing some calls by itself: a call is good when all three are, so the chain's availability is their product. The guide's own
-/// figures would need 1.6 million calls to be told apart; hops of .98, .95 and .90 need 4,000. With two attempts over an edge, what is behind it fails only when
-/// both do: 1 - (1 - a x)^2 for a hop of a before the rest of x.
+/// Three services in a row, each failing some calls by itself: a call is good when all three are, so the chain's
+/// availability is their product. The guide's own figures would need 1.6 million calls to be told apart; hops of .98,
+/// .95 and .90 need 4,000. With two attempts over an edge, what is behind it fails only when both do: 1 - (1 - a x)^2
+/// for a hop of a before the rest of x.
 /// </summary>
 public sealed class ChainAvailability : Scenario
 {
@@ -30,7 +31,8 @@ public sealed class ChainAvailability : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none of the nine whole ones, with 4,050 calls.
+        // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none
+        // of the nine whole ones, with 4,050 calls.
         var durations = new Durations
         {
             WarmUp = TimeSpan.FromSeconds(2.5),
@@ -91,7 +93,8 @@ public sealed class ChainAvailability : Scenario
             Expectations =
             [
                 Theory("series", new Availability(), Order * Payment * Bank, .03, ".98 x .95 x .90"),
-                // Each hop by itself: of 3,700 calls and more a standard error of .2, .3 and .5 points; the tolerances are five of them, two for the interval and three for chance.
+                // Each hop by itself: of 3,700 calls and more a standard error of .2, .3 and .5 points; the tolerances
+                // are five of them, two for the interval and three for chance.
                 .. new[] { ("order", Order, .012), ("payment", Payment, .018), ("bank", Bank, .026) }.Select(hop =>
                     Theory("series", new OwnAvailability(hop.Item1), hop.Item2, hop.Item3, "what was injected")
                 ),
@@ -105,15 +108,21 @@ public sealed class ChainAvailability : Scenario
                 Limit: Order * Payment * Bank
             ),
             Story =
-                "Order, payment and bank failed 2, 5 and 10 % of their calls, each by itself. Each hop alone was {series:order's own availability}, {series:payment's own availability} and "
+                "Order, payment and bank failed 2, 5 and 10 % of their calls, each by itself. Each hop "
+                + "alone was {series:order's own availability}, {series:payment's own availability} and "
                 + "{series:bank's own availability} available, a call through all three {series:good calls}: the product is 83.79 %."
                 + (
                     scale.Levels
-                        ? " A second attempt over every edge, as with two replicas of what is behind it, made it {twice:good calls}: more than two replicas of each service alone could give "
-                            + $"({Text(100 * TwoOf(Order) * TwoOf(Payment) * TwoOf(Bank), "0.00")} %), because the outer second attempt covers the inner hops once more, and pays for it in load."
+                        ? " A second attempt over every edge, as with two replicas of what is behind it, "
+                            + "made it {twice:good calls}: more than two replicas of each service alone could "
+                            + "give "
+                            + $"({Text(100 * TwoOf(Order) * TwoOf(Payment) * TwoOf(Bank), "0.00")} %), "
+                            + "because the outer second attempt covers the inner hops once more, and pays "
+                            + "for it in load."
                         : ""
                 )
-                + $" Only computed: .9999 x .999 x .999 = {Text(GuideTotal, "0.0000000")} (the guide prints .9979011), which is {Text((1 - GuideTotal) * 525_600, "#,0")} minutes a year, "
+                + $" Only computed: .9999 x .999 x .999 = {Text(GuideTotal, "0.0000000")} (the guide prints "
+                + $".9979011), which is {Text((1 - GuideTotal) * 525_600, "#,0")} minutes a year, "
                 + $"and three hops of 99.9 % are {Text(100 * .999 * .999 * .999, "0.00")} %.",
         };
 
@@ -164,7 +173,10 @@ public sealed class ChainAvailability : Scenario
     private static FaultWindow Fails(string service, double availability) =>
         new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = s_faulty };
 
-    /// <summary>Rising in the warm-up: three services whose code is not compiled yet would not catch up with the full rate in time.</summary>
+    /// <summary>
+    /// Rising in the warm-up: three services whose code is not compiled yet would not catch up with the full rate in
+    /// time.
+    /// </summary>
     private static OpenLoad Load(Durations durations) =>
         new()
         {

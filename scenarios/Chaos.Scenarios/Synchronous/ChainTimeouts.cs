@@ -13,9 +13,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Three hops with a timeout of 1 s each, one inside the other, and a bank that does not answer. All three clocks start together, so the outermost is over when the
-/// inner ones are: the caller waits 1 s and not 3, and by Little's law 100/s hold 100 callers and not 300. What adds up is what happens one after the other: attempts of one
-/// layer, or calls of one service that does without each. A deadline for the whole makes an end of that.
+/// Three hops with a timeout of 1 s each, one inside the other, and a bank that does not answer. All three clocks start
+/// together, so the outermost is over when the inner ones are: the caller waits 1 s and not 3, and by Little's law
+/// 100/s hold 100 callers and not 300. What adds up is what happens one after the other: attempts of one layer, or
+/// calls of one service that does without each. A deadline for the whole makes an end of that.
 /// </summary>
 public sealed class ChainTimeouts : Scenario
 {
@@ -24,7 +25,9 @@ public sealed class ChainTimeouts : Scenario
     private const string Outer = "gateway->order";
     private const double PerSecond = 100;
 
-    /// <summary>For all tries together; a little less than one may take, so that two clocks need not be told apart.</summary>
+    /// <summary>
+    /// For all tries together; a little less than one may take, so that two clocks need not be told apart.
+    /// </summary>
     private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(.9);
 
     private static readonly Mitigations.Timeout s_second = new() { Duration = TimeSpan.FromSeconds(1) };
@@ -198,13 +201,17 @@ public sealed class ChainTimeouts : Scenario
                 $"{Outer} {Mitigations.Timeout.TimeoutsCounter}"
             ),
             Story =
-                "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The guide lets them add up to 3 s and 300 callers; the longest wait was {nested:longest wait}, with "
+                "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The "
+                + "guide lets them add up to 3 s and 300 callers; the longest wait was {nested:longest "
+                + "wait}, with "
                 + "{nested:"
                 + Held
-                + "} callers held at 100/s: the clocks of nested calls start together, and when the inner ones are over so is the outermost."
+                + "} callers held at 100/s: the clocks of nested calls start together, and when the inner "
+                + "ones are over so is the outermost."
                 + (
                     scale.Levels
-                        ? " What adds up is what comes one after the other: three tries at the gateway kept callers for {tries:longest wait} ({tries:"
+                        ? " What adds up is what comes one after the other: three tries at the gateway "
+                            + "kept callers for {tries:longest wait} ({tries:"
                             + Held
                             + "} of them), and an order service that asks "
                             + "three dependencies in turn and does without each for {sequence:longest wait} ({sequence:"

@@ -13,8 +13,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Payment's process is killed. A dead process refuses at once, so that order's callers get their errors quickly, all of them: availability falls to 0 and latency does not rise.
-/// Retries only multiply the attempts, by r; a fallback takes the errors away.
+/// Payment's process is killed. A dead process refuses at once, so that order's callers get their errors quickly, all
+/// of them: availability falls to 0 and latency does not rise. Retries only multiply the attempts, by r; a fallback
+/// takes the errors away.
 /// </summary>
 public sealed class DependencyDown : Scenario
 {
@@ -171,11 +172,15 @@ public sealed class DependencyDown : Scenario
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
             Story =
-                $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were good, and 95 % of the callers knew within {{none:latency p95 of failed calls}}; "
-                + "with one it was {fallback:good calls} within {fallback:latency p95}, {fallback:degraded calls} of them marked as degraded."
+                $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a "
+                + "fallback {none:good calls} of the orders were good, and 95 % of the callers knew "
+                + "within {none:latency p95 of failed calls}; "
+                + "with one it was {fallback:good calls} within {fallback:latency p95}, {fallback:degraded "
+                + "calls} of them marked as degraded."
                 + (
                     scale.Levels
-                        ? " Three retries made {retries:attempts by order per call} attempts of each call and {retries:good calls} good ones."
+                        ? " Three retries made {retries:attempts by order per call} attempts of each call "
+                            + "and {retries:good calls} good ones."
                         : ""
                 )
                 + " From when payment was started again it took {fallback:time to recover} until all was well.",

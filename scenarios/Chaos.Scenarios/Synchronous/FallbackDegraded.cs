@@ -13,8 +13,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// The way to payment is cut, and order answers with the last good answer that it had. Every order is answered, and says that it is degraded; what it costs is age: in an outage of
-/// T the ages run evenly from 0 to T, T/2 in the mean. A cache that may be A old answers for the first A of the outage only, A times the rate of calls.
+/// The way to payment is cut, and order answers with the last good answer that it had. Every order is answered, and
+/// says that it is degraded; what it costs is age: in an outage of T the ages run evenly from 0 to T, T/2 in the mean.
+/// A cache that may be A old answers for the first A of the outage only, A times the rate of calls.
 /// </summary>
 public sealed class FallbackDegraded : Scenario
 {
@@ -54,7 +55,8 @@ public sealed class FallbackDegraded : Scenario
             Id = "fallback.degraded",
             Title = "A stale answer keeps the caller up",
             Claim =
-                "While a dependency is out of reach, a fallback to the last good answer keeps every call answered, says so, and is no older than allowed.",
+                "While a dependency is out of reach, a fallback to the last good answer keeps every call "
+                + "answered, says so, and is no older than allowed.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
@@ -188,8 +190,12 @@ public sealed class FallbackDegraded : Scenario
             ],
             Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
             Story =
-                $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback {{none:good calls}} of the orders were answered; with the last good answer in payment's place it was "
-                + "{stale-cache:good calls}, {stale-cache:degraded calls} of them marked as degraded, {stale-cache:mean age of stale answers} old in the mean and {stale-cache:oldest stale answer in ms} ms at most."
+                $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback "
+                + "{none:good calls} of the orders were answered; with the last good answer in payment's "
+                + "place it was "
+                + "{stale-cache:good calls}, {stale-cache:degraded calls} of them marked as degraded, "
+                + "{stale-cache:mean age of stale answers} old in the mean and {stale-cache:oldest stale "
+                + "answer in ms} ms at most."
                 + (
                     scale.Levels
                         ? " A cache that may be 2 s old gave out after {strict-cache:stale answers} answers. "

@@ -12,10 +12,13 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Three services at three distances, each called over connections that are kept, over new ones and over new ones with TLS, side by side in the same seconds. What a new connection adds to
-/// the median, beyond what it does over links of no length, is one round trip for TCP and two with TLS 1.3: the first request waits for SYN and SYN-ACK, and with TLS for the two hellos too.
+/// Three services at three distances, each called over connections that are kept, over new ones and over new ones with
+/// TLS, side by side in the same seconds. What a new connection adds to the median, beyond what it does over links of
+/// no length, is one round trip for TCP and two with TLS 1.3: the first request waits for SYN and SYN-ACK, and with TLS
+/// for the two hellos too.
 /// </summary>
-/// <remarks>On loopback the proxy accepts at once, so TCP's round trip is made by it; those of TLS and of the request are really travelled, over the same distance.</remarks>
+/// <remarks>On loopback the proxy accepts at once, so TCP's round trip is made by it; those of TLS and of the request
+/// are really travelled, over the same distance.</remarks>
 public sealed class Handshake : Scenario
 {
     private const double PerSecond = 8;
@@ -37,7 +40,8 @@ public sealed class Handshake : Scenario
             Id = "rest.handshake",
             Title = "A new connection costs a round trip, with TLS two",
             Claim =
-                "A call on a new connection pays for the handshake: one round trip more for TCP, two with TLS 1.3; a connection that is kept pays nothing.",
+                "A call on a new connection pays for the handshake: one round trip more for TCP, two "
+                + "with TLS 1.3; a connection that is kept pays nothing.",
             GuideFigure = "5-10 ms on distant links",
             Kind = ExperimentKind.Claim,
             Topology = new()
@@ -79,13 +83,20 @@ public sealed class Handshake : Scenario
             Expectations = [.. s_links.SelectMany(Oracles)],
             Focus = new("Attempts at the farthest service", "gateway", ServiceRecord.Attempts),
             Story =
-                "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} longer than a "
-                + "kept one did at the same time, and one with TLS {links:TCP and TLS handshake at 10 ms}, {links:TCP and TLS handshake at 20 ms} and {links:TCP and TLS handshake at 40 ms}: one round trip, "
+                "Over links of 10, 20 and 40 ms a new TCP connection made a call take {links:TCP "
+                + "handshake at 10 ms}, {links:TCP handshake at 20 ms} and {links:TCP handshake at 40 ms} "
+                + "longer than a "
+                + "kept one did at the same time, and one with TLS {links:TCP and TLS handshake at 10 ms}, "
+                + "{links:TCP and TLS handshake at 20 ms} and {links:TCP and TLS handshake at 40 ms}: one "
+                + "round trip, "
                 + "and two. The guide's 5-10 ms are one round trip of a near region; keep connections open, and over TLS all the more.",
         };
     }
 
-    /// <summary>No two at the same rate: calls of all nine that are due together again and again would wait for each other's signatures.</summary>
+    /// <summary>
+    /// No two at the same rate: calls of all nine that are due together again and again would wait for each other's
+    /// signatures.
+    /// </summary>
     private static IEnumerable<Workload> Workloads(string service, int index, TimeSpan duration)
     {
         OpenLoad Load(int place) => OpenLoad.Constant(PerSecond + (.31 * ((3 * index) + place)), duration);
@@ -121,7 +132,10 @@ public sealed class Handshake : Scenario
         ];
     }
 
-    /// <summary>Beside the round trips there is work: sockets, and for TLS a signature and its check. It is there before the links grow long too, and is left out.</summary>
+    /// <summary>
+    /// Beside the round trips there is work: sockets, and for TLS a signature and its check. It is there before the
+    /// links grow long too, and is left out.
+    /// </summary>
     private static IEnumerable<Expectation> Oracles((string Service, int RoundTrip) link)
     {
         var at = string.Create(CultureInfo.InvariantCulture, $"handshake at {link.RoundTrip} ms");

@@ -12,15 +12,17 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// One answer in fifty is slow by chance: 98 % U(5, 15) and 2 % U(500, 1500) ms. The 99th percentile lies in the middle of the slow ones. A second attempt after h ms is slow
-/// again in one case of fifty only: P(T > t) = S(t) S(t - h), which is .01 at h + 10 ms, for S(h) = 2 % more load.
+/// One answer in fifty is slow by chance: 98 % U(5, 15) and 2 % U(500, 1500) ms. The 99th percentile lies in the middle
+/// of the slow ones. A second attempt after h ms is slow again in one case of fifty only: P(T > t) = S(t) S(t - h),
+/// which is .01 at h + 10 ms, for S(h) = 2 % more load.
 /// </summary>
 public sealed class HedgeTail : Scenario
 {
     private const string Edge = "order->user";
     private const double Slow = .02;
 
-    // Above the 15 ms of the quick answers by what a call costs on the way on a busy machine, and far below the slow ones.
+    // Above the 15 ms of the quick answers by what a call costs on the way on a busy machine, and far below the slow
+    // ones.
     private static readonly TimeSpan s_after = TimeSpan.FromMilliseconds(75);
 
     public override Experiment Build(Scale scale)
@@ -139,8 +141,11 @@ public sealed class HedgeTail : Scenario
             ],
             Focus = new("Attempts per call at user", "user", ServiceRecord.Attempts, Limit: 1.10),
             Story =
-                "One answer in fifty took 500 to 1,500 ms by chance. With one attempt a call the 99th percentile was {plain:latency p99}; with a second one after 75 ms it was "
-                + "{hedged:latency p99}, for {hedged:attempts per call} attempts a call. It helps against a tail that is chance, and not against a callee that is slow as a whole: bound its share.",
+                "One answer in fifty took 500 to 1,500 ms by chance. With one attempt a call the 99th "
+                + "percentile was {plain:latency p99}; with a second one after 75 ms it was "
+                + "{hedged:latency p99}, for {hedged:attempts per call} attempts a call. It helps against "
+                + "a tail that is chance, and not against a callee that is slow as a whole: bound its "
+                + "share.",
         };
     }
 

@@ -12,8 +12,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Half of payment's replies are lost after the money was taken. The caller cannot know, and tries again: without a key each attempt charges, with one the order is
-/// charged once. With a share p of replies lost and r attempts, a call makes (1 - p^r) / (1 - p) attempts: 1.875 for p = .5 and r = 4, with the key and without.
+/// Half of payment's replies are lost after the money was taken. The caller cannot know, and tries again: without a key
+/// each attempt charges, with one the order is charged once. With a share p of replies lost and r attempts, a call
+/// makes (1 - p^r) / (1 - p) attempts: 1.875 for p = .5 and r = 4, with the key and without.
 /// </summary>
 public sealed class IdempotencyKeys : Scenario
 {
@@ -130,8 +131,10 @@ public sealed class IdempotencyKeys : Scenario
             ],
             Focus = new("Charges per order", "payment", "charges", "orders", Limit: 1),
             Story =
-                "Half of the replies from payment were lost after the money was taken, and order tried again: {with-key:attempts per call} attempts of each call with the key. "
-                + "Without a key each attempt charged, {without-key:charges per order} times an order and {without-key:cents charged too much} cents too much in all; "
+                "Half of the replies from payment were lost after the money was taken, and order tried "
+                + "again: {with-key:attempts per call} attempts of each call with the key. "
+                + "Without a key each attempt charged, {without-key:charges per order} times an order and "
+                + "{without-key:cents charged too much} cents too much in all; "
                 + "with one key a call it was {with-key:charges per order}, and {with-key:cents charged too much} cents too much.",
         };
     }

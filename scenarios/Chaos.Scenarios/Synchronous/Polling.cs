@@ -9,12 +9,15 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Five subscribers side by side, each to updates of its own that come by chance: four ask at intervals, one is told by server-sent events. An update that comes while nobody asks waits until
-/// somebody does, uniformly up to the interval: p50 = interval / 2 and p99 = .99 interval. Asking costs 1 / (interval x rate of updates) requests an update, whether or not there is news.
+/// Five subscribers side by side, each to updates of its own that come by chance: four ask at intervals, one is told by
+/// server-sent events. An update that comes while nobody asks waits until somebody does, uniformly up to the interval:
+/// p50 = interval / 2 and p99 = .99 interval. Asking costs 1 / (interval x rate of updates) requests an update, whether
+/// or not there is news.
 /// </summary>
 /// <remarks>
-/// A call of this load is an update, and its latency the time until the subscriber knows of it. Of 800 updates the share of p50 is known to 1.8 points and that of p99 to .35, and their number to
-/// 3.5 %; the tolerances are four times that, five for the number since a ratio is skewed, and the milliseconds that a busy machine adds.
+/// A call of this load is an update, and its latency the time until the subscriber knows of it. Of 800 updates the
+/// share of p50 is known to 1.8 points and that of p99 to .35, and their number to 3.5 %; the tolerances are four times
+/// that, five for the number since a ratio is skewed, and the milliseconds that a busy machine adds.
 /// </remarks>
 public sealed class Polling : Scenario
 {
@@ -37,7 +40,8 @@ public sealed class Polling : Scenario
             Id = "rest.polling",
             Title = "Polling pays in requests or in staleness",
             Claim =
-                "Who polls learns of an update half an interval late on average and up to a whole one, and pays with requests for shorter intervals; who is told pays neither.",
+                "Who polls learns of an update half an interval late on average and up to a whole one, "
+                + "and pays with requests for shorter intervals; who is told pays neither.",
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
@@ -85,11 +89,21 @@ public sealed class Polling : Scenario
                 $"updates {Polled(100)}"
             ),
             Story =
-                "At some 20 updates a second, polling every 100, 250, 500 and 1,000 ms cost {subscribers:requests per update of polled-100ms}, {subscribers:requests per update of polled-250ms}, "
-                + "{subscribers:requests per update of polled-500ms} and {subscribers:requests per update of polled-1000ms} requests an update, and half of the updates were known after {subscribers:latency p50 of polled-100ms}, "
-                + "{subscribers:latency p50 of polled-250ms}, {subscribers:latency p50 of polled-500ms} and {subscribers:latency p50 of polled-1000ms}, 99 % after {subscribers:latency p99 of polled-100ms}, "
-                + "{subscribers:latency p99 of polled-250ms}, {subscribers:latency p99 of polled-500ms} and {subscribers:latency p99 of polled-1000ms}. Told by server-sent events they were known after "
-                + "{subscribers:latency p50 of pushed}, for {subscribers:requests per update of pushed} requests an update. Where updates are rare the sums turn: at one an hour, polling every 100 ms makes 36,000 requests for it.",
+                "At some 20 updates a second, polling every 100, 250, 500 and 1,000 ms cost "
+                + "{subscribers:requests per update of polled-100ms}, {subscribers:requests per update of "
+                + "polled-250ms}, "
+                + "{subscribers:requests per update of polled-500ms} and {subscribers:requests per update "
+                + "of polled-1000ms} requests an update, and half of the updates were known after "
+                + "{subscribers:latency p50 of polled-100ms}, "
+                + "{subscribers:latency p50 of polled-250ms}, {subscribers:latency p50 of polled-500ms} "
+                + "and {subscribers:latency p50 of polled-1000ms}, 99 % after {subscribers:latency p99 of "
+                + "polled-100ms}, "
+                + "{subscribers:latency p99 of polled-250ms}, {subscribers:latency p99 of polled-500ms} "
+                + "and {subscribers:latency p99 of polled-1000ms}. Told by server-sent events they were "
+                + "known after "
+                + "{subscribers:latency p50 of pushed}, for {subscribers:requests per update of pushed} "
+                + "requests an update. Where updates are rare the sums turn: at one an hour, polling every "
+                + "100 ms makes 36,000 requests for it.",
         };
     }
 

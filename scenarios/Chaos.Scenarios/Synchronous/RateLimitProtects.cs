@@ -13,8 +13,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Order can do 100/s and is offered half of that, then 1.5, then 3 times as much, and half again. Without a limit its queue grows until everybody has waited longer than he is willing to, and
-/// it works for nobody. Ideal shedding does capacity / offered of the calls, which is to say all that it can do.
+/// Order can do 100/s and is offered half of that, then 1.5, then 3 times as much, and half again. Without a limit its
+/// queue grows until everybody has waited longer than he is willing to, and it works for nobody. Ideal shedding does
+/// capacity / offered of the calls, which is to say all that it can do.
 /// </summary>
 public sealed class RateLimitProtects : Scenario
 {
@@ -61,7 +62,8 @@ public sealed class RateLimitProtects : Scenario
             Id = "ratelimit.protects",
             Title = "A limit keeps goodput under overload",
             Claim =
-                "A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one that takes everything does nothing any more.",
+                "A service that turns away what it cannot do in time goes on doing what it can, whatever "
+                + "is offered; one that takes everything does nothing any more.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
@@ -199,11 +201,14 @@ public sealed class RateLimitProtects : Scenario
             ],
             Focus = new("Work done at order, per call", "order", ServiceRecord.Done),
             Story =
-                "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of the answers "
+                "Order can do 100 calls a second. Offered 300, it did {none:good calls a second} in time "
+                + "without a limit, and {adaptive:good calls a second} with one that finds itself, 99 % of "
+                + "the answers "
                 + "within {adaptive:latency p99 of good calls} (without: {none:latency p99 of good calls})."
                 + (
                     scale.Levels
-                        ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest first {shedding:good calls a second}."
+                        ? " A fixed rate gave {fixed:good calls a second}, a short queue served newest "
+                            + "first {shedding:good calls a second}."
                         : ""
                 )
                 + " What cannot be done in time is best turned away at once.",

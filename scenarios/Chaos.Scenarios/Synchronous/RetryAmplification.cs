@@ -14,9 +14,10 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Every layer of a chain tries again, so the attempts at its end multiply. Where an attempt there fails with probability p, a layer of r attempts makes
-/// (1 - p^r) / (1 - p) of each call and fails p^r of them, which is the next layer's p; where all attempts fail it is r^d for d layers. Retrying only next to the
-/// failure, and under a budget, keeps to 1 / (1 - d (1 - p)) for d tokens a success.
+/// Every layer of a chain tries again, so the attempts at its end multiply. Where an attempt there fails with
+/// probability p, a layer of r attempts makes (1 - p^r) / (1 - p) of each call and fails p^r of them, which is the next
+/// layer's p; where all attempts fail it is r^d for d layers. Retrying only next to the failure, and under a budget,
+/// keeps to 1 / (1 - d (1 - p)) for d tokens a success.
 /// </summary>
 public sealed class RetryAmplification : Scenario
 {
@@ -32,7 +33,8 @@ public sealed class RetryAmplification : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the mean has a standard error of .24, and 8 % are three of them.
+        // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the mean
+        // has a standard error of .24, and 8 % are three of them.
         var durations = new Durations
         {
             WarmUp = TimeSpan.FromSeconds(1.5),
@@ -46,7 +48,8 @@ public sealed class RetryAmplification : Scenario
             Id = "retry.amplification-depth",
             Title = "Retries of every layer multiply",
             Claim =
-                "Where every layer of a chain retries, the attempts at its end grow with the power of its depth; retrying in one layer only and under a budget keeps them near one a call.",
+                "Where every layer of a chain retries, the attempts at its end grow with the power of "
+                + "its depth; retrying in one layer only and under a budget keeps them near one a call.",
             GuideFigure = "r^d attempts",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
@@ -144,14 +147,17 @@ public sealed class RetryAmplification : Scenario
             ],
             Focus = new("Attempts per call at bank", "bank", ServiceRecord.Attempts, Limit: 1.10),
             Story =
-                "Bank failed 90 % of its calls, and gateway, order and payment each made up to three attempts: {every-layer:attempts per call} attempts at bank for one call of a client"
+                "Bank failed 90 % of its calls, and gateway, order and payment each made up to three "
+                + "attempts: {every-layer:attempts per call} attempts at bank for one call of a client"
                 + (
                     scale.Levels
                         ? " (with one layer that retries {one-layer:attempts per call}, with two {two-layers:attempts per call})"
                         : ""
                 )
-                + ". Had it failed all of them it would have been 3 x 3 x 3 = 27. Retrying only next to the failure and under a 10 % budget made {one-budget:attempts per call}. "
-                + "What many attempts buy are good answers from a dependency that fails but has capacity to spare; one that fails because it has none is buried under them.",
+                + ". Had it failed all of them it would have been 3 x 3 x 3 = 27. Retrying only next to "
+                + "the failure and under a 10 % budget made {one-budget:attempts per call}. "
+                + "What many attempts buy are good answers from a dependency that fails but has capacity "
+                + "to spare; one that fails because it has none is buried under them.",
         };
 
         Oracle Theory(

@@ -15,8 +15,9 @@ using Polly;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// The guide's two schedules, as the caller really keeps them against a payment service that fails every call: min(max, base x 2^n) + rand(0, jitter) with 100 ms, 2 s and
-/// 100 ms, and 100, 200, 400 and 800 ms with up to half of it on top. The distribution itself is checked in virtual time; here it is mean, least and most of each retry.
+/// The guide's two schedules, as the caller really keeps them against a payment service that fails every call: min(max,
+/// base x 2^n) + rand(0, jitter) with 100 ms, 2 s and 100 ms, and 100, 200, 400 and 800 ms with up to half of it on
+/// top. The distribution itself is checked in virtual time; here it is mean, least and most of each retry.
 /// </summary>
 public sealed class RetryBackoffSchedule : Scenario
 {
@@ -54,7 +55,9 @@ public sealed class RetryBackoffSchedule : Scenario
             Id = "retry.backoff-schedule",
             Title = "Backoff keeps the schedule that it prints",
             Claim =
-                "Exponential backoff with a cap and jitter waits as its formula says before each retry: between 100 and 200 ms before the first, and about twice as long each time until the cap.",
+                "Exponential backoff with a cap and jitter waits as its formula says before each retry: "
+                + "between 100 and 200 ms before the first, and about twice as long each time until the "
+                + "cap.",
             GuideFigure = "100-200, 200-300, 400-500, 800-900, 1600-1700 ms",
             Kind = ExperimentKind.Claim,
             Topology = new()
@@ -118,7 +121,8 @@ public sealed class RetryBackoffSchedule : Scenario
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
             Story =
-                "Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, by the shortest and the longest of the delays, "
+                "Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, "
+                + "by the shortest and the longest of the delays, "
                 + string.Join(
                     ", ",
                     Enumerable
@@ -164,8 +168,9 @@ public sealed class RetryBackoffSchedule : Scenario
     private static double Plain(int retry) => Math.Min(2_000, 100 << (retry - 1));
 
     /// <summary>
-    /// The mean of 300 delays and more has a standard error of a 60th of their range: four of them, and 3 ms for timers. The shortest is the formula's or a little more, less the grain of the machine's timers; the
-    /// longest is at the mercy of a machine that stalls once.
+    /// The mean of 300 delays and more has a standard error of a 60th of their range: four of them, and 3 ms for
+    /// timers. The shortest is the formula's or a little more, less the grain of the machine's timers; the longest is
+    /// at the mercy of a machine that stalls once.
     /// </summary>
     private static IEnumerable<Oracle> Oracles(string arm, int retry, double from, double width, string source) =>
         [

@@ -14,8 +14,9 @@ using Polly;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Twenty clients come to payment at one instant; it has one worker and no queue, takes one of them and turns the others away. Without chance in their delays they come
-/// back together, round after round, and one is taken each time: of N clients the round k still has N - k. With jitter they find the worker free one after the other.
+/// Twenty clients come to payment at one instant; it has one worker and no queue, takes one of them and turns the
+/// others away. Without chance in their delays they come back together, round after round, and one is taken each time:
+/// of N clients the round k still has N - k. With jitter they find the worker free one after the other.
 /// </summary>
 public sealed class RetryJitters : Scenario
 {
@@ -34,7 +35,8 @@ public sealed class RetryJitters : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        // Two bursts, the second after the last retry of the first; there is no fault, and all that counts lies in the baseline.
+        // Two bursts, the second after the last retry of the first; there is no fault, and all that counts lies in the
+        // baseline.
         var durations = new Durations
         {
             WarmUp = TimeSpan.FromSeconds(4),
@@ -50,7 +52,8 @@ public sealed class RetryJitters : Scenario
             Id = "retry.jitter",
             Title = "Clients that fail together must not come back together",
             Claim =
-                "Backoff alone brings clients that failed together back together; jitter spreads their retries, and all of them are through sooner and with fewer attempts.",
+                "Backoff alone brings clients that failed together back together; jitter spreads their "
+                + "retries, and all of them are through sooner and with fewer attempts.",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
@@ -167,13 +170,22 @@ public sealed class RetryJitters : Scenario
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 4),
             Story =
-                $"{Clients} clients came at one instant to a service that takes one of them at a time, and tried again up to {Retries} times. Backoff without jitter brought them back in step: up to "
-                + "{exponential:retries within 100 ms, peak} retries within 100 ms, {exponential:attempts per call} attempts per call (time until all are good: {exponential:time until all are good}). "
-                + "With full jitter it was {full:retries within 100 ms, peak} retries and {full:attempts per call} attempts ({full:time until all are good})."
+                $"{Clients} clients came at one instant to a service that takes one of them at a time, "
+                + $"and tried again up to {Retries} times. Backoff without jitter brought them back in "
+                + "step: up to "
+                + "{exponential:retries within 100 ms, peak} retries within 100 ms, {exponential:attempts "
+                + "per call} attempts per call (time until all are good: {exponential:time until all are "
+                + "good}). "
+                + "With full jitter it was {full:retries within 100 ms, peak} retries and {full:attempts "
+                + "per call} attempts ({full:time until all are good})."
                 + (
                     scale.Levels
-                        ? " Immediate retries: {immediate:retries within 100 ms, peak}, {immediate:attempts per call}, {immediate:time until all are good}; equal jitter: {equal:retries within 100 ms, peak}, "
-                            + "{equal:attempts per call}, {equal:time until all are good}; decorrelated: {decorrelated:retries within 100 ms, peak}, {decorrelated:attempts per call}, {decorrelated:time until all are good}."
+                        ? " Immediate retries: {immediate:retries within 100 ms, peak}, "
+                            + "{immediate:attempts per call}, {immediate:time until all are good}; equal "
+                            + "jitter: {equal:retries within 100 ms, peak}, "
+                            + "{equal:attempts per call}, {equal:time until all are good}; decorrelated: "
+                            + "{decorrelated:retries within 100 ms, peak}, {decorrelated:attempts per "
+                            + "call}, {decorrelated:time until all are good}."
                         : ""
                 ),
         };

@@ -15,8 +15,9 @@ using Polly;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// Payment's workers stall and its queue fills. Retries without a budget multiply the load beyond what payment can do, so that it goes on working for callers who
-/// have given up: overload that outlives its cause. Vulnerable is every load above capacity / (1 + retries), here 600/s / 4 = 150/s.
+/// Payment's workers stall and its queue fills. Retries without a budget multiply the load beyond what payment can do,
+/// so that it goes on working for callers who have given up: overload that outlives its cause. Vulnerable is every load
+/// above capacity / (1 + retries), here 600/s / 4 = 150/s.
 /// </summary>
 public sealed class RetryStorm : Scenario
 {
@@ -34,7 +35,8 @@ public sealed class RetryStorm : Scenario
 
     public override Experiment Build(Scale scale)
     {
-        // Known answers by discrete-event simulation: attempts per call and whole seconds to recover, for a stall of 4 s and of 15 s.
+        // Known answers by discrete-event simulation: attempts per call and whole seconds to recover, for a stall of 4
+        // s and of 15 s.
         var isLong = scale.Fault > TimeSpan.FromSeconds(10);
         var (recovers, within) = isLong ? (7, 12) : (2, 5);
         var attempts = new AttemptsPerCall("payment");
@@ -128,7 +130,8 @@ public sealed class RetryStorm : Scenario
                     Phase = Phase.AfterFault.From(within),
                     Limit = Limit.AtLeast(.99),
                 },
-                // 200/s that wait 0.5 s each are 100, by Little's law; a call that is tried four times waits 2 s, one without a time limit as long as the stall lasts.
+                // 200/s that wait 0.5 s each are 100, by Little's law; a call that is tried four times waits 2 s, one
+                // without a time limit as long as the stall lasts.
                 new Objective
                 {
                     Metric = new InFlightPeak(),
@@ -148,12 +151,16 @@ public sealed class RetryStorm : Scenario
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
             Story =
-                $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made {{immediate:attempts per call}} attempts of each call. "
-                + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work nobody waited for (time to recover: {immediate:time to recover}). "
-                + "With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} (time to recover: {budget:time to recover})."
+                $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made "
+                + "{immediate:attempts per call} attempts of each call. "
+                + "Payment can do 600/s and 200/s are offered, so the retries alone kept it busy with work "
+                + "nobody waited for (time to recover: {immediate:time to recover}). "
+                + "With backoff, jitter and a 10 % retry budget it was {budget:attempts per call} (time to "
+                + "recover: {budget:time to recover})."
                 + (
                     scale.Levels
-                        ? " Backoff and jitter without the budget did not help: {backoff:attempts per call} (time to recover: {backoff:time to recover})."
+                        ? " Backoff and jitter without the budget did not help: {backoff:attempts per "
+                            + "call} (time to recover: {backoff:time to recover})."
                         : ""
                 )
                 + " Give every retry a budget.",

@@ -14,8 +14,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// A budget of 800 ms is split over the chain: gateway 80, order 120, payment 250, bank 250, and 100 as a buffer for the way back. Every hop keeps to its part and tries once more,
-/// and yet the caller waits for 2 x 620 ms, because every retry starts the clock anew. With a deadline that travels along, all that is done for a call ends at 700 ms.
+/// A budget of 800 ms is split over the chain: gateway 80, order 120, payment 250, bank 250, and 100 as a buffer for
+/// the way back. Every hop keeps to its part and tries once more, and yet the caller waits for 2 x 620 ms, because
+/// every retry starts the clock anew. With a deadline that travels along, all that is done for a call ends at 700 ms.
 /// </summary>
 public sealed class TimeoutBudget : Scenario
 {
@@ -52,7 +53,8 @@ public sealed class TimeoutBudget : Scenario
             Id = "timeout.budget",
             Title = "A budget for the whole chain",
             Claim =
-                "With a deadline that travels down the chain the caller never waits longer than the budget, and nobody works for a caller who has gone.",
+                "With a deadline that travels down the chain the caller never waits longer than the "
+                + "budget, and nobody works for a caller who has gone.",
             GuideFigure = "80+120+250+250+100 = 800 ms",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
@@ -181,11 +183,17 @@ public sealed class TimeoutBudget : Scenario
             ],
             Focus = new("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody, Limit: .05),
             Story =
-                $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms as a timeout and tried once more: callers waited up to {{timeouts:longest wait}}, and bank did "
-                + "{timeouts:work for nobody per call} pieces of work for each call when nobody waited any more. With a deadline that travels along it was {deadline:longest wait} and {deadline:work for nobody per call}."
+                $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms "
+                + "as a timeout and tried once more: callers waited up to {timeouts:longest wait}, and "
+                + "bank did "
+                + "{timeouts:work for nobody per call} pieces of work for each call when nobody waited any "
+                + "more. With a deadline that travels along it was {deadline:longest wait} and "
+                + "{deadline:work for nobody per call}."
                 + (
                     scale.Levels
-                        ? " Kept at the gateway alone, the deadline saved the caller's time ({front-door:longest wait}) and none of the work ({front-door:work for nobody per call})."
+                        ? " Kept at the gateway alone, the deadline saved the caller's time "
+                            + "({front-door:longest wait}) and none of the work ({front-door:work for nobody "
+                            + "per call})."
                         : ""
                 )
                 + " Pass on what is left.",

@@ -13,8 +13,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// One timeout, two prices. While payment is healthy a timeout of t fails the share of its calls that take longer, 1 - F(t); while nothing comes back it holds rate x t
-/// calls, by Little's law. The control pays the second price, the level the first; the candidate keeps both within limits.
+/// One timeout, two prices. While payment is healthy a timeout of t fails the share of its calls that take longer, 1 -
+/// F(t); while nothing comes back it holds rate x t calls, by Little's law. The control pays the second price, the
+/// level the first; the candidate keeps both within limits.
 /// </summary>
 public sealed class TimeoutChoice : Scenario
 {
@@ -22,7 +23,10 @@ public sealed class TimeoutChoice : Scenario
     private const double PerSecond = 200;
     private const double FaultSeconds = 6.5;
 
-    /// <summary>Seconds from the beginning of the fault, in the middle of a second, to the last whole second within it: when the last sample is taken.</summary>
+    /// <summary>
+    /// Seconds from the beginning of the fault, in the middle of a second, to the last whole second within it: when the
+    /// last sample is taken.
+    /// </summary>
     private const double LastSample = 5.5;
 
     private const string GivenUp = "healthy calls given up";
@@ -49,7 +53,8 @@ public sealed class TimeoutChoice : Scenario
             Id = "timeout.choice",
             Title = "A timeout just above the healthy tail",
             Claim =
-                "A timeout that is too tight fails healthy calls, one that is too loose pins the caller's resources when nothing answers; one between p95 and p99 does neither.",
+                "A timeout that is too tight fails healthy calls, one that is too loose pins the "
+                + "caller's resources when nothing answers; one between p95 and p99 does neither.",
             GuideFigure = "100 ms / 250 ms / 60 s",
             Kind = ExperimentKind.Mitigation,
             Topology = new()
@@ -94,10 +99,12 @@ public sealed class TimeoutChoice : Scenario
             ],
             Faults = [new FaultWindow { Fault = new BlackHoleEdge(Edge), Duration = durations.Fault }],
             Durations = durations,
-            // As long as a healthy call can take, for the generator's punctuality: 60 s would ask nothing of it, and no figure here has blocks of it.
+            // As long as a healthy call can take, for the generator's punctuality: 60 s would ask nothing of it, and no
+            // figure here has blocks of it.
             AttemptTimeout = LatencyDistribution.GuidePayment.At(1),
             CallsMayFail = "nothing answers during the black hole; what is judged is how many callers it holds",
-            // A timeout of 100 ms fails 7.5 % of healthy calls: that is what is to be shown, and no reason to distrust the trial.
+            // A timeout of 100 ms fails 7.5 % of healthy calls: that is what is to be shown, and no reason to distrust
+            // the trial.
             SteadyState = .9,
             Expectations =
             [
@@ -113,7 +120,8 @@ public sealed class TimeoutChoice : Scenario
                     Phase = Phase.Baseline,
                     Limit = Limit.AtMost(.04),
                 },
-                // Of 2,400 healthy calls the share given up has a standard error of .003 and .005: the tolerances are five of them, two for the interval and three for chance.
+                // Of 2,400 healthy calls the share given up has a standard error of .003 and .005: the tolerances are
+                // five of them, two for the interval and three for chance.
                 .. new[] { ("loose", 60_000, .003), ("fitting", 250, .015), ("tight", 100, .027) }
                     .Take(scale.Levels ? 3 : 2)
                     .SelectMany(arm => Oracles(arm.Item1, arm.Item2, arm.Item3)),
@@ -126,8 +134,11 @@ public sealed class TimeoutChoice : Scenario
                 Limit: .04
             ),
             Story =
-                $"Payment was healthy, then nothing came back from it for {FaultSeconds:0.#} s, with 200 calls a second. A timeout of 250 ms gave up {{fitting:{GivenUp}}} of the healthy calls and "
-                + $"held {{fitting:{Held}}} calls in the black hole; one of 60 s gave up {{loose:{GivenUp}}} and held {{loose:{Held}}}, more with every second"
+                $"Payment was healthy, then nothing came back from it for {FaultSeconds:0.#} s, with 200 "
+                + $"calls a second. A timeout of 250 ms gave up {{fitting:{GivenUp}}} of the healthy calls "
+                + "and "
+                + $"held {{fitting:{Held}}} calls in the black hole; one of 60 s gave up {{loose:{GivenUp}"
+                + $"}} and held {{loose:{Held}}}, more with every second"
                 + (
                     scale.Levels
                         ? $"; one of 100 ms held {{tight:{Held}}} but gave up {{tight:{GivenUp}}} of the healthy calls."

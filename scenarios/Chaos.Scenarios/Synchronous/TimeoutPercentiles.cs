@@ -10,9 +10,11 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Synchronous;
 
 /// <summary>
-/// A payment service whose latency is set to the guide's percentiles, under a load that never queues: what is measured from the time a call was due has to be
-/// what was set. A percentile's standard error is sqrt(q (1 - q) / n) times the slope of the quantile function, which at p95 is 800 ms below and 4,500 ms above, and
-/// at p99 4,500 and 20,000 ms: that is why it takes 18,000 calls. The tolerances are 20 and 25 %, room for a busy machine; one percentile is twice the one before and more.
+/// A payment service whose latency is set to the guide's percentiles, under a load that never queues: what is measured
+/// from the time a call was due has to be what was set. A percentile's standard error is sqrt(q (1 - q) / n) times the
+/// slope of the quantile function, which at p95 is 800 ms below and 4,500 ms above, and at p99 4,500 and 20,000 ms:
+/// that is why it takes 18,000 calls. The tolerances are 20 and 25 %, room for a busy machine; one percentile is twice
+/// the one before and more.
 /// </summary>
 public sealed class TimeoutPercentiles : Scenario
 {
@@ -79,7 +81,8 @@ public sealed class TimeoutPercentiles : Scenario
             ],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
-            // There is no fault whose effect a bad start could blur: a tail that is cut off shall be found by its percentile.
+            // There is no fault whose effect a bad start could blur: a tail that is cut off shall be found by its
+            // percentile.
             SteadyState = .9,
             Expectations =
             [
@@ -90,8 +93,10 @@ public sealed class TimeoutPercentiles : Scenario
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
             Story =
-                "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
-                + "{payment:latency p95} and 99 % up to {payment:latency p99}. Its mean is 54 ms, which says nothing of one call in twenty that takes more than twice as long: "
+                "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them "
+                + "took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
+                + "{payment:latency p95} and 99 % up to {payment:latency p99}. Its mean is 54 ms, which "
+                + "says nothing of one call in twenty that takes more than twice as long: "
                 + "a timeout is chosen by the percentile that may fail, not by the mean.",
         };
     }

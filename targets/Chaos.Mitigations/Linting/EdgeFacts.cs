@@ -2,13 +2,17 @@ using Chaos.Core;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>What is known of the calls over one edge. What is not known is left out, and the rules that need it say so.</summary>
+/// <summary>
+/// What is known of the calls over one edge. What is not known is left out, and the rules that need it say so.
+/// </summary>
 public sealed record EdgeFacts
 {
     /// <summary>Calls a second, of all clients together.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Processes or users that make these calls, each with a policy of its own: 1 when nothing is said.</summary>
+    /// <summary>
+    /// Processes or users that make these calls, each with a policy of its own: 1 when nothing is said.
+    /// </summary>
     public int? Clients { get; init; }
 
     /// <summary>How long whoever waits for the caller goes on waiting.</summary>

@@ -35,8 +35,8 @@ public sealed record LatencyFacts
         ];
 
     /// <summary>
-    /// Share of the answers that take longer than a time, by straight lines between the known percentiles and from 0 to the first of them; null where too little is known:
-    /// with fewer than two percentiles, or beyond the last one.
+    /// Share of the answers that take longer than a time, by straight lines between the known percentiles and from 0 to
+    /// the first of them; null where too little is known: with fewer than two percentiles, or beyond the last one.
     /// </summary>
     public double? ShareAbove(TimeSpan time)
     {

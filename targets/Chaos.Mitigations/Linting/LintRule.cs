@@ -3,8 +3,9 @@ using System.Text;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// One thing that can be known of a policy before it is ever run. A new rule is one file with a class like this and a constructor without parameters: it is found by itself.
-/// It warns only of what follows from facts; where one is missing it says which.
+/// One thing that can be known of a policy before it is ever run. A new rule is one file with a class like this and a
+/// constructor without parameters: it is found by itself. It warns only of what follows from facts; where one is
+/// missing it says which.
 /// </summary>
 public abstract class LintRule
 {
@@ -21,7 +22,9 @@ public abstract class LintRule
     /// <summary>Id of the experiment that shows what the rule warns of.</summary>
     public abstract string Experiment { get; }
 
-    /// <summary>What it asks, so that "cannot say ..." makes a sentence: <c>whether retries outlast their caller</c>.</summary>
+    /// <summary>
+    /// What it asks, so that "cannot say ..." makes a sentence: <c>whether retries outlast their caller</c>.
+    /// </summary>
     public abstract string Question { get; }
 
     /// <summary>Everything it has to say of a file.</summary>

@@ -7,7 +7,9 @@ namespace Chaos.Mitigations.Linting;
 /// <summary>A policy file: policies by the place they stand at, and what is known of the world around them.</summary>
 public sealed record PolicyFile
 {
-    /// <summary>Policies by edge (<c>order->payment</c>: the caller's) or by service (<c>payment</c>: guards its entrance).</summary>
+    /// <summary>
+    /// Policies by edge (<c>order->payment</c>: the caller's) or by service (<c>payment</c>: guards its entrance).
+    /// </summary>
     public required IReadOnlyDictionary<string, Policy> Policies { get; init; }
 
     /// <summary>What is known of edges, by name.</summary>

@@ -6,7 +6,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>Reads a policy file from JSON, whatever it was written in. Each mitigation is an object with one property, its kind: <c>{"retry": {"maxRetryAttempts": 3}}</c>.</summary>
+/// <summary>
+/// Reads a policy file from JSON, whatever it was written in. Each mitigation is an object with one property, its kind:
+/// <c>{"retry": {"maxRetryAttempts": 3}}</c>.
+/// </summary>
 public static class PolicyFileJson
 {
     private const string Policies = "policies";
@@ -18,7 +21,10 @@ public static class PolicyFileJson
     /// <summary>The kinds that are offered to people, those of Polly's and Microsoft's own names at the end.</summary>
     public static IReadOnlyList<string> Kinds => [.. PolicyJson.Offered, .. ResilienceNames.Kinds.Keys];
 
-    /// <summary>Reads a file, adding every mistake to <paramref name="errors"/> with its path as it is written; null when there was one.</summary>
+    /// <summary>
+    /// Reads a file, adding every mistake to <paramref name="errors"/> with its path as it is written; null when there
+    /// was one.
+    /// </summary>
     public static PolicyFile? Read(JsonElement root, ICollection<PlanError> errors, WrittenPaths written)
     {
         var found = new List<PlanError>();
@@ -86,7 +92,10 @@ public static class PolicyFileJson
         return file;
     }
 
-    /// <summary>One by one, so that a mistake in one does not hide those in another. What cannot be read stands in as if nothing were known.</summary>
+    /// <summary>
+    /// One by one, so that a mistake in one does not hide those in another. What cannot be read stands in as if nothing
+    /// were known.
+    /// </summary>
     private static Dictionary<string, T> Named<T>(
         JsonElement root,
         string name,

@@ -46,7 +46,10 @@ public sealed record PolicyPlace(PolicyFile File, string Name, Policy Policy)
         where T : Mitigation =>
         Policy.Mitigations.Select((m, i) => (m as T, i, $"{Path}.mitigations[{i}]")).Where(m => m.Item1 is not null)!;
 
-    /// <summary>The shortest time limit among the mitigations from number <paramref name="from"/> to before <paramref name="to"/>; null without one.</summary>
+    /// <summary>
+    /// The shortest time limit among the mitigations from number <paramref name="from"/> to before
+    /// <paramref name="to"/>; null without one.
+    /// </summary>
     public TimeSpan? Limit(int from, int to) =>
         Policy
             .Mitigations.Take(to)
@@ -54,7 +57,9 @@ public sealed record PolicyPlace(PolicyFile File, string Name, Policy Policy)
             .Select(m => m is Timeout timeout ? timeout.Duration : (m as Deadline)?.Budget)
             .Min();
 
-    /// <summary>Attempts that one call makes at most when none succeeds: a retry budget, if there is one, leaves one.</summary>
+    /// <summary>
+    /// Attempts that one call makes at most when none succeeds: a retry budget, if there is one, leaves one.
+    /// </summary>
     public int AttemptsWhenFailing =>
         Of<RetryBudget>().Any()
             ? 1

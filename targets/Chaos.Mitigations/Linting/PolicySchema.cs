@@ -5,7 +5,10 @@ using Chaos.Core.Policies;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>The JSON Schema of policy files, made from the types, so that an editor completes and checks what the linter will read. Ranges are the linter's business.</summary>
+/// <summary>
+/// The JSON Schema of policy files, made from the types, so that an editor completes and checks what the linter will
+/// read. Ranges are the linter's business.
+/// </summary>
 public static class PolicySchema
 {
     private static readonly JsonSerializerOptions s_indented = new()

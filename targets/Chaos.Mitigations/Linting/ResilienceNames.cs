@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>Names that Polly and Microsoft.Extensions.Http.Resilience have for what has another name here, so that a policy can be copied from their configuration.</summary>
+/// <summary>
+/// Names that Polly and Microsoft.Extensions.Http.Resilience have for what has another name here, so that a policy can
+/// be copied from their configuration.
+/// </summary>
 internal static class ResilienceNames
 {
     /// <summary>Their name of a kind, and ours.</summary>

@@ -5,7 +5,9 @@ namespace Chaos.Mitigations.Linting;
 /// <summary>How long retries can take.</summary>
 public static class RetryTimes
 {
-    /// <summary>The least that is never exceeded by the delays before the first <paramref name="retries"/> retries together.</summary>
+    /// <summary>
+    /// The least that is never exceeded by the delays before the first <paramref name="retries"/> retries together.
+    /// </summary>
     public static TimeSpan LongestDelays(Retry retry, int retries)
     {
         if (retry.Jitter == RetryJitter.Polly)
@@ -29,8 +31,9 @@ public static class RetryTimes
     public static TimeSpan SpreadOfFirst(Retry retry) => LongestDelays(retry, 1) - ShortestFirst(retry);
 
     /// <summary>
-    /// The longest that a retry and all its attempts can take: attempts x attempt timeout + delays, or less where a total retry time ends it: then one delay and one attempt may still
-    /// follow. Null where an attempt has no time limit.
+    /// The longest that a retry and all its attempts can take: attempts x attempt timeout + delays, or less where a
+    /// total retry time ends it: then one delay and one attempt may still follow. Null where an attempt has no time
+    /// limit.
     /// </summary>
     public static TimeSpan? Longest(Retry retry, TimeSpan? attempt)
     {
@@ -51,8 +54,8 @@ public static class RetryTimes
     }
 
     /// <summary>
-    /// Polly's smoothed exponential delays are differences of f(t) = 2^t tanh(2 sqrt t) at t = n + U(0, 1), divided by 1.4, so that their sum is one such value; its others lie
-    /// within 25 % of the plain ones.
+    /// Polly's smoothed exponential delays are differences of f(t) = 2^t tanh(2 sqrt t) at t = n + U(0, 1), divided by
+    /// 1.4, so that their sum is one such value; its others lie within 25 % of the plain ones.
     /// </summary>
     private static TimeSpan LongestByPolly(Retry retry, int retries)
     {

@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>How the paths of a policy, <c>policies.x.mitigations[0].duration</c>, are written in the file, <c>policies.x[0].attemptTimeout.timeout</c>.</summary>
+/// <summary>
+/// How the paths of a policy, <c>policies.x.mitigations[0].duration</c>, are written in the file,
+/// <c>policies.x[0].attemptTimeout.timeout</c>.
+/// </summary>
 public sealed class WrittenPaths
 {
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);

@@ -16,7 +16,10 @@ public sealed partial class XmlDocumentation
     /// <summary>A type's summary in one line; null without one.</summary>
     public string? Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
 
-    /// <summary>A property's summary in one line, or what is said of the parameter that it is made from, also where a base has it; null without any.</summary>
+    /// <summary>
+    /// A property's summary in one line, or what is said of the parameter that it is made from, also where a base has
+    /// it; null without any.
+    /// </summary>
     public string? Of(Type type, string property)
     {
         var name = $"{char.ToUpperInvariant(property[0])}{property[1..]}";

@@ -7,7 +7,9 @@ using Polly.Fallback;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A fallback that passes its answer off as the full one, however old it is and also for the caller's own mistakes.</summary>
+/// <summary>
+/// A fallback that passes its answer off as the full one, however old it is and also for the caller's own mistakes.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record FallbackHidesEverything : PollyMitigation
 {

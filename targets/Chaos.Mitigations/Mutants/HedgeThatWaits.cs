@@ -6,7 +6,9 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A hedge that waits for the first attempt's answer before it makes the second: by then there is nothing left to win.</summary>
+/// <summary>
+/// A hedge that waits for the first attempt's answer before it makes the second: by then there is nothing left to win.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record HedgeThatWaits : PollyMitigation
 {

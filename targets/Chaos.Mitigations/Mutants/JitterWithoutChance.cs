@@ -7,7 +7,9 @@ using Polly.Retry;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>Exponential backoff with full jitter whose every draw is the same: all clients come back together.</summary>
+/// <summary>
+/// Exponential backoff with full jitter whose every draw is the same: all clients come back together.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record JitterWithoutChance : PollyMitigation
 {

@@ -6,7 +6,10 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A limiter that takes a permit for every call and forgets to give back those of calls that were not good: it strangles its callers bit by bit.</summary>
+/// <summary>
+/// A limiter that takes a permit for every call and forgets to give back those of calls that were not good: it
+/// strangles its callers bit by bit.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record LimiterThatKeepsPermits : PollyMitigation
 {

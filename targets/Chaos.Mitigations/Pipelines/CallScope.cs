@@ -4,7 +4,8 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>What one call has come to so far, shared by the layers it passes through.</summary>
-/// <remarks>Not pooled: an abandoned attempt may look at it after the call has ended. Times are plain numbers, because there is one of these for every call.</remarks>
+/// <remarks>Not pooled: an abandoned attempt may look at it after the call has ended. Times are plain numbers, because
+/// there is one of these for every call.</remarks>
 public sealed class CallScope
 {
     internal static readonly ResiliencePropertyKey<CallScope> Key = new("chaos.call");
@@ -28,10 +29,15 @@ public sealed class CallScope
     /// <summary>Timestamp, by the pipeline's clock, at which the call entered the pipeline.</summary>
     public long Started { get; }
 
-    /// <summary>Time that the caller said is left, counted from <see cref="Started"/>; null when it said nothing.</summary>
+    /// <summary>
+    /// Time that the caller said is left, counted from <see cref="Started"/>; null when it said nothing.
+    /// </summary>
     public TimeSpan? Budget => _budget == None ? null : new(_budget);
 
-    /// <summary>When the call has to be over, counted from <see cref="Started"/>: what each attempt tells its callee. Null unless a mitigation sets it.</summary>
+    /// <summary>
+    /// When the call has to be over, counted from <see cref="Started"/>: what each attempt tells its callee. Null
+    /// unless a mitigation sets it.
+    /// </summary>
     public TimeSpan? Deadline
     {
         get => _deadline == None ? null : new(_deadline);
@@ -41,7 +47,9 @@ public sealed class CallScope
     /// <summary>Attempts begun so far.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
-    /// <summary>Timestamp, by the pipeline's clock, at which the last attempt to end did so; null while the first goes on.</summary>
+    /// <summary>
+    /// Timestamp, by the pipeline's clock, at which the last attempt to end did so; null while the first goes on.
+    /// </summary>
     internal long? LastEnded
     {
         get => _lastEnded == None ? null : _lastEnded;

@@ -3,8 +3,12 @@ using Polly;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>A Polly context for a part of a call that can be given up by itself: with a token of its own, that follows the parent's. To be disposed when that part has ended, once.</summary>
-/// <remarks>Polly lets nobody else change a context's token. A value, and time limits on the machine's clock are used again: every call passes one or two of them.</remarks>
+/// <summary>
+/// A Polly context for a part of a call that can be given up by itself: with a token of its own, that follows the
+/// parent's. To be disposed when that part has ended, once.
+/// </summary>
+/// <remarks>Polly lets nobody else change a context's token. A value, and time limits on the machine's clock are used
+/// again: every call passes one or two of them.</remarks>
 internal readonly struct ChildContext : IDisposable
 {
     private static readonly ConcurrentQueue<CancellationTokenSource> s_limits = new();
@@ -37,7 +41,9 @@ internal readonly struct ChildContext : IDisposable
 
     public ResilienceContext Context { get; }
 
-    /// <summary>Gives it up, unless it has ended. Not for one with a limit, whose token may be another's by then.</summary>
+    /// <summary>
+    /// Gives it up, unless it has ended. Not for one with a limit, whose token may be another's by then.
+    /// </summary>
     public void Cancel()
     {
         try

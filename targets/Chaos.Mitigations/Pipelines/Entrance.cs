@@ -3,10 +3,15 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>A service's own end of its edges: the policy that guards it, and then its threads, if they are bounded.</summary>
+/// <summary>
+/// A service's own end of its edges: the policy that guards it, and then its threads, if they are bounded.
+/// </summary>
 public static class Entrance
 {
-    /// <summary>The pipeline that every request to a service goes through; null when nothing guards it and its threads are unbounded.</summary>
+    /// <summary>
+    /// The pipeline that every request to a service goes through; null when nothing guards it and its threads are
+    /// unbounded.
+    /// </summary>
     public static PolicyPipeline? Open(
         ServiceSpec spec,
         Policy? policy,

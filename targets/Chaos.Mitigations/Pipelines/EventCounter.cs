@@ -2,10 +2,16 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>Counts one kind of event of a pipeline, in all and under the due-time slot of the call that it happened to. From any thread.</summary>
+/// <summary>
+/// Counts one kind of event of a pipeline, in all and under the due-time slot of the call that it happened to. From any
+/// thread.
+/// </summary>
 public sealed class EventCounter
 {
-    /// <summary>Slots there can be: a day of seconds. A slot may come from a header, and must not decide how much memory is taken.</summary>
+    /// <summary>
+    /// Slots there can be: a day of seconds. A slot may come from a header, and must not decide how much memory is
+    /// taken.
+    /// </summary>
     private const int MaxSlots = 86_400;
 
     private readonly Lock _lock = new();

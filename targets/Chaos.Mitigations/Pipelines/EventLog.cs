@@ -2,7 +2,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>The rare events of a pipeline, such as a breaker that opens, in the order in which they happened. Bounded, because a mitigation gone wrong may flap for hours.</summary>
+/// <summary>
+/// The rare events of a pipeline, such as a breaker that opens, in the order in which they happened. Bounded, because a
+/// mitigation gone wrong may flap for hours.
+/// </summary>
 internal sealed class EventLog
 {
     private const int Most = 1_000;

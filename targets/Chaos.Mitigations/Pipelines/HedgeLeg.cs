@@ -27,7 +27,9 @@ internal sealed class HedgeLeg : IDisposable
     /// <summary>The attempt that a context belongs to; null outside of any race.</summary>
     public static HedgeLeg? Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
 
-    /// <summary>Whether an attempt was cut off because another one was quicker, which says nothing about its callee.</summary>
+    /// <summary>
+    /// Whether an attempt was cut off because another one was quicker, which says nothing about its callee.
+    /// </summary>
     public static bool HasLost(ResilienceContext context)
     {
         for (var leg = Of(context); leg is not null; leg = leg._outer)

@@ -11,8 +11,9 @@ namespace Chaos.Mitigations.Pipelines;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Not Polly's own, which waits for the losers on the thread pool, where a single-threaded virtual clock cannot follow. Everything here goes on where the caller wants it to.
-/// An attempt has a context and a token of its own, so that it can lose by itself; both live until it has ended, which may be after the call.
+/// Not Polly's own, which waits for the losers on the thread pool, where a single-threaded virtual clock cannot follow.
+/// Everything here goes on where the caller wants it to. An attempt has a context and a token of its own, so that it
+/// can lose by itself; both live until it has ended, which may be after the call.
 /// </remarks>
 internal sealed class HedgeStrategy(
     Hedge hedge,
@@ -97,7 +98,9 @@ internal sealed class HedgeStrategy(
         }
     }
 
-    /// <summary>Runs to its end whether or not somebody waits for it, and never throws: what a loser meets is nobody's concern.</summary>
+    /// <summary>
+    /// Runs to its end whether or not somebody waits for it, and never throws: what a loser meets is nobody's concern.
+    /// </summary>
     private static async Task<Outcome<CallResult>> RunAsync<TState>(
         HedgeLeg leg,
         Func<ResilienceContext, TState, ValueTask<Outcome<CallResult>>> callback,
@@ -118,7 +121,10 @@ internal sealed class HedgeStrategy(
         }
     }
 
-    /// <summary>The wait for an answer. A timer of its own and no delay of the runtime's, which would be cut down to whole milliseconds; and what follows runs where the timer does, because elsewhere would be the thread pool.</summary>
+    /// <summary>
+    /// The wait for an answer. A timer of its own and no delay of the runtime's, which would be cut down to whole
+    /// milliseconds; and what follows runs where the timer does, because elsewhere would be the thread pool.
+    /// </summary>
     private sealed class Patience : IDisposable
     {
         private readonly TaskCompletionSource _over = new();

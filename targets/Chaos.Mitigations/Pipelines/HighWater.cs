@@ -2,7 +2,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>The highest value ever seen, kept in a counter that is raised by what a new value exceeds it: so it is reported like every other.</summary>
+/// <summary>
+/// The highest value ever seen, kept in a counter that is raised by what a new value exceeds it: so it is reported like
+/// every other.
+/// </summary>
 internal sealed class HighWater(EventCounter counter)
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,9 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>The last good answer of a pipeline and its age. From any thread; answers that end together may be kept in any order.</summary>
+/// <summary>
+/// The last good answer of a pipeline and its age. From any thread; answers that end together may be kept in any order.
+/// </summary>
 internal sealed class LastAnswer(TimeProvider time)
 {
     private volatile Kept? _kept;

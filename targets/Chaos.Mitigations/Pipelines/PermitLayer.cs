@@ -5,13 +5,14 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// Lets a call through with a permit of a limiter, which it holds until it is over. Polly's own layer for that answers every call that it turns away with an exception and its stack, and
-/// under overload those are most of them.
+/// Lets a call through with a permit of a limiter, which it holds until it is over. Polly's own layer for that answers
+/// every call that it turns away with an exception and its stack, and under overload those are most of them.
 /// </summary>
 /// <param name="limiter">Who has the permits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="rejected">Counts the calls turned away.</param>
-/// <param name="tooLate">Why a call that got its permit after this wait is turned away all the same; null when it is not.</param>
+/// <param name="tooLate">Why a call that got its permit after this wait is turned away all the same; null when it is
+/// not.</param>
 internal sealed class PermitLayer(
     ConcurrencyLimiter limiter,
     EventCounter rejected,

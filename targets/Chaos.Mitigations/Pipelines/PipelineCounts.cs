@@ -3,7 +3,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>What a pipeline has done since it was made. Counters are read one after the other, so a snapshot under load may be off by the calls then in flight.</summary>
+/// <summary>
+/// What a pipeline has done since it was made. Counters are read one after the other, so a snapshot under load may be
+/// off by the calls then in flight.
+/// </summary>
 public sealed record PipelineCounts
 {
     /// <summary>Calls that entered.</summary>
@@ -15,16 +18,22 @@ public sealed record PipelineCounts
     /// <summary>Attempts ended, indexed by <see cref="CallStatus"/>.</summary>
     public required IReadOnlyList<long> AttemptsByStatus { get; init; }
 
-    /// <summary>Attempts that ended because the caller itself cancelled the call, or another attempt of it was quicker.</summary>
+    /// <summary>
+    /// Attempts that ended because the caller itself cancelled the call, or another attempt of it was quicker.
+    /// </summary>
     public required long AttemptsCancelled { get; init; }
 
     /// <summary>Attempts begun by due-time slot.</summary>
     public IReadOnlyList<long> AttemptsPerSlot { get; init; } = [];
 
-    /// <summary>The times before retries, summed up by the number of the retry: see <see cref="Pipelines.RetryDelays.ByName"/>.</summary>
+    /// <summary>
+    /// The times before retries, summed up by the number of the retry: see <see cref="Pipelines.RetryDelays.ByName"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, long> RetryDelays { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>What the mitigations counted, by the names they gave to <see cref="MitigationContext.Counter"/>.</summary>
+    /// <summary>
+    /// What the mitigations counted, by the names they gave to <see cref="MitigationContext.Counter"/>.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> Events { get; init; }
 
     /// <summary>The same by due-time slot.</summary>
@@ -34,7 +43,10 @@ public sealed record PipelineCounts
     /// <summary>Rare events with their times.</summary>
     public IReadOnlyList<ServiceEvent> Log { get; init; } = [];
 
-    /// <summary>Puts all of it into what a service reports, under the name of the edge or the service that the pipeline protects.</summary>
+    /// <summary>
+    /// Puts all of it into what a service reports, under the name of the edge or the service that the pipeline
+    /// protects.
+    /// </summary>
     public void AddTo(string source, IDictionary<string, long> totals, IDictionary<string, IReadOnlyList<long>> perSlot)
     {
         totals[$"{source} attempts"] = Attempts;

@@ -2,7 +2,9 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>What the mitigations of one pipeline hung into it while it was built; only read afterwards, but for the events.</summary>
+/// <summary>
+/// What the mitigations of one pipeline hung into it while it was built; only read afterwards, but for the events.
+/// </summary>
 internal sealed class PipelineHooks
 {
     public List<Func<Attempt, Attempt>> AttemptShapers { get; } = [];

@@ -6,11 +6,13 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A policy at work. One instance for each caller and callee, shared by all its calls from any thread: budgets and counters live in it.
+/// A policy at work. One instance for each caller and callee, shared by all its calls from any thread: budgets and
+/// counters live in it.
 /// </summary>
 /// <remarks>
-/// A time limit cancels the attempt's token and waits for the attempt to notice; what the callee does with a call nobody waits for is its own affair.
-/// Continuations stay on the caller's synchronization context, so that a single-threaded virtual clock can drive everything.
+/// A time limit cancels the attempt's token and waits for the attempt to notice; what the callee does with a call
+/// nobody waits for is its own affair. Continuations stay on the caller's synchronization context, so that a
+/// single-threaded virtual clock can drive everything.
 /// </remarks>
 public sealed class PolicyPipeline
 {
@@ -23,7 +25,8 @@ public sealed class PolicyPipeline
     private readonly RetryDelays _retryDelays = new();
     private long _attemptsCancelled;
 
-    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
+    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no
+    /// pipeline.</exception>
     public PolicyPipeline(Policy policy, TimeProvider time, ulong seed)
         : this(policy, time, seed, "", new()) { }
 
@@ -32,7 +35,8 @@ public sealed class PolicyPipeline
     /// <param name="seed">Seed of every chance.</param>
     /// <param name="source">The edge or the service that it protects, as events name it.</param>
     /// <param name="shared">What it shares with the other pipelines of the same service.</param>
-    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no pipeline.</exception>
+    /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no
+    /// pipeline.</exception>
     public PolicyPipeline(Policy policy, TimeProvider time, ulong seed, string source, SharedState shared)
     {
         var errors = policy.Errors("policy").ToList();
@@ -57,12 +61,14 @@ public sealed class PolicyPipeline
     public Policy Policy { get; }
 
     /// <summary>
-    /// Makes one call by as many attempts as the policy wants, one after the other or side by side.
-    /// The result is the last attempt's, its <see cref="CallResult.Attempts"/> the attempts really made: 0 when a mitigation turned the call away unsent.
+    /// Makes one call by as many attempts as the policy wants, one after the other or side by side. The result is the
+    /// last attempt's, its <see cref="CallResult.Attempts"/> the attempts really made: 0 when a mitigation turned the
+    /// call away unsent.
     /// </summary>
     /// <param name="attemptPath">Attempt path under which the call arrived here; empty at the first hop.</param>
     /// <param name="state">Handed to each attempt, so that <paramref name="attempt"/> can be static.</param>
-    /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
+    /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that
+    /// with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
     /// <exception cref="OperationCanceledException">The caller's own token was cancelled.</exception>
     public ValueTask<CallResult> ExecuteAsync<TState>(
         Call call,

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>The times between the end of an attempt and the retry after it, whatever mitigation wanted it, by the number of the retry: enough for their count, mean, spread and range.</summary>
+/// <summary>
+/// The times between the end of an attempt and the retry after it, whatever mitigation wanted it, by the number of the
+/// retry: enough for their count, mean, spread and range.
+/// </summary>
 internal sealed class RetryDelays
 {
     /// <summary>Later retries of a call are not told apart: they are not kept.</summary>
@@ -29,7 +32,10 @@ internal sealed class RetryDelays
         }
     }
 
-    /// <summary>All of it by name: <c>retry1 count</c>, <c>retry1 microseconds</c> (their sum), <c>retry1 microsecondsSquared</c>, <c>retry1 leastMicroseconds</c>, <c>retry1 mostMicroseconds</c> and so on.</summary>
+    /// <summary>
+    /// All of it by name: <c>retry1 count</c>, <c>retry1 microseconds</c> (their sum), <c>retry1
+    /// microsecondsSquared</c>, <c>retry1 leastMicroseconds</c>, <c>retry1 mostMicroseconds</c> and so on.
+    /// </summary>
     public IReadOnlyDictionary<string, long> ByName()
     {
         var all = new Dictionary<string, long>();

@@ -5,8 +5,9 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// Polly's timeout with one difference: a limit that passes is a result and not an exception. Polly writes the stack down for each of them, some 150 microseconds and
-/// 25 kB, and in a storm nearly every attempt ends so: callers would be busier with that than with their calls.
+/// Polly's timeout with one difference: a limit that passes is a result and not an exception. Polly writes the stack
+/// down for each of them, some 150 microseconds and 25 kB, and in a storm nearly every attempt ends so: callers would
+/// be busier with that than with their calls.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="limit">How long to wait for a call; null for no limit.</param>

@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>A token bucket that is filled by events and not by time. Counted in millionths, because ten times .1 is less than 1 in floating point, and the tenth deposit would not buy its token.</summary>
+/// <summary>
+/// A token bucket that is filled by events and not by time. Counted in millionths, because ten times .1 is less than 1
+/// in floating point, and the tenth deposit would not buy its token.
+/// </summary>
 internal sealed class TokenPurse(double initial, double capacity)
 {
     private readonly long _capacity = Millionths(capacity);

@@ -6,7 +6,10 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Control;
 
-/// <summary>What a testbed steers a service by: trial, fault, report and sample. Behind a token, and closed to browsers, which would send a web page's requests to loopback.</summary>
+/// <summary>
+/// What a testbed steers a service by: trial, fault, report and sample. Behind a token, and closed to browsers, which
+/// would send a web page's requests to loopback.
+/// </summary>
 public sealed class ControlEndpoints(ShopServer server, string token)
 {
     private const string TokenHeader = "X-Chaos-Token";

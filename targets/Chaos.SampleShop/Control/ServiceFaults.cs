@@ -17,7 +17,10 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
     private long _canary;
     private long _hits;
 
-    /// <summary>What the fault does to a request before it is worked on; null when it lets it through. The same attempt of the same call always meets the same.</summary>
+    /// <summary>
+    /// What the fault does to a request before it is worked on; null when it lets it through. The same attempt of the
+    /// same call always meets the same.
+    /// </summary>
     public FaultEffectKind? Hit(CallBaggage attempt) =>
         _active is { Kind: FaultEffectKind.Refuse or FaultEffectKind.ServerError } active
             ? Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath))
@@ -30,7 +33,10 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
             ? Pause.ForAsync(TimeSpan.FromMilliseconds(active.DelayMilliseconds), time, cancellationToken)
             : Task.CompletedTask;
 
-    /// <summary>What the fault does to the next canary, which has waited here while the workers are frozen and while answers are late.</summary>
+    /// <summary>
+    /// What the fault does to the next canary, which has waited here while the workers are frozen and while answers are
+    /// late.
+    /// </summary>
     public async Task<FaultEffectKind?> HitCanaryAsync(CancellationToken cancellationToken)
     {
         await Released().WaitAsync(cancellationToken);
@@ -44,7 +50,10 @@ public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, 
         return hit;
     }
 
-    /// <summary>Begins a fault, or changes the values of the one that is active. False when one of another kind is: it has to be cleared first, or its end would go unnoticed.</summary>
+    /// <summary>
+    /// Begins a fault, or changes the values of the one that is active. False when one of another kind is: it has to be
+    /// cleared first, or its end would go unnoticed.
+    /// </summary>
     public bool TrySet(FaultRequest fault)
     {
         lock (_lock)

@@ -30,7 +30,10 @@ public sealed record TrialRequest
     /// <summary>Where the services are that it calls, by callee.</summary>
     public IReadOnlyDictionary<string, Upstream> Upstreams { get; init; } = new Dictionary<string, Upstream>();
 
-    /// <summary>Reads what was sent to <paramref name="service"/> of a kind. Null when there are mistakes, all of which are in <paramref name="errors"/> then.</summary>
+    /// <summary>
+    /// Reads what was sent to <paramref name="service"/> of a kind. Null when there are mistakes, all of which are in
+    /// <paramref name="errors"/> then.
+    /// </summary>
     public static TrialRequest? Read(JsonElement body, string service, string kind, ICollection<PlanError> errors)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -154,7 +157,9 @@ public sealed record TrialRequest
         return upstreams;
     }
 
-    /// <summary>All are read, so that a mistake in any of them is found, and those of other callers are left out.</summary>
+    /// <summary>
+    /// All are read, so that a mistake in any of them is found, and those of other callers are left out.
+    /// </summary>
     private static Dictionary<string, Policy> ReadPolicies(
         JsonElement body,
         string service,

@@ -7,7 +7,9 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Downstream;
 
-/// <summary>One edge from the caller's side: the service called, the way to it, and the policy that protects the caller.</summary>
+/// <summary>
+/// One edge from the caller's side: the service called, the way to it, and the policy that protects the caller.
+/// </summary>
 public sealed class DownstreamCaller : IDisposable
 {
     private readonly IWire _wire;

@@ -23,7 +23,8 @@ internal sealed class HttpWire(Upstream upstream) : IWire
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             MaxConnectionsPerServer = int.MaxValue,
-            // "Connection: close" alone leaves it to the callee: one that ignores it would be called over the old connection again.
+            // "Connection: close" alone leaves it to the callee: one that ignores it would be called over the old
+            // connection again.
             PooledConnectionLifetime = upstream.FreshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
         }
     );
@@ -36,7 +37,8 @@ internal sealed class HttpWire(Upstream upstream) : IWire
     {
         var order = request.Order!;
         using var message = new HttpRequestMessage(new(_entry.Method), new Uri(upstream.Url, _entry.PathFor(order)));
-        // Without a content the handler would silently repeat a request whose reused connection breaks: attempts that no policy asked for.
+        // Without a content the handler would silently repeat a request whose reused connection breaks: attempts that
+        // no policy asked for.
         message.Content = new ByteArrayContent(
             _entry.TakesOrder ? JsonSerializer.SerializeToUtf8Bytes(order, ShopJson.Default.OrderMessage) : []
         );

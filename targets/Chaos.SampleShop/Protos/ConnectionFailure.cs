@@ -5,7 +5,8 @@ using Chaos.Core.Calls;
 namespace Chaos.SampleShop.Protos;
 
 /// <summary>
-/// What an exchange without an answer came to, in few distinct words that hold no address: what was wrong with the connection, or that the caller itself had nothing left to make one with.
+/// What an exchange without an answer came to, in few distinct words that hold no address: what was wrong with the
+/// connection, or that the caller itself had nothing left to make one with.
 /// </summary>
 internal static class ConnectionFailure
 {
@@ -69,7 +70,10 @@ internal static class ConnectionFailure
             _ => (CallStatus.Reset, Reset),
         };
 
-    /// <summary>Which of a certificate's faults it was. What the platform tells of it are the names of <c>X509ChainStatusFlags</c>, in no language.</summary>
+    /// <summary>
+    /// Which of a certificate's faults it was. What the platform tells of it are the names of
+    /// <c>X509ChainStatusFlags</c>, in no language.
+    /// </summary>
     private static string Certificate(string message) =>
         message.Contains("NotTimeValid", StringComparison.Ordinal) ? "TLS: certificate has expired"
         : message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal)

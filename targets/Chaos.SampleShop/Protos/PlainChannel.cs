@@ -3,17 +3,22 @@ using Grpc.Net.Client;
 
 namespace Chaos.SampleShop.Protos;
 
-/// <summary>A channel over one HTTP/2 connection that does nothing of its own: no balancing, no retries, no pauses before it connects again, no proxies.</summary>
+/// <summary>
+/// A channel over one HTTP/2 connection that does nothing of its own: no balancing, no retries, no pauses before it
+/// connects again, no proxies.
+/// </summary>
 internal static class PlainChannel
 {
     /// <param name="address">Where the service listens for HTTP/2 without TLS.</param>
-    /// <param name="moreConnections">Whether a further connection is opened when one has as many streams as the server allows; calls wait for one otherwise.</param>
+    /// <param name="moreConnections">Whether a further connection is opened when one has as many streams as the server
+    /// allows; calls wait for one otherwise.</param>
     public static GrpcChannel Open(Uri address, bool moreConnections = false) =>
         GrpcChannel.ForAddress(
             address,
             new()
             {
-                // Handed a client the library takes connections as they come; handed a handler it watches them, and turns calls away for a second and more after one has failed.
+                // Handed a client the library takes connections as they come; handed a handler it watches them, and
+                // turns calls away for a second and more after one has failed.
                 HttpClient = new(new SentOnce(Handler(moreConnections))) { Timeout = Timeout.InfiniteTimeSpan },
                 DisposeHttpClient = true,
             }
@@ -33,8 +38,9 @@ internal static class PlainChannel
         };
 
     /// <summary>
-    /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says that it has not looked at it, as one does that is going away: an attempt that no
-    /// policy asked for and nobody counts.
+    /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says
+    /// that it has not looked at it, as one does that is going away: an attempt that no policy asked for and nobody
+    /// counts.
     /// </summary>
     private sealed class SentOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

@@ -85,7 +85,10 @@ internal static class RpcOutcome
             _ => CallStatus.ClientError,
         };
 
-    /// <summary>The same for a status. One that the client library made itself, because the connection was refused or broke, carries the exception it saw.</summary>
+    /// <summary>
+    /// The same for a status. One that the client library made itself, because the connection was refused or broke,
+    /// carries the exception it saw.
+    /// </summary>
     private static (CallStatus Status, string Outcome) OutcomeOf(Status status) =>
         status.DebugException is { } broken && status.StatusCode is not StatusCode.DeadlineExceeded
             ? ConnectionFailure.Of(broken)

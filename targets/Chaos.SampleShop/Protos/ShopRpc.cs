@@ -10,7 +10,9 @@ internal static class ShopRpc
     /// <summary>Metadata by which a caller says that a request repeats another.</summary>
     public const string IdempotencyKey = "idempotency-key";
 
-    /// <summary>Metadata by which a caller names the services, joined by commas, that are to be called for a request.</summary>
+    /// <summary>
+    /// Metadata by which a caller names the services, joined by commas, that are to be called for a request.
+    /// </summary>
     public const string Calls = "chaos-calls";
 
     /// <summary>Trailer with the most attempts that the callee made at one of the services it calls.</summary>

@@ -2,7 +2,9 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Books what payment asks for, at the far end of the chain. It knows no keys: whoever repeats a request books twice.</summary>
+/// <summary>
+/// Books what payment asks for, at the far end of the chain. It knows no keys: whoever repeats a request books twice.
+/// </summary>
 [ServiceKind("bank", "POST /debits")]
 public sealed class BankService : ShopService
 {

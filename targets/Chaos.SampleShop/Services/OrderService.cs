@@ -3,7 +3,10 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Takes orders. An order is stored once all the services it needs have said yes, and once only: the client chooses its id.</summary>
+/// <summary>
+/// Takes orders. An order is stored once all the services it needs have said yes, and once only: the client chooses its
+/// id.
+/// </summary>
 [ServiceKind("order", "POST /orders", "GET /orders/{orderId}")]
 public sealed class OrderService : ShopService
 {

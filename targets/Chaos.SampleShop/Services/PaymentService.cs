@@ -3,10 +3,12 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Charges the user's account. With <c>idempotency</c> = <c>key</c> a request that repeats a key gets the first one's answer and charges nothing; <c>none</c>
-/// ignores keys; <c>check-after-effect</c> is a bug on purpose, as a mutant that an experiment has to find: it charges first and looks for the key afterwards.
+/// Charges the user's account. With <c>idempotency</c> = <c>key</c> a request that repeats a key gets the first one's
+/// answer and charges nothing; <c>none</c> ignores keys; <c>check-after-effect</c> is a bug on purpose, as a mutant
+/// that an experiment has to find: it charges first and looks for the key afterwards.
 /// </summary>
-/// <remarks>Money is conserved whatever happens: every charge and its debit are one transaction, so initial = balance + charged.</remarks>
+/// <remarks>Money is conserved whatever happens: every charge and its debit are one transaction, so initial = balance +
+/// charged.</remarks>
 [ServiceKind("payment", "POST /charges")]
 [Setting(Idempotency, ByKey, Ignored, CheckAfterEffect)]
 public sealed class PaymentService : ShopService
@@ -135,7 +137,9 @@ public sealed class PaymentService : ShopService
         return Answered(request, row[0]);
     }
 
-    /// <summary>A refusal is not remembered: it had no effect that could be repeated, and may be a success next time.</summary>
+    /// <summary>
+    /// A refusal is not remembered: it had no effect that could be repeated, and may be a success next time.
+    /// </summary>
     private void Remember(ShopRequest request, long? charge)
     {
         if (request.IdempotencyKey is { } key && charge is { } number)

@@ -1,6 +1,9 @@
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Makes a class one of the shop's services: it is found by this attribute, started by the name and called by the entry.</summary>
+/// <summary>
+/// Makes a class one of the shop's services: it is found by this attribute, started by the name and called by the
+/// entry.
+/// </summary>
 /// <param name="name">Name on the command line and in topologies.</param>
 /// <param name="entry">What other services call, as <c>POST /charges</c> or <c>GET /users/{userId}</c>.</param>
 /// <param name="others">What else it answers, for people to look at.</param>

@@ -6,8 +6,9 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// What a service of the shop does once a worker has had its time for a request: its business and its state. One instance serves one trial.
-/// A new service is one class with a <see cref="ServiceKindAttribute"/> and a constructor that takes a <see cref="ServiceContext"/>.
+/// What a service of the shop does once a worker has had its time for a request: its business and its state. One
+/// instance serves one trial. A new service is one class with a <see cref="ServiceKindAttribute"/> and a constructor
+/// that takes a <see cref="ServiceContext"/>.
 /// </summary>
 public abstract class ShopService
 {

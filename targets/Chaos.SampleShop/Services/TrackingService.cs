@@ -5,8 +5,9 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Tells what is new of a topic, to who asks and to who listens. Updates are numbers of the topic's publisher; a cursor, <c>topic/17</c>, says how many of them are known already.
-/// Counts updates and the requests for them by topic: what each way of following it costs.
+/// Tells what is new of a topic, to who asks and to who listens. Updates are numbers of the topic's publisher; a
+/// cursor, <c>topic/17</c>, says how many of them are known already. Counts updates and the requests for them by topic:
+/// what each way of following it costs.
 /// </summary>
 [ServiceKind("tracking", "PUT /updates/{update}", "GET /updates/{cursor}", "GET /streams/{cursor}")]
 public sealed class TrackingService(ServiceContext context) : ShopService

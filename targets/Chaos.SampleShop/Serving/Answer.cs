@@ -18,7 +18,9 @@ public sealed record Answer(int StatusCode, string Json)
     /// <summary>Header of an answer that is usable but not the full one.</summary>
     public const string DegradedHeader = "Chaos-Degraded";
 
-    /// <summary>The most attempts this service made at one of the services it calls; null when it called none.</summary>
+    /// <summary>
+    /// The most attempts this service made at one of the services it calls; null when it called none.
+    /// </summary>
     public int? Attempts { get; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -30,7 +32,9 @@ public sealed record Answer(int StatusCode, string Json)
     /// <summary>Whether it is usable but not the full one.</summary>
     public bool Degraded { get; init; }
 
-    /// <summary>Writes the body as server-sent events for as long as there is somebody to read them; null for a body of JSON.</summary>
+    /// <summary>
+    /// Writes the body as server-sent events for as long as there is somebody to read them; null for a body of JSON.
+    /// </summary>
     public Func<Stream, CancellationToken, Task>? Events { get; init; }
 
     /// <summary>An answer that says what is wrong.</summary>
@@ -44,7 +48,9 @@ public sealed record Answer(int StatusCode, string Json)
             JsonSerializer.Serialize(new Mistakes([.. errors]), ShopJson.Default.Mistakes)
         );
 
-    /// <summary>The answer when a policy at the entrance put a result of its own in the place of the service's.</summary>
+    /// <summary>
+    /// The answer when a policy at the entrance put a result of its own in the place of the service's.
+    /// </summary>
     public static Answer Of(string service, CallResult result) =>
         result.Status.IsGood()
             ? new(StatusCodes.Status200OK, "{}") { Degraded = result.Status == CallStatus.Degraded }

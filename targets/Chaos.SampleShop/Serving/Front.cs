@@ -4,13 +4,19 @@ using Chaos.SampleShop.Services;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>What a request goes through at a service's front whatever it came by: REST and gRPC differ in how they read it and how they write the answer, and in nothing else.</summary>
+/// <summary>
+/// What a request goes through at a service's front whatever it came by: REST and gRPC differ in how they read it and
+/// how they write the answer, and in nothing else.
+/// </summary>
 /// <param name="time">The clock.</param>
 public sealed class Front(TimeProvider time)
 {
     private long _unnumbered;
 
-    /// <summary>Who sent a request, from the values of its baggage header. Those that do not say get a number of the service's own, so that chance is theirs too.</summary>
+    /// <summary>
+    /// Who sent a request, from the values of its baggage header. Those that do not say get a number of the service's
+    /// own, so that chance is theirs too.
+    /// </summary>
     public CallBaggage Baggage(IEnumerable<string?> headers)
     {
         foreach (var header in headers)
@@ -44,7 +50,9 @@ public sealed class Front(TimeProvider time)
             Counted = baggage.Trial == run.Trial && baggage.Call.Slot < SlotCounters.MaxSlots,
         };
 
-    /// <summary>Works on a request, and waits for the answer as long as the caller does; null when he has given up.</summary>
+    /// <summary>
+    /// Works on a request, and waits for the answer as long as the caller does; null when he has given up.
+    /// </summary>
     /// <param name="hit">What a fault of the service does to it.</param>
     /// <param name="gone">Cancelled when the caller gives up.</param>
     public static async Task<Answer?> AnswerAsync(

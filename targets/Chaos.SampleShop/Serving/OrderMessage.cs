@@ -3,7 +3,9 @@ using Chaos.Core;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>What travels through the shop: every service that has something to do for an order is sent the order.</summary>
+/// <summary>
+/// What travels through the shop: every service that has something to do for an order is sent the order.
+/// </summary>
 /// <param name="OrderId">Chosen by the client, so that an order that is sent twice can be told from two orders.</param>
 /// <param name="UserId">Who pays.</param>
 /// <param name="AmountCents">How much.</param>

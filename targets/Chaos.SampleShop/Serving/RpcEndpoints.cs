@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// The service's business over gRPC. A stream is read ahead no further than to a fixed number of orders in work, so that whoever does not read his confirmations is not read from either:
+/// The service's business over gRPC. A stream is read ahead no further than to a fixed number of orders in work, so
+/// that whoever does not read his confirmations is not read from either:
 /// <code>
 /// orders -> at most 16 in work, one after another begun -> confirmations, in the same order
 /// </code>
@@ -17,7 +18,10 @@ namespace Chaos.SampleShop.Serving;
 /// <param name="time">The clock, of which deadlines are times of day.</param>
 internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider time)
 {
-    /// <summary>Orders of a stream that are in work or wait to be confirmed, besides the one in the reader's hand and the one in the writer's.</summary>
+    /// <summary>
+    /// Orders of a stream that are in work or wait to be confirmed, besides the one in the reader's hand and the one in
+    /// the writer's.
+    /// </summary>
     public const int OrdersAtOnce = 16;
 
     private static readonly TimeSpan s_mostBudget = TimeSpan.FromDays(1);

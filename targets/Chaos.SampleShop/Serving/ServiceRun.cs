@@ -18,7 +18,8 @@ namespace Chaos.SampleShop.Serving;
 /// request -> fault -> downstream calls, one after the other -> queue -> worker -> business -> fault -> answer
 /// </code>
 /// </summary>
-/// <remarks>Work belongs to the run, not to the connection that brought it: when the caller gives up, the work goes on and its connection costs nothing any more.</remarks>
+/// <remarks>Work belongs to the run, not to the connection that brought it: when the caller gives up, the work goes on
+/// and its connection costs nothing any more.</remarks>
 public sealed class ServiceRun : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
@@ -48,7 +49,8 @@ public sealed class ServiceRun : IDisposable
         _time = time;
         _serviceTimes = Chance.Stream($"{Spec.Name} service time");
         _dropAbandoned = Spec.Settings.GetValueOrDefault(ShopService.DropAbandoned) == "true";
-        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
+        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to
+        // its callers.
         _queue = new(
             time,
             new()
@@ -144,7 +146,10 @@ public sealed class ServiceRun : IDisposable
         return Answer.Wrong(StatusCodes.Status500InternalServerError, "failed by the fault", CallStatus.ServerError);
     }
 
-    /// <summary>A stream has sent an order while so many of its orders, this one included, were not confirmed to it: in work, in buffers or on the wire.</summary>
+    /// <summary>
+    /// A stream has sent an order while so many of its orders, this one included, were not confirmed to it: in work, in
+    /// buffers or on the wire.
+    /// </summary>
     public void SeeStream(long underWay) => Raise(ref _streamPeak, underWay);
 
     /// <summary>The caller of a request that is worked on has given up.</summary>
@@ -155,7 +160,8 @@ public sealed class ServiceRun : IDisposable
     }
 
     /// <summary>Works on a request to the end, whether or not its caller still waits.</summary>
-    /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned work.</param>
+    /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned
+    /// work.</param>
     public async Task<Answer> WorkAsync(ShopRequest request, CancellationToken abandoned)
     {
         Raise(ref _inFlightPeak, Interlocked.Increment(ref _inFlight));

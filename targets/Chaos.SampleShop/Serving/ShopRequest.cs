@@ -29,7 +29,10 @@ public sealed class ShopRequest
     /// <summary>When it arrived, as a timestamp of the service's clock.</summary>
     public long Arrived { get; init; }
 
-    /// <summary>Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a policy at the entrance allows less; null for no limit.</summary>
+    /// <summary>
+    /// Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a
+    /// policy at the entrance allows less; null for no limit.
+    /// </summary>
     public TimeSpan? Budget { get; set; }
 
     /// <summary>The services that are to be called for it; null for all that this service calls.</summary>

@@ -5,7 +5,9 @@ namespace Chaos.SampleShop.Serving;
 /// <summary>Counts by name and due-time slot, from any thread.</summary>
 public sealed class SlotCounters
 {
-    /// <summary>Slots there can be: a day of seconds. A slot comes from a header, and must not decide how much memory is taken.</summary>
+    /// <summary>
+    /// Slots there can be: a day of seconds. A slot comes from a header, and must not decide how much memory is taken.
+    /// </summary>
     public const int MaxSlots = 86_400;
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new();

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// Speaks TLS with whoever begins so, and plain text with all others, on one port: an edge keeps one proxy, and what TLS costs is measured beside what it costs to do without.
-/// The certificate signs itself, is made when it is first asked for and is never written down.
+/// Speaks TLS with whoever begins so, and plain text with all others, on one port: an edge keeps one proxy, and what
+/// TLS costs is measured beside what it costs to do without. The certificate signs itself, is made when it is first
+/// asked for and is never written down.
 /// </summary>
 internal sealed class TlsOnDemand(TimeProvider time)
 {

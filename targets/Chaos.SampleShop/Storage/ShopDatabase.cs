@@ -4,8 +4,8 @@ namespace Chaos.SampleShop.Storage;
 
 /// <summary>A service's state for one trial: one SQLite connection, which every statement takes in turn.</summary>
 /// <remarks>
-/// Written ahead and not synchronised: a killed process loses nothing, a power cut may. That is right for a sample, whose state is thrown away by the next trial,
-/// and wrong for a shop.
+/// Written ahead and not synchronised: a killed process loses nothing, a power cut may. That is right for a sample,
+/// whose state is thrown away by the next trial, and wrong for a shop.
 /// </remarks>
 public sealed class ShopDatabase : IDisposable
 {
@@ -20,7 +20,10 @@ public sealed class ShopDatabase : IDisposable
         Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
     }
 
-    /// <summary>An empty one, in a file of the service's own in <paramref name="folder"/>, in place of what was there; in memory without a folder.</summary>
+    /// <summary>
+    /// An empty one, in a file of the service's own in <paramref name="folder"/>, in place of what was there; in memory
+    /// without a folder.
+    /// </summary>
     public static ShopDatabase Create(string? folder, string service)
     {
         if (folder is null)
@@ -31,7 +34,9 @@ public sealed class ShopDatabase : IDisposable
         return new(file);
     }
 
-    /// <summary>Runs statements as one transaction that nobody else comes between; an exception takes all of it back.</summary>
+    /// <summary>
+    /// Runs statements as one transaction that nobody else comes between; an exception takes all of it back.
+    /// </summary>
     public T Transact<T>(Func<T> work)
     {
         lock (_lock)
@@ -51,7 +56,9 @@ public sealed class ShopDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs a statement whose parameters are <c>?1</c>, <c>?2</c> and so on; the number of rows it changed.</summary>
+    /// <summary>
+    /// Runs a statement whose parameters are <c>?1</c>, <c>?2</c> and so on; the number of rows it changed.
+    /// </summary>
     public int Execute(string sql, params ReadOnlySpan<object> parameters)
     {
         lock (_lock)

@@ -57,7 +57,9 @@ public sealed class AdaptiveLimitTests
             )
         );
 
-    /// <summary>Ten calls that suffered together cut once: those that began before a cut suffered under the bound that is gone.</summary>
+    /// <summary>
+    /// Ten calls that suffered together cut once: those that began before a cut suffered under the bound that is gone.
+    /// </summary>
     [Fact]
     public void Calls_that_began_before_a_cut_do_not_cut_again()
     {

@@ -6,8 +6,9 @@ using Xunit.Abstractions;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// Known answers of optimistic locking under contention: so many clients read one row, write it back, and come again after a delay when another has written it meanwhile. Every
-/// way over the network takes |N(10, 2)| ms. Published as means over 100 repetitions of the time until the last client is done and of the writes made.
+/// Known answers of optimistic locking under contention: so many clients read one row, write it back, and come again
+/// after a delay when another has written it meanwhile. Every way over the network takes |N(10, 2)| ms. Published as
+/// means over 100 repetitions of the time until the last client is done and of the writes made.
 /// </summary>
 public sealed class BackoffContentionTests(ITestOutputHelper output)
 {

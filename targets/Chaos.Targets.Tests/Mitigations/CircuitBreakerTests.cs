@@ -16,7 +16,9 @@ public sealed class CircuitBreakerTests
         BreakDuration = Some.Ms(1000),
     };
 
-    /// <summary>The failures have to be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.</summary>
+    /// <summary>
+    /// The failures have to be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.
+    /// </summary>
     [Theory]
     [InlineData(100, 60, 2.99)]
     [InlineData(100, 20, 2.22)]
@@ -76,7 +78,10 @@ public sealed class CircuitBreakerTests
         Assert.Equal(6000 - passed, traffic.Calls.Count(c => c.Status == CallStatus.Rejected));
     }
 
-    /// <summary>Outcomes are counted when they are known. Where successes fill the window, they go on leaving it meanwhile, which makes up for part of that.</summary>
+    /// <summary>
+    /// Outcomes are counted when they are known. Where successes fill the window, they go on leaving it meanwhile,
+    /// which makes up for part of that.
+    /// </summary>
     [Theory]
     [InlineData(0, 0.5, 0.5)]
     [InlineData(60, 0, 0.5)]
@@ -105,7 +110,10 @@ public sealed class CircuitBreakerTests
         );
     }
 
-    /// <summary>P(X >= 10) of 100 calls, binomially: a tenth is too fine a sieve for a window of 100. The failures come last, because the breaker looks only when one does.</summary>
+    /// <summary>
+    /// P(X >= 10) of 100 calls, binomially: a tenth is too fine a sieve for a window of 100. The failures come last,
+    /// because the breaker looks only when one does.
+    /// </summary>
     [Theory]
     [InlineData(0.05, 0.0282)]
     [InlineData(0.08, 0.2780)]

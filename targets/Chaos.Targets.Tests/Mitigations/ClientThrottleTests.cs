@@ -38,7 +38,10 @@ public sealed class ClientThrottleTests
                 .Attempts.Count
         );
 
-    /// <summary>Failures up to 1 - 1/K cost nothing: with K = 2 half of the calls may fail before any is turned away, with K = 1.1 a tenth.</summary>
+    /// <summary>
+    /// Failures up to 1 - 1/K cost nothing: with K = 2 half of the calls may fail before any is turned away, with K =
+    /// 1.1 a tenth.
+    /// </summary>
     [Theory]
     [InlineData(2, 0, 0.02)]
     [InlineData(1.1, 0.4, 1)]

@@ -311,7 +311,10 @@ public sealed class HedgeTests
         (CallResult Result, double Ended, List<double> Began, List<(int, double)> Cancelled, PipelineCounts Counts) race
     ) => (race.Result.Status, race.Result.Attempts);
 
-    /// <summary>One call whose attempts take so many milliseconds each and end so; when each began, and which were cancelled when.</summary>
+    /// <summary>
+    /// One call whose attempts take so many milliseconds each and end so; when each began, and which were cancelled
+    /// when.
+    /// </summary>
     private static (
         CallResult Result,
         double Ended,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Statistics;
 using Chaos.Mitigations;
@@ -6,7 +7,10 @@ using Xunit.Abstractions;
 
 namespace Chaos.Targets.Tests.Mitigations;
 
-/// <summary>Known answers on tails: with a delay h a hedged call lasts longer than t with probability S(t) S(t - h) and makes S(h) attempts more; of n calls side by side one is slow with 1 - (1 - p)^n.</summary>
+/// <summary>
+/// Known answers on tails: with a delay h a hedged call lasts longer than t with probability S(t) S(t - h) and makes
+/// S(h) attempts more; of n calls side by side one is slow with 1 - (1 - p)^n.
+/// </summary>
 public sealed class HedgingTailTests(ITestOutputHelper output)
 {
     private const int Calls = 40_000;
@@ -14,7 +18,9 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
 
     private static readonly ulong s_times = Chance.Stream("service times");
 
-    /// <summary>With 40,000 calls the 99th percentile of an exponential of mean 10 has a standard error of .5 ms.</summary>
+    /// <summary>
+    /// With 40,000 calls the 99th percentile of an exponential of mean 10 has a standard error of .5 ms.
+    /// </summary>
     [Fact]
     public void A_hedge_at_the_95th_percentile_of_an_exponential_takes_a_sixth_off_the_99th_for_5_per_cent_more_load()
     {
@@ -22,8 +28,10 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         var (hedged, attempts) = Measure(P95OfExponential, Exponential);
 
         output.WriteLine(
-            FormattableString.Invariant(
-                $"exponential: p99 {plain:0.000} ms (expected 46.052), hedged {hedged:0.000} ms (expected 38.005), load {attempts:0.0000}x (expected 1.0500)"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"exponential: p99 {plain:0.000} ms (expected 46.052), hedged {hedged:0.000} ms (expected 38.005), "
+                    + $"load {attempts:0.0000}x (expected 1.0500)"
             )
         );
         Assert.InRange(plain, 46.052 - 1.5, 46.052 + 1.5);
@@ -31,7 +39,10 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         Assert.InRange(attempts, 1.05 - .004, 1.05 + .004);
     }
 
-    /// <summary>98 % U(5, 15) and 2 % U(500, 1500): the 99th percentile lies in the middle of the slow ones, and with a hedge after 15 ms only two slow ones in a row are slow.</summary>
+    /// <summary>
+    /// 98 % U(5, 15) and 2 % U(500, 1500): the 99th percentile lies in the middle of the slow ones, and with a hedge
+    /// after 15 ms only two slow ones in a row are slow.
+    /// </summary>
     [Fact]
     public void A_hedge_takes_the_slow_mode_off_the_99th_percentile_for_2_per_cent_more_load()
     {
@@ -39,8 +50,10 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         var (hedged, attempts) = Measure(15, Bimodal);
 
         output.WriteLine(
-            FormattableString.Invariant(
-                $"bimodal: p99 {plain:0.0} ms (expected 1004), hedged {hedged:0.00} ms (expected 25.1), load {attempts:0.0000}x (expected 1.020)"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"bimodal: p99 {plain:0.0} ms (expected 1004), hedged {hedged:0.00} ms (expected 25.1), "
+                    + $"load {attempts:0.0000}x (expected 1.020)"
             )
         );
         Assert.InRange(plain, 1004 - 100, 1004 + 100);
@@ -142,7 +155,9 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
             return (latencies[(int)Math.Ceiling(.99 * Calls) - 1], pipeline.Counts().Attempts / (double)Calls);
         });
 
-    /// <summary>Exact to the clock's tick, where a delay of the runtime's would be cut down to whole milliseconds.</summary>
+    /// <summary>
+    /// Exact to the clock's tick, where a delay of the runtime's would be cut down to whole milliseconds.
+    /// </summary>
     private static async ValueTask<CallResult> Take(
         VirtualClock clock,
         double milliseconds,

@@ -37,7 +37,8 @@ public sealed class LoadSheddingTests
     public void What_has_waited_too_long_when_its_turn_comes_is_not_begun()
     {
         var done = new List<long>();
-        // Ten at once: the first is served to 100 ms, the second to 200, the third has waited 200 ms and is begun, all others have waited longer.
+        // Ten at once: the first is served to 100 ms, the second to 200, the third has waited 200 ms and is begun, all
+        // others have waited longer.
         var traffic = Traffic.Run(
             Some.Policy(
                 new LoadShedding
@@ -88,7 +89,10 @@ public sealed class LoadSheddingTests
                 );
         });
 
-    /// <summary>300/s offered to 100/s. Oldest first serves everybody after the whole queue; newest first serves a third of them at once.</summary>
+    /// <summary>
+    /// 300/s offered to 100/s. Oldest first serves everybody after the whole queue; newest first serves a third of them
+    /// at once.
+    /// </summary>
     [Fact]
     public void Under_overload_newest_first_answers_in_time_and_oldest_first_late()
     {

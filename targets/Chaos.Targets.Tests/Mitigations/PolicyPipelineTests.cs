@@ -268,7 +268,8 @@ public sealed class PolicyPipelineTests
 
         await Make(10_000);
 
-        // Every call completes synchronously, so it is all this thread's. Pools are shared with the tests beside this one: when they are empty, a call makes what it else would borrow.
+        // Every call completes synchronously, so it is all this thread's. Pools are shared with the tests beside this
+        // one: when they are empty, a call makes what it else would borrow.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10_000, 1, 400);
 
         async Task Make(int calls)

@@ -10,7 +10,10 @@ using Timeout = Chaos.Mitigations.Timeout;
 
 namespace Chaos.Targets.Tests.Mitigations;
 
-/// <summary>Every kind of Polly strategy can become a mitigation with nothing but its own type: shown with stand-ins, each of one method.</summary>
+/// <summary>
+/// Every kind of Polly strategy can become a mitigation with nothing but its own type: shown with stand-ins, each of
+/// one method.
+/// </summary>
 public sealed class PollyMitigationTests
 {
     [Fact]

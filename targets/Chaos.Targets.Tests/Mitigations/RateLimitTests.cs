@@ -34,7 +34,8 @@ public sealed class RateLimitTests
                 $"{j - i + 1} in {admitted[j] - admitted[i]}"
             );
         }
-        // And it holds back no more than it must: with a burst of one a permit waits for the next call, 1 / (3 * rate) on average, before the next one begins to grow.
+        // And it holds back no more than it must: with a burst of one a permit waits for the next call, 1 / (3 * rate)
+        // on average, before the next one begins to grow.
         Assert.InRange(
             admitted.Count,
             0.95 * admitted[^1].TotalSeconds / ((1 / rate) + (1 / (3 * rate))),
@@ -92,7 +93,8 @@ public sealed class RateLimitTests
     }
 
     /// <summary>
-    /// A task of k calls to a service that admits a share q of them at random succeeds with q^k; a limit at the entrance, which sheds whole tasks, lets capacity / offered succeed: the ideal.
+    /// A task of k calls to a service that admits a share q of them at random succeeds with q^k; a limit at the
+    /// entrance, which sheds whole tasks, lets capacity / offered succeed: the ideal.
     /// </summary>
     [Theory]
     [InlineData(2)]
@@ -131,7 +133,10 @@ public sealed class RateLimitTests
                 .Select(error => error.Field)
         );
 
-    /// <summary>Share of tasks that succeed, and of their calls that the service admits. A task lets a random time of mean 1 s pass between its calls, so that their fates are independent.</summary>
+    /// <summary>
+    /// Share of tasks that succeed, and of their calls that the service admits. A task lets a random time of mean 1 s
+    /// pass between its calls, so that their fates are independent.
+    /// </summary>
     private static (double Tasks, double Calls) Tasks(
         int calls,
         double perSecond,

@@ -20,7 +20,8 @@ public sealed class RetryBudgetTests
         var counts = await Load(failure, s_threeImmediate, new RetryBudget { InitialTokens = 0 });
 
         Assert.InRange(counts.Attempts / (double)Calls, expected - 0.0005, expected + 0.0005);
-        // To the token: what was spent is what was paid in, up to the part of a token left over and what the last call could still have used.
+        // To the token: what was spent is what was paid in, up to the part of a token left over and what the last call
+        // could still have used.
         Assert.InRange(
             counts.Retries,
             (0.1 * counts.AttemptsByStatus[(int)CallStatus.Ok]) - 2,

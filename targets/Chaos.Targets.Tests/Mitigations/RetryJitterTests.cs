@@ -3,7 +3,10 @@ using Polly;
 
 namespace Chaos.Targets.Tests.Mitigations;
 
-/// <summary>Bounds hold for every draw; means over 4,000 calls within 2 % of the largest value, which is over 4 standard errors of a uniform draw.</summary>
+/// <summary>
+/// Bounds hold for every draw; means over 4,000 calls within 2 % of the largest value, which is over 4 standard errors
+/// of a uniform draw.
+/// </summary>
 public sealed class RetryJitterTests
 {
     private const int Calls = 4000;
@@ -50,7 +53,8 @@ public sealed class RetryJitterTests
     [Fact]
     public void The_guides_pattern_of_five_attempts_gives_its_schedule_and_then_gives_up()
     {
-        // Attempt 1 at once, 2: 100 + random(0-50), 3: 200 + random(0-100), 4: 400 + random(0-200), 5: 800 + random(0-400) [then give up].
+        // Attempt 1 at once, 2: 100 + random(0-50), 3: 200 + random(0-100), 4: 400 + random(0-200), 5: 800 +
+        // random(0-400) [then give up].
         var delays = Sample(
             s_exponential with
             {
@@ -118,7 +122,8 @@ public sealed class RetryJitterTests
     [Fact]
     public void Pollys_jitter_keeps_within_its_documented_bounds_and_around_the_medians_of_its_formula()
     {
-        // d(n) = (f(n + u) - f(n - 1 + u')) / 1.4 with f(t) = 2^t tanh(sqrt(4 t)), in units of the first delay; at u = u' = 1/2:
+        // d(n) = (f(n + u) - f(n - 1 + u')) / 1.4 with f(t) = 2^t tanh(sqrt(4 t)), in units of the first delay; at u =
+        // u' = 1/2:
         double[] medians = [90, 109, 204, 404, 808];
         var delays = Sample(s_exponential with { Jitter = RetryJitter.Polly, MaxDelay = Some.Ms(100_000) });
 

@@ -139,7 +139,8 @@ public sealed class RetryTests
             Jitter = RetryJitter.Full,
         };
 
-        // Two of eight draws may fall on the same of a thousand milliseconds; layers that share draws would make three pairs.
+        // Two of eight draws may fall on the same of a thousand milliseconds; layers that share draws would make three
+        // pairs.
         var delays = Some.Delays(Some.AttemptTimes(Some.Policy(layer, layer)));
 
         Assert.Equal(8, delays.Length);

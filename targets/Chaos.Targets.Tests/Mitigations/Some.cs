@@ -22,7 +22,10 @@ internal static class Some
         return ((z ^ (z >> 31)) >> 11) / (double)(1UL << 53);
     }
 
-    /// <summary>Times, in virtual milliseconds since its call began, at which each attempt of call <paramref name="number"/> was made against a callee that always fails at once.</summary>
+    /// <summary>
+    /// Times, in virtual milliseconds since its call began, at which each attempt of call <paramref name="number"/> was
+    /// made against a callee that always fails at once.
+    /// </summary>
     public static double[] AttemptTimes(Policy policy, ulong seed = 1, long number = 0, string attemptPath = "") =>
         AttemptTimes(policy, seed, [number], attemptPath)[0];
 

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// A clock that jumps to the next timer once everything that can run has run, on one thread. Its timestamps tick in nanoseconds, so that code which takes
-/// a timestamp for TimeSpan ticks is found out.
+/// A clock that jumps to the next timer once everything that can run has run, on one thread. Its timestamps tick in
+/// nanoseconds, so that code which takes a timestamp for TimeSpan ticks is found out.
 /// </summary>
 internal sealed class VirtualClock : TimeProvider
 {

@@ -32,7 +32,8 @@ public class QueueTests
         );
         var took = TimeProvider.System.GetElapsedTime(began);
 
-        // 1,200 items by 6 workers of 10 ms are 2 s of work: not one item faster. One worker alone would need 12 s; how exact it is, is tested in virtual time.
+        // 1,200 items by 6 workers of 10 ms are 2 s of work: not one item faster. One worker alone would need 12 s; how
+        // exact it is, is tested in virtual time.
         Assert.InRange(took.TotalSeconds, 2.0, 10.0);
         Assert.Equal(Calls, (await shop.ReportAsync()).Sum(ServiceRecord.Done, 0, 1));
     }

@@ -50,7 +50,9 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public static Dictionary<string, string> Settings(string name, string value) => new() { [name] = value };
 
-    /// <summary>Begins a trial with <paramref name="workers"/> that take <paramref name="milliseconds"/> for each item.</summary>
+    /// <summary>
+    /// Begins a trial with <paramref name="workers"/> that take <paramref name="milliseconds"/> for each item.
+    /// </summary>
     public async Task BeginAsync(
         int workers = 16,
         double milliseconds = 0,
@@ -180,7 +182,9 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public Task<ServiceRecord> ReportAsync() => ReadAsync<ServiceRecord>("report");
 
-    /// <summary>Asks until a sample has the value: the service itself says when what is waited for has happened.</summary>
+    /// <summary>
+    /// Asks until a sample has the value: the service itself says when what is waited for has happened.
+    /// </summary>
     public async Task UntilAsync(string sample, double value)
     {
         while ((await ReadAsync<Dictionary<string, double>>("sample"))[sample] != value)

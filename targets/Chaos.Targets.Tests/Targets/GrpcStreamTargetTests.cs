@@ -91,7 +91,8 @@ public sealed class GrpcStreamTargetTests
         var result = await target.CallAsync(new(1, 0), order.Limit);
 
         Assert.Equal(CallStatus.Ok, result.Status);
-        // Windows and buffers hold some 3,000 confirmations and some 300 orders; what a second could have sent is many times that.
+        // Windows and buffers hold some 3,000 confirmations and some 300 orders; what a second could have sent is many
+        // times that.
         Assert.InRange((await order.ReportAsync()).Sum("attempts", 0, 1), 1, 6_000);
     }
 }

@@ -200,7 +200,8 @@ public sealed class GrpcTargetTests
                 var stream = connection.GetStream();
                 await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], over.Token);
                 await stream.WriteAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 }, over.Token);
-                // The whole call is read, to the frame that ends its stream, before the server says that it has seen none of it.
+                // The whole call is read, to the frame that ends its stream, before the server says that it has seen
+                // none of it.
                 var header = new byte[9];
                 do
                 {

@@ -43,7 +43,8 @@ public sealed class HttpProbeTargetTests
 
         var request = Assert.Single(server.Requests);
         Assert.Equal(
-            "GET /health HTTP/1.1\r\nHost: orders.example\r\nUser-Agent: chaos-canary\r\nbaggage: chaos.trial=canary,chaos.call=0,chaos.slot=0\r\nConnection: close\r\nTenant: a\r\n\r\n",
+            "GET /health HTTP/1.1\r\nHost: orders.example\r\nUser-Agent: chaos-canary\r\nbaggage: "
+                + "chaos.trial=canary,chaos.call=0,chaos.slot=0\r\nConnection: close\r\nTenant: a\r\n\r\n",
             request
         );
         Assert.Equal(request.Length, sent);

@@ -6,7 +6,10 @@ using System.Text;
 
 namespace Chaos.Targets.Tests.Targets;
 
-/// <summary>A server on a loopback socket that answers with the very bytes it is given; null breaks the connection off without an answer.</summary>
+/// <summary>
+/// A server on a loopback socket that answers with the very bytes it is given; null breaks the connection off without
+/// an answer.
+/// </summary>
 internal sealed class RawHttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

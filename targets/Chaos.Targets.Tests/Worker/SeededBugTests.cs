@@ -8,8 +8,9 @@ using Chaos.Worker;
 namespace Chaos.Targets.Tests.Worker;
 
 /// <summary>
-/// The worker's own handler, store and log under a queue in memory: 100 messages, of which number 30 was stored twice because its acknowledgement was lost, and a consumer that dies twice: after
-/// the effect of number 50 and before its acknowledgement, and before the effect of number 70.
+/// The worker's own handler, store and log under a queue in memory: 100 messages, of which number 30 was stored twice
+/// because its acknowledgement was lost, and a consumer that dies twice: after the effect of number 50 and before its
+/// acknowledgement, and before the effect of number 70.
 /// </summary>
 public sealed class SeededBugTests : IDisposable
 {

@@ -39,10 +39,15 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
 
     private readonly HashSet<string> _declared = [];
 
-    /// <summary>Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.</summary>
+    /// <summary>
+    /// Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.
+    /// </summary>
     public bool IsMock { get; init; }
 
-    /// <summary>Whether the topics that it declared and that are still there go when it does: on a cluster that outlives the run.</summary>
+    /// <summary>
+    /// Whether the topics that it declared and that are still there go when it does: on a cluster that outlives the
+    /// run.
+    /// </summary>
     public bool RemovesAtTheEnd { get; init; }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Chaos.Targets.Kafka;
 internal static class KafkaClient
 {
     /// <summary>
-    /// Fills in a client's configuration. Recovery after a cut is ruled by the longest pause before a client connects again, 10 s by its own default; half a second brings it back at once.
+    /// Fills in a client's configuration. Recovery after a cut is ruled by the longest pause before a client connects
+    /// again, 10 s by its own default; half a second brings it back at once.
     /// </summary>
     /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
     internal static T Configured<T>(T config, IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed)

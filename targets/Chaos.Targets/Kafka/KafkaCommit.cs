@@ -6,6 +6,8 @@ public enum KafkaCommit
     /// <summary>When all of it was handled: at least once.</summary>
     AfterHandling,
 
-    /// <summary>Before any of it was handled, as automatic commits can do: at most once. A bug where nothing may be lost.</summary>
+    /// <summary>
+    /// Before any of it was handled, as automatic commits can do: at most once. A bug where nothing may be lost.
+    /// </summary>
     BeforeHandling,
 }

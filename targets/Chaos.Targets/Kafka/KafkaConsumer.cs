@@ -5,7 +5,8 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>
-/// Consumes as a member of its group: a thread of its own fetches some messages, and fetches on when they were handled one after the other.
+/// Consumes as a member of its group: a thread of its own fetches some messages, and fetches on when they were handled
+/// one after the other.
 /// <code>
 ///  thread   fetch ──┐        ┌─ commit ─ fetch ...
 ///  handler          └ handle ┘
@@ -159,7 +160,10 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
     }
 
-    /// <summary>What is there, one partition's messages in their order; nothing when nothing came for a moment, or when the broker is away.</summary>
+    /// <summary>
+    /// What is there, one partition's messages in their order; nothing when nothing came for a moment, or when the
+    /// broker is away.
+    /// </summary>
     private List<ConsumeResult<byte[], byte[]>> Next(IConsumer<byte[], byte[]> consumer)
     {
         var batch = new List<ConsumeResult<byte[], byte[]>>();
@@ -190,7 +194,8 @@ public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            // The partition was given to another member, or the coordinator is away: what was not committed comes again.
+            // The partition was given to another member, or the coordinator is away: what was not committed comes
+            // again.
         }
     }
 

@@ -4,7 +4,9 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>A member of a consumer group of Kafka: fetches some messages, handles them one after the other, and commits.</summary>
+/// <summary>
+/// A member of a consumer group of Kafka: fetches some messages, handles them one after the other, and commits.
+/// </summary>
 public sealed record KafkaConsumerSpec : ConsumerSpec
 {
     /// <summary>When what was fetched is committed.</summary>

@@ -4,11 +4,14 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>What a cluster says of its nodes to those who ask at an address: where clients that came in there are sent.</summary>
+/// <summary>
+/// What a cluster says of its nodes to those who ask at an address: where clients that came in there are sent.
+/// </summary>
 public static class KafkaMetadata
 {
     /// <summary>Where the nodes that serve are said to be, as host:port, by their numbers.</summary>
-    /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the password.</exception>
+    /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the
+    /// password.</exception>
     public static async Task<IReadOnlyDictionary<int, string>> AskAsync(
         IReadOnlyList<string> nodes,
         string? credentials,
@@ -17,8 +20,12 @@ public static class KafkaMetadata
         CancellationToken cancellationToken
     ) => (await LookAsync(nodes, credentials, allowed, limit, cancellationToken)).Nodes;
 
-    /// <summary>The same, and the topics that there are. No topic is asked for by its name: some clusters make one that they are asked for.</summary>
-    /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the password.</exception>
+    /// <summary>
+    /// The same, and the topics that there are. No topic is asked for by its name: some clusters make one that they are
+    /// asked for.
+    /// </summary>
+    /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the
+    /// password.</exception>
     public static async Task<(IReadOnlyDictionary<int, string> Nodes, IReadOnlySet<string> Topics)> LookAsync(
         IReadOnlyList<string> nodes,
         string? credentials,

@@ -4,10 +4,11 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>
-/// Looks at topics and groups while brokers come and go, by the client's old calls alone. Its newer ones, which ask several brokers at once, end the whole process by an assertion when one of
-/// these dies meanwhile (librdkafka 2.16).
+/// Looks at topics and groups while brokers come and go, by the client's old calls alone. Its newer ones, which ask
+/// several brokers at once, end the whole process by an assertion when one of these dies meanwhile (librdkafka 2.16).
 /// </summary>
-/// <param name="configure">Makes a configuration for a consumer; of a group it is no member, it only asks for it.</param>
+/// <param name="configure">Makes a configuration for a consumer; of a group it is no member, it only asks for
+/// it.</param>
 internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(250);
@@ -16,7 +17,10 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
     private readonly Dictionary<string, IConsumer<Ignore, Ignore>> _groups = [];
     private bool _isOver;
 
-    /// <summary>Leader and copies in sync of each topic, and what each group has not committed of it. What is not answered in time is left out. Blocks.</summary>
+    /// <summary>
+    /// Leader and copies in sync of each topic, and what each group has not committed of it. What is not answered in
+    /// time is left out. Blocks.
+    /// </summary>
     internal Dictionary<string, double> Sample(
         string trial,
         IReadOnlyList<(string Name, KafkaPublishSpec Spec)> topics,

@@ -26,10 +26,14 @@ public sealed record KafkaPublishSpec : PublishSpec
     /// <summary>Whether a copy that is not in sync may become the leader when no other is left.</summary>
     public bool UncleanElection { get; init; }
 
-    /// <summary>Number of the node, from 1, that leads the first partition: its copies follow on the next nodes.</summary>
+    /// <summary>
+    /// Number of the node, from 1, that leads the first partition: its copies follow on the next nodes.
+    /// </summary>
     public int FirstLeader { get; init; } = 1;
 
-    /// <summary>Whether the next partition is led by the next node; otherwise all are led by the first leader.</summary>
+    /// <summary>
+    /// Whether the next partition is led by the next node; otherwise all are led by the first leader.
+    /// </summary>
     public bool SpreadLeaders { get; init; }
 
     /// <summary>How long messages are gathered into a batch.</summary>
@@ -41,7 +45,10 @@ public sealed record KafkaPublishSpec : PublishSpec
     /// <summary>How long the client goes on trying before it gives a message up.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the broker may wait for its replicas, and a little longer the client for the broker, before the client tries again.</summary>
+    /// <summary>
+    /// How long the broker may wait for its replicas, and a little longer the client for the broker, before the client
+    /// tries again.
+    /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The hosts that may be called.</summary>

@@ -31,7 +31,8 @@ public sealed class KafkaPublisher : IPublisher
                 LingerMs = spec.Linger.TotalMilliseconds,
                 MessageTimeoutMs = (int)spec.DeliveryTimeout.TotalMilliseconds,
                 RequestTimeoutMs = (int)spec.RequestTimeout.TotalMilliseconds,
-                // A connection that has swallowed a request is given up soon after, so that the request is tried on another one.
+                // A connection that has swallowed a request is given up soon after, so that the request is tried on
+                // another one.
                 SocketTimeoutMs = Math.Max((int)spec.RequestTimeout.TotalMilliseconds + 500, 1000),
             },
             site,

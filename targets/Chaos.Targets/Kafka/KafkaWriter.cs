@@ -4,7 +4,10 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>Writes messages to topics. The client tries again by itself until the delivery timeout, as its settings say; what it then says of a message is believed only where it was refused.</summary>
+/// <summary>
+/// Writes messages to topics. The client tries again by itself until the delivery timeout, as its settings say; what it
+/// then says of a message is believed only where it was refused.
+/// </summary>
 internal sealed class KafkaWriter : IDisposable
 {
     /// <summary>What became of a message that the broker said nothing of.</summary>
@@ -32,7 +35,9 @@ internal sealed class KafkaWriter : IDisposable
             .Build();
     }
 
-    /// <summary>Writes a message and waits for its report. Before it first waits the message has its place among the others.</summary>
+    /// <summary>
+    /// Writes a message and waits for its report. Before it first waits the message has its place among the others.
+    /// </summary>
     internal async ValueTask<Publication> SendAsync(
         string topic,
         Message<byte[]?, byte[]> message,

@@ -15,7 +15,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(2);
 
-    // A quorum queue on a single node whose broker is killed within some 3 s of its declaration can stay without a leader for good.
+    // A quorum queue on a single node whose broker is killed within some 3 s of its declaration can stay without a
+    // leader for good.
     private static readonly TimeSpan s_quorumSettles = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
@@ -28,7 +29,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     /// <summary>How long it tries again what a broker refuses that may not be ready yet.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For a broker that outlives the run: how long queues that nobody uses are kept, so that none stays for good when the run dies; null keeps them.</summary>
+    /// <summary>
+    /// For a broker that outlives the run: how long queues that nobody uses are kept, so that none stays for good when
+    /// the run dies; null keeps them.
+    /// </summary>
     public TimeSpan? Expires { get; init; }
 
     /// <inheritdoc/>
@@ -81,7 +85,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
         catch (Exception e) when (RabbitFailure.Is(e))
         {
-            // A broker that is away leaves a gap in its series. An answer that is still to come would be taken for that to the next question.
+            // A broker that is away leaves a gap in its series. An answer that is still to come would be taken for that
+            // to the next question.
             await DropAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -99,7 +104,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
 
-    /// <summary>Removes the channels of an arm; quiet where they are gone, and where the broker is: they are of no other arm's, and expire on a broker that outlives the run.</summary>
+    /// <summary>
+    /// Removes the channels of an arm; quiet where they are gone, and where the broker is: they are of no other arm's,
+    /// and expire on a broker that outlives the run.
+    /// </summary>
     public async Task RemoveAsync(
         string trial,
         IReadOnlyList<PublishSpec> published,
@@ -112,7 +120,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         await RemoveAsync(RabbitLayout.Of(trial, published, consumed), cancellationToken);
     }
 
-    /// <summary>After the broker was started again: waits until it serves what it kept, and declares again, empty, what did not outlive it, as its clients would.</summary>
+    /// <summary>
+    /// After the broker was started again: waits until it serves what it kept, and declares again, empty, what did not
+    /// outlive it, as its clients would.
+    /// </summary>
     /// <exception cref="TestbedException">It does not.</exception>
     public Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +174,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
     }
 
-    /// <summary>Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just been started may refuse at first.</summary>
+    /// <summary>
+    /// Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just
+    /// been started may refuse at first.
+    /// </summary>
     private async Task DoAsync(
         string what,
         Func<RabbitConnection, CancellationToken, Task> act,
@@ -207,7 +221,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
     }
 
-    /// <summary>Refused for what is asked, which no waiting changes: not allowed (403), no such virtual host (530), other settings than it has (406).</summary>
+    /// <summary>
+    /// Refused for what is asked, which no waiting changes: not allowed (403), no such virtual host (530), other
+    /// settings than it has (406).
+    /// </summary>
     private static bool IsForGood(Exception e) =>
         e is OperationInterruptedException { ShutdownReason.ReplyCode: 403 or 406 or 530 } || RabbitFailure.IsLogin(e);
 

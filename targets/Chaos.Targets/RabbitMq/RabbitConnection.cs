@@ -4,7 +4,10 @@ using RabbitMQ.Client.Events;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>One connection with one channel on it, from its opening until it is lost, for whatever reason. It is never opened again: whoever needs one opens the next.</summary>
+/// <summary>
+/// One connection with one channel on it, from its opening until it is lost, for whatever reason. It is never opened
+/// again: whoever needs one opens the next.
+/// </summary>
 internal sealed class RabbitConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(1);
@@ -54,7 +57,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
         IConnection? connection = null;
         try
         {
-            // The client waits for a broker that stands still far longer than it is told to; without its socket it does not.
+            // The client waits for a broker that stands still far longer than it is told to; without its socket it does
+            // not.
             await using var onLimit = both.Token.Register(sockets.Close);
             connection = await factory.CreateConnectionAsync(both.Token);
             return new(connection, await connection.CreateChannelAsync(options, both.Token), sockets, time);
@@ -75,7 +79,10 @@ internal sealed class RabbitConnection : IAsyncDisposable
             _ = _lost.CancelAsync();
     }
 
-    /// <summary>Takes its socket away when <paramref name="cancellationToken"/> is cancelled: a question that a broker does not answer is not given up before its own time limit otherwise.</summary>
+    /// <summary>
+    /// Takes its socket away when <paramref name="cancellationToken"/> is cancelled: a question that a broker does not
+    /// answer is not given up before its own time limit otherwise.
+    /// </summary>
     internal CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>
         cancellationToken.Register(_sockets.Close);
 

@@ -6,8 +6,8 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// Consumes a group's queue, one message at a time and in the order of the queue. Messages that the broker has sent ahead wait in memory: as many as the prefetch says, and without a bound where
-/// acknowledgement is automatic.
+/// Consumes a group's queue, one message at a time and in the order of the queue. Messages that the broker has sent
+/// ahead wait in memory: as many as the prefetch says, and without a bound where acknowledgement is automatic.
 /// </summary>
 public sealed class RabbitConsumer : IConsumer
 {
@@ -110,7 +110,8 @@ public sealed class RabbitConsumer : IConsumer
         {
             if (cancellationToken.IsCancellationRequested)
                 return;
-            // What the broker was not told of is its own again, and comes anew; what it has forgotten is here or nowhere.
+            // What the broker was not told of is its own again, and comes anew; what it has forgotten is here or
+            // nowhere.
             if (connection.Lost.IsCancellationRequested && _spec.Acknowledge != Acknowledge.Automatic)
                 return;
             await HandleAsync(connection, message, handler, cancellationToken);

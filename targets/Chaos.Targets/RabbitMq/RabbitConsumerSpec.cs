@@ -4,22 +4,32 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>A consumer of a group's queue. The messages' <see cref="Delivery.Offset"/> is the delivery tag, which starts again with every connection.</summary>
+/// <summary>
+/// A consumer of a group's queue. The messages' <see cref="Delivery.Offset"/> is the delivery tag, which starts again
+/// with every connection.
+/// </summary>
 public sealed record RabbitConsumerSpec : ConsumerSpec
 {
     /// <summary>When messages are acknowledged.</summary>
     public Acknowledge Acknowledge { get; init; }
 
-    /// <summary>How many unacknowledged messages the broker sends ahead; 0 for no limit. Without a meaning where acknowledgement is automatic.</summary>
+    /// <summary>
+    /// How many unacknowledged messages the broker sends ahead; 0 for no limit. Without a meaning where acknowledgement
+    /// is automatic.
+    /// </summary>
     public int Prefetch { get; init; } = 50;
 
     /// <summary>
-    /// Whether a message that cannot be handled goes back to the head of the queue, from where it comes again at once; otherwise it is rejected for good, to the dead-letter queue where there is
-    /// one. Without a meaning unless messages are acknowledged after handling.
+    /// Whether a message that cannot be handled goes back to the head of the queue, from where it comes again at once;
+    /// otherwise it is rejected for good, to the dead-letter queue where there is one. Without a meaning unless
+    /// messages are acknowledged after handling.
     /// </summary>
     public bool Requeue { get; init; }
 
-    /// <summary>How often both sides let the other know that they are there; after two intervals without a word the connection counts as lost.</summary>
+    /// <summary>
+    /// How often both sides let the other know that they are there; after two intervals without a word the connection
+    /// counts as lost.
+    /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The hosts that may be called.</summary>

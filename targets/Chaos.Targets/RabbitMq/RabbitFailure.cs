@@ -3,7 +3,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>What the client throws when a broker is away or refuses, told in a few words that hold no credentials.</summary>
+/// <summary>
+/// What the client throws when a broker is away or refuses, told in a few words that hold no credentials.
+/// </summary>
 internal static class RabbitFailure
 {
     /// <summary>Whether it is the broker's or the way's, and not our own defect.</summary>

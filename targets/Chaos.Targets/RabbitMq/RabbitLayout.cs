@@ -64,10 +64,12 @@ internal sealed class RabbitLayout
     }
 
     /// <param name="channel">The channel to declare on.</param>
-    /// <param name="expires">How long a queue that nobody uses is kept; the exchange goes with the last of them. Null keeps all.</param>
+    /// <param name="expires">How long a queue that nobody uses is kept; the exchange goes with the last of them. Null
+    /// keeps all.</param>
     internal async Task DeclareAsync(IChannel channel, TimeSpan? expires, CancellationToken cancellationToken)
     {
-        // The exchange after the queues: where it is not there a publisher is told so, and where it has no queue it is not.
+        // The exchange after the queues: where it is not there a publisher is told so, and where it has no queue it is
+        // not.
         if (_spec.DeadLetter)
             await channel.QueueDeclareAsync(
                 _deadLetters,

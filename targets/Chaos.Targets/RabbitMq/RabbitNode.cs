@@ -12,13 +12,18 @@ namespace Chaos.Targets.RabbitMq;
 /// <param name="Password">The password.</param>
 public sealed record RabbitNode(string Host, int Port, string VirtualHost, string User, string Password)
 {
-    /// <summary>What is written in an address in place of another virtual host than the default: <c>host:port/name</c>.</summary>
+    /// <summary>
+    /// What is written in an address in place of another virtual host than the default: <c>host:port/name</c>.
+    /// </summary>
     public string Address => VirtualHost == "/" ? $"{Authority}" : $"{Authority}/{Uri.EscapeDataString(VirtualHost)}";
 
     private string Authority =>
         Host.Contains(':', StringComparison.Ordinal) && Host[0] != '[' ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
-    /// <summary>Reads <c>host:port</c> or <c>host:port/virtual-host</c>, and credentials as <c>user:password</c>; null for the broker's own default, which it takes from loopback only.</summary>
+    /// <summary>
+    /// Reads <c>host:port</c> or <c>host:port/virtual-host</c>, and credentials as <c>user:password</c>; null for the
+    /// broker's own default, which it takes from loopback only.
+    /// </summary>
     public static bool TryParse(string address, string? credentials, [NotNullWhen(true)] out RabbitNode? node)
     {
         node = null;
@@ -82,7 +87,8 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
             UserName = User,
             Password = Password,
             ClientProvidedName = name,
-            // Ours is the only way back: the client's own can leave a consumer that looks open and receives nothing, and publishes again what nobody counts.
+            // Ours is the only way back: the client's own can leave a consumer that looks open and receives nothing,
+            // and publishes again what nobody counts.
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = heartbeat,

@@ -20,7 +20,9 @@ internal static partial class RabbitOutcome
 
     internal const string NoConnection = "no connection";
 
-    /// <summary>Why there is no connection: the broker's own name of an error, or what is wrong with the way to it.</summary>
+    /// <summary>
+    /// Why there is no connection: the broker's own name of an error, or what is wrong with the way to it.
+    /// </summary>
     internal static string Of(Exception e) =>
         e switch
         {
@@ -32,7 +34,10 @@ internal static partial class RabbitOutcome
             _ => NoConnection,
         };
 
-    /// <summary>The broker's name of an error in what was told of it, <c>NOT_FOUND</c> in <c>404 NOT_FOUND - no exchange 'x'</c>; null where there is none.</summary>
+    /// <summary>
+    /// The broker's name of an error in what was told of it, <c>NOT_FOUND</c> in <c>404 NOT_FOUND - no exchange
+    /// 'x'</c>; null where there is none.
+    /// </summary>
     internal static string? NameIn(string told) =>
         Error().Match(told) is { Success: true } match ? match.Groups[1].Value : null;
 

@@ -17,10 +17,15 @@ public sealed record RabbitPublishSpec : PublishSpec
     /// <summary>Whether exchange and queues outlive the broker's process.</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>Whether messages are written to disk, so that in a durable queue they outlive the broker's process.</summary>
+    /// <summary>
+    /// Whether messages are written to disk, so that in a durable queue they outlive the broker's process.
+    /// </summary>
     public bool Persistent { get; init; } = true;
 
-    /// <summary>Whether a call ends when the broker confirms that it has the message; otherwise when the client has written it, which says nothing of the broker.</summary>
+    /// <summary>
+    /// Whether a call ends when the broker confirms that it has the message; otherwise when the client has written it,
+    /// which says nothing of the broker.
+    /// </summary>
     public bool Confirms { get; init; } = true;
 
     /// <summary>What the queues are made of.</summary>
@@ -29,16 +34,24 @@ public sealed record RabbitPublishSpec : PublishSpec
     /// <summary>Whether what a consumer rejects goes to a queue of its own; otherwise it is dropped.</summary>
     public bool DeadLetter { get; init; }
 
-    /// <summary>Whether a message that no queue gets comes back, as a call that was turned away; otherwise the broker confirms it and drops it.</summary>
+    /// <summary>
+    /// Whether a message that no queue gets comes back, as a call that was turned away; otherwise the broker confirms
+    /// it and drops it.
+    /// </summary>
     public bool Mandatory { get; init; }
 
     /// <summary>How many messages a queue holds before it turns publishers away; null for no limit.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>How many messages may wait for their confirm on the connection; beyond it calls wait to be sent.</summary>
+    /// <summary>
+    /// How many messages may wait for their confirm on the connection; beyond it calls wait to be sent.
+    /// </summary>
     public int MaxOutstanding { get; init; } = 10_000;
 
-    /// <summary>How often both sides let the other know that they are there; after two intervals without a word the connection counts as lost.</summary>
+    /// <summary>
+    /// How often both sides let the other know that they are there; after two intervals without a word the connection
+    /// counts as lost.
+    /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The hosts that may be called.</summary>

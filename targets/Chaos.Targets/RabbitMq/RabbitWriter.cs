@@ -7,12 +7,14 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// Writes messages over one connection. One loop writes, in the order of the calls, so that it is known which confirm belongs to which message:
+/// Writes messages over one connection. One loop writes, in the order of the calls, so that it is known which confirm
+/// belongs to which message:
 /// <code>
 ///  calls ── outgoing ── the loop ── connection ── broker
 ///    └────── outcome ◄── unconfirmed ◄── confirms ──┘
 /// </code>
-/// Nothing is ever written twice: what waits for its confirm when the connection is lost is unknown for good, and while there is no connection calls are refused at once.
+/// Nothing is ever written twice: what waits for its confirm when the connection is lost is unknown for good, and while
+/// there is no connection calls are refused at once.
 /// </summary>
 internal sealed class RabbitWriter : IAsyncDisposable
 {
@@ -32,7 +34,10 @@ internal sealed class RabbitWriter : IAsyncDisposable
         _loop = RunAsync();
     }
 
-    /// <summary>Writes a message and waits until it is known what became of it. Before it first waits the message has its place among the others.</summary>
+    /// <summary>
+    /// Writes a message and waits until it is known what became of it. Before it first waits the message has its place
+    /// among the others.
+    /// </summary>
     internal async ValueTask<Publication> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
         if (_down is { } refusal)

@@ -1,6 +1,9 @@
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>How long to wait between one attempt to connect and the next: short at first, so that a broker that is back is soon found, and never long.</summary>
+/// <summary>
+/// How long to wait between one attempt to connect and the next: short at first, so that a broker that is back is soon
+/// found, and never long.
+/// </summary>
 internal sealed class ReconnectPause(TimeProvider time)
 {
     internal static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);

@@ -3,9 +3,13 @@ using RabbitMQ.Client.Events;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>The messages that were written on a channel and not confirmed yet, by the number that the broker knows them by: the first is 1.</summary>
+/// <summary>
+/// The messages that were written on a channel and not confirmed yet, by the number that the broker knows them by: the
+/// first is 1.
+/// </summary>
 /// <param name="most">How many there may be.</param>
-/// <param name="refusal">What a negative confirm says: turned away where that is what the queue does when it is full, otherwise a failure in the broker that leaves open what became of the message.</param>
+/// <param name="refusal">What a negative confirm says: turned away where that is what the queue does when it is full,
+/// otherwise a failure in the broker that leaves open what became of the message.</param>
 internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
 {
     private readonly Lock _lock = new();

@@ -2,11 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Where a broker of the user's is: <c>amqp://user:password@host:port/virtual-host</c> of RabbitMQ, or <c>kafka://user:password@host:port,host:port</c>.</summary>
+/// <summary>
+/// Where a broker of the user's is: <c>amqp://user:password@host:port/virtual-host</c> of RabbitMQ, or
+/// <c>kafka://user:password@host:port,host:port</c>.
+/// </summary>
 /// <param name="IsKafka">Whether it is a cluster of Kafka; RabbitMQ otherwise.</param>
 /// <param name="Nodes">The nodes as host:port: one of RabbitMQ.</param>
 /// <param name="Credentials">Credentials as user:password; null for none.</param>
-/// <param name="VirtualHost">What follows the node in an address of RabbitMQ, from the slash on; empty for nothing.</param>
+/// <param name="VirtualHost">What follows the node in an address of RabbitMQ, from the slash on; empty for
+/// nothing.</param>
 public sealed record BrokerUrl(bool IsKafka, IReadOnlyList<string> Nodes, string? Credentials, string VirtualHost)
 {
     /// <summary>How an address of RabbitMQ begins.</summary>

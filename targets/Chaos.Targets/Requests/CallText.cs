@@ -4,7 +4,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>A text of a request: its secrets are put in once, the call's number, the trial and the feed's row for each call, each as it has to be written where it stands.</summary>
+/// <summary>
+/// A text of a request: its secrets are put in once, the call's number, the trial and the feed's row for each call,
+/// each as it has to be written where it stands.
+/// </summary>
 internal sealed class CallText
 {
     /// <summary>Name of the call's number among the placeholders.</summary>
@@ -56,6 +59,9 @@ internal sealed class CallText
                 )
         );
 
-    /// <summary>Where a call's values stand in the feed, as an addition to what is told of the text; nothing where it takes none.</summary>
+    /// <summary>
+    /// Where a call's values stand in the feed, as an addition to what is told of the text; nothing where it takes
+    /// none.
+    /// </summary>
     public string Place(Call call) => Columns.Count == 0 ? "" : $" ({_feed!.Place(_feed.RowOf(call.Number), Columns)})";
 }

@@ -5,7 +5,10 @@ using CsvHelper.Configuration;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Reads feeds in CSV by RFC 4180, strictly: a row that is not as long as the first, or a quote where none can be, is told with its line, and none is guessed at.</summary>
+/// <summary>
+/// Reads feeds in CSV by RFC 4180, strictly: a row that is not as long as the first, or a quote where none can be, is
+/// told with its line, and none is guessed at.
+/// </summary>
 internal static class CsvFeed
 {
     /// <exception cref="FormatException">The text is no such feed.</exception>

@@ -6,7 +6,10 @@ using RabbitMQ.Client.Events;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Publishes messages of the user's to RabbitMQ, persistent and each to be confirmed. What comes back is told apart by the call in its baggage.</summary>
+/// <summary>
+/// Publishes messages of the user's to RabbitMQ, persistent and each to be confirmed. What comes back is told apart by
+/// the call in its baggage.
+/// </summary>
 internal sealed class ExchangeTarget : ITarget
 {
     private const string ContentType = "Content-Type";

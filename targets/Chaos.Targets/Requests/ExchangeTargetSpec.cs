@@ -75,7 +75,9 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == NotFound)
         {
             throw new WrongExperimentException(
-                $"{Service}: there is no {(Exchange.Length > 0 ? $"exchange {Exchange}" : $"queue {RoutingKey}")} in virtual host {node.VirtualHost}, and none is declared for a load",
+                $"{Service}: there is no "
+                    + $"{(Exchange.Length > 0 ? $"exchange {Exchange}" : $"queue {RoutingKey}")} in virtual "
+                    + $"host {node.VirtualHost}, and none is declared for a load",
                 e
             );
         }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Rows that calls take their values from: call number k takes row k, and after the last one the first again.</summary>
+/// <summary>
+/// Rows that calls take their values from: call number k takes row k, and after the last one the first again.
+/// </summary>
 /// <param name="Columns">The columns' names.</param>
 /// <param name="Rows">The rows' values, in the order of the columns.</param>
 public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
@@ -24,10 +26,14 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
     public string Place(int row, IReadOnlyList<string> columns) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Lines.Count > row ? $"line {Lines[row]}" : $"object {row + 1}")} of {Name}, {(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}"
+            $"{(Lines.Count > row ? $"line {Lines[row]}" : $"object {row + 1}")} of {Name}, "
+                + $"{(columns.Count == 1 ? "column" : "columns")} {string.Join(" and ", columns)}"
         );
 
-    /// <summary>Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns' names. A column without a name is of no interest, as spreadsheets write them.</summary>
+    /// <summary>
+    /// Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns'
+    /// names. A column without a name is of no interest, as spreadsheets write them.
+    /// </summary>
     /// <exception cref="FormatException">It is neither, or holds no row: with the line.</exception>
     public static Feed Read(string text)
     {

@@ -9,7 +9,10 @@ using Grpc.Net.Client;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Makes a unary call of the user's. What the method takes is known from a file, or asked for once, before the first call; what it answers is not looked into.</summary>
+/// <summary>
+/// Makes a unary call of the user's. What the method takes is known from a file, or asked for once, before the first
+/// call; what it answers is not looked into.
+/// </summary>
 internal sealed class GrpcRequestTarget : ITarget
 {
     private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
@@ -92,7 +95,8 @@ internal sealed class GrpcRequestTarget : ITarget
         catch (RpcException e)
         {
             throw new WrongExperimentException(
-                $"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, {e.Status.Detail}; name the .proto file as proto, and it need not be asked",
+                $"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, "
+                    + $"{e.Status.Detail}; name the .proto file as proto, and it need not be asked",
                 e
             );
         }
@@ -110,7 +114,9 @@ internal sealed class GrpcRequestTarget : ITarget
         return null;
     }
 
-    /// <summary>Writes a call's message; false where a row of the feed makes it one that the method does not take.</summary>
+    /// <summary>
+    /// Writes a call's message; false where a row of the feed makes it one that the method does not take.
+    /// </summary>
     private bool TryWrite(Call call, MessageDescriptor input, [NotNullWhen(true)] out byte[]? message)
     {
         message = null;

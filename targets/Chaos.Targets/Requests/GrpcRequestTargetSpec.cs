@@ -6,7 +6,10 @@ using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>A unary call of gRPC of the user's own making: a .proto file tells what the method takes, or else the server by reflection, and the message is written from JSON, with placeholders as in <see cref="RequestTargetSpec"/>.</summary>
+/// <summary>
+/// A unary call of gRPC of the user's own making: a .proto file tells what the method takes, or else the server by
+/// reflection, and the message is written from JSON, with placeholders as in <see cref="RequestTargetSpec"/>.
+/// </summary>
 public sealed record GrpcRequestTargetSpec : TargetSpec
 {
     /// <summary>Service and method, for example <c>shop.OrderService/CreateOrder</c>.</summary>

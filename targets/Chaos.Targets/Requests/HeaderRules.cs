@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>What can stand in a header at all, of HTTP (RFC 9110) and of gRPC, whose metadata is narrower. Letters beyond ASCII are sent to HTTP as UTF-8.</summary>
+/// <summary>
+/// What can stand in a header at all, of HTTP (RFC 9110) and of gRPC, whose metadata is narrower. Letters beyond ASCII
+/// are sent to HTTP as UTF-8.
+/// </summary>
 public static class HeaderRules
 {
     /// <summary>End of the names of gRPC's metadata whose values are bytes.</summary>

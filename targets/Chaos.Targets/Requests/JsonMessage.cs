@@ -6,8 +6,9 @@ using Google.Protobuf.Reflection;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// Writes a message of protobuf from JSON by what its descriptor says: fields by either of their names, numbers also as text, bytes in base64, enumerations by name or number. Messages with a JSON form of
-/// their own, such as Timestamp, are written by their fields.
+/// Writes a message of protobuf from JSON by what its descriptor says: fields by either of their names, numbers also as
+/// text, bytes in base64, enumerations by name or number. Messages with a JSON form of their own, such as Timestamp,
+/// are written by their fields.
 /// </summary>
 internal static class JsonMessage
 {
@@ -17,7 +18,8 @@ internal static class JsonMessage
     /// <summary>What stands for a repeated field.</summary>
     public const string List = "a list";
 
-    /// <exception cref="FormatException">The JSON is not of that message: with the field and what is allowed.</exception>
+    /// <exception cref="FormatException">The JSON is not of that message: with the field and what is
+    /// allowed.</exception>
     public static byte[] Write(JsonElement json, MessageDescriptor message)
     {
         if (json.ValueKind != JsonValueKind.Object)

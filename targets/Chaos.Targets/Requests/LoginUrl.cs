@@ -4,11 +4,13 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// An address with placeholders, taken apart before any of them is replaced: what a secret holds means nothing in an address, whatever signs it has. <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c>
-/// is <c>http://127.0.0.1:15672/api</c> and a login.
+/// An address with placeholders, taken apart before any of them is replaced: what a secret holds means nothing in an
+/// address, whatever signs it has. <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c> is
+/// <c>http://127.0.0.1:15672/api</c> and a login.
 /// </summary>
 /// <param name="Url">The address without the login.</param>
-/// <param name="Login">What stood before its last @: user and password, parted by a colon and percent-encoded; null for none.</param>
+/// <param name="Login">What stood before its last @: user and password, parted by a colon and percent-encoded; null for
+/// none.</param>
 public sealed record LoginUrl(string Url, string? Login)
 {
     // Placeholders stand as one sign each, of those that nobody writes.

@@ -6,7 +6,10 @@ using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Tells every mistake in a message written as JSON, by the rules of <see cref="JsonMessage"/>. A text with placeholders may become a number or a name, but stays a text.</summary>
+/// <summary>
+/// Tells every mistake in a message written as JSON, by the rules of <see cref="JsonMessage"/>. A text with
+/// placeholders may become a number or a name, but stays a text.
+/// </summary>
 internal static class MessageCheck
 {
     public static IEnumerable<PlanError> Errors(JsonElement json, MessageDescriptor message, string path)

@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A message of the user's own making, published to what is there on a broker of theirs: nothing is declared, and nothing removed. A call has succeeded when the broker has confirmed the message.
-/// Texts may hold placeholders as in <see cref="RequestTargetSpec"/>.
+/// A message of the user's own making, published to what is there on a broker of theirs: nothing is declared, and
+/// nothing removed. A call has succeeded when the broker has confirmed the message. Texts may hold placeholders as in
+/// <see cref="RequestTargetSpec"/>.
 /// </summary>
 public abstract record MessageTargetSpec : TargetSpec
 {

@@ -9,7 +9,10 @@ using Parsed = ProtoNet::Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>A .proto file with all that it imports: from its own folder, from those above it up to a given one, and the well-known ones of <c>google/protobuf</c>.</summary>
+/// <summary>
+/// A .proto file with all that it imports: from its own folder, from those above it up to a given one, and the
+/// well-known ones of <c>google/protobuf</c>.
+/// </summary>
 public sealed class ProtoFile
 {
     private readonly IReadOnlyList<FileDescriptor> _files;
@@ -17,7 +20,9 @@ public sealed class ProtoFile
     private ProtoFile(IReadOnlyList<FileDescriptor> files, IReadOnlyList<string> mistakes) =>
         (_files, Mistakes) = (files, mistakes);
 
-    /// <summary>What is wrong with it, each with file, line and column; methods can be asked for when there is none.</summary>
+    /// <summary>
+    /// What is wrong with it, each with file, line and column; methods can be asked for when there is none.
+    /// </summary>
     public IReadOnlyList<string> Mistakes { get; }
 
     /// <summary>Reads it.</summary>
@@ -54,7 +59,9 @@ public sealed class ProtoFile
     /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
     public MessageDescriptor InputOf(string method) => UnaryMethod.In(_files, method).InputType;
 
-    /// <summary>What is wrong with a message to a method that is there, as far as it is known before placeholders have values.</summary>
+    /// <summary>
+    /// What is wrong with a message to a method that is there, as far as it is known before placeholders have values.
+    /// </summary>
     /// <param name="path">Where the message stands.</param>
     /// <param name="method">The method.</param>
     /// <param name="message">The message as JSON.</param>

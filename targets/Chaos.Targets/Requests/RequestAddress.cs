@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Addresses whose path and query go out as they are written: <c>//a</c>, <c>/a/../b</c> and <c>%41</c> are the user's to choose.</summary>
+/// <summary>
+/// Addresses whose path and query go out as they are written: <c>//a</c>, <c>/a/../b</c> and <c>%41</c> are the user's
+/// to choose.
+/// </summary>
 public static class RequestAddress
 {
     private const string NotInTarget = "\"#<>\\^`{|}";
@@ -25,7 +28,10 @@ public static class RequestAddress
             out address
         );
 
-    /// <summary>What cannot stand in the first line of a request (RFC 9112) is percent-encoded; all else is left, also what is encoded already.</summary>
+    /// <summary>
+    /// What cannot stand in the first line of a request (RFC 9112) is percent-encoded; all else is left, also what is
+    /// encoded already.
+    /// </summary>
     private static string Sendable(string target)
     {
         if (target.All(IsSendable))

@@ -6,8 +6,9 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own name, and TLS that of its certificate. Of an answer only the status is told on: its body may
-/// hold what nobody is to read. A request that cannot be built is never sent, and is the generator's.
+/// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own
+/// name, and TLS that of its certificate. Of an answer only the status is told on: its body may hold what nobody is to
+/// read. A request that cannot be built is never sent, and is the generator's.
 /// </summary>
 internal sealed class RequestTarget : ITarget
 {
@@ -89,7 +90,8 @@ internal sealed class RequestTarget : ITarget
         if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection breaks: attempts that nobody counts.
+        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection
+        // breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
         if (_body is not null && !_hasContentType)
             request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");

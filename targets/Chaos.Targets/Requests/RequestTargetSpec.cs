@@ -5,8 +5,10 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A request of the user's own making. Path, headers and body may hold <c>{{call}}</c>, <c>{{trial}}</c>, the feed's columns, and secrets, which are put in when the driver is made and stand in no record.
-/// Values are escaped for where they stand: percent-encoded in path and query, unless a placeholder begins the path and so is all of it; as JSON, a form or XML in a body of that kind.
+/// A request of the user's own making. Path, headers and body may hold <c>{{call}}</c>, <c>{{trial}}</c>, the feed's
+/// columns, and secrets, which are put in when the driver is made and stand in no record. Values are escaped for where
+/// they stand: percent-encoded in path and query, unless a placeholder begins the path and so is all of it; as JSON, a
+/// form or XML in a body of that kind.
 /// </summary>
 public sealed record RequestTargetSpec : TargetSpec
 {
@@ -25,13 +27,18 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>The body; null for none.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Scheme and host as the service knows itself, which the proxy in between must not change; null for the proxy's.</summary>
+    /// <summary>
+    /// Scheme and host as the service knows itself, which the proxy in between must not change; null for the proxy's.
+    /// </summary>
     public Uri? KnownAs { get; init; }
 
     /// <summary>Whether the service is spoken to within TLS, where <see cref="KnownAs"/> does not say it.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>User and password, parted by a colon and percent-encoded, as they stand in the service's address; null for none. Sent as Basic authorization where no header says another.</summary>
+    /// <summary>
+    /// User and password, parted by a colon and percent-encoded, as they stand in the service's address; null for none.
+    /// Sent as Basic authorization where no header says another.
+    /// </summary>
     public string? Login { get; init; }
 
     /// <summary>The statuses with which a call is good; null for 200 to 299.</summary>

@@ -4,7 +4,10 @@ using Grpc.Core;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Asks a gRPC server for its methods by server reflection, version 1 or, where it knows only that, 1alpha, whose messages are the same on the wire.</summary>
+/// <summary>
+/// Asks a gRPC server for its methods by server reflection, version 1 or, where it knows only that, 1alpha, whose
+/// messages are the same on the wire.
+/// </summary>
 internal static class ServerReflection
 {
     private const int AskForFile = 3;

@@ -4,8 +4,9 @@ using Chaos.SampleShop.Protos;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A request beside the load: what an observer reads, what gives a trial a fresh state, what says that a service is ready. A login in its address is sent as Basic authorization, no redirect is followed, and
-/// whatever keeps it from succeeding is told in a few words.
+/// A request beside the load: what an observer reads, what gives a trial a fresh state, what says that a service is
+/// ready. A login in its address is sent as Basic authorization, no redirect is followed, and whatever keeps it from
+/// succeeding is told in a few words.
 /// </summary>
 public sealed record SideRequest
 {

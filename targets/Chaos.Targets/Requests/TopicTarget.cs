@@ -5,10 +5,15 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>Publishes messages of the user's to a topic of Kafka. None waits for others to share its request: the latency is the broker's.</summary>
+/// <summary>
+/// Publishes messages of the user's to a topic of Kafka. None waits for others to share its request: the latency is the
+/// broker's.
+/// </summary>
 internal sealed class TopicTarget : ITarget
 {
-    /// <summary>The client's own default of how long it waits for a broker, which says nothing of how long its caller does.</summary>
+    /// <summary>
+    /// The client's own default of how long it waits for a broker, which says nothing of how long its caller does.
+    /// </summary>
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(30);
 
     private readonly KafkaWriter _writer;

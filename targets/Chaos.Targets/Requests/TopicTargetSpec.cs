@@ -6,8 +6,9 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A message to a topic of Kafka, acknowledged by all replicas in sync; what the client sends again the broker stores once. Clients go where the cluster says that its nodes are, past any proxy at the address
-/// that they were told: the load goes there too.
+/// A message to a topic of Kafka, acknowledged by all replicas in sync; what the client sends again the broker stores
+/// once. Clients go where the cluster says that its nodes are, past any proxy at the address that they were told: the
+/// load goes there too.
 /// </summary>
 public sealed record TopicTargetSpec : MessageTargetSpec
 {
@@ -17,7 +18,10 @@ public sealed record TopicTargetSpec : MessageTargetSpec
     /// <summary>The key, which may hold placeholders; null for none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>How long the client goes on trying: as long as a call is waited for, so that none is stored after it was given up.</summary>
+    /// <summary>
+    /// How long the client goes on trying: as long as a call is waited for, so that none is stored after it was given
+    /// up.
+    /// </summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public override EdgeProtocol Protocol => EdgeProtocol.Kafka;

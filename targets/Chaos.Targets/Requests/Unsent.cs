@@ -2,7 +2,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>The result of a call that could not be built: the generator's, which says nothing of the service. Why is told with the place where it stands, and never with its value.</summary>
+/// <summary>
+/// The result of a call that could not be built: the generator's, which says nothing of the service. Why is told with
+/// the place where it stands, and never with its value.
+/// </summary>
 internal static class Unsent
 {
     /// <summary>The path makes no address.</summary>

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>How the values of placeholders are written where they stand, so that what a value holds never becomes a part of what is around it.</summary>
+/// <summary>
+/// How the values of placeholders are written where they stand, so that what a value holds never becomes a part of what
+/// is around it.
+/// </summary>
 public static class ValueEscape
 {
     /// <summary>For each placeholder of a text, what makes its value fit.</summary>
@@ -33,7 +36,9 @@ public static class ValueEscape
             _ => [.. literals.SkipLast(1).Select(_ => (Func<string, string>)Whole)],
         };
 
-    /// <summary>What a body is by its Content-Type, or, where none is said and JSON is sent as that, by how it begins.</summary>
+    /// <summary>
+    /// What a body is by its Content-Type, or, where none is said and JSON is sent as that, by how it begins.
+    /// </summary>
     /// <param name="contentType">The header's value; null for none.</param>
     /// <param name="body">The body.</param>
     public static TextUse OfBody(string? contentType, string body) =>
@@ -49,7 +54,9 @@ public static class ValueEscape
                         ? TextUse.Xml
                         : TextUse.Plain;
 
-    /// <summary>Within quotes a value is a part of a string; outside of them it is a value of JSON's own, such as a number.</summary>
+    /// <summary>
+    /// Within quotes a value is a part of a string; outside of them it is a value of JSON's own, such as a number.
+    /// </summary>
     private static List<Func<string, string>> InJson(IReadOnlyList<string> literals)
     {
         var escapes = new List<Func<string, string>>();

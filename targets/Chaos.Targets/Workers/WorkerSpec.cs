@@ -11,7 +11,10 @@ public sealed record WorkerSpec
     /// <summary>Its name, for example <c>worker</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it writes its log and keeps its stores. Workers of one trial share it, since members of one group share a store.</summary>
+    /// <summary>
+    /// Where it writes its log and keeps its stores. Workers of one trial share it, since members of one group share a
+    /// store.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>The consumers that live in it.</summary>

@@ -1,4 +1,5 @@
-// Orders, and by the argument `payment` the service that it calls. RETRY: standard for the standard resilience handler as it comes, immediate for three retries at once and nothing else.
+// Orders, and by the argument `payment` the service that it calls. RETRY: standard for the standard resilience handler
+// as it comes, immediate for three retries at once and nothing else.
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 

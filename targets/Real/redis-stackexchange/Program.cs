@@ -1,4 +1,5 @@
-// One INCR for each call, and a number from memory where Redis does not answer. REDIS: StackExchange.Redis's configuration.
+// One INCR for each call, and a number from memory where Redis does not answer. REDIS: StackExchange.Redis's
+// configuration.
 using StackExchange.Redis;
 
 var builder = WebApplication.CreateBuilder(args);

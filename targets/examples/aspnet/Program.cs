@@ -1,4 +1,5 @@
-// An order service on ASP.NET Core, and, by the argument `payment`, the service that it calls. Where it listens is ASPNETCORE_URLS, as ever.
+// An order service on ASP.NET Core, and, by the argument `payment`, the service that it calls. Where it listens is
+// ASPNETCORE_URLS, as ever.
 //   PAYMENT   where the payment service is
 //   RETRY     immediate: three retries at once; backoff (default): exponential with jitter, under a budget of one retry for ten calls
 using Orders;

@@ -1,7 +1,8 @@
 namespace Orders;
 
 /// <summary>
-/// Every call that succeeds pays a tenth of a retry in, every retry takes a whole one out, and ten at most are kept: however long an outage lasts, it is met with little more than the load itself.
+/// Every call that succeeds pays a tenth of a retry in, every retry takes a whole one out, and ten at most are kept:
+/// however long an outage lasts, it is met with little more than the load itself.
 /// </summary>
 internal sealed class RetryBudget
 {

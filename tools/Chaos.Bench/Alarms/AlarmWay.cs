@@ -46,7 +46,9 @@ public sealed record AlarmWay(string Name, double Lost, Func<SimulatedPairs, Com
                 }
         );
 
-    /// <summary>Runs one comparison: pairs as the course of comparisons asks for them, and the judge's verdict.</summary>
+    /// <summary>
+    /// Runs one comparison: pairs as the course of comparisons asks for them, and the judge's verdict.
+    /// </summary>
     public AlarmOutcome Run(PairNoise noise, double ratio, ulong seed)
     {
         var pairs = new SimulatedPairs(noise, ratio, Lost, seed);

@@ -4,7 +4,8 @@ namespace Chaos.Bench.Alarms;
 
 /// <summary>How much the logarithm of a figure varies from trial to trial.</summary>
 /// <param name="Name">In a word.</param>
-/// <param name="HasHeavyTails">Whether it is Student's with two degrees of freedom, whose variance has no end: now and then a trial is far off. Else it is normal.</param>
+/// <param name="HasHeavyTails">Whether it is Student's with two degrees of freedom, whose variance has no end: now and
+/// then a trial is far off. Else it is normal.</param>
 public sealed record PairNoise(string Name, bool HasHeavyTails)
 {
     /// <summary>Standard deviation of a pair's difference where it is normal.</summary>

@@ -9,7 +9,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Bench.Alarms;
 
-/// <summary>Pairs of trials whose truth is known, as records, so that what decides about them is what decides about real ones.</summary>
+/// <summary>
+/// Pairs of trials whose truth is known, as records, so that what decides about them is what decides about real ones.
+/// </summary>
 /// <param name="noise">How trials vary.</param>
 /// <param name="ratio">The figure of B over that of A; 1 for arms that are alike.</param>
 /// <param name="lost">Share of trials in which the generator is late, whatever the figure is.</param>

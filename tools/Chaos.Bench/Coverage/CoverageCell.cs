@@ -5,7 +5,8 @@ namespace Chaos.Bench.Coverage;
 /// <summary>How often intervals held the truth in one cell of the table.</summary>
 /// <param name="Phases">How many phases were simulated.</param>
 /// <param name="Held">In how many of them the interval held the truth.</param>
-/// <param name="Telling">Phases in which some calls were good and some failed. Where no call fails, or all do, nothing shows how failures clump, and the interval is that for independent calls.</param>
+/// <param name="Telling">Phases in which some calls were good and some failed. Where no call fails, or all do, nothing
+/// shows how failures clump, and the interval is that for independent calls.</param>
 /// <param name="HeldTelling">In how many of these the interval held the truth.</param>
 /// <param name="Width">Mean width of these intervals.</param>
 /// <param name="WilsonWidth">Mean width of Wilson's for the same calls.</param>

@@ -2,7 +2,9 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>A way in which calls fail, of which the true share of good ones is known: what intervals are tried on.</summary>
+/// <summary>
+/// A way in which calls fail, of which the true share of good ones is known: what intervals are tried on.
+/// </summary>
 /// <param name="Name">In plain words, for the table.</param>
 /// <param name="Truth">The share of good calls, over a time without end.</param>
 public abstract record FailingCalls(string Name, double Truth)
@@ -24,7 +26,9 @@ public abstract record FailingCalls(string Name, double Truth)
         new QueueOverLimit(.8, .01),
     ];
 
-    /// <summary>One phase: good calls of those due, for each tenth of a second. The same seed gives the same phase.</summary>
+    /// <summary>
+    /// One phase: good calls of those due, for each tenth of a second. The same seed gives the same phase.
+    /// </summary>
     public IReadOnlyList<SlotCount> Phase(int seconds, int callsPerSecond, ulong seed)
     {
         var (good, due) = (new long[seconds * PerSecond], new long[seconds * PerSecond]);

@@ -2,7 +2,10 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>All calls fail for a while, again and again: a pool that runs dry, a leader that is elected, a collector that stops the world. The gaps are drawn from an exponential distribution.</summary>
+/// <summary>
+/// All calls fail for a while, again and again: a pool that runs dry, a leader that is elected, a collector that stops
+/// the world. The gaps are drawn from an exponential distribution.
+/// </summary>
 /// <param name="Length">How long a burst is, in seconds.</param>
 /// <param name="Share">Which share of the time is within one.</param>
 public sealed record FailureBursts(double Length, double Share)

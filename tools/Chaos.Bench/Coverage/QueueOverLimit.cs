@@ -2,7 +2,10 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>Calls of an M/M/1 queue that take longer than a limit, by Lindley's recursion from its stationary state: the time in it is exponential, so that the limit for a share is known.</summary>
+/// <summary>
+/// Calls of an M/M/1 queue that take longer than a limit, by Lindley's recursion from its stationary state: the time in
+/// it is exponential, so that the limit for a share is known.
+/// </summary>
 /// <param name="Load">The load, 0 to 1.</param>
 /// <param name="Share">How many take longer.</param>
 public sealed record QueueOverLimit(double Load, double Share)

@@ -4,7 +4,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Annotating;
 
-/// <summary>What GitHub shows beside a line of a file, or over a job's log: a workflow command that is printed on a line of its own.</summary>
+/// <summary>
+/// What GitHub shows beside a line of a file, or over a job's log: a workflow command that is printed on a line of its
+/// own.
+/// </summary>
 /// <param name="IsError">An error or a warning.</param>
 /// <param name="Message">What is wrong.</param>
 public sealed record Annotation(bool IsError, string Message)

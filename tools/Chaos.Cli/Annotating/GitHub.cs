@@ -3,7 +3,8 @@ using System.Text;
 namespace Chaos.Cli.Annotating;
 
 /// <summary>Annotations of a job on GitHub; elsewhere nothing is printed.</summary>
-/// <param name="environment">Reads a variable: <c>GITHUB_ACTIONS</c> is true in every job, and <c>GITHUB_WORKSPACE</c> is the repository's folder.</param>
+/// <param name="environment">Reads a variable: <c>GITHUB_ACTIONS</c> is true in every job, and <c>GITHUB_WORKSPACE</c>
+/// is the repository's folder.</param>
 public sealed class GitHub(Func<string, string?> environment)
 {
     /// <summary>The job that we are in, if we are in one.</summary>
@@ -34,7 +35,9 @@ public sealed class GitHub(Func<string, string?> environment)
         output.Flush();
     }
 
-    /// <summary>A file as seen from the repository's folder, where it lies in there: GitHub knows no other names.</summary>
+    /// <summary>
+    /// A file as seen from the repository's folder, where it lies in there: GitHub knows no other names.
+    /// </summary>
     private string InRepository(string file)
     {
         if (environment("GITHUB_WORKSPACE") is not { Length: > 0 } root)

@@ -7,7 +7,10 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Annotating;
 
-/// <summary>What a run came to as annotations: errors for what failed or is wrong, warnings for what is not decided. Of an experiment in a file each objective is told at its line.</summary>
+/// <summary>
+/// What a run came to as annotations: errors for what failed or is wrong, warnings for what is not decided. Of an
+/// experiment in a file each objective is told at its line.
+/// </summary>
 public static class RunAnnotations
 {
     /// <summary>Those of a run, worst first: GitHub shows ten of a step.</summary>

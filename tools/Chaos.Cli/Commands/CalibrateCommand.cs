@@ -44,7 +44,8 @@ public sealed class CalibrateCommand : CliCommand
     public override string Name => "calibrate";
 
     public override string Purpose =>
-        "Runs an arm against itself: how much pairs vary on this machine, how often a difference is found where there is none, and how many rounds +10 % and +20 % take.";
+        "Runs an arm against itself: how much pairs vary on this machine, how often a difference is "
+        + "found where there is none, and how many rounds +10 % and +20 % take.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>One command of the tool. Adding one is one file with a class like this and a constructor without parameters: it is found by itself.</summary>
+/// <summary>
+/// One command of the tool. Adding one is one file with a class like this and a constructor without parameters: it is
+/// found by itself.
+/// </summary>
 public abstract class CliCommand
 {
     /// <summary>Its name on the command line.</summary>

@@ -12,12 +12,16 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>The tool's command line: every command found in this assembly, wrong arguments with all mistakes at once, and each kind of failure with its exit code.</summary>
+/// <summary>
+/// The tool's command line: every command found in this assembly, wrong arguments with all mistakes at once, and each
+/// kind of failure with its exit code.
+/// </summary>
 public static partial class CommandLine
 {
     /// <summary>Runs a command line and gives its exit code.</summary>
     /// <param name="args">The words of the command line.</param>
-    /// <param name="helpWidth">How many columns help may take; null for those of the terminal, or 100 where there is none.</param>
+    /// <param name="helpWidth">How many columns help may take; null for those of the terminal, or 100 where there is
+    /// none.</param>
     public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
         var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
@@ -27,11 +31,11 @@ public static partial class CommandLine
             foreach (var mistake in mistakes)
                 Console.Error.WriteFitted($"chaos: {mistake}");
             await Console.Error.WriteLineAsync(
-                $"chaos: see: {CalledAs.Command} {string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])} --help".Replace(
-                    "  ",
-                    " ",
-                    StringComparison.Ordinal
-                )
+                (
+                    $"chaos: see: {CalledAs.Command} "
+                    + $"{string.Join(' ', result.CommandResult.Command is RootCommand ? [] : [result.CommandResult.Command.Name])}"
+                    + " --help"
+                ).Replace("  ", " ", StringComparison.Ordinal)
             );
             Annotate(mistakes);
             return (int)ExitCode.Invalid;
@@ -86,10 +90,13 @@ public static partial class CommandLine
     /// <summary>What is wrong as we tell it: option, value, and what is allowed.</summary>
     private static string Told(string mistake) =>
         NumberWanted().Match(mistake) is { Success: true } match
-            ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
+            ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: "
+                + $"{(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
             : mistake;
 
-    /// <summary>A word that is no command or option is told with the nearest one; the parser's own words stand for all else.</summary>
+    /// <summary>
+    /// A word that is no command or option is told with the nearest one; the parser's own words stand for all else.
+    /// </summary>
     private static IEnumerable<string> Mistakes(ParseResult result)
     {
         var command = result.CommandResult.Command;
@@ -121,7 +128,8 @@ public static partial class CommandLine
         {
             var command = new Command(one.Name, one.Purpose) { Hidden = one.Hidden };
             one.Configure(command);
-            // What a shell offers is long and is of the folder one is in: it is not what is allowed, and help says the argument's name.
+            // What a shell offers is long and is of the folder one is in: it is not what is allowed, and help says the
+            // argument's name.
             foreach (
                 var argument in command.Arguments.Where(a =>
                     a.CompletionSources.Any(s => s.Method.DeclaringType == typeof(Completions))

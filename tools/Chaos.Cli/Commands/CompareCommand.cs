@@ -20,7 +20,8 @@ public sealed class CompareCommand : CliCommand
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "an experiment by its id or in a file of your own; or the folders of two runs, with the experiment where they have several in common",
+            "an experiment by its id or in a file of your own; or the folders of two runs, with the "
+            + "experiment where they have several in common",
     };
     private readonly Option<string?> _before = new("--before")
     {
@@ -42,7 +43,8 @@ public sealed class CompareCommand : CliCommand
     private readonly Option<string?> _primary = new("--primary")
     {
         Description =
-            "what decides: a measure of the experiment's by its name, or in words such as 'p99 during fault' or 'attempts(orders->payment) <= 1'; by default its first objective",
+            "what decides: a measure of the experiment's by its name, or in words such as 'p99 during "
+            + "fault' or 'attempts(orders->payment) <= 1'; by default its first objective",
     };
     private readonly Option<string[]> _guard = new("--guard")
     {
@@ -68,7 +70,8 @@ public sealed class CompareCommand : CliCommand
     public override string Name => "compare";
 
     public override string Purpose =>
-        "Compares two arms of anything, round by round under the same load, chances and faults: Better, Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
+        "Compares two arms of anything, round by round under the same load, chances and faults: Better, "
+        + "Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
@@ -220,7 +223,8 @@ public sealed class CompareCommand : CliCommand
         {
             (null, null) => null,
             ({ } before, { } after) when before == after => throw new UsageException(
-                $"--after-url: {after} is not allowed; allowed: another address than --before-url, or {CalledAs.Command} calibrate for a build against itself"
+                $"--after-url: {after} is not allowed; allowed: another address than --before-url, or "
+                    + $"{CalledAs.Command} calibrate for a build against itself"
             ),
             ({ } before, { } after) => new(before, after),
             _ => throw new UsageException(

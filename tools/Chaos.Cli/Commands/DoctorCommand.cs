@@ -127,7 +127,8 @@ public sealed class DoctorCommand : CliCommand
             if (process.ExitCode == 0)
                 continue;
             Console.Error.WriteLine(
-                $"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs root: try sudo {CalledAs.Command} doctor --fix"
+                $"chaos: apt-get {string.Join(' ', arguments)} failed with {process.ExitCode}; it needs "
+                    + $"root: try sudo {CalledAs.Command} doctor --fix"
             );
             return false;
         }

@@ -5,7 +5,10 @@ using Chaos.Cli.Running;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>The usual help with examples that can be copied behind it; before that of the tool itself, what most people come for. No line is wider than it may be.</summary>
+/// <summary>
+/// The usual help with examples that can be copied behind it; before that of the tool itself, what most people come
+/// for. No line is wider than it may be.
+/// </summary>
 internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands, int width)
     : SynchronousCommandLineAction
 {
@@ -60,7 +63,10 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         return code;
     }
 
-    /// <summary>Command lines with a word on each beside it, or below it where there is no room; one that is too long itself goes on behind a backslash, as a shell takes it.</summary>
+    /// <summary>
+    /// Command lines with a word on each beside it, or below it where there is no room; one that is too long itself
+    /// goes on behind a backslash, as a shell takes it.
+    /// </summary>
     private void Write(TextWriter output, string heading, IReadOnlyList<(string CommandLine, string Does)> examples)
     {
         var lines = examples.Select(e => (CommandLine: CalledAs.Line(e.CommandLine), e.Does)).ToList();
@@ -100,7 +106,9 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         yield return line;
     }
 
-    /// <summary>Where a command line may be broken: an option stays with its value, and what is quoted is whole.</summary>
+    /// <summary>
+    /// Where a command line may be broken: an option stays with its value, and what is quoted is whole.
+    /// </summary>
     private static IEnumerable<string> Words(string line)
     {
         var word = "";

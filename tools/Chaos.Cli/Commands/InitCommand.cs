@@ -58,7 +58,8 @@ public sealed class InitCommand : CliCommand
         [
             ("chaos init mine.yaml --url http://localhost:5000/health", "for a service that runs already"),
             (
-                "chaos init mine.yaml --command 'dotnet run --project Orders' --upstream payment=localhost:5002 --variable Payments__BaseUrl",
+                "chaos init mine.yaml --command 'dotnet run --project Orders' --upstream "
+                    + "payment=localhost:5002 --variable Payments__BaseUrl",
                 "for one that is started, with what it calls"
             ),
         ];
@@ -139,7 +140,8 @@ public sealed class InitCommand : CliCommand
             ExperimentSchema.Text
         );
         Console.Out.WriteLine(
-            $"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and checks it. Now: {CalledAs.Command} run {file}"
+            $"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and "
+                + $"checks it. Now: {CalledAs.Command} run {file}"
         );
         return ExitCode.AsExpected;
     }

@@ -31,7 +31,8 @@ public sealed class LintCommand : CliCommand
     public override string Name => "lint";
 
     public override string Purpose =>
-        "Checks policies before any run: mistakes with line and column, and warnings that follow from a formula, each with the experiment that shows it.";
+        "Checks policies before any run: mistakes with line and column, and warnings that follow from a "
+        + "formula, each with the experiment that shows it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [

@@ -42,7 +42,9 @@ public sealed class ListCommand : CliCommand
             Console.Out.WriteFitted(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {suite.Name, -22} {Minutes(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks))), 8}  {suite.Purpose}"
+                    $"  {suite.Name, -22} "
+                        + $"{Minutes(TimeSpan.FromTicks(suite.Experiments.Sum(e => e.PlannedDuration.Ticks))), 8}"
+                        + $"  {suite.Purpose}"
                 ),
                 LastColumn
             );

@@ -35,7 +35,8 @@ public sealed class ReportCommand : CliCommand
     private static string Told(string folder)
     {
         var named = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
-        return $"the run in {named} is newer and did not come to its end: it was killed, or still goes on. What it measured: {CalledAs.Command} report {named}";
+        return $"the run in {named} is newer and did not come to its end: it was killed, or still goes on. What "
+            + $"it measured: {CalledAs.Command} report {named}";
     }
 
     public override void Configure(Command command)
@@ -55,7 +56,8 @@ public sealed class ReportCommand : CliCommand
                 Console.Error.WriteLine($"note: {Told(newest)}");
             if (!File.Exists(Path.Combine(path, TrialFiles.Run)) && File.Exists(Path.Combine(path, OutputFolder.Claim)))
                 throw new UsageException(
-                    $"folder: {path} holds no more than the plan of a run that ended before its first trial, or has not begun it yet: there is nothing to report"
+                    $"folder: {path} holds no more than the plan of a run that ended before its first "
+                        + "trial, or has not begun it yet: there is nothing to report"
                 );
             var folder = new RecordFolder(path);
             RecordException? missing = null;

@@ -23,7 +23,8 @@ public sealed class RunCommand : CliCommand
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; the suite smoke when nothing is named",
+            "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; "
+            + "the suite smoke when nothing is named",
     };
     private readonly Option<int?> _rounds = new("--rounds")
     {
@@ -150,7 +151,10 @@ public sealed class RunCommand : CliCommand
             InconclusiveIsWarning = _options.Warns(parsed),
             Again = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} run {{0}} --seed {seed}{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}{(rounds is { } again ? $" --rounds {again}" : "")}"
+                $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}"
+                    + $" run {{0}} --seed {seed}"
+                    + $"{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}"
+                    + $"{(rounds is { } again ? $" --rounds {again}" : "")}"
             ),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);

@@ -60,7 +60,9 @@ internal sealed class RunOptions
 
     internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
-    /// <summary>The seed as an option that is given, so that the same command stays the same when the default changes.</summary>
+    /// <summary>
+    /// The seed as an option that is given, so that the same command stays the same when the default changes.
+    /// </summary>
     internal (Option Option, object? Value) Seeded(ParseResult parsed) => (_seed, Seed(parsed));
 
     internal string? Output(ParseResult parsed) => parsed.GetValue(_output);

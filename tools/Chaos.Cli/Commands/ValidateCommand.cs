@@ -98,7 +98,9 @@ public sealed class ValidateCommand : CliCommand
             Console.Out.WriteFitted(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x {one.Durations.Total.TotalSeconds:0.#} s{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"
+                    $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x "
+                        + $"{one.Durations.Total.TotalSeconds:0.#} s"
+                        + $"{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"
                 )
             );
         foreach (var one in read.Where(r => r.Experiment is not null))

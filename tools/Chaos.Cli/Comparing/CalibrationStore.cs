@@ -9,7 +9,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>What calibrations found on this machine, kept beyond their runs, so that a comparison can say beforehand what it can find.</summary>
+/// <summary>
+/// What calibrations found on this machine, kept beyond their runs, so that a comparison can say beforehand what it can
+/// find.
+/// </summary>
 /// <param name="folder">Where they are kept; null for nowhere.</param>
 public sealed class CalibrationStore(string? folder)
 {
@@ -19,7 +22,10 @@ public sealed class CalibrationStore(string? folder)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>Keeps one in place of an older one of the same, unless its run ended early or too few of its pairs count: that would take a good one's place.</summary>
+    /// <summary>
+    /// Keeps one in place of an older one of the same, unless its run ended early or too few of its pairs count: that
+    /// would take a good one's place.
+    /// </summary>
     public void Keep(Calibration calibration, CalibrationResult result, RunRecord run)
     {
         if (
@@ -42,7 +48,10 @@ public sealed class CalibrationStore(string? folder)
         }
     }
 
-    /// <summary>What the deciding metric does here when nothing differs, by the calibration of one of the two arms; null when nobody has measured that on this machine.</summary>
+    /// <summary>
+    /// What the deciding metric does here when nothing differs, by the calibration of one of the two arms; null when
+    /// nobody has measured that on this machine.
+    /// </summary>
     public CalibratedMetric? Measured(Comparison comparison, RunEnvironment environment) =>
         new[] { comparison.After, comparison.Before }
             .Select(arm => Measured(PathOf(comparison.Experiment, arm), comparison.Primary, environment))
@@ -72,15 +81,22 @@ public sealed class CalibrationStore(string? folder)
             ? null
             : Path.Combine(
                 folder,
-                $"calibration-{experiment.Id}-{arm}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tried(experiment, experiment.Arms.First(a => a.Name == arm)))))[..12]}.json"
+                $"calibration-{experiment.Id}-{arm}-"
+                    + Digest(Tried(experiment, experiment.Arms.First(a => a.Name == arm)))
+                    + ".json"
             );
 
-    /// <summary>What decides how much pairs vary beside the machine: longer phases, another load or fault, other policies or services that are started in another way are another calibration under the same names.</summary>
+    /// <summary>
+    /// What decides how much pairs vary beside the machine: longer phases, another load or fault, other policies or
+    /// services that are started in another way are another calibration under the same names.
+    /// </summary>
     private static string Tried(Experiment experiment, Arm arm) =>
         string.Join(
             '\n',
             [
-                $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} {experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout} {experiment.SideBySide}",
+                $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} "
+                    + $"{experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout}"
+                    + $" {experiment.SideBySide}",
                 .. (arm.Workloads ?? experiment.Workloads).Select(w => $"{w.Name} {w.Load.Summary} {w.Timeout}"),
                 .. experiment.Faults.Select(f => $"{f.Fault.Summary} {f.Start} {f.Duration}"),
                 .. arm
@@ -100,6 +116,9 @@ public sealed class CalibrationStore(string? folder)
                     ),
             ]
         );
+
+    private static string Digest(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private sealed record Kept(RunEnvironment Environment, CalibrationResult Result);
 }

@@ -16,14 +16,18 @@ public sealed record ComparedArms(Experiment Experiment, string Before, string A
     private const string BeforeName = "before";
     private const string AfterName = "after";
 
-    /// <summary>Finds them: by policy file or by name, else the file's own before and after, else the experiment's control and candidate.</summary>
+    /// <summary>
+    /// Finds them: by policy file or by name, else the file's own before and after, else the experiment's control and
+    /// candidate.
+    /// </summary>
     /// <exception cref="UsageException">A name or file that is none, or arms that do not differ.</exception>
     public static ComparedArms Of(Experiment experiment, string? before, string? after)
     {
         var (one, other) = (Arm(before, BeforeName, ArmRole.Control), Arm(after, AfterName, ArmRole.Candidate));
         if (IsAlike(one, other))
             throw new UsageException(
-                $"{experiment.Id}: {one.Title} and {other.Title} do not differ; allowed: two arms that do, or {CalledAs.Command} calibrate for an arm against itself"
+                $"{experiment.Id}: {one.Title} and {other.Title} do not differ; allowed: two arms that "
+                    + $"do, or {CalledAs.Command} calibrate for an arm against itself"
             );
         var compared = new[] { one, other };
         return new(
@@ -41,18 +45,22 @@ public sealed record ComparedArms(Experiment Experiment, string Before, string A
                 return experiment.Arms.FirstOrDefault(a => a.Name == name)
                     ?? experiment.Arms.FirstOrDefault(a => a.Role == role)
                     ?? throw new UsageException(
-                        $"{experiment.Id} has no arm {name}; allowed: --{name} with a policy file or one of its arms: {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
+                        $"{experiment.Id} has no arm {name}; allowed: --{name} with a policy file or one "
+                            + $"of its arms: {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
                     );
             if (ExperimentInYaml.IsFile(said))
                 return PolicyArm.Read(said, name, experiment);
             return experiment.Arms.FirstOrDefault(a => a.Name == said)
                 ?? throw new UsageException(
-                    $"--{name}: {NearestName.Wrong("arm", said, experiment.Arms.Select(a => a.Name))}; allowed: a policy file, or {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
+                    $"--{name}: {NearestName.Wrong("arm", said, experiment.Arms.Select(a => a.Name))}; "
+                        + $"allowed: a policy file, or {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
                 );
         }
     }
 
-    /// <summary>Whether whatever differed between two arms would be chance. Arms of a file have been looked at when it was read.</summary>
+    /// <summary>
+    /// Whether whatever differed between two arms would be chance. Arms of a file have been looked at when it was read.
+    /// </summary>
     private static bool IsAlike(Arm one, Arm other) =>
         one.Name == other.Name
         || (

@@ -9,7 +9,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective decides, and the others must not become worse.</summary>
+/// <summary>
+/// What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective
+/// decides, and the others must not become worse.
+/// </summary>
 public sealed record ComparisonPlan
 {
     /// <summary>What decides; null for the experiment's first objective.</summary>
@@ -21,18 +24,25 @@ public sealed record ComparisonPlan
     /// <summary>How often each arm runs; null for the usual number, or what the time allows.</summary>
     public int? Rounds { get; init; }
 
-    /// <summary>Whether the number of rounds is to be found, by a calibration or by looks fixed beforehand. A file may ask for that too, where neither a number nor a time is said.</summary>
+    /// <summary>
+    /// Whether the number of rounds is to be found, by a calibration or by looks fixed beforehand. A file may ask for
+    /// that too, where neither a number nor a time is said.
+    /// </summary>
     public bool RoundsAreAuto { get; init; }
 
     /// <summary>How long all of it may take; null for as long as it takes.</summary>
     public TimeSpan? MaxTime { get; init; }
 
-    /// <summary>Up to which change the arms are taken to be alike, in per cent of a ratio or in the metric's unit; null for the metric's own.</summary>
+    /// <summary>
+    /// Up to which change the arms are taken to be alike, in per cent of a ratio or in the metric's unit; null for the
+    /// metric's own.
+    /// </summary>
     public double? Margin { get; init; }
 
     /// <summary>The plan for two arms.</summary>
     /// <param name="arms">The arms.</param>
-    /// <param name="measured">What a comparison's deciding metric does on this machine when nothing differs; null where nobody is to be asked.</param>
+    /// <param name="measured">What a comparison's deciding metric does on this machine when nothing differs; null where
+    /// nobody is to be asked.</param>
     /// <exception cref="UsageException">Every mistake in it.</exception>
     public Comparison Of(ComparedArms arms, Func<Comparison, CalibratedMetric?>? measured = null)
     {
@@ -96,7 +106,9 @@ public sealed record ComparisonPlan
                 new(
                     "--max-time",
                     Time(most),
-                    $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} can show nothing"
+                    $"{Time(plan.PairDuration * PairedTest.LeastPairs(plan.Alpha))} or more: a round "
+                        + $"takes {Time(plan.PairDuration)}, and fewer than {PairedTest.LeastPairs(plan.Alpha)} "
+                        + "can show nothing"
                 )
             );
         else if (MaxTime is { } limit && !RoundsAreAuto && plan.PlannedDuration > limit)
@@ -104,7 +116,8 @@ public sealed record ComparisonPlan
                 new(
                     "--max-time",
                     Time(limit),
-                    $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of {Time(plan.PairDuration)}; or fewer --rounds"
+                    $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of "
+                        + $"{Time(plan.PairDuration)}; or fewer --rounds"
                 )
             );
         if (errors.Count > 0)
@@ -122,8 +135,17 @@ public sealed record ComparisonPlan
                 ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"]
                 : Array.Empty<string>(),
             .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
-            $"  {plan.Forecast(measured).ToString().Replace(ComparisonForecast.HowToMeasure, CalledAs.Line(ComparisonForecast.HowToMeasure), StringComparison.Ordinal)}",
-            $"  up to {Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} run in place of those that a late or starved generator spoils",
+            "  "
+                + plan.Forecast(measured)
+                    .ToString()
+                    .Replace(
+                        ComparisonForecast.HowToMeasure,
+                        CalledAs.Line(ComparisonForecast.HowToMeasure),
+                        StringComparison.Ordinal
+                    ),
+            "  up to "
+                + $"{Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} "
+                + "run in place of those that a late or starved generator spoils",
         ];
 
     /// <summary>The same for another program.</summary>

@@ -7,11 +7,16 @@ using Chaos.Scenarios.Files.Words;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>What a user may say that arms are compared by: a measure of the experiment's own expectations by its name, or any in the words of objectives.</summary>
+/// <summary>
+/// What a user may say that arms are compared by: a measure of the experiment's own expectations by its name, or any in
+/// the words of objectives.
+/// </summary>
 /// <param name="experiment">The experiment.</param>
 public sealed class MeasureText(Experiment experiment)
 {
-    /// <summary>The measures of the experiment's own objectives and guards, each once, those first that decide it.</summary>
+    /// <summary>
+    /// The measures of the experiment's own objectives and guards, each once, those first that decide it.
+    /// </summary>
     public IReadOnlyList<ComparedMetric> Own { get; } =
     [
         .. experiment

@@ -5,7 +5,9 @@ using Chaos.Core.Comparing;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>Mistakes of a comparison's plan by the options that people gave it with, each measure in its own words.</summary>
+/// <summary>
+/// Mistakes of a comparison's plan by the options that people gave it with, each measure in its own words.
+/// </summary>
 internal static partial class OptionWords
 {
     /// <summary>The mistake as it is told.</summary>

@@ -12,12 +12,14 @@ namespace Chaos.Cli.Comparing;
 internal static class PolicyArm
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="UsageException">It is not there, it has mistakes (each with line and column), or it names a place that the experiment does not have.</exception>
+    /// <exception cref="UsageException">It is not there, it has mistakes (each with line and column), or it names a
+    /// place that the experiment does not have.</exception>
     internal static Arm Read(string file, string name, Experiment experiment)
     {
         if (!File.Exists(file))
             throw new UsageException(
-                $"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: {string.Join(", ", experiment.Arms.Select(a => a.Name))}"
+                $"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: "
+                    + $"{string.Join(", ", experiment.Arms.Select(a => a.Name))}"
             );
         var text = UsersFile.Read(file);
         if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes })
@@ -31,7 +33,8 @@ internal static class PolicyArm
         if (policies.Keys.Where(p => !places.Contains(p)).ToList() is { Count: > 0 } nowhere)
             throw new UsageException([
                 .. nowhere.Select(p =>
-                    $"{file}:{document.PositionOf($"policies.{p}")}: policies.{p} is not in {experiment.Id}; allowed: {string.Join(", ", places.Order(StringComparer.Ordinal))}"
+                    $"{file}:{document.PositionOf($"policies.{p}")}: policies.{p} is not in "
+                    + $"{experiment.Id}; allowed: {string.Join(", ", places.Order(StringComparer.Ordinal))}"
                 ),
             ]);
         var arm = experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[0];

@@ -11,7 +11,10 @@ using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There are no pairs: whatever the machine did in between counts as a difference.</summary>
+/// <summary>
+/// Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There
+/// are no pairs: whatever the machine did in between counts as a difference.
+/// </summary>
 public static class RunsCompared
 {
     /// <summary>Whether folders of runs were named.</summary>
@@ -31,7 +34,8 @@ public static class RunsCompared
         var folders = what.Where(Directory.Exists).ToList();
         if (folders is not [var one, var other])
             throw new UsageException(
-                $"what: {Counted.Of(folders.Count, "folder")} of runs: not allowed; allowed: two, and an experiment where they have several in common"
+                $"what: {Counted.Of(folders.Count, "folder")} of runs: not allowed; allowed: two, and an "
+                    + "experiment where they have several in common"
             );
         if (SameFolder(one, other))
             throw new UsageException(
@@ -44,7 +48,8 @@ public static class RunsCompared
                 ? Shared(before, after, scale)
                 : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
-        // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures alone.
+        // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures
+        // alone.
         var plan = (said with { RoundsAreAuto = false }).Of(
             new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after")
         );
@@ -74,7 +79,8 @@ public static class RunsCompared
             InconclusiveIsWarning = warns,
             Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
-        // The newest run stays what latest is: this has no records of its own, and the same again would compare it with itself.
+        // The newest run stays what latest is: this has no records of its own, and the same again would compare it with
+        // itself.
         WholeRun.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder.ReadRun(), folder, json);
         GitHub.Here.Print(
@@ -95,7 +101,9 @@ public static class RunsCompared
     private static ArmSummary? Recorded(RecordedRun run, string experiment, string arm) =>
         run.Run.Experiments.FirstOrDefault(e => e.Id == experiment)?.Arms.FirstOrDefault(a => a.Name == arm);
 
-    /// <summary>What a run recorded of its arm under the name that it has here. Its records lie in another folder.</summary>
+    /// <summary>
+    /// What a run recorded of its arm under the name that it has here. Its records lie in another folder.
+    /// </summary>
     private static ArmSummary As(ArmSummary named, ArmSummary recorded) =>
         recorded with
         {
@@ -121,7 +129,9 @@ public static class RunsCompared
             Path.GetFullPath(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder)
         );
 
-    /// <summary>The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.</summary>
+    /// <summary>
+    /// The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.
+    /// </summary>
     private static Experiment Shared(RecordedRun before, RecordedRun after, string? scale)
     {
         var shared = before
@@ -135,8 +145,11 @@ public static class RunsCompared
                 shared.Count == 0
                     ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
                 : known.Count == 0
-                    ? $"what: nothing beside the folders is not allowed where the experiment is none of the catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in {CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
-                : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in common: {string.Join(", ", shared)}; allowed: one of them named beside the folders"
+                    ? "what: nothing beside the folders is not allowed where the experiment is none of the "
+                        + $"catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in "
+                        + $"{CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
+                : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in "
+                    + $"common: {string.Join(", ", shared)}; allowed: one of them named beside the folders"
             );
     }
 

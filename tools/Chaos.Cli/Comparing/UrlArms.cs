@@ -6,7 +6,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>The same service at two addresses, as two builds that run beside each other: what a file would say of it under <c>before:</c> and <c>after:</c>.</summary>
+/// <summary>
+/// The same service at two addresses, as two builds that run beside each other: what a file would say of it under
+/// <c>before:</c> and <c>after:</c>.
+/// </summary>
 /// <param name="Before">Where the build is that is there.</param>
 /// <param name="After">Where the build is that is to be better.</param>
 internal sealed record UrlArms(string Before, string After)

@@ -1,8 +1,9 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>
-/// What a shell loads so that it completes the tool's command lines: it hands over what stands before the cursor, by the parser's own <c>[suggest:POSITION]</c>, and offers the lines that come back.
-/// Adding a shell is one file with a class like this: it is found by itself. What comes back may hold names of files and is never evaluated.
+/// What a shell loads so that it completes the tool's command lines: it hands over what stands before the cursor, by
+/// the parser's own <c>[suggest:POSITION]</c>, and offers the lines that come back. Adding a shell is one file with a
+/// class like this: it is found by itself. What comes back may hold names of files and is never evaluated.
 /// </summary>
 public abstract class CompletionScript
 {

@@ -34,7 +34,10 @@ internal static class Completions
             .Order(StringComparer.Ordinal)
             .Select(a => new CompletionItem(a));
 
-    /// <summary>What lies in the folder of a path that is being written, in the words in which it is written; folders end with a slash. What begins with a dot has to be asked for.</summary>
+    /// <summary>
+    /// What lies in the folder of a path that is being written, in the words in which it is written; folders end with a
+    /// slash. What begins with a dot has to be asked for.
+    /// </summary>
     private static IEnumerable<string> Entries(string word)
     {
         var written = word[..(word.LastIndexOf('/') + 1)];

@@ -6,7 +6,9 @@ namespace Chaos.Cli.Doctoring;
 /// <summary>Asks a program for its version.</summary>
 internal static class Probe
 {
-    /// <summary>The first line that <paramref name="program"/> prints; null when there is no such program or it fails.</summary>
+    /// <summary>
+    /// The first line that <paramref name="program"/> prints; null when there is no such program or it fails.
+    /// </summary>
     internal static string? FirstLine(string program, params string[] arguments)
     {
         try

@@ -1,6 +1,9 @@
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>Something outside the repository that a part of the toolkit needs. Adding one is one file with a class like this: it is found by itself.</summary>
+/// <summary>
+/// Something outside the repository that a part of the toolkit needs. Adding one is one file with a class like this: it
+/// is found by itself.
+/// </summary>
 public abstract class Requirement
 {
     /// <summary>What it is called.</summary>

@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace Chaos.Cli.Linting;
 
-/// <summary>What the linter says, as lines that tools can take apart, as JSON, and as people like to read it in a terminal.</summary>
+/// <summary>
+/// What the linter says, as lines that tools can take apart, as JSON, and as people like to read it in a terminal.
+/// </summary>
 public sealed record LintReport(IReadOnlyList<LintedFile> Files)
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -51,11 +53,14 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
         get
         {
             var notChecked = Files.Sum(f => f.Count(LintSeverity.NotChecked));
-            return $"{Counted.Of(Mistakes, "mistake")}, {Counted.Of(Warnings, "warning")}{(notChecked == 0 ? "" : $", {notChecked} not checked for want of facts")}";
+            return $"{Counted.Of(Mistakes, "mistake")}, {Counted.Of(Warnings, "warning")}"
+                + $"{(notChecked == 0 ? "" : $", {notChecked} not checked for want of facts")}";
         }
     }
 
-    /// <summary>One line each: <c>file:line:column: warning: place mitigation: text (formula; experiment)</c>.</summary>
+    /// <summary>
+    /// One line each: <c>file:line:column: warning: place mitigation: text (formula; experiment)</c>.
+    /// </summary>
     public void PrintLines(TextWriter output)
     {
         foreach (var file in Files)
@@ -64,7 +69,9 @@ public sealed record LintReport(IReadOnlyList<LintedFile> Files)
                 output.WriteLine(mistake.In(file.File));
             foreach (var one in file.Findings)
                 output.WriteLine(
-                    $"{file.File}:{one.Position}: {Word(one.Finding.Severity)}: {one.About}: {one.Finding.Text}{(one.Finding.Formula is { } formula ? $" ({formula}; {one.Finding.Experiment})" : "")}"
+                    $"{file.File}:{one.Position}: {Word(one.Finding.Severity)}: {one.About}: "
+                        + $"{one.Finding.Text}"
+                        + $"{(one.Finding.Formula is { } formula ? $" ({formula}; {one.Finding.Experiment})" : "")}"
                 );
         }
         output.WriteLine(Total);

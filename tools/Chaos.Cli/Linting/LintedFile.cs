@@ -4,7 +4,10 @@ using Chaos.Mitigations.Linting;
 
 namespace Chaos.Cli.Linting;
 
-/// <summary>A policy file and what there is to say of it: its mistakes, or, where there are none, what the rules found. All in the order of the file.</summary>
+/// <summary>
+/// A policy file and what there is to say of it: its mistakes, or, where there are none, what the rules found. All in
+/// the order of the file.
+/// </summary>
 public sealed record LintedFile
 {
     /// <summary>The file, as the user named it.</summary>

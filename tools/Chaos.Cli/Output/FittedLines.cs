@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>Lines as wide as the terminal that they are read on: a longer one goes on below, from a blank and not from the middle of a word. Into a file or a pipe each stays whole, for programs that read them.</summary>
+/// <summary>
+/// Lines as wide as the terminal that they are read on: a longer one goes on below, from a blank and not from the
+/// middle of a word. Into a file or a pipe each stays whole, for programs that read them.
+/// </summary>
 public static class FittedLines
 {
     /// <summary>Less is no help to anybody.</summary>

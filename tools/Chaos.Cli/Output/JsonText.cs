@@ -5,7 +5,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>The one document on standard output where <c>--format json</c> is asked for, with the names and forms that records have in files.</summary>
+/// <summary>
+/// The one document on standard output where <c>--format json</c> is asked for, with the names and forms that records
+/// have in files.
+/// </summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions s_options = new(RecordJson.Options)

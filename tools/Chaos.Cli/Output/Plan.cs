@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Texts;
 using Chaos.Engine.Preflights;
 using Chaos.Scenarios.Testbeds.Local;
@@ -18,7 +19,10 @@ internal sealed record Plan(
     ulong Seed
 )
 {
-    /// <summary>Measured on two cores: services, proxy and warden start once, and every trial begins with a reset and ends with what is still in flight.</summary>
+    /// <summary>
+    /// Measured on two cores: services, proxy and warden start once, and every trial begins with a reset and ends with
+    /// what is still in flight.
+    /// </summary>
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_eachSimulation = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan s_eachTrial = TimeSpan.FromMilliseconds(700);
@@ -53,14 +57,20 @@ internal sealed record Plan(
         output.WriteFitted(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name}: {Counted.Of(Experiments.Count, "experiment")}, {(Mutations.Count == 0 ? "" : $"{Counted.Of(Mutations.Count, "mutant")}, ")}{Counted.Of(Trials, "trial")}, about {Words(Duration)}{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}, seed {Seed}"
+                $"{Name}: {Counted.Of(Experiments.Count, "experiment")}, "
+                    + $"{(Mutations.Count == 0 ? "" : $"{Counted.Of(Mutations.Count, "mutant")}, ")}"
+                    + $"{Counted.Of(Trials, "trial")}, about {Words(Duration)}"
+                    + $"{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}"
+                    + $", seed {Seed}"
             )
         );
         foreach (var e in Experiments)
             output.WriteFitted(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {e.Id, -26} {Words(e.PlannedDuration), 8}  {Counted.Of(e.Arms.Count, "arm")}{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}{(e.Faults.Count == 0 ? "" : $": {string.Join(", ", e.Faults.Select(f => $"{f.Fault.Summary}, {f.Duration.TotalSeconds:0.#} s"))}")}"
+                    $"  {e.Id, -26} {Words(e.PlannedDuration), 8}  {Counted.Of(e.Arms.Count, "arm")}"
+                        + $"{(e.SideBySide ? " side by side" : "")} x {Counted.Of(e.Rounds, "round")}"
+                        + $"{(e.Faults.Count == 0 ? "" : ": ")}{string.Join(", ", e.Faults.Select(Words))}"
                 ),
                 LastColumn
             );
@@ -118,6 +128,9 @@ internal sealed record Plan(
 
     private static TimeSpan LoadOf(IReadOnlyList<Experiment> experiments) =>
         TimeSpan.FromTicks(experiments.Sum(e => e.PlannedDuration.Ticks));
+
+    private static string Words(FaultWindow fault) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fault.Fault.Summary}, {fault.Duration.TotalSeconds:0.#} s");
 
     private static string Words(TimeSpan time) =>
         time < TimeSpan.FromMinutes(2)

@@ -8,13 +8,17 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every five seconds.</summary>
+/// <summary>
+/// What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every
+/// five seconds.
+/// </summary>
 internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
     private const string ClearLine = "\r\u001b[2K";
 
     private const string Legend =
-        "(each line: experiment, arm, phase and the time left of its trial; good calls of those that ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
+        "(each line: experiment, arm, phase and the time left of its trial; good calls of those that "
+        + "ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
 
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
@@ -23,7 +27,10 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     private bool _stopping;
     private bool _isExplained;
 
-    /// <summary>A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at once, or where they are not what was asked.</summary>
+    /// <summary>
+    /// A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at
+    /// once, or where they are not what was asked.
+    /// </summary>
     internal static RunView For(TextWriter output, bool redirected, bool tellsVerdicts)
     {
         var terminal = Terminal.Of(redirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
@@ -70,7 +77,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         {
             if (live)
                 output.Write(ClearLine);
-            // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be long.
+            // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be
+            // long.
             if (tellsVerdicts)
                 output.WriteLine(
                     Fit(
@@ -117,7 +125,8 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
         var figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good/s  p99 {(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"), 8}  {p.AttemptsPerCall:0.0}x"
+            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good/s  p99 "
+                + $"{(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"), 8}  {p.AttemptsPerCall:0.0}x"
         );
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
         return string.Create(

@@ -37,7 +37,9 @@ internal static class Simulated
                 var took = time.GetElapsedTime(begun);
                 results.Add(result);
                 await output.WriteLineAsync(
-                    $"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, {experiment.PlannedDuration.TotalSeconds:0} s of virtual time in {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)"
+                    $"{result.Verdict.Sign()} {result.Word()}  {result.Id}, predicted (seed {seed}, "
+                        + $"{experiment.PlannedDuration.TotalSeconds:0} s of virtual time in "
+                        + $"{took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)"
                 );
                 foreach (var problem in result.Problems)
                     await output.WriteLineAsync($"  ! {problem}");

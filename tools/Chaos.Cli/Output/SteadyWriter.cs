@@ -3,7 +3,10 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>Standard output or error, without secrets, as it goes on when its terminal is closed or its disk is full: what can no longer be told is dropped, for a run that dies of it would lose what it measured.</summary>
+/// <summary>
+/// Standard output or error, without secrets, as it goes on when its terminal is closed or its disk is full: what can
+/// no longer be told is dropped, for a run that dies of it would lose what it measured.
+/// </summary>
 /// <param name="inner">Where it writes while that can be.</param>
 public sealed class SteadyWriter(TextWriter inner) : TextWriter
 {

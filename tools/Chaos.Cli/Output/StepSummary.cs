@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>The summary of a step on GitHub: a run's report in Markdown, appended to the file that <c>GITHUB_STEP_SUMMARY</c> names.</summary>
+/// <summary>
+/// The summary of a step on GitHub: a run's report in Markdown, appended to the file that <c>GITHUB_STEP_SUMMARY</c>
+/// names.
+/// </summary>
 public static class StepSummary
 {
     /// <summary>The variable.</summary>
@@ -11,7 +14,10 @@ public static class StepSummary
     /// <summary>Bytes that GitHub shows of a step; of a longer file it shows nothing at all.</summary>
     public const int Limit = 1024 * 1024;
 
-    /// <summary>Appends <paramref name="report"/> when the variable is set and it fits. What keeps it from that is returned and no failure: the report is in the run's folder all the same.</summary>
+    /// <summary>
+    /// Appends <paramref name="report"/> when the variable is set and it fits. What keeps it from that is returned and
+    /// no failure: the report is in the run's folder all the same.
+    /// </summary>
     public static string? Append(string report, Func<string, string?> environment)
     {
         if (environment(Variable) is not { Length: > 0 } file)
@@ -21,7 +27,8 @@ public static class StepSummary
             var before = File.Exists(file) ? new FileInfo(file).Length : 0;
             var text = Encoding.UTF8.GetBytes((before > 0 ? "\n" : "") + File.ReadAllText(report) + "\n");
             if (before + text.Length > Limit)
-                return $"{Variable}: {report} is left out: with it the step's summary would be longer than {Limit} bytes, and none of it be shown";
+                return $"{Variable}: {report} is left out: with it the step's summary would be longer than "
+                    + $"{Limit} bytes, and none of it be shown";
             using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
             stream.Write(text);
             return null;

@@ -11,7 +11,8 @@ public sealed record Terminal(bool Live, int Width)
     /// <summary>Decides by what is known of the place.</summary>
     /// <param name="redirected">Whether it is a file or a pipe.</param>
     /// <param name="width">Columns of a terminal.</param>
-    /// <param name="environment">Variables: <c>TERM</c>, and <c>CI</c>, by which services that keep a log make themselves known, with a terminal or without.</param>
+    /// <param name="environment">Variables: <c>TERM</c>, and <c>CI</c>, by which services that keep a log make
+    /// themselves known, with a terminal or without.</param>
     public static Terminal Of(bool redirected, Func<int> width, Func<string, string?> environment)
     {
         if (redirected || environment("TERM") is "dumb" || environment("CI") is not (null or "" or "0" or "false"))

@@ -9,7 +9,9 @@ namespace Chaos.Cli.Output;
 /// <summary>The verdicts at the end of a run, in colour where the terminal has it.</summary>
 internal static class VerdictTable
 {
-    /// <summary>Prints them; for another program its document goes to standard output, and what people read to standard error.</summary>
+    /// <summary>
+    /// Prints them; for another program its document goes to standard output, and what people read to standard error.
+    /// </summary>
     internal static void Print(RunRecord run, RecordFolder folder, bool json)
     {
         var report = TextReport.Of(new RunContent(run, folder.ReadTrial));

@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>The command line that does the same again: what was really given, with what was settled meanwhile in place of what was asked for. Where it is written and how it is told is left out.</summary>
+/// <summary>
+/// The command line that does the same again: what was really given, with what was settled meanwhile in place of what
+/// was asked for. Where it is written and how it is told is left out.
+/// </summary>
 public static class AgainLine
 {
     private static readonly HashSet<string> s_ofThisTime =
@@ -18,8 +21,10 @@ public static class AgainLine
 
     /// <summary>Makes it.</summary>
     /// <param name="parsed">What was given.</param>
-    /// <param name="what">The arguments, where folders and files can still be found when <c>latest</c> has moved on.</param>
-    /// <param name="settled">Options whose value was found only now, or that is to stay when a default changes; null for one that no longer matters.</param>
+    /// <param name="what">The arguments, where folders and files can still be found when <c>latest</c> has moved
+    /// on.</param>
+    /// <param name="settled">Options whose value was found only now, or that is to stay when a default changes; null
+    /// for one that no longer matters.</param>
     public static string Of(
         ParseResult parsed,
         IEnumerable<string> what,
@@ -48,7 +53,9 @@ public static class AgainLine
         );
     }
 
-    /// <summary>The same for an experiment of a run, of which each is told its own: nothing in it is a place to fill in.</summary>
+    /// <summary>
+    /// The same for an experiment of a run, of which each is told its own: nothing in it is a place to fill in.
+    /// </summary>
     public static string Literal(string line) =>
         line.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 

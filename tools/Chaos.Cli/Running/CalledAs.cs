@@ -1,6 +1,8 @@
 namespace Chaos.Cli.Running;
 
-/// <summary>The command as the user called it, so that a command line that is told can be copied as it stands.</summary>
+/// <summary>
+/// The command as the user called it, so that a command line that is told can be copied as it stands.
+/// </summary>
 public static class CalledAs
 {
     /// <summary>Set by the launchers in the repository, which start us under another name.</summary>
@@ -10,10 +12,15 @@ public static class CalledAs
     public static string Command { get; } =
         Of(Environment.GetEnvironmentVariable, Environment.ProcessPath, IsTool(AppContext.BaseDirectory));
 
-    /// <summary>Whether a folder with the program came by a tool package: the file that names its command lies beside it.</summary>
+    /// <summary>
+    /// Whether a folder with the program came by a tool package: the file that names its command lies beside it.
+    /// </summary>
     public static bool IsTool(string folder) => File.Exists(Path.Combine(folder, "DotnetToolSettings.xml"));
 
-    /// <summary>By the launcher's word; else by the process: <c>dotnet</c> runs a local tool's assembly, and a launcher of its own a global one's.</summary>
+    /// <summary>
+    /// By the launcher's word; else by the process: <c>dotnet</c> runs a local tool's assembly, and a launcher of its
+    /// own a global one's.
+    /// </summary>
     public static string Of(Func<string, string?> environment, string? process, bool isTool)
     {
         if (environment(Variable) is { Length: > 0 } said)

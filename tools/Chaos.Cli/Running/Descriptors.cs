@@ -5,7 +5,10 @@ using Chaos.Core.Load;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Open files that a process may have, of which each connection takes one. Where they run out nothing is measured, and the runtime itself may end.</summary>
+/// <summary>
+/// Open files that a process may have, of which each connection takes one. Where they run out nothing is measured, and
+/// the runtime itself may end.
+/// </summary>
 public static class Descriptors
 {
     /// <summary>What the runtime, records, logs and children take.</summary>
@@ -14,7 +17,9 @@ public static class Descriptors
     /// <summary>A connection to the proxy has one from the proxy behind it.</summary>
     private const int OfConnection = 2;
 
-    /// <summary>The limit of this process, which is what its children have, too; null where it is not known, or there is none.</summary>
+    /// <summary>
+    /// The limit of this process, which is what its children have, too; null where it is not known, or there is none.
+    /// </summary>
     public static long? Most()
     {
         const string Name = "Max open files";

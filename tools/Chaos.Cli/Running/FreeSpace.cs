@@ -40,7 +40,8 @@ public static class FreeSpace
             throw new RecordException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{folder}: {there / 1e6:0.#} MB are free there, and this run may need {needed / 1e6:0.#} MB: make room, or choose another --output"
+                    $"{folder}: {there / 1e6:0.#} MB are free there, and this run may need "
+                        + $"{needed / 1e6:0.#} MB: make room, or choose another --output"
                 )
             );
     }

@@ -8,8 +8,8 @@ using Chaos.Targets;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, and a testbed whose children and faults both know of.
-/// Taken in this order and given back in the reverse one.
+/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, and a testbed whose
+/// children and faults both know of. Taken in this order and given back in the reverse one.
 /// </summary>
 public sealed class GuardedRun : IAsyncDisposable
 {
@@ -28,14 +28,17 @@ public sealed class GuardedRun : IAsyncDisposable
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
 
-    /// <summary>Completes when the warden ends; before the run's end that leaves the run unguarded, and it has to stop.</summary>
+    /// <summary>
+    /// Completes when the warden ends; before the run's end that leaves the run unguarded, and it has to stop.
+    /// </summary>
     public Task Unguarded => _warden.Exited;
 
     /// <summary>What became of the warden, in a sentence; null while it is on guard.</summary>
     public string? WhyUnguarded() => _warden.Death;
 
     /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
-    /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be started.</exception>
+    /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be
+    /// started.</exception>
     public static async Task<GuardedRun> BeginAsync(
         string description,
         string logFolder,
@@ -91,7 +94,9 @@ public sealed class GuardedRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the children, and lets the warden go when nothing is left to take back; otherwise it takes it back now.</summary>
+    /// <summary>
+    /// Stops the children, and lets the warden go when nothing is left to take back; otherwise it takes it back now.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -101,7 +106,8 @@ public sealed class GuardedRun : IAsyncDisposable
         finally
         {
             using var limit = new CancellationTokenSource(s_wardenLimit);
-            // A service may have started others in a session of their own, which do not end with it; what it made carries the mark of the run.
+            // A service may have started others in a session of their own, which do not end with it; what it made
+            // carries the mark of the run.
             await RunMark.KillAllAsync(_runId, s_sweepLimit, _time, limit.Token);
             if (_journal.Pending.Count == 0)
             {

@@ -4,8 +4,9 @@ using Chaos.Core.Judging;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// Ctrl+C and its kin. The first asks the run to end in good order; one that comes a second later or more ends the process at once, and the warden cleans up behind it.
-/// Sooner it is the same wish twice: <c>timeout</c> and others signal both the process and its group.
+/// Ctrl+C and its kin. The first asks the run to end in good order; one that comes a second later or more ends the
+/// process at once, and the warden cleans up behind it. Sooner it is the same wish twice: <c>timeout</c> and others
+/// signal both the process and its group.
 /// </summary>
 public sealed class Interruption : IDisposable
 {

@@ -20,7 +20,10 @@ public static class OutputFolder
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
-    /// <summary>Makes the folder of a new run and takes it, in one step: <paramref name="output"/>, or <c>chaos-results/UTC-NAME</c>, with a number behind it where another run of that name began in the same second.</summary>
+    /// <summary>
+    /// Makes the folder of a new run and takes it, in one step: <paramref name="output"/>, or
+    /// <c>chaos-results/UTC-NAME</c>, with a number behind it where another run of that name began in the same second.
+    /// </summary>
     /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
@@ -67,7 +70,9 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>The folder of a run that is there: a path, or the name of one in <c>chaos-results</c>, such as <c>latest</c>.</summary>
+    /// <summary>
+    /// The folder of a run that is there: a path, or the name of one in <c>chaos-results</c>, such as <c>latest</c>.
+    /// </summary>
     public static string Find(string named)
     {
         var among = Path.Combine(Runs, named);
@@ -89,12 +94,18 @@ public static class OutputFolder
                 .ToList()
             : [];
         if (named == "latest" && names.Count > 0)
-            return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: {CalledAs.Command} report {names[^1]}";
+            return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: "
+                + $"{CalledAs.Command} report {names[^1]}";
         var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
-        return $"folder: {named} is not there, neither here nor in {runs}; {NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a run.json in it{newest}";
+        return $"folder: {named} is not there, neither here nor in {runs}; "
+            + $"{NearestName.Question(NearestName.Of(named, names))}allowed: the folder of a run, with a "
+            + $"run.json in it{newest}";
     }
 
-    /// <summary>Folders beside the one that <c>latest</c> points at, of runs that began later and did not come to their end, the newest first: nobody has told of them. All there are where there is no <c>latest</c>.</summary>
+    /// <summary>
+    /// Folders beside the one that <c>latest</c> points at, of runs that began later and did not come to their end, the
+    /// newest first: nobody has told of them. All there are where there is no <c>latest</c>.
+    /// </summary>
     /// <param name="runs">The folder of all runs.</param>
     public static IReadOnlyList<string> NeverEnded(string runs)
     {
@@ -114,7 +125,10 @@ public static class OutputFolder
         ];
     }
 
-    /// <summary>When the run of a folder began, and whether it never came to its end; null where there is none, or none that can be read.</summary>
+    /// <summary>
+    /// When the run of a folder began, and whether it never came to its end; null where there is none, or none that can
+    /// be read.
+    /// </summary>
     private static (DateTimeOffset At, bool IsOpen)? StartOf(string folder)
     {
         try
@@ -144,7 +158,8 @@ public static class OutputFolder
     }
 
     /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report.</summary>
-    /// <returns>Why it does not, in a sentence; null where it does, and on Windows, where links are for administrators.</returns>
+    /// <returns>Why it does not, in a sentence; null where it does, and on Windows, where links are for
+    /// administrators.</returns>
     public static string? PointLatestAt(string folder)
     {
         var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");

@@ -5,7 +5,10 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Mistakes of an experiment of the catalogue for people, who have never seen it in code: what is expected goes by what reports call it.</summary>
+/// <summary>
+/// Mistakes of an experiment of the catalogue for people, who have never seen it in code: what is expected goes by what
+/// reports call it.
+/// </summary>
 public static partial class PlanWords
 {
     /// <summary>The mistake under the experiment's id.</summary>

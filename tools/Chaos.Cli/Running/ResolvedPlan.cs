@@ -8,8 +8,9 @@ using Chaos.Engine.Runs;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// What a run is going to do, written down before its first trial: seed, command and every experiment with all that was left to defaults. Placeholders of secrets stand as they are. Whoever finds a folder whose run
-/// was killed knows from it what was meant.
+/// What a run is going to do, written down before its first trial: seed, command and every experiment with all that was
+/// left to defaults. Placeholders of secrets stand as they are. Whoever finds a folder whose run was killed knows from
+/// it what was meant.
 /// </summary>
 public static class ResolvedPlan
 {

@@ -32,9 +32,11 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
     /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
     /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
     /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
-    /// <param name="allowed">The hosts that experiments in files may touch; null where nothing is going to be started.</param>
+    /// <param name="allowed">The hosts that experiments in files may touch; null where nothing is going to be
+    /// started.</param>
     /// <param name="change">What the command line changes in such a file; null for nothing.</param>
-    /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there is.</exception>
+    /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there
+    /// is.</exception>
     public static Selection Of(
         IReadOnlyList<string> names,
         string? scaleName,

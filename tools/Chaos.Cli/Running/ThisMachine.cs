@@ -19,7 +19,12 @@ internal static class ThisMachine
         new()
         {
             OperatingSystem =
-                $"{(OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsMacOS() ? "macOS" : OperatingSystem.IsWindows() ? "Windows" : "other")} {Environment.OSVersion.Version.ToString(2)}",
+                (
+                    OperatingSystem.IsLinux() ? "Linux"
+                    : OperatingSystem.IsMacOS() ? "macOS"
+                    : OperatingSystem.IsWindows() ? "Windows"
+                    : "other"
+                ) + $" {Environment.OSVersion.Version.ToString(2)}",
             Cores = Environment.ProcessorCount,
             Runtime = RuntimeInformation.FrameworkDescription,
             Version = Version,

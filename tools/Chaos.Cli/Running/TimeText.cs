@@ -5,7 +5,10 @@ using Chaos.Core.Policies;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>A duration as it is said on the command line, in the same words as in files: <c>90s</c>, <c>10m</c>, <c>00:10:00</c>.</summary>
+/// <summary>
+/// A duration as it is said on the command line, in the same words as in files: <c>90s</c>, <c>10m</c>,
+/// <c>00:10:00</c>.
+/// </summary>
 internal static class TimeText
 {
     /// <summary>Reads one; null where nothing is said.</summary>

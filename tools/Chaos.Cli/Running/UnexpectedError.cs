@@ -4,7 +4,9 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>A mistake of our own: people are told in a line, and the stack goes to a file, for who has to mend it.</summary>
+/// <summary>
+/// A mistake of our own: people are told in a line, and the stack goes to a file, for who has to mend it.
+/// </summary>
 internal static class UnexpectedError
 {
     private static string? s_logs;
@@ -14,9 +16,13 @@ internal static class UnexpectedError
 
     /// <summary>What is told of an exception that nobody expected, whose stack is written down.</summary>
     internal static string Tell(Exception e) =>
-        $"unexpected: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}{(Written(e) is { } file ? $"; where it happened is in {file}" : "")}";
+        $"unexpected: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}"
+        + $"{(Written(e) is { } file ? $"; where it happened is in {file}" : "")}";
 
-    /// <summary>Ends the process so when a thread of ours dies of an exception, which would else end it with a stack on the terminal.</summary>
+    /// <summary>
+    /// Ends the process so when a thread of ours dies of an exception, which would else end it with a stack on the
+    /// terminal.
+    /// </summary>
     internal static void EndProcessWith() =>
         AppDomain.CurrentDomain.UnhandledException += static (_, dying) =>
         {

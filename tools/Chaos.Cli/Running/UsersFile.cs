@@ -11,7 +11,9 @@ internal static class UsersFile
     internal static string Read(string file) =>
         TryRead(file, out var text) is { } why ? throw new UsageException($"{file}: {why}") : text;
 
-    /// <summary>Reads a file, and tells why it cannot be read, so that others beside it can be; null where it was.</summary>
+    /// <summary>
+    /// Reads a file, and tells why it cannot be read, so that others beside it can be; null where it was.
+    /// </summary>
     internal static string? TryRead(string file, out string text)
     {
         text = "";

@@ -48,7 +48,8 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <summary>Runs it.</summary>
     /// <param name="request">What is run.</param>
     /// <param name="output">Its folder; null for one of its own, to which <c>latest</c> then points.</param>
-    /// <param name="judge">What is to be said of the whole, from the records of all trials; null for nothing but the experiments' own verdicts.</param>
+    /// <param name="judge">What is to be said of the whole, from the records of all trials; null for nothing but the
+    /// experiments' own verdicts.</param>
     /// <param name="cancellationToken">Ends it early; what was measured is reported all the same.</param>
     internal async Task<ExitCode> RunAsync(
         RunRequest request,
@@ -113,7 +114,9 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
         return run.ExitCode;
     }
 
-    /// <summary>Refuses tunnels to other machines that nobody has named, and tells of listeners that may be one.</summary>
+    /// <summary>
+    /// Refuses tunnels to other machines that nobody has named, and tells of listeners that may be one.
+    /// </summary>
     private void LookWhoListens(IReadOnlyList<Experiment> experiments)
     {
         var looks = experiments.Select(e => (e.Id, Look: new Listeners(allowed).Look(e))).ToList();

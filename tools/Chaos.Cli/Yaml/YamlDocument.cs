@@ -4,11 +4,15 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Yaml;
 
-/// <summary>A YAML document as JSON, so that one reader of JSON does for both, and where in the text everything stands.</summary>
+/// <summary>
+/// A YAML document as JSON, so that one reader of JSON does for both, and where in the text everything stands.
+/// </summary>
 /// <param name="Root">The content; null when the text is no YAML.</param>
 /// <param name="Mistakes">What YAML itself does not allow, and keys that are there twice.</param>
-/// <param name="Written">Numbers, true and false as they stand in the text, by path, where JSON writes them in another way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
-/// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the entry of a list.</param>
+/// <param name="Written">Numbers, true and false as they stand in the text, by path, where JSON writes them in another
+/// way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
+/// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the
+/// entry of a list.</param>
 public sealed record YamlDocument(
     JsonElement? Root,
     IReadOnlyList<YamlMistake> Mistakes,
@@ -34,7 +38,9 @@ public sealed record YamlDocument(
     /// <summary>A value as far as it is of use.</summary>
     internal static string Shown(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]}...";
 
-    /// <summary>A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.</summary>
+    /// <summary>
+    /// A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.
+    /// </summary>
     public YamlMistake Mistake(PlanError error)
     {
         var names = error.Allowed.Split(", ");

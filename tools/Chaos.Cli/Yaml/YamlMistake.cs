@@ -5,7 +5,9 @@ namespace Chaos.Cli.Yaml;
 /// <param name="Text">What.</param>
 public sealed record YamlMistake(YamlPosition Position, string Text)
 {
-    /// <summary>The path of what cannot be read at all, of which nothing else is to be told; null where something was.</summary>
+    /// <summary>
+    /// The path of what cannot be read at all, of which nothing else is to be told; null where something was.
+    /// </summary>
     internal string? Path { get; init; }
 
     /// <summary>Whether it is of a file as a whole, which may not even be there, and of no place in it.</summary>

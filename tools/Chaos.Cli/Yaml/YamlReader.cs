@@ -7,8 +7,9 @@ using YamlDotNet.Core.Events;
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// Reads one YAML document into JSON and keeps where everything stands. Strict: scalars by YAML 1.2, a key twice is a mistake, and so is what JSON cannot say. Every mistake is told at
-/// once, but for text that is no YAML at all, where nobody can know how it goes on.
+/// Reads one YAML document into JSON and keeps where everything stands. Strict: scalars by YAML 1.2, a key twice is a
+/// mistake, and so is what JSON cannot say. Every mistake is told at once, but for text that is no YAML at all, where
+/// nobody can know how it goes on.
 /// </summary>
 public static class YamlReader
 {
@@ -98,7 +99,9 @@ public static class YamlReader
         return node;
     }
 
-    /// <summary>The next event. Of some texts the parser falls over its own states, which is no more than that they are no YAML.</summary>
+    /// <summary>
+    /// The next event. Of some texts the parser falls over its own states, which is no more than that they are no YAML.
+    /// </summary>
     private static ParsingEvent Next(IParser parser)
     {
         var last = parser.Current?.End ?? Mark.Empty;
@@ -119,7 +122,9 @@ public static class YamlReader
         public List<(Node? Key, Node Value)> Items { get; init; } = [];
     }
 
-    /// <summary>From nodes to JSON. An alias is projected wherever it stands, so that what a file can grow to is bounded here.</summary>
+    /// <summary>
+    /// From nodes to JSON. An alias is projected wherever it stands, so that what a file can grow to is bounded here.
+    /// </summary>
     private sealed class Projection
     {
         private int _nodes;

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Cli.Yaml;
 
-/// <summary>What a plain scalar means by the core schema of YAML 1.2: <c>no</c> and <c>on</c> are text, <c>010</c> is ten, <c>00:00:02</c> is text.</summary>
+/// <summary>
+/// What a plain scalar means by the core schema of YAML 1.2: <c>no</c> and <c>on</c> are text, <c>010</c> is ten,
+/// <c>00:00:02</c> is text.
+/// </summary>
 internal static partial class YamlScalar
 {
     [GeneratedRegex(@"^[-+]?[0-9]+$")]

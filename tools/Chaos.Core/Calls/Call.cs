@@ -1,6 +1,9 @@
 namespace Chaos.Core.Calls;
 
-/// <summary>Who a call is. It travels with the call and with every attempt made for it, so that each layer can count under the slot in which the call was due.</summary>
+/// <summary>
+/// Who a call is. It travels with the call and with every attempt made for it, so that each layer can count under the
+/// slot in which the call was due.
+/// </summary>
 /// <param name="Number">Number of the call in its workload, from 0.</param>
 /// <param name="Slot">Due-time slot, in whole seconds since the load began.</param>
 public readonly record struct Call(long Number, int Slot)

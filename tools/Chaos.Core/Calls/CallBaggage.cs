@@ -3,15 +3,19 @@ using System.Globalization;
 namespace Chaos.Core.Calls;
 
 /// <summary>
-/// The identity of an attempt as a W3C <c>baggage</c> header: <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>.
-/// The attempt path has one number a layer, each layer appending its own, so that an attempt can be told from every other of the same call.
+/// The identity of an attempt as a W3C <c>baggage</c> header:
+/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. The attempt path has one number a layer, each
+/// layer appending its own, so that an attempt can be told from every other of the same call.
 /// </summary>
 /// <param name="Trial">Token of the trial; a service that sees another trial's token does not count it.</param>
 /// <param name="Call">The call.</param>
-/// <param name="AttemptPath">Attempt numbers from the outermost layer inwards, joined by dots; empty for the first hop.</param>
+/// <param name="AttemptPath">Attempt numbers from the outermost layer inwards, joined by dots; empty for the first
+/// hop.</param>
 public readonly record struct CallBaggage(string Trial, Call Call, string AttemptPath)
 {
-    /// <summary>Name of the header, as the W3C recommendation "Propagation format for distributed context: Baggage" has it.</summary>
+    /// <summary>
+    /// Name of the header, as the W3C recommendation "Propagation format for distributed context: Baggage" has it.
+    /// </summary>
     public const string Header = "baggage";
 
     /// <summary>Token of canaries in place of a trial's: whoever counts leaves them out.</summary>
@@ -33,10 +37,14 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"chaos.trial={Trial},chaos.call={Call.Number},chaos.slot={Call.Slot}{(AttemptPath.Length == 0 ? "" : ",chaos.attempt=" + AttemptPath)}"
+            $"chaos.trial={Trial},chaos.call={Call.Number},chaos.slot={Call.Slot}"
+                + $"{(AttemptPath.Length == 0 ? "" : ",chaos.attempt=" + AttemptPath)}"
         );
 
-    /// <summary>Reads the members out of a header that may hold foreign members too. False when the trial, the call or the slot is missing or malformed.</summary>
+    /// <summary>
+    /// Reads the members out of a header that may hold foreign members too. False when the trial, the call or the slot
+    /// is missing or malformed.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> header, out CallBaggage baggage)
     {
         string? trial = null;

@@ -30,9 +30,14 @@ public enum CallStatus
     /// <summary>Never sent: the generator's cap on calls in flight was reached.</summary>
     Dropped,
 
-    /// <summary>It cannot be said whether the call took effect: the run stopped, or an acknowledgement was lost.</summary>
+    /// <summary>
+    /// It cannot be said whether the call took effect: the run stopped, or an acknowledgement was lost.
+    /// </summary>
     Unknown,
 
-    /// <summary>Never made, because the generator could not: it came to the call too late, had no descriptor, or could not build the request. It counts neither for nor against the service.</summary>
+    /// <summary>
+    /// Never made, because the generator could not: it came to the call too late, had no descriptor, or could not build
+    /// the request. It counts neither for nor against the service.
+    /// </summary>
     Unsent,
 }

@@ -9,7 +9,9 @@ namespace Chaos.Core.Calls;
 /// <param name="Seed">Seed of the trial, for drawn payloads and delays.</param>
 public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
 {
-    /// <summary>Addresses of the further instances that a call may go to, in the order in which the target names them.</summary>
+    /// <summary>
+    /// Addresses of the further instances that a call may go to, in the order in which the target names them.
+    /// </summary>
     public IReadOnlyList<Uri> Instances { get; init; } = [];
 
     /// <summary>The client's own policy on that edge.</summary>

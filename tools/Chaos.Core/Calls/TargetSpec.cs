@@ -9,16 +9,23 @@ public abstract record TargetSpec
     /// <summary>The service that is called; the testbed knows its address.</summary>
     public required string Service { get; init; }
 
-    /// <summary>Further instances of the service that a call may go to; which one takes it is for the driver's balancing to say.</summary>
+    /// <summary>
+    /// Further instances of the service that a call may go to; which one takes it is for the driver's balancing to say.
+    /// </summary>
     public IReadOnlyList<string> Instances { get; init; } = [];
 
-    /// <summary>Which of the services that it calls it is to call for this; null for all of them, none for an empty list.</summary>
+    /// <summary>
+    /// Which of the services that it calls it is to call for this; null for all of them, none for an empty list.
+    /// </summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
     /// <summary>A connection of its own for every attempt.</summary>
     public bool FreshConnections { get; init; }
 
-    /// <summary>What one call is, in the words of the protocol, such as <c>POST /orders</c>; what a placeholder stands for is not told.</summary>
+    /// <summary>
+    /// What one call is, in the words of the protocol, such as <c>POST /orders</c>; what a placeholder stands for is
+    /// not told.
+    /// </summary>
     [JsonIgnore]
     public virtual string CallSummary => "call";
 
@@ -26,7 +33,9 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual EdgeProtocol Protocol => EdgeProtocol.Http;
 
-    /// <summary>Whether it goes over an edge from the load, with a proxy on it; otherwise straight to the service.</summary>
+    /// <summary>
+    /// Whether it goes over an edge from the load, with a proxy on it; otherwise straight to the service.
+    /// </summary>
     [JsonIgnore]
     public virtual bool NeedsEdge => true;
 
@@ -34,7 +43,10 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;
 
-    /// <summary>Headers of the user's own that every call has, by name, as the file has them: what arms may differ by. None of what the target adds itself.</summary>
+    /// <summary>
+    /// Headers of the user's own that every call has, by name, as the file has them: what arms may differ by. None of
+    /// what the target adds itself.
+    /// </summary>
     [JsonIgnore]
     public virtual IReadOnlyDictionary<string, string> OwnHeaders => new Dictionary<string, string>();
 

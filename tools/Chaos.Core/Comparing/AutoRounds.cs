@@ -5,8 +5,9 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// How many rounds a comparison gets when nobody says it. Either number is settled before the first round: by what this machine was calibrated to, or as looks that share the level among them. To stop at the
-/// first p below .05 would find a difference where there is none in one comparison of nine.
+/// How many rounds a comparison gets when nobody says it. Either number is settled before the first round: by what this
+/// machine was calibrated to, or as looks that share the level among them. To stop at the first p below .05 would find
+/// a difference where there is none in one comparison of nine.
 /// </summary>
 public static class AutoRounds
 {
@@ -20,7 +21,8 @@ public static class AutoRounds
 
     /// <summary>The plan with its rounds, or with its looks.</summary>
     /// <param name="plan">What is compared.</param>
-    /// <param name="measured">How the deciding metric varies here between arms that are alike; null when nobody has measured it.</param>
+    /// <param name="measured">How the deciding metric varies here between arms that are alike; null when nobody has
+    /// measured it.</param>
     public static Comparison Of(Comparison plan, CalibratedMetric? measured)
     {
         var isRatio = plan.Primary.Metric.Scale == EffectScale.Ratio;
@@ -41,7 +43,9 @@ public static class AutoRounds
         {
             Rounds = Math.Clamp(needed ?? Most, Least, Most),
             WhyRounds =
-                $"auto: by the calibration kept here {(needed is { } n ? $"{n}" : $"more than {PairedPower.MostPairs}")} rounds find {Worth()}{(needed is <= Most and >= Least ? "" : $"; {Least} to {Most} are run")}",
+                "auto: by the calibration kept here "
+                + $"{(needed is { } n ? $"{n}" : $"more than {PairedPower.MostPairs}")} rounds find "
+                + $"{Worth()}{(needed is <= Most and >= Least ? "" : $"; {Least} to {Most} are run")}",
         };
 
         string Worth() =>
@@ -51,7 +55,8 @@ public static class AutoRounds
     }
 
     /// <summary>
-    /// After 6, 9 and 14 rounds. Pairs have few probabilities: 2/64 is the least of 6, 2/512 that of 9, and 14 have one near whatever is left of the level.
+    /// After 6, 9 and 14 rounds. Pairs have few probabilities: 2/64 is the least of 6, 2/512 that of 9, and 14 have one
+    /// near whatever is left of the level.
     /// </summary>
     private static IReadOnlyList<Look> Looks(double alpha)
     {

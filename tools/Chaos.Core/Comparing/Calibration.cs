@@ -3,8 +3,8 @@ using Chaos.Core.Experiments;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// An arm against itself: whatever differs is the machine. It shows how much pairs vary here, and whether the test keeps its promise on this machine; what repeats with the period of the order
-/// of trials would break it.
+/// An arm against itself: whatever differs is the machine. It shows how much pairs vary here, and whether the test
+/// keeps its promise on this machine; what repeats with the period of the order of trials would break it.
 /// </summary>
 public sealed record Calibration
 {
@@ -20,7 +20,9 @@ public sealed record Calibration
     /// <summary>What is measured.</summary>
     public required IReadOnlyList<ComparedMetric> Metrics { get; init; }
 
-    /// <summary>How many pairs are run. As many as a comparison has are one look, and each further pair is one more.</summary>
+    /// <summary>
+    /// How many pairs are run. As many as a comparison has are one look, and each further pair is one more.
+    /// </summary>
     public int Pairs { get; init; } = 20;
 
     /// <summary>How many rounds the comparisons have that this is for.</summary>
@@ -29,7 +31,9 @@ public sealed record Calibration
     /// <summary>How often a difference may be found where there is none.</summary>
     public double Alpha { get; init; } = .05;
 
-    /// <summary>What is run and recorded: the arm twice under two names, in the same order as arms that are compared.</summary>
+    /// <summary>
+    /// What is run and recorded: the arm twice under two names, in the same order as arms that are compared.
+    /// </summary>
     public Experiment Trials() =>
         Comparison(Metrics[0], Pairs).Trials() with
         {

@@ -3,7 +3,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>Changes from one arm to the other for people: with their sign, and as a factor where per cents would be hard to grasp.</summary>
+/// <summary>
+/// Changes from one arm to the other for people: with their sign, and as a factor where per cents would be hard to
+/// grasp.
+/// </summary>
 public static class ChangeWords
 {
     /// <summary>A change of the metric: <c>+15.1 %</c>, <c>4.02x</c>, <c>-0.3 points</c>, <c>+2 s</c>.</summary>
@@ -39,7 +42,9 @@ public static class ChangeWords
         : metric.Unit == MetricUnit.Share ? Invariant($"{100 * deviation:0.0##} points")
         : metric.Unit.Text(deviation);
 
-    /// <summary>The smallest change that comparisons find; a dash where nobody knows, or where they find none.</summary>
+    /// <summary>
+    /// The smallest change that comparisons find; a dash where nobody knows, or where they find none.
+    /// </summary>
     public static string SmallestText(this CalibratedMetric metric) =>
         metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
         : metric.Scale == EffectScale.Ratio ? Invariant($"+{100 * (change - 1):0.0} %")

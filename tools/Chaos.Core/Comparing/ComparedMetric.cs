@@ -13,7 +13,10 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     /// <summary>On which side figures are better.</summary>
     public Bound? GoodSide { get; init; } = Metric.GoodSide;
 
-    /// <summary>Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its unit.</summary>
+    /// <summary>
+    /// Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its
+    /// unit.
+    /// </summary>
     public double Margin { get; init; } = Metric.Margin;
 
     /// <summary>The limit that the metric has to keep in the experiment; null for none.</summary>
@@ -24,7 +27,8 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
 
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
     public string Text =>
-        $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
+        $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}"
+        + $"{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
 
     /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
     public static ComparedMetric Of(Expectation expectation)
@@ -39,13 +43,18 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
         return limit is null ? metric : metric with { GoodSide = limit.Bound, Limit = limit };
     }
 
-    /// <summary>The share of calls that is compared in its place where it is not reached in some round; itself where it always is.</summary>
+    /// <summary>
+    /// The share of calls that is compared in its place where it is not reached in some round; itself where it always
+    /// is.
+    /// </summary>
     internal ComparedMetric InItsPlace() =>
         Metric.Share(Limit) is { } share
             ? new(share, Phase) { Note = $"in place of {Metric.Name}, which is not reached" }
             : this;
 
-    /// <summary>What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.</summary>
+    /// <summary>
+    /// What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.
+    /// </summary>
     public IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
         if (GoodSide is null)

@@ -13,7 +13,9 @@ public sealed record ComparedRound(int Round, double? Before, double? After, str
     /// <summary>The same of B.</summary>
     public string? NoAfter { get; init; }
 
-    /// <summary>What there is to say of it: why it does not count, or which arm gave no figure; empty for nothing.</summary>
+    /// <summary>
+    /// What there is to say of it: why it does not count, or which arm gave no figure; empty for nothing.
+    /// </summary>
     public string Remark => Unusable ?? string.Join("; ", new[] { NoBefore, NoAfter }.OfType<string>());
 
     /// <summary>Whether it counts.</summary>

@@ -4,7 +4,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>The trials of a comparison, round by round: which of them belong together, and why some do not count.</summary>
+/// <summary>
+/// The trials of a comparison, round by round: which of them belong together, and why some do not count.
+/// </summary>
 internal sealed class ComparedTrials
 {
     private readonly List<(int Round, TrialRecord? Before, TrialRecord? After, string? Unusable)> _rounds;
@@ -27,7 +29,8 @@ internal sealed class ComparedTrials
     private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
 
     /// <summary>
-    /// The round after which there are as many as were asked for that the machine did not spoil, or as many as are run at most; null where rounds ended before.
+    /// The round after which there are as many as were asked for that the machine did not spoil, or as many as are run
+    /// at most; null where rounds ended before.
     /// </summary>
     internal int? DueAfter(int asked)
     {
@@ -39,12 +42,15 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>
-    /// How many rounds of pairs do not count because of what either arm did in them: they are not missing at random, and what is left over favours the arm that
-    /// lost more.
+    /// How many rounds of pairs do not count because of what either arm did in them: they are not missing at random,
+    /// and what is left over favours the arm that lost more.
     /// </summary>
     internal (int Before, int After) Lost { get; private init; }
 
-    /// <summary>Pairs: a round counts only where both of its trials are sound and had the same seed, for a difference may else be that of arrivals.</summary>
+    /// <summary>
+    /// Pairs: a round counts only where both of its trials are sound and had the same seed, for a difference may else
+    /// be that of arrivals.
+    /// </summary>
     internal static ComparedTrials Pairs(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
         var byArm = records.Where(r => r.Experiment == comparison.Experiment.Id).ToLookup(r => (r.Arm, r.Round));
@@ -124,7 +130,10 @@ internal sealed class ComparedTrials
         }
     }
 
-    /// <summary>A metric's figures. In a pair both are needed; a late generator takes the rounds from the metrics that it spoils and from no other.</summary>
+    /// <summary>
+    /// A metric's figures. In a pair both are needed; a late generator takes the rounds from the metrics that it spoils
+    /// and from no other.
+    /// </summary>
     internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
         [.. _rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
 
@@ -168,15 +177,16 @@ internal sealed class ComparedTrials
             : null;
 
     /// <summary>
-    /// What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where an arm or the mechanism of a fault keeps
-    /// it from counting.
+    /// What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where
+    /// an arm or the mechanism of a fault keeps it from counting.
     /// </summary>
     private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
     {
         var experiment = comparison.Experiment;
         if (!Soundness.IsOfTheMachine(experiment, before) || !Soundness.IsOfTheMachine(experiment, after))
             return null;
-        // What is wrong with a round now is a fault that could not be proven because calls came late: then all of it is void.
+        // What is wrong with a round now is a fault that could not be proven because calls came late: then all of it is
+        // void.
         var (unproven, other) = (Why(experiment, comparison.Before, before), Why(experiment, comparison.After, after));
         if (unproven is not null || other is not null)
             return new(round, unproven, other, []);
@@ -193,8 +203,8 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>
-    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from being reached in a round of either arm, so
-    /// that no arm loses the rounds in which it failed.
+    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from
+    /// being reached in a round of either arm, so that no arm loses the rounds in which it failed.
     /// </summary>
     internal ComparedMetric Used(ComparedMetric metric) =>
         _rounds
@@ -205,7 +215,9 @@ internal sealed class ComparedTrials
             ? metric.InItsPlace()
             : metric;
 
-    /// <summary>The same metric with how its figures were come by, where a record says that this is not how it should be.</summary>
+    /// <summary>
+    /// The same metric with how its figures were come by, where a record says that this is not how it should be.
+    /// </summary>
     internal ComparedMetric Noted(ComparedMetric metric) =>
         metric.Note is not null
             ? metric

@@ -6,7 +6,8 @@ using Chaos.Core.Texts;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// The plan of a comparison of two arms: what decides is declared before it runs. Round by round both arms get the same arrivals, chances and faults, in ABBA order, so that what drifts befalls both.
+/// The plan of a comparison of two arms: what decides is declared before it runs. Round by round both arms get the same
+/// arrivals, chances and faults, in ABBA order, so that what drifts befalls both.
 /// <code>
 /// round   1    2    3    4
 /// trials  A B  B A  A B  B A     a pair each: d = ln(B/A), or B - A
@@ -38,7 +39,10 @@ public sealed record Comparison
     /// <summary>How often a difference may be found where there is none.</summary>
     public double Alpha { get; init; } = .05;
 
-    /// <summary>When it is looked at what it came to, where it may end early by that; empty for once, after all rounds. The first look's rounds are <see cref="Rounds"/>.</summary>
+    /// <summary>
+    /// When it is looked at what it came to, where it may end early by that; empty for once, after all rounds. The
+    /// first look's rounds are <see cref="Rounds"/>.
+    /// </summary>
     public IReadOnlyList<Look> Looks { get; init; } = [];
 
     /// <summary>Where the number of rounds comes from; null where it was said, or is the usual one.</summary>
@@ -56,7 +60,9 @@ public sealed record Comparison
     /// <summary>How long all of it takes by plan.</summary>
     public TimeSpan PlannedDuration => PairDuration * Rounds;
 
-    /// <summary>The same with as many rounds as the time allows. Too few of them are a mistake that <see cref="Errors"/> names.</summary>
+    /// <summary>
+    /// The same with as many rounds as the time allows. Too few of them are a mistake that <see cref="Errors"/> names.
+    /// </summary>
     public Comparison Within(TimeSpan time) =>
         this with
         {
@@ -64,7 +70,8 @@ public sealed record Comparison
         };
 
     /// <summary>What it can find, said before it runs.</summary>
-    /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for whatever number of rounds; null when nobody has measured it.</param>
+    /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for
+    /// whatever number of rounds; null when nobody has measured it.</param>
     public ComparisonForecast Forecast(CalibratedMetric? measured) =>
         new(
             Rounds,
@@ -86,7 +93,10 @@ public sealed record Comparison
             Looks = Looks,
         };
 
-    /// <summary>The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms is left out.</summary>
+    /// <summary>
+    /// The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms
+    /// is left out.
+    /// </summary>
     public Experiment Trials()
     {
         var kept = new HashSet<string> { Before, After };
@@ -120,7 +130,8 @@ public sealed record Comparison
             yield return new(
                 "rounds",
                 Number(Rounds),
-                $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 of 2^n cases, which has to be below {Number(100 * Alpha)} %"
+                $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 "
+                    + $"of 2^n cases, which has to be below {Number(100 * Alpha)} %"
             );
         else if (
             Looks.Count > 0
@@ -135,7 +146,8 @@ public sealed record Comparison
             yield return new(
                 "looks",
                 string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")),
-                $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels above 0 whose sum is at most {Number(Alpha)}"
+                $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels "
+                    + $"above 0 whose sum is at most {Number(Alpha)}"
             );
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
             yield return new(

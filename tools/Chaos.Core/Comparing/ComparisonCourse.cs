@@ -3,9 +3,10 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// Whether a comparison runs another pair of rounds. A round that the machine spoiled is replaced by a whole further pair, up to half as many as were asked for. What calls for one is what the machine
-/// did to the generator, and never how a figure came out or what an arm did: else the rounds that are left would be picked by their results. Figures are looked at where a look was fixed beforehand, and
-/// nowhere else.
+/// Whether a comparison runs another pair of rounds. A round that the machine spoiled is replaced by a whole further
+/// pair, up to half as many as were asked for. What calls for one is what the machine did to the generator, and never
+/// how a figure came out or what an arm did: else the rounds that are left would be picked by their results. Figures
+/// are looked at where a look was fixed beforehand, and nowhere else.
 /// </summary>
 /// <param name="plan">What was asked for.</param>
 public sealed class ComparisonCourse(Comparison plan)

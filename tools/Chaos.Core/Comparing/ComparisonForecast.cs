@@ -6,7 +6,8 @@ namespace Chaos.Core.Comparing;
 /// <param name="Rounds">How often each arm runs.</param>
 /// <param name="PairDuration">How long a pair takes.</param>
 /// <param name="Duration">How long all of it takes, without the start of the services.</param>
-/// <param name="Measured">What the deciding metric does here when nothing differs, with its scale and unit, and the smallest change that so many rounds find; null when nobody has measured it.</param>
+/// <param name="Measured">What the deciding metric does here when nothing differs, with its scale and unit, and the
+/// smallest change that so many rounds find; null when nobody has measured it.</param>
 public sealed record ComparisonForecast(
     int Rounds,
     TimeSpan PairDuration,
@@ -29,7 +30,11 @@ public sealed record ComparisonForecast(
             )
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Rounds} to {Looks[^1].Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, {Duration.TotalMinutes:#,0.#} to {(PairDuration * Looks[^1].Rounds).TotalMinutes:#,0.#} min in all, looked at {string.Join(", ", Looks.Select(l => $"after {l.Rounds} (level {ChangeWords.Level(l.Level)})"))}; {Finds()}"
+                $"{Rounds} to {Looks[^1].Rounds} rounds of {PairDuration.TotalSeconds:#,0.#} s, "
+                    + $"{Duration.TotalMinutes:#,0.#} to {(PairDuration * Looks[^1].Rounds).TotalMinutes:#,0.#} "
+                    + $"min in all, looked at "
+                    + $"{string.Join(", ", Looks.Select(l => $"after {l.Rounds} (level {ChangeWords.Level(l.Level)})"))}"
+                    + $"; {Finds()}"
             );
 
     private string Finds() =>

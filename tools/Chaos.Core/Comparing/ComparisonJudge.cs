@@ -5,12 +5,16 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>Turns the records of two arms into the result of their comparison. Pure: the same records always give the same result, and swapped arms the mirrored one.</summary>
+/// <summary>
+/// Turns the records of two arms into the result of their comparison. Pure: the same records always give the same
+/// result, and swapped arms the mirrored one.
+/// </summary>
 public static class ComparisonJudge
 {
     /// <summary>
-    /// What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the level nothing is decided. With several looks it is the first that finds a difference, by
-    /// the rounds that had run then, or the last.
+    /// What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the
+    /// level nothing is decided. With several looks it is the first that finds a difference, by the rounds that had run
+    /// then, or the last.
     /// </summary>
     public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
@@ -53,7 +57,10 @@ public static class ComparisonJudge
         };
     }
 
-    /// <summary>What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as a difference of the arms.</summary>
+    /// <summary>
+    /// What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as
+    /// a difference of the arms.
+    /// </summary>
     public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
         Decide(
             comparison,
@@ -120,7 +127,10 @@ public static class ComparisonJudge
         }
     }
 
-    /// <summary>Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in those that are left over.</summary>
+    /// <summary>
+    /// Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in
+    /// those that are left over.
+    /// </summary>
     private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) =>
         found switch
         {
@@ -138,7 +148,8 @@ public static class ComparisonJudge
         };
 
     private static string Missing(string arm, int lost, int others) =>
-        $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} for what the other arm did: those that are left over favour {arm}";
+        $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} "
+        + $"for what the other arm did: those that are left over favour {arm}";
 
     /// <summary>What differs is what differs between the two: other arms of the experiment are not compared.</summary>
     private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>

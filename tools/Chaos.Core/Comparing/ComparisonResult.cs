@@ -11,7 +11,10 @@ public sealed record ComparisonResult
     /// <summary>The experiment's claim in a few plain words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Whether rounds were pairs: the same seed, one after the other. Figures of two runs are none, and what the machine did in between counts as a difference of the arms.</summary>
+    /// <summary>
+    /// Whether rounds were pairs: the same seed, one after the other. Figures of two runs are none, and what the
+    /// machine did in between counts as a difference of the arms.
+    /// </summary>
     public required bool IsPaired { get; init; }
 
     /// <summary>The arm A.</summary>
@@ -26,7 +29,9 @@ public sealed record ComparisonResult
     /// <summary>How many rounds ran and how many of them the machine spoiled; null where rounds are no pairs.</summary>
     public RoundsRun? RoundsRun { get; init; }
 
-    /// <summary>The look that decided, or the last one taken; null where there is one alone, after all rounds.</summary>
+    /// <summary>
+    /// The look that decided, or the last one taken; null where there is one alone, after all rounds.
+    /// </summary>
     public LookTaken? Look { get; init; }
 
     /// <summary>The level at which intervals and verdicts were made: that of the look.</summary>

@@ -23,7 +23,8 @@ internal sealed class EffectTest(
     {
         List<double> before = [.. Used(r => r.Before)],
             after = [.. Used(r => r.After)];
-        // What should be above 0 and is not, such as the goodput of an arm that collapses, has no ratio. Either arm's figures decide that alike, so that it favours none.
+        // What should be above 0 and is not, such as the goodput of an arm that collapses, has no ratio. Either arm's
+        // figures decide that alike, so that it favours none.
         var scale = before.Concat(after).All(v => v > 0) ? metric.Metric.Scale : EffectScale.Difference;
         var middle = (Before: Median(before), After: Median(after));
         var margin =
@@ -49,14 +50,18 @@ internal sealed class EffectTest(
             return result with
             {
                 Why =
-                    $"no round counts of {rounds.Count}{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}",
+                    $"no round counts of {rounds.Count}"
+                    + $"{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}",
             };
         if (scale == EffectScale.Ratio)
             (before, after) = ([.. before.Select(v => Math.Log(v))], [.. after.Select(v => Math.Log(v))]);
         return Whole(Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin));
     }
 
-    /// <summary>Rounds without a figure are not missing at random: where one arm has more of them than the other, those that are left over decide nothing.</summary>
+    /// <summary>
+    /// Rounds without a figure are not missing at random: where one arm has more of them than the other, those that are
+    /// left over decide nothing.
+    /// </summary>
     private MetricComparison Whole(MetricComparison result)
     {
         List<string> before = [.. rounds.Select(r => r.NoBefore).OfType<string>()],
@@ -70,11 +75,16 @@ internal sealed class EffectTest(
             Verdict = ComparisonVerdict.Inconclusive,
             FurtherRounds = null,
             Why =
-                $"{result.Why.Split("; ")[0]}; {more.Count} round{(more.Count == 1 ? "" : "s")} of {side} gave no figure and {others} of the other arm ({more[0]}), so that those which are left over decide nothing: another measure is needed, such as availability",
+                $"{result.Why.Split("; ")[0]}; {more.Count} round{(more.Count == 1 ? "" : "s")} of {side} "
+                + $"gave no figure and {others} of the other arm ({more[0]}), so that those which are left "
+                + "over decide nothing: another measure is needed, such as availability",
         };
     }
 
-    /// <summary>The verdict of a metric whose significance is decided among several: within the margin it is alike whatever the others say.</summary>
+    /// <summary>
+    /// The verdict of a metric whose significance is decided among several: within the margin it is alike whatever the
+    /// others say.
+    /// </summary>
     internal static MetricComparison Adjusted(MetricComparison result, double adjusted, double alpha) =>
         result.Rounds.Count(r => r.NoBefore is not null) != result.Rounds.Count(r => r.NoAfter is not null)
             ? result with
@@ -141,7 +151,10 @@ internal sealed class EffectTest(
     private static bool IsAlike((double Low, double High)? interval, double margin) =>
         interval is { } i && i.Low >= -margin && i.High <= margin;
 
-    /// <summary>What it takes to tell the change from none, or to show that it lies within the margin, whichever is less; at least two rounds, one in each order of the arms.</summary>
+    /// <summary>
+    /// What it takes to tell the change from none, or to show that it lies within the margin, whichever is less; at
+    /// least two rounds, one in each order of the arms.
+    /// </summary>
     private int? Further(int count, double shift, double deviation, double margin)
     {
         var changed = PairedPower.PairsFor(shift, deviation, alpha);
@@ -153,7 +166,8 @@ internal sealed class EffectTest(
     private static MetricComparison Worded(MetricComparison result)
     {
         var figures =
-            $"{result.Figure(result.Before)} → {result.Figure(result.After)}, {result.ChangeText()}, p {ChangeWords.Probability(result.AdjustedP ?? result.P ?? 1)}";
+            $"{result.Figure(result.Before)} → {result.Figure(result.After)}, {result.ChangeText()}, p "
+            + $"{ChangeWords.Probability(result.AdjustedP ?? result.P ?? 1)}";
         if (result.Verdict != ComparisonVerdict.Inconclusive)
             return result with { Why = figures };
         var settled =

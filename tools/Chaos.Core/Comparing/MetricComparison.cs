@@ -30,7 +30,10 @@ public sealed record MetricComparison
     /// <summary>The middle figure of B.</summary>
     public double? After { get; init; }
 
-    /// <summary>From A to B by the estimate of Hodges and Lehmann: 1.15 for 15 % more where the scale is a ratio, else in the unit.</summary>
+    /// <summary>
+    /// From A to B by the estimate of Hodges and Lehmann: 1.15 for 15 % more where the scale is a ratio, else in the
+    /// unit.
+    /// </summary>
     public double? Change { get; init; }
 
     /// <summary>Lower end of its 95 % interval; null where too few rounds count for one.</summary>
@@ -54,10 +57,16 @@ public sealed record MetricComparison
     /// <summary>Standard deviation of the pairs: of the logarithm of their ratio, or of their difference.</summary>
     public double? PairDeviation { get; init; }
 
-    /// <summary>The smallest change that so many rounds find in 80 % of comparisons, upwards, on the scale of <see cref="Change"/>; null when nothing can be said.</summary>
+    /// <summary>
+    /// The smallest change that so many rounds find in 80 % of comparisons, upwards, on the scale of
+    /// <see cref="Change"/>; null when nothing can be said.
+    /// </summary>
     public double? SmallestChange { get; init; }
 
-    /// <summary>Further rounds that would settle it, if the change is what it looks like; null when it is settled, or when no sensible number would do.</summary>
+    /// <summary>
+    /// Further rounds that would settle it, if the change is what it looks like; null when it is settled, or when no
+    /// sensible number would do.
+    /// </summary>
     public int? FurtherRounds { get; init; }
 
     /// <summary>What it came to.</summary>

@@ -8,6 +8,9 @@ namespace Chaos.Core.Comparing;
 /// <param name="After">How many it spoiled in B; a round may be spoiled in both.</param>
 public sealed record RoundsRun(int Asked, int Run, int Lost, int Before, int After)
 {
-    /// <summary>Rounds that are run at most where so many are asked for: half as many again in place of those that the machine spoils.</summary>
+    /// <summary>
+    /// Rounds that are run at most where so many are asked for: half as many again in place of those that the machine
+    /// spoils.
+    /// </summary>
     public static int Most(int asked) => asked + (asked / 2);
 }

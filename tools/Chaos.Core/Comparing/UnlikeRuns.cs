@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>What differs between two runs beside what is compared, by their records: then a difference of their figures may be that of the machine, the plan or the load. One line for the machines and one for the runs.</summary>
+/// <summary>
+/// What differs between two runs beside what is compared, by their records: then a difference of their figures may be
+/// that of the machine, the plan or the load. One line for the machines and one for the runs.
+/// </summary>
 internal static class UnlikeRuns
 {
     /// <summary>How far phases may lie apart that were planned alike.</summary>

@@ -4,7 +4,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Expectations;
 
-/// <summary>One arm's figure divided by another's has to keep a limit. The interval is the widest that both arms' intervals allow, so it errs towards undecided.</summary>
+/// <summary>
+/// One arm's figure divided by another's has to keep a limit. The interval is the widest that both arms' intervals
+/// allow, so it errs towards undecided.
+/// </summary>
 public sealed record Contrast : Expectation
 {
     /// <summary>Name of the arm on top.</summary>
@@ -59,7 +62,10 @@ public sealed record Contrast : Expectation
         };
     }
 
-    /// <summary>Where one figure is not reached, the other is the smaller, whatever their ratio; where neither is, there is nothing to tell them apart by.</summary>
+    /// <summary>
+    /// Where one figure is not reached, the other is the smaller, whatever their ratio; where neither is, there is
+    /// nothing to tell them apart by.
+    /// </summary>
     private Finding NotReached(Evidence evidence, Statistics.Estimate above, Statistics.Estimate below, string limit)
     {
         var words = $"{Arm} {Words(above)}, {Against} {Words(below)}, limit {limit}";

@@ -6,7 +6,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Expectations;
 
-/// <summary>Something that is expected of an experiment's figures. Each kind decides by itself, from the records alone.</summary>
+/// <summary>
+/// Something that is expected of an experiment's figures. Each kind decides by itself, from the records alone.
+/// </summary>
 public abstract record Expectation
 {
     /// <summary>What is measured.</summary>
@@ -15,7 +17,10 @@ public abstract record Expectation
     /// <summary>Where it is measured.</summary>
     public required Phase Phase { get; init; }
 
-    /// <summary>What the figures say; nothing where the generator could not make the calls, or was so late that they might say something else.</summary>
+    /// <summary>
+    /// What the figures say; nothing where the generator could not make the calls, or was so late that they might say
+    /// something else.
+    /// </summary>
     public Finding Judge(Evidence evidence)
     {
         var finding = Decide(evidence);
@@ -45,11 +50,15 @@ public abstract record Expectation
             };
     }
 
-    /// <summary>How late the generator may begin calls before it is asked whether that could change what the figures say.</summary>
+    /// <summary>
+    /// How late the generator may begin calls before it is asked whether that could change what the figures say.
+    /// </summary>
     internal TimeSpan LagLimit(Experiment experiment) =>
         DecidedAgainst is { } limit ? Lateness.LagLimit(experiment, Metric, limit) : Lateness.LagLimit(experiment);
 
-    /// <summary>Whether it comes to the same, for the same reason, wherever within its lateness the truth lies.</summary>
+    /// <summary>
+    /// Whether it comes to the same, for the same reason, wherever within its lateness the truth lies.
+    /// </summary>
     /// <param name="widened">The evidence with intervals as wide as that.</param>
     /// <param name="finding">What it came to.</param>
     protected virtual bool StandsLate(Evidence widened, Finding finding) =>
@@ -93,7 +102,10 @@ public abstract record Expectation
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
 
-    /// <summary>An arm's figure in words, with that by which it is judged, where this is another one: <c>8.2 ms (99.8 % good calls within 400 ms)</c>.</summary>
+    /// <summary>
+    /// An arm's figure in words, with that by which it is judged, where this is another one: <c>8.2 ms (99.8 % good
+    /// calls within 400 ms)</c>.
+    /// </summary>
     protected string Words(Evidence evidence, Arm arm, Limit limit)
     {
         var (judged, _) = Metric.JudgedBy(limit);
@@ -103,7 +115,9 @@ public abstract record Expectation
             : words;
     }
 
-    /// <summary>An arm's figure in words. One that was measured too little to be sure of it at all is told as it was seen.</summary>
+    /// <summary>
+    /// An arm's figure in words. One that was measured too little to be sure of it at all is told as it was seen.
+    /// </summary>
     private string Figure(Evidence evidence, Arm arm) =>
         evidence.Of(arm, Metric, Phase) is { } figure
             ? Metric.Format(figure)
@@ -123,7 +137,9 @@ public abstract record Expectation
         return evidence.Of(arm, metric, Phase) is { } figure ? asked.Check(figure) : null;
     }
 
-    /// <summary>Why an arm's figure is not decided against a limit: the interval that spans it, and what would settle it.</summary>
+    /// <summary>
+    /// Why an arm's figure is not decided against a limit: the interval that spans it, and what would settle it.
+    /// </summary>
     protected string Undecided(Evidence evidence, Arm arm, Limit limit)
     {
         var (metric, asked) = Metric.JudgedBy(limit);
@@ -131,7 +147,8 @@ public abstract record Expectation
         var interval = Interval(metric.Unit, figure);
         return metric.Equals(Metric)
             ? $"{interval} spans the limit, {Settles(evidence, figure, asked.Value)}"
-            : $"{metric.Name} {metric.Format(figure)} and {asked.Sign} {metric.Unit.Text(asked.Value)} asked, {interval} spans it, {Settles(evidence, figure, asked.Value)}";
+            : $"{metric.Name} {metric.Format(figure)} and {asked.Sign} {metric.Unit.Text(asked.Value)} "
+                + $"asked, {interval} spans it, {Settles(evidence, figure, asked.Value)}";
     }
 
     /// <summary>An interval in words.</summary>
@@ -149,7 +166,9 @@ public abstract record Expectation
         return evidence.ByRound(arm, metric, Phase).Count(r => r is { } one && asked.Check(one) == LimitCheck.Met);
     }
 
-    /// <summary>What is wrong with the rounds of the arms that it is about, the first one told; null for nothing.</summary>
+    /// <summary>
+    /// What is wrong with the rounds of the arms that it is about, the first one told; null for nothing.
+    /// </summary>
     private string? OfRounds(Evidence evidence, Func<TrialRecord, string?> wrong)
     {
         var about = About(evidence.Experiment);

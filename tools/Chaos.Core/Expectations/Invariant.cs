@@ -4,13 +4,18 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Expectations;
 
-/// <summary>A figure that has to be exactly so, whatever the fault: money, stock, a ledger. It is asked of the candidate, or of every arm; the control is not asked to break it.</summary>
+/// <summary>
+/// A figure that has to be exactly so, whatever the fault: money, stock, a ledger. It is asked of the candidate, or of
+/// every arm; the control is not asked to break it.
+/// </summary>
 public sealed record Invariant : Expectation
 {
     /// <summary>The only value allowed.</summary>
     public double Value { get; init; }
 
-    /// <summary>Whether every arm has to keep it, because it says that the testbed is sound and not that the mitigation is.</summary>
+    /// <summary>
+    /// Whether every arm has to keep it, because it says that the testbed is sound and not that the mitigation is.
+    /// </summary>
     public bool InEveryArm { get; init; }
 
     /// <summary>What has to be exact has no interval that lateness could widen.</summary>

@@ -13,7 +13,9 @@ public sealed record Limit(Bound Bound, double Value)
     /// <summary>At least <paramref name="value"/>.</summary>
     public static Limit AtLeast(double value) => new(Bound.AtLeast, value);
 
-    /// <summary>Met when the whole interval is on the good side, missed when it is wholly on the other, else undecided.</summary>
+    /// <summary>
+    /// Met when the whole interval is on the good side, missed when it is wholly on the other, else undecided.
+    /// </summary>
     public LimitCheck Check(Estimate estimate) =>
         Bound switch
         {

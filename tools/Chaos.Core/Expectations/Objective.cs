@@ -5,8 +5,8 @@ using Chaos.Core.Metrics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// The candidate has to keep a limit, and the control has to miss that same limit: otherwise the fault did not bite and the mitigation has proved nothing.
-/// Without a control a Pass is marked uncontrolled.
+/// The candidate has to keep a limit, and the control has to miss that same limit: otherwise the fault did not bite and
+/// the mitigation has proved nothing. Without a control a Pass is marked uncontrolled.
 /// </summary>
 public sealed record Objective : Expectation
 {
@@ -40,7 +40,8 @@ public sealed record Objective : Expectation
             // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (
                 Verdict.Inconclusive,
-                $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the control meets the limit there too: {figures}; {WhatToDo(experiment)}"
+                $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the "
+                    + $"control meets the limit there too: {figures}; {WhatToDo(experiment)}"
             ),
             (_, LimitCheck.Missed) => (Verdict.Pass, figures),
             (_, LimitCheck.Met) => (

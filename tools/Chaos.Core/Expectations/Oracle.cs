@@ -6,8 +6,9 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// What theory says that an arm's figure must be. The whole interval inside expected ± tolerance agrees, wholly outside disagrees, else it is undecided.
-/// A disagreement fails: either the mitigation is not what it claims to be, or the toolkit is not.
+/// What theory says that an arm's figure must be. The whole interval inside expected ± tolerance agrees, wholly outside
+/// disagrees, else it is undecided. A disagreement fails: either the mitigation is not what it claims to be, or the
+/// toolkit is not.
 /// </summary>
 public sealed record Oracle : Expectation
 {
@@ -46,7 +47,8 @@ public sealed record Oracle : Expectation
             _ => Found(
                 evidence,
                 Verdict.Inconclusive,
-                $"{Interval(Metric.Unit, figure!.Value)} spans the tolerance, {Settles(evidence, figure.Value, Expected - Tolerance, Expected + Tolerance)}: {words}",
+                $"{Interval(Metric.Unit, figure!.Value)} spans the tolerance, "
+                    + $"{Settles(evidence, figure.Value, Expected - Tolerance, Expected + Tolerance)}: {words}",
                 expected
             ) with
             {

@@ -4,8 +4,10 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// What would settle a figure whose interval spans a limit: a rough forecast from how wide the interval is against how far the limit lies from the figure. An interval shrinks with the square root of what was watched, so that
-/// it takes (width / distance)² as much, if the figure is what it looks like. Where nothing was seen on one side, as where no call failed, it shrinks with what was watched itself.
+/// What would settle a figure whose interval spans a limit: a rough forecast from how wide the interval is against how
+/// far the limit lies from the figure. An interval shrinks with the square root of what was watched, so that it takes
+/// (width / distance)² as much, if the figure is what it looks like. Where nothing was seen on one side, as where no
+/// call failed, it shrinks with what was watched itself.
 /// </summary>
 public static class Settling
 {
@@ -22,7 +24,9 @@ public static class Settling
     public static string Words(Estimate estimate, double limit, TimeSpan phase, int rounds) =>
         Words(estimate, [limit], phase, rounds);
 
-    /// <summary>The same where there are several limits, as at both ends of a tolerance: the one that takes most counts.</summary>
+    /// <summary>
+    /// The same where there are several limits, as at both ends of a tolerance: the one that takes most counts.
+    /// </summary>
     public static string Words(Estimate estimate, IReadOnlyList<double> limits, TimeSpan phase, int rounds)
     {
         var more = limits
@@ -44,7 +48,9 @@ public static class Settling
         };
     }
 
-    /// <summary>How many times as much has to be watched; infinite where the figure is the limit, or has no end.</summary>
+    /// <summary>
+    /// How many times as much has to be watched; infinite where the figure is the limit, or has no end.
+    /// </summary>
     private static double Times(Estimate estimate, double limit)
     {
         var (width, distance, isOneSided) =

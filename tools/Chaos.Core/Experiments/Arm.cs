@@ -16,7 +16,10 @@ public sealed record Arm
     /// <summary>What the arm is there for.</summary>
     public required ArmRole Role { get; init; }
 
-    /// <summary>The policies: a caller's by its edge (<c>order->payment</c>), one that guards a service's entrance by its name (<c>payment</c>). What is not named has no protection.</summary>
+    /// <summary>
+    /// The policies: a caller's by its edge (<c>order->payment</c>), one that guards a service's entrance by its name
+    /// (<c>payment</c>). What is not named has no protection.
+    /// </summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
     /// <summary>Service settings that differ from the topology's, by service and setting.</summary>
@@ -29,7 +32,10 @@ public sealed record Arm
     /// <summary>A command that is run before each of its trials, when the services are up; null for none.</summary>
     public UsersCommand? Run { get; init; }
 
-    /// <summary>The load, where it differs from the experiment's, as when arms publish to queues of different kinds; null for the experiment's own.</summary>
+    /// <summary>
+    /// The load, where it differs from the experiment's, as when arms publish to queues of different kinds; null for
+    /// the experiment's own.
+    /// </summary>
     public IReadOnlyList<Workload>? Workloads { get; init; }
 
     /// <summary>Who consumes what is published.</summary>

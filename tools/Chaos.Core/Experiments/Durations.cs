@@ -10,7 +10,8 @@ public sealed record Durations
     public required TimeSpan Baseline { get; init; }
 
     /// <summary>
-    /// The last part of the baseline, in which nothing is judged: a call that was due then may be under way when the fault begins, and what becomes of it says nothing of the steady state. No time without a fault.
+    /// The last part of the baseline, in which nothing is judged: a call that was due then may be under way when the
+    /// fault begins, and what becomes of it says nothing of the steady state. No time without a fault.
     /// </summary>
     public TimeSpan UnderWay { get; init; }
 
@@ -23,7 +24,10 @@ public sealed record Durations
     /// <summary>All of it.</summary>
     public TimeSpan Total => WarmUp + Baseline + Fault + Recovery;
 
-    /// <summary>The same with a longer baseline, so that all of it is there to be judged although calls are under way when the fault begins. In whole seconds, as calls are counted: the phases keep their place among them.</summary>
+    /// <summary>
+    /// The same with a longer baseline, so that all of it is there to be judged although calls are under way when the
+    /// fault begins. In whole seconds, as calls are counted: the phases keep their place among them.
+    /// </summary>
     /// <param name="longest">How long such a call may take.</param>
     public Durations BeforeFault(TimeSpan longest)
     {

@@ -49,7 +49,9 @@ public sealed record Experiment
     /// <summary>Longest time one attempt may take, by the arms' policies.</summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
-    /// <summary>How long a call that counts may be under way: one attempt timeout, or until it is given up where that is sooner.</summary>
+    /// <summary>
+    /// How long a call that counts may be under way: one attempt timeout, or until it is given up where that is sooner.
+    /// </summary>
     public TimeSpan LongestCall =>
         Workloads
             .Concat(Arms.SelectMany(a => a.Workloads ?? []))
@@ -61,10 +63,15 @@ public sealed record Experiment
             ? longest
             : AttemptTimeout;
 
-    /// <summary>Least share of good calls before the fault, without which nothing that follows means anything.</summary>
+    /// <summary>
+    /// Least share of good calls before the fault, without which nothing that follows means anything.
+    /// </summary>
     public double SteadyState { get; init; } = .99;
 
-    /// <summary>Why the candidate's calls may fail and it can pass all the same, as where a breaker is to fail them fast; null where most of them have to be good.</summary>
+    /// <summary>
+    /// Why the candidate's calls may fail and it can pass all the same, as where a breaker is to fail them fast; null
+    /// where most of them have to be good.
+    /// </summary>
     public string? CallsMayFail { get; init; }
 
     /// <summary>What is expected of the arms.</summary>
@@ -73,12 +80,15 @@ public sealed record Experiment
     /// <summary>How often each arm runs.</summary>
     public int Rounds { get; init; } = 1;
 
-    /// <summary>Whether a comparison by it finds the number of its rounds itself (<see cref="Comparing.AutoRounds"/>) where nobody says one.</summary>
+    /// <summary>
+    /// Whether a comparison by it finds the number of its rounds itself (<see cref="Comparing.AutoRounds"/>) where
+    /// nobody says one.
+    /// </summary>
     public bool RoundsAreAuto { get; init; }
 
     /// <summary>
-    /// Whether all arms run in one trial, side by side under the same fault: for arms that differ only in what they call, as in queues, topics or client settings. The services and brokers
-    /// are the same for all of them.
+    /// Whether all arms run in one trial, side by side under the same fault: for arms that differ only in what they
+    /// call, as in queues, topics or client settings. The services and brokers are the same for all of them.
     /// </summary>
     public bool SideBySide { get; init; }
 
@@ -97,7 +107,10 @@ public sealed record Experiment
     /// <summary>What is measured besides that of which something is expected, as a comparison does.</summary>
     public IReadOnlyList<Metric> Measures { get; init; } = [];
 
-    /// <summary>How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where bytes will do.</summary>
+    /// <summary>
+    /// How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where
+    /// bytes will do.
+    /// </summary>
     public EdgeHttp? HttpOn(Edge edge) =>
         edge.Http
         ?? (
@@ -113,7 +126,10 @@ public sealed record Experiment
                 : null
         );
 
-    /// <summary>How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited for until everything is handled, or until then.</summary>
+    /// <summary>
+    /// How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited
+    /// for until everything is handled, or until then.
+    /// </summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What a verdict is not about, in a few words that stand behind it; null for nothing.</summary>
@@ -123,11 +139,15 @@ public sealed record Experiment
     public required Chart Focus { get; init; }
 
     /// <summary>
-    /// What happened, in words, with placeholders that the judge fills in: <c>{arm:metric name}</c> is the arm's figure for the first expectation that measures that metric.
+    /// What happened, in words, with placeholders that the judge fills in: <c>{arm:metric name}</c> is the arm's figure
+    /// for the first expectation that measures that metric.
     /// </summary>
     public required string Story { get; init; }
 
-    /// <summary>What there is no model of, so that it cannot be simulated; null when nothing but its targets and faults decides that.</summary>
+    /// <summary>
+    /// What there is no model of, so that it cannot be simulated; null when nothing but its targets and faults decides
+    /// that.
+    /// </summary>
     public string? WhyNotSimulated { get; init; }
 
     /// <summary>How long all trials of it take by plan, without the start of the services.</summary>

@@ -4,7 +4,10 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Experiments;
 
-/// <summary>Everything that can be wrong with an experiment before it runs, including that it is too short to decide its own expectations.</summary>
+/// <summary>
+/// Everything that can be wrong with an experiment before it runs, including that it is too short to decide its own
+/// expectations.
+/// </summary>
 internal static partial class ExperimentErrors
 {
     [GeneratedRegex("^[a-z0-9]+([.-][a-z0-9]+)*$")]
@@ -210,7 +213,10 @@ internal static partial class ExperimentErrors
         }
     }
 
-    /// <summary>Whether rounds and attempts are such that seconds can be counted: no number of them is enough otherwise, which is no mistake of an expectation.</summary>
+    /// <summary>
+    /// Whether rounds and attempts are such that seconds can be counted: no number of them is enough otherwise, which
+    /// is no mistake of an expectation.
+    /// </summary>
     private static bool CanBeCounted(Experiment e) =>
         e.Rounds is >= 1 and <= 100 && e.AttemptTimeout > TimeSpan.Zero && e.AttemptTimeout <= TimeSpan.FromMinutes(5);
 

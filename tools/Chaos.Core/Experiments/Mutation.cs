@@ -8,10 +8,15 @@ namespace Chaos.Core.Experiments;
 /// <param name="Experiment">The experiment with its mitigation broken; its control is untouched.</param>
 public sealed record Mutation(string Name, string KilledBy, Experiment Experiment)
 {
-    /// <summary>The expectation that has to be missed; null when the experiment has none of that text, as at a scale with fewer arms.</summary>
+    /// <summary>
+    /// The expectation that has to be missed; null when the experiment has none of that text, as at a scale with fewer
+    /// arms.
+    /// </summary>
     public Expectation? Killer => Experiment.Expectations.FirstOrDefault(x => x.Text == KilledBy);
 
-    /// <summary>The arms that have to run for that: the records of the others are those of the healthy experiment.</summary>
+    /// <summary>
+    /// The arms that have to run for that: the records of the others are those of the healthy experiment.
+    /// </summary>
     public IReadOnlyList<Arm> Arms =>
         Killer?.About(Experiment) is { } about
             ? [.. Experiment.Arms.Where(a => a.Role != ArmRole.Control && about.Contains(a.Name))]

@@ -1,6 +1,8 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>A figure of the user's that is read once a second while a trial runs, and becomes a series of its record.</summary>
+/// <summary>
+/// A figure of the user's that is read once a second while a trial runs, and becomes a series of its record.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Url">Where it is asked for.</param>
 public sealed record ObserverSpec(string Name, string Url)

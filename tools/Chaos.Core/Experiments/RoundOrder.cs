@@ -4,8 +4,8 @@ namespace Chaos.Core.Experiments;
 public static class RoundOrder
 {
     /// <summary>
-    /// Arms in turn within each round, and turned around in every second one (ABBA): what drifts with time, such as the machine's temperature, favours neither arm, and over two rounds not even the one
-    /// that runs first.
+    /// Arms in turn within each round, and turned around in every second one (ABBA): what drifts with time, such as the
+    /// machine's temperature, favours neither arm, and over two rounds not even the one that runs first.
     /// </summary>
     /// <param name="experiment">What is run.</param>
     /// <param name="goesOn">Asked behind the last round whether there is another one; null for no.</param>

@@ -12,7 +12,10 @@ public sealed record Workload
     /// <summary>What is called.</summary>
     public required TargetSpec Target { get; init; }
 
-    /// <summary>What is called in its place during the warm-up, for a call that changes something, or costs something; null for itself.</summary>
+    /// <summary>
+    /// What is called in its place during the warm-up, for a call that changes something, or costs something; null for
+    /// itself.
+    /// </summary>
     public TargetSpec? WarmUp { get; init; }
 
     /// <summary>When it is called. It has to last as long as the trial.</summary>

@@ -18,7 +18,9 @@ public enum FaultEffectKind
     /// <summary>Every answer is late by a fixed time.</summary>
     Slow,
 
-    /// <summary>Every round trip takes a fixed time, and a new connection takes one or more of them before its first request.</summary>
+    /// <summary>
+    /// Every round trip takes a fixed time, and a new connection takes one or more of them before its first request.
+    /// </summary>
     Distant,
 
     /// <summary>Bytes come at a limited rate.</summary>

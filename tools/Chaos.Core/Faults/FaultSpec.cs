@@ -12,11 +12,14 @@ public abstract record FaultSpec
     public abstract FaultEffect Effect { get; }
 
     /// <summary>
-    /// Whether it hits a process as a whole, as a kill or a pause does. Such a fault is over when it was to be: what the process takes until it answers again is recovery, and no part of the fault.
+    /// Whether it hits a process as a whole, as a kill or a pause does. Such a fault is over when it was to be: what
+    /// the process takes until it answers again is recovery, and no part of the fault.
     /// </summary>
     public virtual bool IsOfProcess => false;
 
-    /// <summary>What has to be spoken over its edge, because it has to be read; null for a fault that does not mind.</summary>
+    /// <summary>
+    /// What has to be spoken over its edge, because it has to be read; null for a fault that does not mind.
+    /// </summary>
     public virtual EdgeProtocol? Reads => null;
 
     /// <summary>What is wrong with the values, each under <paramref name="path"/>.</summary>

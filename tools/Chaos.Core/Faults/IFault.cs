@@ -17,6 +17,8 @@ public interface IFault
     /// <summary>Asks the mechanism itself whether the fault is active.</summary>
     Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken);
 
-    /// <summary>A small call that feels the fault in a lane of its own, outside the queue and the ledger of the real ones.</summary>
+    /// <summary>
+    /// A small call that feels the fault in a lane of its own, outside the queue and the ledger of the real ones.
+    /// </summary>
     ITarget Canary { get; }
 }

@@ -3,7 +3,9 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Faults;
 
-/// <summary>The proof that a fault was there and went away: what the mechanism said of itself, and what the canary felt.</summary>
+/// <summary>
+/// The proof that a fault was there and went away: what the mechanism said of itself, and what the canary felt.
+/// </summary>
 public sealed record Receipt
 {
     /// <summary>Canaries that it takes to feel a fault.</summary>
@@ -30,14 +32,21 @@ public sealed record Receipt
     public TimeSpan? Reverted { get; init; }
 
     /// <summary>
-    /// When the fault of a process was over, since the load began: as asked, whatever the process then took to be there again. Null for any other, which is over when it is reverted.
+    /// When the fault of a process was over, since the load began: as asked, whatever the process then took to be there
+    /// again. Null for any other, which is over when it is reverted.
     /// </summary>
     public TimeSpan? Over { get; init; }
 
-    /// <summary>When the service at which it is felt ended by itself, since the load began: from then on neither canary nor service tells anything of the fault. Null when it did not.</summary>
+    /// <summary>
+    /// When the service at which it is felt ended by itself, since the load began: from then on neither canary nor
+    /// service tells anything of the fault. Null when it did not.
+    /// </summary>
     public TimeSpan? Died { get; init; }
 
-    /// <summary>When the service at which it is felt was there again after another fault had killed it, since the load began; null where none had. Until then no canary can tell that this one is gone.</summary>
+    /// <summary>
+    /// When the service at which it is felt was there again after another fault had killed it, since the load began;
+    /// null where none had. Until then no canary can tell that this one is gone.
+    /// </summary>
     public TimeSpan? Restarted { get; init; }
 
     /// <summary>The mechanism's own word just before the revert.</summary>
@@ -55,14 +64,19 @@ public sealed record Receipt
     /// <summary>The canary after the revert.</summary>
     public CanaryReading? CanaryAfter { get; init; }
 
-    /// <summary>How long the process that the fault had ended took to start, until it was ready; null where none was started, or it did not come back.</summary>
+    /// <summary>
+    /// How long the process that the fault had ended took to start, until it was ready; null where none was started, or
+    /// it did not come back.
+    /// </summary>
     [JsonIgnore]
     public TimeSpan? Start =>
         Effect.Kind == FaultEffectKind.Kill && Over is { } over && Reverted is { } ready && !(Died <= ready)
             ? ready - over
             : null;
 
-    /// <summary>Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.</summary>
+    /// <summary>
+    /// Why the receipt does not prove the fault; null when it does. Without proof there is no verdict.
+    /// </summary>
     public string? Unproven() => Unreported() ?? Unfelt();
 
     /// <summary>What its mechanism did not say of it; null when it said all of it.</summary>
@@ -89,8 +103,9 @@ public sealed record Receipt
             return $"the canary was already ill before it ({CanaryBefore})";
         if (Died is not null)
             return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
-        // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at it, and whether the load had ended by then, is for the objectives.
-        // Nor can canaries tell when a service that another fault had killed was not there again in time: then the mechanism's word has to do.
+        // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at
+        // it, and whether the load had ended by then, is for the objectives. Nor can canaries tell when a service that
+        // another fault had killed was not there again in time: then the mechanism's word has to do.
         if (Over is null && (Restarted is null || CanaryAfter is { Sent: >= Enough }))
         {
             if (CanaryAfter is not { Sent: > 0 })
@@ -101,14 +116,20 @@ public sealed record Receipt
         return Unfelt(CanaryBefore, CanaryActive!);
     }
 
-    /// <summary>Later by nearly the delay; or no faster than the delay, where before it half of that was enough: a machine that was busy then and is not now hides a part of the difference.</summary>
+    /// <summary>
+    /// Later by nearly the delay; or no faster than the delay, where before it half of that was enough: a machine that
+    /// was busy then and is not now hides a part of the difference.
+    /// </summary>
     private bool IsLate(double before, double active)
     {
         var delay = Effect.Delay.TotalMilliseconds;
         return active - before >= .8 * delay || (active >= delay && before <= .5 * delay);
     }
 
-    /// <summary>The effect as the canary must feel it. A share is judged within three standard errors, so that a sound fault is refused once in 370 times at most.</summary>
+    /// <summary>
+    /// The effect as the canary must feel it. A share is judged within three standard errors, so that a sound fault is
+    /// refused once in 370 times at most.
+    /// </summary>
     private string? Unfelt(CanaryReading before, CanaryReading active)
     {
         var lost = 1 - (double)active.Answered / active.Sent;

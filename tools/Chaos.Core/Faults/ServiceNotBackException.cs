@@ -3,7 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Faults;
 
 /// <summary>
-/// A service that was started again at the end of its fault ended at once or did not get ready. Nothing is left to take back, and what it costs is for the objectives to say: the trial goes on.
+/// A service that was started again at the end of its fault ended at once or did not get ready. Nothing is left to take
+/// back, and what it costs is for the objectives to say: the trial goes on.
 /// </summary>
 /// <param name="service">Its name.</param>
 /// <param name="exitCode">Its exit code; null where it lives and did not get ready.</param>

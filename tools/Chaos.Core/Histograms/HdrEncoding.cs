@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// HdrHistogram's encoding V2: a header of 40 bytes, then the counts of all buckets up to the last that is not empty, as ZigZag LEB128 numbers, a negative
-/// one standing for so many empty buckets; the whole as a zlib stream behind a cookie and its length. All fixed-size numbers are big-endian.
+/// HdrHistogram's encoding V2: a header of 40 bytes, then the counts of all buckets up to the last that is not empty,
+/// as ZigZag LEB128 numbers, a negative one standing for so many empty buckets; the whole as a zlib stream behind a
+/// cookie and its length. All fixed-size numbers are big-endian.
 /// </summary>
 internal static class HdrEncoding
 {

@@ -3,13 +3,16 @@ using System.Numerics;
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// Where a value is counted: HdrHistogram's layout for a lowest discernible value of 1 and 3 significant digits. Up to 2,047 every value has a bucket of
-/// its own; above, each doubling of the value has 1,024 buckets of equal width. A bucket is known by its middle, so a value is off by at most
-/// 1 part in 2,048.
+/// Where a value is counted: HdrHistogram's layout for a lowest discernible value of 1 and 3 significant digits. Up to
+/// 2,047 every value has a bucket of its own; above, each doubling of the value has 1,024 buckets of equal width. A
+/// bucket is known by its middle, so a value is off by at most 1 part in 2,048.
 /// </summary>
 internal static class HistogramLayout
 {
-    /// <summary>Buckets of one width: the upper half of the sub-buckets, since the lower half is covered more finely by the page before.</summary>
+    /// <summary>
+    /// Buckets of one width: the upper half of the sub-buckets, since the lower half is covered more finely by the page
+    /// before.
+    /// </summary>
     public const int PageSize = 1 << PageBits;
 
     /// <summary>One hour in microseconds.</summary>

@@ -1,11 +1,13 @@
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// Counts latencies from 1 µs to 1 hour to 3 significant digits. Any number of threads may record at once, without a lock; who reads while others record
-/// sees each of their values or does not. Every figure is read from the buckets' middles and never from values kept beside them, so that a histogram says
-/// the same before it is written and after it is read back.
+/// Counts latencies from 1 µs to 1 hour to 3 significant digits. Any number of threads may record at once, without a
+/// lock; who reads while others record sees each of their values or does not. Every figure is read from the buckets'
+/// middles and never from values kept beside them, so that a histogram says the same before it is written and after it
+/// is read back.
 /// </summary>
-/// <remarks>Pages of buckets are made when they are first needed: latencies within a factor of 1,000 need some 80 KB, an empty histogram next to nothing.</remarks>
+/// <remarks>Pages of buckets are made when they are first needed: latencies within a factor of 1,000 need some 80 KB,
+/// an empty histogram next to nothing.</remarks>
 public sealed class LatencyHistogram
 {
     private readonly long[]?[] _pages = new long[HistogramLayout.PageCount][];
@@ -52,7 +54,10 @@ public sealed class LatencyHistogram
         Add(HistogramLayout.IndexOf(Math.Clamp(microseconds, 0, HistogramLayout.MaxValue)), 1);
     }
 
-    /// <summary>The value that the fraction <paramref name="quantile"/> of all values does not exceed; null when there are no values.</summary>
+    /// <summary>
+    /// The value that the fraction <paramref name="quantile"/> of all values does not exceed; null when there are no
+    /// values.
+    /// </summary>
     public TimeSpan? ValueAtQuantile(double quantile) => Pack().ValueAtQuantile(quantile);
 
     /// <summary>Adds the values of another histogram.</summary>
@@ -66,7 +71,9 @@ public sealed class LatencyHistogram
         Interlocked.Add(ref _aboveRange, other.AboveRange);
     }
 
-    /// <summary>Forgets all values but keeps the memory. Not while others record: what they add meanwhile may stay or go.</summary>
+    /// <summary>
+    /// Forgets all values but keeps the memory. Not while others record: what they add meanwhile may stay or go.
+    /// </summary>
     public void Reset()
     {
         foreach (var page in _pages)
@@ -98,7 +105,9 @@ public sealed class LatencyHistogram
     /// <inheritdoc cref="PackedHistogram.ToHdr"/>
     public string ToHdr() => Pack().ToHdr();
 
-    /// <summary>A histogram with the values of <see cref="ToHdr"/>'s text. Throws <see cref="FormatException"/> when it is none.</summary>
+    /// <summary>
+    /// A histogram with the values of <see cref="ToHdr"/>'s text. Throws <see cref="FormatException"/> when it is none.
+    /// </summary>
     public static LatencyHistogram FromHdr(string hdr)
     {
         var histogram = new LatencyHistogram();

@@ -1,6 +1,9 @@
 namespace Chaos.Core.Histograms;
 
-/// <summary>The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, quick to read and to merge.</summary>
+/// <summary>
+/// The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, quick
+/// to read and to merge.
+/// </summary>
 public sealed class PackedHistogram
 {
     /// <summary>No values: has no quantile, no mean, no least or greatest value.</summary>
@@ -17,7 +20,9 @@ public sealed class PackedHistogram
     /// <summary>How many values there are.</summary>
     public long Count { get; }
 
-    /// <summary>How many of them were above 1 hour and are counted as 1 hour. Not part of HdrHistogram's encoding.</summary>
+    /// <summary>
+    /// How many of them were above 1 hour and are counted as 1 hour. Not part of HdrHistogram's encoding.
+    /// </summary>
     public long AboveRange { get; }
 
     public TimeSpan? Min => Count == 0 ? null : ValueOf(Buckets[0]);
@@ -37,7 +42,10 @@ public sealed class PackedHistogram
     /// <summary>How many values are in each of <see cref="Buckets"/>.</summary>
     internal long[] Counts { get; }
 
-    /// <summary>The value that the fraction <paramref name="quantile"/> (0 to 1) of all values does not exceed: the one of rank ceil(quantile x count). Null when there are no values.</summary>
+    /// <summary>
+    /// The value that the fraction <paramref name="quantile"/> (0 to 1) of all values does not exceed: the one of rank
+    /// ceil(quantile x count). Null when there are no values.
+    /// </summary>
     public TimeSpan? ValueAtQuantile(double quantile) => Count == 0 ? null : ValueAtRank(RankOf(quantile, Count));
 
     /// <summary>The value of a rank: 1 is the least, <see cref="Count"/> the greatest.</summary>
@@ -51,7 +59,10 @@ public sealed class PackedHistogram
         return ValueOf(Buckets[i]);
     }
 
-    /// <summary>How many values are at most <paramref name="latency"/>, as far as buckets can tell: those whose bucket's middle is.</summary>
+    /// <summary>
+    /// How many values are at most <paramref name="latency"/>, as far as buckets can tell: those whose bucket's middle
+    /// is.
+    /// </summary>
     public long CountUpTo(TimeSpan latency)
     {
         long count = 0;
@@ -81,13 +92,22 @@ public sealed class PackedHistogram
         return all.Pack();
     }
 
-    /// <summary>The values in HdrHistogram's compressed encoding, version 2, as base64, in microseconds: any HdrHistogram tool can read it.</summary>
+    /// <summary>
+    /// The values in HdrHistogram's compressed encoding, version 2, as base64, in microseconds: any HdrHistogram tool
+    /// can read it.
+    /// </summary>
     public string ToHdr() => HdrEncoding.Write(this);
 
-    /// <summary>Reads what <see cref="ToHdr"/> or another HdrHistogram (lowest value 1, 3 digits) has written. Throws <see cref="FormatException"/> when it is none.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToHdr"/> or another HdrHistogram (lowest value 1, 3 digits) has written. Throws
+    /// <see cref="FormatException"/> when it is none.
+    /// </summary>
     public static PackedHistogram FromHdr(string hdr) => HdrEncoding.Read(hdr);
 
-    /// <summary>Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number meant, do not go one rank up.</summary>
+    /// <summary>
+    /// Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number
+    /// meant, do not go one rank up.
+    /// </summary>
     public static long RankOf(double quantile, long count)
     {
         if (quantile is not (>= 0 and <= 1))

@@ -4,7 +4,10 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>What differs between the arms of an experiment beside their policies: settings of services, and of the user's own services all that a file can say. What is the same in all of them is left out.</summary>
+/// <summary>
+/// What differs between the arms of an experiment beside their policies: settings of services, and of the user's own
+/// services all that a file can say. What is the same in all of them is left out.
+/// </summary>
 internal static class ArmDifferences
 {
     private const string NotSet = "not set";
@@ -112,9 +115,8 @@ internal static class ArmDifferences
         Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
 
     private static string Ready(UsersService service) =>
-        FormattableString.Invariant(
-            $"{(service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")} within {service.Ready.Within.TotalSeconds:0.###} s"
-        );
+        (service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")
+        + FormattableString.Invariant($" within {service.Ready.Within.TotalSeconds:0.###} s");
 
     private static (string, string) Named(string name, string? value) =>
         (
@@ -132,7 +134,10 @@ internal static class ArmDifferences
     private static (string, string) Command(IReadOnlyList<string>? words, string none) =>
         words is null ? ("", none) : ($"={string.Join('\0', words)}", SecretText.Told(words));
 
-    /// <summary>Something that may differ: as it is, so that two secrets are not taken for the same, and as it may be told, arm by arm.</summary>
+    /// <summary>
+    /// Something that may differ: as it is, so that two secrets are not taken for the same, and as it may be told, arm
+    /// by arm.
+    /// </summary>
     private sealed record Compared(string What, IReadOnlyList<(string Value, string Told)> ByArm)
     {
         internal IEnumerable<string> Values => ByArm.Select(a => a.Value);

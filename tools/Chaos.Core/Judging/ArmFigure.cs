@@ -11,7 +11,10 @@ namespace Chaos.Core.Judging;
 /// <param name="Text">The figure in words, with its unit.</param>
 public sealed record ArmFigure(string Arm, ArmRole Role, Estimate? Estimate, string Text)
 {
-    /// <summary>How the arm stands to the finding's limit; null where it has none, where the arm is not asked to keep it, and in records before there was this.</summary>
+    /// <summary>
+    /// How the arm stands to the finding's limit; null where it has none, where the arm is not asked to keep it, and in
+    /// records before there was this.
+    /// </summary>
     public LimitCheck? Standing { get; init; }
 
     /// <summary>What the simulation had predicted; null where it was not asked or has no figure.</summary>

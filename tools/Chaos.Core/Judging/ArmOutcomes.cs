@@ -32,7 +32,10 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
             ? new(arm.Name, phase.ToString(), rows)
             : null;
 
-    /// <summary>The outcomes of the calls of some slots that could be made and were not good, in a clause: <c>61 x 503, 7 timed out</c>.</summary>
+    /// <summary>
+    /// The outcomes of the calls of some slots that could be made and were not good, in a clause: <c>61 x 503, 7 timed
+    /// out</c>.
+    /// </summary>
     public static string Failures(IEnumerable<SlotRecord> slots) =>
         string.Join(
             ", ",

@@ -17,13 +17,21 @@ public sealed record ArmSummary(
     IReadOnlyList<string> Records
 )
 {
-    /// <summary>By what else it differs from the other arms: the same things in the same order in each of them.</summary>
+    /// <summary>
+    /// By what else it differs from the other arms: the same things in the same order in each of them.
+    /// </summary>
     public IReadOnlyList<ArmDifference> Differences { get; init; } = [];
 
-    /// <summary>All of what arms may differ by as it is in this one, so that it can be held against an arm of another run; empty in older records.</summary>
+    /// <summary>
+    /// All of what arms may differ by as it is in this one, so that it can be held against an arm of another run; empty
+    /// in older records.
+    /// </summary>
     public IReadOnlyList<ArmDifference> Setup { get; init; } = [];
 
-    /// <summary>Whether its services are the user's, which have their policies in themselves: nothing is known of any on an edge.</summary>
+    /// <summary>
+    /// Whether its services are the user's, which have their policies in themselves: nothing is known of any on an
+    /// edge.
+    /// </summary>
     public bool HasUsersServices { get; init; }
 
     /// <summary>The summary of an arm with what was recorded of it.</summary>

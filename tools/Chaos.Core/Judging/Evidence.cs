@@ -22,7 +22,9 @@ public sealed class Evidence(
 
     private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> _known = [];
 
-    /// <summary>By how much calls of a figure may be late before its interval is widened by that; null where nothing is widened.</summary>
+    /// <summary>
+    /// By how much calls of a figure may be late before its interval is widened by that; null where nothing is widened.
+    /// </summary>
     private TimeSpan? Allowed { get; init; }
 
     private readonly Evidence? _prediction = simulated is null ? null : new(experiment, simulated);
@@ -40,7 +42,10 @@ public sealed class Evidence(
     public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) =>
         Rounds(arm).Select(r => Measure(metric, [r], phase));
 
-    /// <summary>The same records, with the interval of every figure in time as wide as a generator that was later than allowed may have moved it.</summary>
+    /// <summary>
+    /// The same records, with the interval of every figure in time as wide as a generator that was later than allowed
+    /// may have moved it.
+    /// </summary>
     internal Evidence Widened(TimeSpan allowed) =>
         new(experiment, _byArm.Values.SelectMany(rounds => rounds)) { Allowed = allowed };
 

@@ -30,10 +30,14 @@ public sealed record ExperimentResult
     /// <summary>What the verdict is not about, in a few words; null for nothing.</summary>
     public string? Caveat { get; init; }
 
-    /// <summary>One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.</summary>
+    /// <summary>
+    /// One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.
+    /// </summary>
     public required string Headline { get; init; }
 
-    /// <summary>Number of the finding that the headline tells, from 0; null where it tells none, and in a record of before.</summary>
+    /// <summary>
+    /// Number of the finding that the headline tells, from 0; null where it tells none, and in a record of before.
+    /// </summary>
     public int? HeadlineTells { get; init; }
 
     /// <summary>What happened, in words.</summary>
@@ -45,16 +49,25 @@ public sealed record ExperimentResult
     /// <summary>Why the measurement is not sound; empty when it is.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>Whether it is Inconclusive for nothing but what the machine did: a generator that was late or starved. Another try may decide it.</summary>
+    /// <summary>
+    /// Whether it is Inconclusive for nothing but what the machine did: a generator that was late or starved. Another
+    /// try may decide it.
+    /// </summary>
     public bool SpoiledByMachine { get; init; }
 
     /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>How many calls of each arm were good where the headline's figure is measured; none where that figure is their share.</summary>
+    /// <summary>
+    /// How many calls of each arm were good where the headline's figure is measured; none where that figure is their
+    /// share.
+    /// </summary>
     public IReadOnlyList<CallCounts> GoodCalls { get; init; } = [];
 
-    /// <summary>The same in a clause that stands beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty for nothing to say.</summary>
+    /// <summary>
+    /// The same in a clause that stands beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty for nothing
+    /// to say.
+    /// </summary>
     [JsonIgnore]
     public string GoodCallsText => GoodCalls.Count == 0 ? "" : $"good calls {GoodCallsFigures}";
 
@@ -76,7 +89,9 @@ public sealed record ExperimentResult
     /// <summary>How the calls of each arm ended, phase by phase.</summary>
     public IReadOnlyList<ArmOutcomes> Outcomes { get; init; } = [];
 
-    /// <summary>The outcomes with the most failed calls among the candidate's, for one line; null where none failed.</summary>
+    /// <summary>
+    /// The outcomes with the most failed calls among the candidate's, for one line; null where none failed.
+    /// </summary>
     [JsonIgnore]
     public ArmOutcomes? WorstOutcomes =>
         Outcomes
@@ -87,7 +102,9 @@ public sealed record ExperimentResult
             )
             .MaxBy(o => (double)o.Failed / o.Offered);
 
-    /// <summary>Why there is no prediction beside the figures; null when there is one, or when none was asked for.</summary>
+    /// <summary>
+    /// Why there is no prediction beside the figures; null when there is one, or when none was asked for.
+    /// </summary>
     public string? NotPredicted { get; init; }
 
     /// <summary>The arms that ran.</summary>

@@ -7,7 +7,10 @@ namespace Chaos.Core.Judging;
 /// <summary>What one expectation came to.</summary>
 public sealed record Finding
 {
-    /// <summary>Kind of the expectation: <c>Objective</c>, <c>Guard</c>, <c>Contrast</c>, <c>Oracle</c> or <c>Invariant</c>; or <c>Prediction</c>, for a figure that is not what the simulation had said.</summary>
+    /// <summary>
+    /// Kind of the expectation: <c>Objective</c>, <c>Guard</c>, <c>Contrast</c>, <c>Oracle</c> or <c>Invariant</c>; or
+    /// <c>Prediction</c>, for a figure that is not what the simulation had said.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>What was measured where, for example <c>Attempts per call during the fault</c>.</summary>
@@ -31,7 +34,9 @@ public sealed record Finding
     /// <summary>What it came to: Pass, Fail or Inconclusive.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Whether it is undecided for nothing but what the machine did: a generator that was late or starved.</summary>
+    /// <summary>
+    /// Whether it is undecided for nothing but what the machine did: a generator that was late or starved.
+    /// </summary>
     public bool SpoiledByMachine { get; init; }
 
     /// <summary>Why, in figures.</summary>

@@ -6,13 +6,19 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>How many calls were good where an experiment judges: what stands beside every headline, and without which there is no Pass.</summary>
+/// <summary>
+/// How many calls were good where an experiment judges: what stands beside every headline, and without which there is
+/// no Pass.
+/// </summary>
 internal static class GoodCalls
 {
     /// <summary>Under this share of good calls a candidate passes nothing that is silent on them.</summary>
     private const double Least = .5;
 
-    /// <summary>The good calls of the arms that an expectation is about, the control last; none where the figure itself is their share, or no call was due.</summary>
+    /// <summary>
+    /// The good calls of the arms that an expectation is about, the control last; none where the figure itself is their
+    /// share, or no call was due.
+    /// </summary>
     internal static IReadOnlyList<CallCounts> Beside(Evidence evidence, Expectation expectation) =>
         Inner(expectation.Metric) is Availability
             ? []
@@ -25,7 +31,8 @@ internal static class GoodCalls
             ];
 
     /// <summary>
-    /// Why the candidate cannot pass by what it was asked: fewer of its calls were good than of the control's, or under half, and no expectation says what their share has to be. Null where it can.
+    /// Why the candidate cannot pass by what it was asked: fewer of its calls were good than of the control's, or under
+    /// half, and no expectation says what their share has to be. Null where it can.
     /// </summary>
     internal static string? TooFew(Evidence evidence)
     {
@@ -62,7 +69,10 @@ internal static class GoodCalls
         return null;
     }
 
-    /// <summary>Whether an expectation of the candidate is about how many calls were good: their share, their rate, or a percentile over all calls, which a failed call misses.</summary>
+    /// <summary>
+    /// Whether an expectation of the candidate is about how many calls were good: their share, their rate, or a
+    /// percentile over all calls, which a failed call misses.
+    /// </summary>
     private static bool IsAboutThem(Expectation expectation) =>
         expectation is Objective or Guard
         && (expectation.Phase.Kind != PhaseKind.Baseline)

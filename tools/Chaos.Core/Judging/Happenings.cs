@@ -4,10 +4,15 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>What happened to the services in a trial besides the faults: those that ended by themselves, and starts that outlasted the load. A verdict that it explains names it.</summary>
+/// <summary>
+/// What happened to the services in a trial besides the faults: those that ended by themselves, and starts that
+/// outlasted the load. A verdict that it explains names it.
+/// </summary>
 internal static class Happenings
 {
-    /// <summary>Problems with what happened before them, and findings with what happened to the arms that they are about.</summary>
+    /// <summary>
+    /// Problems with what happened before them, and findings with what happened to the arms that they are about.
+    /// </summary>
     internal static (List<Problem> Problems, List<Finding> Findings) Named(
         Evidence evidence,
         List<Problem> problems,

@@ -91,7 +91,10 @@ public static partial class Judge
             Problems = [.. errors.Select(e => e.ToString())],
         };
 
-    /// <summary>An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides nothing.</summary>
+    /// <summary>
+    /// An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides
+    /// nothing.
+    /// </summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) =>
         Decide(experiment, records) with
         {
@@ -101,7 +104,9 @@ public static partial class Judge
             Problems = [why],
         };
 
-    /// <summary>What an experiment came to that could not go on: what was measured is shown, and decides nothing.</summary>
+    /// <summary>
+    /// What an experiment came to that could not go on: what was measured is shown, and decides nothing.
+    /// </summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
         // That trials are missing goes without saying then.
@@ -115,7 +120,9 @@ public static partial class Judge
         };
     }
 
-    /// <summary>The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.</summary>
+    /// <summary>
+    /// The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.
+    /// </summary>
     public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
     {
         var all = verdicts.ToHashSet();
@@ -160,7 +167,10 @@ public static partial class Judge
             )
         );
 
-    /// <summary>The expectation of a finding; behind those of the expectations come findings of the prediction, which have no phase of their own to count calls in.</summary>
+    /// <summary>
+    /// The expectation of a finding; behind those of the expectations come findings of the prediction, which have no
+    /// phase of their own to count calls in.
+    /// </summary>
     private static Expectation? Told(Experiment experiment, int telling) =>
         experiment.Expectations.Count == 0
             ? null

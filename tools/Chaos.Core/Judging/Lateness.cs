@@ -8,8 +8,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only what is measured in time is void then, and only where its lateness could change what the figure comes
-/// to. Calls that could not be made at all are missing from every figure, and which of them are missing is no accident.
+/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only
+/// what is measured in time is void then, and only where its lateness could change what the figure comes to. Calls that
+/// could not be made at all are missing from every figure, and which of them are missing is no accident.
 /// </summary>
 public static class Lateness
 {
@@ -18,7 +19,9 @@ public static class Lateness
 
     private const double LagShare = .05;
 
-    /// <summary>Why the generator voids a figure of one round that is held against no limit; null when it is sound.</summary>
+    /// <summary>
+    /// Why the generator voids a figure of one round that is held against no limit; null when it is sound.
+    /// </summary>
     /// <param name="metric">The figure.</param>
     /// <param name="phase">Where it is measured.</param>
     /// <param name="experiment">The plan, which says how late is too late.</param>
@@ -38,11 +41,16 @@ public static class Lateness
             ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
 
-    /// <summary>How late the generator began calls of a round, where that is later than allowed; null otherwise.</summary>
+    /// <summary>
+    /// How late the generator began calls of a round, where that is later than allowed; null otherwise.
+    /// </summary>
     internal static string? Late(Experiment experiment, TrialRecord round) =>
         Late(round.Workloads, LagLimit(experiment));
 
-    /// <summary>How late the calls of a figure began over the rounds in which that was later than allowed; null where it was in none.</summary>
+    /// <summary>
+    /// How late the calls of a figure began over the rounds in which that was later than allowed; null where it was in
+    /// none.
+    /// </summary>
     internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
     {
         var late = rounds
@@ -55,7 +63,10 @@ public static class Lateness
         return late.Count == 0 ? null : new(late.Max(l => l.P99), late.Max(l => l.Longest), late.Sum(l => l.Later));
     }
 
-    /// <summary>What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms; else 5 % of the attempt timeout.</summary>
+    /// <summary>
+    /// What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms;
+    /// else 5 % of the attempt timeout.
+    /// </summary>
     public static TimeSpan LagLimit(Experiment experiment, Metric metric, Limit limit) =>
         metric switch
         {
@@ -65,7 +76,10 @@ public static class Lateness
             _ => experiment.AttemptTimeout * LagShare,
         };
 
-    /// <summary>What figures without a limit of their own allow: 5 % of the least limit on latency but at least 1 ms, or 5 % of the attempt timeout where no objective is about latency.</summary>
+    /// <summary>
+    /// What figures without a limit of their own allow: 5 % of the least limit on latency but at least 1 ms, or 5 % of
+    /// the attempt timeout where no objective is about latency.
+    /// </summary>
     public static TimeSpan LagLimit(Experiment experiment)
     {
         var latency = experiment
@@ -91,7 +105,8 @@ public static class Lateness
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"the generator was late, start lag p99 {lag.P99.TotalMilliseconds:0.#} ms, allowed {allowed.TotalMilliseconds:0.#} ms: lower the rate or free the machine"
+                $"the generator was late, start lag p99 {lag.P99.TotalMilliseconds:0.#} ms, allowed "
+                    + $"{allowed.TotalMilliseconds:0.#} ms: lower the rate or free the machine"
             );
 
     private static string? Unsent(List<WorkloadRecord> workloads, Phase phase, TrialRecord round)
@@ -103,7 +118,8 @@ public static class Lateness
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}"
+                $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, "
+                    + $"allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}"
             );
     }
 

@@ -8,7 +8,10 @@ namespace Chaos.Core.Judging;
 /// <param name="Count">How many calls.</param>
 public sealed record OutcomeRow(CallStatus Status, string? Word, long Count)
 {
-    /// <summary>What happened, for a table: <c>503</c>, <c>timed out</c>. A word for why a call could not be made stands behind that it was not: it is none of the service's.</summary>
+    /// <summary>
+    /// What happened, for a table: <c>503</c>, <c>timed out</c>. A word for why a call could not be made stands behind
+    /// that it was not: it is none of the service's.
+    /// </summary>
     public string What =>
         (Word, Status) switch
         {

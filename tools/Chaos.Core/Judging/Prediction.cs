@@ -6,8 +6,9 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Holds what was measured against what the simulation had said before. Where they part, either the services are not what the experiment takes them for, or something
-/// else was going on: the figures stand, and decide nothing until it is known which.
+/// Holds what was measured against what the simulation had said before. Where they part, either the services are not
+/// what the experiment takes them for, or something else was going on: the figures stand, and decide nothing until it
+/// is known which.
 /// </summary>
 public static class Prediction
 {
@@ -74,7 +75,9 @@ public static class Prediction
         };
     }
 
-    /// <summary>The interval of what was measured, widened by the tolerance, has to reach that of the prediction.</summary>
+    /// <summary>
+    /// The interval of what was measured, widened by the tolerance, has to reach that of the prediction.
+    /// </summary>
     private static bool Agree(Estimate measured, Estimate predicted, double tolerance) =>
         double.IsPositiveInfinity(predicted.Value) || double.IsPositiveInfinity(measured.Value)
             ? double.IsPositiveInfinity(predicted.Value) == double.IsPositiveInfinity(measured.Value)

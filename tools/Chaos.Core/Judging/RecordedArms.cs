@@ -1,6 +1,9 @@
 namespace Chaos.Core.Judging;
 
-/// <summary>Two arms of runs that were recorded each by itself: by what they differ as their records say it, whatever their file says today. Two secrets that are masked cannot be told apart.</summary>
+/// <summary>
+/// Two arms of runs that were recorded each by itself: by what they differ as their records say it, whatever their file
+/// says today. Two secrets that are masked cannot be told apart.
+/// </summary>
 public static class RecordedArms
 {
     private const string NotSet = "not set";

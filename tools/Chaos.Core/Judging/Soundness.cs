@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail is worth no more than an unsound Pass.</summary>
+/// <summary>
+/// Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail
+/// is worth no more than an unsound Pass.
+/// </summary>
 internal static class Soundness
 {
     /// <summary>What is wrong, arm by arm and round by round.</summary>
@@ -48,11 +51,15 @@ internal static class Soundness
             if (receipt.Unproven() is { } unproven)
                 yield return new(
                     ProblemKind.Unproven,
-                    $"the fault is not proven ({receipt.Fault}): {unproven}{(IsOfTheMachine(experiment, round, receipt) ? Late(experiment, round) : "")}"
+                    $"the fault is not proven ({receipt.Fault}): {unproven}"
+                        + $"{(IsOfTheMachine(experiment, round, receipt) ? Late(experiment, round) : "")}"
                 );
     }
 
-    /// <summary>Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late, tell of the machine and not of the fault.</summary>
+    /// <summary>
+    /// Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late,
+    /// tell of the machine and not of the fault.
+    /// </summary>
     internal static bool IsOfTheMachine(Evidence evidence) =>
         evidence.Experiment.Arms.All(arm =>
             evidence.Rounds(arm) is var rounds
@@ -69,13 +76,17 @@ internal static class Soundness
     private static bool IsOfTheMachine(Experiment experiment, TrialRecord round, Receipt receipt) =>
         receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;
 
-    /// <summary>Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a fault.</summary>
+    /// <summary>
+    /// Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a
+    /// fault.
+    /// </summary>
     internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) =>
         round.Interrupted is not null || Unsteady(experiment, round) is not null;
 
     /// <summary>
-    /// Whether a round without a steady state may be the machine's doing: services share it with the generator, and where that was late they were starved too. Another try of a run is fair then; a comparison replaces no
-    /// such round, for an arm that starves the machine would choose its rounds.
+    /// Whether a round without a steady state may be the machine's doing: services share it with the generator, and
+    /// where that was late they were starved too. Another try of a run is fair then; a comparison replaces no such
+    /// round, for an arm that starves the machine would choose its rounds.
     /// </summary>
     private static bool MayBeStarved(Experiment experiment, TrialRecord round) =>
         round.Interrupted is null
@@ -94,12 +105,15 @@ internal static class Soundness
         return offered == 0
             ? from < to
                 ? "no call was due before the fault"
-                : "no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer"
+                : "no second of the baseline can be judged, for its calls were still under way when the "
+                    + "fault began: make the baseline longer"
             : good >= experiment.SteadyState * offered
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} calls were good, {100 * experiment.SteadyState:0.#} % needed: {ArmOutcomes.Failures(slots)}"
+                    $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} "
+                        + $"calls were good, {100 * experiment.SteadyState:0.#} % needed: "
+                        + $"{ArmOutcomes.Failures(slots)}"
                 );
     }
 }

@@ -1,6 +1,9 @@
 namespace Chaos.Core.Judging;
 
-/// <summary>What an experiment, or one finding of it, came to; from the best to the worst, so that the worst of several is their maximum.</summary>
+/// <summary>
+/// What an experiment, or one finding of it, came to; from the best to the worst, so that the worst of several is their
+/// maximum.
+/// </summary>
 public enum Verdict
 {
     /// <summary>The claim about the world is true here.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Calls a second as a function of time, made of straight stages. It is integrated, not ticked: the call number k (from 0) is due when k calls' worth
-/// of area lies behind, so that every due time is known before the first call.
+/// Calls a second as a function of time, made of straight stages. It is integrated, not ticked: the call number k (from
+/// 0) is due when k calls' worth of area lies behind, so that every due time is known before the first call.
 /// </summary>
 public sealed record ArrivalRate
 {
@@ -29,7 +29,9 @@ public sealed record ArrivalRate
     /// <summary>This rate, followed by a time without calls.</summary>
     public ArrivalRate Pause(TimeSpan duration) => Then(Constant(0, duration));
 
-    /// <summary>The rate at a time. A boundary belongs to the stage that begins there; outside of the stages the rate is 0.</summary>
+    /// <summary>
+    /// The rate at a time. A boundary belongs to the stage that begins there; outside of the stages the rate is 0.
+    /// </summary>
     public double PerSecondAt(TimeSpan time)
     {
         if (time < TimeSpan.Zero)
@@ -57,7 +59,10 @@ public sealed record ArrivalRate
         return calls;
     }
 
-    /// <summary>Inverse of <see cref="ExpectedUntil"/>: the time from which on more than <paramref name="calls"/> calls are due. False when the rate ends before.</summary>
+    /// <summary>
+    /// Inverse of <see cref="ExpectedUntil"/>: the time from which on more than <paramref name="calls"/> calls are due.
+    /// False when the rate ends before.
+    /// </summary>
     public bool TryDueTime(double calls, out TimeSpan due) => new RateCursor(Stages).TryPass(calls, out due);
 
     /// <summary>Every mistake in the stages, under <paramref name="path"/>.</summary>

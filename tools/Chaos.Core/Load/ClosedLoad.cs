@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Users of whom each makes its next call when the last one has been answered. A slow service is spared by its own slowness, so a closed load has no
-/// due times, and its latency is the service time.
+/// Users of whom each makes its next call when the last one has been answered. A slow service is spared by its own
+/// slowness, so a closed load has no due times, and its latency is the service time.
 /// </summary>
 public sealed record ClosedLoad : LoadProfile
 {
@@ -30,7 +30,8 @@ public sealed record ClosedLoad : LoadProfile
             Stages.Select(s =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(s.FromUsers == s.ToUsers ? $"{s.FromUsers}" : $"{s.FromUsers} to {s.ToUsers}")} users for {s.Duration.TotalSeconds:0.###} s"
+                    $"{(s.FromUsers == s.ToUsers ? $"{s.FromUsers}" : $"{s.FromUsers} to {s.ToUsers}")} "
+                        + $"users for {s.Duration.TotalSeconds:0.###} s"
                 )
             )
         )
@@ -59,8 +60,8 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     /// <summary>
-    /// Every change of the number of users, in order, down to 0 at the end. A ramp over n users has its n steps in the middle of n equal parts,
-    /// so that it makes as many user-seconds as the straight line.
+    /// Every change of the number of users, in order, down to 0 at the end. A ramp over n users has its n steps in the
+    /// middle of n equal parts, so that it makes as many user-seconds as the straight line.
     /// </summary>
     public IEnumerable<UserChange> Changes()
     {
@@ -86,7 +87,9 @@ public sealed record ClosedLoad : LoadProfile
             yield return new(start, 0);
     }
 
-    /// <summary>At most this many, if every answer came at once; without think time there is no bound, and infinity is given.</summary>
+    /// <summary>
+    /// At most this many, if every answer came at once; without think time there is no bound, and infinity is given.
+    /// </summary>
     public override double CallsDue(TimeSpan from, TimeSpan to)
     {
         if (to <= from)

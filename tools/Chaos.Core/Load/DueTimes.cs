@@ -3,8 +3,9 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Goes through the due times of an open load, in order. A step allocates nothing. Poisson arrivals are unit exponentials, added up and sent through
-/// the inverse of the rate's integral, which makes any rate a Poisson process of that rate.
+/// Goes through the due times of an open load, in order. A step allocates nothing. Poisson arrivals are unit
+/// exponentials, added up and sent through the inverse of the rate's integral, which makes any rate a Poisson process
+/// of that rate.
 /// </summary>
 public sealed class DueTimes
 {

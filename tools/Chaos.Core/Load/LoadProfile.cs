@@ -19,7 +19,9 @@ public abstract record LoadProfile
     /// <summary>What is wrong with the values, each under <paramref name="path"/>; empty when all is well.</summary>
     public abstract IEnumerable<PlanError> Errors(string path);
 
-    /// <summary>How many calls to expect between two times: what a plan can count on to decide its objectives.</summary>
+    /// <summary>
+    /// How many calls to expect between two times: what a plan can count on to decide its objectives.
+    /// </summary>
     public abstract double CallsDue(TimeSpan from, TimeSpan to);
 
     internal static PlanError? DurationError(string field, TimeSpan duration) =>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Load;
 
-/// <summary>Calls that begin when they are due, whether or not earlier ones have been answered: the load that users make.</summary>
+/// <summary>
+/// Calls that begin when they are due, whether or not earlier ones have been answered: the load that users make.
+/// </summary>
 public sealed record OpenLoad : LoadProfile
 {
     private const int MaxInFlightCap = 1_000_000;
@@ -28,7 +30,8 @@ public sealed record OpenLoad : LoadProfile
 
     [JsonIgnore]
     public override string Summary =>
-        $"{Rate}{(Spacing == ArrivalSpacing.Poisson ? ", Poisson arrivals" : "")}{(Stride == 1 ? "" : $", every {Stride}th call from number {First}")}";
+        $"{Rate}{(Spacing == ArrivalSpacing.Poisson ? ", Poisson arrivals" : "")}"
+        + $"{(Stride == 1 ? "" : $", every {Stride}th call from number {First}")}";
 
     /// <summary>A constant rate, evenly spaced.</summary>
     public static OpenLoad Constant(double perSecond, TimeSpan duration) =>
@@ -38,8 +41,9 @@ public sealed record OpenLoad : LoadProfile
     public DueTimes DueTimes(ulong seed) => new(this, seed);
 
     /// <summary>
-    /// The part that machine <paramref name="index"/> (from 0) of <paramref name="count"/> makes: every <paramref name="count"/>-th call and
-    /// its part of the cap. All machines take the same seed; their calls together are exactly those of the whole, under the same numbers.
+    /// The part that machine <paramref name="index"/> (from 0) of <paramref name="count"/> makes: every
+    /// <paramref name="count"/>-th call and its part of the cap. All machines take the same seed; their calls together
+    /// are exactly those of the whole, under the same numbers.
     /// </summary>
     public OpenLoad Share(int index, int count)
     {

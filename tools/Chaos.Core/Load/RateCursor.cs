@@ -1,6 +1,8 @@
 namespace Chaos.Core.Load;
 
-/// <summary>Walks along an arrival rate, finding the time at which its integral passes ever larger counts. Only goes forward.</summary>
+/// <summary>
+/// Walks along an arrival rate, finding the time at which its integral passes ever larger counts. Only goes forward.
+/// </summary>
 internal struct RateCursor(IReadOnlyList<RateStage> stages)
 {
     private int _stage;
@@ -8,8 +10,9 @@ internal struct RateCursor(IReadOnlyList<RateStage> stages)
     private double _callsBeforeStage;
 
     /// <summary>
-    /// The time from which on more than <paramref name="calls"/> calls are due. At the end of a stage before a pause that is the end of the pause,
-    /// and at the very end there is none: a count that a stage reaches only with its last instant belongs to what follows it.
+    /// The time from which on more than <paramref name="calls"/> calls are due. At the end of a stage before a pause
+    /// that is the end of the pause, and at the very end there is none: a count that a stage reaches only with its last
+    /// instant belongs to what follows it.
     /// </summary>
     public bool TryPass(double calls, out TimeSpan time)
     {
@@ -17,7 +20,8 @@ internal struct RateCursor(IReadOnlyList<RateStage> stages)
         {
             var stage = stages[_stage];
             var end = _callsBeforeStage + stage.Calls;
-            // Rates such as 1.1/s give a count a few ulp beside the whole number meant; a call more or less must not hang on that.
+            // Rates such as 1.1/s give a count a few ulp beside the whole number meant; a call more or less must not
+            // hang on that.
             if (stage.Calls > 0 && calls < end * (1 - 1e-13))
             {
                 time = _stageStart + stage.ElapsedAt(calls - _callsBeforeStage);

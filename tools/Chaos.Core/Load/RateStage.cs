@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chaos.Core.Load;
 
-/// <summary>A stretch of time over which the rate goes straight from one value to another; both zero is a pause.</summary>
+/// <summary>
+/// A stretch of time over which the rate goes straight from one value to another; both zero is a pause.
+/// </summary>
 /// <param name="FromPerSecond">Calls a second at its beginning.</param>
 /// <param name="ToPerSecond">Calls a second at its end.</param>
 /// <param name="Duration">How long it lasts.</param>
@@ -15,14 +17,17 @@ public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpa
 
     internal double PerSecondAt(TimeSpan elapsed) => FromPerSecond + (ToPerSecond - FromPerSecond) * Fraction(elapsed);
 
-    /// <summary>Integral of the rate from the stage's beginning. Ticks are multiplied before they are divided, so that whole counts stay whole.</summary>
+    /// <summary>
+    /// Integral of the rate from the stage's beginning. Ticks are multiplied before they are divided, so that whole
+    /// counts stay whole.
+    /// </summary>
     internal double CallsBefore(TimeSpan elapsed) =>
         (FromPerSecond * elapsed.Ticks + (ToPerSecond - FromPerSecond) * elapsed.Ticks * Fraction(elapsed) / 2)
         / TicksPerSecond;
 
     /// <summary>
-    /// Inverse of <see cref="CallsBefore"/>, to the nearest tick inside the stage. The root of f t + a t² / 2 = k is taken as
-    /// 2k / (f + sqrt(f² + 2ak)), which neither cancels when the ramp is shallow nor divides by a zero slope.
+    /// Inverse of <see cref="CallsBefore"/>, to the nearest tick inside the stage. The root of f t + a t² / 2 = k is
+    /// taken as 2k / (f + sqrt(f² + 2ak)), which neither cancels when the ramp is shallow nor divides by a zero slope.
     /// </summary>
     internal TimeSpan ElapsedAt(double calls)
     {

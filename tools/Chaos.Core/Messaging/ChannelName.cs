@@ -1,6 +1,8 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>How channels and groups are called at the broker: with the arm's token, so that no two arms or trials meet.</summary>
+/// <summary>
+/// How channels and groups are called at the broker: with the arm's token, so that no two arms or trials meet.
+/// </summary>
 public static class ChannelName
 {
     /// <summary>The name at the broker.</summary>

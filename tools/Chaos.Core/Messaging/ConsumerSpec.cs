@@ -1,12 +1,17 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>One member of a group of consumers, as data: the protocol is the concrete type's business. It lives in a worker, a process of its own that can be paused and killed.</summary>
+/// <summary>
+/// One member of a group of consumers, as data: the protocol is the concrete type's business. It lives in a worker, a
+/// process of its own that can be paused and killed.
+/// </summary>
 public abstract record ConsumerSpec
 {
     /// <summary>Name of the group; each group has to handle every message of the channel once.</summary>
     public required string Group { get; init; }
 
-    /// <summary>The worker it lives in, for example <c>worker</c>; workers of one trial are shared by its arms.</summary>
+    /// <summary>
+    /// The worker it lives in, for example <c>worker</c>; workers of one trial are shared by its arms.
+    /// </summary>
     public string Worker { get; init; } = "worker";
 
     /// <summary>The broker.</summary>

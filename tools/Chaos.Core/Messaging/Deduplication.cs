@@ -9,6 +9,8 @@ public enum Deduplication
     /// <summary>By the message's own identity, in the same transaction as its effect.</summary>
     ByMessage,
 
-    /// <summary>By its place in the broker: a bug on purpose, since what a producer sends again lies in another place.</summary>
+    /// <summary>
+    /// By its place in the broker: a bug on purpose, since what a producer sends again lies in another place.
+    /// </summary>
     ByOffset,
 }

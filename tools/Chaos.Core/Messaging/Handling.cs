@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>A message that a consumer has handled: its effect is there. What a worker writes down of it is a record of fixed size, so that a log that a kill cuts off can be read.</summary>
+/// <summary>
+/// A message that a consumer has handled: its effect is there. What a worker writes down of it is a record of fixed
+/// size, so that a log that a kill cuts off can be read.
+/// </summary>
 /// <param name="Stamp">Which message.</param>
 /// <param name="Group">Number of the consumers' group in the trial.</param>
 /// <param name="Partition">Where it lay, for a broker with partitions; 0 otherwise.</param>

@@ -1,6 +1,8 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>Sets a broker's channels up and looks at them, on a way of its own that no fault of a trial touches.</summary>
+/// <summary>
+/// Sets a broker's channels up and looks at them, on a way of its own that no fault of a trial touches.
+/// </summary>
 public interface IBrokerAdmin : IAsyncDisposable
 {
     /// <summary>Declares the channels of an arm, empty; anything of the same name is removed first.</summary>
@@ -12,7 +14,10 @@ public interface IBrokerAdmin : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
-    /// <summary>What waits in the channels of an arm, by what is counted, for example <c>orders depth</c> or <c>orders lag</c>. Quick, and quiet where the broker does not answer.</summary>
+    /// <summary>
+    /// What waits in the channels of an arm, by what is counted, for example <c>orders depth</c> or <c>orders lag</c>.
+    /// Quick, and quiet where the broker does not answer.
+    /// </summary>
     Task<IReadOnlyDictionary<string, double>> SampleAsync(
         string trial,
         IReadOnlyList<PublishSpec> published,
@@ -20,7 +25,10 @@ public interface IBrokerAdmin : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
-    /// <summary>The lowest offset that a channel still has, by partition: what lies below was evicted, not lost. Empty for a broker that evicts nothing.</summary>
+    /// <summary>
+    /// The lowest offset that a channel still has, by partition: what lies below was evicted, not lost. Empty for a
+    /// broker that evicts nothing.
+    /// </summary>
     Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(
         string trial,
         PublishSpec published,

@@ -3,7 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// What became of every message of an arm: who sent it and was told what, and how often each group of consumers handled it.
+/// What became of every message of an arm: who sent it and was told what, and how often each group of consumers handled
+/// it.
 /// <code>
 ///  producer  begin ── sent ── acked / failed / unknown ─┐
 ///                                                       ├─ LOST, EVICTED, DUPLICATE, PHANTOM, REORDERED
@@ -11,8 +12,9 @@ namespace Chaos.Core.Messaging;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Messages are kept in pages of 1,024. A page whose messages were all acknowledged and handled once by every group is settled and given away, so memory follows what is under way
-/// and not what was sent; a message of a settled page that is handled again opens it anew. Called from any thread.
+/// Messages are kept in pages of 1,024. A page whose messages were all acknowledged and handled once by every group is
+/// settled and given away, so memory follows what is under way and not what was sent; a message of a settled page that
+/// is handled again opens it anew. Called from any thread.
 /// </remarks>
 public sealed class Ledger
 {
@@ -58,7 +60,9 @@ public sealed class Ledger
             group.Start(warmUpEnd);
     }
 
-    /// <summary>A group has handled a message. False when the message, or the group, is of another arm or trial.</summary>
+    /// <summary>
+    /// A group has handled a message. False when the message, or the group, is of another arm or trial.
+    /// </summary>
     public bool Handled(in Handling handling)
     {
         if (handling.Stamp.Trial != _trial)

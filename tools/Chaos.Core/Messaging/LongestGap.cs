@@ -1,6 +1,9 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>The longest stretch of time in which something that goes on did not happen. Times may come slightly out of order; a gap is between the latest before and the one after.</summary>
+/// <summary>
+/// The longest stretch of time in which something that goes on did not happen. Times may come slightly out of order; a
+/// gap is between the latest before and the one after.
+/// </summary>
 internal sealed class LongestGap
 {
     private TimeSpan? _last;
@@ -9,7 +12,10 @@ internal sealed class LongestGap
     /// <summary>From when on gaps count, by their ends.</summary>
     internal TimeSpan From { get; set; }
 
-    /// <summary>The longest until <paramref name="end"/>: what did not happen any more before it is a gap too. Null when there is none.</summary>
+    /// <summary>
+    /// The longest until <paramref name="end"/>: what did not happen any more before it is a gap too. Null when there
+    /// is none.
+    /// </summary>
     internal TimeGap? Until(TimeSpan end)
     {
         var last = _last is { } seen && seen > From ? seen : From;

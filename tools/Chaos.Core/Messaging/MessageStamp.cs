@@ -2,12 +2,16 @@ using System.Buffers.Binary;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>Who a message is. It stands at the beginning of every payload, so that whoever handles the message can say which one it was and how late.</summary>
+/// <summary>
+/// Who a message is. It stands at the beginning of every payload, so that whoever handles the message can say which one
+/// it was and how late.
+/// </summary>
 /// <param name="Trial">Number of the trial: a message of another one is nobody's.</param>
 /// <param name="Producer">Number of the producer in the trial.</param>
 /// <param name="Sequence">Number of the message among its producer's, from 0.</param>
 /// <param name="Key">Number of the key: order is promised among messages of one key.</param>
-/// <param name="DueTicks">When it was due, in ticks of 100 ns on the machine's monotonic clock, which its processes share.</param>
+/// <param name="DueTicks">When it was due, in ticks of 100 ns on the machine's monotonic clock, which its processes
+/// share.</param>
 public readonly record struct MessageStamp(ulong Trial, int Producer, long Sequence, int Key, long DueTicks)
 {
     /// <summary>Bytes that a stamp takes: the least size of a payload.</summary>
@@ -43,7 +47,9 @@ public readonly record struct MessageStamp(ulong Trial, int Producer, long Seque
         return true;
     }
 
-    /// <summary>A payload of <paramref name="size"/> bytes, or as many as a stamp needs: the stamp, and zeros behind it.</summary>
+    /// <summary>
+    /// A payload of <paramref name="size"/> bytes, or as many as a stamp needs: the stamp, and zeros behind it.
+    /// </summary>
     public byte[] Payload(int size)
     {
         var payload = new byte[Math.Max(size, Size)];

@@ -1,6 +1,9 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>The machine's monotonic clock in ticks of 100 ns: the same in all its processes, unlike the time of day it never jumps.</summary>
+/// <summary>
+/// The machine's monotonic clock in ticks of 100 ns: the same in all its processes, unlike the time of day it never
+/// jumps.
+/// </summary>
 public static class MonotonicClock
 {
     /// <summary>A timestamp of the clock in ticks.</summary>

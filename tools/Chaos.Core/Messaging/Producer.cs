@@ -2,7 +2,9 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>One producer's side of the ledger: numbers its messages and keeps what it was told of each. Called from any thread.</summary>
+/// <summary>
+/// One producer's side of the ledger: numbers its messages and keeps what it was told of each. Called from any thread.
+/// </summary>
 public sealed class Producer
 {
     private readonly Lock _lock = new();
@@ -45,7 +47,9 @@ public sealed class Producer
         }
     }
 
-    /// <summary>Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.</summary>
+    /// <summary>
+    /// Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.
+    /// </summary>
     public long Waiting
     {
         get
@@ -55,7 +59,10 @@ public sealed class Producer
         }
     }
 
-    /// <summary>The longest time without an acknowledgement from the end of the warm-up to <paramref name="end"/>; null when there is none.</summary>
+    /// <summary>
+    /// The longest time without an acknowledgement from the end of the warm-up to <paramref name="end"/>; null when
+    /// there is none.
+    /// </summary>
     public TimeGap? LongestGap(TimeSpan end)
     {
         lock (_lock)

@@ -4,8 +4,8 @@ using Chaos.Core.Calls;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// Publishing to a channel of a broker, as a call: its latency is the time until the acknowledgement. <see cref="TargetSpec.Service"/> is the broker. Each arm of a trial has a channel of
-/// its own, whatever its name.
+/// Publishing to a channel of a broker, as a call: its latency is the time until the acknowledgement.
+/// <see cref="TargetSpec.Service"/> is the broker. Each arm of a trial has a channel of its own, whatever its name.
 /// </summary>
 public abstract record PublishSpec : TargetSpec
 {
@@ -15,7 +15,9 @@ public abstract record PublishSpec : TargetSpec
     /// <summary>Bytes of a payload; at least a stamp's.</summary>
     public int PayloadBytes { get; init; } = 256;
 
-    /// <summary>How many keys messages are spread over, drawn for each; order is looked at among messages of one key.</summary>
+    /// <summary>
+    /// How many keys messages are spread over, drawn for each; order is looked at among messages of one key.
+    /// </summary>
     public int Keys { get; init; } = 100;
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>

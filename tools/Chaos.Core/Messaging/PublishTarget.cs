@@ -36,7 +36,10 @@ public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
-    /// <summary>Messages are numbered in the order in which they are handed to the client: calls that were due one after the other may get here the other way round.</summary>
+    /// <summary>
+    /// Messages are numbered in the order in which they are handed to the client: calls that were due one after the
+    /// other may get here the other way round.
+    /// </summary>
     private (MessageStamp Stamp, ValueTask<Publication> Publishing) Begin(
         Call call,
         int key,

@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The longest time after the warm-up in which no message was acknowledged, over all workloads that publish and the worst of the rounds: how long the broker was unavailable to them.</summary>
+/// <summary>
+/// The longest time after the warm-up in which no message was acknowledged, over all workloads that publish and the
+/// worst of the rounds: how long the broker was unavailable to them.
+/// </summary>
 public sealed record AcknowledgementGap : Metric
 {
     public override string Name => "longest time without an acknowledgement";

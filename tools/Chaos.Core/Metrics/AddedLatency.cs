@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// By how much one workload's median latency exceeds another's, side by side in one trial, beyond what it did before the fault: what one does and the other does not costs just that under the
-/// fault, and the work that it takes anyway is left out.
+/// By how much one workload's median latency exceeds another's, side by side in one trial, beyond what it did before
+/// the fault: what one does and the other does not costs just that under the fault, and the work that it takes anyway
+/// is left out.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>TCP handshake at 20 ms</c>.</param>
 /// <param name="Workload">Name of the workload that pays.</param>

@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Attempts that reached a service, divided by the calls sent that caused them: both counted under the due time of the call. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// Attempts that reached a service, divided by the calls sent that caused them: both counted under the due time of the
+/// call. A ratio of counts, so a fact and not an estimate.
+/// </summary>
 /// <param name="Service">The service that counts attempts.</param>
 public sealed record AttemptsPerCall(string Service) : Metric
 {

@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were good. Calls under a fault may fail together, so the interval follows from how failures clump in time, by tenths of a second where records hold them: many calls that fail by
-/// themselves decide in little time, and clumps on a scale that the phase cannot show decide nothing.
+/// Share of the calls due that were good. Calls under a fault may fail together, so the interval follows from how
+/// failures clump in time, by tenths of a second where records hold them: many calls that fail by themselves decide in
+/// little time, and clumps on a scale that the phase cannot show decide nothing.
 /// </summary>
 public sealed record Availability : Metric
 {
@@ -63,9 +64,8 @@ public sealed record Availability : Metric
             : new(
                 $"{path}.phase",
                 FormattableString.Invariant($"{phase.PlannedLength(experiment.Durations).TotalSeconds:0.##} s"),
-                FormattableString.Invariant(
-                    $"{Math.Ceiling((double)needed / rounds) + 1:#,0} s or more{(needed > leastSeconds ? ", or a higher rate," : "")} to decide {name} {phase}"
-                )
+                FormattableString.Invariant($"{Math.Ceiling((double)needed / rounds) + 1:#,0} s or more")
+                    + $"{(needed > leastSeconds ? ", or a higher rate," : "")} to decide {name} {phase}"
             );
     }
 

@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The longest time from due to done where all calls came good in the end; infinite where one did not. For bursts: how long it takes until the last client has what it came for.</summary>
+/// <summary>
+/// The longest time from due to done where all calls came good in the end; infinite where one did not. For bursts: how
+/// long it takes until the last client has what it came for.
+/// </summary>
 public sealed record CompletionTime : Metric
 {
     public override string Name => "time until all are good";

@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>A mean of what a service measured itself and added up, over all that it counted. All of them, and no sample, so a fact.</summary>
+/// <summary>
+/// A mean of what a service measured itself and added up, over all that it counted. All of them, and no sample, so a
+/// fact.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>mean age of stale answers</c>.</param>
 /// <param name="Service">The service that counts.</param>
 /// <param name="Sum">Counter of what was added up.</param>

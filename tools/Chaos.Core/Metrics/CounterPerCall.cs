@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>A counter of a service divided by the calls sent, both under the due time of the call. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// A counter of a service divided by the calls sent, both under the due time of the call. A ratio of counts, so a fact
+/// and not an estimate.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>work for nobody per call</c>.</param>
 /// <param name="Service">The service that counts.</param>
 /// <param name="Counter">Its name among the counts by slot; one that never counted is 0.</param>

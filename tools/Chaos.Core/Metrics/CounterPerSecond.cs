@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>How much a service counted a second: its throughput, where it is kept busy. Seconds differ and depend on each other, so the interval comes from a moving-block bootstrap over them.</summary>
+/// <summary>
+/// How much a service counted a second: its throughput, where it is kept busy. Seconds differ and depend on each other,
+/// so the interval comes from a moving-block bootstrap over them.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>orders a second</c>.</param>
 /// <param name="Service">The service that counts.</param>
 /// <param name="Counter">Its name among the counts by slot.</param>

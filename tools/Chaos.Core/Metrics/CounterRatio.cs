@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>One counter of a service divided by another, both under the due time of the calls. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// One counter of a service divided by another, both under the due time of the calls. A ratio of counts, so a fact and
+/// not an estimate.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>charges per order</c>.</param>
 /// <param name="Service">The service that counts.</param>
 /// <param name="Numerator">Counter on top.</param>

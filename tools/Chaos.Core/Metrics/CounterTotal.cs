@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>A service's final figure, the largest in absolute value over all rounds. It belongs to the whole trial, whatever the phase.</summary>
+/// <summary>
+/// A service's final figure, the largest in absolute value over all rounds. It belongs to the whole trial, whatever the
+/// phase.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>money out of balance</c>.</param>
 /// <param name="Service">The service that counts.</param>
 /// <param name="Counter">Its name among the service's totals.</param>

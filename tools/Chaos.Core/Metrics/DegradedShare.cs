@@ -6,7 +6,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Share of the calls due that were answered with less than the full answer, and say so. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// Share of the calls due that were answered with less than the full answer, and say so. A ratio of counts, so a fact
+/// and not an estimate.
+/// </summary>
 public sealed record DegradedShare : Metric
 {
     public override string Name => "degraded calls";

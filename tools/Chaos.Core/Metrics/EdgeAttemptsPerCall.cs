@@ -7,11 +7,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Attempts that were made over an edge, divided by the calls of the load. Where the requests carry the call's number in their baggage they count under the call's due time; otherwise requests count under the
-/// second in which they passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no requests leaves it undecided: a connection may carry any number of them.
-/// What a retry loop does is a matter of chance and of time, so the interval comes from how seconds differ, and fewer than 100 calls decide nothing.
+/// Attempts that were made over an edge, divided by the calls of the load. Where the requests carry the call's number
+/// in their baggage they count under the call's due time; otherwise requests count under the second in which they
+/// passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no
+/// requests leaves it undecided: a connection may carry any number of them. What a retry loop does is a matter of
+/// chance and of time, so the interval comes from how seconds differ, and fewer than 100 calls decide nothing.
 /// </summary>
-/// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their baggage would look like none, and a storm of them like a mitigation that works.</remarks>
+/// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their
+/// baggage would look like none, and a storm of them like a mitigation that works.</remarks>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeAttemptsPerCall(string Edge) : Metric
 {
@@ -62,7 +65,10 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
             ),
         };
 
-    /// <summary>The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie in other seconds than their calls.</summary>
+    /// <summary>
+    /// The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie
+    /// in other seconds than their calls.
+    /// </summary>
     private double Carried(IReadOnlyList<TrialRecord> rounds)
     {
         var edges = rounds.Select(Of).OfType<ServiceRecord>().ToList();

@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Connections that an edge's proxy accepted, under the second in which it did, divided by the calls of the load. A proxy that does not count them leaves it undecided.</summary>
+/// <summary>
+/// Connections that an edge's proxy accepted, under the second in which it did, divided by the calls of the load. A
+/// proxy that does not count them leaves it undecided.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeConnectionsPerCall(string Edge) : Metric
 {

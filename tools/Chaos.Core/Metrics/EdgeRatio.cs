@@ -5,12 +5,15 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// What an edge's proxy counted for each call of the load. What services of the user's do with a call is a matter of chance, of time and of what is wrong, unlike what the sample shop's own counters say of all its
-/// calls: so it takes a number of calls, and seconds that can be held against each other.
+/// What an edge's proxy counted for each call of the load. What services of the user's do with a call is a matter of
+/// chance, of time and of what is wrong, unlike what the sample shop's own counters say of all its calls: so it takes a
+/// number of calls, and seconds that can be held against each other.
 /// </summary>
 internal static class EdgeRatio
 {
-    /// <summary>A counter of the edge per call sent; null where the edge has none, or where calls or seconds are too few.</summary>
+    /// <summary>
+    /// A counter of the edge per call sent; null where the edge has none, or where calls or seconds are too few.
+    /// </summary>
     internal static Estimate? Of(IReadOnlyList<TrialRecord> rounds, Phase phase, string edge, string counter)
     {
         var seconds = new List<SlotCount>();
@@ -23,7 +26,9 @@ internal static class EdgeRatio
         return seconds.Sum(s => s.Denominator) < FewCalls.Least ? null : SlotRatio.Interval(seconds, rounds[0].Seed);
     }
 
-    /// <summary>The same of one round by itself, without an interval and from any number of calls; null where there is none.</summary>
+    /// <summary>
+    /// The same of one round by itself, without an interval and from any number of calls; null where there is none.
+    /// </summary>
     internal static double? OfRound(TrialRecord round, Phase phase, string edge, string counter) =>
         Counts(round, phase, edge, counter) is { } counts && counts.Sum(c => c.Denominator) is > 0 and var sent
             ? (double)counts.Sum(c => c.Numerator) / sent

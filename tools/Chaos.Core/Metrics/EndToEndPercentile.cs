@@ -6,7 +6,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>A percentile of the time from when a message was due to when a group had handled it for the first time. Messages that never were are in the ledger and not here.</summary>
+/// <summary>
+/// A percentile of the time from when a message was due to when a group had handled it for the first time. Messages
+/// that never were are in the ledger and not here.
+/// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
 /// <param name="Group">The group of consumers; null for the only one.</param>
 public sealed record EndToEndPercentile(double Quantile, string? Group = null) : Metric

@@ -6,13 +6,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Seconds from the beginning or the end of the fault until something rare happened for the first time after it, such as a breaker that opened or closed. Infinite when it did not; over several
-/// rounds the longest counts.
+/// Seconds from the beginning or the end of the fault until something rare happened for the first time after it, such
+/// as a breaker that opened or closed. Infinite when it did not; over several rounds the longest counts.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>time to open</c>.</param>
 /// <param name="Source">The edge or the service where it happens.</param>
 /// <param name="Event">What happens, by the name under which it was noted.</param>
-/// <param name="Since"><see cref="PhaseKind.Fault"/> counts from the injection, <see cref="PhaseKind.Recovery"/> from the end of the fault.</param>
+/// <param name="Since"><see cref="PhaseKind.Fault"/> counts from the injection, <see cref="PhaseKind.Recovery"/> from
+/// the end of the fault.</param>
 public sealed record EventTime(string Title, string Source, string Event, PhaseKind Since) : Metric
 {
     public override string Name => Title;
@@ -56,7 +57,8 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
 
     private Estimate Measure(TrialRecord round)
     {
-        // What a fault does is felt while its mechanism still answers, so an event a few milliseconds before the answer belongs to it too.
+        // What a fault does is felt while its mechanism still answers, so an event a few milliseconds before the answer
+        // belongs to it too.
         var (began, from) =
             Since == PhaseKind.Fault
                 ? (round.Times.FaultBegan, round.Times.Injected)

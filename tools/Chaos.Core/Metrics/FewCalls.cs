@@ -3,7 +3,10 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Ratios to the calls of what proxies counted on edges between services of the user's: a few calls decide none of them, however clear they look.</summary>
+/// <summary>
+/// Ratios to the calls of what proxies counted on edges between services of the user's: a few calls decide none of
+/// them, however clear they look.
+/// </summary>
 internal static class FewCalls
 {
     /// <summary>Fewer calls than these decide nothing.</summary>
@@ -36,7 +39,8 @@ internal static class FewCalls
             ),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Math.Ceiling(needed / experiment.Rounds) + 1:#,0} s or more, or a higher rate, to decide {name} {phase}: {Least} calls or more in {LeastSeconds} whole seconds or more"
+                $"{Math.Ceiling(needed / experiment.Rounds) + 1:#,0} s or more, or a higher rate, to "
+                    + $"decide {name} {phase}: {Least} calls or more in {LeastSeconds} whole seconds or more"
             )
         );
     }

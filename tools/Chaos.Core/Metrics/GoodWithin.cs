@@ -8,8 +8,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were good within a time. It is how a percentile is held against a limit: p99 below 400 ms means that 99 % of the calls due were good within 400 ms, so that a call that failed
-/// counts as slower than any limit, and so that the interval is that of a share.
+/// Share of the calls due that were good within a time. It is how a percentile is held against a limit: p99 below 400
+/// ms means that 99 % of the calls due were good within 400 ms, so that a call that failed counts as slower than any
+/// limit, and so that the interval is that of a share.
 /// </summary>
 /// <param name="Within">The time; infinite for no limit on it.</param>
 public sealed record GoodWithin(TimeSpan Within) : Metric
@@ -44,8 +45,10 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
         rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
 
     /// <summary>
-    /// A call that began late looks slower than it was, and so do those that queued behind it, by no more than the longest lag: what misses even within so much more is missed. So is what misses within the lag's p99 more, though
-    /// each call that was later than that had slowed ten. It never looks quicker, so that what is met stands; it has to be met within the lag's p99 less all the same.
+    /// A call that began late looks slower than it was, and so do those that queued behind it, by no more than the
+    /// longest lag: what misses even within so much more is missed. So is what misses within the lag's p99 more, though
+    /// each call that was later than that had slowed ten. It never looks quicker, so that what is met stands; it has to
+    /// be met within the lag's p99 less all the same.
     /// </summary>
     internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag)
     {
@@ -74,7 +77,9 @@ public sealed record GoodWithin(TimeSpan Within) : Metric
                 .Select(second => new SlotCount(second.Sum(InTime), second.Sum(s => s.Offered()))),
         ];
 
-    /// <summary>Of a slot that keeps good and failed calls together no more can be within the time than were good.</summary>
+    /// <summary>
+    /// Of a slot that keeps good and failed calls together no more can be within the time than were good.
+    /// </summary>
     private long InTime(SlotRecord slot) =>
         slot.IsMixed
             ? Math.Min(slot.Good(), slot.AllLatencies().CountUpTo(Within))

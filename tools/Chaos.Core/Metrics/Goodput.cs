@@ -5,7 +5,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Good calls a second, by the time at which they were due. A count over a time, so a fact and not an estimate.</summary>
+/// <summary>
+/// Good calls a second, by the time at which they were due. A count over a time, so a fact and not an estimate.
+/// </summary>
 public sealed record Goodput : Metric
 {
     public override string Name => "good calls a second";

@@ -4,7 +4,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The longest time after the warm-up in which a group handled no message, and the worst of the rounds.</summary>
+/// <summary>
+/// The longest time after the warm-up in which a group handled no message, and the worst of the rounds.
+/// </summary>
 /// <param name="Group">The group of consumers; null for the only one.</param>
 public sealed record HandlingPause(string? Group = null) : Metric
 {

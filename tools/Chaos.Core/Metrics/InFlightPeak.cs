@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The most calls that waited for an answer at once, over the whole trial and the worst of its rounds. By Little's law it is the arrival rate times the longest wait.</summary>
+/// <summary>
+/// The most calls that waited for an answer at once, over the whole trial and the worst of its rounds. By Little's law
+/// it is the arrival rate times the longest wait.
+/// </summary>
 public sealed record InFlightPeak : Metric
 {
     public override string Name => "calls in flight, peak";

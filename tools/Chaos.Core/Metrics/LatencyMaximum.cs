@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The longest time from due to done of all calls sent: a fact about these calls, exact to the width of a histogram's bucket (1 part in 2,048), and no estimate of what others may meet.</summary>
+/// <summary>
+/// The longest time from due to done of all calls sent: a fact about these calls, exact to the width of a histogram's
+/// bucket (1 part in 2,048), and no estimate of what others may meet.
+/// </summary>
 public sealed record LatencyMaximum : Metric
 {
     public override string Name => "longest wait";

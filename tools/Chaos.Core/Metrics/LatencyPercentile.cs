@@ -10,8 +10,10 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A percentile of the time from due to done. Over all calls due a call that failed is slower than any limit, so that the percentile may not be reached at all; against a limit it is judged as the share of the calls
-/// that were good within it (<see cref="GoodWithin"/>). Requests queue behind one another and are no independent samples, so the interval comes from a moving-block bootstrap over due-time slots.
+/// A percentile of the time from due to done. Over all calls due a call that failed is slower than any limit, so that
+/// the percentile may not be reached at all; against a limit it is judged as the share of the calls that were good
+/// within it (<see cref="GoodWithin"/>). Requests queue behind one another and are no independent samples, so the
+/// interval comes from a moving-block bootstrap over due-time slots.
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
 /// <param name="Of">Whose latency.</param>
@@ -25,7 +27,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     public override string Name =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"latency p{Quantile * 100:0.####}{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}"
+            $"latency p{Quantile * 100:0.####}"
+                + $"{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}"
         );
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
@@ -63,7 +66,15 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     }
 
     public override string WhyNoFigure(TrialRecord round, Phase phase) =>
-        $"{Counted.Of(PackedHistogram.Merge(Slots([round], phase)).Count, Of switch { LatencyOf.GoodCalls => "good call", LatencyOf.FailedCalls => "failed call", _ => "call" })}, {QuantileRanks.MinimumCount(Quantile)} needed";
+        Counted.Of(
+            PackedHistogram.Merge(Slots([round], phase)).Count,
+            Of switch
+            {
+                LatencyOf.GoodCalls => "good call",
+                LatencyOf.FailedCalls => "failed call",
+                _ => "call",
+            }
+        ) + $", {QuantileRanks.MinimumCount(Quantile)} needed";
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -158,7 +169,9 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
             );
     }
 
-    /// <summary>The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.</summary>
+    /// <summary>
+    /// The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.
+    /// </summary>
     internal static double MarginOf(double quantile) =>
         quantile <= .5 ? .05
         : quantile <= .95 ? .10

@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The longest time from when a message was due to when a group had handled it for the first time, and the worst of the rounds.</summary>
+/// <summary>
+/// The longest time from when a message was due to when a group had handled it for the first time, and the worst of the
+/// rounds.
+/// </summary>
 /// <param name="Group">The group of consumers; null for the only one.</param>
 public sealed record LongestEndToEnd(string? Group = null) : Metric
 {

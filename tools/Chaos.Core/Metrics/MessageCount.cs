@@ -6,7 +6,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>How many messages of a trial ended so by the ledger, over all rounds. It belongs to the whole trial: what becomes of a message is known at its end alone.</summary>
+/// <summary>
+/// How many messages of a trial ended so by the ledger, over all rounds. It belongs to the whole trial: what becomes of
+/// a message is known at its end alone.
+/// </summary>
 /// <param name="Entry">How they ended.</param>
 /// <param name="Group">The group of consumers whose ledger is asked; null for the only one.</param>
 public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Metric

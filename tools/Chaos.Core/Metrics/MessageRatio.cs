@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Messages that ended one way for each that ended another, by the ledger over all rounds, for example handlings per message handled: 1 where every effect is there once.</summary>
+/// <summary>
+/// Messages that ended one way for each that ended another, by the ledger over all rounds, for example handlings per
+/// message handled: 1 where every effect is there once.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>effects per message</c>.</param>
 /// <param name="Part">What is counted.</param>
 /// <param name="Whole">For each of what.</param>

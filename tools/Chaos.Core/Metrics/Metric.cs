@@ -18,10 +18,16 @@ public abstract record Metric
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 
-    /// <summary>Whether it tells when something was done, so that a generator which began calls late makes it worth nothing. What only counts calls does not.</summary>
+    /// <summary>
+    /// Whether it tells when something was done, so that a generator which began calls late makes it worth nothing.
+    /// What only counts calls does not.
+    /// </summary>
     public virtual bool IsOfTime => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds;
 
-    /// <summary>What is held against which limit where this metric has to keep one: itself, or a figure whose interval says more.</summary>
+    /// <summary>
+    /// What is held against which limit where this metric has to keep one: itself, or a figure whose interval says
+    /// more.
+    /// </summary>
     public virtual (Metric Metric, Limit Limit) JudgedBy(Limit limit) => (this, limit);
 
     /// <summary>The share of calls that stands in for it where it is not reached; null where it always is.</summary>
@@ -31,13 +37,22 @@ public abstract record Metric
     /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
     internal virtual bool Reads(string workload) => true;
 
-    /// <summary>The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an interval that can be trusted.</summary>
+    /// <summary>
+    /// The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an
+    /// interval that can be trusted.
+    /// </summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 
-    /// <summary>What was seen, where it is too little for <see cref="Measure"/> to give an interval; null where nothing was.</summary>
+    /// <summary>
+    /// What was seen, where it is too little for <see cref="Measure"/> to give an interval; null where nothing was.
+    /// </summary>
     public virtual Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => null;
 
-    /// <summary>The same figure with an interval that holds all that it may be had the generator begun calls in time: either way by as much as calls were late. A time in seconds is counted in tenths of them, and what lies about a generator that was later than one cannot be known.</summary>
+    /// <summary>
+    /// The same figure with an interval that holds all that it may be had the generator begun calls in time: either way
+    /// by as much as calls were late. A time in seconds is counted in tenths of them, and what lies about a generator
+    /// that was later than one cannot be known.
+    /// </summary>
     internal virtual Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
         Measure(rounds, phase) is not { } figure
             ? null
@@ -59,7 +74,10 @@ public abstract record Metric
     /// <summary>Why there is nothing to measure, where the records say it; null where they do not.</summary>
     public virtual string? WhyNone(IReadOnlyList<TrialRecord> rounds) => null;
 
-    /// <summary>The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is asked for. A time that did not end is that of the watch; null when there is nothing to measure.</summary>
+    /// <summary>
+    /// The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is
+    /// asked for. A time that did not end is that of the watch; null when there is nothing to measure.
+    /// </summary>
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null
         : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round)
@@ -78,7 +96,10 @@ public abstract record Metric
     public virtual EffectScale Scale =>
         Unit is MetricUnit.Milliseconds or MetricUnit.Times ? EffectScale.Ratio : EffectScale.Difference;
 
-    /// <summary>Up to which change two arms are taken to be alike, unless a comparison says otherwise: a share of the figure where the scale is a ratio, else in the metric's unit.</summary>
+    /// <summary>
+    /// Up to which change two arms are taken to be alike, unless a comparison says otherwise: a share of the figure
+    /// where the scale is a ratio, else in the metric's unit.
+    /// </summary>
     public virtual double Margin =>
         (Scale, Unit) switch
         {
@@ -89,13 +110,18 @@ public abstract record Metric
             _ => 0,
         };
 
-    /// <summary>How long it was waited for what did not come, in the metric's unit; null where that is not known.</summary>
+    /// <summary>
+    /// How long it was waited for what did not come, in the metric's unit; null where that is not known.
+    /// </summary>
     protected virtual double? Watched(Estimate never, TrialRecord round) => null;
 
     /// <summary>The figure with its unit. Overridden where an extreme value needs words.</summary>
     public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
 
-    /// <summary>How far a figure on real processes may be from what the simulation predicted, in the metric's unit: it knows no network, no timers and no other work of the machine.</summary>
+    /// <summary>
+    /// How far a figure on real processes may be from what the simulation predicted, in the metric's unit: it knows no
+    /// network, no timers and no other work of the machine.
+    /// </summary>
     public virtual double PredictionTolerance(double predicted) =>
         Unit switch
         {
@@ -120,14 +146,20 @@ public abstract record Metric
                 "at least 2 s: slots at both ends are dropped"
             );
 
-    /// <summary>What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it suffices.</summary>
+    /// <summary>
+    /// What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it
+    /// suffices.
+    /// </summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="phase">Where it is measured.</param>
     /// <param name="path">Field that the mistake is reported under.</param>
     public virtual PlanError? RoundTooShort(Experiment experiment, Phase phase, string path) =>
         TooShort(experiment with { Rounds = 1 }, phase, null, path);
 
-    /// <summary>Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which faults really begin and end.</summary>
+    /// <summary>
+    /// Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which
+    /// faults really begin and end.
+    /// </summary>
     protected internal static int WholeSlots(Experiment experiment, Phase phase) =>
         Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 

@@ -6,7 +6,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Another metric over the calls of one workload alone, where an experiment has several: the healthy ones beside those that the fault hits.</summary>
+/// <summary>
+/// Another metric over the calls of one workload alone, where an experiment has several: the healthy ones beside those
+/// that the fault hits.
+/// </summary>
 /// <param name="Workload">Name of the workload.</param>
 /// <param name="Whole">The metric.</param>
 public sealed record OfWorkload(string Workload, Metric Whole) : Metric

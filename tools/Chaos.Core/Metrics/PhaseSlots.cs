@@ -9,7 +9,10 @@ internal static class PhaseSlots
 {
     private const int Tenths = SlotRecord.Tenths;
 
-    /// <summary>For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a stretch of time, however many workloads there are.</summary>
+    /// <summary>
+    /// For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a
+    /// stretch of time, however many workloads there are.
+    /// </summary>
     internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         [
             .. rounds.SelectMany(r =>
@@ -25,7 +28,8 @@ internal static class PhaseSlots
         ];
 
     /// <summary>
-    /// Good calls of those due by time, over all rounds and workloads: in tenths of a second where every record holds them, else in whole seconds. How many slots make a second is said with them.
+    /// Good calls of those due by time, over all rounds and workloads: in tenths of a second where every record holds
+    /// them, else in whole seconds. How many slots make a second is said with them.
     /// </summary>
     internal static (IReadOnlyList<SlotCount> Slots, int PerSecond) Good(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {

@@ -5,8 +5,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// How much chance spreads the delays before first retries: their standard deviation divided by their mean, over the whole trial. Full jitter draws from U(0, v) and so gives
-/// 1/√3 = .577 whatever v is; delays without chance give 0, and their retries come in step.
+/// How much chance spreads the delays before first retries: their standard deviation divided by their mean, over the
+/// whole trial. Full jitter draws from U(0, v) and so gives 1/√3 = .577 whatever v is; delays without chance give 0,
+/// and their retries come in step.
 /// </summary>
 /// <param name="Edge">The edge whose caller retries.</param>
 public sealed record RetryDelaySpread(string Edge) : Metric

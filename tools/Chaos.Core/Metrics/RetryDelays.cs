@@ -3,7 +3,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The delays before retries, as the callers of an edge counted them: from the end of an attempt to the beginning of the next.</summary>
+/// <summary>
+/// The delays before retries, as the callers of an edge counted them: from the end of an attempt to the beginning of
+/// the next.
+/// </summary>
 internal static class RetryDelays
 {
     /// <summary>A figure of each round in which that retry was made.</summary>

@@ -4,7 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>The mean of something sampled once a second, over the whole seconds of a phase; over several rounds the mean of the rounds', with the least and the most of them as its interval.</summary>
+/// <summary>
+/// The mean of something sampled once a second, over the whole seconds of a phase; over several rounds the mean of the
+/// rounds', with the least and the most of them as its interval.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>mean reading of queue</c>.</param>
 /// <param name="Series">The series.</param>
 public sealed record SampledMean(string Title, string Series) : Metric

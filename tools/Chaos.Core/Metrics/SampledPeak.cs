@@ -5,14 +5,18 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The largest value of something sampled once a second, over the whole seconds of a phase. Unlike a counter's peak it leaves out what the warm-up did, while
-/// code was compiled and calls piled up behind it; what is high only between two samples it does not see.
+/// The largest value of something sampled once a second, over the whole seconds of a phase. Unlike a counter's peak it
+/// leaves out what the warm-up did, while code was compiled and calls piled up behind it; what is high only between two
+/// samples it does not see.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>calls held in order</c>.</param>
 /// <param name="Series">The series, for example <c>order in flight</c>.</param>
 public sealed record SampledPeak(string Title, string Series) : Metric
 {
-    /// <summary>Whether somebody else's figure is read, which may fall silent: then half of each phase has to have been read. A service of the shop that is paused leaves a gap of its own.</summary>
+    /// <summary>
+    /// Whether somebody else's figure is read, which may fall silent: then half of each phase has to have been read. A
+    /// service of the shop that is paused leaves a gap of its own.
+    /// </summary>
     public bool Observed { get; init; }
 
     public override string Name => Title;

@@ -4,7 +4,11 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>By how much something sampled once a second rose in the whole seconds of a phase: the last value less the first, below zero where it fell. Over several rounds the mean of the rounds', with the least and the most of them as its interval.</summary>
+/// <summary>
+/// By how much something sampled once a second rose in the whole seconds of a phase: the last value less the first,
+/// below zero where it fell. Over several rounds the mean of the rounds', with the least and the most of them as its
+/// interval.
+/// </summary>
 /// <param name="Title">Name in plain words, for example <c>rise of queue</c>.</param>
 /// <param name="Series">The series.</param>
 public sealed record SampledRise(string Title, string Series) : Metric

@@ -7,7 +7,9 @@ namespace Chaos.Core.Metrics;
 /// <summary>What was sampled once a second of one thing, in the whole seconds of a phase.</summary>
 internal static class SampledSeries
 {
-    /// <summary>Share of a phase's seconds that has to have been read: what was silent for longer may have been anything.</summary>
+    /// <summary>
+    /// Share of a phase's seconds that has to have been read: what was silent for longer may have been anything.
+    /// </summary>
     internal const double LeastRead = .5;
 
     /// <summary>The values of a round, in order of time.</summary>
@@ -28,7 +30,10 @@ internal static class SampledSeries
     internal static bool Suffice(int values, TrialRecord round, Phase phase) =>
         round.Slots(phase) is var (from, to) && values > 0 && values >= LeastRead * (to - from);
 
-    /// <summary>A figure of each round; the mean of them all, and from the least to the most of them. Null when a round has none: it would be left out unseen.</summary>
+    /// <summary>
+    /// A figure of each round; the mean of them all, and from the least to the most of them. Null when a round has
+    /// none: it would be left out unseen.
+    /// </summary>
     internal static Estimate? OverRounds(
         IReadOnlyList<TrialRecord> rounds,
         string series,

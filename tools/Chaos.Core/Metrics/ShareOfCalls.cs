@@ -4,7 +4,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Which share of the calls sent came to one of several instances. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// Which share of the calls sent came to one of several instances. A ratio of counts, so a fact and not an estimate.
+/// </summary>
 /// <param name="Instance">Name of the instance.</param>
 public sealed record ShareOfCalls(string Instance) : Metric
 {

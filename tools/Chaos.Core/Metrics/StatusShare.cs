@@ -7,7 +7,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>Share of the calls due that ended in one way, for example rejected. A ratio of counts, so a fact and not an estimate.</summary>
+/// <summary>
+/// Share of the calls due that ended in one way, for example rejected. A ratio of counts, so a fact and not an
+/// estimate.
+/// </summary>
 /// <param name="Status">How they ended.</param>
 public sealed partial record StatusShare(CallStatus Status) : Metric
 {
@@ -18,7 +21,9 @@ public sealed partial record StatusShare(CallStatus Status) : Metric
 
     public override Bound? GoodSide => Status == CallStatus.Ok ? Bound.AtLeast : Bound.AtMost;
 
-    /// <summary>Calls that are turned away or given up come in bursts, so that a few moments more or less move many of them.</summary>
+    /// <summary>
+    /// Calls that are turned away or given up come in bursts, so that a few moments more or less move many of them.
+    /// </summary>
     public override double PredictionTolerance(double predicted) => .08;
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)

@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Good calls a second of callers who make the next call when the last one has been answered: what can be done, where <see cref="Goodput"/> counts what was asked for. Seconds differ and depend on each other, so
-/// the interval comes from a moving-block bootstrap over them.
+/// Good calls a second of callers who make the next call when the last one has been answered: what can be done, where
+/// <see cref="Goodput"/> counts what was asked for. Seconds differ and depend on each other, so the interval comes from
+/// a moving-block bootstrap over them.
 /// </summary>
 public sealed record Throughput : Metric
 {

@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Seconds from the largest value of something sampled once a second until it was back at a twentieth of that, or at what was usual before the fault where that is more. Infinite when it did not
-/// come back while it was watched, the time for which consumers were waited for included; over several rounds the longest counts.
+/// Seconds from the largest value of something sampled once a second until it was back at a twentieth of that, or at
+/// what was usual before the fault where that is more. Infinite when it did not come back while it was watched, the
+/// time for which consumers were waited for included; over several rounds the longest counts.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>time to work off the backlog</c>.</param>
 /// <param name="Series">The series, for example <c>messages not handled yet</c>.</param>

@@ -8,8 +8,11 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Time from the end of the fault, which for one of a process is when it was to end and not when the process was there again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not happen while it is watched;
-/// over several rounds the longest counts. Which seconds are good says about when; the tenths of the one before the first of them, which the end of the fault may have cut, say when. Records without tenths give whole seconds.
+/// Time from the end of the fault, which for one of a process is when it was to end and not when the process was there
+/// again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not
+/// happen while it is watched; over several rounds the longest counts. Which seconds are good says about when; the
+/// tenths of the one before the first of them, which the end of the fault may have cut, say when. Records without
+/// tenths give whole seconds.
 /// </summary>
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
 public sealed record TimeToRecover(TimeSpan Hold) : Metric
@@ -65,7 +68,8 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
                 return Estimate.Exact(Recovered(round, slot, from), to - from);
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
 
-        // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all calls of the hold are Ok.
+        // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all
+        // calls of the hold are Ok.
         bool Holds(int first) =>
             IsGood(first)
             && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
@@ -74,7 +78,9 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
         bool IsGood(int second) => offered[second] > 0 && ok[second] >= Threshold * offered[second];
     }
 
-    /// <summary>Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.</summary>
+    /// <summary>
+    /// Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.
+    /// </summary>
     /// <param name="round">The record.</param>
     /// <param name="good">The second from which on all were good.</param>
     /// <param name="from">The first whole second after the fault.</param>
@@ -83,7 +89,8 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
         var before = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot == good - 1).ToList();
         if (PhaseSlots.ByTenth(before) is not { } tenths)
             return good - from;
-        // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are none of the recovery's.
+        // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are
+        // none of the recovery's.
         var end = (int)
             Math.Ceiling(
                 Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6)
@@ -98,7 +105,10 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
         static double Seconds(int tenths) => (double)tenths / SlotRecord.Tenths;
     }
 
-    /// <summary>What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been started once; null when it suffices.</summary>
+    /// <summary>
+    /// What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been
+    /// started once; null when it suffices.
+    /// </summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
     /// <param name="service">The service.</param>
@@ -114,7 +124,10 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
                 string.Create(CultureInfo.InvariantCulture, $"{experiment.Durations.Recovery.TotalSeconds:0.#} s"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Math.Ceiling(needed.TotalSeconds):0} s or more: the start of {service} took {start.TotalSeconds:0.#} s, and the recovery phase would end before calls could be good for {Hold.TotalSeconds:0.#} s{(limit is { } l ? $" within {l.Value:0.#} s" : "")}"
+                    $"{Math.Ceiling(needed.TotalSeconds):0} s or more: the start of {service} took "
+                        + $"{start.TotalSeconds:0.#} s, and the recovery phase would end before calls could be "
+                        + $"good for {Hold.TotalSeconds:0.#} s"
+                        + $"{(limit is { } l ? $" within {l.Value:0.#} s" : "")}"
                 )
             );
     }
@@ -128,7 +141,16 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric
             : new(
                 $"{path}.limit",
                 Unit.Text(limit?.Value ?? 0),
-                $"{(watched > Hold ? string.Create(CultureInfo.InvariantCulture, $"at most {(watched - Hold).TotalSeconds:0.#} s, or ") : "")}a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be met"
+                (
+                    watched > Hold
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"at most {(watched - Hold).TotalSeconds:0.#} s, or "
+                        )
+                        : ""
+                )
+                    + $"a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be "
+                    + "met"
             );
     }
 }

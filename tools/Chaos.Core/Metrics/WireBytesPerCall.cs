@@ -6,8 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Bytes that passed an edge's proxy, both ways together, for each call that a workload sent: headers, frames and payload, without those of TCP and below. Calls count under the second in which they were due and
-/// bytes under that in which they passed, so over ten seconds of quick calls the figure is exact to one call in hundreds.
+/// Bytes that passed an edge's proxy, both ways together, for each call that a workload sent: headers, frames and
+/// payload, without those of TCP and below. Calls count under the second in which they were due and bytes under that in
+/// which they passed, so over ten seconds of quick calls the figure is exact to one call in hundreds.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>bytes per order over REST</c>.</param>
 /// <param name="Edge">The edge.</param>

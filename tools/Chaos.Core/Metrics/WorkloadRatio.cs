@@ -6,7 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A figure of one workload divided by that of another that ran in the same seconds, so that what the machine did meanwhile befell both. The relative errors of both add up in quadrature.
+/// A figure of one workload divided by that of another that ran in the same seconds, so that what the machine did
+/// meanwhile befell both. The relative errors of both add up in quadrature.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>REST over gRPC, 1 KB</c>.</param>
 /// <param name="Whole">The figure.</param>

@@ -2,10 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Policies;
 
-/// <summary>How a caller protects itself: its mitigations from the outermost to the innermost. An empty list makes one attempt and waits for ever.</summary>
+/// <summary>
+/// How a caller protects itself: its mitigations from the outermost to the innermost. An empty list makes one attempt
+/// and waits for ever.
+/// </summary>
 public sealed record Policy
 {
-    /// <summary>The mitigations, outermost first: a timeout before a retry limits the whole call, one after it each attempt.</summary>
+    /// <summary>
+    /// The mitigations, outermost first: a timeout before a retry limits the whole call, one after it each attempt.
+    /// </summary>
     public required IReadOnlyList<Mitigation> Mitigations { get; init; }
 
     /// <summary>No protection at all.</summary>

@@ -7,10 +7,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Chaos.Core.Policies;
 
 /// <summary>
-/// How policies are written: <c>{"mitigations": [{"kind": "retry", "maxRetryAttempts": 3, "delay": "100ms"}, ...]}</c>. The kind is the type's name in camel case;
-/// kinds are found in the Chaos.*.dll files beside the application, so that a new mitigation needs no entry anywhere.
+/// How policies are written: <c>{"mitigations": [{"kind": "retry", "maxRetryAttempts": 3, "delay": "100ms"}, ...]}</c>.
+/// The kind is the type's name in camel case; kinds are found in the Chaos.*.dll files beside the application, so that
+/// a new mitigation needs no entry anywhere.
 /// </summary>
-/// <remarks>Durations are <c>100ms</c>, <c>2s</c>, <c>5m</c>, <c>1h</c> or <c>00:00:02</c>; enumerations are names. What is unknown or unreadable is an error that names what is allowed.</remarks>
+/// <remarks>Durations are <c>100ms</c>, <c>2s</c>, <c>5m</c>, <c>1h</c> or <c>00:00:02</c>; enumerations are names.
+/// What is unknown or unreadable is an error that names what is allowed.</remarks>
 public static class PolicyJson
 {
     private const string KindProperty = "kind";
@@ -28,7 +30,10 @@ public static class PolicyJson
     /// <summary>Options that read and write policies, also as parts of something larger.</summary>
     public static JsonSerializerOptions Options { get; } = AddTo(new() { WriteIndented = true });
 
-    /// <summary>Teaches other options to read and write policies, durations and enumerations in this way, and property names in camel case unless they say otherwise.</summary>
+    /// <summary>
+    /// Teaches other options to read and write policies, durations and enumerations in this way, and property names in
+    /// camel case unless they say otherwise.
+    /// </summary>
     public static JsonSerializerOptions AddTo(JsonSerializerOptions options)
     {
         options.Converters.Add(new PolicyConverter());
@@ -40,7 +45,10 @@ public static class PolicyJson
         return options;
     }
 
-    /// <summary>Reads a policy, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>: unknown kinds and properties, unreadable values and those out of range. Null when there was one.</summary>
+    /// <summary>
+    /// Reads a policy, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>: unknown kinds
+    /// and properties, unreadable values and those out of range. Null when there was one.
+    /// </summary>
     public static Policy? Read(JsonElement policy, string path, ICollection<PlanError> errors)
     {
         var before = errors.Count;
@@ -109,7 +117,8 @@ public static class PolicyJson
 
     private static SortedDictionary<string, Type> FindKinds()
     {
-        // Those already loaded come first: a test host may load a copy from elsewhere, and a type of another copy would not be the same type.
+        // Those already loaded come first: a test host may load a copy from elsewhere, and a type of another copy would
+        // not be the same type.
         var loaded = AppDomain
             .CurrentDomain.GetAssemblies()
             .Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true)
@@ -220,7 +229,10 @@ public static class PolicyJson
                 : throw new JsonException($"{text} is not {StrictJson.Allowed(typeof(TimeSpan))}");
         }
 
-        /// <summary>Numbers with units, one after the other, as Go writes them: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>; null for any other text.</summary>
+        /// <summary>
+        /// Numbers with units, one after the other, as Go writes them: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>; null
+        /// for any other text.
+        /// </summary>
         private static TimeSpan? OfParts(string text)
         {
             var rest = text.AsSpan();

@@ -1,9 +1,14 @@
 namespace Chaos.Core.Queueing;
 
-/// <summary>Erlang's B formula: the share of Poisson arrivals that find all places taken where nobody waits. It holds for every distribution of the times for which places are held.</summary>
+/// <summary>
+/// Erlang's B formula: the share of Poisson arrivals that find all places taken where nobody waits. It holds for every
+/// distribution of the times for which places are held.
+/// </summary>
 public static class ErlangB
 {
-    /// <summary>B(c, a) by the recursion B(0) = 1, B(n) = a B(n - 1) / (n + a B(n - 1)), which never overflows.</summary>
+    /// <summary>
+    /// B(c, a) by the recursion B(0) = 1, B(n) = a B(n - 1) / (n + a B(n - 1)), which never overflows.
+    /// </summary>
     /// <param name="places">Places, workers or permits: c.</param>
     /// <param name="offered">Arrival rate times mean time held: a, in erlang.</param>
     public static double Blocking(int places, double offered)

@@ -7,10 +7,11 @@ namespace Chaos.Core.Queueing;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Start and finish are computed on an ideal time line: start = max(arrival, finish of the item before on that worker), finish = start + service time.
-/// A timer only delivers what is finished, so a late timer delays an answer but never costs capacity. The time line is the server's working time, which
-/// stands still during a stall: nothing has to be moved when it ends, and every item keeps exactly the service time that it had left.
-/// Any thread may call any member. Answers are given in the order of their finishes and never run a caller's code inside of the server.
+/// Start and finish are computed on an ideal time line: start = max(arrival, finish of the item before on that worker),
+/// finish = start + service time. A timer only delivers what is finished, so a late timer delays an answer but never
+/// costs capacity. The time line is the server's working time, which stands still during a stall: nothing has to be
+/// moved when it ends, and every item keeps exactly the service time that it had left. Any thread may call any member.
+/// Answers are given in the order of their finishes and never run a caller's code inside of the server.
 /// </remarks>
 public sealed class FifoServer : IDisposable
 {
@@ -58,17 +59,24 @@ public sealed class FifoServer : IDisposable
         }
     }
 
-    /// <summary>Hands in an item and completes when its fate is known. Its caller gives up by <paramref name="abandon"/>: that is an outcome, not an exception.</summary>
+    /// <summary>
+    /// Hands in an item and completes when its fate is known. Its caller gives up by <paramref name="abandon"/>: that
+    /// is an outcome, not an exception.
+    /// </summary>
     public async Task<FifoOutcome> SubmitAsync(TimeSpan serviceTime, CancellationToken abandon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(serviceTime, TimeSpan.Zero);
         var item = Receive(serviceTime);
-        // Registered outside of the lock: a token that is cancelled already calls back at once, and disposal waits for a callback under way.
+        // Registered outside of the lock: a token that is cancelled already calls back at once, and disposal waits for
+        // a callback under way.
         using var registration = abandon.UnsafeRegister(static item => ((Item)item!).Abandon(), item);
         return await item.Task;
     }
 
-    /// <summary>Freezes the workers: nothing starts and nothing finishes until <see cref="Release"/>; arrivals queue up. Stalling twice is stalling once.</summary>
+    /// <summary>
+    /// Freezes the workers: nothing starts and nothing finishes until <see cref="Release"/>; arrivals queue up.
+    /// Stalling twice is stalling once.
+    /// </summary>
     public void Stall()
     {
         lock (_lock)
@@ -154,7 +162,10 @@ public sealed class FifoServer : IDisposable
 
     private TimeSpan WorkingTime() => (_stalledSince ?? _time.GetElapsedTime(_epoch)) - _stalledTotal;
 
-    /// <summary>Plays the ideal time line up to now, which it gives back. Before any change from outside, so that each change meets the state of its own moment.</summary>
+    /// <summary>
+    /// Plays the ideal time line up to now, which it gives back. Before any change from outside, so that each change
+    /// meets the state of its own moment.
+    /// </summary>
     private TimeSpan Advance()
     {
         var now = WorkingTime();
@@ -205,7 +216,8 @@ public sealed class FifoServer : IDisposable
         {
             if (_disposed)
                 return;
-            // The machine's timers cut off fractions of a millisecond; without a minimum, one that came too early would be set to 0 over and over.
+            // The machine's timers cut off fractions of a millisecond; without a minimum, one that came too early would
+            // be set to 0 over and over.
             var early = _armedFor > WorkingTime();
             _armedFor = null;
             Arm(Advance(), early ? s_timerResolution : TimeSpan.Zero);
@@ -222,7 +234,9 @@ public sealed class FifoServer : IDisposable
         }
     }
 
-    /// <summary>Continuations are posted, never run inline: results are set under the lock, which keeps them in order.</summary>
+    /// <summary>
+    /// Continuations are posted, never run inline: results are set under the lock, which keeps them in order.
+    /// </summary>
     private sealed class Item(FifoServer server, TimeSpan serviceTime, long number)
         : TaskCompletionSource<FifoOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {

@@ -14,7 +14,10 @@ public sealed record FifoServerOptions
     /// <summary>Items that may wait; further ones are rejected. Null: any number.</summary>
     public int? MaxQueue { get; init; }
 
-    /// <summary>True: an item whose caller has given up is skipped when its turn comes, as a server does that knows its callers' deadlines. False: it is done for nobody.</summary>
+    /// <summary>
+    /// True: an item whose caller has given up is skipped when its turn comes, as a server does that knows its callers'
+    /// deadlines. False: it is done for nobody.
+    /// </summary>
     public bool DropAbandoned { get; init; }
 
     /// <summary>What is wrong with the values, each under <paramref name="path"/>; empty when all is well.</summary>

@@ -3,7 +3,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Records;
 
-/// <summary>The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full disk or a crash never leaves half a record.</summary>
+/// <summary>
+/// The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full
+/// disk or a crash never leaves half a record.
+/// </summary>
 public sealed class RecordFolder(string path)
 {
     /// <summary>The folder.</summary>
@@ -15,7 +18,9 @@ public sealed class RecordFolder(string path)
     /// <summary>Writes a trial's record.</summary>
     public void Write(TrialRecord trial) => Write(TrialFiles.PathOf(trial), trial);
 
-    /// <summary>Moves a trial's record out of the way of the next try's, which has the same name, and gives its new path.</summary>
+    /// <summary>
+    /// Moves a trial's record out of the way of the next try's, which has the same name, and gives its new path.
+    /// </summary>
     /// <param name="trial">The trial.</param>
     /// <param name="number">Which try it was, from 1.</param>
     public string SetAside(TrialRecord trial, int number)

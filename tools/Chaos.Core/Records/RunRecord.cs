@@ -3,7 +3,10 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Core.Records;
 
-/// <summary>The manifest of a run: what ran where, and what it came to. With the trial records beside it, it is all that reports read.</summary>
+/// <summary>
+/// The manifest of a run: what ran where, and what it came to. With the trial records beside it, it is all that reports
+/// read.
+/// </summary>
 public sealed record RunRecord
 {
     /// <summary>The newest schema this build writes and reads.</summary>
@@ -30,7 +33,9 @@ public sealed record RunRecord
     /// <summary>Why it ended early; null when it ran to its end.</summary>
     public string? Interrupted { get; init; }
 
-    /// <summary>Whether it ended early because something broke that it cannot do without, and not because somebody stopped it.</summary>
+    /// <summary>
+    /// Whether it ended early because something broke that it cannot do without, and not because somebody stopped it.
+    /// </summary>
     public bool Broke { get; init; }
 
     /// <summary>How many experiments were to run.</summary>
@@ -39,10 +44,15 @@ public sealed record RunRecord
     /// <summary>The results, in the order in which they ran.</summary>
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
-    /// <summary>What became of the mitigations that were broken on purpose; empty when that was not asked for.</summary>
+    /// <summary>
+    /// What became of the mitigations that were broken on purpose; empty when that was not asked for.
+    /// </summary>
     public IReadOnlyList<MutantResult> Mutants { get; init; } = [];
 
-    /// <summary>What two arms came to that were compared; null when that was not asked for. It then is what the run is about, whatever its experiment says of either arm.</summary>
+    /// <summary>
+    /// What two arms came to that were compared; null when that was not asked for. It then is what the run is about,
+    /// whatever its experiment says of either arm.
+    /// </summary>
     public ComparisonResult? Comparison { get; init; }
 
     /// <summary>What an arm against itself came to; null when that was not asked for.</summary>
@@ -54,7 +64,9 @@ public sealed record RunRecord
     /// <summary>What the machine could decide just before the load began; null when that was not asked.</summary>
     public Preflight? Preflight { get; init; }
 
-    /// <summary>Whether what is not decided is told and does not make the exit code. Where nothing was run at all, it does.</summary>
+    /// <summary>
+    /// Whether what is not decided is told and does not make the exit code. Where nothing was run at all, it does.
+    /// </summary>
     public bool InconclusiveIsWarning { get; init; }
 
     /// <summary>The exit code that the run ended with.</summary>

@@ -18,7 +18,9 @@ public static class BetaDistribution
         return front / Fraction(x, a, b);
     }
 
-    /// <summary>The continued fraction by Lentz's method (1976), whose even and odd terms are those of DLMF 8.17.22.</summary>
+    /// <summary>
+    /// The continued fraction by Lentz's method (1976), whose even and odd terms are those of DLMF 8.17.22.
+    /// </summary>
     private static double Fraction(double x, double a, double b)
     {
         const double Tiny = 1e-300;
@@ -41,7 +43,9 @@ public static class BetaDistribution
         static double NotZero(double value) => Math.Abs(value) < Tiny ? Tiny : value;
     }
 
-    /// <summary>Stirling's series with four terms from 15 up, and the recurrence down to there: good to 14 digits.</summary>
+    /// <summary>
+    /// Stirling's series with four terms from 15 up, and the recurrence down to there: good to 14 digits.
+    /// </summary>
     private static double LogGamma(double x)
     {
         var product = 1.0;

@@ -2,8 +2,8 @@ namespace Chaos.Core.Statistics;
 
 /// <summary>How many of n independent trials succeed, each with probability p.</summary>
 /// <remarks>
-/// Weights are found from their ratios, outwards from the most likely count until they no longer matter, and then made to sum to 1: no factorials, no
-/// overflow, and about 18 standard deviations of steps for any n.
+/// Weights are found from their ratios, outwards from the most likely count until they no longer matter, and then made
+/// to sum to 1: no factorials, no overflow, and about 18 standard deviations of steps for any n.
 /// </remarks>
 internal sealed class BinomialDistribution
 {
@@ -39,7 +39,9 @@ internal sealed class BinomialDistribution
             : _atMost[index];
     }
 
-    /// <summary>The least number of successes that is not exceeded with at least the probability <paramref name="probability"/>.</summary>
+    /// <summary>
+    /// The least number of successes that is not exceeded with at least the probability <paramref name="probability"/>.
+    /// </summary>
     public long Quantile(double probability)
     {
         var index = Array.FindIndex(_atMost, p => p >= probability);

@@ -1,8 +1,8 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Random numbers one after the other, for work that is done in one thread and in a fixed order, such as resampling. SplitMix64: one addition and one
-/// mix a draw. Mutable: pass it by reference.
+/// Random numbers one after the other, for work that is done in one thread and in a fixed order, such as resampling.
+/// SplitMix64: one addition and one mix a draw. Mutable: pass it by reference.
 /// </summary>
 public struct ChanceSequence(ulong seed)
 {
@@ -14,7 +14,10 @@ public struct ChanceSequence(ulong seed)
     /// <summary>A number in [0, 1).</summary>
     public double NextUnit() => Chance.ToUnit(NextBits());
 
-    /// <summary>A whole number from 0 to <paramref name="bound"/> - 1, by Lemire's multiplication; its bias is below bound / 2^64.</summary>
+    /// <summary>
+    /// A whole number from 0 to <paramref name="bound"/> - 1, by Lemire's multiplication; its bias is below bound /
+    /// 2^64.
+    /// </summary>
     public int Next(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);

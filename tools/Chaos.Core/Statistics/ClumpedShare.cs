@@ -1,15 +1,20 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a share is when what fails comes in clumps: Wilson's interval with as many calls as independent ones would be worth (Kish, 1965). By how much clumps inflate the variance is read from blocks of
-/// neighbouring slots, and how long the blocks are from how far failures are correlated in time.
+/// How sure a share is when what fails comes in clumps: Wilson's interval with as many calls as independent ones would
+/// be worth (Kish, 1965). By how much clumps inflate the variance is read from blocks of neighbouring slots, and how
+/// long the blocks are from how far failures are correlated in time.
 /// </summary>
 /// <remarks>
-/// <para>Where failures are independent, blocks vary as calls do, and many calls decide in little time. Where they come in clumps, a few clumps tell little of how many there are and how large: Student's quantile
-/// takes half of the clumps for its degrees of freedom, since their sizes vary, as in a queue that grows.</para>
-/// <para>Nothing that keeps itself within 0 and 1 varies more than a coin does: so no interval is wider than if each block of a second, or of three clumps, were a single call, and all of the phase at least one. Where
-/// there are few such blocks the phase cannot show how often clumps come, and the interval leaves out little more than the other end.</para>
-/// <para>Held by simulation to 93 % coverage: the benchmark <c>coverage</c>. Where no call fails, or all do, there is no clump to be seen, and calls are taken to be independent.</para>
+/// <para>Where failures are independent, blocks vary as calls do, and many calls decide in little time. Where they come
+/// in clumps, a few clumps tell little of how many there are and how large: Student's quantile takes half of the clumps
+/// for its degrees of freedom, since their sizes vary, as in a queue that grows.</para>
+/// <para>Nothing that keeps itself within 0 and 1 varies more than a coin does: so no interval is wider than if each
+/// block of a second, or of three clumps, were a single call, and all of the phase at least one. Where there are few
+/// such blocks the phase cannot show how often clumps come, and the interval leaves out little more than the other
+/// end.</para>
+/// <para>Held by simulation to 93 % coverage: the benchmark <c>coverage</c>. Where no call fails, or all do, there is
+/// no clump to be seen, and calls are taken to be independent.</para>
 /// </remarks>
 public static class ClumpedShare
 {
@@ -19,10 +24,15 @@ public static class ClumpedShare
     /// <summary>The longest blocks that are looked at where no clump asks for longer ones: an eighth of all.</summary>
     private const int FewestBlocks = 8;
 
-    /// <summary>Clumps that a block has to hold to be taken for a single call: neighbours then depend little on each other.</summary>
+    /// <summary>
+    /// Clumps that a block has to hold to be taken for a single call: neighbours then depend little on each other.
+    /// </summary>
     private const int ClumpsInTrial = 3;
 
-    /// <summary>The least degrees of freedom of such calls: with fewer nothing would ever be decided, not even that a service which failed two thirds of the time does not keep 97 %.</summary>
+    /// <summary>
+    /// The least degrees of freedom of such calls: with fewer nothing would ever be decided, not even that a service
+    /// which failed two thirds of the time does not keep 97 %.
+    /// </summary>
     private const int LeastFreedom = 3;
 
     /// <summary>The share with its interval; null when there are no calls.</summary>
@@ -103,7 +113,10 @@ public static class ClumpedShare
     private static double Inflation(double[] residuals, Estimate share, int blockSlots) =>
         Variance(residuals, blockSlots) / (share.Count * share.Value * (1 - share.Value));
 
-    /// <summary>The variance of the sum of all slots, read from sums of blocks. Blocks go round the end, so that each slot counts alike.</summary>
+    /// <summary>
+    /// The variance of the sum of all slots, read from sums of blocks. Blocks go round the end, so that each slot
+    /// counts alike.
+    /// </summary>
     internal static double Variance(double[] residuals, int blockSlots)
     {
         var (sum, squares) = (residuals.Take(blockSlots).Sum(), 0.0);

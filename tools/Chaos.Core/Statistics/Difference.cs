@@ -1,7 +1,8 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>The difference of two figures that were measured apart.</summary>
-/// <remarks>Its interval is recovered from those of its parts (Zou and Donner, 2008): sqrt((a - a.Low)² + (b.High - b)²) below it, and the like above.</remarks>
+/// <remarks>Its interval is recovered from those of its parts (Zou and Donner, 2008): sqrt((a - a.Low)² + (b.High -
+/// b)²) below it, and the like above.</remarks>
 public static class Difference
 {
     /// <summary>The one less the other; null when either is missing or infinite.</summary>

@@ -1,9 +1,15 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>How many calls, none of them failing, it takes to be sure that a success rate meets a limit: what a plan needs in a phase at the very least.</summary>
+/// <summary>
+/// How many calls, none of them failing, it takes to be sure that a success rate meets a limit: what a plan needs in a
+/// phase at the very least.
+/// </summary>
 public static class FailureFreeCalls
 {
-    /// <summary>Calls from which on Wilson's two-sided lower bound meets the limit: 381 for 99 %, 3,838 for 99.9 %. With n of n its bound is n / (n + z²).</summary>
+    /// <summary>
+    /// Calls from which on Wilson's two-sided lower bound meets the limit: 381 for 99 %, 3,838 for 99.9 %. With n of n
+    /// its bound is n / (n + z²).
+    /// </summary>
     public static long ForWilson(double limit, double confidence = 0.95)
     {
         Check(limit);
@@ -11,7 +17,10 @@ public static class FailureFreeCalls
         return (long)Math.Ceiling(limit / (1 - limit) * z * z);
     }
 
-    /// <summary>Calls from which on a success rate below the limit would have shown a failure with the given confidence: 299 for 99 %, 2,995 for 99.9 %.</summary>
+    /// <summary>
+    /// Calls from which on a success rate below the limit would have shown a failure with the given confidence: 299 for
+    /// 99 %, 2,995 for 99.9 %.
+    /// </summary>
     public static long OneSided(double limit, double confidence = 0.95)
     {
         Check(limit);

@@ -1,8 +1,9 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// A quantile of few values as a weighted mean of all of them (Harrell and Davis, 1982): steadier from sample to sample than the one or two values beside the rank. For samples of rounds or nights, not
-/// for latencies, of which there are enough.
+/// A quantile of few values as a weighted mean of all of them (Harrell and Davis, 1982): steadier from sample to sample
+/// than the one or two values beside the rank. For samples of rounds or nights, not for latencies, of which there are
+/// enough.
 /// </summary>
 public static class HarrellDavis
 {

@@ -1,8 +1,9 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// The exact test of Mann and Whitney (1947) for two samples that are no pairs. It asks more rounds than pairs do, because what befell both arms in the same minutes does not cancel: with 3 against 3 its
-/// probability cannot be below .1, with 4 against 4 not below .0286, with 5 against 5 not below .0079.
+/// The exact test of Mann and Whitney (1947) for two samples that are no pairs. It asks more rounds than pairs do,
+/// because what befell both arms in the same minutes does not cancel: with 3 against 3 its probability cannot be below
+/// .1, with 4 against 4 not below .0286, with 5 against 5 not below .0079.
 /// </summary>
 public static class MannWhitney
 {
@@ -21,7 +22,8 @@ public static class MannWhitney
     }
 
     /// <summary>Probability that at most so many of the m n differences are below 0 where there is no shift.</summary>
-    /// <remarks>The largest of all is one of the m with probability m / (m + n), and then has all n below it: sums of positive terms only, so nothing is lost for large samples.</remarks>
+    /// <remarks>The largest of all is one of the m with probability m / (m + n), and then has all n below it: sums of
+    /// positive terms only, so nothing is lost for large samples.</remarks>
     public static double[] AtMost(int m, int n)
     {
         var row = Enumerable.Range(0, n + 1).Select(_ => new double[] { 1 }).ToArray();

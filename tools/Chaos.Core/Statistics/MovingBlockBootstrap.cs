@@ -3,14 +3,16 @@ using Chaos.Core.Histograms;
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a figure is when calls depend on each other: the slots of a phase are drawn again, whole blocks of neighbours at a time, and the figure is
-/// computed anew for each drawing (Künsch, 1989). A block must outlast the dependence: a call that times out and the queue behind it.
+/// How sure a figure is when calls depend on each other: the slots of a phase are drawn again, whole blocks of
+/// neighbours at a time, and the figure is computed anew for each drawing (Künsch, 1989). A block must outlast the
+/// dependence: a call that times out and the queue behind it.
 /// </summary>
 /// <remarks>
-/// Overlapping blocks of one phase vary less than blocks of the world do, and few of them tell little about how much they vary: percentiles of the
-/// drawings alone hold the truth 82 % of the time with 6 blocks of bursty failures, where 95 % is claimed. So both ends are moved outwards, by
-/// sqrt(k / (k - 1)) and by Student's t against the normal for k - 1 degrees of freedom (44 % for 6 blocks, 5 % for 40), which brings it to 92 %.
-/// Running totals over the slots make a block's sum one subtraction, so that a drawing costs its blocks and not its slots or buckets.
+/// Overlapping blocks of one phase vary less than blocks of the world do, and few of them tell little about how much
+/// they vary: percentiles of the drawings alone hold the truth 82 % of the time with 6 blocks of bursty failures, where
+/// 95 % is claimed. So both ends are moved outwards, by sqrt(k / (k - 1)) and by Student's t against the normal for k -
+/// 1 degrees of freedom (44 % for 6 blocks, 5 % for 40), which brings it to 92 %. Running totals over the slots make a
+/// block's sum one subtraction, so that a drawing costs its blocks and not its slots or buckets.
 /// </remarks>
 public static class MovingBlockBootstrap
 {
@@ -28,7 +30,10 @@ public static class MovingBlockBootstrap
         return (int)((ticks + slot.Ticks - 1) / slot.Ticks);
     }
 
-    /// <summary>Sum of numerators over sum of denominators, such as attempts per call. Null with too few slots or an empty denominator.</summary>
+    /// <summary>
+    /// Sum of numerators over sum of denominators, such as attempts per call. Null with too few slots or an empty
+    /// denominator.
+    /// </summary>
     public static Estimate? Ratio(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
     {
         if (TooFew(slots.Count, blockSlots))
@@ -57,8 +62,10 @@ public static class MovingBlockBootstrap
     }
 
     /// <summary>
-    /// Share of calls that did well, such as availability, from slots of any length: as wide as the clumps in which calls fail make it (<see cref="ClumpedShare"/>), as blocks that hold them are drawn, and never narrower
-    /// than Wilson's for independent calls, the best case that there is. Null with no calls, or with too few slots to see clumps in: six, or two seconds of them.
+    /// Share of calls that did well, such as availability, from slots of any length: as wide as the clumps in which
+    /// calls fail make it (<see cref="ClumpedShare"/>), as blocks that hold them are drawn, and never narrower than
+    /// Wilson's for independent calls, the best case that there is. Null with no calls, or with too few slots to see
+    /// clumps in: six, or two seconds of them.
     /// </summary>
     /// <param name="slots">Good calls of those due, slot by slot.</param>
     /// <param name="secondSlots">How many slots make a second: 10 where they are tenths.</param>
@@ -86,7 +93,10 @@ public static class MovingBlockBootstrap
             };
     }
 
-    /// <summary>A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or too few values to bound it.</summary>
+    /// <summary>
+    /// A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or
+    /// too few values to bound it.
+    /// </summary>
     public static Estimate? QuantileMilliseconds(
         IReadOnlyList<PackedHistogram> slots,
         double quantile,
@@ -198,7 +208,8 @@ public static class MovingBlockBootstrap
         var cut = (int)((1 - confidence) / 2 * drawn.Count);
         var widening =
             NormalDistribution.StudentOverNormal(blocks - 1, confidence) * Math.Sqrt(blocks / (blocks - 1.0));
-        // Drawings may all lie to one side of the value, which then is that end. What is counted here is never negative.
+        // Drawings may all lie to one side of the value, which then is that end. What is counted here is never
+        // negative.
         var (below, above) = (Math.Max(0, value - drawn[cut]), Math.Max(0, drawn[^(cut + 1)] - value));
         return (Math.Max(0, value - widening * below), value + widening * above);
     }

@@ -3,7 +3,10 @@ namespace Chaos.Core.Statistics;
 /// <summary>The standard normal distribution.</summary>
 internal static class NormalDistribution
 {
-    /// <summary>How many standard deviations either side of the mean hold the fraction <paramref name="confidence"/>: 1.959964 for 95 %.</summary>
+    /// <summary>
+    /// How many standard deviations either side of the mean hold the fraction <paramref name="confidence"/>: 1.959964
+    /// for 95 %.
+    /// </summary>
     public static double TwoSided(double confidence)
     {
         if (confidence is not (> 0 and < 1))
@@ -19,7 +22,10 @@ internal static class NormalDistribution
         return z;
     }
 
-    /// <summary>Student's two-sided quantile over the normal one: Fisher's expansion in 1 / degrees of freedom, good to 0.2 % from 5 degrees up at 95 %.</summary>
+    /// <summary>
+    /// Student's two-sided quantile over the normal one: Fisher's expansion in 1 / degrees of freedom, good to 0.2 %
+    /// from 5 degrees up at 95 %.
+    /// </summary>
     public static double StudentOverNormal(int degreesOfFreedom, double confidence)
     {
         var (z, v) = (TwoSided(confidence), (double)degreesOfFreedom);

@@ -1,10 +1,12 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// What so many pairs can find, if they vary normally with a given standard deviation. The sign-flip test is about as good as Student's at the level that 2^n signs allow, whose noncentral
-/// distribution has a normal approximation (Johnson and Kotz, 1970).
+/// What so many pairs can find, if they vary normally with a given standard deviation. The sign-flip test is about as
+/// good as Student's at the level that 2^n signs allow, whose noncentral distribution has a normal approximation
+/// (Johnson and Kotz, 1970).
 /// </summary>
-/// <remarks>Where only pairs that all point one way are significant, which is with 6 of them at 5 %, the chance of that is taken.</remarks>
+/// <remarks>Where only pairs that all point one way are significant, which is with 6 of them at 5 %, the chance of that
+/// is taken.</remarks>
 public static class PairedPower
 {
     /// <summary>How often what is there should be found.</summary>
@@ -39,7 +41,9 @@ public static class PairedPower
         return (critical + (spread * s_usual)) * deviation / Math.Sqrt(pairs);
     }
 
-    /// <summary>Pairs that it takes to usually find the effect; null where <see cref="MostPairs"/> do not suffice.</summary>
+    /// <summary>
+    /// Pairs that it takes to usually find the effect; null where <see cref="MostPairs"/> do not suffice.
+    /// </summary>
     public static int? PairsFor(double effect, double deviation, double alpha = .05)
     {
         var most = Math.Abs(effect);

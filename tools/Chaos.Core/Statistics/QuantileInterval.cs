@@ -2,7 +2,10 @@ using Chaos.Core.Histograms;
 
 namespace Chaos.Core.Statistics;
 
-/// <summary>A percentile of latency with the interval that holds for independent values. Calls that queue are not independent: for those see <see cref="MovingBlockBootstrap"/>.</summary>
+/// <summary>
+/// A percentile of latency with the interval that holds for independent values. Calls that queue are not independent:
+/// for those see <see cref="MovingBlockBootstrap"/>.
+/// </summary>
 public static class QuantileInterval
 {
     /// <summary>The quantile in milliseconds; null when there are too few values to bound it.</summary>

@@ -1,14 +1,18 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Which of n sorted independent values bound a quantile, whatever the values' distribution: the number of values below the quantile is binomial.
+/// Which of n sorted independent values bound a quantile, whatever the values' distribution: the number of values below
+/// the quantile is binomial.
 /// </summary>
 /// <param name="Lower">Rank of the lower bound, from 1.</param>
 /// <param name="Upper">Rank of the upper bound, at most n.</param>
 /// <param name="Coverage">Probability that the quantile lies between: at least the confidence asked for.</param>
 public readonly record struct QuantileRanks(long Lower, long Upper, double Coverage)
 {
-    /// <summary>The ranks, each side missing with at most half of what the confidence leaves; null when n is below <see cref="MinimumCount"/>.</summary>
+    /// <summary>
+    /// The ranks, each side missing with at most half of what the confidence leaves; null when n is below
+    /// <see cref="MinimumCount"/>.
+    /// </summary>
     public static QuantileRanks? For(long count, double quantile, double confidence = 0.95)
     {
         if (count < MinimumCount(quantile, confidence))
@@ -16,14 +20,18 @@ public readonly record struct QuantileRanks(long Lower, long Upper, double Cover
         var below = new BinomialDistribution(count, quantile);
         var tail = (1 - confidence) / 2;
         var lower = below.Quantile(tail);
-        // Quantile gives the least k with P(X <= k) >= tail; P(X <= k - 1) < tail then allows rank k, and exactly tail allows k + 1.
+        // Quantile gives the least k with P(X <= k) >= tail; P(X <= k - 1) < tail then allows rank k, and exactly tail
+        // allows k + 1.
         if (below.AtMost(lower) <= tail)
             lower++;
         var upper = below.Quantile(1 - tail) + 1;
         return new(lower, upper, below.AtMost(upper - 1) - below.AtMost(lower - 1));
     }
 
-    /// <summary>Values from which on both bounds exist: 36, 72, 368 and 3,688 for p90, p95, p99 and p99.9 at 95 %. With fewer a percentile cannot be judged.</summary>
+    /// <summary>
+    /// Values from which on both bounds exist: 36, 72, 368 and 3,688 for p90, p95, p99 and p99.9 at 95 %. With fewer a
+    /// percentile cannot be judged.
+    /// </summary>
     public static long MinimumCount(double quantile, double confidence = 0.95)
     {
         if (quantile is not (> 0 and < 1))

@@ -1,13 +1,18 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Fisher's test for pairs (1935): if the arms do not differ, each difference might as well have had the other sign, and the sum that was found is one of 2^n that were as likely. Nothing is
-/// assumed of how values are distributed, nor that rounds are alike. Its probability cannot be below 2/2^n.
+/// Fisher's test for pairs (1935): if the arms do not differ, each difference might as well have had the other sign,
+/// and the sum that was found is one of 2^n that were as likely. Nothing is assumed of how values are distributed, nor
+/// that rounds are alike. Its probability cannot be below 2/2^n.
 /// </summary>
-/// <remarks>Flipping a subset raises the sum of what exceeds a shift where the subset's mean is below that shift: the means of all subsets are the typical values.</remarks>
+/// <remarks>Flipping a subset raises the sum of what exceeds a shift where the subset's mean is below that shift: the
+/// means of all subsets are the typical values.</remarks>
 public static class SignFlip
 {
-    /// <summary>The most pairs whose 2^n subsets are looked through. For more there is <see cref="SignedRank"/>, exact for any number.</summary>
+    /// <summary>
+    /// The most pairs whose 2^n subsets are looked through. For more there is <see cref="SignedRank"/>, exact for any
+    /// number.
+    /// </summary>
     public const int MostPairs = 20;
 
     /// <summary>The least probability that so many pairs can have.</summary>

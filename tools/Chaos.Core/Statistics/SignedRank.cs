@@ -1,6 +1,9 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>Wilcoxon's test for pairs (1945), exact for any number of them: how many Walsh averages lie below the true shift is distributed as a sum of ranks with signs by chance.</summary>
+/// <summary>
+/// Wilcoxon's test for pairs (1945), exact for any number of them: how many Walsh averages lie below the true shift is
+/// distributed as a sum of ranks with signs by chance.
+/// </summary>
 public static class SignedRank
 {
     /// <summary>The test of the differences of pairs.</summary>

@@ -1,19 +1,24 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a ratio of counts is, such as attempts per call, when its slots are few: Student's interval from how slots differ, in blocks as long as what befalls them clumps, and as wide as the bootstrap where there are
-/// enough slots for one.
+/// How sure a ratio of counts is, such as attempts per call, when its slots are few: Student's interval from how slots
+/// differ, in blocks as long as what befalls them clumps, and as wide as the bootstrap where there are enough slots for
+/// one.
 /// </summary>
 /// <remarks>
-/// Two slots may come out alike by chance. A call makes a whole number of attempts, so 1.1 a call are at best nine calls in ten with one and one with two: the interval is never narrower than Wilson's for that.
-/// Where all calls are alike, as with one attempt each, nothing varies and the ratio is what it is.
+/// Two slots may come out alike by chance. A call makes a whole number of attempts, so 1.1 a call are at best nine
+/// calls in ten with one and one with two: the interval is never narrower than Wilson's for that. Where all calls are
+/// alike, as with one attempt each, nothing varies and the ratio is what it is.
 /// </remarks>
 public static class SlotRatio
 {
     /// <summary>Fewer slots than these cannot show how they differ.</summary>
     public const int FewestSlots = 2;
 
-    /// <summary>Where there are slots for it, blocks as long as this part of all are looked at, too: clumps of some seconds hide in a dozen of them.</summary>
+    /// <summary>
+    /// Where there are slots for it, blocks as long as this part of all are looked at, too: clumps of some seconds hide
+    /// in a dozen of them.
+    /// </summary>
     private const int LongestBlocks = 3;
 
     /// <summary>The ratio with its interval; null with too few slots, or nothing below.</summary>

@@ -6,7 +6,10 @@ public static class StudentDistribution
     // From here on it is the normal one to six digits.
     private const double Many = 1e6;
 
-    /// <summary>How many standard errors either side of the mean hold the fraction <paramref name="confidence"/>: 12.7062 with one degree of freedom at 95 %, 2.5706 with five.</summary>
+    /// <summary>
+    /// How many standard errors either side of the mean hold the fraction <paramref name="confidence"/>: 12.7062 with
+    /// one degree of freedom at 95 %, 2.5706 with five.
+    /// </summary>
     public static double TwoSided(double degrees, double confidence)
     {
         if (!(degrees > 0))

@@ -1,6 +1,8 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>Wilson's score interval for a proportion of independent trials (Wilson, 1927): honest at 0 and at all successes too.</summary>
+/// <summary>
+/// Wilson's score interval for a proportion of independent trials (Wilson, 1927): honest at 0 and at all successes too.
+/// </summary>
 public static class Wilson
 {
     /// <summary>The proportion with its interval; null when there were no trials.</summary>
@@ -15,7 +17,9 @@ public static class Wilson
         return new(p, low, high, trials);
     }
 
-    /// <summary>The interval of a proportion with so many trials, whole or not, and so many standard errors either side.</summary>
+    /// <summary>
+    /// The interval of a proportion with so many trials, whole or not, and so many standard errors either side.
+    /// </summary>
     internal static (double Low, double High) Bounds(double p, double trials, double z)
     {
         var (n, zz) = (trials, z * z);

@@ -9,7 +9,10 @@ public static class NearestName
     /// <summary>Of a shorter name every second letter could be another, and most names are as near.</summary>
     private const int ShortName = 5;
 
-    /// <summary>The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has nothing in common with it.</summary>
+    /// <summary>
+    /// The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has
+    /// nothing in common with it.
+    /// </summary>
     public static string? Of(string wrong, IEnumerable<string> names)
     {
         if (wrong.Length > Longest)
@@ -31,7 +34,10 @@ public static class NearestName
     public static string Wrong(string kind, string wrong, IEnumerable<string> names) =>
         $"no {kind} is named {wrong}" + (Of(wrong, names) is { } nearest ? $"; did you mean {nearest}?" : "");
 
-    /// <summary>A question after the nearest right name, as it stands between what is wrong and what is allowed: <c>did you mean slow? </c>; nothing where none is near.</summary>
+    /// <summary>
+    /// A question after the nearest right name, as it stands between what is wrong and what is allowed: <c>did you mean
+    /// slow? </c>; nothing where none is near.
+    /// </summary>
     public static string Question(string? nearest) => nearest is null ? "" : $"did you mean {nearest}? ";
 
     /// <summary>Levenshtein's distance, with a swap of neighbours as one step.</summary>

@@ -5,8 +5,10 @@ using System.Text.Json;
 namespace Chaos.Core.Texts;
 
 /// <summary>
-/// Every secret that any part of a run put into a request, a command or a service, and each form in which it can come back: as it is, and URL-, JSON- and Base64-encoded. One for the whole process, so that what
-/// the load resolved is hidden in what a service writes. All that people read goes through it: logs, records, and with them reports, and the terminal.
+/// Every secret that any part of a run put into a request, a command or a service, and each form in which it can come
+/// back: as it is, and URL-, JSON- and Base64-encoded. One for the whole process, so that what the load resolved is
+/// hidden in what a service writes. All that people read goes through it: logs, records, and with them reports, and the
+/// terminal.
 /// </summary>
 public static class SecretMask
 {
@@ -31,7 +33,9 @@ public static class SecretMask
         }
     }
 
-    /// <summary>Every secret that is masked, and each of its lines, as it is: for those who mask for us elsewhere.</summary>
+    /// <summary>
+    /// Every secret that is masked, and each of its lines, as it is: for those who mask for us elsewhere.
+    /// </summary>
     public static IReadOnlyList<string> Known
     {
         get
@@ -44,7 +48,9 @@ public static class SecretMask
         }
     }
 
-    /// <summary>Lets no text show a secret from now on, nor any of its lines: what a process writes is read line by line.</summary>
+    /// <summary>
+    /// Lets no text show a secret from now on, nor any of its lines: what a process writes is read line by line.
+    /// </summary>
     /// <param name="name">What it is called where it is asked for.</param>
     /// <param name="value">The secret.</param>
     public static void Add(string name, string value)
@@ -117,7 +123,10 @@ public static class SecretMask
         }
     }
 
-    /// <summary>Base64 of the whole, and what of it is the same wherever in a longer text it stands: as the password behind a name.</summary>
+    /// <summary>
+    /// Base64 of the whole, and what of it is the same wherever in a longer text it stands: as the password behind a
+    /// name.
+    /// </summary>
     private static IEnumerable<string> InBase64(byte[] value)
     {
         yield return Convert.ToBase64String(value);

@@ -2,18 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Core.Texts;
 
-/// <summary>Which texts hold a secret that stands there for everybody to read, and what of them may be told. A placeholder (<c>{{env.NAME}}</c>, <c>{{file.PATH}}</c>) is told as it stands: it is no secret itself.</summary>
+/// <summary>
+/// Which texts hold a secret that stands there for everybody to read, and what of them may be told. A placeholder
+/// (<c>{{env.NAME}}</c>, <c>{{file.PATH}}</c>) is told as it stands: it is no secret itself.
+/// </summary>
 public static partial class SecretText
 {
     /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>
     public static string Told(string text) =>
         Holds(text) || (!HasPlaceholder(text) && MayHold().IsMatch(text)) ? Secrets.Mask : text;
 
-    /// <summary>What goes by a name, as it may be told: nothing of it when the name is that of a secret either, unless it is a placeholder of one.</summary>
+    /// <summary>
+    /// What goes by a name, as it may be told: nothing of it when the name is that of a secret either, unless it is a
+    /// placeholder of one.
+    /// </summary>
     public static string Told(string name, string value) =>
         value.Length > 0 && !HasPlaceholder(value) && IsSecretName(name) ? Secrets.Mask : Told(value);
 
-    /// <summary>A command as it may be told, its words in one line. Of an option by a secret's name its value is masked, whether it stands behind a sign or is the next word.</summary>
+    /// <summary>
+    /// A command as it may be told, its words in one line. Of an option by a secret's name its value is masked, whether
+    /// it stands behind a sign or is the next word.
+    /// </summary>
     public static string Told(IReadOnlyList<string> words)
     {
         var told = new List<string>();
@@ -29,7 +38,10 @@ public static partial class SecretText
     /// <summary>Whether what goes by a name is a secret.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
-    /// <summary>Whether a text holds a secret by itself. A placeholder says that its author knows better, but for a login that has a password of its own.</summary>
+    /// <summary>
+    /// Whether a text holds a secret by itself. A placeholder says that its author knows better, but for a login that
+    /// has a password of its own.
+    /// </summary>
     public static bool Holds(string text) =>
         HasPlaceholder(text)
             ? Login().IsMatch(new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}"))
@@ -62,7 +74,10 @@ public static partial class SecretText
     )]
     private static partial Regex Name();
 
-    /// <summary>Names that may stand for something harmless, such as the path of a file: no reason to refuse a value, but none to show it either.</summary>
+    /// <summary>
+    /// Names that may stand for something harmless, such as the path of a file: no reason to refuse a value, but none
+    /// to show it either.
+    /// </summary>
     [GeneratedRegex(
         "(passphrase|credential|(private|signing|encryption)[-_]?key|[-_](pwd|pass|auth)$|^(pass|auth)$)",
         RegexOptions.IgnoreCase

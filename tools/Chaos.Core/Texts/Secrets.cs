@@ -1,6 +1,9 @@
 namespace Chaos.Core.Texts;
 
-/// <summary>Values that stand in no experiment, record or report: <c>{{env.NAME}}</c> is a variable of the environment, <c>{{file.PATH}}</c> what a file holds.</summary>
+/// <summary>
+/// Values that stand in no experiment, record or report: <c>{{env.NAME}}</c> is a variable of the environment,
+/// <c>{{file.PATH}}</c> what a file holds.
+/// </summary>
 /// <param name="environment">Reads a variable.</param>
 /// <param name="folder">What relative paths count from.</param>
 public sealed class Secrets(Func<string, string?> environment, string folder)

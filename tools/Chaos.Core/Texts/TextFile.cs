@@ -1,6 +1,8 @@
 namespace Chaos.Core.Texts;
 
-/// <summary>Files that a user names: what is no file, or larger than anybody means, is told and not read to its end.</summary>
+/// <summary>
+/// Files that a user names: what is no file, or larger than anybody means, is told and not read to its end.
+/// </summary>
 public static class TextFile
 {
     private const int Megabyte = 1 << 20;

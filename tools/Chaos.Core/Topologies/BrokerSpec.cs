@@ -1,7 +1,8 @@
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// A broker of an experiment: one node or several. Its clients' and its replication's traffic go through proxies of their own:
+/// A broker of an experiment: one node or several. Its clients' and its replication's traffic go through proxies of
+/// their own:
 /// <code>
 ///  load ── client->kafka-1 ──┐
 ///                            ├─ kafka-1 ── peers->kafka-1 ── the other nodes

@@ -12,25 +12,38 @@ public sealed record Edge(string From, string To)
     /// <summary>The name under which the load generator stands as a caller.</summary>
     public const string Client = "client";
 
-    /// <summary>A connection of its own for every attempt, so that a fault drawn per connection is drawn per attempt.</summary>
+    /// <summary>
+    /// A connection of its own for every attempt, so that a fault drawn per connection is drawn per attempt.
+    /// </summary>
     public bool FreshConnections { get; init; }
 
     /// <summary>What is spoken over it.</summary>
     public EdgeProtocol Protocol { get; init; }
 
-    /// <summary>Where the proxy leads, as host:port, where that is not the service's own address; null for that.</summary>
+    /// <summary>
+    /// Where the proxy leads, as host:port, where that is not the service's own address; null for that.
+    /// </summary>
     public string? Upstream { get; init; }
 
-    /// <summary>Where the proxy listens, as host:port, for a caller that cannot be told; null for a port of its own choice.</summary>
+    /// <summary>
+    /// Where the proxy listens, as host:port, for a caller that cannot be told; null for a port of its own choice.
+    /// </summary>
     public string? Listen { get; init; }
 
-    /// <summary>Whether that is spoken within TLS, from the caller to the service, so that no proxy in between reads it.</summary>
+    /// <summary>
+    /// Whether that is spoken within TLS, from the caller to the service, so that no proxy in between reads it.
+    /// </summary>
     public bool Tls { get; init; }
 
-    /// <summary>What was taken for a sign of what is spoken, where nobody said it; null where somebody did, or nothing was.</summary>
+    /// <summary>
+    /// What was taken for a sign of what is spoken, where nobody said it; null where somebody did, or nothing was.
+    /// </summary>
     public string? Sign { get; init; }
 
-    /// <summary>What a canary says over it, to be answered with at least one byte; each character is one byte. Empty where the service speaks first, null for the protocol's own beginning.</summary>
+    /// <summary>
+    /// What a canary says over it, to be answered with at least one byte; each character is one byte. Empty where the
+    /// service speaks first, null for the protocol's own beginning.
+    /// </summary>
     public string? Canary { get; init; }
 
     /// <summary>That its proxy reads requests, and how; null where it only has to when something asks for it.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Chaos.Core.Topologies;
 
-/// <summary>Name of an edge: written <c>order->payment</c>, shown <c>order → payment</c>. Nothing else takes such a name apart or puts it together.</summary>
+/// <summary>
+/// Name of an edge: written <c>order->payment</c>, shown <c>order → payment</c>. Nothing else takes such a name apart
+/// or puts it together.
+/// </summary>
 /// <param name="From">The caller.</param>
 /// <param name="To">The service called.</param>
 public sealed record EdgeName(string From, string To)

@@ -1,8 +1,8 @@
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// How long a piece of work takes, given by percentiles: between two of them the time is interpolated linearly, so that the set percentiles are exact.
-/// A single point makes it constant.
+/// How long a piece of work takes, given by percentiles: between two of them the time is interpolated linearly, so that
+/// the set percentiles are exact. A single point makes it constant.
 /// </summary>
 public sealed record LatencyDistribution
 {
@@ -12,7 +12,10 @@ public sealed record LatencyDistribution
     /// <summary>Always <paramref name="time"/>.</summary>
     public static LatencyDistribution Constant(TimeSpan time) => new() { Points = [new(0, time), new(1, time)] };
 
-    /// <summary>The payment service of the guide: P50 40, P90 80, P95 120 and P99 300 ms; the ends, which it does not give, are set to 10 and 500 ms.</summary>
+    /// <summary>
+    /// The payment service of the guide: P50 40, P90 80, P95 120 and P99 300 ms; the ends, which it does not give, are
+    /// set to 10 and 500 ms.
+    /// </summary>
     public static LatencyDistribution GuidePayment { get; } =
         new()
         {
@@ -27,7 +30,10 @@ public sealed record LatencyDistribution
             ],
         };
 
-    /// <summary>The time at quantile <paramref name="quantile"/> (0 to 1): handing in uniform chance draws from the distribution.</summary>
+    /// <summary>
+    /// The time at quantile <paramref name="quantile"/> (0 to 1): handing in uniform chance draws from the
+    /// distribution.
+    /// </summary>
     public TimeSpan At(double quantile)
     {
         var upper = 1;

@@ -1,6 +1,9 @@
 namespace Chaos.Core.Topologies;
 
-/// <summary>How a service of the user's is known to be ready: a path that answers with success, a line of its output, or, with neither, a port that accepts connections.</summary>
+/// <summary>
+/// How a service of the user's is known to be ready: a path that answers with success, a line of its output, or, with
+/// neither, a port that accepts connections.
+/// </summary>
 public sealed record ReadyProbe
 {
     /// <summary>A path that has to answer with success; a redirect is none.</summary>
@@ -15,7 +18,10 @@ public sealed record ReadyProbe
     /// <summary>How long that may take.</summary>
     public TimeSpan Within { get; init; } = Usual;
 
-    /// <summary>Whether somebody said how long: then a service that runs already is waited for as long even while nobody listens at its address.</summary>
+    /// <summary>
+    /// Whether somebody said how long: then a service that runs already is waited for as long even while nobody listens
+    /// at its address.
+    /// </summary>
     public bool IsPatient { get; init; }
 
     /// <summary>The sign in words.</summary>

@@ -1,12 +1,18 @@
 namespace Chaos.Core.Topologies;
 
-/// <summary>A service as an experiment needs it: how much it can do at once, how long its work takes and whom it calls. The sample shop and the simulation both obey it.</summary>
+/// <summary>
+/// A service as an experiment needs it: how much it can do at once, how long its work takes and whom it calls. The
+/// sample shop and the simulation both obey it.
+/// </summary>
 public sealed record ServiceSpec
 {
     /// <summary>Name of the service, for example <c>payment</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it does, by the name of its kind: its own name, unless it is one of several instances, named <c>order-1</c>, <c>order-2</c> and so on.</summary>
+    /// <summary>
+    /// What it does, by the name of its kind: its own name, unless it is one of several instances, named
+    /// <c>order-1</c>, <c>order-2</c> and so on.
+    /// </summary>
     public string Kind
     {
         get => field ?? Name;
@@ -23,8 +29,8 @@ public sealed record ServiceSpec
     public int? QueueLimit { get; init; }
 
     /// <summary>
-    /// How many requests are under way at once, waiting for other services included, as in a server with a pool of threads; more wait in turn at the entrance.
-    /// Null: no bound, as in an asynchronous server.
+    /// How many requests are under way at once, waiting for other services included, as in a server with a pool of
+    /// threads; more wait in turn at the entrance. Null: no bound, as in an asynchronous server.
     /// </summary>
     public int? Threads { get; init; }
 

@@ -6,7 +6,9 @@ public sealed record Topology
     /// <summary>The services, in no order.</summary>
     public required IReadOnlyList<ServiceSpec> Services { get; init; }
 
-    /// <summary>The edges between services; one from <see cref="Edge.Client"/> at least where there are services.</summary>
+    /// <summary>
+    /// The edges between services; one from <see cref="Edge.Client"/> at least where there are services.
+    /// </summary>
     public required IReadOnlyList<Edge> Edges { get; init; }
 
     /// <summary>The brokers. Their edges come with them.</summary>
@@ -21,7 +23,10 @@ public sealed record Topology
             Brokers = brokers,
         };
 
-    /// <summary>The service named <paramref name="name"/>; an exception when there is none, which <see cref="Errors"/> rules out.</summary>
+    /// <summary>
+    /// The service named <paramref name="name"/>; an exception when there is none, which <see cref="Errors"/> rules
+    /// out.
+    /// </summary>
     public ServiceSpec Service(string name) => Services.Single(s => s.Name == name);
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>

@@ -2,7 +2,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>The most attempts, and the most retries, that came to a service within any 100 ms, wherever these begin: whether callers come together or spread out. From any thread.</summary>
+/// <summary>
+/// The most attempts, and the most retries, that came to a service within any 100 ms, wherever these begin: whether
+/// callers come together or spread out. From any thread.
+/// </summary>
 public sealed class ArrivalPeaks(TimeProvider time)
 {
     /// <summary>How long attempts count as having come together.</summary>

@@ -14,7 +14,9 @@ public interface ITestbed : IAsyncDisposable
     /// <summary>The clock everything in it obeys.</summary>
     TimeProvider Time { get; }
 
-    /// <summary>Gets the services of an experiment ready for one trial: started, reset, with the arm's policies and settings.</summary>
+    /// <summary>
+    /// Gets the services of an experiment ready for one trial: started, reset, with the arm's policies and settings.
+    /// </summary>
     Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken);
 
     /// <summary>A driver for a workload of an arm of the trial that was prepared.</summary>
@@ -29,7 +31,10 @@ public interface ITestbed : IAsyncDisposable
     /// <summary>What can be sampled now. Quick, and quiet where a service does not answer.</summary>
     Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
 
-    /// <summary>What has ended by itself since this was asked last, each once, with its last lines. Quick: it is asked several times a second.</summary>
+    /// <summary>
+    /// What has ended by itself since this was asked last, each once, with its last lines. Quick: it is asked several
+    /// times a second.
+    /// </summary>
     /// <exception cref="TestbedException">What ended is the toolkit's own, so that the trial cannot go on.</exception>
     Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EndedService>>([]);
@@ -37,14 +42,19 @@ public interface ITestbed : IAsyncDisposable
     /// <summary>The last lines that a service wrote, without secrets; none of one that is not started here.</summary>
     IReadOnlyList<string> LastLinesOf(string service) => [];
 
-    /// <summary>How long each service took to get ready when it was started first; what was not started here is missing.</summary>
+    /// <summary>
+    /// How long each service took to get ready when it was started first; what was not started here is missing.
+    /// </summary>
     IReadOnlyDictionary<string, TimeSpan> StartUps => new Dictionary<string, TimeSpan>();
 
     /// <summary>What consumers have handled since this was asked last.</summary>
     Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Handling>>([]);
 
-    /// <summary>The lowest offset that an arm's channels still have at the broker, by channel and partition; what is absent is 0.</summary>
+    /// <summary>
+    /// The lowest offset that an arm's channels still have at the broker, by channel and partition; what is absent is
+    /// 0.
+    /// </summary>
     Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(
         Arm arm,
         CancellationToken cancellationToken

@@ -47,7 +47,9 @@ public sealed record LedgerRecord
     /// <summary>A few of each that went wrong.</summary>
     public IReadOnlyList<LedgerExample> Examples { get; init; } = [];
 
-    /// <summary>The longest time without a handling from the end of the warm-up to that of the load; null when there is none.</summary>
+    /// <summary>
+    /// The longest time without a handling from the end of the warm-up to that of the load; null when there is none.
+    /// </summary>
     public TimeGap? LongestPause { get; init; }
 
     /// <summary>What was handled when, by due time.</summary>

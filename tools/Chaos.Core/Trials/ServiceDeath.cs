@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>A service of a trial that ended by itself, or did not come back when it was started again: neither was asked for.</summary>
+/// <summary>
+/// A service of a trial that ended by itself, or did not come back when it was started again: neither was asked for.
+/// </summary>
 /// <param name="Service">Its name.</param>
 /// <param name="At">When, since the load began.</param>
-/// <param name="ExitCode">Its exit code, 128 plus the signal for one that was killed; null where it lives and did not get ready.</param>
+/// <param name="ExitCode">Its exit code, 128 plus the signal for one that was killed; null where it lives and did not
+/// get ready.</param>
 /// <param name="LastLines">The last lines that it wrote, without secrets.</param>
 public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IReadOnlyList<string> LastLines)
 {
@@ -27,6 +30,8 @@ public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IR
     public override string ToString()
     {
         var at = string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds:0.#} s");
-        return $"{Service} {(ExitCode is { } code ? $"ended during the trial with {Words(code)}" : "was started again and did not get ready")} at {at}{(LastLines.Count == 0 ? " and wrote nothing" : LastOf(LastLines))}";
+        return $"{Service} "
+            + $"{(ExitCode is { } code ? $"ended during the trial with {Words(code)}" : "was started again and did not get ready")}"
+            + $" at {at}{(LastLines.Count == 0 ? " and wrote nothing" : LastOf(LastLines))}";
     }
 }

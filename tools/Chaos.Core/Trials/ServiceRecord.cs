@@ -1,12 +1,17 @@
 namespace Chaos.Core.Trials;
 
-/// <summary>What a service counted itself, under the slot in which the call was due that caused it; or what the proxy of an edge did, under the second in which it passed.</summary>
+/// <summary>
+/// What a service counted itself, under the slot in which the call was due that caused it; or what the proxy of an edge
+/// did, under the second in which it passed.
+/// </summary>
 public sealed record ServiceRecord
 {
     /// <summary>Counter of attempts received.</summary>
     public const string Attempts = "attempts";
 
-    /// <summary>Counter of attempts that a fault of the service itself answered with a failure, before any work.</summary>
+    /// <summary>
+    /// Counter of attempts that a fault of the service itself answered with a failure, before any work.
+    /// </summary>
     public const string Failed = "failed";
 
     /// <summary>Counter of work done.</summary>
@@ -15,7 +20,10 @@ public sealed record ServiceRecord
     /// <summary>Counter of work done for callers who had given up.</summary>
     public const string DoneForNobody = "doneForNobody";
 
-    /// <summary>Total: the most requests that were under way in the service at once, those that waited for other services included.</summary>
+    /// <summary>
+    /// Total: the most requests that were under way in the service at once, those that waited for other services
+    /// included.
+    /// </summary>
     public const string InFlightPeak = "inFlightPeak";
 
     /// <summary>Total: the most attempts that arrived within any 100 ms.</summary>
@@ -33,10 +41,16 @@ public sealed record ServiceRecord
     /// <summary>Counter, and total, of an edge: connections that its proxy accepted.</summary>
     public const string Connections = "connections";
 
-    /// <summary>Counter of an edge: requests that passed its proxy, under the second in which they did; where the proxy reads the calls' baggage, they are <see cref="Attempts"/> under the calls' due time.</summary>
+    /// <summary>
+    /// Counter of an edge: requests that passed its proxy, under the second in which they did; where the proxy reads
+    /// the calls' baggage, they are <see cref="Attempts"/> under the calls' due time.
+    /// </summary>
     public const string Requests = "requests";
 
-    /// <summary>Counter of an edge: calls for which an attempt passed its proxy, each in its slot. Calls of several workloads that have the same number count as one.</summary>
+    /// <summary>
+    /// Counter of an edge: calls for which an attempt passed its proxy, each in its slot. Calls of several workloads
+    /// that have the same number count as one.
+    /// </summary>
     public const string Calls = "calls";
 
     /// <summary>Counter of an edge: attempts that say of themselves that some layer makes them again.</summary>
@@ -54,7 +68,10 @@ public sealed record ServiceRecord
     /// <summary>Rare events of it and of the policies that it calls others under.</summary>
     public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
 
-    /// <summary>The same with what the service had counted before it was started anew: counts by slot and events go on, totals are those of the state that there is now.</summary>
+    /// <summary>
+    /// The same with what the service had counted before it was started anew: counts by slot and events go on, totals
+    /// are those of the state that there is now.
+    /// </summary>
     public ServiceRecord After(ServiceRecord before)
     {
         var perSlot = PerSlot.ToDictionary();
@@ -71,7 +88,10 @@ public sealed record ServiceRecord
         return this with { PerSlot = perSlot, Events = [.. before.Events, .. Events] };
     }
 
-    /// <summary>Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a counter that never counted.</summary>
+    /// <summary>
+    /// Sum of a counter over slots from <paramref name="from"/> (included) to <paramref name="to"/> (excluded); 0 for a
+    /// counter that never counted.
+    /// </summary>
     public long Sum(string counter, int from, int to) =>
         PerSlot.TryGetValue(counter, out var slots) ? slots.Skip(from).Take(to - from).Sum() : 0;
 }

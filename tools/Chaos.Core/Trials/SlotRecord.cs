@@ -19,16 +19,24 @@ public sealed record SlotRecord
     /// <summary>Attempts that the callees reported for these calls.</summary>
     public long Attempts { get; init; }
 
-    /// <summary>How calls ended in the protocol's own words, by status; what is missing to a status' count has no word of its own.</summary>
+    /// <summary>
+    /// How calls ended in the protocol's own words, by status; what is missing to a status' count has no word of its
+    /// own.
+    /// </summary>
     public IReadOnlyDictionary<CallStatus, IReadOnlyDictionary<string, long>>? Outcomes { get; init; }
 
-    /// <summary>Calls due in each tenth of the second, those that could not be made left out; null in a record of schema 1.</summary>
+    /// <summary>
+    /// Calls due in each tenth of the second, those that could not be made left out; null in a record of schema 1.
+    /// </summary>
     public IReadOnlyList<long>? OfferedByTenth { get; init; }
 
     /// <summary>Of these, good ones.</summary>
     public IReadOnlyList<long>? GoodByTenth { get; init; }
 
-    /// <summary>Schema 1: time from due to done of all calls that were sent, good or not. HdrHistogram's V2 compressed encoding in base64, in microseconds.</summary>
+    /// <summary>
+    /// Schema 1: time from due to done of all calls that were sent, good or not. HdrHistogram's V2 compressed encoding
+    /// in base64, in microseconds.
+    /// </summary>
     public string? Latency { get; init; }
 
     /// <summary>Time from due to done of the good calls, encoded alike.</summary>
@@ -60,13 +68,18 @@ public sealed record SlotRecord
     public PackedHistogram AllLatencies() =>
         IsMixed ? Read(Latency) : PackedHistogram.Merge([Read(GoodLatency), Read(FailedLatency)]);
 
-    /// <summary>Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.</summary>
+    /// <summary>
+    /// Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.
+    /// </summary>
     public PackedHistogram GoodLatencies() =>
         !IsMixed ? Read(GoodLatency)
         : Good() == Sent() ? Read(Latency)
         : PackedHistogram.Empty;
 
-    /// <summary>Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of them is good, else none.</summary>
+    /// <summary>
+    /// Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of
+    /// them is good, else none.
+    /// </summary>
     public PackedHistogram FailedLatencies() =>
         !IsMixed ? Read(FailedLatency)
         : Good() == 0 ? Read(Latency)

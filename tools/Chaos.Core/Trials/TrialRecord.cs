@@ -3,7 +3,10 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>All that is kept of one round of one arm. Written once, read by every metric and report; nothing else is needed to judge.</summary>
+/// <summary>
+/// All that is kept of one round of one arm. Written once, read by every metric and report; nothing else is needed to
+/// judge.
+/// </summary>
 public sealed record TrialRecord
 {
     /// <summary>The newest schema this build writes and reads.</summary>
@@ -30,7 +33,9 @@ public sealed record TrialRecord
     /// <summary>When the load began.</summary>
     public required DateTimeOffset StartedUtc { get; init; }
 
-    /// <summary>Why the trial ended early; null when it ran to its end. A record that was cut short is kept, and never judged.</summary>
+    /// <summary>
+    /// Why the trial ended early; null when it ran to its end. A record that was cut short is kept, and never judged.
+    /// </summary>
     public string? Interrupted { get; init; }
 
     /// <summary>Longest time one attempt may take, which sets the length of the blocks in the statistics.</summary>
@@ -64,10 +69,13 @@ public sealed record TrialRecord
     public LedgerRecord? LedgerOf(string? group) =>
         group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
-    /// <summary>The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).</summary>
+    /// <summary>
+    /// The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).
+    /// </summary>
     public (int From, int To) Slots(Phase phase)
     {
-        // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the baseline went on to the fault.
+        // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the
+        // baseline went on to the fault.
         if (phase.Kind == PhaseKind.UnderWay)
             return (
                 Slots(Phase.Baseline).To,

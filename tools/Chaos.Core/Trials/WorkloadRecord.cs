@@ -14,7 +14,10 @@ public sealed record WorkloadRecord
     /// <summary>One entry for each second in which a call was due, in order of time.</summary>
     public required IReadOnlyList<SlotRecord> Slots { get; init; }
 
-    /// <summary>How late calls were started after their due time, without the warm-up: HdrHistogram's V2 compressed encoding in base64, in microseconds. Null when nothing was sent.</summary>
+    /// <summary>
+    /// How late calls were started after their due time, without the warm-up: HdrHistogram's V2 compressed encoding in
+    /// base64, in microseconds. Null when nothing was sent.
+    /// </summary>
     public string? StartLag { get; init; }
 
     /// <summary>The most calls that were in flight at once.</summary>

@@ -6,7 +6,10 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Generators;
 
-/// <summary>One run of a closed load: lets users in and out by its stages. Users are numbered, and those with the highest numbers leave first.</summary>
+/// <summary>
+/// One run of a closed load: lets users in and out by its stages. Users are numbered, and those with the highest
+/// numbers leave first.
+/// </summary>
 internal sealed class ClosedRun(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
 {
     private readonly User[] _users = new User[load.PeakUsers];

@@ -16,9 +16,14 @@ namespace Chaos.Engine.Generators;
 /// </summary>
 public static class LoadGenerator
 {
-    /// <summary>Runs the load from the recorder's start to the end of its duration, and until its last call has ended or is overdue by two seconds.</summary>
-    /// <exception cref="OperationCanceledException">The run was stopped: no call began after that, those in flight were cancelled and count as Unknown.</exception>
-    /// <exception cref="Exception">Whatever the target threw: a target's failures are results, so an exception is a defect, and the load ends on it.</exception>
+    /// <summary>
+    /// Runs the load from the recorder's start to the end of its duration, and until its last call has ended or is
+    /// overdue by two seconds.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was stopped: no call began after that, those in flight were
+    /// cancelled and count as Unknown.</exception>
+    /// <exception cref="Exception">Whatever the target threw: a target's failures are results, so an exception is a
+    /// defect, and the load ends on it.</exception>
     public static Task RunAsync(
         Workload workload,
         ITarget target,

@@ -4,7 +4,9 @@ using Chaos.Engine.Recording;
 
 namespace Chaos.Engine.Generators;
 
-/// <summary>A call of an open load on its way; used again for another when it has ended, so that a call allocates nothing.</summary>
+/// <summary>
+/// A call of an open load on its way; used again for another when it has ended, so that a call allocates nothing.
+/// </summary>
 internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
 {
     private readonly OpenRun _run;

@@ -4,7 +4,9 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Generators;
 
-/// <summary>What all calls of one run share: whether it goes on, how many are still out, and the first defect.</summary>
+/// <summary>
+/// What all calls of one run share: whether it goes on, how many are still out, and the first defect.
+/// </summary>
 internal sealed class RunState(TimeProvider time)
 {
     // For targets that do not notice a cancellation; their calls stay unfinished.
@@ -47,7 +49,8 @@ internal sealed class RunState(TimeProvider time)
     }
 
     /// <summary>
-    /// How a call ended, from what its target returned or threw. Null when that says nothing: the call was broken off by the end of the run, or by a defect, which is kept.
+    /// How a call ended, from what its target returned or threw. Null when that says nothing: the call was broken off
+    /// by the end of the run, or by a defect, which is kept.
     /// </summary>
     public CallResult? Judge(in CallResult result, Exception? exception, bool limitPassed)
     {

@@ -3,12 +3,14 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// Cancels a call whose time limit has passed; one for each carrier of calls, used for call after call. Its timer is not moved with every call: when it fires
-/// it looks whether the call now in flight is overdue and otherwise sleeps for the rest, so that a call costs two interlocked writes and no allocation.
+/// Cancels a call whose time limit has passed; one for each carrier of calls, used for call after call. Its timer is
+/// not moved with every call: when it fires it looks whether the call now in flight is overdue and otherwise sleeps for
+/// the rest, so that a call costs two interlocked writes and no allocation.
 /// </summary>
 /// <remarks>
-/// The state is a call's own number with two flags, so that a timer that has looked at one call cannot cancel the next. Begin writes the state and then looks
-/// whether the timer is set; the timer marks itself unset and then looks at the state: whatever the order, one of the two sees the other.
+/// The state is a call's own number with two flags, so that a timer that has looked at one call cannot cancel the next.
+/// Begin writes the state and then looks whether the timer is set; the timer marks itself unset and then looks at the
+/// state: whatever the order, one of the two sees the other.
 /// </remarks>
 internal sealed class TimeLimit : IDisposable
 {
@@ -54,7 +56,8 @@ internal sealed class TimeLimit : IDisposable
     public bool End()
     {
         var passed = (Interlocked.Exchange(ref _state, 0) & Passed) != 0;
-        // A source that was, or is about to be, cancelled is spent. Resetting takes off what a careless target left registered.
+        // A source that was, or is about to be, cancelled is spent. Resetting takes off what a careless target left
+        // registered.
         if (passed || !_source.TryReset())
             _source = new();
         return passed;

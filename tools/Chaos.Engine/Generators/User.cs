@@ -6,8 +6,9 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// A user of a closed load: calls, thinks, calls again. It is its own work item and continuation, so that a call allocates nothing; and it stands in line
-/// again after a millisecond, so that users whose calls never wait cannot keep timers and other users from the thread pool.
+/// A user of a closed load: calls, thinks, calls again. It is its own work item and continuation, so that a call
+/// allocates nothing; and it stands in line again after a millisecond, so that users whose calls never wait cannot keep
+/// timers and other users from the thread pool.
 /// </summary>
 internal sealed class User : IThreadPoolWorkItem, IDisposable
 {
@@ -37,7 +38,8 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
 
     /// <param name="run">The run.</param>
     /// <param name="index">Number of the user, from 0.</param>
-    /// <param name="stride">How many users there are at most: each numbers its calls in steps of that, so that no two calls share a number.</param>
+    /// <param name="stride">How many users there are at most: each numbers its calls in steps of that, so that no two
+    /// calls share a number.</param>
     /// <param name="limit">Time limit of its calls.</param>
     public User(ClosedRun run, int index, int stride, TimeLimit limit)
     {

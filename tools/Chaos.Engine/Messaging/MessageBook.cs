@@ -6,7 +6,10 @@ using Chaos.Engine.Trials;
 
 namespace Chaos.Engine.Messaging;
 
-/// <summary>The ledgers of a trial, one for each arm, fed by the publishers on one side and by what the testbed's consumers say on the other.</summary>
+/// <summary>
+/// The ledgers of a trial, one for each arm, fed by the publishers on one side and by what the testbed's consumers say
+/// on the other.
+/// </summary>
 internal sealed class MessageBook : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
@@ -61,7 +64,9 @@ internal sealed class MessageBook : IAsyncDisposable
             _taking = RunAsync(_ending.Token);
     }
 
-    /// <summary>Waits until every acknowledged message was handled, or until nothing has been for so long that nothing will be.</summary>
+    /// <summary>
+    /// Waits until every acknowledged message was handled, or until nothing has been for so long that nothing will be.
+    /// </summary>
     /// <exception cref="TestbedException">What the consumers say cannot be read.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -2,10 +2,14 @@ using Chaos.Core.Load;
 
 namespace Chaos.Engine.Pacing;
 
-/// <summary>Says which calls are due by now and when to look again. It knows no clock: all times are since the load's beginning.</summary>
+/// <summary>
+/// Says which calls are due by now and when to look again. It knows no clock: all times are since the load's beginning.
+/// </summary>
 public sealed class Pacer
 {
-    /// <summary>Shortest sleep: below it the machine would do nothing but wake up. What falls due meanwhile goes out together.</summary>
+    /// <summary>
+    /// Shortest sleep: below it the machine would do nothing but wake up. What falls due meanwhile goes out together.
+    /// </summary>
     public static readonly TimeSpan LeastSleep = TimeSpan.FromMicroseconds(200);
 
     private readonly DueTimes _dueTimes;
@@ -34,7 +38,10 @@ public sealed class Pacer
         return true;
     }
 
-    /// <summary>When a clock that costs something to be woken by should wake: at the next due time, but not sooner than after <see cref="LeastSleep"/>.</summary>
+    /// <summary>
+    /// When a clock that costs something to be woken by should wake: at the next due time, but not sooner than after
+    /// <see cref="LeastSleep"/>.
+    /// </summary>
     public TimeSpan WakeAt(TimeSpan now) => NextDue - now > LeastSleep ? NextDue : now + LeastSleep;
 
     private void Advance()

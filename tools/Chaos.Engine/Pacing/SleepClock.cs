@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Chaos.Engine.Pacing;
 
-/// <summary>Sleeps until a timestamp of <see cref="TimeProvider.System"/>. Belongs to the thread that made it.</summary>
+/// <summary>
+/// Sleeps until a timestamp of <see cref="TimeProvider.System"/>. Belongs to the thread that made it.
+/// </summary>
 /// <remarks>
-/// On Linux those timestamps are nanoseconds of CLOCK_MONOTONIC, so the kernel can sleep to one absolutely: no time is lost between computing a
-/// duration and going to sleep. The kernel may wake a thread late by its timer slack, 50 µs unless set; 1 ns is the least. Elsewhere a wait of whole milliseconds has to do.
+/// On Linux those timestamps are nanoseconds of CLOCK_MONOTONIC, so the kernel can sleep to one absolutely: no time is
+/// lost between computing a duration and going to sleep. The kernel may wake a thread late by its timer slack, 50 µs
+/// unless set; 1 ns is the least. Elsewhere a wait of whole milliseconds has to do.
 /// </remarks>
 internal sealed class SleepClock : IDisposable
 {

@@ -4,7 +4,8 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Pacing;
 
 /// <summary>
-/// Paces by the machine's clock on a thread of its own, which sleeps to absolute times and never spins: spinning would take the processor from the calls.
+/// Paces by the machine's clock on a thread of its own, which sleeps to absolute times and never spins: spinning would
+/// take the processor from the calls.
 /// </summary>
 internal sealed class ThreadPace : IPace
 {

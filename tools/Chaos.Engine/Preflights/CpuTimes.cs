@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Chaos.Engine.Preflights;
 
-/// <summary>What the processors did since the system started, by the first line of <c>/proc/stat</c> (proc(5)), in ticks of 10 ms over all of them.</summary>
+/// <summary>
+/// What the processors did since the system started, by the first line of <c>/proc/stat</c> (proc(5)), in ticks of 10
+/// ms over all of them.
+/// </summary>
 /// <param name="Total">All of it.</param>
 /// <param name="Idle">Nothing, or waiting for a disk.</param>
 /// <param name="Stolen">Work for other machines on the same host.</param>
@@ -18,7 +21,9 @@ public readonly record struct CpuTimes(long Total, long Idle, long Stolen, int C
     public static CpuTimes? Read() =>
         OperatingSystem.IsLinux() && ProcFile.Read("/proc/stat") is { } text ? Parse(text) : null;
 
-    /// <summary>Of a file's text; null where it is of another form. What guests got is part of the first two figures already.</summary>
+    /// <summary>
+    /// Of a file's text; null where it is of another form. What guests got is part of the first two figures already.
+    /// </summary>
     public static CpuTimes? Parse(string text)
     {
         var lines = text.Split('\n');
@@ -39,7 +44,10 @@ public readonly record struct CpuTimes(long Total, long Idle, long Stolen, int C
         );
     }
 
-    /// <summary>Processors that were busy since <paramref name="before"/> with anything but this process, and such as were stolen; null where no time has passed.</summary>
+    /// <summary>
+    /// Processors that were busy since <paramref name="before"/> with anything but this process, and such as were
+    /// stolen; null where no time has passed.
+    /// </summary>
     /// <param name="before">The same, earlier.</param>
     /// <param name="own">What this process used meanwhile.</param>
     public (double Busy, double Stolen)? Since(CpuTimes before, TimeSpan own)

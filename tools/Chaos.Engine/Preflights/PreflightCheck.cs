@@ -11,7 +11,10 @@ using Chaos.Engine.Recording;
 
 namespace Chaos.Engine.Preflights;
 
-/// <summary>Measures what the machine can decide now: how late the generator is with calls that do nothing, and what others do to the processors meanwhile.</summary>
+/// <summary>
+/// Measures what the machine can decide now: how late the generator is with calls that do nothing, and what others do
+/// to the processors meanwhile.
+/// </summary>
 public sealed class PreflightCheck(TimeProvider time)
 {
     /// <summary>How long it takes.</summary>

@@ -24,7 +24,10 @@ public sealed record PreflightPlan
     /// <summary>The shortest attempt timeout: calls that are later decide no counts and shares.</summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
-    /// <summary>The limits on times, which lateness can void, each in words with its experiment and with the start lag that the judge allows there.</summary>
+    /// <summary>
+    /// The limits on times, which lateness can void, each in words with its experiment and with the start lag that the
+    /// judge allows there.
+    /// </summary>
     public required IReadOnlyList<(string Text, TimeSpan AllowedLag)> TimeLimits { get; init; }
 
     /// <summary>What they ask for.</summary>

@@ -11,7 +11,9 @@ internal sealed class LaneHistograms
     /// <summary>The same of calls that were sent and are not good.</summary>
     public LatencyHistogram Failed { get; } = new();
 
-    /// <summary>From start to done of all calls that were sent. Left empty in a closed load, whose latency it is.</summary>
+    /// <summary>
+    /// From start to done of all calls that were sent. Left empty in a closed load, whose latency it is.
+    /// </summary>
     public LatencyHistogram ServiceTime { get; } = new();
 
     public void Reset()

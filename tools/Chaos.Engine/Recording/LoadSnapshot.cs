@@ -24,6 +24,9 @@ public sealed record LoadSnapshot
     /// <summary>Attempts that were reported for the calls that ended, a second.</summary>
     public required double AttemptsPerSecond { get; init; }
 
-    /// <summary>99th percentile of the latency of the calls due in the last second all of whose calls have ended; null before there is one.</summary>
+    /// <summary>
+    /// 99th percentile of the latency of the calls due in the last second all of whose calls have ended; null before
+    /// there is one.
+    /// </summary>
     public required TimeSpan? P99 { get; init; }
 }

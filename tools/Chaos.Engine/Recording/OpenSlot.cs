@@ -4,7 +4,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Recording;
 
-/// <summary>The calls of one second while some of them may still be in flight, and the record that is left of them afterwards.</summary>
+/// <summary>
+/// The calls of one second while some of them may still be in flight, and the record that is left of them afterwards.
+/// </summary>
 internal sealed class OpenSlot(int slot, SlotLane[] lanes)
 {
     private SlotLane[]? _lanes = lanes;

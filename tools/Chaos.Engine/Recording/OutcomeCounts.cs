@@ -3,8 +3,9 @@ using Chaos.Core.Calls;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// How often calls ended in which words of their protocol. From any thread, without a lock. There are few words, so that looking through them is quick; beyond <see cref="Most"/> of them the rest of a status is
-/// counted together, so that a service which writes a number into every error cannot fill the memory.
+/// How often calls ended in which words of their protocol. From any thread, without a lock. There are few words, so
+/// that looking through them is quick; beyond <see cref="Most"/> of them the rest of a status is counted together, so
+/// that a service which writes a number into every error cannot fill the memory.
 /// </summary>
 internal sealed class OutcomeCounts
 {

@@ -18,8 +18,9 @@ namespace Chaos.Engine.Recording;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Beginning and ending a call take no lock and allocate nothing; a new slot is made once a second. A slot stays open until the last of its calls has ended,
-/// which their time limit bounds, so a record needs no grace time and no call is counted in a slot that is not its own.
+/// Beginning and ending a call take no lock and allocate nothing; a new slot is made once a second. A slot stays open
+/// until the last of its calls has ended, which their time limit bounds, so a record needs no grace time and no call is
+/// counted in a slot that is not its own.
 /// </remarks>
 public sealed class Recorder : IThreadPoolWorkItem
 {
@@ -72,16 +73,23 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <summary>Whether calls have due times.</summary>
     public bool IsOpen { get; }
 
-    /// <summary>How late a call of an open load may come to be made at all: later than an attempt may take, it would be another load than the one that was asked for. Without end when nothing is said.</summary>
+    /// <summary>
+    /// How late a call of an open load may come to be made at all: later than an attempt may take, it would be another
+    /// load than the one that was asked for. Without end when nothing is said.
+    /// </summary>
     public TimeSpan TooLate { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>How many lanes calls can begin on.</summary>
     internal int Lanes => _lanes;
 
-    /// <summary>A call is due, or begins in a closed load. What is returned is to be handed to <see cref="End"/>; a call that never ends counts as Unknown.</summary>
+    /// <summary>
+    /// A call is due, or begins in a closed load. What is returned is to be handed to <see cref="End"/>; a call that
+    /// never ends counts as Unknown.
+    /// </summary>
     internal SlotLane Begin(int slot, int lane = 0)
     {
-        // A user held up between reading the clock and coming here can find its second packed; the call then belongs to the next one.
+        // A user held up between reading the clock and coming here can find its second packed; the call then belongs to
+        // the next one.
         for (slot = Math.Min(slot, _slots.Length - 1); ; slot++)
             if ((Volatile.Read(ref _slots[slot]) ?? Open(slot)).Lane(lane) is { } open && open.TryBegin())
                 return open;
@@ -151,7 +159,10 @@ public sealed class Recorder : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>How the load is going. Stops nothing. Rates are over the last second, or since the last snapshot if that is longer ago.</summary>
+    /// <summary>
+    /// How the load is going. Stops nothing. Rates are over the last second, or since the last snapshot if that is
+    /// longer ago.
+    /// </summary>
     public LoadSnapshot Snapshot()
     {
         lock (_packing)
@@ -190,7 +201,10 @@ public sealed class Recorder : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The record. Calls that have not ended count as Unknown in their slots; what becomes of them later changes nothing any more.</summary>
+    /// <summary>
+    /// The record. Calls that have not ended count as Unknown in their slots; what becomes of them later changes
+    /// nothing any more.
+    /// </summary>
     public WorkloadRecord Finish()
     {
         lock (_packing)

@@ -4,8 +4,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// A part of a slot's record. An open load has one lane; the users of a closed load are spread over several, so that processors do not fight over cache lines.
-/// A call begins and ends on one lane, which therefore knows how many of its calls are still in flight.
+/// A part of a slot's record. An open load has one lane; the users of a closed load are spread over several, so that
+/// processors do not fight over cache lines. A call begins and ends on one lane, which therefore knows how many of its
+/// calls are still in flight.
 /// </summary>
 internal sealed class SlotLane(LaneHistograms histograms)
 {

@@ -9,7 +9,10 @@ using Chaos.Engine.Trials;
 
 namespace Chaos.Engine.Runs;
 
-/// <summary>Runs experiments one after the other and keeps every record as soon as it exists, so that nothing measured is lost however a run ends.</summary>
+/// <summary>
+/// Runs experiments one after the other and keeps every record as soon as it exists, so that nothing measured is lost
+/// however a run ends.
+/// </summary>
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
     /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
@@ -17,7 +20,10 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
 
     private static readonly ulong s_rounds = Chance.Stream("rounds");
 
-    /// <summary>Why something of this run could not be written; null where all was. What was measured is judged all the same, and nothing more is begun.</summary>
+    /// <summary>
+    /// Why something of this run could not be written; null where all was. What was measured is judged all the same,
+    /// and nothing more is begun.
+    /// </summary>
     private string? _unwritten;
 
     /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
@@ -147,7 +153,8 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors)
             return (new(Judge.Invalid(experiment, errors) with { Again = again }, []), []);
-        // What a process takes to start is known when the first trial has started it, and nothing else of the trials goes into the prediction.
+        // What a process takes to start is known when the first trial has started it, and nothing else of the trials
+        // goes into the prediction.
         var starts = experiment.Faults.Any(f => f.Fault.Effect.Kind == FaultEffectKind.Kill);
         var (simulated, unpredicted) = starts
             ? (null, null)
@@ -203,7 +210,10 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         }
     }
 
-    /// <summary>Runs what has to run broken. Its records are not kept: the table says what became of it, and the command that runs it again is the run's own.</summary>
+    /// <summary>
+    /// Runs what has to run broken. Its records are not kept: the table says what became of it, and the command that
+    /// runs it again is the run's own.
+    /// </summary>
     private async Task<(MutantResult? Result, string? Unrevertible)> RunAsync(
         Mutation mutation,
         IReadOnlyList<TrialRecord> healthy,

@@ -17,8 +17,8 @@ public sealed record RunRequest
     public required ulong Seed { get; init; }
 
     /// <summary>
-    /// Simulates an experiment for a seed and for the times that services take to start, so that its figures stand beside what was predicted; null for no prediction. It is told nothing of what the trials measured
-    /// besides.
+    /// Simulates an experiment for a seed and for the times that services take to start, so that its figures stand
+    /// beside what was predicted; null for no prediction. It is told nothing of what the trials measured besides.
     /// </summary>
     public Func<
         Experiment,
@@ -28,10 +28,14 @@ public sealed record RunRequest
         Task<IReadOnlyList<TrialRecord>>
     >? Predict { get; init; }
 
-    /// <summary>Why the run was cancelled, where it was not the user who wished it; null, or giving null, where it was.</summary>
+    /// <summary>
+    /// Why the run was cancelled, where it was not the user who wished it; null, or giving null, where it was.
+    /// </summary>
     public Func<string?>? WhyCancelled { get; init; }
 
-    /// <summary>Mitigations to break on purpose; each runs after its experiment, on the arms that it takes to find it out.</summary>
+    /// <summary>
+    /// Mitigations to break on purpose; each runs after its experiment, on the arms that it takes to find it out.
+    /// </summary>
     public IReadOnlyList<Mutation> Mutations { get; init; } = [];
 
     /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
@@ -40,10 +44,16 @@ public sealed record RunRequest
     /// <summary>The most tries that <see cref="Retries"/> may ask for.</summary>
     public const int MostRetries = 2;
 
-    /// <summary>How often an experiment is run again at most, and only where it is Inconclusive for nothing but what the machine did.</summary>
+    /// <summary>
+    /// How often an experiment is run again at most, and only where it is Inconclusive for nothing but what the machine
+    /// did.
+    /// </summary>
     public int Retries { get; init; }
 
-    /// <summary>Whether another round of an experiment runs when all that it has have run, by what was measured so far; null for never.</summary>
+    /// <summary>
+    /// Whether another round of an experiment runs when all that it has have run, by what was measured so far; null for
+    /// never.
+    /// </summary>
     public Func<IReadOnlyList<TrialRecord>, bool>? GoesOn { get; init; }
 
     /// <summary>What the machine can decide, measured before; null when that was not asked.</summary>

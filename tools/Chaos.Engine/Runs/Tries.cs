@@ -4,8 +4,9 @@ using Chaos.Core.Records;
 namespace Chaos.Engine.Runs;
 
 /// <summary>
-/// Runs an experiment, and again where the machine spoiled it. What calls for another try is what the machine did and never which way a figure went, a Fail is never tried again, and the seed stays the
-/// same, so that arrivals and draws are those of the first try: nothing is picked by its result.
+/// Runs an experiment, and again where the machine spoiled it. What calls for another try is what the machine did and
+/// never which way a figure went, a Fail is never tried again, and the seed stays the same, so that arrivals and draws
+/// are those of the first try: nothing is picked by its result.
 /// </summary>
 /// <param name="folder">Where the records of all tries are kept.</param>
 /// <param name="retries">How many further tries there may be.</param>

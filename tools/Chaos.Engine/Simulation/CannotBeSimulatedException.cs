@@ -2,5 +2,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>An experiment asks for something that the simulation has no model of. The message is for the user.</summary>
+/// <summary>
+/// An experiment asks for something that the simulation has no model of. The message is for the user.
+/// </summary>
 public sealed class CannotBeSimulatedException(string message) : TestbedException(message);

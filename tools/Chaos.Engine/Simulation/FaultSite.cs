@@ -6,7 +6,10 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>A service or an edge as the place of a fault: what is active there, and what it does to each attempt and each canary.</summary>
+/// <summary>
+/// A service or an edge as the place of a fault: what is active there, and what it does to each attempt and each
+/// canary.
+/// </summary>
 internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTime time)
 {
     private readonly ulong _attempts = Chance.Stream($"{name} fault");
@@ -21,7 +24,9 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
     /// <summary>The workers that a stall freezes; an edge has none.</summary>
     public FifoServer? Queue { get; init; }
 
-    /// <summary>Loses all that a service has under way, as the end of its process does; an edge has nothing to lose.</summary>
+    /// <summary>
+    /// Loses all that a service has under way, as the end of its process does; an edge has nothing to lose.
+    /// </summary>
     public Action? Crash { get; init; }
 
     /// <summary>Whether there is a model of such an effect here.</summary>
@@ -72,13 +77,19 @@ internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTim
             }
         );
 
-    /// <summary>What the fault does to an attempt; null when it lets it through. The same attempt of the same call always meets the same.</summary>
+    /// <summary>
+    /// What the fault does to an attempt; null when it lets it through. The same attempt of the same call always meets
+    /// the same.
+    /// </summary>
     public FaultEffect? Hit(SimulatedRequest request) =>
         _active is { Kind: not FaultEffectKind.StallAndRelease } active
             ? Drawn(active, Chance.Unit(seed, _attempts, (ulong)request.Call.Number, request.AttemptPath))
             : null;
 
-    /// <summary>What the fault does to the next canary, which has waited here while workers are frozen, answers are late or bytes are lost.</summary>
+    /// <summary>
+    /// What the fault does to the next canary, which has waited here while workers are frozen, answers are late or
+    /// bytes are lost.
+    /// </summary>
     public async Task<FaultEffect?> HitCanaryAsync(CancellationToken cancellationToken)
     {
         if (_stall is { } stall)

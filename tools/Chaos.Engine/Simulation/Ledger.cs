@@ -3,8 +3,9 @@ using Chaos.Core.Topologies;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// The effect of a service that charges: one that is named payment, as the shop's is, or whose setting <c>effect</c> is <c>charge</c>. With <c>idempotency</c> =
-/// <c>key</c> a request that repeats a key charges nothing; <c>none</c> ignores keys; <c>check-after-effect</c> is a bug on purpose, which charges first and looks afterwards.
+/// The effect of a service that charges: one that is named payment, as the shop's is, or whose setting <c>effect</c> is
+/// <c>charge</c>. With <c>idempotency</c> = <c>key</c> a request that repeats a key charges nothing; <c>none</c>
+/// ignores keys; <c>check-after-effect</c> is a bug on purpose, which charges first and looks afterwards.
 /// </summary>
 internal sealed class Ledger(string idempotency, SlotCounts counts)
 {

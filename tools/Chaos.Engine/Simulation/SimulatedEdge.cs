@@ -34,7 +34,10 @@ internal sealed class SimulatedEdge(
     public IEnumerable<(string Name, double Value)> Sample() =>
         (_pipeline?.Gauges() ?? []).Select(g => ($"{edge.Name} {g.Name}", g.Value));
 
-    /// <summary>Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt number of its own.</summary>
+    /// <summary>
+    /// Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt
+    /// number of its own.
+    /// </summary>
     public ValueTask<CallResult> CallAsync(SimulatedRequest request, CancellationToken cancellationToken) =>
         _pipeline is null
             ? SendAsync(request, cancellationToken)

@@ -2,7 +2,9 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>An attempt as it arrives at a service. It outlives its caller's patience: work goes on when the caller has given up.</summary>
+/// <summary>
+/// An attempt as it arrives at a service. It outlives its caller's patience: work goes on when the caller has given up.
+/// </summary>
 internal sealed class SimulatedRequest(Call call, string attemptPath, string? idempotencyKey, bool fromClient)
 {
     public Call Call => call;
@@ -18,7 +20,10 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     /// <summary>When it arrived, as a timestamp.</summary>
     public long Arrived { get; set; }
 
-    /// <summary>Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a policy at the entrance allows less; null for no limit.</summary>
+    /// <summary>
+    /// Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a
+    /// policy at the entrance allows less; null for no limit.
+    /// </summary>
     public TimeSpan? Budget { get; set; }
 
     /// <summary>The services that the one it arrives at is to call for it; null for all that it calls.</summary>
@@ -46,6 +51,9 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
         Answer.TrySetResult(new(CallStatus.Reset, Detail: "the connection broke"));
     }
 
-    /// <summary>The caller gives up, unless he has been answered. That is a result and not an exception: in a storm nearly every attempt ends so, and a throw costs more than all the rest.</summary>
+    /// <summary>
+    /// The caller gives up, unless he has been answered. That is a result and not an exception: in a storm nearly every
+    /// attempt ends so, and a throw costs more than all the rest.
+    /// </summary>
     public void Abandon() => Abandoned |= Answer.TrySetResult(new(CallStatus.TimedOut, Detail: "no answer in time"));
 }

@@ -6,12 +6,17 @@ using Chaos.Engine.Trials;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>Runs experiments in virtual time: the same runner, policies and records as on real processes, and no waiting.</summary>
+/// <summary>
+/// Runs experiments in virtual time: the same runner, policies and records as on real processes, and no waiting.
+/// </summary>
 public static class SimulatedRun
 {
     private static readonly IReadOnlyDictionary<string, TimeSpan> s_unmeasured = new Dictionary<string, TimeSpan>();
 
-    /// <summary>Every trial of an experiment, each on a clock and a thread of its own; the same seed always gives the same records, and the arms meet the chances that they meet on real processes.</summary>
+    /// <summary>
+    /// Every trial of an experiment, each on a clock and a thread of its own; the same seed always gives the same
+    /// records, and the arms meet the chances that they meet on real processes.
+    /// </summary>
     /// <exception cref="CannotBeSimulatedException">It asks for something that there is no model of.</exception>
     public static Task<IReadOnlyList<TrialRecord>> RecordsAsync(
         Experiment experiment,

@@ -11,8 +11,9 @@ using Chaos.Mitigations.Pipelines;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// A service of the simulation. Like those of the sample shop it counts an attempt, asks the services it depends on, waits for a worker, takes effect and answers;
-/// and it goes on with all of that when its caller has given up, unless its setting <c>dropAbandoned</c> is true.
+/// A service of the simulation. Like those of the sample shop it counts an attempt, asks the services it depends on,
+/// waits for a worker, takes effect and answers; and it goes on with all of that when its caller has given up, unless
+/// its setting <c>dropAbandoned</c> is true.
 /// </summary>
 internal sealed class SimulatedService : IDisposable
 {
@@ -41,7 +42,8 @@ internal sealed class SimulatedService : IDisposable
         _time = time;
         _arrivals = new(time);
         _dropAbandoned = spec.Settings.GetValueOrDefault("dropAbandoned") == "true";
-        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to its callers.
+        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to
+        // its callers.
         _queue = new(
             time,
             new()
@@ -125,7 +127,10 @@ internal sealed class SimulatedService : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
-    /// <summary>The process ends: callers see their connections break, and nothing takes effect any more. A call to another service that is under way goes on there.</summary>
+    /// <summary>
+    /// The process ends: callers see their connections break, and nothing takes effect any more. A call to another
+    /// service that is under way goes on there.
+    /// </summary>
     private void Crash()
     {
         foreach (var request in _underWay)
@@ -133,7 +138,10 @@ internal sealed class SimulatedService : IDisposable
         _queue.Reset();
     }
 
-    /// <summary>Belongs to the service and not to the caller. A defect is the caller's to throw; when he has gone, virtual time throws it.</summary>
+    /// <summary>
+    /// Belongs to the service and not to the caller. A defect is the caller's to throw; when he has gone, virtual time
+    /// throws it.
+    /// </summary>
     private async Task WorkAsync(SimulatedRequest request, CancellationToken unwanted)
     {
         _underWay.Add(request);
@@ -215,7 +223,10 @@ internal sealed class SimulatedService : IDisposable
         }
     }
 
-    /// <summary>The client is told what failed behind the first service; a service sees that its callee answered with a failure of its own.</summary>
+    /// <summary>
+    /// The client is told what failed behind the first service; a service sees that its callee answered with a failure
+    /// of its own.
+    /// </summary>
     private static CallStatus AsSeenByServices(CallStatus status) =>
         status is CallStatus.TimedOut or CallStatus.Rejected or CallStatus.ClientError
             ? status

@@ -9,13 +9,15 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// An experiment's services in virtual time: queues, workers and callers' policies behave as those of the sample shop do, and a minute takes less than a second.
+/// An experiment's services in virtual time: queues, workers and callers' policies behave as those of the sample shop
+/// do, and a minute takes less than a second.
 /// <code>
 ///  load ─ edge client->order ─ order ─ edge order->payment ─ payment
 ///           policy, edge fault   calls first, then queue and workers
 /// </code>
 /// </summary>
-/// <param name="time">The clock; the trial has to run inside of its <see cref="VirtualTime.RunAsync(Func{Task})"/>.</param>
+/// <param name="time">The clock; the trial has to run inside of its
+/// <see cref="VirtualTime.RunAsync(Func{Task})"/>.</param>
 /// <param name="networkTime">What a request or an answer spends on an edge.</param>
 public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
 {

@@ -3,13 +3,18 @@ namespace Chaos.Engine.Time;
 /// <summary>Waits and conversions that lose nothing: the runtime's own delays are cut to whole milliseconds.</summary>
 public static class ExactWaits
 {
-    /// <summary>The timestamp that lies <paramref name="time"/> after <paramref name="timestamp"/>, in the clock's own unit.</summary>
+    /// <summary>
+    /// The timestamp that lies <paramref name="time"/> after <paramref name="timestamp"/>, in the clock's own unit.
+    /// </summary>
     public static long TimestampAfter(this TimeProvider clock, long timestamp, TimeSpan time) =>
         clock.TimestampFrequency % TimeSpan.TicksPerSecond == 0
             ? timestamp + time.Ticks * (clock.TimestampFrequency / TimeSpan.TicksPerSecond)
             : timestamp + (long)((Int128)time.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond);
 
-    /// <summary>Waits until the clock shows <paramref name="timestamp"/>: to the tick in virtual time, to a few milliseconds on the machine's clock, never too short.</summary>
+    /// <summary>
+    /// Waits until the clock shows <paramref name="timestamp"/>: to the tick in virtual time, to a few milliseconds on
+    /// the machine's clock, never too short.
+    /// </summary>
     public static async Task WaitUntilAsync(
         this TimeProvider clock,
         long timestamp,

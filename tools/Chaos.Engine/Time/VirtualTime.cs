@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Chaos.Engine.Time;
 
 /// <summary>
-/// A clock for a single thread that jumps from one timer to the next, so that a minute of waiting takes no time and every run takes the same course.
+/// A clock for a single thread that jumps from one timer to the next, so that a minute of waiting takes no time and
+/// every run takes the same course.
 /// <code>
 ///  RunAsync ── drain what was posted ── task done? ── yes: return
 ///                    ^                      │ no
@@ -11,10 +12,13 @@ namespace Chaos.Engine.Time;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count 64 to a tick from an odd origin, so that whoever
-/// mixes up timestamps with ticks, with nanoseconds or with the time since the start is found out; a power of two, so that elapsed times come out exact. Awaits come back through a synchronization context
-/// of its own: code that leaves it (<c>ConfigureAwait(false)</c>, real input and output, the thread pool) would race with the jumps, and is refused when noticed.
-/// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole milliseconds; <see cref="ExactWaits"/> does not.
+/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count
+/// 64 to a tick from an odd origin, so that whoever mixes up timestamps with ticks, with nanoseconds or with the time
+/// since the start is found out; a power of two, so that elapsed times come out exact. Awaits come back through a
+/// synchronization context of its own: code that leaves it (<c>ConfigureAwait(false)</c>, real input and output, the
+/// thread pool) would race with the jumps, and is refused when noticed.
+/// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole
+/// milliseconds; <see cref="ExactWaits"/> does not.
 /// </remarks>
 public sealed class VirtualTime : TimeProvider
 {
@@ -51,11 +55,13 @@ public sealed class VirtualTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
 
     /// <summary>
-    /// Runs <paramref name="work"/> and all that it waits for on a thread of its own, and comes back when the work has ended: the task returned is complete.
-    /// Timers that are left keep for the next run.
+    /// Runs <paramref name="work"/> and all that it waits for on a thread of its own, and comes back when the work has
+    /// ended: the task returned is complete. Timers that are left keep for the next run.
     /// </summary>
-    /// <remarks>Of its own, so that the stack is short: Polly writes down the stack of every timeout, which under a test runner's would cost more than all the rest of a simulation.</remarks>
-    /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this thread, or goes round in circles without time passing.</exception>
+    /// <remarks>Of its own, so that the stack is short: Polly writes down the stack of every timeout, which under a
+    /// test runner's would cost more than all the rest of a simulation.</remarks>
+    /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this
+    /// thread, or goes round in circles without time passing.</exception>
     public Task RunAsync(Func<Task> work)
     {
         if (_running is not null)
@@ -124,13 +130,15 @@ public sealed class VirtualTime : TimeProvider
             }
             if (_strayed)
                 throw new InvalidOperationException(
-                    "Work came back from another thread: something under virtual time used ConfigureAwait(false), the thread pool or real input and output."
+                    "Work came back from another thread: something under virtual time used "
+                        + "ConfigureAwait(false), the thread pool or real input and output."
                 );
             if (task.IsCompleted)
                 return;
             if (!TryNext(out var timer, out var due))
                 throw new InvalidOperationException(
-                    "Deadlock: the work has not ended, nothing is left to run and no timer is set. It waits for itself, or for something outside of virtual time."
+                    "Deadlock: the work has not ended, nothing is left to run and no timer is set. It "
+                        + "waits for itself, or for something outside of virtual time."
                 );
             if (due > _ticks)
                 steps = 0;

@@ -4,12 +4,13 @@ using Chaos.Core.Faults;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Small calls at a steady pace beside the load, in a lane of their own: what they feel of a fault is its receipt.
-/// Each is sent when it is due, whether or not the one before was answered.
+/// Small calls at a steady pace beside the load, in a lane of their own: what they feel of a fault is its receipt. Each
+/// is sent when it is due, whether or not the one before was answered.
 /// </summary>
 /// <param name="target">What a canary calls.</param>
 /// <param name="clock">The trial's clock.</param>
-/// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only delays is one.</param>
+/// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only
+/// delays is one.</param>
 internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
 {
     private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(250);

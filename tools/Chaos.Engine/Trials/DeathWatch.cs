@@ -3,7 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Looks several times a second for what has ended by itself. Before the fault that ends the trial at once, for whatever would be said of it later would name the wrong cause; after it the trial goes on, and the record says it.
+/// Looks several times a second for what has ended by itself. Before the fault that ends the trial at once, for
+/// whatever would be said of it later would name the wrong cause; after it the trial goes on, and the record says it.
 /// </summary>
 /// <param name="testbed">Where the trial runs.</param>
 /// <param name="clock">The trial's clock.</param>
@@ -12,7 +13,9 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The same end may be seen from two sides, by whoever waits for the service to get ready and here.</summary>
+    /// <summary>
+    /// The same end may be seen from two sides, by whoever waits for the service to get ready and here.
+    /// </summary>
     private static readonly TimeSpan s_sameEnd = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _stopped = new();

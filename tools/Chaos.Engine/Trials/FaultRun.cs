@@ -7,13 +7,16 @@ namespace Chaos.Engine.Trials;
 /// <param name="window">When it is to be there.</param>
 /// <param name="fault">The fault.</param>
 /// <param name="clock">The trial's clock.</param>
-/// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a service that has just been started answers its first ones late.</param>
+/// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a
+/// service that has just been started answers its first ones late.</param>
 /// <param name="phaseStart">When the fault phase begins.</param>
 internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan warmUp, TimeSpan phaseStart)
 {
     private static readonly TimeSpan s_injectGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.</summary>
+    /// <summary>
+    /// How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.
+    /// </summary>
     private static readonly TimeSpan s_leastBefore = TimeSpan.FromSeconds(1);
 
     /// <summary>Asking must never keep a fault from being taken back.</summary>
@@ -41,7 +44,9 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     public TimeSpan? Reverted { get; private set; }
 
-    /// <summary>What became of the service that was to be started again and did not come back; null when it did.</summary>
+    /// <summary>
+    /// What became of the service that was to be started again and did not come back; null when it did.
+    /// </summary>
     public ServiceDeath? NotBack { get; private set; }
 
     private bool KillsItsService => window.Fault.Effect.Kind == FaultEffectKind.Kill;
@@ -58,7 +63,9 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     /// <summary>The beginning of the recovery, as far as this fault goes; null before it is there.</summary>
     public TimeSpan? RecoveryBegan => window.Fault.IsOfProcess ? Over : Reverted;
 
-    /// <summary>When a fault of a process was over: as asked, unless it came later or was ended earlier than that.</summary>
+    /// <summary>
+    /// When a fault of a process was over: as asked, unless it came later or was ended earlier than that.
+    /// </summary>
     private TimeSpan? Over =>
         !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
         : To < Injected ? Injected
@@ -67,7 +74,10 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
 
-    /// <summary>Injects it. Cancelled in the middle of it, what was begun is finished if it can be soon: a request that was given up may still be carried out, behind its own revert.</summary>
+    /// <summary>
+    /// Injects it. Cancelled in the middle of it, what was begun is finished if it can be soon: a request that was
+    /// given up may still be carried out, behind its own revert.
+    /// </summary>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -81,7 +91,10 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         Injected = clock.Elapsed;
     }
 
-    /// <summary>Asks the mechanism, takes the fault back and asks again. What cannot be taken back is an exception: nothing may be measured on top of it.</summary>
+    /// <summary>
+    /// Asks the mechanism, takes the fault back and asks again. What cannot be taken back is an exception: nothing may
+    /// be measured on top of it.
+    /// </summary>
     public async Task RevertAsync()
     {
         if (!IsActive)
@@ -108,7 +121,8 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     /// <summary>The proof of it.</summary>
     /// <param name="deaths">What ended by itself in the trial.</param>
-    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it was there again.</param>
+    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it
+    /// was there again.</param>
     public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<FaultRun> others)
     {
         var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];

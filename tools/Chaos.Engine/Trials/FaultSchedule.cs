@@ -4,8 +4,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// The faults of one trial: each injected and taken back at its time, and all of them taken back when the trial ends before that. No fault waits for another, but for one at the same place: a process that takes
-/// long to start holds up neither the rest of the schedule nor the end of the load.
+/// The faults of one trial: each injected and taken back at its time, and all of them taken back when the trial ends
+/// before that. No fault waits for another, but for one at the same place: a process that takes long to start holds up
+/// neither the rest of the schedule nor the end of the load.
 /// </summary>
 /// <param name="experiment">The experiment.</param>
 /// <param name="faults">Its faults.</param>
@@ -31,7 +32,9 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
         }
     }
 
-    /// <summary>Goes through all steps, and waits for the end of the load; not for a step that is still under way then.</summary>
+    /// <summary>
+    /// Goes through all steps, and waits for the end of the load; not for a step that is still under way then.
+    /// </summary>
     /// <param name="beforeFirst">Asked before anything is injected; throws when nothing may be.</param>
     /// <param name="cancellationToken">Ends the steps; what is there then is left to <see cref="EndAsync"/>.</param>
     public async Task RunAsync(Func<CancellationToken, Task> beforeFirst, CancellationToken cancellationToken)
@@ -42,8 +45,9 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
     }
 
     /// <summary>
-    /// Takes back whatever is there, in reverse order, and all of it even when one fails: the first failure is what the run ends on. Only after the steps under way have come to their end: a fault that arrives behind its
-    /// own revert would stay.
+    /// Takes back whatever is there, in reverse order, and all of it even when one fails: the first failure is what the
+    /// run ends on. Only after the steps under way have come to their end: a fault that arrives behind its own revert
+    /// would stay.
     /// </summary>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
     public async Task EndAsync()
@@ -107,7 +111,8 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
         {
             if (!inject)
                 await RevertAsync(fault);
-            // One that had to wait for the start of the same process until its own time was over is not injected any more.
+            // One that had to wait for the start of the same process until its own time was over is not injected any
+            // more.
             else if (clock.Elapsed < fault.To)
             {
                 await fault.InjectAsync(cancellationToken);

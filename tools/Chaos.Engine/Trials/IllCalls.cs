@@ -6,7 +6,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Says of calls that were not good before a fault what became of them, and what the service that answered them wrote: the first cause, whatever else did not happen because of it.</summary>
+/// <summary>
+/// Says of calls that were not good before a fault what became of them, and what the service that answered them wrote:
+/// the first cause, whatever else did not happen because of it.
+/// </summary>
 internal static class IllCalls
 {
     private const int Told = 5;
@@ -34,7 +37,8 @@ internal static class IllCalls
             return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}"
+            $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}"
+                + $"{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}"
         );
     }
 

@@ -37,8 +37,9 @@ internal static class PhaseTimes
     }
 
     /// <summary>
-    /// So long before the fault that no call is still under way when it begins: the longest good answer that no fault can have touched, or one attempt timeout where that is shorter. Where nothing good was seen by then, that
-    /// whole time.
+    /// So long before the fault that no call is still under way when it begins: the longest good answer that no fault
+    /// can have touched, or one attempt timeout where that is shorter. Where nothing good was seen by then, that whole
+    /// time.
     /// </summary>
     /// <param name="slots">The calls.</param>
     /// <param name="warmUpEnd">Where the baseline begins.</param>
@@ -55,7 +56,8 @@ internal static class PhaseTimes
             .Where(s => s.Slot >= warmUpEnd.TotalSeconds && s.Slot + 1 <= began.TotalSeconds)
             .Select(s => (s.Slot, Good: LongestGood(s)))
             .ToList();
-        // Where each answer of a second was there before the fault began, even that to its last call, none can have been touched; a plan that leaves no such second has to do with what looks least so.
+        // Where each answer of a second was there before the fault began, even that to its last call, none can have
+        // been touched; a plan that leaves no such second has to do with what looks least so.
         var longest =
             baseline
                 .Where(s =>
@@ -68,7 +70,9 @@ internal static class PhaseTimes
         return end > warmUpEnd ? end : warmUpEnd;
     }
 
-    /// <summary>The longest time that a good answer took; of a record that does not keep them apart, that any answer did.</summary>
+    /// <summary>
+    /// The longest time that a good answer took; of a record that does not keep them apart, that any answer did.
+    /// </summary>
     private static TimeSpan? LongestGood(SlotRecord slot) =>
         slot.Good() > 0 && (slot.GoodLatency ?? slot.Latency) is { } encoded
             ? PackedHistogram.FromHdr(encoded).Max

@@ -7,7 +7,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Whether a recovery phase has room for the start of what a fault ends: the plan cannot know how long that takes, but after the services have been started once it is known, and no load has begun yet.
+/// Whether a recovery phase has room for the start of what a fault ends: the plan cannot know how long that takes, but
+/// after the services have been started once it is known, and no load has begun yet.
 /// </summary>
 internal static class RecoveryRoom
 {

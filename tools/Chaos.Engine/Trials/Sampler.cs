@@ -47,13 +47,16 @@ internal sealed class Sampler(
         }
     }
 
-    /// <summary>Whether everything that may stop the trial is being read, as it has to be before a fault is injected.</summary>
+    /// <summary>
+    /// Whether everything that may stop the trial is being read, as it has to be before a fault is injected.
+    /// </summary>
     /// <exception cref="WrongExperimentException">Something is not.</exception>
     public void CheckStops()
     {
         if (stops.FirstOrDefault(s => _series.Keys.All(k => k.Name != s.Series)) is { } stop)
             throw new WrongExperimentException(
-                $"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can be read once a second, for nobody else would stop the trial"
+                $"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can "
+                    + "be read once a second, for nobody else would stop the trial"
             );
     }
 

@@ -1,6 +1,8 @@
 namespace Chaos.Engine.Trials;
 
-/// <summary>Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.</summary>
+/// <summary>
+/// Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.
+/// </summary>
 public sealed class TrialClock(TimeProvider time)
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
@@ -17,7 +19,10 @@ public sealed class TrialClock(TimeProvider time)
     /// <summary>Since the load began; negative before it.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Start, time.GetTimestamp());
 
-    /// <summary>Waits until <paramref name="offset"/> since the load began. A timer may fire a little early; this does not return early.</summary>
+    /// <summary>
+    /// Waits until <paramref name="offset"/> since the load began. A timer may fire a little early; this does not
+    /// return early.
+    /// </summary>
     public async Task UntilAsync(TimeSpan offset, CancellationToken cancellationToken)
     {
         for (var left = offset - Elapsed; left > TimeSpan.Zero; left = offset - Elapsed)

@@ -13,14 +13,18 @@ namespace Chaos.Engine.Trials;
 /// </code>
 /// </summary>
 /// <param name="testbed">Where it runs.</param>
-/// <param name="whyStopped">Why the run is cancelled, where it was not the user who wished it; null, or giving null, where it was.</param>
+/// <param name="whyStopped">Why the run is cancelled, where it was not the user who wished it; null, or giving null,
+/// where it was.</param>
 public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
 
     private const string Stopped = "the run was interrupted";
 
-    /// <summary>Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the records of what ran, marked as interrupted.</summary>
+    /// <summary>
+    /// Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the
+    /// records of what ran, marked as interrupted.
+    /// </summary>
     /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
     /// <exception cref="WrongExperimentException">The experiment shows itself to be wrong.</exception>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
@@ -222,7 +226,9 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
     }
 
-    /// <summary>Gives the consumers the time to handle what was published. Why the trial did not get there; null when it did.</summary>
+    /// <summary>
+    /// Gives the consumers the time to handle what was published. Why the trial did not get there; null when it did.
+    /// </summary>
     private async Task<string?> DrainAsync(MessageBook messages, CancellationToken cancellationToken)
     {
         try
@@ -240,7 +246,10 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
     }
 
-    /// <summary>A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the trial. Nor is there when something else stops it.</summary>
+    /// <summary>
+    /// A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the
+    /// trial. Nor is there when something else stops it.
+    /// </summary>
     private static async Task AllOrFirstFailureAsync(List<Task> tasks, params Task[] stopped)
     {
         while (tasks.Count > 0)
@@ -251,7 +260,10 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
     }
 
-    /// <summary>The first workload has the trial's own seed, each other one another: with the same all random arrivals would come at the same moments, as one load in batches.</summary>
+    /// <summary>
+    /// The first workload has the trial's own seed, each other one another: with the same all random arrivals would
+    /// come at the same moments, as one load in batches.
+    /// </summary>
     private static ulong SeedOf(TrialSetup setup, int workload) =>
         workload == 0 ? setup.Seed : Chance.Bits(setup.Seed, s_arrivals, (ulong)workload);
 

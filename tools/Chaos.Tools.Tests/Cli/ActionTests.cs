@@ -6,7 +6,10 @@ using Chaos.Cli.Yaml;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>The action for GitHub: its script is run here as the runner would, with a tool in place of ours that writes down how it was called.</summary>
+/// <summary>
+/// The action for GitHub: its script is run here as the runner would, with a tool in place of ours that writes down how
+/// it was called.
+/// </summary>
 public sealed class ActionTests : IDisposable
 {
     private static readonly JsonElement s_action = Yaml("action.yml");

@@ -36,7 +36,9 @@ public class AgainLineTests
         );
 
         Assert.Equal(
-            $"{CalledAs.Command} compare mine.yaml --before-url http://a.example:8080/ --guard availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --scale nightly --allow-target a.example --allow-target b.example",
+            $"{CalledAs.Command} compare mine.yaml --before-url http://a.example:8080/ --guard "
+                + $"availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --scale nightly "
+                + "--allow-target a.example --allow-target b.example",
             AgainLine.Of(
                 parsed,
                 ["mine.yaml"],
@@ -63,7 +65,8 @@ public class AgainLineTests
         );
 
         Assert.Equal(
-            $"{CalledAs.Command} calibrate {Quoted("my file.yaml")} --arm budget --measure {Quoted("p99 during fault")} --scale nightly --allow-target a.example",
+            $"{CalledAs.Command} calibrate {Quoted("my file.yaml")} --arm budget --measure "
+                + $"{Quoted("p99 during fault")} --scale nightly --allow-target a.example",
             AgainLine.Of(parsed, ["my file.yaml"], (Option(parsed, "--arm"), "budget"))
         );
     }

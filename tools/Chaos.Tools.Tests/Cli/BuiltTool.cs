@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>The built tool as a process of its own, and programs that call it; each is given what it needs and waited for.</summary>
+/// <summary>
+/// The built tool as a process of its own, and programs that call it; each is given what it needs and waited for.
+/// </summary>
 internal static class BuiltTool
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);

@@ -14,7 +14,8 @@ public sealed class ComparisonPlanTests : IDisposable
     private const string Immediate =
         "policies:\n  order->payment:\n    - retry: { maxRetryAttempts: 3, delay: 0s }\n    - timeout: { duration: 500ms }\n";
     private const string Backoff =
-        "policies:\n  order->payment:\n    - retry: { maxRetryAttempts: 3, backoffType: exponential, delay: 100ms, jitter: full }\n    - timeout: { duration: 500ms }\n";
+        "policies:\n  order->payment:\n    - retry: { maxRetryAttempts: 3, backoffType: exponential, "
+        + "delay: 100ms, jitter: full }\n    - timeout: { duration: 500ms }\n";
 
     private static readonly RunEnvironment s_machine = new()
     {
@@ -192,9 +193,9 @@ public sealed class ComparisonPlanTests : IDisposable
         );
         var told = Told(() => new ComparisonPlan { Rounds = 8, MaxTime = pair * 7 }.Of(arms));
         Assert.Equal(
-            FormattableString.Invariant(
-                $"--max-time: {pair.TotalSeconds * 7:0.#} s is not allowed; allowed: {pair.TotalSeconds * 8:0.#} s or more for 8 rounds of {pair.TotalSeconds:0.#} s; or fewer --rounds"
-            ),
+            FormattableString.Invariant($"--max-time: {pair.TotalSeconds * 7:0.#} s is not allowed; allowed: ")
+                + FormattableString.Invariant($"{pair.TotalSeconds * 8:0.#} s or more for 8 rounds of ")
+                + FormattableString.Invariant($"{pair.TotalSeconds:0.#} s; or fewer --rounds"),
             told
         );
         Assert.DoesNotContain(

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>The images, as far as they can be checked without building them: what they copy is there, and is all that the program's build reads.</summary>
+/// <summary>
+/// The images, as far as they can be checked without building them: what they copy is there, and is all that the
+/// program's build reads.
+/// </summary>
 public class DockerfileTests
 {
     private const string Cli = "tools/Chaos.Cli";

@@ -5,7 +5,8 @@ namespace Chaos.Tools.Tests.Cli;
 public sealed class FittedLinesTests
 {
     private const string Line =
-        "mine.yaml:9:35: workloads.calls.rte: no such key; did you mean rate? allowed: service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body";
+        "mine.yaml:9:35: workloads.calls.rte: no such key; did you mean rate? allowed: service, method, "
+        + "path, grpc, proto, topic, key, queue, exchange, routingKey, headers, body";
 
     [Theory]
     [InlineData(40)]

@@ -52,7 +52,9 @@ public sealed class OutputFolderTests : IDisposable
     )]
     [InlineData(
         "20261129T010203Z-smok",
-        "folder: 20261129T010203Z-smok is not there, neither here nor in FOLDER; did you mean 20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as 20261129T010203Z-smoke"
+        "folder: 20261129T010203Z-smok is not there, neither here nor in FOLDER; did you mean "
+            + "20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as "
+            + "20261129T010203Z-smoke"
     )]
     public void A_run_that_is_not_there_is_told_with_one_that_is(string named, string told)
     {

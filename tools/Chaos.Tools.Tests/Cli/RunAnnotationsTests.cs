@@ -60,7 +60,9 @@ public sealed class RunAnnotationsTests
         var run = Run(result) with { SpoiledTries = [new("mine", 1, "late, too", [])] };
         Assert.Equal(
             [
-                "::warning file=mine.yaml,title=mine%3A Inconclusive::the generator was late%0Aanother try on a quieter machine may settle it: --retry-inconclusive%0A2nd try: the first was spoiled: late, too%0Aagain: chaos run mine",
+                "::warning file=mine.yaml,title=mine%3A Inconclusive::the generator was late%0Aanother "
+                    + "try on a quieter machine may settle it: --retry-inconclusive%0A2nd try: the first was "
+                    + "spoiled: late, too%0Aagain: chaos run mine",
             ],
             Commands(run)
         );

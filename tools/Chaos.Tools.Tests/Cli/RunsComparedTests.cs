@@ -106,11 +106,10 @@ public sealed class RunsComparedTests : IDisposable
             Directory.GetDirectories(Path.Combine(_folder, "chaos-results"), "*compare-retry.storm")
         );
         var quote = OperatingSystem.IsWindows() ? '"' : '\'';
-        var expected =
-            "chaos compare 'chaos-results/with space' chaos-results/second retry.storm --primary 'attempts(order->payment) <= 2' --guard 'availability after fault' --margin 20 --scale smoke".Replace(
-                '\'',
-                quote
-            );
+        var expected = (
+            "chaos compare 'chaos-results/with space' chaos-results/second retry.storm --primary "
+            + "'attempts(order->payment) <= 2' --guard 'availability after fault' --margin 20 --scale smoke"
+        ).Replace('\'', quote);
         Assert.Equal(expected, new RecordFolder(run).ReadRun().Comparison!.Again.Replace('\\', '/'));
     }
 

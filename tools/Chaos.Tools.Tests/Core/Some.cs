@@ -68,7 +68,10 @@ internal static class Some
             Role = role,
         };
 
-    /// <summary>A record of 100 calls a second, all good but for those that <paramref name="failing"/> names, and so many attempts a call by second.</summary>
+    /// <summary>
+    /// A record of 100 calls a second, all good but for those that <paramref name="failing"/> names, and so many
+    /// attempts a call by second.
+    /// </summary>
     internal static TrialRecord Record(
         string arm,
         Func<int, double>? attempts = null,

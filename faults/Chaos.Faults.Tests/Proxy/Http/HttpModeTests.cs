@@ -74,7 +74,8 @@ public sealed class HttpModeTests
 
         await rig.SendAsync(
             socket,
-            "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwoGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                + "3\r\n\r\ntwoGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         );
         var (text, reset) = await rig.ReadToEndAsync(socket);
 
@@ -279,16 +280,20 @@ public sealed class HttpModeTests
     )]
     [InlineData(
         """{"tls":1,"rewrite_hosts":true}""",
-        "http.tls: 1 is not allowed; allowed: true or false; http.rewrite_hosts: true is not allowed; allowed: one of version, rewrite_host, tls, server_name, ca_file, insecure"
+        "http.tls: 1 is not allowed; allowed: true or false; http.rewrite_hosts: true is not allowed; "
+            + "allowed: one of version, rewrite_host, tls, server_name, ca_file, insecure"
     )]
     [InlineData("\"yes\"", "http: \"yes\" is not allowed; allowed: true, false or an object with ")]
     [InlineData(
         """{"insecure":true,"server_name":"a"}""",
-        "http.server_name: a is not allowed; allowed: nothing without \"tls\": true; http.insecure: true is not allowed; allowed: nothing without \"tls\": true"
+        "http.server_name: a is not allowed; allowed: nothing without \"tls\": true; http.insecure: true "
+            + "is not allowed; allowed: nothing without \"tls\": true"
     )]
     [InlineData(
         """{"tls":true,"insecure":true,"ca_file":"/nowhere.pem"}""",
-        "http.insecure: true is not allowed; allowed: either ca_file or insecure: one of them would be without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, with certificates as PEM"
+        "http.insecure: true is not allowed; allowed: either ca_file or insecure: one of them would be "
+            + "without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, "
+            + "with certificates as PEM"
     )]
     public async Task A_mode_that_is_wrong_is_refused_with_all_its_mistakes(string http, string message)
     {
@@ -319,7 +324,8 @@ public sealed class HttpModeTests
             default:
                 var body = new StreamReader(context.Request.Body, Encoding.UTF8);
                 var text =
-                    $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {(await body.ReadToEndAsync(context.RequestAborted)).Length}";
+                    $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} "
+                    + $"{(await body.ReadToEndAsync(context.RequestAborted)).Length}";
                 context.Response.ContentLength = text.Length;
                 await context.Response.WriteAsync(text);
                 break;

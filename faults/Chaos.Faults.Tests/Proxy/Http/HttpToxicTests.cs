@@ -321,7 +321,9 @@ public sealed class HttpToxicTests
     [InlineData(
         "http_answer",
         """{"method":"G T","path":"orders","header":"a b"}""",
-        "method: G T is not allowed; allowed: a method such as GET, or nothing for any; path: orders is not allowed; allowed: a path that begins with /, alone or with * at its end, or nothing for any; header: a b is not allowed"
+        "method: G T is not allowed; allowed: a method such as GET, or nothing for any; path: orders is "
+            + "not allowed; allowed: a path that begins with /, alone or with * at its end, or nothing for "
+            + "any; header: a b is not allowed"
     )]
     [InlineData(
         "http_delay",

@@ -4,7 +4,9 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
-/// <summary>Every input is read whole, and cut into two at every byte, and byte by byte: how it comes must make no difference.</summary>
+/// <summary>
+/// Every input is read whole, and cut into two at every byte, and byte by byte: how it comes must make no difference.
+/// </summary>
 public sealed class MessageParserTests
 {
     private const string Next = "NEXT";
@@ -103,7 +105,10 @@ public sealed class MessageParserTests
             {
                 var head = ResponseHead.Parse(bytes);
                 var body = head.Body(method);
-                return $"{head.Status} {(body.IsDone ? "none" : body.EndsWithConnection ? "until close" : "body")} {(head.KeepsAlive ? "keep" : "close")}{(head.IsInterim ? " interim" : "")}{(head.Upgrades(method) ? " upgrade" : "")}";
+                return $"{head.Status} "
+                    + $"{(body.IsDone ? "none" : body.EndsWithConnection ? "until close" : "body")} "
+                    + $"{(head.KeepsAlive ? "keep" : "close")}{(head.IsInterim ? " interim" : "")}"
+                    + $"{(head.Upgrades(method) ? " upgrade" : "")}";
             },
             expected
         );

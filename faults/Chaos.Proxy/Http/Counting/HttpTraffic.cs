@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Chaos.Proxy.Http.Counting;
 
 /// <summary>
-/// The requests that passed a proxy, those that a fault answered or broke included, and the answers that clients got. Of requests whose baggage names a trial it is also known for which call they were
-/// made, with no more of the services between than that they hand the baggage on. Canaries are not counted. From any thread.
+/// The requests that passed a proxy, those that a fault answered or broke included, and the answers that clients got.
+/// Of requests whose baggage names a trial it is also known for which call they were made, with no more of the services
+/// between than that they hand the baggage on. Canaries are not counted. From any thread.
 /// </summary>
 internal sealed class HttpTraffic
 {

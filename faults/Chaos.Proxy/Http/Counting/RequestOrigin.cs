@@ -4,8 +4,10 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Proxy.Http.Counting;
 
 /// <summary>
-/// Which call a request belongs to, by its W3C <c>baggage</c>: <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. Read here by a few lines of our own: the project stands alone, and a
-/// file shared with the one that writes it would be a second type of the same name for whoever refers to both.
+/// Which call a request belongs to, by its W3C <c>baggage</c>:
+/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. Read here by a few lines of our own: the project
+/// stands alone, and a file shared with the one that writes it would be a second type of the same name for whoever
+/// refers to both.
 /// </summary>
 /// <param name="Trial">Token of the trial.</param>
 /// <param name="Call">Number of the call.</param>

@@ -1,6 +1,9 @@
 namespace Chaos.Proxy.Http.Counting;
 
-/// <summary>The requests of one trial that passed a proxy, under the second in which their call was due. Bounded: what does not fit is only counted. Used under the lock of its <see cref="HttpTraffic"/>.</summary>
+/// <summary>
+/// The requests of one trial that passed a proxy, under the second in which their call was due. Bounded: what does not
+/// fit is only counted. Used under the lock of its <see cref="HttpTraffic"/>.
+/// </summary>
 internal sealed class TrialTraffic
 {
     /// <summary>Seconds that are kept apart: a day of them.</summary>

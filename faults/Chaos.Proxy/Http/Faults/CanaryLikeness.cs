@@ -3,8 +3,8 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// The request that a canary stands for. A canary goes to a harmless endpoint of the service, and says in a field of its own whom it is to be taken for, so that it feels a fault of requests that it
-/// must not make.
+/// The request that a canary stands for. A canary goes to a harmless endpoint of the service, and says in a field of
+/// its own whom it is to be taken for, so that it feels a fault of requests that it must not make.
 /// </summary>
 public sealed record CanaryLikeness(string Method, string Path)
 {

@@ -4,8 +4,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Resets the connection (TCP RST): upstream before the service sees the request, downstream when its answer comes back, at a point of it. An upgrade is reset before its head or not at all, and is then not
-/// counted as hit.
+/// Resets the connection (TCP RST): upstream before the service sees the request, downstream when its answer comes
+/// back, at a point of it. An upgrade is reset before its head or not at all, and is then not counted as hit.
 /// </summary>
 public sealed record HttpAbortToxic : HttpToxic
 {
@@ -13,7 +13,9 @@ public sealed record HttpAbortToxic : HttpToxic
     [Wire("at", "")]
     public AbortPoint At { get; init; }
 
-    /// <summary>With <see cref="AbortPoint.InBody"/>: bytes of the body that pass; of a shorter one all but the last byte.</summary>
+    /// <summary>
+    /// With <see cref="AbortPoint.InBody"/>: bytes of the body that pass; of a shorter one all but the last byte.
+    /// </summary>
     [Wire("after_bytes", "bytes")]
     public long AfterBytes { get; init; }
 

@@ -2,7 +2,10 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>Answers in place of the service: upstream the service never sees the request, downstream it has done the work and its answer is lost.</summary>
+/// <summary>
+/// Answers in place of the service: upstream the service never sees the request, downstream it has done the work and
+/// its answer is lost.
+/// </summary>
 public sealed record HttpAnswerToxic : HttpToxic
 {
     /// <summary>The status.</summary>

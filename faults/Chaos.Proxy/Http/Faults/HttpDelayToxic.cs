@@ -2,7 +2,10 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>Holds requests up: upstream before the service sees them, downstream when it has answered. Those that follow on the same connection wait behind.</summary>
+/// <summary>
+/// Holds requests up: upstream before the service sees them, downstream when it has answered. Those that follow on the
+/// same connection wait behind.
+/// </summary>
 public sealed record HttpDelayToxic : HttpToxic
 {
     [Wire("delay", "ms")]

@@ -1,7 +1,8 @@
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// What is to happen to a request, or to its answer: one of these. Whoever lets it happen says so, for an answer may leave nothing to be done: a hit is what a client can feel.
+/// What is to happen to a request, or to its answer: one of these. Whoever lets it happen says so, for an answer may
+/// leave nothing to be done: a hit is what a client can feel.
 /// </summary>
 internal sealed record HttpFate
 {

@@ -2,7 +2,10 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>The toxics for requests of one proxy, in order of creation. They are replaced whole at every change, and whoever is being held up by one learns of that.</summary>
+/// <summary>
+/// The toxics for requests of one proxy, in order of creation. They are replaced whole at every change, and whoever is
+/// being held up by one learns of that.
+/// </summary>
 internal sealed class HttpRules(long seed, string proxy)
 {
     private volatile Snapshot _current = new([]);
@@ -19,7 +22,10 @@ internal sealed class HttpRules(long seed, string proxy)
         return (now.Changed.Token, now.Rules.Contains(rule));
     }
 
-    /// <summary>Puts the proxy's toxics in force; those that are as they were keep what they are, and changed ones what they have counted. Never called by two at once.</summary>
+    /// <summary>
+    /// Puts the proxy's toxics in force; those that are as they were keep what they are, and changed ones what they
+    /// have counted. Never called by two at once.
+    /// </summary>
     public void Set(IEnumerable<AppliedToxic> toxics)
     {
         var old = _current;

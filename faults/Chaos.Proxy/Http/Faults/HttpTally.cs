@@ -1,9 +1,10 @@
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// How many requests a toxic has matched and hit. The number of a request among those matched is what its chance is drawn for: of the first hundred the same number is drawn in every run with the same
-/// seed, over whichever connections they come. One that was drawn and that nothing could be done to, such as the cutting of an answer without a body, is not hit. Canaries have a sequence of their own, so
-/// that they move nobody else's.
+/// How many requests a toxic has matched and hit. The number of a request among those matched is what its chance is
+/// drawn for: of the first hundred the same number is drawn in every run with the same seed, over whichever connections
+/// they come. One that was drawn and that nothing could be done to, such as the cutting of an answer without a body, is
+/// not hit. Canaries have a sequence of their own, so that they move nobody else's.
 /// </summary>
 internal sealed class HttpTally(long seed, string proxy, string toxic)
 {

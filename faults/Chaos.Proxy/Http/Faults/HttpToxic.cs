@@ -6,8 +6,10 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// One way of hurting requests or their answers, as data, for proxies that read HTTP. It stands in the API where other toxics stand; its toxicity is a share of the requests that it matches and not of
-/// the connections. Upstream it acts before the service sees the request, downstream when the service's answer comes back. A new one is one file: a sealed record named <c>HttpSomethingToxic</c>.
+/// One way of hurting requests or their answers, as data, for proxies that read HTTP. It stands in the API where other
+/// toxics stand; its toxicity is a share of the requests that it matches and not of the connections. Upstream it acts
+/// before the service sees the request, downstream when the service's answer comes back. A new one is one file: a
+/// sealed record named <c>HttpSomethingToxic</c>.
 /// </summary>
 public abstract record HttpToxic : Toxic
 {
@@ -15,7 +17,9 @@ public abstract record HttpToxic : Toxic
     [Wire("method", "a method")]
     public string Method { get; init; } = "";
 
-    /// <summary>The path to match, without the query: exactly, or its beginning where it ends with <c>*</c>; empty for any.</summary>
+    /// <summary>
+    /// The path to match, without the query: exactly, or its beginning where it ends with <c>*</c>; empty for any.
+    /// </summary>
     [Wire("path", "a path, or its beginning and *")]
     public string Path { get; init; } = "";
 
@@ -23,7 +27,9 @@ public abstract record HttpToxic : Toxic
     [Wire("header", "a header field's name")]
     public string Header { get; init; } = "";
 
-    /// <summary>What that field has to say: exactly, or its beginning where it ends with <c>*</c>; empty for anything.</summary>
+    /// <summary>
+    /// What that field has to say: exactly, or its beginning where it ends with <c>*</c>; empty for anything.
+    /// </summary>
     [Wire("header_value", "a header field's value, or its beginning and *")]
     public string HeaderValue { get; init; } = "";
 

@@ -4,8 +4,9 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Ends the connection in the body of an answer, as if all had been said. A client that minds the length or the last chunk finds out; an answer that only the connection's end delimits is just shorter,
-/// and one without a body, or an upgrade, is left alone and not counted as hit.
+/// Ends the connection in the body of an answer, as if all had been said. A client that minds the length or the last
+/// chunk finds out; an answer that only the connection's end delimits is just shorter, and one without a body, or an
+/// upgrade, is left alone and not counted as hit.
 /// </summary>
 public sealed record HttpTruncateToxic : HttpToxic
 {

@@ -1,8 +1,8 @@
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>
-/// Finds the end of a body in bytes that come in any pieces, by the way in which the body is delimited. It keeps none of them, however long the body is: they pass as they are, chunk sizes and
-/// trailers included.
+/// Finds the end of a body in bytes that come in any pieces, by the way in which the body is delimited. It keeps none
+/// of them, however long the body is: they pass as they are, chunk sizes and trailers included.
 /// </summary>
 internal sealed class BodyScanner
 {
@@ -45,7 +45,10 @@ internal sealed class BodyScanner
 
     public static BodyScanner UntilClose() => new(State.UntilClose);
 
-    /// <summary>How many of these bytes belong to the body. Fewer than given when it is done, or when <paramref name="most"/> bytes of payload have passed.</summary>
+    /// <summary>
+    /// How many of these bytes belong to the body. Fewer than given when it is done, or when <paramref name="most"/>
+    /// bytes of payload have passed.
+    /// </summary>
     /// <exception cref="MalformedHttpException">The chunks are not as they have to be.</exception>
     public int Consume(ReadOnlySpan<byte> bytes, long most = long.MaxValue)
     {

@@ -1,8 +1,8 @@
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>
-/// Collects the head of a message, from its first line to the empty one, out of bytes that come in any pieces. What is not a head is found out at its first wrong byte or line, so that nobody waits
-/// for an end that never comes.
+/// Collects the head of a message, from its first line to the empty one, out of bytes that come in any pieces. What is
+/// not a head is found out at its first wrong byte or line, so that nobody waits for an end that never comes.
 /// </summary>
 /// <param name="start">What it has to begin with; nothing for a request, whose first word can be any.</param>
 internal sealed class HeadBuffer(string start = "")
@@ -24,7 +24,10 @@ internal sealed class HeadBuffer(string start = "")
     /// <summary>The head with its last, empty line.</summary>
     public ReadOnlyMemory<byte> Head => _bytes.AsMemory(0, _length);
 
-    /// <summary>Takes what belongs to the head and says how many bytes that was; fewer than given only when the head is complete.</summary>
+    /// <summary>
+    /// Takes what belongs to the head and says how many bytes that was; fewer than given only when the head is
+    /// complete.
+    /// </summary>
     /// <exception cref="MalformedHttpException">A line does not end as it has to, or the head is too long.</exception>
     public int Feed(ReadOnlySpan<byte> given)
     {

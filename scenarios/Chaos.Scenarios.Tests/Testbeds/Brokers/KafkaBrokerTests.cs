@@ -20,7 +20,8 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     [Theory]
     [InlineData(
         "",
-        "kafka: needs a real Kafka: set KAFKA_HOME to the folder of an unpacked Apache Kafka distribution, or name a cluster of your own in KAFKA_BOOTSTRAP"
+        "kafka: needs a real Kafka: set KAFKA_HOME to the folder of an unpacked Apache Kafka "
+            + "distribution, or name a cluster of your own in KAFKA_BOOTSTRAP"
     )]
     [InlineData(
         "/nowhere",
@@ -37,7 +38,8 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     {
         await using var bed = await BrokerBed.OpenAsync(s_spec, ("JAVA_HOME", "/nowhere"));
         await bed.AssertFailsAsync(
-            "kafka: Kafka runs on Java 17 or newer, and there is no java on the PATH: apt-get install openjdk-17-jre-headless (or chaos doctor --fix)"
+            "kafka: Kafka runs on Java 17 or newer, and there is no java on the PATH: apt-get install "
+                + "openjdk-17-jre-headless (or chaos doctor --fix)"
         );
     }
 
@@ -74,7 +76,8 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     {
         using var home = new TemporaryFolder().With(
             "bin/java",
-            $"{Says17}\ncase \"$*\" in *StorageTool*) exit 0;; esac\ngrep ^listeners= server.properties >> \"$(dirname \"$0\")/tried\"; echo 'Address already in use'; exit 1"
+            $"{Says17}\ncase \"$*\" in *StorageTool*) exit 0;; esac\ngrep ^listeners= server.properties "
+                + ">> \"$(dirname \"$0\")/tried\"; echo 'Address already in use'; exit 1"
         );
         await using var bed = await BrokerBed.OpenAsync(s_spec, ("JAVA_HOME", home.Folder));
         await bed.AssertFailsAsync("kafka: Kafka does not start: a port that it needs was taken by another program");
@@ -217,13 +220,15 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     [InlineData(
         "kafka.example.com:9092,9093",
         "",
-        "KAFKA_BOOTSTRAP[0]: kafka.example.com is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target; KAFKA_BOOTSTRAP[1]: 9093 is not allowed; allowed: host:port"
+        "KAFKA_BOOTSTRAP[0]: kafka.example.com is not allowed; allowed: localhost, a loopback address, "
+            + "or a host named by --allow-target; KAFKA_BOOTSTRAP[1]: 9093 is not allowed; allowed: host:port"
     )]
     [InlineData("u:hunter2@127.0.0.1:9092", "", "KAFKA_BOOTSTRAP[0]: what it holds is not allowed; allowed: host:port")]
     [InlineData(
         ",",
         "hunter2",
-        "KAFKA_BOOTSTRAP: , is not allowed; allowed: host:port, or several joined by commas; KAFKA_CREDENTIALS: what it holds is not allowed; allowed: user:password"
+        "KAFKA_BOOTSTRAP: , is not allowed; allowed: host:port, or several joined by commas; "
+            + "KAFKA_CREDENTIALS: what it holds is not allowed; allowed: user:password"
     )]
     public async Task A_cluster_of_the_users_that_cannot_be_used_is_told_without_its_password(
         string bootstrap,

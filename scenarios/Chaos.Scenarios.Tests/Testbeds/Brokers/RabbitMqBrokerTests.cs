@@ -52,7 +52,8 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", "/nowhere"));
         await bed.AssertFailsAsync(
-            "rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in RABBITMQ_URL"
+            "rabbit: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), "
+                + "or name a broker of your own in RABBITMQ_URL"
         );
     }
 
@@ -62,7 +63,8 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         using var home = Installation("echo 'no space left for a broker'; exit 7");
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
         var message = await bed.AssertFailsAsync(
-            "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its last lines: | no space left for a broker (all of it: "
+            "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its "
+                + "last lines: | no space left for a broker (all of it: "
         );
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));
@@ -123,7 +125,8 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         );
         Assert.Equal(2, await chaos.ExitAsync());
         await chaos.SeesAsync(
-            "rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset RABBITMQ_URL, and the run starts one of its own"
+            "rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset "
+                + "RABBITMQ_URL, and the run starts one of its own"
         );
     }
 

@@ -191,7 +191,8 @@ public sealed partial class RabbitMqTests
         var record = folder.ReadTrial(Assert.Single(Assert.Single(result.Arms).Records));
         Assert.True(record.Receipts.Single().Unproven() is null, chaos.Output);
         Assert.Equal("client->rabbit", record.Services.Single().Name);
-        // While it was cut calls were refused. Each that was confirmed is there once; of one whose confirm was lost nobody knows.
+        // While it was cut calls were refused. Each that was confirmed is there once; of one whose confirm was lost
+        // nobody knows.
         var slots = record.Workloads.Single().Slots;
         var (good, unknown) = (slots.Sum(s => s.Good()), slots.Sum(s => s.Of(CallStatus.Unknown)));
         Assert.InRange(slots.Sum(s => s.Of(CallStatus.Refused)), 20, slots.Sum(s => s.Offered()) - 20);

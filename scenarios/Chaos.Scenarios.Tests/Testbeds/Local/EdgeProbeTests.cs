@@ -38,7 +38,8 @@ public sealed class EdgeProbeTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; what can be done on it: blackHole, cut,",
+            "front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; "
+                + "what can be done on it: blackHole, cut,",
             error.Message,
             StringComparison.Ordinal
         );

@@ -17,7 +17,9 @@ public sealed class ListenersTests
         var (errors, notes) = Look([], Tunnel(5002));
 
         Assert.Equal(
-            "services.payment.url: 127.0.0.1:5002, where kubectl listens (process 7), which leads to another machine is not allowed; allowed: a service of this machine, or --allow-target 127.0.0.1:5002",
+            "services.payment.url: 127.0.0.1:5002, where kubectl listens (process 7), which leads to "
+                + "another machine is not allowed; allowed: a service of this machine, or --allow-target "
+                + "127.0.0.1:5002",
             Assert.Single(errors).ToString()
         );
         Assert.Empty(notes);

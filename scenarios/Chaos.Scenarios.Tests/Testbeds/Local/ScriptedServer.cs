@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
-/// <summary>A server on loopback that answers a path as a test says, or never where that is null, and remembers what it was asked for.</summary>
+/// <summary>
+/// A server on loopback that answers a path as a test says, or never where that is null, and remembers what it was
+/// asked for.
+/// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -149,7 +149,8 @@ public sealed class UsersServicesTests : IAsyncLifetime
         silent.Stop();
         await closing;
         Assert.Equal(
-            $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), so that canaries could prove no fault there: "
+            $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), "
+                + "so that canaries could prove no fault there: "
                 + "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary",
             error.Message
         );
@@ -284,7 +285,8 @@ public sealed class UsersServicesTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            $"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}",
+            $"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the "
+                + "run, or say how long it may take with ready: { within: 30s }",
             error.Message
         );
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));

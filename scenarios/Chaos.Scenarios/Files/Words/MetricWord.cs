@@ -2,7 +2,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Scenarios.Files.Words;
 
-/// <summary>A word that stands for a metric in an objective. Adding one is one file with a class like this: it is found by itself.</summary>
+/// <summary>
+/// A word that stands for a metric in an objective. Adding one is one file with a class like this: it is found by
+/// itself.
+/// </summary>
 public abstract class MetricWord
 {
     /// <summary>How it is written, such as <c>p99</c> or <c>attempts(FROM->TO)</c>.</summary>
@@ -17,7 +20,10 @@ public abstract class MetricWord
     /// <param name="names">What there is.</param>
     public virtual IReadOnlyCollection<string>? Arguments(ObjectiveNames names) => null;
 
-    /// <summary>What is allowed in place of a word in the brackets that is none of <see cref="Arguments"/>, where there is more to say than these; null where there is not.</summary>
+    /// <summary>
+    /// What is allowed in place of a word in the brackets that is none of <see cref="Arguments"/>, where there is more
+    /// to say than these; null where there is not.
+    /// </summary>
     /// <param name="names">What there is.</param>
     /// <param name="argument">What stands there.</param>
     public virtual string? WhyNot(ObjectiveNames names, string argument) => null;

@@ -22,6 +22,8 @@ public sealed record ObjectiveNames(
                 .ToDictionary(e => e.Name, EdgeWords.WhatCanBeDone),
         };
 
-    /// <summary>Edges on which there are no requests that a proxy could count, each with why and with what can be done there.</summary>
+    /// <summary>
+    /// Edges on which there are no requests that a proxy could count, each with why and with what can be done there.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
 }

@@ -9,8 +9,9 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files.Words;
 
 /// <summary>
-/// The little language of objectives: <c>p99 of checkout &lt; 400 ms during fault</c>. A word for the metric, a workload where one of several is meant, a comparison, a number with its unit, and a part of the
-/// trial; while the fault is active when nothing is said. A limit may be reached: <c>&lt;</c> is <c>&lt;=</c>.
+/// The little language of objectives: <c>p99 of checkout &lt; 400 ms during fault</c>. A word for the metric, a
+/// workload where one of several is meant, a comparison, a number with its unit, and a part of the trial; while the
+/// fault is active when nothing is said. A limit may be reached: <c>&lt;</c> is <c>&lt;=</c>.
 /// </summary>
 /// <param name="Metric">What is measured.</param>
 /// <param name="Limit">The limit.</param>
@@ -34,7 +35,10 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             .Select(t => (MetricWord)Activator.CreateInstance(t)!),
     ];
 
-    /// <summary>Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when something was.</summary>
+    /// <summary>
+    /// Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when
+    /// something was.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="names">What it may speak of.</param>
     /// <param name="usual">Where it is measured when nothing is said.</param>
@@ -98,7 +102,10 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         }
     }
 
-    /// <summary>Reads what is measured and where, without a limit: <c>p99 of checkout during fault</c>. Otherwise like an objective.</summary>
+    /// <summary>
+    /// Reads what is measured and where, without a limit: <c>p99 of checkout during fault</c>. Otherwise like an
+    /// objective.
+    /// </summary>
     public static (Metric Metric, Phase Phase)? ReadMeasure(
         string text,
         ObjectiveNames names,

@@ -4,12 +4,15 @@ using Chaos.Core.Metrics;
 namespace Chaos.Scenarios.Files.Words;
 
 /// <summary>
-/// A percentile of the latency: <c>p99</c>, <c>p99.9</c> of all calls due, of which a failed one is slower than any limit; <c>p99(good)</c> and <c>p99(failed)</c> of those alone, and <c>p99(NAME)</c>,
-/// <c>p99(NAME, good)</c> of a workload.
+/// A percentile of the latency: <c>p99</c>, <c>p99.9</c> of all calls due, of which a failed one is slower than any
+/// limit; <c>p99(good)</c> and <c>p99(failed)</c> of those alone, and <c>p99(NAME)</c>, <c>p99(NAME, good)</c> of a
+/// workload.
 /// </summary>
 public sealed class PercentileWord : MetricWord
 {
-    /// <summary>Words in the brackets that say whose latency is meant, so that no workload can have such a name.</summary>
+    /// <summary>
+    /// Words in the brackets that say whose latency is meant, so that no workload can have such a name.
+    /// </summary>
     public static IReadOnlyDictionary<string, LatencyOf> Kinds { get; } =
         new Dictionary<string, LatencyOf> { ["good"] = LatencyOf.GoodCalls, ["failed"] = LatencyOf.FailedCalls };
 

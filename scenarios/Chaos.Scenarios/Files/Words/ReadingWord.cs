@@ -2,7 +2,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Scenarios.Files.Words;
 
-/// <summary>A figure of an observer's readings: the highest one, <c>reading(queue)</c>, or the last, the mean or the rise, <c>reading(queue, rise)</c>.</summary>
+/// <summary>
+/// A figure of an observer's readings: the highest one, <c>reading(queue)</c>, or the last, the mean or the rise,
+/// <c>reading(queue, rise)</c>.
+/// </summary>
 public sealed class ReadingWord : MetricWord
 {
     private static readonly IReadOnlyDictionary<string, Func<string, Metric>> s_figures = new Dictionary<
@@ -33,5 +36,6 @@ public sealed class ReadingWord : MetricWord
     public override string? WhyNot(ObjectiveNames names, string argument) =>
         names.Readings.Count == 0
             ? null
-            : $"{string.Join(", ", names.Readings)}, alone or with {string.Join(", ", s_figures.Keys)}, such as reading({names.Readings.First()}, rise)";
+            : $"{string.Join(", ", names.Readings)}, alone or with {string.Join(", ", s_figures.Keys)}, "
+                + $"such as reading({names.Readings.First()}, rise)";
 }

@@ -2,7 +2,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Scenarios.Files.Words;
 
-/// <summary>The time from the end of the fault until nearly every call is good again, the start of a killed service included: <c>recovers within 5 s</c>.</summary>
+/// <summary>
+/// The time from the end of the fault until nearly every call is good again, the start of a killed service included:
+/// <c>recovers within 5 s</c>.
+/// </summary>
 public sealed class RecoversWord : MetricWord
 {
     public override string Form => "recovers";

@@ -1,12 +1,17 @@
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Where lies what only saves time and may be removed whenever nothing runs: <c>CHAOS_CACHE</c>, else <c>$XDG_CACHE_HOME/chaos</c>, else <c>~/.cache/chaos</c>.</summary>
+/// <summary>
+/// Where lies what only saves time and may be removed whenever nothing runs: <c>CHAOS_CACHE</c>, else
+/// <c>$XDG_CACHE_HOME/chaos</c>, else <c>~/.cache/chaos</c>.
+/// </summary>
 public static class CacheFolder
 {
     /// <summary>Environment variable that names the folder.</summary>
     public const string Variable = "CHAOS_CACHE";
 
-    /// <summary>The folder, made if it is missing; null when there is none that can be made, which only costs time.</summary>
+    /// <summary>
+    /// The folder, made if it is missing; null when there is none that can be made, which only costs time.
+    /// </summary>
     public static string? Resolve(Func<string, string?> environment)
     {
         var folder =

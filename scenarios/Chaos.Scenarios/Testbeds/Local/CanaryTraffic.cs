@@ -14,7 +14,10 @@ public sealed class CanaryTraffic
     internal void Add(string proxy, int bytes) =>
         _sent.AddOrUpdate(proxy, (bytes, 1), (_, before) => (before.Bytes + bytes, before.Connections + 1));
 
-    /// <summary>The proxy closed the connection of one of them without an answer: its bytes have not gone on to where the proxy leads, and the proxy has not counted them.</summary>
+    /// <summary>
+    /// The proxy closed the connection of one of them without an answer: its bytes have not gone on to where the proxy
+    /// leads, and the proxy has not counted them.
+    /// </summary>
     internal void Lost(string proxy, int bytes) =>
         _sent.AddOrUpdate(proxy, (0, 0), (_, before) => (before.Bytes - bytes, before.Connections));
 

@@ -5,7 +5,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>A fault on an edge of the user's services, which counts for nothing unless their traffic crosses that edge: it is injected only when some did before it.</summary>
+/// <summary>
+/// A fault on an edge of the user's services, which counts for nothing unless their traffic crosses that edge: it is
+/// injected only when some did before it.
+/// </summary>
 internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffic) : IFault
 {
     /// <inheritdoc/>
@@ -22,7 +25,8 @@ internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffi
             var (from, to) = EdgeName.Parse(edge);
             throw new UncrossedEdgeException(
                 from,
-                $"{edge}: no traffic crossed it before the fault, so that a fault on it would prove nothing: {from} does not call {to} through the proxy. "
+                $"{edge}: no traffic crossed it before the fault, so that a fault on it would prove "
+                    + $"nothing: {from} does not call {to} through the proxy. "
                     + $"Put {{{{proxy.{to}}}}} where {from} reads the address of {to}, or name the address that it calls as listen"
             );
         }

@@ -9,8 +9,9 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Asks, before a load begins, what the canaries of its faults will ask, straight and not over a proxy: what does not answer then proves no fault later. Where requests are to be read, it also looks whether it
-/// is HTTP/1.1 that is spoken.
+/// Asks, before a load begins, what the canaries of its faults will ask, straight and not over a proxy: what does not
+/// answer then proves no fault later. Where requests are to be read, it also looks whether it is HTTP/1.1 that is
+/// spoken.
 /// </summary>
 internal sealed class EdgeProbe(TimeProvider time)
 {
@@ -40,11 +41,14 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using var target = new ProbeTarget(address, hello);
         if (await SeeAsync(target, cancellationToken) is { } why)
             throw new WrongExperimentException(
-                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}"
+                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries "
+                    + $"could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}"
             );
     }
 
-    /// <summary>Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.</summary>
+    /// <summary>
+    /// Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.
+    /// </summary>
     /// <param name="site">The edge.</param>
     /// <param name="address">Where it leads.</param>
     /// <param name="canary">The canary, straight to there.</param>
@@ -62,7 +66,8 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using (canary)
             if (await SeeAsync(canary, cancellationToken) is { } why)
                 throw new WrongExperimentException(
-                    $"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), so that canaries could prove no fault of requests there: "
+                    $"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), "
+                        + "so that canaries could prove no fault of requests there: "
                         + "ready: { http: PATH } of the service names what they ask for"
                 );
     }
@@ -101,7 +106,8 @@ internal sealed class EdgeProbe(TimeProvider time)
         var answer = await AnswerAsync(address, request, cancellationToken);
         if (WhatElse(answer) is { } other)
             throw new WrongExperimentException(
-                $"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are to be read for a fault or a count. "
+                $"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are "
+                    + "to be read for a fault or a count. "
                     + EdgeWords.WhatCanBeDone(
                         edge with
                         {
@@ -114,7 +120,9 @@ internal sealed class EdgeProbe(TimeProvider time)
 
     private const string Http2 = "speaks HTTP/2 alone, as gRPC does (protocol: grpc)";
 
-    /// <summary>What is spoken where a request of HTTP/1.1 was answered so; null where it is that, or nothing was answered.</summary>
+    /// <summary>
+    /// What is spoken where a request of HTTP/1.1 was answered so; null where it is that, or nothing was answered.
+    /// </summary>
     internal static string? WhatElse(string answer) =>
         answer switch
         {

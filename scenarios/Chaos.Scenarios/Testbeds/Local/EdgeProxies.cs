@@ -12,7 +12,8 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of this run are touched, and those to which a broker of the user's sends its clients.
+/// One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of
+/// this run are touched, and those to which a broker of the user's sends its clients.
 /// </summary>
 public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time)
     : IAsyncDisposable
@@ -73,7 +74,10 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) =>
         EnsureAsync(edge, upstream, null, cancellationToken);
 
-    /// <summary>Makes the edge's proxy, or changes it when the service listens elsewhere now, or the proxy has to listen elsewhere or to read in another way.</summary>
+    /// <summary>
+    /// Makes the edge's proxy, or changes it when the service listens elsewhere now, or the proxy has to listen
+    /// elsewhere or to read in another way.
+    /// </summary>
     /// <exception cref="TestbedException">Requests have to be read, and the server of the user's cannot.</exception>
     public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
     {
@@ -134,7 +138,10 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             await ProbeAsync(proxy.Listen, cancellationToken);
     }
 
-    /// <summary>Takes the user's own proxy that listens at an address as the edge's, if there is one; it is neither changed nor removed.</summary>
+    /// <summary>
+    /// Takes the user's own proxy that listens at an address as the edge's, if there is one; it is neither changed nor
+    /// removed.
+    /// </summary>
     public async Task AdoptAsync(Edge edge, string address, CancellationToken cancellationToken)
     {
         if (
@@ -160,7 +167,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         }
     }
 
-    /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a reset.</exception>
+    /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a
+    /// reset.</exception>
     public async ValueTask DisposeAsync()
     {
         var left = new List<string>();
@@ -189,7 +197,10 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             throw new TestbedException($"{Address} still has proxies of this run: {string.Join(", ", left)}");
     }
 
-    /// <summary>How the embedded proxy reads an edge. On a server of the user's that was only wished for is left undone: what needs it says so itself.</summary>
+    /// <summary>
+    /// How the embedded proxy reads an edge. On a server of the user's that was only wished for is left undone: what
+    /// needs it says so itself.
+    /// </summary>
     private HttpMode? ModeOf(Edge edge, EdgeHttp? http) =>
         options.Toxiproxy is null || http is null
             ? http is null
@@ -205,7 +216,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             : edge.Http is null
                 ? null
                 : throw new TestbedException(
-                    $"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of the embedded proxy: run without TOXIPROXY_URL"
+                    $"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of "
+                        + "the embedded proxy: run without TOXIPROXY_URL"
                 );
 
     /// <summary>A server in a container or on another machine listens on a loopback of its own.</summary>
@@ -219,7 +231,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         catch (SocketException e)
         {
             throw new TestbedException(
-                $"a proxy of {Address} listens on {listen} and cannot be reached from here ({e.Message}): the server has to share this machine's loopback",
+                $"a proxy of {Address} listens on {listen} and cannot be reached from here ({e.Message}): "
+                    + "the server has to share this machine's loopback",
                 e
             );
         }
@@ -232,7 +245,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             .ToList();
         if (left.Count > 0)
             throw new TestbedException(
-                $"{Address} has proxies of another run ({string.Join(", ", left)}): wait until it has ended, or, when it died, clean up with: chaos reset"
+                $"{Address} has proxies of another run ({string.Join(", ", left)}): wait until it has "
+                    + "ended, or, when it died, clean up with: chaos reset"
             );
     }
 }

@@ -4,10 +4,13 @@ using Chaos.Faults.Toxics;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What passed the proxies of a trial's edges, by their own count: bytes each way and connections, for any protocol. It becomes one record an edge, named as the edge, with the counts of each
-/// second between the samples around it. Where a proxy reads requests there are these too, and, by the baggage that they carry, attempts and calls under the second in which the call was due.
+/// What passed the proxies of a trial's edges, by their own count: bytes each way and connections, for any protocol. It
+/// becomes one record an edge, named as the edge, with the counts of each second between the samples around it. Where a
+/// proxy reads requests there are these too, and, by the baggage that they carry, attempts and calls under the second
+/// in which the call was due.
 /// </summary>
-/// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the next.</remarks>
+/// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the
+/// next.</remarks>
 public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, TimeProvider time)
 {
     private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
@@ -79,7 +82,10 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         return canaries.IsEmpty ? traffic : traffic.ToDictionary(t => t.Key, t => canaries.WithoutThem(t.Key, t.Value));
     }
 
-    /// <summary>The record with what the baggage of these trials' requests says, when any had some: attempts, retries and calls by due-time slot.</summary>
+    /// <summary>
+    /// The record with what the baggage of these trials' requests says, when any had some: attempts, retries and calls
+    /// by due-time slot.
+    /// </summary>
     internal static ServiceRecord WithCalls(
         ServiceRecord record,
         IReadOnlyDictionary<string, TrialRequests> trials,

@@ -9,7 +9,8 @@ internal sealed class EndedChildren
     private readonly HashSet<ProcessIdentity> _told = [];
 
     /// <summary>Those that have ended since this was asked last.</summary>
-    /// <exception cref="TestbedException">The proxy has: nothing that is called over it means anything any more.</exception>
+    /// <exception cref="TestbedException">The proxy has: nothing that is called over it means anything any
+    /// more.</exception>
     internal async Task<IReadOnlyList<EndedService>> TakeAsync(
         ChildProcess? proxy,
         IEnumerable<ChildProcess> children,
@@ -18,7 +19,8 @@ internal sealed class EndedChildren
     {
         if (proxy is { EndedByItself: true })
             throw new TestbedException(
-                $"the proxy ended during the trial with {ServiceDeath.Words(await proxy.Exited)}{ServiceDeath.LastOf(await proxy.LastWordsAsync(cancellationToken))}"
+                $"the proxy ended during the trial with {ServiceDeath.Words(await proxy.Exited)}"
+                    + $"{ServiceDeath.LastOf(await proxy.LastWordsAsync(cancellationToken))}"
             );
         List<ChildProcess> ended;
         lock (_told)

@@ -3,8 +3,9 @@ using Chaos.Core.Calls;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Makes the first calls of a workload one after the other, before its load begins. A service compiles, connects and fills caches at its first call: when a whole load waits for that, it may fall into a storm of
-/// retries from which it does not come back. What they come to does not matter.
+/// Makes the first calls of a workload one after the other, before its load begins. A service compiles, connects and
+/// fills caches at its first call: when a whole load waits for that, it may fall into a storm of retries from which it
+/// does not come back. What they come to does not matter.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class FirstCalls(TimeProvider time)

@@ -6,7 +6,10 @@ using Chaos.Faults.Services;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>The services of a local testbed: the sample shop's, or the user's. They make the proxies of their edges too, for one has to be there before the other, and which is theirs to know.</summary>
+/// <summary>
+/// The services of a local testbed: the sample shop's, or the user's. They make the proxies of their edges too, for one
+/// has to be there before the other, and which is theirs to know.
+/// </summary>
 internal interface ILocalServices : IAsyncDisposable
 {
     /// <summary>Gets services and proxies ready for a trial.</summary>

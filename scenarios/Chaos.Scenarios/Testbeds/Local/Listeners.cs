@@ -7,7 +7,10 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Who listens where an experiment goes that it starts nothing at: a tunnel leads from this machine to another, which may be anybody's.</summary>
+/// <summary>
+/// Who listens where an experiment goes that it starts nothing at: a tunnel leads from this machine to another, which
+/// may be anybody's.
+/// </summary>
 /// <param name="allowed">The hosts that may be touched: a tunnel among them has to be named as host:port.</param>
 public sealed class Listeners(AllowedTargets allowed)
 {
@@ -37,7 +40,8 @@ public sealed class Listeners(AllowedTargets allowed)
             }
             else if (isUnknown)
                 notes.Add(
-                    $"{field}: who listens at {address.Authority} cannot be read, for it is another user's process; where that is a tunnel, the load goes to another machine"
+                    $"{field}: who listens at {address.Authority} cannot be read, for it is another "
+                        + "user's process; where that is a tunnel, the load goes to another machine"
                 );
             else
                 continue;

@@ -263,7 +263,10 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields) =>
         _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
 
-    /// <summary>A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like any other.</summary>
+    /// <summary>
+    /// A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like
+    /// any other.
+    /// </summary>
     internal static HttpClient NewClient() =>
         new(
             new SocketsHttpHandler

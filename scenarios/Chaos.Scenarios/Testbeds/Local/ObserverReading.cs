@@ -19,7 +19,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
     /// <summary>What an answer says.</summary>
     internal static ObserverReading Of(SideAnswer answer, ObserverSpec observer)
     {
-        // A page may not be there yet, and a service may still be getting up; whoever refuses a login or a query goes on refusing.
+        // A page may not be there yet, and a service may still be getting up; whoever refuses a login or a query goes
+        // on refusing.
         if (answer.Why is { } why)
             return None(why, answer.Status is null or 404 or 408 or 425 or 429 or >= 500 ? Coming.Soon : Coming.Never);
         try
@@ -121,7 +122,9 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
         return element;
     }
 
-    /// <summary>Where something else stands the name is wrong; where nothing does yet, it may come with the load.</summary>
+    /// <summary>
+    /// Where something else stands the name is wrong; where nothing does yet, it may come with the load.
+    /// </summary>
     private static JsonElement? Missing(JsonElement at, string path, string step, out ObserverReading wrong)
     {
         var there = at.ValueKind switch

@@ -7,7 +7,10 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What a run sends of itself to a service that runs already: it is somebody's, and what it is asked may change or cost something.</summary>
+/// <summary>
+/// What a run sends of itself to a service that runs already: it is somebody's, and what it is asked may change or cost
+/// something.
+/// </summary>
 /// <param name="Service">The service.</param>
 /// <param name="Address">Where it runs, as the file has it, without a login.</param>
 /// <param name="Request">What one request is, such as <c>POST /orders</c>.</param>
@@ -15,7 +18,10 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <param name="Why">What they are for.</param>
 public sealed record PlannedRequests(string Service, string Address, string Request, long? Count, string Why)
 {
-    /// <summary>What an experiment sends to its services by <c>url</c>, in all its trials. Requests of its other services are not among it.</summary>
+    /// <summary>
+    /// What an experiment sends to its services by <c>url</c>, in all its trials. Requests of its other services are
+    /// not among it.
+    /// </summary>
     public static IReadOnlyList<PlannedRequests> Of(Experiment experiment) =>
         [
             .. experiment

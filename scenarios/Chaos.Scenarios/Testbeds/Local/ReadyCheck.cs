@@ -14,7 +14,10 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
 
     private const string Refused = "refused";
 
-    /// <summary>How long nobody may listen where a service is said to run already: long enough for one that is just being started again.</summary>
+    /// <summary>
+    /// How long nobody may listen where a service is said to run already: long enough for one that is just being
+    /// started again.
+    /// </summary>
     private static readonly TimeSpan s_nobodyListens = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks again and again until it is ready.</summary>
@@ -25,7 +28,8 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <param name="address">Where it is.</param>
     /// <param name="process">Its process; null for what is not started.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it wrote.</exception>
+    /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it
+    /// wrote.</exception>
     public async Task WaitAsync(
         string name,
         UsersService service,
@@ -54,15 +58,15 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 && seen.EndsWith(Refused, StringComparison.Ordinal)
             )
                 throw Wrong(
-                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before the run, or say how long it may take with ready: {{ within: 30s }}",
+                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before "
+                        + "the run, or say how long it may take with ready: { within: 30s }",
                     process
                 );
             await Task.Delay(s_pause, time, cancellationToken);
         }
         throw Wrong(
-            FormattableString.Invariant(
-                $"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ({service.Ready.Description} at {address.Authority}): {seen}."
-            ),
+            FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ")
+                + $"({service.Ready.Description} at {address.Authority}): {seen}.",
             process
         );
     }

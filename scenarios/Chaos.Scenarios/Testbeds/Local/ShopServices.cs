@@ -9,7 +9,10 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>The sample shop's services: started when an experiment first needs them, and set up for each trial through their control endpoints.</summary>
+/// <summary>
+/// The sample shop's services: started when an experiment first needs them, and set up for each trial through their
+/// control endpoints.
+/// </summary>
 internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, HttpClient http, TimeProvider time)
     : ILocalServices
 {

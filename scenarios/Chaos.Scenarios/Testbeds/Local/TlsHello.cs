@@ -4,7 +4,8 @@ using System.Text;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The first message of TLS (RFC 8446 and 5246), which whoever speaks it answers, whatever its certificate. No key is offered: a server of 1.3 asks for one, one of 1.2 goes on.
+/// The first message of TLS (RFC 8446 and 5246), which whoever speaks it answers, whatever its certificate. No key is
+/// offered: a server of 1.3 asks for one, one of 1.2 goes on.
 /// </summary>
 internal static class TlsHello
 {

@@ -5,14 +5,17 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Looks, before a trial, for what its load publishes to, and where a cluster of Kafka sends its clients.</summary>
+/// <summary>
+/// Looks, before a trial, for what its load publishes to, and where a cluster of Kafka sends its clients.
+/// </summary>
 internal sealed class UsersBrokers(AllowedTargets allowed, TimeProvider time)
 {
     /// <summary>One that runs already answers soon or not at all.</summary>
     private static readonly TimeSpan s_running = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks the broker of each load that publishes.</summary>
-    /// <exception cref="WrongExperimentException">A topic, an exchange or a queue is not there, a broker does not let us in, or its clients go to a host that is not allowed, or past the proxy of an edge.</exception>
+    /// <exception cref="WrongExperimentException">A topic, an exchange or a queue is not there, a broker does not let
+    /// us in, or its clients go to a host that is not allowed, or past the proxy of an edge.</exception>
     public async Task CheckAsync(
         IEnumerable<MessageTargetSpec> targets,
         Topology topology,
@@ -38,7 +41,9 @@ internal sealed class UsersBrokers(AllowedTargets allowed, TimeProvider time)
                     var edge in topology.Edges.Where(e => e.To == target.Service && Plain(e.Listen!) != Plain(node))
                 )
                     throw new WrongExperimentException(
-                        $"{edge}: {edge.To} sends its clients to {string.Join(", ", sent)}, past the proxy at {edge.Listen}, so that a fault there would prove nothing: a cluster of one node has to advertise the edge's listen"
+                        $"{edge}: {edge.To} sends its clients to {string.Join(", ", sent)}, past the "
+                            + $"proxy at {edge.Listen}, so that a fault there would prove nothing: a cluster of "
+                            + "one node has to advertise the edge's listen"
                     );
             }
         }

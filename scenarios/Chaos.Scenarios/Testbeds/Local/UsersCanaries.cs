@@ -7,7 +7,9 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What canaries say to services of the user's, straight and over edges: the beginning of what is spoken there.</summary>
+/// <summary>
+/// What canaries say to services of the user's, straight and over edges: the beginning of what is spoken there.
+/// </summary>
 /// <param name="topology">Services and edges.</param>
 /// <param name="specOf">A service as the arm has it.</param>
 /// <param name="addressOf">Where a service is.</param>
@@ -60,8 +62,12 @@ internal sealed class UsersCanaries(
     /// <summary>Where an edge leads.</summary>
     public Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : addressOf(edge.To);
 
-    /// <summary>Asks, before a load begins, what the canaries of the faults will ask, and whether requests that are to be read can be.</summary>
-    /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or another protocol is spoken.</exception>
+    /// <summary>
+    /// Asks, before a load begins, what the canaries of the faults will ask, and whether requests that are to be read
+    /// can be.
+    /// </summary>
+    /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or another protocol is
+    /// spoken.</exception>
     public async Task ProbeAsync(
         Experiment experiment,
         Func<string, bool> isStarted,
@@ -134,7 +140,10 @@ internal sealed class UsersCanaries(
     private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
         UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => Request(edge.To));
 
-    /// <summary>Whether TLS is spoken over an edge from end to end, by what is said of it or by the service's address as this arm has it.</summary>
+    /// <summary>
+    /// Whether TLS is spoken over an edge from end to end, by what is said of it or by the service's address as this
+    /// arm has it.
+    /// </summary>
     private bool IsTls(Edge edge) =>
         edge.Tls
         || (edge is { Protocol: EdgeProtocol.Http, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
@@ -153,7 +162,8 @@ internal sealed class UsersCanaries(
     {
         var fields = WithLogin(service, s_none).Select(f => $"{f.Key}: {f.Value}\r\n");
         return $"GET {PathOf(service)} HTTP/1.1\r\nHost: {addressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n"
-            + $"{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: close\r\n{string.Concat(fields)}\r\n";
+            + $"{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: "
+            + $"close\r\n{string.Concat(fields)}\r\n";
     }
 
     private string PathOf(string service) => text(service, specOf(service).Ready.Path ?? "/");

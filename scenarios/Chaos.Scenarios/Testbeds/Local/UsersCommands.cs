@@ -6,7 +6,9 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What is done before a trial on services of the user's: an arm's own command, and what gives it a fresh state.</summary>
+/// <summary>
+/// What is done before a trial on services of the user's: an arm's own command, and what gives it a fresh state.
+/// </summary>
 internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeProvider time)
 {
     private const string Reset = "reset";
@@ -57,9 +59,8 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
             if (code != 0)
                 throw new WrongExperimentException(
                     SecretMask.Hide(
-                        FormattableString.Invariant(
-                            $"{name} ended with exit code {code}: {string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))}"
-                        )
+                        $"{name} ended with exit code {code}: "
+                            + string.Join(" | ", (await process.LastWordsAsync(cancellationToken)).TakeLast(5))
                     )
                 );
         }

@@ -5,7 +5,10 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What a canary says to a service of the user's, to be answered with at least one byte: the beginning of what is spoken there.</summary>
+/// <summary>
+/// What a canary says to a service of the user's, to be answered with at least one byte: the beginning of what is
+/// spoken there.
+/// </summary>
 internal static class UsersHello
 {
     /// <summary>The beginning of HTTP/2: a server answers it with its settings.</summary>
@@ -14,7 +17,8 @@ internal static class UsersHello
 
     /// <summary>What is said.</summary>
     /// <param name="protocol">What is spoken.</param>
-    /// <param name="canary">What the user wants to be said, each character one byte; null for the protocol's own.</param>
+    /// <param name="canary">What the user wants to be said, each character one byte; null for the protocol's
+    /// own.</param>
     /// <param name="tls">The host with which TLS is spoken; null where none is.</param>
     /// <param name="request">A request of HTTP.</param>
     internal static ReadOnlyMemory<byte> Of(EdgeProtocol protocol, string? canary, string? tls, Func<string> request) =>

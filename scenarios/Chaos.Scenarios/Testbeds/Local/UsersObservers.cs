@@ -7,8 +7,9 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Reads what the user wants to be watched: a query of Prometheus, or a field of what an address answers as JSON. Each is asked before the load begins, and what will never give a reading makes the experiment
-/// wrong; what falls silent during the trial is an event of its record, with the reason.
+/// Reads what the user wants to be watched: a query of Prometheus, or a field of what an address answers as JSON. Each
+/// is asked before the load begins, and what will never give a reading makes the experiment wrong; what falls silent
+/// during the trial is an event of its record, with the reason.
 /// </summary>
 /// <param name="http">A client that follows no redirects.</param>
 /// <param name="time">The clock.</param>
@@ -27,7 +28,9 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
     private readonly ConcurrentDictionary<string, string?> _silent = new();
     private readonly ConcurrentQueue<ServiceEvent> _events = new();
 
-    /// <summary>Asks each, and again for as long as it may still come to be read, but for four seconds at most.</summary>
+    /// <summary>
+    /// Asks each, and again for as long as it may still come to be read, but for four seconds at most.
+    /// </summary>
     /// <exception cref="WrongExperimentException">One cannot be read: with the reason.</exception>
     public async Task BeginAsync(
         IReadOnlyList<ObserverSpec> observers,
@@ -46,7 +49,9 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
             throw new WrongExperimentException(string.Join('\n', wrong));
     }
 
-    /// <summary>A reading of each; none of what cannot be read now, which is an event when it begins and when it ends.</summary>
+    /// <summary>
+    /// A reading of each; none of what cannot be read now, which is an event when it begins and when it ends.
+    /// </summary>
     public async Task<IReadOnlyList<Sample>> ReadAsync(
         IReadOnlyList<ObserverSpec> observers,
         Func<string, string> text,
@@ -86,7 +91,9 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
 
     /// <summary>Hidden before it is cut, while a secret in it still reads as it was told.</summary>
     private string Told(ObserverSpec observer, Func<string, string> text, ObserverReading reading) =>
-        $"observer {observer.Name}: {SecretMask.Hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} {SecretMask.Hide(reading.Why!)}";
+        $"observer {observer.Name}: "
+        + $"{SecretMask.Hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} "
+        + $"{SecretMask.Hide(reading.Why!)}";
 
     private async Task<Sample?> SampleAsync(
         ObserverSpec observer,

@@ -10,8 +10,9 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Services of the user's. Ports are picked and proxies made before anything starts, so that every address is known when a command is told of it; callees start before their callers, and what is the same in
-/// the next arm goes on running.
+/// Services of the user's. Ports are picked and proxies made before anything starts, so that every address is known
+/// when a command is told of it; callees start before their callers, and what is the same in the next arm goes on
+/// running.
 /// </summary>
 internal sealed class UsersServices(
     LocalOptions options,
@@ -68,7 +69,8 @@ internal sealed class UsersServices(
             when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
         {
             throw new WrongExperimentException(
-                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}",
+                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready"
+                    + $"{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}",
                 e
             );
         }
@@ -115,7 +117,9 @@ internal sealed class UsersServices(
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) => Canaries.Of(service);
 
-    /// <summary>Where a load finds its broker: RabbitMQ over the edge's proxy, Kafka where its clients go by themselves.</summary>
+    /// <summary>
+    /// Where a load finds its broker: RabbitMQ over the edge's proxy, Kafka where its clients go by themselves.
+    /// </summary>
     public TargetSite SiteOf(string service, string trial, ulong seed)
     {
         var broker = BrokerOf(service);
@@ -155,7 +159,10 @@ internal sealed class UsersServices(
         );
     }
 
-    /// <summary>How long starting a service anew may take: until its line, then until its path answers, and what ending and starting the process takes.</summary>
+    /// <summary>
+    /// How long starting a service anew may take: until its line, then until its path answers, and what ending and
+    /// starting the process takes.
+    /// </summary>
     public TimeSpan RestartsWithin(string service) =>
         (
             _running[service].As.Ready is { Line: not null, Path: not null } both
@@ -186,7 +193,9 @@ internal sealed class UsersServices(
             ? new($"tcp://{BrokerOf(service).Nodes[0]}")
             : new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url));
 
-    /// <summary>A broker's address, whose secrets are escaped so that none of their signs means anything there.</summary>
+    /// <summary>
+    /// A broker's address, whose secrets are escaped so that none of their signs means anything there.
+    /// </summary>
     private BrokerUrl BrokerOf(string service) =>
         BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url)
             ? url

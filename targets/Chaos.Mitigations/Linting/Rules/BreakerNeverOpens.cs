@@ -1,13 +1,18 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>A circuit breaker that sees too few calls to ever open: rate x samplingDuration stays below minimumThroughput, even when every call fails.</summary>
+/// <summary>
+/// A circuit breaker that sees too few calls to ever open: rate x samplingDuration stays below minimumThroughput, even
+/// when every call fails.
+/// </summary>
 public sealed class BreakerNeverOpens : LintRule
 {
     public override string Experiment => "breaker.states";
 
     public override string Question => "whether the breaker can open";
 
-    /// <summary>Whether a place has a breaker that can open at its rate; null when it has none, or the rate is not known.</summary>
+    /// <summary>
+    /// Whether a place has a breaker that can open at its rate; null when it has none, or the rate is not known.
+    /// </summary>
     public static bool? CanOpen(PolicyPlace place) =>
         place
             .Of<CircuitBreaker>()
@@ -42,23 +47,31 @@ public sealed class BreakerNeverOpens : LintRule
         return Warning(
             place,
             path,
-            $"the breaker never opens: it sees {Words.Of(seen)}/s{(client == "" ? "" : " in each client")} at most and needs {Words.Of(least)}/s",
-            $"rate x window = {Words.Of(place.Rate!.Value)}/s{client}{(inside > 1 ? $" x {inside} attempts" : "")} x {Words.Of(breaker.SamplingDuration)} = {Words.Of(outcomes)} < minimumThroughput {breaker.MinimumThroughput}"
+            $"the breaker never opens: it sees {Words.Of(seen)}/s{(client == "" ? "" : " in each client")}"
+                + $" at most and needs {Words.Of(least)}/s",
+            $"rate x window = {Words.Of(place.Rate!.Value)}/s{client}"
+                + $"{(inside > 1 ? $" x {inside} attempts" : "")} x {Words.Of(breaker.SamplingDuration)} = "
+                + $"{Words.Of(outcomes)} < minimumThroughput {breaker.MinimumThroughput}"
         );
     }
 
-    /// <summary>A limit outside of the breaker looks like a caller who went away, so that a callee that hangs makes no failures.</summary>
+    /// <summary>
+    /// A limit outside of the breaker looks like a caller who went away, so that a callee that hangs makes no failures.
+    /// </summary>
     private LintFinding? Blind(PolicyPlace place, int index, string path) =>
         place.Limit(0, index) is { } outside && place.Limit(index + 1, place.Policy.Mitigations.Count) is null
             ? Warning(
                 place,
                 path,
-                $"the breaker never opens for a callee that hangs: the limit of {Words.Of(outside)} stands outside of it, and what is cut off there is no failure",
+                $"the breaker never opens for a callee that hangs: the limit of {Words.Of(outside)} "
+                    + "stands outside of it, and what is cut off there is no failure",
                 "failures counted = 0 < failureRatio"
             )
             : null;
 
-    /// <summary>Outcomes a second that it sees in one client when every call fails: inside a retry each attempt is one.</summary>
+    /// <summary>
+    /// Outcomes a second that it sees in one client when every call fails: inside a retry each attempt is one.
+    /// </summary>
     private static double? Seen(PolicyPlace place, int index) => place.RatePerClient * AttemptsInside(place, index);
 
     private static int AttemptsInside(PolicyPlace place, int index) =>

@@ -1,6 +1,8 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>A bulkhead that turns healthy calls away: by Erlang's B formula, more of them than the objective allows.</summary>
+/// <summary>
+/// A bulkhead that turns healthy calls away: by Erlang's B formula, more of them than the objective allows.
+/// </summary>
 public sealed class BulkheadTooSmall : LintRule
 {
     public override string Experiment => "bulkhead.isolation";
@@ -51,11 +53,20 @@ public sealed class BulkheadTooSmall : LintRule
         return Warning(
             place,
             path,
-            $"{Words.Percent(rejected)} of the healthy calls are rejected, {Words.Percent(objective)} are allowed: {(TrafficTheory.PermitsFor(objective, bulkhead.MaxQueue, offered) is { } enough ? $"{enough} permits keep it" : "no bulkhead keeps it")}",
-            $"{model} = {Words.Of(rejected)}, offered = rate x mean latency{(place.Facts.Clients > 1 ? " / clients" : "")} = {string.Join(" + ", users.Select(Load))} = {Words.Of(offered)}"
+            $"{Words.Percent(rejected)} of the healthy calls are rejected, {Words.Percent(objective)} are "
+                + "allowed: "
+                + (
+                    TrafficTheory.PermitsFor(objective, bulkhead.MaxQueue, offered) is { } enough
+                        ? $"{enough} permits keep it"
+                        : "no bulkhead keeps it"
+                ),
+            $"{model} = {Words.Of(rejected)}, offered = rate x mean latency"
+                + $"{(place.Facts.Clients > 1 ? " / clients" : "")} = {string.Join(" + ", users.Select(Load))} "
+                + $"= {Words.Of(offered)}"
         );
     }
 
     private static string Load(PolicyPlace place) =>
-        $"{Words.Of(place.Rate!.Value)}/s x {Words.Of(place.CalleeFacts.Latency!.Mean!.Value)}{(place.Facts.Clients is > 1 and { } clients ? $" / {clients}" : "")}";
+        $"{Words.Of(place.Rate!.Value)}/s x {Words.Of(place.CalleeFacts.Latency!.Mean!.Value)}"
+        + $"{(place.Facts.Clients is > 1 and { } clients ? $" / {clients}" : "")}";
 }

@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>A hedge that comes so early that most calls are sent twice: its extra load is S(delay), the share of the answers that take longer than the delay.</summary>
+/// <summary>
+/// A hedge that comes so early that most calls are sent twice: its extra load is S(delay), the share of the answers
+/// that take longer than the delay.
+/// </summary>
 public sealed class HedgeDoublesLoad : LintRule
 {
     /// <summary>Extra load from which it is no cure for a tail any more: reached with a delay at the median.</summary>
@@ -34,7 +37,12 @@ public sealed class HedgeDoublesLoad : LintRule
         return Warning(
             place,
             path,
-            $"the hedge adds {Words.Percent(extra)} of load: {(hedge.Delay == TimeSpan.Zero ? "it sends every call again at once" : $"most calls take longer than its delay of {Words.Of(hedge.Delay)}")}",
+            $"the hedge adds {Words.Percent(extra)} of load: "
+                + (
+                    hedge.Delay == TimeSpan.Zero
+                        ? "it sends every call again at once"
+                        : $"most calls take longer than its delay of {Words.Of(hedge.Delay)}"
+                ),
             hedge.MaxHedgedAttempts == 1
                 ? $"extra load = S(delay) = S({Words.Of(hedge.Delay)}) = {Words.Of(whole)}"
                 : $"extra load = S(h) + S(h) S(2h) + ... for {hedge.MaxHedgedAttempts} of h = {Words.Of(hedge.Delay)} = {Words.Of(whole)}"
@@ -42,7 +50,8 @@ public sealed class HedgeDoublesLoad : LintRule
     }
 
     /// <summary>
-    /// Attempts beside the first, a call: the kth is made when all before it, begun h apart, are still under way. Beyond the last known percentile it adds nothing that counts.
+    /// Attempts beside the first, a call: the kth is made when all before it, begun h apart, are still under way.
+    /// Beyond the last known percentile it adds nothing that counts.
     /// </summary>
     private static double? Extra(LatencyFacts? latency, Hedge hedge)
     {

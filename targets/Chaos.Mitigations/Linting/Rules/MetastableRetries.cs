@@ -4,8 +4,8 @@ using Chaos.Core.Policies;
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// Retries without a budget that keep an overload alive when its cause is gone: while every attempt is late, each call is sent 1 + retries times, which is more than the service can
-/// serve above capacity / (1 + retries).
+/// Retries without a budget that keep an overload alive when its cause is gone: while every attempt is late, each call
+/// is sent 1 + retries times, which is more than the service can serve above capacity / (1 + retries).
 /// </summary>
 public sealed class MetastableRetries : LintRule
 {
@@ -43,12 +43,16 @@ public sealed class MetastableRetries : LintRule
         return Warning(
             place,
             path,
-            $"above {Words.Of(limit)}/s {place.Callee} never recovers from an overload: the retries alone keep it full, and {Words.Of(rate)}/s are offered",
+            $"above {Words.Of(limit)}/s {place.Callee} never recovers from an overload: the retries alone "
+                + $"keep it full, and {Words.Of(rate)}/s are offered",
             formula
         );
     }
 
-    /// <summary>Whether something else takes the retries away: a breaker that can open, or a bound under which the attempts that come can be served before they time out.</summary>
+    /// <summary>
+    /// Whether something else takes the retries away: a breaker that can open, or a bound under which the attempts that
+    /// come can be served before they time out.
+    /// </summary>
     private static bool IsKept(PolicyPlace place, double capacity)
     {
         var retry = place.Of<Retry>().Last().Index;

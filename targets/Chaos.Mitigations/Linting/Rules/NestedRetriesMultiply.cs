@@ -2,7 +2,10 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>Retries on several layers of one path: while the last service fails, one call becomes the product of their attempts, r^d for d layers of r.</summary>
+/// <summary>
+/// Retries on several layers of one path: while the last service fails, one call becomes the product of their attempts,
+/// r^d for d layers of r.
+/// </summary>
 public sealed class NestedRetriesMultiply : LintRule
 {
     public override string Experiment => "retry.amplification-depth";
@@ -25,10 +28,16 @@ public sealed class NestedRetriesMultiply : LintRule
             yield return Warning(
                 stack[0],
                 stack[0].Of<Retry>().First(r => r.Mitigation.MaxRetryAttempts > 0).Path,
-                $"one call becomes up to {Words.Of(product)} attempts at {stack[^1].Callee} while it fails: {string.Join(", then ", stack.Select(p => $"{p.AttemptsWhenFailing} on {p.Name}"))}",
+                $"one call becomes up to {Words.Of(product)} attempts at {stack[^1].Callee} while it "
+                    + "fails: "
+                    + $"{string.Join(", then ", stack.Select(p => $"{p.AttemptsWhenFailing} on {p.Name}"))}",
                 factors.Count == 1
-                    ? $"retries within retries, {string.Join(" x ", stack[0].Of<Retry>().Select(r => $"(1 + {r.Mitigation.MaxRetryAttempts})"))} = {Words.Of(product)}"
-                    : $"{(power ? "r^d" : "product of r")} = {(power ? $"{factors[0]}^{factors.Count}" : string.Join(" x ", factors))} = {Words.Of(product)}"
+                    ? "retries within retries, "
+                        + $"{string.Join(" x ", stack[0].Of<Retry>().Select(r => $"(1 + {r.Mitigation.MaxRetryAttempts})"))}"
+                        + $" = {Words.Of(product)}"
+                    : $"{(power ? "r^d" : "product of r")} = "
+                        + $"{(power ? $"{factors[0]}^{factors.Count}" : string.Join(" x ", factors))} = "
+                        + $"{Words.Of(product)}"
             );
         }
         foreach (
@@ -58,7 +67,10 @@ public sealed class NestedRetriesMultiply : LintRule
         return onward.Count == 0 ? [stack] : onward.SelectMany(p => Stacks([.. stack, p], layers));
     }
 
-    /// <summary>Whether the calls of one layer pass through another, with no retrying layer to be told in between or with one: then the longer stack tells more.</summary>
+    /// <summary>
+    /// Whether the calls of one layer pass through another, with no retrying layer to be told in between or with one:
+    /// then the longer stack tells more.
+    /// </summary>
     private static bool Follows(PolicyPlace next, PolicyPlace before) =>
         next.Caller is { } caller
             ? Reaches(next.File, before.Callee, caller, [])

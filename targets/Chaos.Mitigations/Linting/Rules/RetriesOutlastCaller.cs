@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>Retries that go on when whoever waits for them has gone: attempts x attempt timeout + delays exceeds the time that the caller has.</summary>
+/// <summary>
+/// Retries that go on when whoever waits for them has gone: attempts x attempt timeout + delays exceeds the time that
+/// the caller has.
+/// </summary>
 public sealed class RetriesOutlastCaller : LintRule
 {
     public override string Experiment => "timeout.budget";
@@ -57,13 +60,17 @@ public sealed class RetriesOutlastCaller : LintRule
             );
         var attempts = 1 + retry.MaxRetryAttempts;
         var begun = RetryTimes.BegunWithin(caller.Limit, retry, each);
+        var delays = RetryTimes.LongestDelays(retry, retry.MaxRetryAttempts);
         return Warning(
             place,
             path,
-            $"retries take up to {Words.Of(time)}, and {caller.Who} waits {Words.Of(caller.Limit)}: of {attempts} attempts {begun} begin in time when each is slow",
-            $"{(retry.MaxElapsed is { } most && time < (each * attempts) + RetryTimes.LongestDelays(retry, retry.MaxRetryAttempts)
-                ? $"total retry time {Words.Of(most)} + one delay + one attempt"
-                : $"{attempts} x {Words.Of(each)} + delays {Words.Of(RetryTimes.LongestDelays(retry, retry.MaxRetryAttempts))}")} = {Words.Of(time)} > {Words.Of(caller.Limit)}"
+            $"retries take up to {Words.Of(time)}, and {caller.Who} waits {Words.Of(caller.Limit)}: of "
+                + $"{attempts} attempts {begun} begin in time when each is slow",
+            (
+                retry.MaxElapsed is { } most && time < (each * attempts) + delays
+                    ? $"total retry time {Words.Of(most)} + one delay + one attempt"
+                    : $"{attempts} x {Words.Of(each)} + delays {Words.Of(delays)}"
+            ) + $" = {Words.Of(time)} > {Words.Of(caller.Limit)}"
         );
     }
 

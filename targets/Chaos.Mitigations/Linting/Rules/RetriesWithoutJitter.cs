@@ -1,6 +1,9 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>Retries whose delays chance does not spread, on many clients: those that failed together come back together, again and again.</summary>
+/// <summary>
+/// Retries whose delays chance does not spread, on many clients: those that failed together come back together, again
+/// and again.
+/// </summary>
 public sealed class RetriesWithoutJitter : LintRule
 {
     /// <summary>Fewer clients than this make no crowd.</summary>

@@ -27,8 +27,14 @@ public sealed class TimeoutBelowTail : LintRule
         return Warning(
             place,
             path,
-            $"{(share is { } known ? Words.Percent(known) : "more than 1 %")} of {place.Callee}'s healthy calls take longer than {Words.Of(timeout)} and fail",
-            $"timeout {Words.Of(timeout)} < p99 {Words.Of(tail)}{(share is { } failed ? $", {(hedge is null ? "S(timeout)" : "S(timeout) S(timeout - delay)")} = {Words.Of(failed)}" : "")}"
+            $"{(share is { } known ? Words.Percent(known) : "more than 1 %")} of {place.Callee}'s healthy "
+                + $"calls take longer than {Words.Of(timeout)} and fail",
+            $"timeout {Words.Of(timeout)} < p99 {Words.Of(tail)}"
+                + (
+                    share is { } failed
+                        ? $", {(hedge is null ? "S(timeout)" : "S(timeout) S(timeout - delay)")} = {Words.Of(failed)}"
+                        : ""
+                )
         );
     }
 }

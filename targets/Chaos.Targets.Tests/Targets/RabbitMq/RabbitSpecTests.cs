@@ -56,7 +56,8 @@ public class RabbitSpecTests
         Assert.Equal(
             [
                 "consumer.prefetch: 70000 is not allowed; allowed: 0 to 65535",
-                "consumer.requeue: true is not allowed; allowed: false where messages are acknowledged Automatic: nothing is left to be put back",
+                "consumer.requeue: true is not allowed; allowed: false where messages are acknowledged "
+                    + "Automatic: nothing is left to be put back",
                 "consumer.heartbeat: 0 s is not allowed; allowed: 1 to 600 s, whole seconds",
             ],
             wrong.Errors("consumer").Select(e => e.ToString())

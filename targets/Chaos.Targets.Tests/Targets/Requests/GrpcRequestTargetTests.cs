@@ -68,7 +68,8 @@ public sealed class GrpcRequestTargetTests
     [InlineData(
         "X-Name",
         "Jürgen",
-        "x-name (line 3 of the feed, column user); allowed: gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin"
+        "x-name (line 3 of the feed, column user); allowed: gRPC's metadata in printable ASCII; bytes in "
+            + "base64 under a name that ends in -bin"
     )]
     [InlineData(
         "trace-bin",

@@ -95,7 +95,8 @@ public sealed class MessageCheckTests
     )]
     [InlineData(
         "[]",
-        "body: [] is not allowed; allowed: an object with: id, count, prices, kindsByShelf, words, kinds, lines, due, limit, card, cash, marks, gift"
+        "body: [] is not allowed; allowed: an object with: id, count, prices, kindsByShelf, words, "
+            + "kinds, lines, due, limit, card, cash, marks, gift"
     )]
     [InlineData("{", "body: { is not allowed; allowed: a message of some.orders.Order as JSON: ")]
     // What is wrong whatever the feed says.
@@ -144,7 +145,8 @@ public sealed class MessageCheckTests
 
     /// <summary>What decides about bytes and JSON.</summary>
     private static string Plain(MessageDescriptor message) =>
-        $"{message.FullName}: {string.Join("; ", message.Fields.InFieldNumberOrder().Select(Plain))}; {string.Join(" | ", message.NestedTypes.Select(Plain))}";
+        $"{message.FullName}: {string.Join("; ", message.Fields.InFieldNumberOrder().Select(Plain))}; "
+        + $"{string.Join(" | ", message.NestedTypes.Select(Plain))}";
 
     private static string Plain(FieldDescriptor field) =>
         string.Join(

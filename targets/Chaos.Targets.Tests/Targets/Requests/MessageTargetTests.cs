@@ -4,7 +4,9 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Tests.Targets.Requests;
 
-/// <summary>Messages of the user's where there is no broker; with one: in Chaos.Scenarios.Tests, which starts one.</summary>
+/// <summary>
+/// Messages of the user's where there is no broker; with one: in Chaos.Scenarios.Tests, which starts one.
+/// </summary>
 public sealed class MessageTargetTests
 {
     // Nobody listens on port 1.

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Targets.Tests.Targets.Requests;
 
-/// <summary>A gRPC server of ASP.NET Core's own making, with the service of <c>orders.proto</c>, that knows no reflection and keeps what it is sent.</summary>
+/// <summary>
+/// A gRPC server of ASP.NET Core's own making, with the service of <c>orders.proto</c>, that knows no reflection and
+/// keeps what it is sent.
+/// </summary>
 internal sealed class OrdersServer(WebApplication app) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.Single());

@@ -118,7 +118,8 @@ public sealed class ProtoFileTests : IDisposable
     {
         Write(
             "echo.proto",
-            "syntax = \"proto3\"; package some; import \"google/protobuf/api.proto\"; service Echo { rpc Say(google.protobuf.Api) returns (google.protobuf.Api); }"
+            "syntax = \"proto3\"; package some; import \"google/protobuf/api.proto\"; service Echo { rpc "
+                + "Say(google.protobuf.Api) returns (google.protobuf.Api); }"
         );
         var input = ProtoFile.Read(Path.Combine(_top, "echo.proto"), _top).InputOf("some.Echo/Say");
         await using var server = await ReflectingServer.StartAsync("none");

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Targets.Tests.Targets.Requests;
 
-/// <summary>A gRPC server that tells its one method, <c>some.Echo/Say</c> with a <c>google.protobuf.Api</c>, by one version of reflection, and keeps what it is sent. Its frames are made by hand.</summary>
+/// <summary>
+/// A gRPC server that tells its one method, <c>some.Echo/Say</c> with a <c>google.protobuf.Api</c>, by one version of
+/// reflection, and keeps what it is sent. Its frames are made by hand.
+/// </summary>
 internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.Single());
@@ -39,7 +42,8 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
         context.Response.ContentType = "application/grpc";
         while (await ReadAsync(context) is { } request)
         {
-            // Field 3 asks for a file, field 4 for whatever knows a symbol; the service's file comes without those that it needs.
+            // Field 3 asks for a file, field 4 for whatever knows a symbol; the service's file comes without those that
+            // it needs.
             var input = new CodedInputStream(request);
             var (field, name) = (WireFormat.GetTagFieldNumber(input.ReadTag()), input.ReadString());
             var files = new Google.Protobuf.Reflection.FileDescriptorProto

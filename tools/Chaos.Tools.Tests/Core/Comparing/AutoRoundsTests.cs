@@ -6,7 +6,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>The number of rounds is settled before the first one: by a calibration, or as looks that share the level.</summary>
+/// <summary>
+/// The number of rounds is settled before the first one: by a calibration, or as looks that share the level.
+/// </summary>
 public sealed class AutoRoundsTests
 {
     private static readonly Comparison s_plan = Planted.Comparison(8, .10);
@@ -38,7 +40,8 @@ public sealed class AutoRoundsTests
         Assert.Empty(s_looks.Errors());
         Assert.Equal([6, 9, 14], AutoRounds.Of(Planted.Comparison(8, 0), Calibrated(.1)).Looks.Select(l => l.Rounds));
         Assert.Contains(
-            "6 to 14 rounds of 44 s, 4.4 to 10.3 min in all, looked at after 6 (level 3.1 %), after 9 (level 0.39 %), after 14 (level 1.5 %)",
+            "6 to 14 rounds of 44 s, 4.4 to 10.3 min in all, looked at after 6 (level 3.1 %), after 9 "
+                + "(level 0.39 %), after 14 (level 1.5 %)",
             $"{s_looks.Forecast(null)}",
             StringComparison.Ordinal
         );
@@ -69,7 +72,8 @@ public sealed class AutoRoundsTests
     [Fact]
     public void Between_two_looks_nothing_is_looked_at()
     {
-        // The second round disagrees, so that the first look leaves it open; 7 and 8 rounds would be significant by themselves.
+        // The second round disagrees, so that the first look leaves it open; 7 and 8 rounds would be significant by
+        // themselves.
         double After(int round) => round == 2 ? 99.9 : 130 + round;
         Assert.True(ComparisonJudge.Decide(s_plan, Records(8, After)).Primary.P <= .05);
         foreach (var rounds in new[] { 6, 7, 8 })

@@ -105,7 +105,10 @@ public sealed class ComparisonBySimulationTests
         Assert.InRange(Math.Sqrt(deviations.Average()), .17, .26);
     }
 
-    /// <summary>p95 of the time in an M/M/1 queue at load .8 with 200 a second over 30 s, after a warm-up of 5 s, by Lindley's recursion.</summary>
+    /// <summary>
+    /// p95 of the time in an M/M/1 queue at load .8 with 200 a second over 30 s, after a warm-up of 5 s, by Lindley's
+    /// recursion.
+    /// </summary>
     private static double P95(ulong run, int trial)
     {
         var chance = new ChanceSequence(Chance.Bits(5, run, (ulong)trial));

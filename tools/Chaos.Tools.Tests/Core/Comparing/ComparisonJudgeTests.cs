@@ -138,7 +138,8 @@ public sealed class ComparisonJudgeTests
     [Fact]
     public void Guardrails_are_corrected_for_their_number()
     {
-        // 7 of 8 rounds agree, and the eighth hardly does not: p = 4/256, which three times over is .047 and six times .094.
+        // 7 of 8 rounds agree, and the eighth hardly does not: p = 4/256, which three times over is .047 and six times
+        // .094.
         double[] almost = [.3, .4, .5, .6, .7, .8, .9, -.1];
         Assert.Equal(ComparisonVerdict.Worse, Of(3).Verdict);
         Assert.Equal(ComparisonVerdict.Inconclusive, Of(6).Verdict);

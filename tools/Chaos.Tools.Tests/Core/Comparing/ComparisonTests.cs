@@ -55,7 +55,8 @@ public sealed class ComparisonTests
     [Fact]
     public void A_round_by_itself_needs_enough_calls_and_no_interval()
     {
-        // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of seconds for an interval of one trial.
+        // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of
+        // seconds for an interval of one trial.
         var three = Some.Experiment() with
         {
             Durations = Some.Experiment().Durations with { Fault = TimeSpan.FromSeconds(3) },

@@ -8,7 +8,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>A comparison never loses the rounds of the arm that fails: where a percentile is not reached, the share of the calls that were good in time is compared.</summary>
+/// <summary>
+/// A comparison never loses the rounds of the arm that fails: where a percentile is not reached, the share of the calls
+/// that were good in time is compared.
+/// </summary>
 public sealed class FailingArmTests
 {
     [Fact]

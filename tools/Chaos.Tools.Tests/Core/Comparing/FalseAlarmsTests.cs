@@ -2,13 +2,17 @@ using Chaos.Bench.Alarms;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>However its rounds are settled, a comparison of arms that are alike finds a difference in one of twenty at most. The large version is a benchmark.</summary>
+/// <summary>
+/// However its rounds are settled, a comparison of arms that are alike finds a difference in one of twenty at most. The
+/// large version is a benchmark.
+/// </summary>
 public sealed class FalseAlarmsTests
 {
     public static TheoryData<AlarmWay, bool, int, double, double> Ways =>
         new()
         {
-            // The truth of 8 rounds is 12/256; of three looks it is below 5 % by their sum. So few comparisons are exact to three standard errors.
+            // The truth of 8 rounds is 12/256; of three looks it is below 5 % by their sum. So few comparisons are
+            // exact to three standard errors.
             { AlarmWay.Fixed, false, 600, .021, .073 },
             { AlarmWay.Fixed, true, 250, .007, .087 },
             { AlarmWay.Replaced, false, 250, .007, .087 },

@@ -6,7 +6,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>Two runs that were recorded each by itself: compared without pairs, and not at all where something else differs.</summary>
+/// <summary>
+/// Two runs that were recorded each by itself: compared without pairs, and not at all where something else differs.
+/// </summary>
 public sealed class RecordedRunsTests
 {
     internal static readonly RunEnvironment Machine = new()

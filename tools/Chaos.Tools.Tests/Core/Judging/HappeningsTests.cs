@@ -167,7 +167,8 @@ public sealed class HappeningsTests
     {
         var record = Some.Record("with");
         Assert.Equal(
-            "with: no second of the baseline can be judged, for its calls were still under way when the fault began: make the baseline longer",
+            "with: no second of the baseline can be judged, for its calls were still under way when the "
+                + "fault began: make the baseline longer",
             Judge
                 .Decide(
                     s_recovery,

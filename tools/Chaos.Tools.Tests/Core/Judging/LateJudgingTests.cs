@@ -250,7 +250,9 @@ public sealed class LateJudgingTests
         var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
         Assert.True(late.SpoiledByMachine);
         Assert.Equal(
-            "with: the fault is not proven (payment stalled): the canary was already ill before it (29 of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine",
+            "with: the fault is not proven (payment stalled): the canary was already ill before it (29 "
+                + "of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed "
+                + "25 ms: lower the rate or free the machine",
             late.Headline
         );
         Assert.False(Judge.Decide(Some.Experiment(), [Late(ill, 26)]).SpoiledByMachine);
@@ -266,7 +268,9 @@ public sealed class LateJudgingTests
         var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
         Assert.True(late.SpoiledByMachine);
         Assert.Equal(
-            "with: no steady state before the fault: 0 % of 300 calls were good, 99 % needed: 300 timed out; the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the machine",
+            "with: no steady state before the fault: 0 % of 300 calls were good, 99 % needed: 300 timed "
+                + "out; the generator was late, start lag p99 26 ms, allowed 25 ms: lower the rate or free the "
+                + "machine",
             late.Headline
         );
         Assert.False(

@@ -58,7 +58,8 @@ public class OpenLoadTests
             }
         );
 
-        Assert.InRange(due.Count(d => d < TimeSpan.FromSeconds(50)) / (double)due.Count, 0.245, 0.255); // the first half has a quarter of the area
+        // The first half has a quarter of the area.
+        Assert.InRange(due.Count(d => d < TimeSpan.FromSeconds(50)) / (double)due.Count, 0.245, 0.255);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class LedgerMemoryTests
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         Assert.Equal(2_000_000, Assert.Single(ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).Distinct);
-        // A page settled is a reference of 8 bytes for 1,024 messages. What tests before this one let go may be freed meanwhile.
+        // A page settled is a reference of 8 bytes for 1,024 messages. What tests before this one let go may be freed
+        // meanwhile.
         Assert.True(grown < 1_000_000, $"{grown:N0} bytes for two million messages");
     }
 }

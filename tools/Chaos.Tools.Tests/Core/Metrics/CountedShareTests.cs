@@ -7,7 +7,10 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 /// <summary>Shares of what a service counted, over the three whole seconds of the fault.</summary>
 public sealed class CountedShareTests
 {
-    /// <summary>100 attempts a second; in the fault 20 of them are failed by the service itself, and 72 of the other 80 come good.</summary>
+    /// <summary>
+    /// 100 attempts a second; in the fault 20 of them are failed by the service itself, and 72 of the other 80 come
+    /// good.
+    /// </summary>
     private static readonly TrialRecord s_record = Record(
         ("attempts", _ => 100),
         ("failed", s => s is >= 6 and < 9 ? 20 : 0),

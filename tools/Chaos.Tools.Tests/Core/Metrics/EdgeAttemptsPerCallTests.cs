@@ -135,7 +135,8 @@ public sealed class EdgeAttemptsPerCallTests
     [InlineData(
         1,
         "3 s with 2 calls due",
-        "101 s or more, or a higher rate, to decide attempts on orders->payment per call during the fault: 100 calls or more in 2 whole seconds or more"
+        "101 s or more, or a higher rate, to decide attempts on orders->payment per call during the "
+            + "fault: 100 calls or more in 2 whole seconds or more"
     )]
     [InlineData(49, "3 s with 98 calls due", "4 s or more")]
     [InlineData(50, null, null)]

@@ -18,7 +18,8 @@ public sealed class LatencyShareTests
     [Fact]
     public void Calls_that_fail_fast_do_not_keep_a_limit_on_latency()
     {
-        // All calls of the candidate fail within 5 ms, those of the control after 600 ms: the objective is missed by both.
+        // All calls of the candidate fail within 5 ms, those of the control after 600 ms: the objective is missed by
+        // both.
         var experiment = Some.Experiment(
             new Objective
             {
@@ -36,7 +37,8 @@ public sealed class LatencyShareTests
         );
         Assert.Equal(Verdict.Fail, result.Verdict);
         Assert.StartsWith(
-            "latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 100.0 % failed (0.0 % good calls within 100 ms)",
+            "latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; "
+                + "without not reached: 100.0 % failed (0.0 % good calls within 100 ms)",
             result.Headline,
             StringComparison.Ordinal
         );
@@ -92,7 +94,8 @@ public sealed class LatencyShareTests
         );
         Assert.Equal(Verdict.Pass, result.Verdict);
         Assert.Equal(
-            "20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % failed (50.0 % good calls within 100 ms)",
+            "20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % "
+                + "failed (50.0 % good calls within 100 ms)",
             result.Findings[0].Why
         );
         Assert.Equal(["not reached: 50.0 % failed", "20 ms"], result.Findings[0].Arms.Select(a => a.Text));

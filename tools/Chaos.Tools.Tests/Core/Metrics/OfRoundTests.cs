@@ -13,7 +13,8 @@ public sealed class OfRoundTests
     [Fact]
     public void A_percentile_is_that_of_the_phase_alone_however_few_seconds_it_has()
     {
-        // 100 calls a second of 1 to 100 ms, ten times as slow during the fault, of which three whole seconds are measured.
+        // 100 calls a second of 1 to 100 ms, ten times as slow during the fault, of which three whole seconds are
+        // measured.
         var round = Slow(Some.Record("with"));
 
         Assert.Null(

@@ -9,7 +9,9 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 /// <summary>Metrics over one workload among several, by how calls ended and how many were good.</summary>
 public sealed class WorkloadMetricTests
 {
-    /// <summary>Two workloads of 100 a second: from the fault on, a quarter of the orders is rejected; profiles are fine.</summary>
+    /// <summary>
+    /// Two workloads of 100 a second: from the fault on, a quarter of the orders is rejected; profiles are fine.
+    /// </summary>
     private static readonly TrialRecord s_record = Two();
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class WorkloadMetricTests
 
         Assert.Equal(("x.metric.workload", "nobody", "calls"), (error!.Field, error.Value, error.Allowed));
         Assert.Null(new OfWorkload("calls", new Goodput()).TooShort(Some.Experiment(), Phase.DuringFault, null, "x"));
-        // The calls of the others do not count towards what it needs: .999 takes 3,838 failure-free calls, and 11 s of 100/s are 1,100.
+        // The calls of the others do not count towards what it needs: .999 takes 3,838 failure-free calls, and 11 s of
+        // 100/s are 1,100.
         Assert.NotNull(
             new OfWorkload("calls", new Availability()).TooShort(
                 Some.Experiment(),

@@ -3,7 +3,10 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Tools.Tests.Core.Queueing;
 
-/// <summary>Textbook answers for Poisson arrivals, exponential service of mean 1 s and c workers: the server must agree with them.</summary>
+/// <summary>
+/// Textbook answers for Poisson arrivals, exponential service of mean 1 s and c workers: the server must agree with
+/// them.
+/// </summary>
 public class QueueingTheoryTests
 {
     [Theory]

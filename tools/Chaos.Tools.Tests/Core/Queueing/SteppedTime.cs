@@ -1,8 +1,9 @@
 namespace Chaos.Tools.Tests.Core.Queueing;
 
 /// <summary>
-/// A clock that goes only when told, and fires timers in the order in which they are due. While it goes, code runs in its synchronization context, in one
-/// thread. Its timestamps are not ticks, so that nobody can take the one for the other.
+/// A clock that goes only when told, and fires timers in the order in which they are due. While it goes, code runs in
+/// its synchronization context, in one thread. Its timestamps are not ticks, so that nobody can take the one for the
+/// other.
 /// </summary>
 internal sealed class SteppedTime : TimeProvider
 {

@@ -3,7 +3,9 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Tools.Tests.Core.Statistics;
 
-/// <summary>Intervals of a share hold the truth however failures clump. The whole table is the benchmark <c>coverage</c>.</summary>
+/// <summary>
+/// Intervals of a share hold the truth however failures clump. The whole table is the benchmark <c>coverage</c>.
+/// </summary>
 public sealed class ClumpedShareTests
 {
     private const int Phases = 200;

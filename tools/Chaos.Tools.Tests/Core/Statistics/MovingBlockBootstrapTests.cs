@@ -132,7 +132,8 @@ public class MovingBlockBootstrapTests
 
         Assert.Equal(independent.Value, fast.Value);
         var widening = 2.364624 / 1.959964 * Math.Sqrt(8 / 7.0); // Student's t for 7 degrees of freedom, from a table
-        Assert.Equal(Math.Min(fast.Value - widening * (fast.Value - values[50]), independent.Low), fast.Low, 0.005); // well below a bucket of 0.016 ms
+        // Well below a bucket of 0.016 ms.
+        Assert.Equal(Math.Min(fast.Value - widening * (fast.Value - values[50]), independent.Low), fast.Low, 0.005);
         Assert.Equal(Math.Max(fast.Value + widening * (values[^51] - fast.Value), independent.High), fast.High, 0.005);
         Assert.True(fast.High - fast.Low > independent.High - independent.Low); // the slots differ, so independence would be too sure
     }
@@ -156,7 +157,9 @@ public class MovingBlockBootstrapTests
         Assert.True(b.High - b.Low > 20);
     }
 
-    /// <summary>One call in five fails, in bursts: a slot is good or bad for some 6 slots on average, and bad ones fail 40 %.</summary>
+    /// <summary>
+    /// One call in five fails, in bursts: a slot is good or bad for some 6 slots on average, and bad ones fail 40 %.
+    /// </summary>
     private static List<SlotCount> Bursts(int slots, ulong seed)
     {
         var chance = new ChanceSequence(Chance.Bits(seed, 77, 0));

@@ -4,7 +4,10 @@ namespace Chaos.Tools.Tests.Core.Statistics;
 
 public class PairedTestTests
 {
-    /// <summary>Heights of Darwin's maize, crossed less self-fertilized, in eighths of an inch: Fisher's own example (The Design of Experiments, 1935).</summary>
+    /// <summary>
+    /// Heights of Darwin's maize, crossed less self-fertilized, in eighths of an inch: Fisher's own example (The Design
+    /// of Experiments, 1935).
+    /// </summary>
     private static readonly double[] s_darwin = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
 
     /// <summary>Depression before and after a tranquilizer (Hollander and Wolfe, 1973, table 3.1).</summary>

@@ -56,7 +56,8 @@ public sealed class SlotRatioTests
     }
 
     /// <summary>
-    /// Seconds of 50 calls, of which a quarter is tried three times more: each by chance, or half of them in each second that is bad. A second is as the last one was with the probability given, and else good or bad by chance.
+    /// Seconds of 50 calls, of which a quarter is tried three times more: each by chance, or half of them in each
+    /// second that is bad. A second is as the last one was with the probability given, and else good or bad by chance.
     /// </summary>
     private static List<SlotCount> Attempts(int seconds, double? stays, ulong seed)
     {

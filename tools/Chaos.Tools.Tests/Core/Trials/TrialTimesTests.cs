@@ -6,7 +6,9 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Trials;
 
-/// <summary>Where the phases of a record begin and end. The plan is 2 s warm-up, 3 s baseline, 4 s fault, 13 s recovery.</summary>
+/// <summary>
+/// Where the phases of a record begin and end. The plan is 2 s warm-up, 3 s baseline, 4 s fault, 13 s recovery.
+/// </summary>
 public sealed class TrialTimesTests
 {
     /// <summary>A process that was killed for 4 s and took 6 s to start.</summary>
@@ -126,7 +128,8 @@ public sealed class TrialTimesTests
     [InlineData(8, null)]
     [InlineData(
         8.1,
-        "durations.recovery: 13 s is not allowed; allowed: 14 s or more: the start of payment took 8.1 s, and the recovery phase would end before calls could be good for 2 s within 3 s"
+        "durations.recovery: 13 s is not allowed; allowed: 14 s or more: the start of payment took 8.1 "
+            + "s, and the recovery phase would end before calls could be good for 2 s within 3 s"
     )]
     public void A_recovery_has_to_have_room_for_the_start_and_for_what_is_to_be_seen_after_it(
         double start,

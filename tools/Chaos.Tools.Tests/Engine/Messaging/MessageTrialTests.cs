@@ -11,7 +11,10 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Messaging;
 
-/// <summary>Two arms with a channel each, side by side in one trial: a control whose consumers lose every tenth message, and a candidate.</summary>
+/// <summary>
+/// Two arms with a channel each, side by side in one trial: a control whose consumers lose every tenth message, and a
+/// candidate.
+/// </summary>
 public sealed class MessageTrialTests
 {
     private readonly VirtualTime _time = new();

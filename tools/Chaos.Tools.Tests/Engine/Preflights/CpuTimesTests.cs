@@ -5,7 +5,8 @@ namespace Chaos.Tools.Tests.Engine.Preflights;
 public sealed class CpuTimesTests
 {
     private const string Stat =
-        "cpu  1000 0 200 8000 100 0 50 40 30 0\ncpu0 500 0 100 4000 50 0 25 20 15 0\ncpu1 500 0 100 4000 50 0 25 20 15 0\nintr 12 3\nctxt 99\n";
+        "cpu  1000 0 200 8000 100 0 50 40 30 0\ncpu0 500 0 100 4000 50 0 25 20 15 0\ncpu1 500 0 100 4000 "
+        + "50 0 25 20 15 0\nintr 12 3\nctxt 99\n";
 
     [Fact]
     public void The_kernels_line_is_read_and_guests_are_not_counted_twice() =>

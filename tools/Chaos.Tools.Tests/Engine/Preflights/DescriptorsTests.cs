@@ -5,7 +5,8 @@ namespace Chaos.Tools.Tests.Engine.Preflights;
 public sealed class DescriptorsTests
 {
     private const string Head =
-        "Limit                     Soft Limit           Hard Limit           Units     \nMax cpu time              unlimited            unlimited            seconds   \n";
+        "Limit                     Soft Limit           Hard Limit           Units     \nMax cpu "
+        + "time              unlimited            unlimited            seconds   \n";
 
     [Theory]
     [InlineData("Max open files            1024                 20000                files     ", 1024L)]

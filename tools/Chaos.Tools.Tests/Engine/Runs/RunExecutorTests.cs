@@ -255,7 +255,8 @@ public sealed class RunExecutorTests : IDisposable
             (experiment, _, startUps, _) =>
             {
                 told.Add(
-                    $"{experiment.Id} {startUps["payment"].TotalSeconds} {_testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal))}"
+                    $"{experiment.Id} {startUps["payment"].TotalSeconds} "
+                        + $"{_testbed.Log.Count(l => l.StartsWith("prepare", StringComparison.Ordinal))}"
                 );
                 return Task.FromResult<IReadOnlyList<TrialRecord>>([]);
             },
@@ -307,7 +308,8 @@ public sealed class RunExecutorTests : IDisposable
             Limit = Limit.AtLeast(.9),
         };
         var prepared = () => _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).ToList();
-        // Without the mitigation calls fail during the fault; with it the generator cannot make every tenth of them in the first try, which are the first two trials.
+        // Without the mitigation calls fail during the fault; with it the generator cannot make every tenth of them in
+        // the first try, which are the first two trials.
         _testbed.Answer = call =>
             new(
                 !_testbed.FaultIsActive ? CallStatus.Ok

@@ -71,7 +71,8 @@ public sealed class TriesTests : IDisposable
     [Fact]
     public async Task Further_tries_find_no_more_where_nothing_is()
     {
-        // A sound measurement fails once in twenty although nothing is wrong, and the machine spoils two of five, whatever would have come out.
+        // A sound measurement fails once in twenty although nothing is wrong, and the machine spoils two of five,
+        // whatever would have come out.
         const int Runs = 4000;
         var (spoil, verdict, fails, decided) = (Chance.Stream("spoil"), Chance.Stream("verdict"), 0, 0);
         for (var run = 0; run < Runs; run++)

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>Known answers for calls through several layers: what retries multiply, and what dependencies cost.</summary>
+/// <summary>
+/// Known answers for calls through several layers: what retries multiply, and what dependencies cost.
+/// </summary>
 public sealed class ChainTests(ITestOutputHelper output)
 {
     private static Retry Attempts(int attempts) => new() { MaxRetryAttempts = attempts - 1, Delay = TimeSpan.Zero };
@@ -27,7 +29,10 @@ public sealed class ChainTests(ITestOutputHelper output)
         Assert.Equal((50 * attemptsPerCall, 0L), (leaf.Sum(ServiceRecord.Attempts, 0, 1), good));
     }
 
-    /// <summary>A layer makes (1 - p^r) / (1 - p) attempts and fails with p^r, which is the next one's p. Within 3 %: at depth 3 a call's attempts vary with a standard deviation of about 9.</summary>
+    /// <summary>
+    /// A layer makes (1 - p^r) / (1 - p) attempts and fails with p^r, which is the next one's p. Within 3 %: at depth 3
+    /// a call's attempts vary with a standard deviation of about 9.
+    /// </summary>
     [Theory]
     [InlineData(.9, 3, 1, 2.71)]
     [InlineData(.9, 3, 2, 6.126)]
@@ -70,7 +75,10 @@ public sealed class ChainTests(ITestOutputHelper output)
         Assert.InRange(good / (double)calls, .99501 - .00106, .99501 + .00106);
     }
 
-    /// <summary>A second way where each fails once in a hundred times: 1 - .01^2, whether it is taken after the first or beside it: 4 failures in 40,000 calls, with three standard errors up to 10.</summary>
+    /// <summary>
+    /// A second way where each fails once in a hundred times: 1 - .01^2, whether it is taken after the first or beside
+    /// it: 4 failures in 40,000 calls, with three standard errors up to 10.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

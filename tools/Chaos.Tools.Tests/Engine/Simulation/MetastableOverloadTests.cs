@@ -13,9 +13,10 @@ namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>Known answers for a first-in-first-out server of 300/s with 1 s attempts and an outage of 10 s.</summary>
 /// <remarks>
-/// The published rows with a budget (280/s: not within 170 s; 200/s: 24-27 s) hold for one that is fed by every call: it adds a tenth to the load, and 280 x 1.1 exceeds 300,
-/// while at 200/s the 2,000 calls of the outage drain at 300 - 220 a second. Ours is fed by successes, of which an outage has none, so it adds nothing: 280/s recovers
-/// as without retries, and at 200/s the backlog drains at 300 - 200 a second.
+/// The published rows with a budget (280/s: not within 170 s; 200/s: 24-27 s) hold for one that is fed by every call:
+/// it adds a tenth to the load, and 280 x 1.1 exceeds 300, while at 200/s the 2,000 calls of the outage drain at 300 -
+/// 220 a second. Ours is fed by successes, of which an outage has none, so it adds nothing: 280/s recovers as without
+/// retries, and at 200/s the backlog drains at 300 - 200 a second.
 /// </remarks>
 public sealed class MetastableOverloadTests(ITestOutputHelper output)
 {
@@ -45,8 +46,8 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
         var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
         output.WriteLine(
             FormattableString.Invariant(
-                $"{perSecond}/s, {retries} retries, budget {budget}, queue {queueLimit}, {outage}: {recovery} s (expected {leastSeconds} to {mostSeconds})"
-            )
+                $"{perSecond}/s, {retries} retries, budget {budget}, queue {queueLimit}, {outage}: "
+            ) + FormattableString.Invariant($"{recovery} s (expected {leastSeconds} to {mostSeconds})")
         );
         Assert.InRange(recovery, leastSeconds, mostSeconds);
     }
@@ -69,7 +70,10 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
         Assert.InRange(record.Services.Single(s => s.Name == "payment").Sum(ServiceRecord.DoneForNobody, 0, 50), 0, 3);
     }
 
-    /// <summary>One retry is enough that skipping what was abandoned does not help: oldest first, everybody is served just when he gives up. Newest first serves those who still wait.</summary>
+    /// <summary>
+    /// One retry is enough that skipping what was abandoned does not help: oldest first, everybody is served just when
+    /// he gives up. Newest first serves those who still wait.
+    /// </summary>
     [Theory]
     [InlineData(QueueProcessingOrder.OldestFirst, Never, Never)]
     [InlineData(QueueProcessingOrder.NewestFirst, 0, 1)]

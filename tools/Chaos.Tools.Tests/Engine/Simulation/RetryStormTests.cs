@@ -9,7 +9,10 @@ using Xunit.Abstractions;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>Known answers, by an independent discrete-event simulation: 200 calls a second, 0.5 s an attempt, payment's workers stall and finish what was abandoned.</summary>
+/// <summary>
+/// Known answers, by an independent discrete-event simulation: 200 calls a second, 0.5 s an attempt, payment's workers
+/// stall and finish what was abandoned.
+/// </summary>
 public sealed class RetryStormTests(ITestOutputHelper output)
 {
     private const double Never = double.PositiveInfinity;
@@ -64,9 +67,10 @@ public sealed class RetryStormTests(ITestOutputHelper output)
         var attempts = new AttemptsPerCall("payment").Measure([record], Phase.DuringFault)!.Value.Value;
         var recovery = new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value;
         output.WriteLine(
-            FormattableString.Invariant(
-                $"{arm} {workers} x 10 ms, {stallSeconds} s: {attempts:0.000}x (expected {attemptsPerCall}), {recovery} s (expected {secondsToRecover})"
-            )
+            FormattableString.Invariant($"{arm} {workers} x 10 ms, {stallSeconds} s: {attempts:0.000}x ")
+                + FormattableString.Invariant(
+                    $"(expected {attemptsPerCall}), {recovery} s (expected {secondsToRecover})"
+                )
         );
         Assert.InRange(attempts, attemptsPerCall * .98, attemptsPerCall * 1.02);
         if (double.IsPositiveInfinity(secondsToRecover))

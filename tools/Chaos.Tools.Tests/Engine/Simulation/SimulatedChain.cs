@@ -10,7 +10,10 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>Services in a row, each calling the next one, and calls made one after the other: the least that shows what several layers do to one call.</summary>
+/// <summary>
+/// Services in a row, each calling the next one, and calls made one after the other: the least that shows what several
+/// layers do to one call.
+/// </summary>
 internal sealed record SimulatedChain
 {
     /// <summary>How many services there are; the last is the leaf.</summary>

@@ -12,7 +12,10 @@ using Chaos.Mitigations;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>A comparison from its plan over the trial runner's records to its verdict: 50 calls a second, and payment, good for 150, stalls for 4 s.</summary>
+/// <summary>
+/// A comparison from its plan over the trial runner's records to its verdict: 50 calls a second, and payment, good for
+/// 150, stalls for 4 s.
+/// </summary>
 public sealed class SimulatedComparisonTests
 {
     private static readonly Durations s_durations = new()

@@ -11,7 +11,9 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>An order service in front of a payment service, a load, and one fault: the least that drives a simulated testbed.</summary>
+/// <summary>
+/// An order service in front of a payment service, a load, and one fault: the least that drives a simulated testbed.
+/// </summary>
 internal sealed record SimulatedTrial
 {
     public required ServiceSpec Payment { get; init; }

@@ -127,7 +127,8 @@ public sealed class BaselineTests
     [Fact]
     public void Answers_that_the_fault_held_up_do_not_cut_a_baseline_that_is_shorter_than_an_attempt()
     {
-        // Sent to a broker that was killed at 4 s, those of the last second were confirmed 5 s later, when another had taken over.
+        // Sent to a broker that was killed at 4 s, those of the last second were confirmed 5 s later, when another had
+        // taken over.
         SlotRecord[] slots = [Slot(1, 800), Slot(2, 50), Slot(3, 5000)];
         Assert.Equal(
             3.2,

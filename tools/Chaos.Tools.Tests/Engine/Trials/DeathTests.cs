@@ -7,7 +7,10 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Trials;
 
-/// <summary>What is blamed for a trial that goes wrong: whatever went wrong first. The fault lasts from 5 s to 9 s, the load to 22 s.</summary>
+/// <summary>
+/// What is blamed for a trial that goes wrong: whatever went wrong first. The fault lasts from 5 s to 9 s, the load to
+/// 22 s.
+/// </summary>
 public sealed class DeathTests
 {
     private const string Told = "payment ended during the trial with exit code 7";
@@ -112,7 +115,8 @@ public sealed class DeathTests
         var record = await RunAsync();
 
         Assert.Equal(
-            "75 of 300 calls were good before the fault: 150 server errors, 75 timed out. The last lines of payment: listening | cannot resolve ICatalog",
+            "75 of 300 calls were good before the fault: 150 server errors, 75 timed out. The last lines "
+                + "of payment: listening | cannot resolve ICatalog",
             record.Interrupted
         );
     }

@@ -5,7 +5,8 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 /// <summary>What a broker is opened with.</summary>
 /// <param name="Spec">What it has to be.</param>
 /// <param name="Options">The run's folders and mark.</param>
-/// <param name="Proxies">Where the proxies of its edges are made: <see cref="EdgeProxies.EnsureAsync(Edge, Uri, CancellationToken)"/> and <see cref="EdgeProxies.ListenOf"/>.</param>
+/// <param name="Proxies">Where the proxies of its edges are made:
+/// <see cref="EdgeProxies.EnsureAsync(Edge, Uri, CancellationToken)"/> and <see cref="EdgeProxies.ListenOf"/>.</param>
 /// <param name="Time">The clock.</param>
 public sealed record BrokerSite(BrokerSpec Spec, LocalOptions Options, EdgeProxies Proxies, TimeProvider Time)
 {

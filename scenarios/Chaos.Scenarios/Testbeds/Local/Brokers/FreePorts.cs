@@ -6,15 +6,19 @@ using Chaos.Core.Trials;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// Ports on loopback for a program that has to be told which to take, and that takes them again when it is started anew. They lie below those that the system gives to outgoing connections:
-/// one of these would be handed out to somebody while the program is down, or a client that tries its address would be connected with itself.
+/// Ports on loopback for a program that has to be told which to take, and that takes them again when it is started
+/// anew. They lie below those that the system gives to outgoing connections: one of these would be handed out to
+/// somebody while the program is down, or a client that tries its address would be connected with itself.
 /// </summary>
 internal static class FreePorts
 {
     private const int Lowest = 20_000;
     private const int Count = 10_000;
 
-    /// <summary>So many free ports; whose they are and which attempt this is says where the search begins, so that no two owners try the same.</summary>
+    /// <summary>
+    /// So many free ports; whose they are and which attempt this is says where the search begins, so that no two owners
+    /// try the same.
+    /// </summary>
     /// <exception cref="TestbedException">There are none.</exception>
     internal static IReadOnlyList<int> Find(int count, string owner, int attempt)
     {

@@ -8,7 +8,8 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names; or the user's own cluster where KAFKA_BOOTSTRAP names one, which is never killed.
+/// Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names; or the
+/// user's own cluster where KAFKA_BOOTSTRAP names one, which is never killed.
 /// </summary>
 [BrokerKind("kafka")]
 public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
@@ -76,7 +77,10 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     public override Task RestartAsync(string node, CancellationToken cancellationToken) =>
         Servers.RestartAsync(node, cancellationToken);
 
-    /// <summary>Clients go where the cluster sends them: any address that is none of our proxies is a way round them. On a cluster of the user's no fault is injected on such a way.</summary>
+    /// <summary>
+    /// Clients go where the cluster sends them: any address that is none of our proxies is a way round them. On a
+    /// cluster of the user's no fault is injected on such a way.
+    /// </summary>
     public override async Task<string?> BypassAsync(CancellationToken cancellationToken)
     {
         if (_users is not null)
@@ -93,7 +97,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
             );
             var others = shown.Values.Except(ours).ToList();
             if (others.Count > 0)
-                return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the proxies: no fault on the way to it means anything";
+                return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the "
+                    + "proxies: no fault on the way to it means anything";
         }
         return null;
     }

@@ -8,8 +8,8 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// librdkafka's own mock of a cluster, in a child process: needs no installation, and is good for what is about clients alone. It advertises one address to everybody, so workers come by the
-/// proxy of <c>client</c> too.
+/// librdkafka's own mock of a cluster, in a child process: needs no installation, and is good for what is about clients
+/// alone. It advertises one address to everybody, so workers come by the proxy of <c>client</c> too.
 /// </summary>
 [BrokerKind("kafka-mock")]
 public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)

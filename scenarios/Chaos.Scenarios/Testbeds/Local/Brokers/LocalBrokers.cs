@@ -7,7 +7,10 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
-/// <summary>The brokers of the experiment that is under way: started when it first needs them, stopped when another does not, so that no broker works beside a measurement that is not its own.</summary>
+/// <summary>
+/// The brokers of the experiment that is under way: started when it first needs them, stopped when another does not, so
+/// that no broker works beside a measurement that is not its own.
+/// </summary>
 public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, TimeProvider time) : IAsyncDisposable
 {
     private readonly Dictionary<string, (BrokerSpec Spec, LocalBroker Broker, IBrokerAdmin Admin)> _running = [];
@@ -93,7 +96,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         {
             foreach (var node in broker.Nodes.Values.Where(n => n.Exited.IsCompleted))
                 throw new TestbedException(
-                    $"{node.Name} ended during the trial with exit code {await node.Exited}. Its last lines: {string.Join(" | ", (await node.LastWordsAsync(cancellationToken)).TakeLast(5))}"
+                    $"{node.Name} ended during the trial with exit code {await node.Exited}. Its last "
+                        + "lines: "
+                        + $"{string.Join(" | ", (await node.LastWordsAsync(cancellationToken)).TakeLast(5))}"
                 );
             if (await broker.BypassAsync(cancellationToken) is { } bypass)
                 throw new TestbedException(bypass);
@@ -139,11 +144,14 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
                 var variable = broker.UsersVariable;
                 if (spec.NodeNames.Contains(site))
                     throw new TestbedException(
-                        $"{fault.Summary}: the broker of {variable} is yours, and is never killed or paused: unset {variable}, and the run starts one of its own"
+                        $"{fault.Summary}: the broker of {variable} is yours, and is never killed or "
+                            + $"paused: unset {variable}, and the run starts one of its own"
                     );
                 if (spec.Edges.Any(e => e.Name == site) && !proxies.Has(site))
                     throw new TestbedException(
-                        $"{fault.Summary}: no proxy stands on this way to the broker of {variable}, which sends its clients elsewhere: unset {variable}, or have its nodes advertise proxies of the server of TOXIPROXY_URL (edges from client alone)"
+                        $"{fault.Summary}: no proxy stands on this way to the broker of {variable}, which "
+                            + $"sends its clients elsewhere: unset {variable}, or have its nodes advertise "
+                            + "proxies of the server of TOXIPROXY_URL (edges from client alone)"
                     );
             }
         }
@@ -157,7 +165,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         await broker.Broker.DisposeAsync();
     }
 
-    /// <summary>Channels of a trial that is over are of no use, and on a broker of the user's they would stay.</summary>
+    /// <summary>
+    /// Channels of a trial that is over are of no use, and on a broker of the user's they would stay.
+    /// </summary>
     private async Task RemoveChannelsAsync(CancellationToken cancellationToken)
     {
         if (_setup is not { } setup)

@@ -6,7 +6,10 @@ using Chaos.Targets.RabbitMq;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
-/// <summary>RabbitMQ: one node from what is installed on this machine, or the user's own broker where RABBITMQ_URL names one, which is never killed.</summary>
+/// <summary>
+/// RabbitMQ: one node from what is installed on this machine, or the user's own broker where RABBITMQ_URL names one,
+/// which is never killed.
+/// </summary>
 [BrokerKind("rabbitmq")]
 public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
 {
@@ -46,7 +49,8 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
             var installed =
                 RabbitInstallation.Find(Site.Environment)
                 ?? throw new TestbedException(
-                    $"{Site.Spec.Name}: RabbitMQ is not installed: apt-get install rabbitmq-server (or chaos doctor --fix), or name a broker of your own in {RabbitUrl.Variable}"
+                    $"{Site.Spec.Name}: RabbitMQ is not installed: apt-get install rabbitmq-server (or "
+                        + $"chaos doctor --fix), or name a broker of your own in {RabbitUrl.Variable}"
                 );
             _server = await RabbitServer.StartAsync(Site, installed, cancellationToken);
             _nodes[Site.Spec.Name] = _server.Node;
@@ -79,7 +83,9 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
         return admin;
     }
 
-    /// <summary>Starts the node again with its data; ready when it serves what it kept, and has, empty, what did not outlive it.</summary>
+    /// <summary>
+    /// Starts the node again with its data; ready when it serves what it kept, and has, empty, what did not outlive it.
+    /// </summary>
     /// <exception cref="TestbedException">It does not come up again.</exception>
     public override async Task RestartAsync(string node, CancellationToken cancellationToken)
     {
@@ -106,7 +112,9 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
             await _server.DisposeAsync();
     }
 
-    /// <summary>A broker of ours that has just been started may take its time; one that is the user's is there or not.</summary>
+    /// <summary>
+    /// A broker of ours that has just been started may take its time; one that is the user's is there or not.
+    /// </summary>
     private RabbitAdmin NewAdmin() =>
         new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time)
         {

@@ -2,7 +2,9 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Scenarios.Testbeds.Local.Workers;
 
-/// <summary>Reads what a worker writes down, as it grows. A record whose end is not there yet is left for the next time.</summary>
+/// <summary>
+/// Reads what a worker writes down, as it grows. A record whose end is not there yet is left for the next time.
+/// </summary>
 /// <param name="path">The log; it need not be there yet.</param>
 public sealed class HandlingLogReader(string path) : IDisposable
 {

@@ -8,7 +8,10 @@ using Chaos.Targets.Workers;
 
 namespace Chaos.Scenarios.Testbeds.Local.Workers;
 
-/// <summary>The workers of the trial that is under way: each a process with the consumers of all arms that live in it, started for the trial and stopped after it.</summary>
+/// <summary>
+/// The workers of the trial that is under way: each a process with the consumers of all arms that live in it, started
+/// for the trial and stopped after it.
+/// </summary>
 public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(2);
@@ -71,7 +74,8 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
     {
         foreach (var (process, _) in _running.Values.Where(w => w.Process.Exited.IsCompleted))
             throw new TestbedException(
-                $"{process.Name} ended during the trial with exit code {await process.Exited}. Its last lines: {string.Join(" | ", process.LastLines.TakeLast(5))}"
+                $"{process.Name} ended during the trial with exit code {await process.Exited}. Its last "
+                    + $"lines: {string.Join(" | ", process.LastLines.TakeLast(5))}"
             );
     }
 

@@ -17,7 +17,9 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
 
     private const string HowToGet = "apt-get install openjdk-17-jre-headless (or chaos doctor --fix)";
 
-    /// <summary>Path of the launcher: the one of JAVA_HOME, or the first on the PATH; null when there is none.</summary>
+    /// <summary>
+    /// Path of the launcher: the one of JAVA_HOME, or the first on the PATH; null when there is none.
+    /// </summary>
     public static string? Find(Func<string, string?> environment)
     {
         var name = OperatingSystem.IsWindows() ? "java.exe" : "java";

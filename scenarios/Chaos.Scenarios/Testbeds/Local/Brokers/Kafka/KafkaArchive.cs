@@ -6,14 +6,16 @@ using Chaos.Faults.Processes;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// Kafka's classes as Java keeps them in memory, made once for a machine: with it nodes start in half the time. It fits one Java and one set of jars, so its name is of both. Without it
-/// everything works, and later.
+/// Kafka's classes as Java keeps them in memory, made once for a machine: with it nodes start in half the time. It fits
+/// one Java and one set of jars, so its name is of both. Without it everything works, and later.
 /// </summary>
 internal static class KafkaArchive
 {
     private static readonly TimeSpan s_written = TimeSpan.FromSeconds(60);
 
-    /// <summary>Path of the archive, made by a node of its own when it is not there yet; null where it cannot be made or kept.</summary>
+    /// <summary>
+    /// Path of the archive, made by a node of its own when it is not there yet; null where it cannot be made or kept.
+    /// </summary>
     internal static async Task<string?> EnsureAsync(
         BrokerSite site,
         JavaRuntime java,

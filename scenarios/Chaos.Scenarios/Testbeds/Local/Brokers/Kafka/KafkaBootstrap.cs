@@ -4,7 +4,10 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
-/// <summary>The user's own cluster, by the environment variables KAFKA_BOOTSTRAP and, where it asks for a login (SASL/PLAIN), KAFKA_CREDENTIALS.</summary>
+/// <summary>
+/// The user's own cluster, by the environment variables KAFKA_BOOTSTRAP and, where it asks for a login (SASL/PLAIN),
+/// KAFKA_CREDENTIALS.
+/// </summary>
 /// <param name="Addresses">Where to ask for its nodes, as host:port.</param>
 /// <param name="Credentials">As user:password; null for none.</param>
 public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Credentials)
@@ -16,7 +19,8 @@ public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Cre
     public const string CredentialsVariable = "KAFKA_CREDENTIALS";
 
     /// <summary>The cluster; null when the variable is not set.</summary>
-    /// <exception cref="TestbedException">The variables hold no such addresses or login, or a host that is not allowed: all that is wrong, without the password.</exception>
+    /// <exception cref="TestbedException">The variables hold no such addresses or login, or a host that is not allowed:
+    /// all that is wrong, without the password.</exception>
     public static KafkaBootstrap? From(Func<string, string?> environment, AllowedTargets allowed)
     {
         if (environment(Variable) is not { Length: > 0 } value)

@@ -15,7 +15,10 @@ public sealed record KafkaInstallation(string Libs, string Version)
     /// <summary>All jars, as Java expands it.</summary>
     public string ClassPath => Path.Combine(Libs, "*");
 
-    /// <summary>Finds the one that the variable names; nothing is guessed when it is not set. Otherwise says in <paramref name="why"/> what to do.</summary>
+    /// <summary>
+    /// Finds the one that the variable names; nothing is guessed when it is not set. Otherwise says in
+    /// <paramref name="why"/> what to do.
+    /// </summary>
     public static bool TryFind(
         Func<string, string?> environment,
         [NotNullWhen(true)] out KafkaInstallation? installed,
@@ -26,7 +29,8 @@ public sealed record KafkaInstallation(string Libs, string Version)
         if (environment(Variable) is not { Length: > 0 } home)
         {
             why =
-                $"needs a real Kafka: set {Variable} to the folder of an unpacked Apache Kafka distribution, or name a cluster of your own in KAFKA_BOOTSTRAP";
+                $"needs a real Kafka: set {Variable} to the folder of an unpacked Apache Kafka "
+                + "distribution, or name a cluster of your own in KAFKA_BOOTSTRAP";
             return false;
         }
         var libs = Path.GetFullPath(Path.Combine(home, "libs"));

@@ -13,7 +13,10 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
 
     private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(90);
 
-    /// <summary>What a broker prints: warnings, that it has started, and of an exception the first line of its root, which a whole stack would push out of the last lines.</summary>
+    /// <summary>
+    /// What a broker prints: warnings, that it has started, and of an exception the first line of its root, which a
+    /// whole stack would push out of the last lines.
+    /// </summary>
     private const string Logging = """
         Configuration:
           Appenders:
@@ -81,7 +84,9 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
             cancellationToken
         );
 
-    /// <summary>Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.</summary>
+    /// <summary>
+    /// Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.
+    /// </summary>
     internal async Task<IReadOnlyList<ChildProcess>> StartAsync(
         IReadOnlyList<KafkaNode> nodes,
         CancellationToken cancellationToken
@@ -126,7 +131,8 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
             RunId = site.Options.RunId,
             FileName = java.Program,
             WorkingDirectory = node.Folder,
-            // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison with each other alone.
+            // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison
+            // with each other alone.
             Arguments =
             [
                 "-Xms256m",

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// One node of a cluster in KRaft mode, broker and controller in one, and where it listens. Each kind of caller has a listener of its own, so that each is sent back through its own proxy:
+/// One node of a cluster in KRaft mode, broker and controller in one, and where it listens. Each kind of caller has a
+/// listener of its own, so that each is sent back through its own proxy:
 /// <code>
 ///  load ──── client->kafka-1 ── CLIENTS ┐
 ///  workers ─ workers->kafka-1 ─ WORKERS ┤
@@ -45,7 +46,8 @@ internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyLi
     internal static string Loopback(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     /// <summary>
-    /// Its settings. Time limits are those of a test: by default a follower that is cut stays in sync for 30 s and a node that is killed is missed after 9 s, which is longer than a trial.
+    /// Its settings. Time limits are those of a test: by default a follower that is cut stays in sync for 30 s and a
+    /// node that is killed is missed after 9 s, which is longer than a trial.
     /// </summary>
     internal string Settings(IReadOnlyList<KafkaNode> cluster)
     {

@@ -8,7 +8,10 @@ using Chaos.Targets.Kafka;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
-/// <summary>The nodes of a cluster as children of the run: each is a <c>java</c> of its own, so that a kill hits the broker itself.</summary>
+/// <summary>
+/// The nodes of a cluster as children of the run: each is a <c>java</c> of its own, so that a kill hits the broker
+/// itself.
+/// </summary>
 internal sealed class KafkaServers : IAsyncDisposable
 {
     private const int Attempts = 3;
@@ -67,7 +70,10 @@ internal sealed class KafkaServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a node again with its data; ready when it serves. One that could not serve alone gets those that it needs.</summary>
+    /// <summary>
+    /// Starts a node again with its data; ready when it serves. One that could not serve alone gets those that it
+    /// needs.
+    /// </summary>
     internal async Task RestartAsync(string name, CancellationToken cancellationToken)
     {
         var down = _nodes.Where(n => n.Name != name && _processes[n.Name].Exited.IsCompleted).ToList();
@@ -173,7 +179,8 @@ internal sealed class KafkaServers : IAsyncDisposable
                 return;
             if (_site.Time.GetElapsedTime(start) > s_registered)
                 throw new TestbedException(
-                    $"{_site.Spec.Name}: {string.Join(", ", missing)} started and did not join the cluster (logs: {_site.Options.LogFolder})"
+                    $"{_site.Spec.Name}: {string.Join(", ", missing)} started and did not join the "
+                        + $"cluster (logs: {_site.Options.LogFolder})"
                 );
             await Task.Delay(s_pause, _site.Time, cancellationToken);
         }
@@ -187,12 +194,15 @@ internal sealed class KafkaServers : IAsyncDisposable
             return new($"{name}: Kafka does not start: a port that it needs was taken by another program", e);
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
-            $"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {site.Options.LogFolder})",
+            $"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])}"
+                + $" (all of it: {site.Options.LogFolder})",
             e
         );
     }
 
-    /// <summary>22 characters, as Kafka writes 16 bytes; the same on all nodes, and never with a dash in front.</summary>
+    /// <summary>
+    /// 22 characters, as Kafka writes 16 bytes; the same on all nodes, and never with a dash in front.
+    /// </summary>
     internal static string ClusterId(BrokerSite site)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{site.Options.RunId} {site.Spec.Name}"))[..16];

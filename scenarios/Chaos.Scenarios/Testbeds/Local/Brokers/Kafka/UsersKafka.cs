@@ -5,8 +5,9 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// A cluster of the user's. Clients go where its nodes say that they are, so no proxy of ours can be put in front of them; where a node says that it is a proxy on the user's own Toxiproxy server,
-/// that proxy is the edge of all its callers.
+/// A cluster of the user's. Clients go where its nodes say that they are, so no proxy of ours can be put in front of
+/// them; where a node says that it is a proxy on the user's own Toxiproxy server, that proxy is the edge of all its
+/// callers.
 /// </summary>
 internal sealed class UsersKafka
 {
@@ -20,7 +21,8 @@ internal sealed class UsersKafka
     internal KafkaBootstrap Bootstrap { get; }
 
     /// <summary>Asks the cluster for its nodes, and takes the proxies over that they name.</summary>
-    /// <exception cref="TestbedException">It does not answer, has too few nodes, or sends its callers to a host that is not allowed.</exception>
+    /// <exception cref="TestbedException">It does not answer, has too few nodes, or sends its callers to a host that is
+    /// not allowed.</exception>
     internal static async Task<UsersKafka> OpenAsync(
         BrokerSite site,
         KafkaBootstrap bootstrap,

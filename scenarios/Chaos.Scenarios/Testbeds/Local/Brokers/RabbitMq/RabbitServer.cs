@@ -187,7 +187,9 @@ internal sealed class RabbitServer : IAsyncDisposable
         };
     }
 
-    /// <summary>Until it listens: a node that finds no name server starts one of its own, which nobody would end.</summary>
+    /// <summary>
+    /// Until it listens: a node that finds no name server starts one of its own, which nobody would end.
+    /// </summary>
     private static async Task ListensAsync(
         ChildProcess epmd,
         int port,
@@ -200,7 +202,8 @@ internal sealed class RabbitServer : IAsyncDisposable
         {
             if (epmd.Exited.IsCompleted)
                 throw new ChildProcessException(
-                    $"{epmd.Name} ended with exit code {await epmd.Exited}: {string.Join(" | ", await epmd.LastWordsAsync(cancellationToken))}"
+                    $"{epmd.Name} ended with exit code {await epmd.Exited}: "
+                        + $"{string.Join(" | ", await epmd.LastWordsAsync(cancellationToken))}"
                 );
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try

@@ -5,14 +5,17 @@ using Chaos.Targets.RabbitMq;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 
-/// <summary>The user's own broker, by the environment variable RABBITMQ_URL: <c>amqp://user:password@host:port/virtual-host</c>.</summary>
+/// <summary>
+/// The user's own broker, by the environment variable RABBITMQ_URL: <c>amqp://user:password@host:port/virtual-host</c>.
+/// </summary>
 public static class RabbitUrl
 {
     /// <summary>Name of the variable.</summary>
     public const string Variable = "RABBITMQ_URL";
 
     /// <summary>The broker; null when the variable is not set.</summary>
-    /// <exception cref="TestbedException">The variable holds no such address, or one that is not allowed. The message has no password in it.</exception>
+    /// <exception cref="TestbedException">The variable holds no such address, or one that is not allowed. The message
+    /// has no password in it.</exception>
     public static RabbitNode? From(Func<string, string?> environment, AllowedTargets allowed)
     {
         if (environment(Variable) is not { Length: > 0 } value)
