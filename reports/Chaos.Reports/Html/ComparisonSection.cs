@@ -75,7 +75,7 @@ internal static class ComparisonSection
             page.Write(
                 $"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>"
             );
-            if (m.Verdict == ComparisonVerdict.Inconclusive)
+            if (m.Verdict == ComparisonVerdict.Inconclusive || m.Limit is not null)
                 page.Write($"<br><small>{m.Why}</small>");
             page.Write(
                 $"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td "
@@ -86,6 +86,8 @@ internal static class ComparisonSection
             page.Write($"</td><td data-label=\"p\"><span>{m.P()}</span></td></tr>\n");
         }
         page.Write($"</tbody>\n</table>\n");
+        foreach (var measure in comparison.LeftOut)
+            page.Write($"<p class=\"policy\">Left out: {measure.ToString()}.</p>\n");
     }
 
     /// <summary>The first round that counts, both arms in the same charts.</summary>

@@ -12,6 +12,8 @@ internal static class ComparisonText
     internal static IEnumerable<string> Of(ComparisonResult comparison)
     {
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
+        if (comparison.LeftOut.Count > 0)
+            yield return $"{string.Concat(comparison.LeftOut.Select(m => $"- Left out: {Escape($"{m}")}\n"))}\n";
         if (comparison.Problems.Count > 0)
             yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
         yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, "
@@ -79,9 +81,11 @@ internal static class ComparisonText
         return text.ToString();
     }
 
-    /// <summary>The change and, where that is open, why and what would settle it.</summary>
+    /// <summary>
+    /// The change and, where that is open, why and what would settle it, or whether arms keep the measure's own limit.
+    /// </summary>
     private static string Change(MetricComparison m) =>
-        m.Verdict == ComparisonVerdict.Inconclusive
+        m.Verdict == ComparisonVerdict.Inconclusive || m.Limit is not null
             ? $"{Escape(m.ChangeText())}<br>{Escape(m.Why)}"
             : Escape(m.ChangeText());
 

@@ -52,7 +52,11 @@ public sealed record TextReport
                     SafeText.Line(Evidence(content.Run, r))
                 )),
             ],
-            Problems = [.. results.SelectMany(ProblemLines)],
+            Problems =
+            [
+                .. results.SelectMany(ProblemLines),
+                .. content.Run.Comparison?.LeftOut.Select(m => SafeText.Line($"left out: {m}")) ?? [],
+            ],
             Stopped =
                 content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
             Mutants = MutantLines(content.Run.Mutants),

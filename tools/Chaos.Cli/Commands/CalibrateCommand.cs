@@ -150,12 +150,7 @@ public sealed class CalibrateCommand : CliCommand
             Metrics =
                 measures.Length == 0
                     ? [.. text.Usable]
-                    :
-                    [
-                        .. measures
-                            .Select((m, i) => text.Read(m, $"--measure {i + 1}", errors))
-                            .OfType<ComparedMetric>(),
-                    ],
+                    : [.. measures.Select((m, i) => text.Read(m, "--measure", errors)).OfType<ComparedMetric>()],
             Pairs = parsed.GetValue(_pairs),
             Rounds = parsed.GetValue(_rounds),
         };

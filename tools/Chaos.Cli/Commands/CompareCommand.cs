@@ -48,7 +48,9 @@ public sealed class CompareCommand : CliCommand
     };
     private readonly Option<string[]> _guard = new("--guard")
     {
-        Description = "what must not become worse, likewise; by default the other objectives and guards",
+        Description =
+            "what must not become worse, likewise, and 'MEASURE margin 20' for alike within 20 %; none for "
+            + "nothing; by default the other objectives and guards, as many as the rounds allow",
         DefaultValueFactory = _ => [],
     };
     private readonly Option<string?> _rounds = new("--rounds")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Chaos.Cli.Commands;
 using Chaos.Cli.Running;
 using Chaos.Core;
@@ -13,12 +14,18 @@ namespace Chaos.Cli.Comparing;
 /// What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective
 /// decides, and the others must not become worse.
 /// </summary>
-public sealed record ComparisonPlan
+public sealed partial record ComparisonPlan
 {
+    /// <summary>The word for no guardrail at all.</summary>
+    private const string None = "none";
+
     /// <summary>What decides; null for the experiment's first objective.</summary>
     public string? Primary { get; init; }
 
-    /// <summary>What must not become worse; empty for the experiment's other objectives and guards.</summary>
+    /// <summary>
+    /// What must not become worse, each with a margin where it says so; <c>none</c> for nothing, and empty for the
+    /// experiment's other objectives and guards.
+    /// </summary>
     public IReadOnlyList<string> Guardrails { get; init; } = [];
 
     /// <summary>How often each arm runs; null for the usual number, or what the time allows.</summary>
@@ -60,8 +67,8 @@ public sealed record ComparisonPlan
         if (primary is null)
             throw Mistakes(errors);
         if (Margin is { } margin)
-            primary = primary with { Margin = primary.Metric.Scale == EffectScale.Ratio ? margin / 100 : margin };
-        var said = Guardrails.Select((g, i) => text.Read(g, $"--guard {i + 1}", errors)).ToList();
+            primary = primary with { Margin = MarginOf(primary, margin) };
+        List<ComparedMetric> said = [.. Guardrails is [None] ? [] : Guardrails.SelectMany(g => Said(g, text, errors))];
         var plan = new Comparison
         {
             Experiment = experiment,
@@ -83,25 +90,16 @@ public sealed record ComparisonPlan
             );
         else if (RoundsAreAuto || (Rounds is null && MaxTime is null && experiment.RoundsAreAuto))
             plan = AutoRounds.Of(plan, measured?.Invoke(plan));
-        plan = plan with
-        {
-            Guardrails =
-                Guardrails.Count > 0
-                    ? [.. said.OfType<ComparedMetric>()]
-                    :
-                    [
-                        .. text
-                            .Usable.Where(m => m.Metric != primary.Metric || m.Phase != primary.Phase)
-                            .Take(
-                                Math.Max(
-                                    0,
-                                    PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha)
-                                )
-                            ),
-                    ],
-        };
-        errors.AddRange(plan.Errors().Select(e => OptionWords.Of(e, plan.Primary, plan.Guardrails, "--guard")));
-        if (MaxTime is { } most && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha))
+        plan = Guardrails.Count > 0 ? plan with { Guardrails = said } : WithItsOwn(plan, text);
+        var isTooShort =
+            MaxTime is not null && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha);
+        errors.AddRange(
+            plan.Errors()
+                // Rounds that the time picked are told by the time: nobody gave the other option.
+                .Where(e => !isTooShort || e.Field != "rounds")
+                .Select(e => OptionWords.Of(e, plan.Primary, plan.Guardrails, "--guard"))
+        );
+        if (MaxTime is { } most && isTooShort)
             errors.Add(
                 new(
                     "--max-time",
@@ -117,12 +115,58 @@ public sealed record ComparisonPlan
                     "--max-time",
                     Time(limit),
                     $"{Time(plan.PlannedDuration)} or more for {Counted.Of(plan.Rounds, "round")} of "
-                        + $"{Time(plan.PairDuration)}; or fewer --rounds"
+                        + $"{Time(plan.PairDuration)}{Fewer(plan)}"
                 )
             );
         if (errors.Count > 0)
             throw Mistakes(errors);
         return plan;
+    }
+
+    /// <summary>What one <c>--guard</c> says; nothing, and a mistake more, where it cannot be read.</summary>
+    private static IEnumerable<ComparedMetric> Said(string said, MeasureText text, List<PlanError> errors)
+    {
+        var match = WithMargin().Match(said);
+        if (text.Read(match.Success ? match.Groups["measure"].Value : said, "--guard", errors) is not { } measure)
+            return [];
+        return match.Success
+            ?
+            [
+                measure with
+                {
+                    Margin = MarginOf(
+                        measure,
+                        double.Parse(match.Groups["margin"].Value, CultureInfo.InvariantCulture)
+                    ),
+                },
+            ]
+            : [measure];
+    }
+
+    private static double MarginOf(ComparedMetric measure, double said) =>
+        measure.Metric.Scale == EffectScale.Ratio ? said / 100 : said;
+
+    /// <summary>
+    /// With the experiment's own objectives and guards as guardrails: as many as the rounds allow, and the rest named.
+    /// </summary>
+    private static Comparison WithItsOwn(Comparison plan, MeasureText text)
+    {
+        List<ComparedMetric> others = [.. text.Usable.Where(m => !IsPrimary(m))];
+        var most = Math.Max(0, PairedTest.MostTests(Math.Clamp(plan.Rounds, 1, Comparison.MostRounds), plan.Alpha));
+        return plan with
+        {
+            Guardrails = [.. others.Take(most)],
+            LeftOut =
+            [
+                .. others
+                    .Index()
+                    .Skip(most)
+                    .Select(m => new LeftOutMeasure(m.Item.Text, PairedTest.PairsFor(m.Index + 1, plan.Alpha))),
+                .. text.Own.Except(text.Usable).Where(m => !IsPrimary(m)).Select(m => new LeftOutMeasure(m.Text, null)),
+            ],
+        };
+
+        bool IsPrimary(ComparedMetric m) => m.Metric == plan.Primary.Metric && m.Phase == plan.Primary.Phase;
     }
 
     /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
@@ -132,8 +176,13 @@ public sealed record ComparisonPlan
             $"  after:  {Title(plan, plan.After)}",
             $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
             .. plan.Guardrails.Count > 0
-                ? [$"  guardrails: {string.Join("; ", plan.Guardrails.Select(g => g.Text))}"]
+                ?
+                [
+                    $"  guardrails, of which one that becomes worse makes it Worse: {string.Join("; ", plan.Guardrails.Select(Guardrail))}",
+                    "  to change them: --guard MEASURE for others, --guard none, --guard 'MEASURE margin N' to allow N %",
+                ]
                 : Array.Empty<string>(),
+            .. plan.LeftOut.Select(m => $"  left out: {m}"),
             .. plan.WhyRounds is { } why ? [$"  rounds {why}"] : Array.Empty<string>(),
             "  "
                 + plan.Forecast(measured)
@@ -157,6 +206,12 @@ public sealed record ComparisonPlan
             primary = plan.Primary.Text,
             goodSide = plan.Primary.GoodSide,
             guardrails = plan.Guardrails.Select(g => g.Text),
+            leftOut = plan.LeftOut.Select(m => new
+            {
+                measure = m.Text,
+                m.Rounds,
+                why = m.ToString(),
+            }),
             plan.Rounds,
             mostRounds = plan.MostAsked,
             looks = plan.Looks.Select(l => new { l.Rounds, l.Level }),
@@ -169,6 +224,14 @@ public sealed record ComparisonPlan
             ? found.Name
             : $"{found.Name}: {found.Title}";
 
+    private static string Guardrail(ComparedMetric metric) =>
+        $"{metric.Text}, alike within {Alike(metric)}"
+        + (
+            metric.Limit is { } limit
+                ? $" whatever its limit {limit.Sign} {metric.Metric.Format(new Estimate(limit.Value, limit.Value, limit.Value, 1))}"
+                : ""
+        );
+
     private static string Alike(ComparedMetric metric) =>
         metric.Metric.Scale == EffectScale.Ratio
             ? string.Create(CultureInfo.InvariantCulture, $"{100 * metric.Margin:0.##} %")
@@ -178,4 +241,13 @@ public sealed record ComparisonPlan
 
     private static string Time(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+
+    /// <summary>Fewer rounds help only where fewer can show something.</summary>
+    private static string Fewer(Comparison plan) =>
+        PairedTest.LeastPairs(plan.Alpha) is var least && plan.Rounds > least
+            ? $"; or fewer --rounds, {least} or more"
+            : "; fewer rounds can show nothing";
+
+    [GeneratedRegex(@"^(?<measure>.*\S)\s+margin\s+(?<margin>[0-9]+(?:\.[0-9]+)?)\s*%?$")]
+    private static partial Regex WithMargin();
 }

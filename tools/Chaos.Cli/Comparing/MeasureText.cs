@@ -48,10 +48,14 @@ public sealed class MeasureText(Experiment experiment)
         );
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         // A limit decides nothing here; it says which side is the good one.
-        if (EdgeName.WithoutArrows(text).AsSpan().IndexOfAny("<>≤≥") >= 0)
+        if (HasLimit(text))
         {
             if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective)
-                return new(objective.Metric, objective.Phase) { GoodSide = objective.Limit.Bound };
+                return new(objective.Metric, objective.Phase)
+                {
+                    GoodSide = objective.Limit.Bound,
+                    Limit = objective.Limit,
+                };
         }
         else if (ObjectiveText.ReadMeasure(text, names, usual, path, wrong) is var (metric, phase))
         {
@@ -73,4 +77,8 @@ public sealed class MeasureText(Experiment experiment)
             );
         return null;
     }
+
+    private static bool HasLimit(string text) =>
+        EdgeName.WithoutArrows(text).AsSpan().IndexOfAny("<>≤≥") >= 0
+        || text.Contains(" within ", StringComparison.Ordinal);
 }

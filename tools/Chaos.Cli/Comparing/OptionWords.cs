@@ -32,7 +32,7 @@ internal static partial class OptionWords
                 : error;
         var isPrimary = !match.Groups["index"].Success;
         var index = isPrimary ? 0 : int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture);
-        var told = error with { Field = isPrimary ? "--primary" : $"{other} {index + 1}" };
+        var told = error with { Field = isPrimary ? "--primary" : other };
         if ((isPrimary ? primary : others.ElementAtOrDefault(index)) is not { } measure)
             return told;
         return match.Groups["rest"].Value switch
@@ -44,7 +44,7 @@ internal static partial class OptionWords
                 Why = "does not say which side is the good one",
                 Allowed = $"a sign and a limit behind it, such as '{measure.Metric.Name} <= 1'",
             },
-            ".margin" => told with { Field = "--margin" },
+            ".margin" => told with { Field = isPrimary ? "--margin" : $"{other} with a margin" },
             _ => told,
         };
     }

@@ -33,6 +33,9 @@ public sealed record Comparison
     /// <summary>What must not become worse.</summary>
     public IReadOnlyList<ComparedMetric> Guardrails { get; init; } = [];
 
+    /// <summary>What the experiment judges and this leaves out, where nobody said which guardrails there are.</summary>
+    public IReadOnlyList<LeftOutMeasure> LeftOut { get; init; } = [];
+
     /// <summary>How often each arm runs.</summary>
     public int Rounds { get; init; } = 8;
 
@@ -153,7 +156,8 @@ public sealed record Comparison
             yield return new(
                 "guardrails",
                 Number(Guardrails.Count),
-                $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be significant"
+                $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be "
+                    + $"significant; so many need {Counted.Of(PairedTest.PairsFor(Guardrails.Count, Alpha), "round")}"
             );
     }
 

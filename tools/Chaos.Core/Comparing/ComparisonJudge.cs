@@ -87,6 +87,7 @@ public static class ComparisonJudge
                 (g, p) => EffectTest.Adjusted(g, p, comparison.Alpha)
             ),
         ];
+        guardrails = [.. guardrails.Zip(comparison.Guardrails, (g, d) => KeptLimit.Told(g, trials.Used(d).Limit))];
         var worse = guardrails.Where(g => g.Verdict == ComparisonVerdict.Worse).ToList();
         var found = worse.Count > 0 ? ComparisonVerdict.Worse : primary.Verdict;
         if (unlike.Count == 0 && Favoured(found, trials.Lost) is { } favoured)
@@ -105,6 +106,7 @@ public static class ComparisonJudge
             RoundsRun = isPaired ? trials.Run : null,
             Primary = primary,
             Guardrails = guardrails,
+            LeftOut = comparison.LeftOut,
             Verdict = verdict,
             Headline =
                 unlike.Count > 0 ? unlike[0]

@@ -43,6 +43,9 @@ public sealed record ComparisonResult
     /// <summary>What must not become worse.</summary>
     public IReadOnlyList<MetricComparison> Guardrails { get; init; } = [];
 
+    /// <summary>What the experiment judges and this did not look at, though nobody asked for that.</summary>
+    public IReadOnlyList<LeftOutMeasure> LeftOut { get; init; } = [];
+
     /// <summary>What the primary metric came to, or Worse when a guardrail did.</summary>
     public required ComparisonVerdict Verdict { get; init; }
 

@@ -69,6 +69,9 @@ public sealed record MetricComparison
     /// </summary>
     public int? FurtherRounds { get; init; }
 
+    /// <summary>The limit that a guardrail has in the experiment, which decides nothing here; null for none.</summary>
+    public Limit? Limit { get; init; }
+
     /// <summary>What it came to.</summary>
     public required ComparisonVerdict Verdict { get; init; }
 

@@ -16,6 +16,10 @@ public static class PairedTest
     public static int MostTests(int pairs, double alpha = .05) =>
         (int)Math.Min(int.MaxValue, Math.Floor(alpha / SignFlip.LeastP(pairs)));
 
+    /// <summary>The fewest pairs that allow so many tests beside the main one.</summary>
+    public static int PairsFor(int tests, double alpha = .05) =>
+        Enumerable.Range(LeastPairs(alpha), 64).First(pairs => MostTests(pairs, alpha) >= tests);
+
     /// <summary>The test of the differences of pairs.</summary>
     public static ShiftTest Of(IReadOnlyList<double> differences, double alpha = .05) =>
         differences.Count <= SignFlip.MostPairs
