@@ -37,7 +37,7 @@ public static class YamlReader
             Expect<DocumentEnd>(parser);
             if (Next(parser) is DocumentStart second)
                 return Broken(At(second.Start), "a second document is not allowed; allowed: one in a file");
-            var projection = new Projection();
+            var projection = new Projection(new(text));
             var json = projection.Project(root, "", 0);
             return new(
                 JsonSerializer.SerializeToElement(json, Plain),
@@ -46,9 +46,14 @@ public static class YamlReader
                 projection.Positions
             );
         }
-        catch (YamlException e)
+        catch (Refused e)
         {
             return Broken(At(e.Start), $"this is not YAML: {e.Message}");
+        }
+        catch (YamlException e)
+        {
+            var mistake = new NotYaml(text).Told(At(e.Start), e.Message);
+            return Broken(mistake.Position, mistake.Text);
         }
     }
 
@@ -69,7 +74,7 @@ public static class YamlReader
     {
         var begin = parser.Current!;
         if (depth > MaxDepth)
-            throw new YamlException(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
+            throw new Refused(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
         var node = new Node(At(begin.Start), begin);
         switch (begin)
         {
@@ -79,7 +84,11 @@ public static class YamlReader
                     {
                         Position = node.Position,
                     }
-                    : throw new YamlException(alias.Start, alias.End, $"nothing is named &{alias.Value}");
+                    : throw new YamlException(
+                        alias.Start,
+                        alias.End,
+                        $"nothing is named &{alias.Value}; allowed: a text that begins with * in quotes"
+                    );
             case SequenceStart:
                 while (Next(parser) is not SequenceEnd)
                     node.Items.Add((null, Tree(parser, anchors, depth + 1)));
@@ -117,6 +126,9 @@ public static class YamlReader
         throw new YamlException(last, last, "it ends where more is expected");
     }
 
+    /// <summary>YAML that is refused for what it says, which a parser has read well.</summary>
+    private sealed class Refused(in Mark start, in Mark end, string message) : YamlException(start, end, message);
+
     private sealed record Node(YamlPosition Position, ParsingEvent Begin)
     {
         public List<(Node? Key, Node Value)> Items { get; init; } = [];
@@ -125,7 +137,7 @@ public static class YamlReader
     /// <summary>
     /// From nodes to JSON. An alias is projected wherever it stands, so that what a file can grow to is bounded here.
     /// </summary>
-    private sealed class Projection
+    private sealed class Projection(NotYaml text)
     {
         private int _nodes;
         private long _characters;
@@ -140,7 +152,7 @@ public static class YamlReader
         {
             _characters += path.Length + ((node.Begin as Scalar)?.Value.Length ?? 0);
             if (++_nodes > MaxNodes || _characters > MaxCharacters || depth > MaxDepth)
-                throw new YamlException(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
+                throw new Refused(node.Begin.Start, node.Begin.End, "with its aliases it is too large");
             Positions.TryAdd(path, node.Position);
             if (
                 node.Begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }
@@ -153,6 +165,9 @@ public static class YamlReader
                     return new JsonArray([
                         .. node.Items.Select((item, i) => Project(item.Value, $"{path}[{i}]", depth + 1)),
                     ]);
+                case MappingStart when IsPlaceholder(node) && text.PlaceholderAt(node.Position) is var (value, told):
+                    Mistakes.Add(new(node.Position, $"{path}: {told}"));
+                    return value;
                 case MappingStart:
                     return Mapping(node, path, depth);
                 default:
@@ -182,6 +197,10 @@ public static class YamlReader
             }
         }
 
+        /// <summary>Braces in braces, as a placeholder without quotes is read.</summary>
+        private static bool IsPlaceholder(Node node) =>
+            node is { Begin: MappingStart, Items: [{ Key.Begin: MappingStart }] };
+
         private JsonObject Mapping(Node node, string path, int depth)
         {
             var json = new JsonObject();
@@ -190,7 +209,12 @@ public static class YamlReader
                 if (key!.Begin is not Scalar { Value: var name })
                 {
                     Mistakes.Add(
-                        new(key.Position, $"{path}: a key that is a list or a mapping is not allowed; allowed: text")
+                        IsPlaceholder(key) && text.PlaceholderAt(key.Position) is var (_, told)
+                            ? new(key.Position, $"{path}: {told}")
+                            : new(
+                                key.Position,
+                                $"{path}: a key that is a list or a mapping is not allowed; allowed: text"
+                            )
                     );
                     continue;
                 }
@@ -218,7 +242,7 @@ public static class YamlReader
         private void Merge(JsonObject json, Node at, Node merged, string path, int depth)
         {
             if (++_nodes > MaxNodes || depth > MaxDepth)
-                throw new YamlException(at.Begin.Start, at.Begin.End, "with its aliases it is too large");
+                throw new Refused(at.Begin.Start, at.Begin.End, "with its aliases it is too large");
             if (merged.Begin is SequenceStart)
             {
                 foreach (var (_, each) in merged.Items)

@@ -164,9 +164,9 @@ public sealed class YamlReaderTests
     [InlineData("a: 1\n---\nb: 2", "2:1 a second document is not allowed; allowed: one in a file")]
     [InlineData("a: *x", "1:4 this is not YAML: nothing is named &x")]
     [InlineData("a: &x [*x]", "1:8 this is not YAML: nothing is named &x")]
-    [InlineData("a: [1", "2:1 this is not YAML: ")]
+    [InlineData("a: [1", "1:4 this is not YAML: the [ that opens here is not closed")]
     [InlineData("a: b: c", "1:5 this is not YAML: ")]
-    [InlineData("a: 1\n\tb: 2", "1:4 this is not YAML: ")]
+    [InlineData("a: 1\n\tb: 2", "2:1 this is not YAML: a tab indents this line; allowed: spaces")]
     public void What_cannot_be_read_is_one_mistake_with_its_place(string yaml, string mistake)
     {
         var document = YamlReader.Read(yaml);
