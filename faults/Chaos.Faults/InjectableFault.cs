@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Faults;
 
@@ -18,7 +19,12 @@ public abstract record InjectableFault : FaultSpec
     protected static IEnumerable<PlanError> ShareErrors(string path, double share)
     {
         if (share is not (> 0 and <= 1))
-            yield return new($"{path}.share", $"{share}", "above 0, at most 1");
+            yield return new($"{path}.share", $"{share}", "above 0, at most 1")
+            {
+                Meant = share is > 1 and <= 100
+                    ? string.Create(CultureInfo.InvariantCulture, $"{share} % or {share / 100}")
+                    : null,
+            };
     }
 
     /// <summary>A mistake when a delay is not above 0 and at most a minute.</summary>

@@ -142,9 +142,22 @@ public static class StrictJson
         }
         catch (JsonException)
         {
-            errors.Add(new(path, value.GetRawText(), Allowed(type)));
+            errors.Add(Wrong(path, value, type));
         }
     }
+
+    /// <summary>The mistake of a value that is none of the type: of a duration as a number, that it has no unit.</summary>
+    public static PlanError Wrong(string path, JsonElement value, Type type) =>
+        value.ValueKind == JsonValueKind.Number && (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan)
+            ? new(
+                path,
+                value.GetRawText(),
+                $"{value.GetRawText()}s, {value.GetRawText()}ms, or a duration such as 1m30s"
+            )
+            {
+                Why = "has no unit",
+            }
+            : new(path, value.GetRawText(), Allowed(type));
 
     private static Type? MemberOf(Type type) =>
         type.GetInterfaces()

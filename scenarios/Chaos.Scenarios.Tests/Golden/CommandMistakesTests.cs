@@ -96,7 +96,7 @@ public sealed class CommandMistakesTests : IDisposable
         "p99 during falt"
     )]
     [InlineData(
-        "--measure 1: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: ",
+        "--measure: Latency p99 during the fault cannot be compared by 35 calls in 8 s; allowed: ",
         "calibrate",
         "--measure",
         "p99"

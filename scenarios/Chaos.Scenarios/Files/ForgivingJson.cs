@@ -182,7 +182,9 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         {
             var isNoText = value.ValueKind == JsonValueKind.Null && type == typeof(string);
             errors.Add(
-                new(path, value.GetRawText(), isNoText ? "text, or \"\" for an empty one" : StrictJson.Allowed(type))
+                isNoText
+                    ? new(path, value.GetRawText(), "text, or \"\" for an empty one")
+                    : StrictJson.Wrong(path, value, type)
             );
             return null;
         }

@@ -7,6 +7,7 @@ using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
 using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
@@ -27,6 +28,9 @@ public sealed class ValidateCommand : CliCommand
     {
         Description = "print the JSON Schema of experiments, for editors",
     };
+
+    /// <summary>What a program's file may end with.</summary>
+    private static readonly string[] s_endings = ["", ".exe", ".cmd", ".bat"];
 
     private readonly FormatOption _format = new();
 
@@ -104,10 +108,19 @@ public sealed class ValidateCommand : CliCommand
                 )
             );
         foreach (var one in read.Where(r => r.Experiment is not null))
-        foreach (var note in SecretsInCommands.In(one.Experiment!))
+        foreach (var note in Warnings(one.Experiment!))
             Console.Out.WriteFitted($"{one.File}: warning: {note}");
         Console.Out.WriteLine(Counted.Of(mistakes, "mistake"));
     }
+
+    /// <summary>What may be right, and is worth a look.</summary>
+    private static IEnumerable<string> Warnings(Core.Experiments.Experiment experiment) =>
+        SecretsInCommands.In(experiment).Concat(Handed.Missing(experiment, IsOnPath));
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => s_endings.Any(e => File.Exists(Path.Combine(folder, program + e))));
 
     private static void PrintJson(IReadOnlyList<ExperimentInYaml> read) =>
         JsonText.Print(
@@ -122,6 +135,8 @@ public sealed class ValidateCommand : CliCommand
                         m.Text,
                     })
                 ),
+                warnings = read.Where(r => r.Experiment is not null)
+                    .SelectMany(r => Warnings(r.Experiment!).Select(text => new { r.File, text })),
                 experiments = read.Select(r => r.Experiment)
                     .OfType<Core.Experiments.Experiment>()
                     .Select(e => new

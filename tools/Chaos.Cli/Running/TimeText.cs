@@ -29,6 +29,10 @@ internal static class TimeText
         {
             // Told below, with what is allowed.
         }
+        if (text.Length > 0 && text.All(char.IsAsciiDigit))
+            throw new UsageException(
+                $"{option}: {text} has no unit; allowed: {text}s, {text}m, or a duration such as 1m30s"
+            );
         throw new UsageException($"{option}: {text} is not allowed; allowed: {StrictJson.Allowed(typeof(TimeSpan))}");
     }
 }

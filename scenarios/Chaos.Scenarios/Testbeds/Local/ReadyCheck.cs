@@ -27,6 +27,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <param name="text">A text with its placeholders replaced.</param>
     /// <param name="address">Where it is.</param>
     /// <param name="process">Its process; null for what is not started.</param>
+    /// <param name="hint">What is said to do, where it is not ready; null for what is said of a service by url.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it
     /// wrote.</exception>
@@ -37,6 +38,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         Func<string, string> text,
         Uri address,
         ChildProcess? process,
+        string? hint,
         CancellationToken cancellationToken
     )
     {
@@ -58,15 +60,16 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 && seen.EndsWith(Refused, StringComparison.Ordinal)
             )
                 throw Wrong(
-                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before "
-                        + "the run, or say how long it may take with ready: { within: 30s }",
+                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before the run"
+                        + (hint ?? ", or say how long it may take with ready: { within: 30s }"),
                     process
                 );
             await Task.Delay(s_pause, time, cancellationToken);
         }
         throw Wrong(
             FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ")
-                + $"({service.Ready.Description} at {address.Authority}): {seen}.",
+                + $"({service.Ready.Description} at {address.Authority}): {seen}."
+                + (process is not null && seen.EndsWith(Refused, StringComparison.Ordinal) ? hint : ""),
             process
         );
     }

@@ -155,6 +155,7 @@ internal sealed class UsersServices(
             t => Text(service, t),
             AddressOf(service),
             process,
+            ReadyHint.Of(service, spec, Setup.Experiment.Topology),
             cancellationToken
         );
     }
@@ -246,6 +247,7 @@ internal sealed class UsersServices(
                 t => Text(service, t),
                 AddressOf(service),
                 null,
+                ReadyHint.Of(service, spec, Setup.Experiment.Topology),
                 cancellationToken
             );
             return;
@@ -280,6 +282,7 @@ internal sealed class UsersServices(
                 t => Text(service, t),
                 AddressOf(service),
                 process,
+                ReadyHint.Of(service, spec, Setup.Experiment.Topology),
                 cancellationToken
             );
             // As the arm has it: another arm's command may take another time.

@@ -1,0 +1,41 @@
+using Chaos.Core.Topologies;
+
+namespace Chaos.Scenarios.Testbeds.Local;
+
+/// <summary>What to do about a service at whose address nobody listens, by how the file speaks of it.</summary>
+internal static class ReadyHint
+{
+    /// <summary>The hint as the end of a sentence; null where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="service">What it is.</param>
+    /// <param name="topology">Who calls it.</param>
+    internal static string? Of(string name, UsersService service, Topology topology)
+    {
+        if (service.IsStarted)
+            return Port(name, service);
+        var edge = topology.Edges.FirstOrDefault(e =>
+            e.To == name
+            && e.Upstream is { } upstream
+            && service.Address.EndsWith($"://{upstream}", StringComparison.Ordinal)
+        );
+        return edge is null ? null
+            : edge.Protocol == EdgeProtocol.Http
+                ? $"; it is the upstream of {edge.Name}, and an edge has no ready: to wait for it, name {name} in services, "
+                    + $"with url: {service.Address} and ready: {{ within: 30s }}, or with a command that starts it"
+            : $"; it is the upstream of {edge.Name}, which is not waited for";
+    }
+
+    /// <summary>A service that was started is looked for at the port that a placeholder stands for.</summary>
+    private static string? Port(string name, UsersService service)
+    {
+        var placeholder = $"{{{{port.{name}}}}}";
+        if (!service.Address.Contains(placeholder, StringComparison.Ordinal))
+            return null;
+        var told = service.Texts.Where(t =>
+            Handed.IsHandedOver(t.Place) && t.Text.Contains(placeholder, StringComparison.Ordinal)
+        );
+        return told.Select(t => t.Place).FirstOrDefault() is { } place
+            ? $" It is looked for at {placeholder}, which {place} hands to it: does it listen there?"
+            : $" It is looked for at {placeholder}, which nothing hands to it: {Handed.How(name)}.";
+    }
+}
