@@ -99,6 +99,31 @@ public sealed class FirstFileTests
     public void Any_other_address_is_left_as_it_is(string url) => Assert.Null(FirstFile.Split(url));
 
     [Fact]
+    public void A_path_that_is_called_is_what_canaries_ask_for()
+    {
+        var called = SomeFile.Read(new FirstFile { Url = "http://127.0.0.1:5000", Path = "/orders/7" }.Text());
+        Assert.Equal("/orders/7", called.Experiment!.Topology.Service("app").Users!.Ready.Path);
+        var root = SomeFile.Read(new FirstFile { Url = "http://127.0.0.1:5000" }.Text());
+        Assert.Null(root.Experiment!.Topology.Service("app").Users!.Ready.Path);
+    }
+
+    [Fact]
+    public void It_names_the_tool_as_it_was_called_and_what_has_to_be_up()
+    {
+        var text = new FirstFile
+        {
+            Command = "node server.js",
+            Upstream = "payment=127.0.0.1:4001",
+            Tool = "./chaos",
+        }.Text();
+        Assert.Contains("# Check it with: ./chaos validate FILE    Run it with: ./chaos run FILE\n", text);
+        Assert.Contains(
+            "edges:   # payment has to be up before the run, which neither starts it nor waits for it\n",
+            text
+        );
+    }
+
+    [Fact]
     public void Its_control_runs_when_it_is_no_longer_a_comment()
     {
         var text = new FirstFile { Command = "node server.js" }

@@ -51,6 +51,26 @@ public sealed class ValidateCommandTests
         "--url",
         "http://127.0.0.1:1"
     )]
+    [InlineData(
+        "--upstream: 127.0.0.1:4001 is not allowed; allowed: NAME=HOST:PORT, such as payment=127.0.0.1:4001",
+        "init",
+        "mine.yaml",
+        "--command",
+        "node server.js",
+        "--upstream",
+        "127.0.0.1:4001"
+    )]
+    [InlineData(
+        "--upstream: a.b=127.0.0.1:4001 is not allowed",
+        "init",
+        "--command",
+        "x",
+        "--upstream",
+        "a.b=127.0.0.1:4001"
+    )]
+    [InlineData("--upstream: pay=127.0.0.1 is not allowed", "init", "--command", "x", "--upstream", "pay=127.0.0.1")]
+    [InlineData("no option is named --comand; did you mean --command?", "init", "--comand", "x")]
+    [InlineData("no option is named --comand; did you mean --command?", "init", "--comand")]
     public async Task A_first_file_is_not_written_where_it_would_not_run(string told, params string[] arguments)
     {
         using var chaos = new ChaosCommand([], arguments);

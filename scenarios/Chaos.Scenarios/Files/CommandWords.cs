@@ -26,8 +26,8 @@ internal static class CommandWords
         {
             var line = given.GetString()!;
             var allowed =
-                $"a program with its arguments: no shell reads them, and {sign} would be one of them; in "
-                + "quotes, or in a list of words, it is";
+                $"a program with its arguments; no shell runs, so {sign} would do nothing here. To hand {sign} to the "
+                + "program as it stands, put it in quotes or write the command as a list";
             reading.Errors.Add(
                 new PlanError(path, SecretText.Told(line), allowed)
                 {

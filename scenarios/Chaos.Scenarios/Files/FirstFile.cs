@@ -64,6 +64,9 @@ public sealed record FirstFile
     /// <summary>The variable in which it reads the address of what it calls.</summary>
     public string Variable { get; init; } = "UPSTREAM_URL";
 
+    /// <summary>The command that checks and runs it, as the user calls it.</summary>
+    public string Tool { get; init; } = "chaos";
+
     /// <summary>Whether it is plainly a program of .NET, which reads its port from a variable of its own.</summary>
     private bool IsDotnet => Program == "dotnet" || Command!.Contains(".dll", StringComparison.Ordinal);
 
@@ -108,7 +111,7 @@ public sealed record FirstFile
         var isFaulted = Upstream is not null && Wire is not { Word: null, Canary: null };
         var edge = isFaulted ? new EdgeName(Service, UpstreamName) : EdgeName.OfLoad(Service);
         Line($"# yaml-language-server: $schema={Schema}");
-        Line("# Check it with: chaos validate FILE    Run it with: chaos run FILE");
+        Line($"# Check it with: {Tool} validate FILE    Run it with: {Tool} run FILE");
         Line("version: 1");
         Line($"title: {Quoted($"{Service} under a slow {(isFaulted ? UpstreamName : "link")}")}");
         Line("services:");
@@ -131,9 +134,13 @@ public sealed record FirstFile
                         + "through a proxy, where faults are injected"
                 );
         }
+        if (Path != "/")
+            Line(
+                $"    ready: {{ http: {Quoted(Path)} }}   # what canaries ask for, too: a path that answers well and changes nothing"
+            );
         if (Upstream is not null)
         {
-            Line("edges:");
+            Line($"edges:   # {UpstreamName} has to be up before the run, which neither starts it nor waits for it");
             Line(
                 $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}"
                     + $"{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} "

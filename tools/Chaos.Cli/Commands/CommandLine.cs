@@ -102,7 +102,10 @@ public static partial class CommandLine
         var command = result.CommandResult.Command;
         if (result.UnmatchedTokens.Count == 0)
             return result.Errors.Select(e => Told(e.Message));
-        return result.UnmatchedTokens.Select(word =>
+        // The parser takes an option that is none for an argument, and what stands behind it for one more.
+        List<string> words = [.. result.CommandResult.Tokens.Select(t => t.Value), .. result.UnmatchedTokens];
+        List<string> options = [.. words.Where(w => w.StartsWith('-'))];
+        return (options.Count > 0 ? options : result.UnmatchedTokens).Select(word =>
             word.StartsWith('-')
                 ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
                 : NearestName.Wrong(

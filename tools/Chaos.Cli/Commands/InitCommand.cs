@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;
@@ -6,7 +7,7 @@ using Chaos.Scenarios.Files;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Writes a first experiment on a service of the user's.</summary>
-public sealed class InitCommand : CliCommand
+public sealed partial class InitCommand : CliCommand
 {
     private readonly Argument<string> _file = new("file")
     {
@@ -52,7 +53,8 @@ public sealed class InitCommand : CliCommand
     public override string Name => "init";
 
     public override string Purpose =>
-        "Writes a first experiment on a service of your own, which runs as it is written; asks for what no option says.";
+        "Writes a first experiment on a service of your own, which runs as it is written once what it calls is up; "
+        + "asks for what no option says.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
@@ -77,6 +79,12 @@ public sealed class InitCommand : CliCommand
     private ExitCode Run(ParseResult parsed)
     {
         var file = parsed.GetValue(_file)!;
+        RunOptions.RefuseUnknown(parsed, [file]);
+        if (parsed.GetValue(_upstream) is { } said && !Upstream().IsMatch(said))
+            throw new UsageException(
+                $"--upstream: {said} is not allowed; allowed: NAME=HOST:PORT, such as payment=127.0.0.1:4001, with letters, "
+                    + "digits and dashes in the name"
+            );
         if (!ExperimentInYaml.IsFile(file))
             throw new UsageException($"file: {file} is not allowed; allowed: a name that ends with .yaml");
         if (File.Exists(file) && !parsed.GetValue(_force))
@@ -121,6 +129,7 @@ public sealed class InitCommand : CliCommand
             Rate = parsed.GetValue(_rate),
             Upstream = parsed.GetValue(_upstream),
             Variable = parsed.GetValue(_variable)!,
+            Tool = CalledAs.Command,
         }.Text();
         // What the options say may not make an experiment.
         if (
@@ -142,9 +151,21 @@ public sealed class InitCommand : CliCommand
         Console.Out.WriteLine(
             $"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and "
                 + $"checks it. Now: {CalledAs.Command} run {file}"
+                + (
+                    Up(url, parsed.GetValue(_upstream)) is { Length: > 0 } up
+                        ? $" (start {up} before: the run does not)"
+                        : ""
+                )
         );
         return ExitCode.AsExpected;
     }
+
+    /// <summary>What has to be there before a run, for it starts neither.</summary>
+    private static string Up(string? url, string? upstream) =>
+        string.Join(" and ", new[] { url, upstream?.Split('=')[0] }.OfType<string>());
+
+    [GeneratedRegex(@"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*=[^=/\s]+:\d{1,5}$")]
+    private static partial Regex Upstream();
 
     /// <summary>A mistake by the option that said what is wrong: nobody has seen the file yet.</summary>
     private static string AsOption(string mistake, string service)
