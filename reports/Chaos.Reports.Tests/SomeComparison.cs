@@ -272,7 +272,7 @@ internal static class SomeComparison
             }
         );
 
-    private static RunContent Of(ComparisonResult comparison) =>
+    internal static RunContent Of(ComparisonResult comparison) =>
         Some.Content(
             Some.Run() with
             {
