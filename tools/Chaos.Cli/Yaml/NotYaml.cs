@@ -122,7 +122,8 @@ internal sealed partial class NotYaml(string text)
             return before.Contains(": ", StringComparison.Ordinal)
                 ? (
                     new(at.Line, depth + 1),
-                    $"this line is indented deeper than line {above}, which has a value already; allowed: {Spaces(YamlSketch.Depth(before))}"
+                    $"this line is indented deeper than line {above}, which has a value already; "
+                        + $"allowed: {Spaces(YamlSketch.Depth(before))}"
                 )
                 : (
                     new(above, YamlSketch.Depth(before) + 1),
