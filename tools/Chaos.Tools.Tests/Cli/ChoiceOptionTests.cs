@@ -14,7 +14,7 @@ public sealed class ChoiceOptionTests
     )]
     [InlineData("--retry-inconclusive", "3", "--retry-inconclusive: 3 is not allowed; allowed: 0, 1, 2")]
     [InlineData("--retry-inconclusive", "-1", "--retry-inconclusive: -1 is not allowed; allowed: 0, 1, 2")]
-    [InlineData("--scale", "hourly", "--scale: hourly is not allowed; allowed: smoke, messaging, nightly")]
+    [InlineData("--scale", "hourly", "--scale: hourly is not allowed; allowed: messaging, nightly, smoke")]
     [InlineData("--format", "xml", "--format: xml is not allowed; allowed: text, json")]
     public void A_mistake_names_the_option_the_word_and_what_is_allowed(string option, string word, string expected) =>
         Assert.Equal([expected], Parsed($"{option}={word}").Errors.Select(e => e.Message));
