@@ -38,6 +38,8 @@ internal static class ComparisonSection
                 + $".</p></section>\n"
         );
         Measures(page, comparison);
+        foreach (var note in Footnotes.Of(comparison))
+            page.Write($"<p class=\"policy\">{note}</p>\n");
         Overlaid(page, run, comparison);
         if (comparison.Again.Length > 0)
             page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");

@@ -46,8 +46,8 @@ public sealed class HtmlReport : IReport
         foreach (var (fact, i) in RunFacts.Of(run.Run).Select((f, i) => (f, i)))
             page.Write($"{(i == 0 ? "" : " · ")}<span>{fact}</span>");
         page.Write($"</p>\n");
-        if (run.Run.Interrupted is { } why)
-            page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
+        if (RunSentence.Why(run.Run) is { } why)
+            page.Write($"<p class=\"problem\"><b>!</b> {why[..1].ToUpperInvariant()}{why[1..]}</p>\n");
         if (run.Run.Warning() is { Length: > 0 } warning)
             page.Write($"<p class=\"problem\"><b>?</b> {warning}</p>\n");
         if (run.Run.Preflight is { } preflight)

@@ -12,6 +12,8 @@ internal static class ComparisonText
     internal static IEnumerable<string> Of(ComparisonResult comparison)
     {
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
+        foreach (var note in Footnotes.Of(comparison))
+            yield return $"{Escape(note)}\n\n";
         if (comparison.Problems.Count > 0)
             yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
         yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, "

@@ -27,8 +27,8 @@ public sealed class MarkdownReport : IReport
         var bytes = 0;
         var left = 0;
         Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
-        if (run.Run.Interrupted is { } why)
-            Add($"Interrupted: {Escape(why)}\n\n");
+        if (RunSentence.Why(run.Run) is { } why)
+            Add($"{Escape(why[..1].ToUpperInvariant() + why[1..])}\n\n");
         if (run.Run.Warning() is { Length: > 0 } warning)
             Add($"**? {Escape(warning)}**\n\n");
         if (run.Run.Preflight is { } preflight)
@@ -47,6 +47,8 @@ public sealed class MarkdownReport : IReport
             foreach (var result in judged)
                 Add(TableRow(run, result));
             Add("\n");
+            foreach (var note in judged.SelectMany(Footnotes.Of).Distinct())
+                Add($"{Escape(note)}\n\n");
         }
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
