@@ -271,7 +271,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var figures = expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {Of(metric)}");
         return $"{fault}: {string.Join("; ", figures)}.";
 
-        string Of(string metric) => string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"));
+        string Of(string metric) =>
+            arms.Count == 1
+                ? $"{{{arms[0].Name}:{metric}}}"
+                : string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"));
     }
 
     private static string IdOf(string path) =>
