@@ -30,6 +30,15 @@ public static class RunSentence
             + $"{N(total)} was measured to its end{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
     }
 
+    /// <summary>The sentence with the name of what was run, where it does not name it itself.</summary>
+    public static string Titled(RunContent content)
+    {
+        var (sentence, run) = (Of(content), content.Run);
+        return run.Interrupted is null && (run.Comparison is not null || run.Calibration is not null)
+            ? sentence
+            : $"{sentence}: {run.Name}";
+    }
+
     /// <summary>Why the run ended early; null where it did not, or where its one experiment tells it.</summary>
     public static string? Why(RunRecord run) =>
         run.Interrupted is { } why

@@ -132,7 +132,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Observers = objectives.Observers(),
             Stops = objectives.Stops(),
             Source = path,
-            Focus = new($"Connections on {focus} per call", focus, ServiceRecord.Connections),
+            Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };

@@ -43,6 +43,9 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
     public override double? OfRound(TrialRecord round, Phase phase) =>
         EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
 
+    /// <summary>The counter of the edge's record by which its attempts count in a trial.</summary>
+    public string CounterIn(TrialRecord trial) => Counter(Carried([trial]));
+
     internal override bool MarksNote => true;
 
     internal override string? NoteOf(TrialRecord round, Phase phase) =>
