@@ -44,13 +44,7 @@ public sealed class CatalogueTests
         return data;
     }
 
-    private static Dictionary<string, Scale> Scales { get; } =
-        new()
-        {
-            ["smoke"] = Scale.Smoke,
-            ["messaging"] = Scale.Messaging,
-            ["nightly"] = Scale.Nightly,
-        };
+    private static Dictionary<string, Scale> Scales { get; } = Catalogue.Suites.ToDictionary(s => s.Name, s => s.Scale);
 
     private static Experiment Find(string id, string scale) => Assert.Single(Catalogue.Matching(id, Scales[scale]));
 

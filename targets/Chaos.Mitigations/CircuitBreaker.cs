@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Trials;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 using Polly.CircuitBreaker;
@@ -84,7 +85,7 @@ public sealed record CircuitBreaker : PollyMitigation
     {
         var state = new CircuitBreakerStateProvider();
         var watch = new Watch(state, context);
-        context.Gauge("breaker", () => watch.Gauge);
+        context.Gauge(ServiceRecord.BreakerState, () => watch.Gauge);
         builder.AddLayer(new WatchLayer(watch, context.Counter(RejectedCounter)));
         builder.AddCircuitBreaker(
             new CircuitBreakerStrategyOptions<CallResult>

@@ -92,7 +92,7 @@ public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
 
     private static bool IsOfBroker(string series) =>
         s_ofBroker.Any(end => series.EndsWith(end, StringComparison.Ordinal))
-        && !series.EndsWith(" queue depth", StringComparison.Ordinal);
+        && !(CounterName.TryParse(series, out var gauge) && gauge.Word == ServiceRecord.QueueDepth);
 
     private static IEnumerable<(double, double?)> Points(TrialRecord trial, string series) =>
         trial

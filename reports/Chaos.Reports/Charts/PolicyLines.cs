@@ -14,7 +14,12 @@ public sealed class PolicyLines
     /// <summary>More lines than these cannot be told apart in one chart.</summary>
     private const int Most = 4;
 
-    private const string Attempts = "attempts";
+    private static readonly string[] s_ofServices =
+    [
+        ServiceRecord.QueueDepth,
+        ServiceRecord.InFlight,
+        ServiceRecord.InFlightForNobody,
+    ];
     private static readonly string[] s_styles = ["one", "two", "three", "four"];
 
     private readonly IReadOnlyList<string> _counters;
@@ -97,19 +102,21 @@ public sealed class PolicyLines
     {
         var services = trial.Services.Select(s => s.Name).ToHashSet();
         return trial.Series.Where(s =>
-            !s.Name.EndsWith(" breaker", StringComparison.Ordinal)
-            && !MessageLines.IsOfMessages(s.Name)
-            && !services.Any(service =>
-                s.Name == $"{service} queue depth"
-                || s.Name.StartsWith($"{service} in flight", StringComparison.Ordinal)
+            !MessageLines.IsOfMessages(s.Name)
+            && !(
+                CounterName.TryParse(s.Name, out var gauge)
+                && (
+                    gauge.Word == ServiceRecord.BreakerState
+                    || (services.Contains(gauge.Place) && s_ofServices.Contains(gauge.Word))
+                )
             )
         );
     }
 
     /// <summary>Sums of milliseconds are counted like calls and would dwarf them.</summary>
     private static bool IsOfPolicy(string name) =>
-        name.IndexOf(' ') is > 0 and var space
-        && name[(space + 1)..] != Attempts
+        CounterName.TryParse(name, out var counter)
+        && counter.Word != ServiceRecord.Attempts
         && !name.EndsWith("Milliseconds", StringComparison.Ordinal);
 
     private static double? Sum(TrialRecord trial, string name, int second) =>

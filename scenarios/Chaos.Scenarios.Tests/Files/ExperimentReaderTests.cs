@@ -596,4 +596,15 @@ public sealed class ExperimentReaderTests
 
         Assert.Equal((title, limit), (focus.Title, focus.Limit));
     }
+
+    [Fact]
+    public void A_wrong_key_that_goes_on_behind_a_dot_is_told_once()
+    {
+        var told = Assert.Single(SomeFile.With("rate: 50", "rate.: 50").Lines);
+        Assert.StartsWith(
+            "mine.yaml:19:5: workloads.checkout.rate.: no such key; did you mean rate?",
+            told,
+            StringComparison.Ordinal
+        );
+    }
 }

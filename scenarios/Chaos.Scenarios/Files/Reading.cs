@@ -80,9 +80,15 @@ internal sealed partial record Reading(
     /// <summary>The path as it is written.</summary>
     public string PathOf(string path)
     {
+        if (Renamed.Values.Contains(path))
+            return path;
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
             if (Renamed.TryGetValue(path[..end], out var written))
-                return PathOf(written) is var whole && whole == written ? written + path[end..] : whole + path[end..];
+            {
+                // Only what it stands in can have another name still: two keys may be near to each other's.
+                var parent = Math.Max(0, path.LastIndexOf('.', end - 1));
+                return PathOf(path[..parent]) + written[parent..] + path[end..];
+            }
         return path;
     }
 

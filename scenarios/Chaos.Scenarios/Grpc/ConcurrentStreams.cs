@@ -111,19 +111,22 @@ public sealed class ConcurrentStreams : Scenario
                     "HTTP/1.1: one exchange at a time on each"
                 ),
                 Theory(
-                    new SampledPeak("unary calls at once", "order-unary in flight"),
+                    new SampledPeak("unary calls at once", CounterName.Of("order-unary", ServiceRecord.InFlight)),
                     Callers,
                     .02 * Callers,
                     "1,000 callers"
                 ),
                 Theory(
-                    new SampledPeak("orders of streams at once", "order-stream in flight"),
+                    new SampledPeak(
+                        "orders of streams at once",
+                        CounterName.Of("order-stream", ServiceRecord.InFlight)
+                    ),
                     2 * Callers,
                     .04 * Callers,
                     "1,000 callers, two orders a stream"
                 ),
                 Theory(
-                    new SampledPeak("REST calls at once", "order-rest in flight"),
+                    new SampledPeak("REST calls at once", CounterName.Of("order-rest", ServiceRecord.InFlight)),
                     Callers,
                     .02 * Callers,
                     "1,000 callers"

@@ -11,6 +11,8 @@ public sealed class MessagingSuite : Suite
 
     public override Scale Scale => Scale.Messaging;
 
+    public override string ScaleSummary => "short faults, every arm, real brokers";
+
     /// <summary>Those on the same broker follow each other, so that it is started once for all of them.</summary>
     public override IReadOnlyList<Experiment> Experiments =>
         [

@@ -11,5 +11,7 @@ public sealed class Nightly : Suite
 
     public override Scale Scale => Scale.Nightly;
 
+    public override string ScaleSummary => "long faults, every arm, real brokers";
+
     public override IReadOnlyList<Experiment> Experiments => Catalogue.Experiments(Scale);
 }

@@ -11,6 +11,8 @@ public sealed class Smoke : Suite
 
     public override Scale Scale => Scale.Smoke;
 
+    public override string ScaleSummary => "short faults";
+
     public override IReadOnlyList<Experiment> Experiments =>
         [
             .. new[]

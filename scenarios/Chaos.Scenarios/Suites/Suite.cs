@@ -16,6 +16,9 @@ public abstract class Suite
     /// <summary>How long and how thorough its experiments are.</summary>
     public abstract Scale Scale { get; }
 
+    /// <summary>Its scale in a few words, such as <c>short faults</c>.</summary>
+    public abstract string ScaleSummary { get; }
+
     /// <summary>Its experiments, in order.</summary>
     public abstract IReadOnlyList<Experiment> Experiments { get; }
 }

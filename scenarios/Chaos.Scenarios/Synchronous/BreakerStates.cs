@@ -4,6 +4,7 @@ using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
@@ -45,8 +46,12 @@ public sealed class BreakerStates : Scenario
     public override Experiment Build(Scale scale)
     {
         var outage = TimeSpan.FromSeconds(scale.Levels ? 8 : 5);
-        var passed = new CounterPerCall("calls let through", "order", $"{Edge} attempts");
-        var rejected = new CounterPerCall("calls turned away", "order", $"{Edge} {CircuitBreaker.RejectedCounter}");
+        var passed = new CounterPerCall("calls let through", "order", CounterName.Of(Edge, ServiceRecord.Attempts));
+        var rejected = new CounterPerCall(
+            "calls turned away",
+            "order",
+            CounterName.Of(Edge, CircuitBreaker.RejectedCounter)
+        );
         var durations = new Durations
         {
             WarmUp = scale.WarmUp,
@@ -221,7 +226,12 @@ public sealed class BreakerStates : Scenario
                     ]
                     : Array.Empty<Expectation>(),
             ],
-            Focus = new("Calls let through to payment, per call", "order", $"{Edge} attempts", Limit: .05),
+            Focus = new(
+                "Calls let through to payment, per call",
+                "order",
+                CounterName.Of(Edge, ServiceRecord.Attempts),
+                Limit: .05
+            ),
             Story =
                 $"Payment was cut off for {outage.TotalSeconds:0} s. The breaker opened after "
                 + "{breaker:time to open}; once open it let {breaker:calls let through} attempts "

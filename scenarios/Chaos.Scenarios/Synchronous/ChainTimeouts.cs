@@ -5,6 +5,7 @@ using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
@@ -49,7 +50,10 @@ public sealed class ChainTimeouts : Scenario
         {
             Take = TimeSpan.FromSeconds(5),
         };
-        var (wait, held) = (new LatencyMaximum(), new SampledPeak(Held, "gateway in flight"));
+        var (wait, held) = (
+            new LatencyMaximum(),
+            new SampledPeak(Held, CounterName.Of("gateway", ServiceRecord.InFlight))
+        );
         var attempts = new AttemptsPerCall("order");
         return new Experiment
         {
@@ -198,7 +202,7 @@ public sealed class ChainTimeouts : Scenario
             Focus = new(
                 "Attempts given up per call at the gateway",
                 "gateway",
-                $"{Outer} {Mitigations.Timeout.TimeoutsCounter}"
+                CounterName.Of(Outer, Mitigations.Timeout.TimeoutsCounter)
             ),
             Story =
                 "Bank did not answer, and each of the three hops before it had a timeout of 1 s. The "

@@ -5,6 +5,7 @@ using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
@@ -30,7 +31,11 @@ public sealed class DependencyDown : Scenario
     {
         var good = new Availability();
         var told = new LatencyPercentile(.95, LatencyOf.FailedCalls);
-        var attempts = new CounterPerCall("attempts by order per call", "order", $"{Edge} attempts");
+        var attempts = new CounterPerCall(
+            "attempts by order per call",
+            "order",
+            CounterName.Of(Edge, ServiceRecord.Attempts)
+        );
         var durations = new Durations
         {
             WarmUp = scale.WarmUp,
@@ -170,7 +175,7 @@ public sealed class DependencyDown : Scenario
                     ]
                     : Array.Empty<Expectation>(),
             ],
-            Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
+            Focus = new("Fallbacks per call", "order", CounterName.Of(Edge, Fallback.FallbacksCounter)),
             Story =
                 $"Payment's process was killed and gone for {s_outage.TotalSeconds:0} s. Without a "
                 + "fallback {none:good calls} of the orders were good, and 95 % of the callers knew "

@@ -5,6 +5,7 @@ using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
@@ -33,16 +34,16 @@ public sealed class FallbackDegraded : Scenario
         var age = new CounterMean(
             "mean age of stale answers",
             "order",
-            $"{Edge} {Fallback.StaleMillisecondsCounter}",
-            $"{Edge} {Fallback.StaleCounter}",
+            CounterName.Of(Edge, Fallback.StaleMillisecondsCounter),
+            CounterName.Of(Edge, Fallback.StaleCounter),
             MetricUnit.Milliseconds
         );
         var oldest = new CounterTotal(
             "oldest stale answer in ms",
             "order",
-            $"{Edge} {Fallback.OldestMillisecondsCounter}"
+            CounterName.Of(Edge, Fallback.OldestMillisecondsCounter)
         );
-        var stale = new CounterTotal("stale answers", "order", $"{Edge} {Fallback.StaleCounter}");
+        var stale = new CounterTotal("stale answers", "order", CounterName.Of(Edge, Fallback.StaleCounter));
         var durations = new Durations
         {
             WarmUp = scale.WarmUp,
@@ -188,7 +189,7 @@ public sealed class FallbackDegraded : Scenario
                     ]
                     : Array.Empty<Expectation>(),
             ],
-            Focus = new("Fallbacks per call", "order", $"{Edge} {Fallback.FallbacksCounter}"),
+            Focus = new("Fallbacks per call", "order", CounterName.Of(Edge, Fallback.FallbacksCounter)),
             Story =
                 $"The way to payment was cut for {s_outage.TotalSeconds:0} s. Without a fallback "
                 + "{none:good calls} of the orders were answered; with the last good answer in payment's "

@@ -44,10 +44,10 @@ public sealed class TimeoutChoice : Scenario
         var givenUp = new CounterShare(
             GivenUp,
             "order",
-            $"{Edge} {Mitigations.Timeout.TimeoutsCounter}",
-            $"{Edge} {ServiceRecord.Attempts}"
+            CounterName.Of(Edge, Mitigations.Timeout.TimeoutsCounter),
+            CounterName.Of(Edge, ServiceRecord.Attempts)
         );
-        var held = new SampledPeak(Held, "order in flight");
+        var held = new SampledPeak(Held, CounterName.Of("order", ServiceRecord.InFlight));
         return new Experiment
         {
             Id = "timeout.choice",
@@ -129,8 +129,8 @@ public sealed class TimeoutChoice : Scenario
             Focus = new(
                 "Calls given up per call to payment",
                 "order",
-                $"{Edge} {Mitigations.Timeout.TimeoutsCounter}",
-                $"{Edge} {ServiceRecord.Attempts}",
+                CounterName.Of(Edge, Mitigations.Timeout.TimeoutsCounter),
+                CounterName.Of(Edge, ServiceRecord.Attempts),
                 Limit: .04
             ),
             Story =

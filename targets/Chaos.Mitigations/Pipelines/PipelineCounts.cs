@@ -49,13 +49,13 @@ public sealed record PipelineCounts
     /// </summary>
     public void AddTo(string source, IDictionary<string, long> totals, IDictionary<string, IReadOnlyList<long>> perSlot)
     {
-        totals[$"{source} attempts"] = Attempts;
+        totals[CounterName.Of(source, ServiceRecord.Attempts)] = Attempts;
         foreach (var (name, count) in Events.Concat(RetryDelays))
-            totals[$"{source} {name}"] = count;
+            totals[CounterName.Of(source, name)] = count;
         if (AttemptsPerSlot.Count > 0)
-            perSlot[$"{source} attempts"] = AttemptsPerSlot;
+            perSlot[CounterName.Of(source, ServiceRecord.Attempts)] = AttemptsPerSlot;
         foreach (var (name, slots) in EventsPerSlot.Where(e => e.Value.Count > 0))
-            perSlot[$"{source} {name}"] = slots;
+            perSlot[CounterName.Of(source, name)] = slots;
     }
 
     /// <summary>Retries begun.</summary>

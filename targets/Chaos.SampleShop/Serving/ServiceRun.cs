@@ -91,9 +91,9 @@ public sealed class ServiceRun : IDisposable
     {
         var sample = new Dictionary<string, double>
         {
-            [$"{Spec.Name} queue depth"] = _queue.Counts.Depth,
-            [$"{Spec.Name} in flight"] = Interlocked.Read(ref _inFlight),
-            [$"{Spec.Name} in flight for nobody"] = Interlocked.Read(ref _abandoned),
+            [CounterName.Of(Spec.Name, ServiceRecord.QueueDepth)] = _queue.Counts.Depth,
+            [CounterName.Of(Spec.Name, ServiceRecord.InFlight)] = Interlocked.Read(ref _inFlight),
+            [CounterName.Of(Spec.Name, ServiceRecord.InFlightForNobody)] = Interlocked.Read(ref _abandoned),
         };
         if (Interlocked.Exchange(ref _streamPeak, 0) is > 0 and var underWay)
         {
@@ -102,7 +102,7 @@ public sealed class ServiceRun : IDisposable
         }
         foreach (var (source, pipeline) in Pipelines())
         foreach (var (name, value) in pipeline.Gauges())
-            sample[$"{source} {name}"] = value;
+            sample[CounterName.Of(source, name)] = value;
         return sample;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
+using Chaos.Scenarios;
 using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
@@ -23,7 +24,7 @@ internal sealed class RunOptions
     };
     private readonly ChoiceOption _scale = new(
         "--scale",
-        "smoke (short faults), nightly (long faults, every arm), or messaging (short, with real brokers), for experiments named one by one",
+        $"for experiments named one by one: {string.Join("; ", Catalogue.Suites.Select(s => $"{s.Name}, {s.ScaleSummary}"))}",
         [.. Selection.Scales.Keys]
     );
     private readonly ChoiceOption _inconclusive = new(

@@ -16,14 +16,9 @@ namespace Chaos.Cli.Running;
 /// <param name="Scale">Name of the scale at which experiments that were not picked by a suite run.</param>
 public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
 {
-    /// <summary>Scales by name.</summary>
+    /// <summary>Scales by name: each suite has one.</summary>
     public static IReadOnlyDictionary<string, Scale> Scales { get; } =
-        new Dictionary<string, Scale>
-        {
-            ["smoke"] = Scenarios.Scale.Smoke,
-            ["messaging"] = Scenarios.Scale.Messaging,
-            ["nightly"] = Scenarios.Scale.Nightly,
-        };
+        Catalogue.Suites.ToDictionary(s => s.Name, s => s.Scale);
 
     /// <summary>The files that experiments are from, by their ids.</summary>
     public IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } =

@@ -34,6 +34,6 @@ public sealed record RetryDelaySpread(string Edge) : Metric
         return Estimate.Exact(Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))) / mean, (long)count);
 
         double Total(string name) =>
-            rounds.SelectMany(r => r.Services).Sum(s => (double)s.Totals.GetValueOrDefault($"{Edge} {name}"));
+            rounds.SelectMany(r => r.Services).Sum(s => (double)s.Totals.GetValueOrDefault(CounterName.Of(Edge, name)));
     }
 }

@@ -6,6 +6,18 @@ namespace Chaos.Core.Trials;
 /// </summary>
 public sealed record ServiceRecord
 {
+    /// <summary>Gauge of a service: requests that wait for a worker.</summary>
+    public const string QueueDepth = "queue depth";
+
+    /// <summary>Gauge of a service: requests that are under way in it.</summary>
+    public const string InFlight = "in flight";
+
+    /// <summary>Gauge of a service: those of them whose callers have given up.</summary>
+    public const string InFlightForNobody = "in flight for nobody";
+
+    /// <summary>Gauge of a policy: the state of its breaker.</summary>
+    public const string BreakerState = "breaker";
+
     /// <summary>Counter of attempts received.</summary>
     public const string Attempts = "attempts";
 

@@ -2,6 +2,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Core.Trials;
 using Chaos.Engine.Time;
 using Chaos.Mitigations.Pipelines;
 
@@ -32,7 +33,7 @@ internal sealed class SimulatedEdge(
     public PipelineCounts? Counts => _pipeline?.Counts();
 
     public IEnumerable<(string Name, double Value)> Sample() =>
-        (_pipeline?.Gauges() ?? []).Select(g => ($"{edge.Name} {g.Name}", g.Value));
+        (_pipeline?.Gauges() ?? []).Select(g => (CounterName.Of(edge.Name, g.Name), g.Value));
 
     /// <summary>
     /// Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt

@@ -94,9 +94,9 @@ internal sealed class SimulatedService : IDisposable
 
     public IEnumerable<(string Name, double Value)> Sample() =>
         [
-            ($"{_spec.Name} queue depth", _queue.Counts.Depth),
-            ($"{_spec.Name} in flight", _underWay.Count),
-            .. (_entrance?.Gauges() ?? []).Select(g => ($"{_spec.Name} {g.Name}", g.Value)),
+            (CounterName.Of(_spec.Name, ServiceRecord.QueueDepth), _queue.Counts.Depth),
+            (CounterName.Of(_spec.Name, ServiceRecord.InFlight), _underWay.Count),
+            .. (_entrance?.Gauges() ?? []).Select(g => (CounterName.Of(_spec.Name, g.Name), g.Value)),
             .. _edges.Values.SelectMany(e => e.Sample()),
         ];
 
