@@ -7,7 +7,6 @@ using Chaos.Core.Faults;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
-using Chaos.Core.Trials;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets;
 
