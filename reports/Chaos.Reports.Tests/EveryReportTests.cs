@@ -96,7 +96,7 @@ public sealed partial class EveryReportTests
             foreach (var report in ReportWriter.All)
                 Assert.Equal(
                     Text(report.FileName, Some.Content(Some.Run(storm), trials)),
-                    File.ReadAllText(Path.Combine(directory.FullName, report.FileName))
+                    Words(File.ReadAllText(Path.Combine(directory.FullName, report.FileName)))
                 );
             Assert.Empty(directory.GetFiles("*.partial"));
         }
@@ -173,8 +173,12 @@ public sealed partial class EveryReportTests
     {
         var output = new StringWriter(new StringBuilder()) { NewLine = "\n" };
         ReportWriter.All.Single(r => r.FileName == name).Write(content, output);
-        return output.ToString();
+        return Words(output.ToString());
     }
+
+    /// <summary>The page's words: where a line may break is for one test, and not for the others.</summary>
+    private static string Words(string page) =>
+        page.Replace("\u00a0→\u00a0", "-&gt;", StringComparison.Ordinal).Replace('\u00a0', ' ');
 
     internal static RunContent Empty() => Some.Content(Some.Run());
 

@@ -55,6 +55,25 @@ public sealed class TrialLinesTests
         Assert.False(new TrialLines(With(Slot(50, 50))).IsMixed);
     }
 
+    [Theory]
+    [InlineData(200, 200, 2.0)]
+    [InlineData(null, 300, 3.0)]
+    [InlineData(100, 400, 4.0)]
+    public void The_attempts_on_an_edge_are_drawn_by_the_counter_that_is_judged(
+        int? attempts,
+        int requests,
+        double drawn
+    )
+    {
+        var counters = new Dictionary<string, IReadOnlyList<long>> { [ServiceRecord.Requests] = [requests] };
+        if (attempts is { } known)
+            counters[ServiceRecord.Attempts] = [known];
+        var trial = With(Slot(100, 0)) with { Services = [new() { Name = "api->payment", PerSlot = counters }] };
+
+        var line = new TrialLines(trial).Focus(new("Attempts", "api->payment", ServiceRecord.Attempts, null, 1.5));
+        Assert.Equal(drawn, Assert.Single(line.Values));
+    }
+
     [Fact]
     public void A_second_without_calls_stays_a_gap() =>
         Assert.All(new TrialLines(With()).P99.Points, p => Assert.Null(p.Value));

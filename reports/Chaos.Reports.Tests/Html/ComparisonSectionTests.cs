@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Chaos.Reports.Html;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Tests.Html;
 
@@ -8,12 +10,12 @@ public sealed partial class ComparisonSectionTests
     public void The_answer_stands_at_the_top()
     {
         Assert.Contains(
-            "<h1>Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 "
+            "<h1>After (backoff, full jitter, 10 % budget) is worse than before (3 immediate retries): Latency p95 "
                 + "during the fault +16.6 % (+12.6 % to +17.3 %)</h1>",
             HtmlReportTests.Page(SomeComparison.Content())
         );
         Assert.Contains(
-            "<h1>Not decided between backoff, full jitter, 10 % budget and 3 immediate retries: Latency p95 during the fault no data</h1>",
+            "<h1>Not decided between before (3 immediate retries) and after (backoff, full jitter, 10 % budget): Latency p95 during the fault no data</h1>",
             HtmlReportTests.Page(SomeComparison.Undecided())
         );
     }
@@ -32,7 +34,7 @@ public sealed partial class ComparisonSectionTests
             )
         );
         Assert.Contains("round 4: does not count", chart);
-        Assert.Contains("round 1: A 182.4 ms, B 214 ms", chart);
+        Assert.Contains("round 1: before 182.4 ms, after 214 ms", chart);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed partial class ComparisonSectionTests
         var page = HtmlReportTests.Page(SomeComparison.Content());
 
         Assert.Contains("<h3>Both arms over time, round 1</h3>", page);
-        Assert.Contains("Shaded as in B: warm-up; payment&#39;s workers stall", page);
+        Assert.Contains("Shaded as after: warm-up; payment&#39;s workers stall", page);
         Assert.Equal(
             2,
             Count(page, "<path class=\"line two\" d=\"M") - Count(page, "<path class=\"line two\" d=\"M1 4H17\"")
@@ -133,12 +135,12 @@ public sealed partial class ComparisonSectionTests
     {
         var page = HtmlReportTests.Page(SomeUsers.Compared());
         Assert.Contains(
-            "<th scope=\"col\">What differs</th><th scope=\"col\">A, control</th><th scope=\"col\">B, candidate</th>",
+            "<th scope=\"col\">What differs</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>",
             page
         );
         Assert.Contains(
-            "<span>RETRIES of orders</span></td><td data-label=\"A, control\"><code>0</code></td><td "
-                + "data-label=\"B, candidate\"><code>3</code></td>",
+            "<span>RETRIES of orders</span></td><td data-label=\"Before\"><code>0</code></td><td "
+                + "data-label=\"After\"><code>3</code></td>",
             page
         );
         Assert.DoesNotContain("What differs", HtmlReportTests.Page(SomeComparison.Content()));
@@ -147,7 +149,7 @@ public sealed partial class ComparisonSectionTests
     [Fact]
     public void An_arm_that_fails_at_once_is_not_the_quicker_one() =>
         Assert.Contains(
-            "Latency p99 from the due time, A: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed",
+            "Latency p99 from the due time, before: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed",
             HtmlReportTests.Page(SomeUsers.Compared())
         );
 
@@ -173,4 +175,40 @@ public sealed partial class ComparisonSectionTests
             + "d=\"M(?<n>[0-9.]+) .*?class=\"bar\" d=\"M(?<l>[0-9.]+) 11H(?<h>[0-9.]+)\".*?cx=\"(?<d>[0-9.]+)\""
     )]
     private static partial Regex Mark();
+
+    [Theory]
+    [InlineData("before", "before the change", "before")]
+    [InlineData("before", "one retry", "before (one retry)")]
+    [InlineData("before", "before: one retry", "before (one retry)")]
+    [InlineData("control", "control: without retries", "before (without retries)")]
+    [InlineData("control", "control", "before (control)")]
+    public void An_arm_is_called_by_its_side_and_by_what_it_has_each_once(string name, string title, string told)
+    {
+        var result = SomeComparison.Result with
+        {
+            Before = SomeComparison.Result.Before with { Name = name, Title = title },
+        };
+
+        Assert.Equal(told, result.Side(result.Before));
+    }
+
+    [Fact]
+    public void The_keys_of_charts_name_before_and_after_in_this_order()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var page = new StringWriter();
+        new HtmlReport().Write(Some.Content(Some.Run(storm) with { Comparison = Compared(storm) }, trials), page);
+        var keys = System.Text.RegularExpressions.Regex.Matches(page.ToString(), "</svg>(before|after)</span>");
+
+        Assert.Equal(["before", "after"], keys.Select(k => k.Groups[1].Value).Distinct());
+        Assert.Equal(6, keys.Count);
+        Assert.All(keys.Select((k, i) => (k.Groups[1].Value, i)), k => Assert.Equal(k.i % 2 == 0, k.Value == "before"));
+    }
+
+    private static Chaos.Core.Comparing.ComparisonResult Compared(Chaos.Core.Judging.ExperimentResult storm) =>
+        SomeComparison.Result with
+        {
+            Before = storm.Arms[0],
+            After = storm.Arms[1],
+        };
 }

@@ -12,7 +12,7 @@ public sealed partial class HtmlReportTests
     public void The_answer_stands_at_the_top_and_the_facts_under_it()
     {
         var page = Page(Some.Mixed());
-        Assert.Contains("<h1>1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected</h1>", page);
+        Assert.Contains("<h1>1 of 5 fails, 1 invalid, 1 inconclusive, 1 refuted, 1 as expected: smoke</h1>", page);
         Assert.Contains(
             "<span>smoke</span> · <span>2026-11-23 02:00 UTC</span> · <span>1 min 37 s</span> · "
                 + "<span>seed 42</span> · <span>2 cores, .NET 10.0.1, Linux 6.1</span>",
@@ -65,7 +65,7 @@ public sealed partial class HtmlReportTests
         var page = Page(Some.Content(Some.Run(stopped), trials));
         Assert.Contains(
             "<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: "
-                + "stopped: interrupted by the user</p>",
+                + "why is told above</p>",
             page
         );
         Assert.Contains(
@@ -405,7 +405,7 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("Calls that were not good", Page(Some.Content(Some.Run(passed), trials)));
         var (failed, failedTrials) = Some.Storm(levels: false, candidateCollapses: true);
         var page = Page(Some.Content(Some.Run(failed), failedTrials));
-        Assert.Contains("<h1>1 of 1 fails</h1>", page);
+        Assert.Contains("<h1>1 of 1 fails: smoke</h1>", page);
         Assert.Contains("checkout 1,804", page);
         Assert.Contains("checkout 1,806", page);
         Assert.DoesNotContain("checkout 1,807", page);

@@ -24,7 +24,7 @@ public sealed partial class OutcomesSectionTests
             "✘ 404",
             "✘ DNS: name not known",
             "✘ 4 other outcomes, below",
-            "due; good of them",
+            "Calls due; share good",
             "! not made by the generator: the generator was late",
         ];
         Assert.All(arms, a => Assert.Equal(rows, a.Rows.Select(r => r.What)));
@@ -40,7 +40,7 @@ public sealed partial class OutcomesSectionTests
         Assert.Equal(["0", "8", "0"], Counts(arms[1], "✘ 503"));
         Assert.Equal(
             ["1,200 100 %", "1,200 98.5 % (23.5 % degraded)", "2,000 100 %"],
-            Counts(arms[1], "due; good of them")
+            Counts(arms[1], "Calls due; share good")
         );
         Assert.Equal(["0", "2", "0"], Counts(arms[1], "! not made by the generator: the generator was late"));
         Assert.Equal("unsent", arms[1].Rows[^1].Style);
@@ -74,7 +74,7 @@ public sealed partial class OutcomesSectionTests
             )
         );
         Assert.Equal(["1,176", "324", "–"], Counts(arms[0], "✔ 200"));
-        Assert.Equal("–", Counts(arms[0], "due; good of them")[2]);
+        Assert.Equal("–", Counts(arms[0], "Calls due; share good")[2]);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ComparisonTextTests
         var lines = Text(SomeComparison.Content()).Split('\n');
 
         Assert.StartsWith(
-            "## Worse with backoff, full jitter, 10 % budget than with 3 immediate retries: Latency p95 during the fault +16.6 %",
+            "## After (backoff, full jitter, 10 % budget) is worse than before (3 immediate retries): Latency p95 during the fault +16.6 %",
             lines[0],
             StringComparison.Ordinal
         );

@@ -84,7 +84,7 @@ public sealed class TextReportTests
             report.Rows.Select(r => $"{r.Sign} {r.Word} {r.Id}")
         );
         Assert.StartsWith(
-            "Worse with backoff, full jitter, 10 % budget than with 3 immediate retries",
+            "After (backoff, full jitter, 10 % budget) is worse than before (3 immediate retries)",
             report.Total,
             StringComparison.Ordinal
         );

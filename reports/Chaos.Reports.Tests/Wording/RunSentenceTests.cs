@@ -36,18 +36,35 @@ public sealed class RunSentenceTests
     {
         var (storm, trials) = Some.Storm(levels: false);
         var run = Some.Run(storm, Some.NotRun()) with { Interrupted = "Ctrl+C" };
-        Assert.Equal("Interrupted: 1 of 2 was measured", RunSentence.Of(Some.Content(run, trials)));
+        Assert.Equal("Interrupted: 1 of 2 was measured to its end", RunSentence.Of(Some.Content(run, trials)));
         Assert.Equal(
-            "Interrupted: none of 2 was measured",
+            "Interrupted: none of 2 was measured to its end",
             RunSentence.Of(Some.Content(run, trials.Select(t => t with { Interrupted = "Ctrl+C" })))
         );
         Assert.Equal(
-            "Interrupted: 1 of 41 was measured",
+            "Interrupted: 1 of 41 was measured to its end",
             RunSentence.Of(Some.Content(run with { Experiments = [storm], Planned = 41 }, trials))
+        );
+        Assert.Equal(
+            "Interrupted before all was measured",
+            RunSentence.Of(
+                Some.Content(
+                    run with
+                    {
+                        Experiments = [storm],
+                        Planned = 1,
+                    },
+                    trials.Select(t => t with { Interrupted = "Ctrl+C" })
+                )
+            )
+        );
+        Assert.Equal(
+            "Interrupted before anything was measured",
+            RunSentence.Of(Some.Content(run with { Experiments = [], Planned = 1 }))
         );
         var (failed, failedTrials) = Some.Charges(keyWorks: false);
         Assert.Equal(
-            "Interrupted: 1 of 2 was measured, 1 fails",
+            "Interrupted: 1 of 2 was measured to its end, 1 fails",
             RunSentence.Of(Some.Content(run with { Experiments = [failed, Some.NotRun()] }, failedTrials))
         );
     }

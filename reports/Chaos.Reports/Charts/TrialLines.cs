@@ -1,5 +1,7 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
+using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Charts;
@@ -56,6 +58,11 @@ public sealed class TrialLines(TrialRecord trial)
                 ]
             );
         var counting = trial.Services.Where(s => s.Name == chart.Service).ToList();
+        // The attempts on an edge are those that are judged.
+        var numerator =
+            chart.Numerator == ServiceRecord.Attempts && EdgeName.TryParse(chart.Service, out _)
+                ? new EdgeAttemptsPerCall(chart.Service).CounterIn(trial)
+                : chart.Numerator;
         return new(chart.Title, "focus", [.. Enumerable.Range(0, _seconds).Select(i => (i + .5, Ratio(i)))]);
 
         double? Ratio(int second)
@@ -63,7 +70,7 @@ public sealed class TrialLines(TrialRecord trial)
             var below = chart.Denominator is { } denominator
                 ? Sum(denominator, second)
                 : _slots[second].Sum(s => s.Sent());
-            return below == 0 || counting.Count == 0 ? null : (double)Sum(chart.Numerator, second) / below;
+            return below == 0 || counting.Count == 0 ? null : (double)Sum(numerator, second) / below;
         }
 
         long Sum(string counter, int second) => counting.Sum(s => s.Sum(counter, second, second + 1));

@@ -1,6 +1,7 @@
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Reports.Charts;
 using Chaos.Reports.Wording;
@@ -18,8 +19,8 @@ internal static class ComparisonSection
         page.Write($"<article id=\"comparison\">\n<h2>");
         Badge.Write(page, comparison.Verdict);
         page.Write($" {comparison.Experiment}</h2>\n<p class=\"claim\">{comparison.Rounds()}.</p>\n");
-        Arm(page, "A", comparison.Before);
-        Arm(page, "B", comparison.After);
+        Arm(page, comparison, comparison.Before);
+        Arm(page, comparison, comparison.After);
         Differences.Write(page, comparison.Before, comparison.After);
         if (comparison.Problems.Count > 0)
         {
@@ -38,17 +39,20 @@ internal static class ComparisonSection
                 + $".</p></section>\n"
         );
         Measures(page, comparison);
+        foreach (var note in Footnotes.Of(comparison))
+            page.Write($"<p class=\"policy\">{note}</p>\n");
         Overlaid(page, run, comparison);
         if (comparison.Again.Length > 0)
             page.Write($"<p class=\"again\">Again: <code>{comparison.Again}</code></p>\n");
         page.Write($"</article>\n");
     }
 
-    private static void Arm(Markup page, string letter, ArmSummary arm)
+    private static void Arm(Markup page, ComparisonResult comparison, ArmSummary arm)
     {
-        page.Write($"<p class=\"policy\"><b>{letter}, {arm.Name}:</b> {arm.Title}");
+        var side = comparison.Side(arm);
+        page.Write($"<p class=\"policy\"><b>{side[..1].ToUpperInvariant()}{side[1..]}</b>");
         foreach (var (edge, policy) in arm.Policies)
-            page.Write($"; {edge}: {policy}");
+            page.Write($"; {EdgeName.Shown(edge)}: {policy}");
         page.Write($"</p>\n");
     }
 
@@ -59,7 +63,7 @@ internal static class ComparisonSection
             $"""
             <h3>All measures</h3>
             <table class="cards measures">
-            <thead><tr><th scope="col">Came to</th><th scope="col">Measure</th><th scope="col">A</th><th scope="col">B</th><th scope="col">{change}</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
+            <thead><tr><th scope="col">Verdict</th><th scope="col">Measure</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">{change}</th><th scope="col">Drawn, band alike</th><th scope="col">p</th></tr></thead>
             <tbody>
 
             """
@@ -70,7 +74,7 @@ internal static class ComparisonSection
                 .Prepend((comparison.Primary, "primary"))
         )
         {
-            page.Write($"<tr><td data-label=\"Came to\">");
+            page.Write($"<tr><td data-label=\"Verdict\">");
             Badge.Write(page, m.Verdict);
             page.Write(
                 $"</td><td data-label=\"Measure\"><div>{m.Text}<br><small>{kind}; alike: {m.AlikeText()}</small>"
@@ -78,8 +82,8 @@ internal static class ComparisonSection
             if (m.Verdict == ComparisonVerdict.Inconclusive || m.Limit is not null)
                 page.Write($"<br><small>{m.Why}</small>");
             page.Write(
-                $"</div></td><td data-label=\"A\"><span>{m.Figure(m.Before)}</span></td><td "
-                    + $"data-label=\"B\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>"
+                $"</div></td><td data-label=\"Before\"><span>{m.Figure(m.Before)}</span></td><td "
+                    + $"data-label=\"After\"><b>{m.Figure(m.After)}</b></td><td data-label=\"{change}\"><span>"
                     + $"{m.ChangeText()}</span></td><td data-label=\"Drawn, band alike\">"
             );
             BandMark.Write(page, m, 140);
@@ -111,18 +115,19 @@ internal static class ComparisonSection
             new TrialLines(b),
             TimeAxis.Over([a.Times.LoadEnd, b.Times.LoadEnd])
         );
-        List<Line> good = [Named(linesA.Good, "A", "one"), Named(linesB.Good, "B", "two")],
-            p99 = [Named(linesA.P99, "A", "one"), Named(linesB.P99, "B", "two")];
+        List<Line> good = [Named(linesA.Good, "before", "one"), Named(linesB.Good, "after", "two")],
+            p99 = [Named(linesA.P99, "before", "one"), Named(linesB.P99, "after", "two")];
         page.Write($"<h3>Both arms over time, round {a.Round}</h3>\n<section class=\"arm alone\">\n");
         var shaded = Shade.Of(b);
         if (shaded.Count > 0)
             page.Write(
-                $"<p class=\"policy\">Shaded as in B: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n"
+                $"<p class=\"policy\">Shaded as after: {string.Join("; ", shaded.Select(s => s.Text ?? "warm-up"))}</p>\n"
             );
         new TimeChart
         {
             Title = "Good calls per second",
             Lines = good,
+            KeysInOrder = true,
             Time = time,
             Axis = ValueAxis.Linear(good.SelectMany(l => l.Values)),
         }.Write(page, shaded);
@@ -130,6 +135,7 @@ internal static class ComparisonSection
         {
             Title = $"Latency p99 from the due time{(linesA.IsMixed || linesB.IsMixed ? TrialLines.Mixed : "")}",
             Lines = p99,
+            KeysInOrder = true,
             Time = time,
             Axis = ValueAxis.Logarithmic(p99, null),
             Unit = MetricUnit.Milliseconds,

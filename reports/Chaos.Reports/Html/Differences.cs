@@ -24,13 +24,13 @@ internal static class Differences
             return;
         page.Write(
             $"<table class=\"cards differing\">\n<thead><tr><th scope=\"col\">What differs</th><th "
-                + $"scope=\"col\">A, {before.Name}</th><th scope=\"col\">B, {after.Name}"
+                + $"scope=\"col\">Before</th><th scope=\"col\">After"
                 + $"</th></tr></thead>\n<tbody>\n"
         );
         foreach (var (what, value) in before.Differences)
             page.Write(
-                $"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"A, "
-                    + $"{before.Name}\"><code>{value}</code></td><td data-label=\"B, {after.Name}\"><code>"
+                $"<tr><td data-label=\"What differs\"><span>{what}</span></td><td data-label=\"Before"
+                    + $"\"><code>{value}</code></td><td data-label=\"After\"><code>"
                     + $"{after.Differences.FirstOrDefault(d => d.What == what)?.Value ?? ""}</code></td></tr>\n"
             );
         page.Write($"</tbody>\n</table>\n");

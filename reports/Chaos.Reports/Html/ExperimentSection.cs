@@ -33,6 +33,9 @@ internal static class ExperimentSection
             new ArmCards(run, result).Write(page);
         if (isJudged && result.Findings.Count > 0)
             FindingsTable.Write(page, result);
+        if (isJudged)
+            foreach (var note in Footnotes.Of(result))
+                page.Write($"<p class=\"policy\">{note}</p>\n");
         OutcomesSection.Write(page, run, result);
         LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);

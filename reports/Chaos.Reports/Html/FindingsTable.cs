@@ -18,7 +18,7 @@ internal static class FindingsTable
         if (result.WhyUndecided() is { Length: > 0 } undecided)
             page.Write($"<p class=\"problem\">? {undecided}</p>\n");
         page.Write(
-            $"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Came to</th><th "
+            $"<table class=\"cards findings\">\n<thead><tr><th scope=\"col\">Verdict</th><th "
                 + $"scope=\"col\">Expectation</th><th scope=\"col\">{Limit(result)}</th>"
         );
         if (hasControl)
@@ -46,7 +46,7 @@ internal static class FindingsTable
         bool isGuided
     )
     {
-        page.Write($"<tr><td data-label=\"Came to\">");
+        page.Write($"<tr><td data-label=\"Verdict\">");
         Badge.Write(page, result, finding);
         page.Write($"</td><td data-label=\"Expectation\"><div>{finding.Text}");
         if (finding.Kind != nameof(Objective))

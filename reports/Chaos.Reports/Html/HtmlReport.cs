@@ -39,20 +39,17 @@ public sealed class HtmlReport : IReport
             </head>
             <body>
             <header>
-            <h1>{sentence}</h1>
+            <h1>{RunSentence.Titled(run)}</h1>
             <p class="facts">
             """
         );
         foreach (var (fact, i) in RunFacts.Of(run.Run).Select((f, i) => (f, i)))
             page.Write($"{(i == 0 ? "" : " · ")}<span>{fact}</span>");
         page.Write($"</p>\n");
-        if (run.Run.Interrupted is { } why)
-            page.Write($"<p class=\"problem\"><b>! Interrupted:</b> {why}</p>\n");
+        if (RunSentence.Why(run.Run) is { } why)
+            page.Write($"<p class=\"problem\"><b>!</b> {why[..1].ToUpperInvariant()}{why[1..]}</p>\n");
         if (run.Run.Warning() is { Length: > 0 } warning)
             page.Write($"<p class=\"problem\"><b>?</b> {warning}</p>\n");
-        if (run.Run.Preflight is { } preflight)
-            foreach (var line in preflight.Lines("Just before the load, this machine"))
-                page.Write($"<p class=\"facts\">{line}</p>\n");
         page.Write($"</header>\n<main>\n");
         if (run.Run.Comparison is { } comparison)
             ComparisonSection.Write(page, run, comparison);
@@ -64,6 +61,9 @@ public sealed class HtmlReport : IReport
                 (part, e) =>
                     part.Write($"<p class=\"problem\"><b>!</b> The overview could not be made: {e.Message}</p>\n")
             );
+        if (run.Run.Preflight is { } preflight)
+            foreach (var line in preflight.ShortLines())
+                page.Write($"<p class=\"facts\">{line}</p>\n");
         foreach (var result in results)
             page.Part(
                 part => ExperimentSection.Write(part, run, result),

@@ -7,6 +7,9 @@ namespace Chaos.Reports.Html;
 /// <summary>Where markup is written to.</summary>
 internal sealed class Markup(TextWriter output)
 {
+    /// <summary>Whether the text that comes next is to be copied as it is.</summary>
+    private bool _isCode;
+
     /// <summary>Writes markup; what is filled in is escaped.</summary>
     internal void Write([InterpolatedStringHandlerArgument("")] MarkupHandler markup)
     {
@@ -14,7 +17,11 @@ internal sealed class Markup(TextWriter output)
     }
 
     /// <summary>Writes markup from the source or from the assembly.</summary>
-    internal void Raw(string markup) => output.Write(markup);
+    internal void Raw(string markup)
+    {
+        output.Write(markup);
+        _isCode = markup.EndsWith("<code>", StringComparison.Ordinal);
+    }
 
     /// <summary>
     /// Writes a part of the page whole, or what is told in its place where it cannot be made: one record that nobody
@@ -38,7 +45,8 @@ internal sealed class Markup(TextWriter output)
     /// <summary>Writes text. Quotes are escaped because texts stand in attributes too.</summary>
     internal void Text(string? text)
     {
-        foreach (var c in SafeText.Of(text))
+        var safe = SafeText.Of(text);
+        foreach (var c in _isCode ? safe : Unbroken.Of(safe))
         {
             switch (c)
             {

@@ -15,14 +15,14 @@ internal static class MutantsTable
             <h2>Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out</h2>
             <p class="claim">Each mitigation was broken and run again. An experiment that does not notice proves nothing when it passes.</p>
             <table class="cards">
-            <thead><tr><th scope="col">Came to</th><th scope="col">Experiment</th><th scope="col">Broken</th><th scope="col">To be found by</th><th scope="col">Figures</th></tr></thead>
+            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Broken</th><th scope="col">To be found by</th><th scope="col">Figures</th></tr></thead>
             <tbody>
 
             """
         );
         foreach (var mutant in mutants.OrderBy(m => m.IsKilled))
         {
-            page.Write($"<tr><td data-label=\"Came to\">");
+            page.Write($"<tr><td data-label=\"Verdict\">");
             Badge.Write(page, mutant);
             page.Write(
                 $"</td><td data-label=\"Experiment\"><span>{mutant.Experiment}</span></td><td "

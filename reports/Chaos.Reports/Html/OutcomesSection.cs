@@ -84,7 +84,7 @@ internal static class OutcomesSection
     /// <summary>All that could be made, and how many of them were good.</summary>
     private static void Due(Markup page, OutcomeTable table, ArmSummary arm)
     {
-        page.Write($"<tr class=\"due\"><th scope=\"row\">due; good of them</th>");
+        page.Write($"<tr class=\"due\"><th scope=\"row\">Calls due; share good</th>");
         foreach (var phase in table.Phases)
         {
             if (table.Counts(arm, phase) is { } counts)

@@ -33,11 +33,12 @@ internal static class Overview
             $"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#"
                 + $"{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small>"
         );
-        if (result.Problems.Count > 0 && Telling.With(result).Length > 0)
+        var hasFigures = Telling.With(result).Length > 0 || Telling.Without(result).Length > 0;
+        if (result.Problems.Count > 0 && hasFigures)
             page.Write($"<br><small class=\"open\">? {result.Problems[0]}</small>");
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Fault, confirmed\"><span>{Fault(run, result)}</span></td>");
-        if (result.Problems.Count > 0 && Telling.With(result).Length == 0)
+        if (result.Problems.Count > 0 && !hasFigures)
         {
             page.Write(
                 $"<td data-label=\"Why\" colspan=\"{(hasControl ? 2 : 1)}\"><span>{result.Problems[0]}</span></td>"

@@ -6,7 +6,7 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// The primary metric round by round: A as a ring, B as a dot, joined where they are a pair. A round that does not
+/// The primary metric round by round: before as a ring, after as a dot, joined where they are a pair. A round that does not
 /// count stays empty.
 /// </summary>
 internal static class PairsChart
@@ -23,12 +23,11 @@ internal static class PairsChart
         page.Write(
             $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" "
                 + $"aria-hidden=\"true\"><path class=\"dot before\" d=\"M7 7h0\"/><path class=\"dot hole\" "
-                + $"d=\"M7 7h0\"/></svg>A, {comparison.Before.Name}</span>"
+                + $"d=\"M7 7h0\"/></svg>before</span>"
         );
         page.Write(
             $" <span class=\"key\"><svg class=\"swatch round\" viewBox=\"0 0 14 14\" "
-                + $"aria-hidden=\"true\"><path class=\"dot after\" d=\"M7 7h0\"/></svg>B, "
-                + $"{comparison.After.Name}</span>"
+                + $"aria-hidden=\"true\"><path class=\"dot after\" d=\"M7 7h0\"/></svg>after</span>"
         );
         page.Write($"</figcaption>\n<div class=\"frame\"><div class=\"marks tall\" aria-hidden=\"true\">");
         if (counting.Count > 0)
@@ -74,7 +73,7 @@ internal static class PairsChart
             "; ",
             metric.Rounds.Select(r =>
                 r.Counts
-                    ? $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: A {metric.Figure(r.Before)}, B {metric.Figure(r.After)}"
+                    ? $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: before {metric.Figure(r.Before)}, after {metric.Figure(r.After)}"
                     : $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: does not count"
             )
         );

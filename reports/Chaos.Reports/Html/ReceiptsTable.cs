@@ -9,6 +9,12 @@ namespace Chaos.Reports.Html;
 /// </summary>
 internal static class ReceiptsTable
 {
+    private static readonly string s_canaries =
+        $"A canary is a small request that the run itself sends to the place of the fault, "
+        + $"{1 / CanaryReading.Interval.TotalSeconds:0} a second: it shows whether the fault is felt. One counts as "
+        + $"answered within {CanaryReading.Limit.TotalMilliseconds:0} ms, and later where the fault is a delay; before "
+        + "the fault and after it 9 of 10 have to be answered.";
+
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
         var rows = result
@@ -25,7 +31,7 @@ internal static class ReceiptsTable
             $"""
             <h3>Receipts</h3>
             <table class="cards">
-            <thead><tr><th scope="col">Fault</th><th scope="col">Arm</th><th scope="col">Asked</th><th scope="col">Injected–reverted</th><th scope="col">Canary</th><th scope="col">Mechanism's own word</th></tr></thead>
+            <thead><tr><th scope="col">Fault</th><th scope="col">Arm</th><th scope="col">Asked</th><th scope="col">Injected–reverted</th><th scope="col">Canary</th><th scope="col">Reported by its mechanism</th></tr></thead>
             <tbody>
 
             """
@@ -34,7 +40,7 @@ internal static class ReceiptsTable
         {
             page.Write($"<tr><td data-label=\"Fault\"><div>{receipt.Fault}<br>");
             if (receipt.Unproven() is { } why)
-                page.Write($"<b class=\"bad\">✘ not proven:</b> {why}");
+                page.Write($"<b class=\"bad\">✘ not proven</b>{(IsTold(result, why) ? "" : $": {why}")}");
             else
                 page.Write($"<b class=\"good\">✔ proven</b>");
             page.Write(
@@ -53,13 +59,19 @@ internal static class ReceiptsTable
                     + $"{Canary(receipt.CanaryAfter)}</div></td>"
             );
             page.Write(
-                $"<td data-label=\"Mechanism's own word\"><div><small>while</small> "
+                $"<td data-label=\"Reported by its mechanism\"><div><small>while</small> "
                     + $"{Word(receipt.WhileActive)}<br><small>after</small> {Word(receipt.Afterwards)}"
                     + $"</div></td></tr>\n"
             );
         }
         page.Write($"</tbody>\n</table>\n");
+        if (rows.Any(r => r.Receipt.CanaryBefore is not null))
+            page.Write($"<p class=\"policy\">{s_canaries}</p>\n");
     }
+
+    /// <summary>Why a fault is not proven stands with the problems of its experiment, and once is enough.</summary>
+    private static bool IsTold(ExperimentResult result, string why) =>
+        result.Problems.Any(p => p.Contains(why, StringComparison.Ordinal));
 
     private static string Canary(CanaryReading? reading) => reading?.ToString() ?? "none sent";
 

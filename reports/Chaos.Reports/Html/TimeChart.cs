@@ -14,6 +14,9 @@ internal sealed record TimeChart
     /// <summary>The lines; the first ones lie below.</summary>
     internal required IReadOnlyList<Line> Lines { get; init; }
 
+    /// <summary>Whether the keys stand in the lines' own order, as before and after, and not the upper line first.</summary>
+    internal bool KeysInOrder { get; init; }
+
     /// <summary>The level axis, the same in all arms.</summary>
     internal required TimeAxis Time { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record TimeChart
     internal void Write(Markup page, IReadOnlyList<Shade> shades)
     {
         page.Write($"<figure class=\"chart\"><figcaption>{Title}");
-        foreach (var line in Lines.Reverse())
+        foreach (var line in KeysInOrder ? Lines : Lines.Reverse())
             page.Write(
                 $" <span class=\"key\"><svg class=\"swatch\" viewBox=\"0 0 18 8\" "
                     + $"aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M1 4H17\"/></svg>"

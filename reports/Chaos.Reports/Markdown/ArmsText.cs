@@ -48,7 +48,7 @@ internal static class ArmsText
             Outcome(line);
         text.Append(
                 Row([
-                    "due; good of them",
+                    "Calls due; share good",
                     .. columns.Select(c =>
                         table.Counts(c.Arm, c.Phase) is { } counts ? $"{Number(counts.Offered)}<br>{counts.Text}" : "–"
                     ),

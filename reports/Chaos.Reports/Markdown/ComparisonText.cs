@@ -1,6 +1,7 @@
 using System.Text;
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
+using Chaos.Core.Topologies;
 using Chaos.Reports.Wording;
 using static Chaos.Reports.Markdown.MarkdownText;
 
@@ -14,10 +15,11 @@ internal static class ComparisonText
         yield return $"{Table(comparison)}\n{Escape(comparison.Rounds())}. {Escape(comparison.Strength())}.\n\n";
         if (comparison.LeftOut.Count > 0)
             yield return $"{string.Concat(comparison.LeftOut.Select(m => $"- Left out: {Escape($"{m}")}\n"))}\n";
+        foreach (var note in Footnotes.Of(comparison))
+            yield return $"{Escape(note)}\n\n";
         if (comparison.Problems.Count > 0)
             yield return $"{string.Concat(comparison.Problems.Select(p => $"- ! {Escape(p)}\n"))}\n";
-        yield return $"- **A, {Escape(comparison.Before.Name)}**: {Policy(comparison.Before)}\n- **B, "
-            + $"{Escape(comparison.After.Name)}**: {Policy(comparison.After)}\n\n";
+        yield return $"- {Side(comparison, comparison.Before)}\n- {Side(comparison, comparison.After)}\n\n";
         if (ArmsText.Differing([comparison.Before, comparison.After]) is { Length: > 0 } differing)
             yield return $"{differing}\n";
         if (comparison.Again.Length > 0)
@@ -60,7 +62,7 @@ internal static class ComparisonText
     private static string Table(ComparisonResult comparison)
     {
         var text = new StringBuilder(
-            $"{Row("", "Measure", "A", "B", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n"
+            $"{Row("", "Measure", "Before", "After", $"Change, {comparison.Confidence()}", "p", "Alike within")}\n"
                 + $"{Row(Enumerable.Repeat("---", 7))}\n"
         );
         foreach (
@@ -93,7 +95,7 @@ internal static class ComparisonText
     {
         var text = new StringBuilder(
             $"<details><summary>{Escape(metric.Text)}, round by round</summary>\n\n{Escape(metric.Why)}"
-                + $"\n\n{Row("Round", "A", "B", "")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+                + $"\n\n{Row("Round", "Before", "After", "")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var r in metric.Rounds)
             text.Append(
@@ -108,8 +110,13 @@ internal static class ComparisonText
         return text.Append("\n</details>\n\n").ToString();
     }
 
-    private static string Policy(ArmSummary arm) =>
-        arm.Policies.Count == 0
-            ? Escape(arm.Title)
-            : $"{Escape(arm.Title)} ({Escape(string.Join("; ", arm.Policies.Select(p => $"{p.Key}: {p.Value}")))})";
+    private static string Side(ComparisonResult comparison, ArmSummary arm)
+    {
+        var side = comparison.Side(arm);
+        var policies =
+            arm.Policies.Count == 0
+                ? ""
+                : $": {Escape(string.Join("; ", arm.Policies.Select(p => $"{EdgeName.Shown(p.Key)}: {p.Value}")))}";
+        return $"**{Escape($"{side[..1].ToUpperInvariant()}{side[1..]}")}**{policies}";
+    }
 }

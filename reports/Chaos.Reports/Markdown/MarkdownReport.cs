@@ -26,13 +26,11 @@ public sealed class MarkdownReport : IReport
         var text = new StringBuilder();
         var bytes = 0;
         var left = 0;
-        Add($"## {Escape(RunSentence.Of(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
-        if (run.Run.Interrupted is { } why)
-            Add($"Interrupted: {Escape(why)}\n\n");
+        Add($"## {Escape(RunSentence.Titled(run))}\n\n{Escape(string.Join(" · ", RunFacts.Of(run.Run)))}\n\n");
+        if (RunSentence.Why(run.Run) is { } why)
+            Add($"{Escape(why[..1].ToUpperInvariant() + why[1..])}\n\n");
         if (run.Run.Warning() is { Length: > 0 } warning)
             Add($"**? {Escape(warning)}**\n\n");
-        if (run.Run.Preflight is { } preflight)
-            Add($"{string.Join("<br>", preflight.Lines("Just before the load, this machine").Select(Escape))}\n\n");
         if (run.Run.Comparison is { } comparison)
             foreach (var part in ComparisonText.Of(comparison))
                 Add(part);
@@ -47,7 +45,11 @@ public sealed class MarkdownReport : IReport
             foreach (var result in judged)
                 Add(TableRow(run, result));
             Add("\n");
+            foreach (var note in judged.SelectMany(Footnotes.Of).Distinct())
+                Add($"{Escape(note)}\n\n");
         }
+        if (run.Run.Preflight is { } preflight)
+            Add($"{string.Join("<br>", preflight.ShortLines().Select(Escape))}\n\n");
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
             Add(Evidence(run, result));
@@ -131,6 +133,7 @@ public sealed class MarkdownReport : IReport
     private static string Details(ExperimentResult r, RunContent run)
     {
         var isJudged = run.Run.IsJudged();
+        var hasControl = r.Arms.Any(a => a.Role == ArmRole.Control);
         var text = new StringBuilder();
         if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds && run.Run.Tries(r) is { Length: > 0 } tries)
             text.Append($"{Escape(tries)}; records: {Escape(string.Join(", ", run.Run.RecordsOfSpoiledTries(r)))}\n\n");
@@ -139,17 +142,18 @@ public sealed class MarkdownReport : IReport
         if (isJudged && r.Findings.Count > 0)
         {
             text.Append(
-                $"{Row("", "Expectation", "Expected", "Without", "With")}\n{Row(Enumerable.Repeat("---", 5))}\n"
+                $"{Row(["", "Expectation", "Expected", .. hasControl ? ["Without", "With"] : new[] { "Measured" }])}\n"
+                    + $"{Row(Enumerable.Repeat("---", hasControl ? 5 : 4))}\n"
             );
             foreach (var f in r.Findings)
                 text.Append(
-                        Row(
+                        Row([
                             $"{f.CountedIn(r).Sign()} {f.WordIn(r)}",
                             Escape(f.Text),
                             Escape(f.Expected),
-                            Figure(f, ArmRole.Control),
-                            Figure(f, ArmRole.Candidate)
-                        )
+                            .. hasControl ? [Figure(f, ArmRole.Control)] : Array.Empty<string>(),
+                            Figure(f, ArmRole.Candidate),
+                        ])
                     )
                     .Append('\n');
             text.Append('\n');
@@ -163,7 +167,7 @@ public sealed class MarkdownReport : IReport
         }
         if (r.Arms.Count > 0)
             text.Append('\n');
-        if (r.Again.Length > 0)
+        if (r.Again.Length > 0 && !(isJudged && r.Verdict is not (Verdict.Pass or Verdict.Holds)))
             text.Append($"Again: {Code(r.Again)}\n\n");
         return text.Length == 0
             ? ""
@@ -195,7 +199,7 @@ public sealed class MarkdownReport : IReport
             Escape(
                 $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}"
                     + $"{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: "
-                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : $"proven: {r.CanaryActive}; afterwards {r.CanaryAfter}")}"
+                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : $"proven (while it was in force {r.CanaryActive?.ToString() ?? "no canary was sent"}; afterwards {r.CanaryAfter?.ToString() ?? "none was sent"})")}"
             )
         );
     }

@@ -29,6 +29,9 @@ public sealed record TextReport
     /// </summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>What the marks behind figures stand for.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
     public required IReadOnlyList<string> Again { get; init; }
 
@@ -58,11 +61,14 @@ public sealed record TextReport
                 .. content.Run.Comparison?.LeftOut.Select(m => SafeText.Line($"left out: {m}")) ?? [],
             ],
             Stopped =
-                content.Run.Interrupted is { } why && results.All(r => r.Headline != why) ? SafeText.Line(why) : "",
+                RunSentence.Why(content.Run) is { } why && results.All(r => r.Headline != why)
+                    ? SafeText.Line(why)
+                    : "",
+            Notes = [.. Footnotes.Of(content.Run).Select(SafeText.Line)],
             Mutants = MutantLines(content.Run.Mutants),
             Total =
                 $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, "
-                + $"{Figures.Span(content.Run.Duration)}, seed {content.Run.Seed})",
+                + $"{(RunFacts.Length(content.Run) is { Length: > 0 } length ? $"{length}, " : "")}seed {content.Run.Seed})",
             Rounds = SafeText.Line(content.Run.Comparison?.RoundsClause() ?? ""),
             Warning = SafeText.Line(content.Run.Warning()),
             Again =
@@ -92,6 +98,7 @@ public sealed record TextReport
     private static string Evidence(RunRecord run, ExperimentResult result) =>
         $"{result.Headline}"
         + $"{(Telling.Predicted(result) is { Length: > 0 } predicted ? $" ({predicted})" : "")}"
+        + $"{(Telling.OfThoseThere(result) is { Length: > 0 } there ? $"; {there}" : "")}"
         + $"{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}"
         + $"{(result.Caveat is { } caveat ? $"; {caveat}" : "")}"
         + $"{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
@@ -164,6 +171,8 @@ public sealed record TextReport
             foreach (var line in lines.Skip(1))
                 output.WriteLine(new string(' ', indent) + line);
         }
+        foreach (var line in Notes.SelectMany(n => PlainText.Wrap(n, width)))
+            output.WriteLine(line);
         output.WriteLine();
         foreach (var problem in Problems)
             output.WriteLine(problem);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Comparing;
+using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Wording;
 
@@ -16,16 +17,40 @@ public static class ComparisonWords
             _ => "?",
         };
 
-    /// <summary>An arm may be titled by what it has or by what it goes without.</summary>
-    private static string With(string title) =>
-        title.StartsWith("with ", StringComparison.Ordinal) || title.StartsWith("without ", StringComparison.Ordinal)
-            ? title
-            : $"with {title}";
+    /// <summary>
+    /// An arm by its side of the comparison and by what it has, each told once: <c>before (one retry)</c>.
+    /// </summary>
+    public static string Side(this ComparisonResult comparison, ArmSummary arm)
+    {
+        var side = arm == comparison.Before ? "before" : "after";
+        return Named(arm, side) is { Length: > 0 } what ? $"{side} ({what})" : side;
+    }
+
+    /// <summary>
+    /// What an arm is called beside its side of the comparison: its title, or its name where the title tells nothing;
+    /// empty where neither does.
+    /// </summary>
+    private static string Named(ArmSummary arm, string side)
+    {
+        var title = arm.Title;
+        foreach (var twice in new[] { $"{side}: ", $"{arm.Name}: " })
+            if (title.StartsWith(twice, StringComparison.OrdinalIgnoreCase))
+                title = title[twice.Length..];
+        return Tells(title) ? title
+            : Tells(arm.Name) ? arm.Name
+            : "";
+
+        bool Tells(string text) =>
+            text.Length > 0
+            && !text.Equals(side, StringComparison.OrdinalIgnoreCase)
+            && !text.Equals($"{side} the change", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The sentence that answers.</summary>
     public static string Sentence(this ComparisonResult comparison)
     {
-        var (a, b) = (comparison.Before.Title, comparison.After.Title);
+        var (a, b) = (comparison.Side(comparison.Before), comparison.Side(comparison.After));
+        var first = $"{b[..1].ToUpperInvariant()}{b[1..]}";
         var telling =
             comparison.Verdict == ComparisonVerdict.Worse && comparison.Primary.Verdict != ComparisonVerdict.Worse
                 ? comparison.Guardrails.FirstOrDefault(g => g.Verdict == ComparisonVerdict.Worse) ?? comparison.Primary
@@ -33,10 +58,10 @@ public static class ComparisonWords
         var evidence = $"{telling.Text} {telling.ChangeText()}";
         return comparison.Verdict switch
         {
-            ComparisonVerdict.Better => $"Better {With(b)} than {With(a)}: {evidence}",
-            ComparisonVerdict.Worse => $"Worse {With(b)} than {With(a)}: {evidence}",
-            ComparisonVerdict.Equivalent => $"Alike {With(b)} and {With(a)}: {evidence}",
-            _ => $"Not decided between {b} and {a}: {evidence}",
+            ComparisonVerdict.Better => $"{first} is better than {a}: {evidence}",
+            ComparisonVerdict.Worse => $"{first} is worse than {a}: {evidence}",
+            ComparisonVerdict.Equivalent => $"{first} is alike to {a}: {evidence}",
+            _ => $"Not decided between {a} and {b}: {evidence}",
         };
     }
 

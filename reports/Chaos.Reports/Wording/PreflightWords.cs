@@ -16,11 +16,25 @@ public static class PreflightWords
     /// <param name="machine">The machine as the reader knows it, such as <c>this machine now</c>.</param>
     public static IReadOnlyList<string> Lines(this Preflight preflight, string machine)
     {
-        var lines = new List<string>
-        {
+        List<string> lines =
+        [
             $"{machine} {Decides(preflight)}: 99 of 100 calls begin within "
                 + $"{Milliseconds(preflight.StartLagP99Milliseconds)} of their time ({Measured(preflight)})",
-        };
+            .. Attention(preflight),
+        ];
+        return lines;
+    }
+
+    /// <summary>The same for a report, where what was measured says more than what could have been.</summary>
+    public static IReadOnlyList<string> ShortLines(this Preflight preflight) =>
+        [
+            $"Machine before the load: {Decides(preflight)} (calls begin {Milliseconds(preflight.StartLagP99Milliseconds)} late, p99)",
+            .. Attention(preflight),
+        ];
+
+    private static List<string> Attention(Preflight preflight)
+    {
+        var lines = new List<string>();
         if (preflight.Undecidable is { Count: > 0 } limits)
             lines.Add(
                 "as it is, it decides these only where they are met or missed by far: "

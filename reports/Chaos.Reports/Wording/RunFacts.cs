@@ -6,6 +6,15 @@ namespace Chaos.Reports.Wording;
 /// <summary>What stands under the sentence: suite, time, length, seed, machine, commit.</summary>
 public static class RunFacts
 {
+    /// <summary>
+    /// How long it took; of one that was killed, how long it did at least, which nobody knows before its first trial
+    /// has ended: empty then.
+    /// </summary>
+    public static string Length(RunRecord run) =>
+        run.Interrupted != RunRecord.Unfinished ? Figures.Span(run.Duration)
+        : run.Experiments.Count == 0 ? ""
+        : $"at least {Figures.Span(run.Duration)}";
+
     /// <summary>The facts in their order.</summary>
     public static IReadOnlyList<string> Of(RunRecord run)
     {
@@ -14,11 +23,12 @@ public static class RunFacts
         {
             run.Name,
             Figures.Utc(run.StartedUtc),
-            Figures.Span(run.Duration),
             $"seed {run.Seed.ToString(CultureInfo.InvariantCulture)}",
             $"{machine.Cores} {(machine.Cores == 1 ? "core" : "cores")}, {machine.Runtime}, {machine.OperatingSystem}",
             $"chaos {machine.Version}",
         };
+        if (Length(run) is { Length: > 0 } length)
+            facts.Insert(2, length);
         if (machine.Commit is { Length: > 0 } commit)
             facts.Add($"commit {commit[..Math.Min(commit.Length, 12)]}");
         return facts;

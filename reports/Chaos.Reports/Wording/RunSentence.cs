@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Judging;
+using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
@@ -20,10 +21,34 @@ public static class RunSentence
                 : Verdicts([.. run.Experiments.Select(e => e.Verdict)], Math.Max(run.Planned, run.Experiments.Count));
         var measured = run.Experiments.Where(content.WasMeasured).ToList();
         var fails = measured.Count(e => e.Verdict == Verdict.Fail);
+        var total = Math.Max(run.Planned, run.Experiments.Count);
+        if (measured.Count == 0 && total <= 1)
+            return run.Experiments.Any(e => e.Arms.Count > 0)
+                ? "Interrupted before all was measured"
+                : "Interrupted before anything was measured";
         return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of "
-            + $"{N(Math.Max(run.Planned, run.Experiments.Count))} was measured"
-            + $"{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
+            + $"{N(total)} was measured to its end{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
     }
+
+    /// <summary>The sentence with the name of what was run, where it does not name it itself.</summary>
+    public static string Titled(RunContent content)
+    {
+        var (sentence, run) = (Of(content), content.Run);
+        return run.Interrupted is null && (run.Comparison is not null || run.Calibration is not null)
+            ? sentence
+            : $"{sentence}: {run.Name}";
+    }
+
+    /// <summary>Why the run ended early; null where it did not, or where its one experiment tells it.</summary>
+    public static string? Why(RunRecord run) =>
+        run.Interrupted is { } why
+        && (
+            run.Planned > 1
+            || !run.IsJudged()
+            || !run.Experiments.SelectMany(e => e.Problems).Any(p => p.EndsWith(why, StringComparison.Ordinal))
+        )
+            ? why
+            : null;
 
     private static string Verdicts(IReadOnlyList<Verdict> verdicts, int total)
     {

@@ -13,6 +13,24 @@ public static class Telling
     /// <summary>The control's figure for the same.</summary>
     public static string Without(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Control);
 
+    /// <summary>
+    /// Where the arm that is judged is missing: what else is, and the figures of the arms that are there. Empty where it
+    /// is there, or where nothing is.
+    /// </summary>
+    public static string OfThoseThere(ExperimentResult result)
+    {
+        if (result.Arms.Count == 0 || result.Arms.Any(a => a.Role == ArmRole.Candidate))
+            return "";
+        var first = result.Findings.FirstOrDefault();
+        var figures = first?.Arms.Where(a => a.Text.Length > 0).Select(a => $"{a.Arm} {a.Text}").ToList() ?? [];
+        return string.Join(
+            "; ",
+            result
+                .Problems.Where(p => p.StartsWith(Judge.NotMeasured, StringComparison.Ordinal))
+                .Concat(figures.Count == 0 ? [] : [$"{first!.Metric}: {string.Join(", ", figures)}"])
+        );
+    }
+
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) =>
         finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";

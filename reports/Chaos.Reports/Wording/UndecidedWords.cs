@@ -37,7 +37,11 @@ public static class UndecidedWords
         if (result.Reason().Contains(Settling, StringComparison.Ordinal))
             return "";
         if (result.Problems.Count > 0)
-            return "the same again would settle it once that is put right";
+            return result.Problems.Any(p =>
+                p == RunRecord.Unfinished || p.EndsWith(RunRecord.StoppedByUser, StringComparison.Ordinal)
+            )
+                ? "run it again to its end"
+                : "put that right and run it again";
         return result.Findings.Any(SpansItsLimit) ? "more rounds would settle it: --rounds" : "";
     }
 

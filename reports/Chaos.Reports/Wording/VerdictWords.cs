@@ -61,7 +61,7 @@ public static class VerdictWords
     /// <summary>Why findings that look met or missed are undecided all the same; empty where they are not.</summary>
     public static string WhyUndecided(this ExperimentResult result) =>
         result.IsUnsound() && result.Findings.Any(f => f.Verdict is Verdict.Pass or Verdict.Fail)
-            ? $"No figure decides anything here, for the measurement is not sound: {result.Problems[0]}"
+            ? "No figure decides anything here, for the measurement is not sound: why is told above"
             : "";
 
     /// <summary>The sign for a mutant: well when it was found out.</summary>

@@ -582,6 +582,21 @@ public sealed class ExperimentReaderTests
         Assert.Equal("127.0.0.1:5432", read.Experiment!.Topology.Edges[0].Upstream);
     }
 
+    [Theory]
+    [InlineData("availability >= 95 %", "Connections on orders->payment per call", null)]
+    [InlineData("attempts(orders->payment) <= 1.2", "Attempts on orders->payment per call", 1.2)]
+    [InlineData("connections(orders->payment) <= 2", "Connections on orders->payment per call", 2.0)]
+    public void The_chart_beside_calls_and_latencies_is_of_the_figure_that_is_judged(
+        string objective,
+        string title,
+        double? limit
+    )
+    {
+        var focus = SomeFile.With("availability >= 95 %", objective).Experiment!.Focus;
+
+        Assert.Equal((title, limit), (focus.Title, focus.Limit));
+    }
+
     [Fact]
     public void A_wrong_key_that_goes_on_behind_a_dot_is_told_once()
     {

@@ -39,7 +39,14 @@ internal sealed class ArmPart(
                 ? [Of("before", "before", before, ArmRole.Level, before.Title ?? "before the change", duration)]
                 : Array.Empty<(string, ArmFile, Arm)>(),
             file.Before is null
-                ? Of("candidate", "", s_plain, ArmRole.Candidate, "with the mitigation", duration)
+                ? Of(
+                    "candidate",
+                    "",
+                    s_plain,
+                    ArmRole.Candidate,
+                    file.Control is null ? "as it is" : "with the mitigation",
+                    duration
+                )
                 : Of(
                     "after",
                     "after",

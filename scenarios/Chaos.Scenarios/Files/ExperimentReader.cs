@@ -7,7 +7,6 @@ using Chaos.Core.Faults;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
-using Chaos.Core.Trials;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets;
 
@@ -132,7 +131,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Observers = objectives.Observers(),
             Stops = objectives.Stops(),
             Source = path,
-            Focus = new($"Connections on {focus} per call", focus, ServiceRecord.Connections),
+            Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of services of the user's own",
         };
@@ -271,7 +270,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var figures = expectations.Select(x => x.Metric.Name).Distinct().Select(metric => $"{metric} {Of(metric)}");
         return $"{fault}: {string.Join("; ", figures)}.";
 
-        string Of(string metric) => string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"));
+        string Of(string metric) =>
+            arms.Count == 1
+                ? $"{{{arms[0].Name}:{metric}}}"
+                : string.Join(", ", arms.Select(a => $"{{{a.Name}:{metric}}} {a.Title}"));
     }
 
     private static string IdOf(string path) =>

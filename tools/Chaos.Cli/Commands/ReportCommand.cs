@@ -22,7 +22,8 @@ public sealed class ReportCommand : CliCommand
     public override string Name => "report";
 
     public override string Purpose =>
-        "Makes the reports of a run again from its records alone, and prints its verdicts.";
+        "Makes the reports of a run again from its records alone, and prints its verdicts. Exit code 0 where it could, "
+        + "whatever the run came to: that is exitCode in its run.json.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Faults.Toxics;
@@ -27,6 +28,8 @@ public sealed class ResetCommand : CliCommand
                     Console.Out.WriteLine,
                     cancellationToken
                 );
+                if (await KilledRun.NoteAsync(OutputFolder.Runs, cancellationToken) is { } killed)
+                    Console.Out.WriteFitted(killed);
                 var alive = (await new DirtyState(state, TimeProvider.System).FindAsync(cancellationToken))
                     .Where(r => r.InProgress)
                     .Select(r => $"{EdgeProxies.Prefix}{r.RunId}-")

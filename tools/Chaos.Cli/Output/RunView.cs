@@ -12,18 +12,18 @@ namespace Chaos.Cli.Output;
 /// What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every
 /// five seconds.
 /// </summary>
-internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
+public sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
     private const string ClearLine = "\r\u001b[2K";
 
-    private const string Legend =
-        "(each line: experiment, arm, phase and the time left of its trial; good calls of those that "
-        + "ended in the last second, the p99 of these good or not, attempts per call; faults in force)";
+    private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private readonly SinceLastLine _since = new();
     private (string Trial, string Phase, long Step) _last;
+    private TimeSpan _lastAt;
     private bool _stopping;
     private bool _isExplained;
 
@@ -44,18 +44,22 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
             if (_stopping)
                 return;
             if (!_isExplained)
-                output.WriteLine(FittedLines.Of(Legend, width));
+                output.WriteLine(FittedLines.Of(Legend(live), width));
             _isExplained = true;
             if (live)
             {
                 output.Write(ClearLine + Fit(Line(progress)));
                 return;
             }
+            _since.Add(progress);
             var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / s_plainInterval.Ticks);
             if (step == _last)
                 return;
-            _last = step;
-            output.WriteLine(Line(progress));
+            // What begins just after a line is told with the next look at it.
+            if (step.Item1 == _last.Trial && progress.At - _lastAt < s_apart)
+                return;
+            (_last, _lastAt) = (step, progress.At);
+            output.WriteLine(Line(_since.Take()));
         }
     }
 
@@ -118,14 +122,24 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         }
     }
 
-    private static string Line(TrialProgress p)
+    private static string Legend(bool live) =>
+        "(each line: experiment, arm, phase and the time left of its trial; "
+        + (
+            live
+                ? "good calls of those that ended in the last second, the p99 of these good or not, attempts per call"
+                : "good calls of those that ended since the line before, the highest p99 of a second of it, good or "
+                    + "not, and the most attempts per call"
+        )
+        + "; faults in force)";
+
+    private string Line(TrialProgress p)
     {
         // There may be more rounds than were planned.
         var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
         var figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good/s  p99 "
+            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good{(live ? "/s" : "")}  p99 "
                 + $"{(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"), 8}  {p.AttemptsPerCall:0.0}x"
         );
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);

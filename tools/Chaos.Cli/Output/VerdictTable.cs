@@ -42,6 +42,8 @@ internal static class VerdictTable
                 new Text(row.Evidence)
             );
         console.Write(table);
+        foreach (var note in report.Notes)
+            console.Write(new Text(note + Environment.NewLine));
         console.WriteLine();
         foreach (var problem in report.Problems)
             console.Write(new Text(problem + Environment.NewLine));

@@ -60,6 +60,8 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     {
         LookWhoListens(request.Experiments);
         var now = TimeProvider.System.GetUtcNow();
+        if (await KilledRun.NoteAsync(OutputFolder.Runs, cancellationToken) is { } killed)
+            Told.WriteFitted(killed);
         FreeSpace.Check(output ?? OutputFolder.Runs, request.Experiments.Sum(e => e.Trials.Count * e.Rounds));
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
         ResolvedPlan.Write(folder.Path, request, now);

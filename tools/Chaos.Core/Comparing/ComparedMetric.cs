@@ -25,10 +25,14 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     /// <summary>How its figures were come by, where that is not how it should be.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The same where it is long, so that a mark stands for it.</summary>
+    public string? Footnote { get; init; }
+
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
     public string Text =>
         $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}"
-        + $"{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}";
+        + $"{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}"
+        + $"{(Footnote is null ? "" : Metric.NoteMark)}";
 
     /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
     public static ComparedMetric Of(Expectation expectation)

@@ -218,17 +218,17 @@ internal sealed class ComparedTrials
     /// <summary>
     /// The same metric with how its figures were come by, where a record says that this is not how it should be.
     /// </summary>
-    internal ComparedMetric Noted(ComparedMetric metric) =>
-        metric.Note is not null
-            ? metric
-            : metric with
-            {
-                Note = _rounds
-                    .SelectMany(r => new[] { r.Before, r.After })
-                    .OfType<TrialRecord>()
-                    .Select(t => metric.Metric.NoteOf(t, metric.Phase))
-                    .FirstOrDefault(n => n is not null),
-            };
+    internal ComparedMetric Noted(ComparedMetric metric)
+    {
+        if (metric.Note is not null)
+            return metric;
+        var note = _rounds
+            .SelectMany(r => new[] { r.Before, r.After })
+            .OfType<TrialRecord>()
+            .Select(t => metric.Metric.NoteOf(t, metric.Phase))
+            .FirstOrDefault(n => n is not null);
+        return metric.Metric.MarksNote ? metric with { Footnote = note } : metric with { Note = note };
+    }
 
     /// <summary>The records of either arm.</summary>
     internal (IEnumerable<TrialRecord> Before, IEnumerable<TrialRecord> After) Records =>

@@ -34,6 +34,7 @@ internal sealed class EffectTest(
         var result = new MetricComparison
         {
             Text = metric.Text,
+            Note = metric.Footnote,
             Metric = metric.Metric.Name,
             Unit = metric.Metric.Unit,
             Scale = scale,

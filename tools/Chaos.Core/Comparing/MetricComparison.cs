@@ -9,6 +9,9 @@ public sealed record MetricComparison
     /// <summary>What was measured where, for example <c>Latency p95 during the fault</c>.</summary>
     public required string Text { get; init; }
 
+    /// <summary>How its figures were come by, where that is told once below them; null for as they should be.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Name of the metric.</summary>
     public required string Metric { get; init; }
 

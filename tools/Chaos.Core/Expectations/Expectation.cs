@@ -11,6 +11,9 @@ namespace Chaos.Core.Expectations;
 /// </summary>
 public abstract record Expectation
 {
+    /// <summary>What stands for a figure where there is none.</summary>
+    internal const string NoData = "no data";
+
     /// <summary>What is measured.</summary>
     public required Metric Metric { get; init; }
 
@@ -100,7 +103,7 @@ public abstract record Expectation
         };
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
-    protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : "no data";
+    protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : NoData;
 
     /// <summary>
     /// An arm's figure in words, with that by which it is judged, where this is another one: <c>8.2 ms (99.8 % good

@@ -36,7 +36,7 @@ public sealed record Objective : Expectation
                 Verdict.Inconclusive,
                 $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"
             ),
-            _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no arm without the mitigation"),
+            _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no control arm to compare with"),
             // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (
                 Verdict.Inconclusive,

@@ -46,7 +46,7 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
             PhaseKind.Baseline => "before the fault",
             PhaseKind.Fault => "during the fault",
             PhaseKind.Recovery => "after the fault",
-            PhaseKind.UnderWay => "as the fault began",
+            PhaseKind.UnderWay => "under way when the fault began",
             _ => "in all",
         };
         return Skip == TimeSpan.Zero && Take is null ? name

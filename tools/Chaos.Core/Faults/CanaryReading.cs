@@ -9,6 +9,9 @@ public sealed record CanaryReading(int Sent, int Answered, double? MedianMillise
     /// <summary>How often a canary is sent.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long an answer may take before it counts as none, where the fault is no delay.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMilliseconds(250);
+
     public override string ToString() =>
         $"{Answered} of {Sent} canaries answered{(MedianMilliseconds is { } ms ? $", p50 {ms:0.#} ms" : "")}";
 }

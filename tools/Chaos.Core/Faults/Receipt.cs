@@ -95,12 +95,14 @@ public sealed record Receipt
         return null;
     }
 
+    private const string Needed = "9 of 10 have to be";
+
     private string? Unfelt()
     {
         if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough }))
             return TooFew;
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent)
-            return $"the canary was already ill before it ({CanaryBefore})";
+            return $"too few canaries were answered before it ({CanaryBefore}; {Needed})";
         if (Died is not null)
             return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
         // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at
@@ -111,7 +113,7 @@ public sealed record Receipt
             if (CanaryAfter is not { Sent: > 0 })
                 return TooFew;
             if (CanaryAfter.Answered < .9 * CanaryAfter.Sent)
-                return $"the canary was still ill after it ({CanaryAfter})";
+                return $"too few canaries were answered after it ({CanaryAfter}; {Needed})";
         }
         return Unfelt(CanaryBefore, CanaryActive!);
     }

@@ -26,21 +26,14 @@ internal static class Happenings
                 evidence
                     .Rounds(a)
                     .SelectMany(r =>
-                        Of(r)
-                            .Select(h =>
-                                (
-                                    Arm: experiment.Rounds > 1 ? $"{a.Name} round {r.Round}" : a.Name,
-                                    h.Text,
-                                    h.IsBeforeFault
-                                )
-                            )
+                        Of(r).Select(h => (Whose: Soundness.Whose(experiment, a, r), h.Text, h.IsBeforeFault))
                     )
                     .ToList()
         );
         var untold = told
             .Values.SelectMany(t => t)
             .Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal)))
-            .Select(t => new Problem(ProblemKind.Happening, $"{t.Arm}: {t.Text}", t.IsBeforeFault));
+            .Select(t => new Problem(ProblemKind.Happening, $"{t.Whose}{t.Text}", t.IsBeforeFault));
         return (
             [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
             [
@@ -56,7 +49,7 @@ internal static class Happenings
                                         f.Why,
                                         .. About(f, experiment)
                                             .SelectMany(a => told[a])
-                                            .Select(t => $"{t.Arm}: {t.Text}"),
+                                            .Select(t => $"{t.Whose}{t.Text}"),
                                     ]
                                 ),
                             }

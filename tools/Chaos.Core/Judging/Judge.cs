@@ -12,6 +12,9 @@ public static partial class Judge
     [GeneratedRegex(@"\{([a-z0-9.-]+):([^}]+)\}")]
     private static partial Regex Placeholder();
 
+    /// <summary>What begins the problem that names the arms of which trials are missing.</summary>
+    public const string NotMeasured = "not measured: ";
+
     /// <summary>What an experiment came to by its records.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="records">What was measured.</param>
@@ -121,6 +124,31 @@ public static partial class Judge
     }
 
     /// <summary>
+    /// The same of one that is not known to have ended: whose trials are there and whose are missing is told.
+    /// </summary>
+    public static ExperimentResult Unfinished(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
+    {
+        var result = Stopped(experiment, records, why);
+        var missing = experiment.Arms.Where(a => Rounds(a) < experiment.Rounds).Select(Missing).ToList();
+        return missing.Count == 0
+            ? result
+            : result with
+            {
+                Problems = [why, $"{NotMeasured}{string.Join(", ", missing)}", .. result.Problems.Skip(1)],
+            };
+
+        int Rounds(Arm arm) => records.Count(r => r.Arm == arm.Name);
+
+        string Missing(Arm arm) =>
+            Rounds(arm) == 0
+                ? arm.Name
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{experiment.Rounds - Rounds(arm)} of {experiment.Rounds} rounds of {arm.Name}"
+                );
+    }
+
+    /// <summary>
     /// The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.
     /// </summary>
     public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
@@ -181,17 +209,27 @@ public static partial class Judge
             ? [Phase.Whole]
             : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
-    private static string Tell(Experiment experiment, List<Finding> findings) =>
-        Placeholder()
+    /// <summary>The story with its figures; nothing where there is none of them.</summary>
+    private static string Tell(Experiment experiment, List<Finding> findings)
+    {
+        var (asked, there) = (0, 0);
+        var told = Placeholder()
             .Replace(
                 experiment.Story,
                 m =>
-                    findings
+                {
+                    var figure = findings
                         .FirstOrDefault(f => f.Metric == m.Groups[2].Value)
-                        ?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value)
-                        ?.Text
-                    ?? "(not measured)"
+                        ?.Arms.FirstOrDefault(a => a.Arm == m.Groups[1].Value);
+                    asked++;
+                    if (figure is null or { Estimate: null, Text: Expectation.NoData })
+                        return "(not measured)";
+                    there++;
+                    return figure.Text;
+                }
             );
+        return asked > 0 && there == 0 ? "" : told;
+    }
 
     private static string FaultText(Experiment experiment) =>
         experiment.Faults.Count == 0

@@ -19,6 +19,6 @@ public static class OutcomeWords
             CallStatus.ServerError => "server errors",
             CallStatus.Dropped => "dropped: too many in flight",
             CallStatus.Unsent => "not made by the generator",
-            _ => "of unknown outcome",
+            _ => "outcome not known",
         };
 }

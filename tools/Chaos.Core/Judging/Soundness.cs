@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -29,9 +30,20 @@ internal static class Soundness
             foreach (var problem in Problems(experiment, round))
                 yield return problem with
                 {
-                    Text = $"{arm.Name}{(experiment.Rounds > 1 ? $" round {round.Round}" : "")}: {problem.Text}",
+                    Text = $"{Whose(experiment, arm, round)}{problem.Text}",
                 };
         }
+    }
+
+    /// <summary>
+    /// Whose problem it is, as it stands before its text: the arm, which the only one of a user's file has no name for,
+    /// and the round where there are several.
+    /// </summary>
+    internal static string Whose(Experiment experiment, Arm arm, TrialRecord round)
+    {
+        var name = experiment.Source is not null && experiment.Arms.Count == 1 ? "" : arm.Name;
+        var words = experiment.Rounds > 1 ? $"{name} round {round.Round}".TrimStart() : name;
+        return words.Length == 0 ? "" : $"{words}: ";
     }
 
     /// <summary>What is wrong with one round by itself.</summary>
@@ -40,7 +52,11 @@ internal static class Soundness
         if (round.Interrupted is { } why)
         {
             // Nothing else that is missing matters then.
-            yield return new(ProblemKind.Stopped, $"stopped: {why}", IsBeforeFault: true);
+            yield return new(
+                ProblemKind.Stopped,
+                why == RunRecord.StoppedByUser ? why : $"stopped: {why}",
+                IsBeforeFault: true
+            );
             yield break;
         }
         if (Unsteady(experiment, round) is { } unsteady)

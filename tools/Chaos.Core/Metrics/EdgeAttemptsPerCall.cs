@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
+using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
@@ -26,7 +27,7 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
     public override MetricUnit Unit => MetricUnit.Times;
 
     public override string Format(Estimate estimate) =>
-        estimate.Note is { } note ? $"{base.Format(estimate)} {note}" : base.Format(estimate);
+        estimate.Note is null ? base.Format(estimate) : $"{base.Format(estimate)}{NoteMark}";
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -42,6 +43,11 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
     public override double? OfRound(TrialRecord round, Phase phase) =>
         EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
 
+    /// <summary>The counter of the edge's record by which its attempts count in a trial.</summary>
+    public string CounterIn(TrialRecord trial) => Counter(Carried([trial]));
+
+    internal override bool MarksNote => true;
+
     internal override string? NoteOf(TrialRecord round, Phase phase) =>
         OfRound(round, phase) is null ? null : Note(Carried([round]));
 
@@ -53,17 +59,19 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
 
     private static string Counter(double share) => share >= All ? ServiceRecord.Attempts : ServiceRecord.Requests;
 
-    private static string? Note(double share) =>
-        share switch
-        {
-            >= All => null,
-            0 => "by wall time: no baggage on this edge",
-            < .01 => "by wall time: less than 1 % of the requests carry baggage",
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"by wall time: only {Math.Floor((100 * share) + 1e-9)} % of the requests carry baggage"
-            ),
-        };
+    private string? Note(double share) =>
+        share >= All
+            ? null
+            : $"requests on {EdgeName.Shown(Edge)} count in the second in which they passed (wall time): "
+                + share switch
+                {
+                    0 => "they carry no baggage that says whose they are",
+                    < .01 => "less than 1 % of them carry the baggage that says whose they are",
+                    _ => string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"only {Math.Floor((100 * share) + 1e-9)} % of them carry the baggage that says whose they are"
+                    ),
+                };
 
     /// <summary>
     /// The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie

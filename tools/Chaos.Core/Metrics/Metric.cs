@@ -9,6 +9,14 @@ namespace Chaos.Core.Metrics;
 /// <summary>A figure computed from records and nothing else, shared by the judge, comparisons and reports.</summary>
 public abstract record Metric
 {
+    /// <summary>
+    /// What stands behind a figure whose <see cref="Estimate.Note"/> is told once, below, where the figure is shown.
+    /// </summary>
+    public const string NoteMark = "*";
+
+    /// <summary>Whether a mark stands for the note of its figures, which is told once below them.</summary>
+    internal virtual bool MarksNote => false;
+
     /// <summary>Name in plain words, for example <c>attempts per call</c>.</summary>
     public abstract string Name { get; }
 

@@ -55,6 +55,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override string WhyNoFigure(TrialRecord round, Phase phase) => Whole.WhyNoFigure(Alone(round), phase);
 
+    internal override bool MarksNote => Whole.MarksNote;
+
     internal override string? NoteOf(TrialRecord round, Phase phase) => Whole.NoteOf(Alone(round), phase);
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>

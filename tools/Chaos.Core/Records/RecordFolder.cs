@@ -9,6 +9,8 @@ namespace Chaos.Core.Records;
 /// </summary>
 public sealed class RecordFolder(string path)
 {
+    private const string Partial = ".partial";
+
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -17,6 +19,14 @@ public sealed class RecordFolder(string path)
 
     /// <summary>Writes a trial's record.</summary>
     public void Write(TrialRecord trial) => Write(TrialFiles.PathOf(trial), trial);
+
+    /// <summary>
+    /// Writes a trial's record whole, yet not under its own name, so that the manifest can name it first.
+    /// </summary>
+    public void Prepare(TrialRecord trial) => WritePartial(TrialFiles.PathOf(trial), trial);
+
+    /// <summary>Gives a record that was prepared its name.</summary>
+    public void Finish(TrialRecord trial) => MovePartial(TrialFiles.PathOf(trial));
 
     /// <summary>
     /// Moves a trial's record out of the way of the next try's, which has the same name, and gives its new path.
@@ -45,23 +55,42 @@ public sealed class RecordFolder(string path)
     /// <summary>The record at a path of the manifest.</summary>
     public TrialRecord ReadTrial(string relativePath)
     {
-        var trial = Read<TrialRecord>(relativePath, TrialRecord.CurrentSchema);
+        // Whoever was killed between naming a record and giving it its name has written it whole.
+        var prepared = relativePath + Partial;
+        var isFinished =
+            File.Exists(System.IO.Path.Combine(path, relativePath))
+            || !File.Exists(System.IO.Path.Combine(path, prepared));
+        var trial = Read<TrialRecord>(isFinished ? relativePath : prepared, TrialRecord.CurrentSchema);
         return trial with { Times = trial.Times.FromTheLoadOn() };
     }
 
     private void Write<T>(string relativePath, T record)
     {
-        var file = System.IO.Path.Combine(path, relativePath);
-        var partial = file + ".partial";
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-            using (var stream = File.Create(partial))
+        WritePartial(relativePath, record);
+        MovePartial(relativePath);
+    }
+
+    private void WritePartial<T>(string relativePath, T record) =>
+        Writing(
+            relativePath,
+            file =>
             {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+                using var stream = File.Create(file + Partial);
                 JsonSerializer.Serialize(stream, record, RecordJson.Options);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(partial, file, overwrite: true);
+        );
+
+    private void MovePartial(string relativePath) =>
+        Writing(relativePath, file => File.Move(file + Partial, file, overwrite: true));
+
+    private void Writing(string relativePath, Action<string> write)
+    {
+        var file = System.IO.Path.Combine(path, relativePath);
+        try
+        {
+            write(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

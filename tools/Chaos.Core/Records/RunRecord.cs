@@ -12,6 +12,12 @@ public sealed record RunRecord
     /// <summary>The newest schema this build writes and reads.</summary>
     public const int CurrentSchema = 1;
 
+    /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
+    public const string Unfinished = "the run did not come to its end: it was killed, or its machine stopped";
+
+    /// <summary>Why a run ended early that somebody stopped, as by Ctrl+C.</summary>
+    public const string StoppedByUser = "the user stopped the run";
+
     /// <summary>Schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 
@@ -21,7 +27,7 @@ public sealed record RunRecord
     /// <summary>When the run began.</summary>
     public required DateTimeOffset StartedUtc { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long it took; of one that was killed, until its last trial ended.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Seed of every chance in it.</summary>

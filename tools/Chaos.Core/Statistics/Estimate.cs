@@ -7,7 +7,7 @@ namespace Chaos.Core.Statistics;
 /// <param name="Count">How many observations stand behind it.</param>
 public readonly record struct Estimate(double Value, double Low, double High, long Count)
 {
-    /// <summary>How it was come by, where that is not how it should be; told with the figure.</summary>
+    /// <summary>How it was come by, where that is not how it should be: told once where the figure is.</summary>
     public string? Note { get; init; }
 
     /// <summary>A fact: a count, a ratio of counts, a peak or a time, exact to one count or slot.</summary>

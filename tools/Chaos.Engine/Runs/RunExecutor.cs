@@ -16,7 +16,7 @@ namespace Chaos.Engine.Runs;
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
     /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
-    public const string Unfinished = "the run did not come to its end: it was killed, or its machine stopped";
+    public const string Unfinished = RunRecord.Unfinished;
 
     private static readonly ulong s_rounds = Chance.Stream("rounds");
 
@@ -69,7 +69,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 ?? _unwritten
                 ?? (
                     cancellationToken.IsCancellationRequested
-                        ? request.WhyCancelled?.Invoke() ?? "interrupted by the user"
+                        ? request.WhyCancelled?.Invoke() ?? RunRecord.StoppedByUser
                         : null
                 );
             Write(() => folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished }));
@@ -88,7 +88,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                         Experiments =
                         [
                             .. results,
-                            Judge.Stopped(experiment, made, Unfinished) with
+                            Judge.Unfinished(experiment, made, Unfinished) with
                             {
                                 Again = AgainOf(experiment, request),
                             },
@@ -203,9 +203,13 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             void Keep(IReadOnlyList<TrialRecord> made)
             {
                 records.AddRange(made);
+                // The manifest names a record before it is there under its own name: at whatever moment we are killed, no
+                // record that is there goes unreported.
                 foreach (var record in made)
-                    Write(() => folder.Write(record));
+                    Write(() => folder.Prepare(record));
                 untilNow(experiment, records);
+                foreach (var record in made)
+                    Write(() => folder.Finish(record));
             }
         }
     }

@@ -13,10 +13,8 @@ namespace Chaos.Engine.Trials;
 /// delays is one.</param>
 internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
 {
-    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _gate = new();
-    private readonly TimeSpan _limit = patience > s_usual ? patience : s_usual;
+    private readonly TimeSpan _limit = patience > CanaryReading.Limit ? patience : CanaryReading.Limit;
     private readonly List<(TimeSpan Sent, TimeSpan? Answer)> _seen = [];
 
     /// <summary>Sends canaries until cancelled and then waits for the last ones.</summary>

@@ -52,6 +52,11 @@ internal sealed class ProgressLoop(
             snapshots.Max(s => s.P99),
             calls == 0 ? 0 : snapshots.Sum(s => s.AttemptsPerSecond) / calls,
             [.. faults.Where(f => f.IsInForce).Select(f => f.Summary)]
-        );
+        )
+        {
+            At = elapsed,
+            Ended = snapshots.Sum(s => s.Calls),
+            Good = snapshots.Sum(s => s.Good),
+        };
     }
 }

@@ -20,4 +20,14 @@ public sealed record TrialProgress(
     TimeSpan? P99,
     double AttemptsPerCall,
     IReadOnlyList<string> ActiveFaults
-);
+)
+{
+    /// <summary>How long the trial has gone on.</summary>
+    public TimeSpan At { get; init; }
+
+    /// <summary>Calls that have ended since the trial began.</summary>
+    public long Ended { get; init; }
+
+    /// <summary>Of these, good ones.</summary>
+    public long Good { get; init; }
+}

@@ -1,3 +1,4 @@
+using Chaos.Core.Records;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
@@ -18,8 +19,6 @@ namespace Chaos.Engine.Trials;
 public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
-
-    private const string Stopped = "the run was interrupted";
 
     /// <summary>
     /// Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the
@@ -97,7 +96,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                interrupted = whyStopped?.Invoke() ?? Stopped;
+                interrupted = whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
             }
             catch (TestbedException e) when (e is UncrossedEdgeException or not WrongExperimentException)
             {
@@ -154,7 +153,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            interrupted = whyStopped?.Invoke() ?? Stopped;
+            interrupted = whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
         }
         var events = schedule
             .Events.Concat(
@@ -238,7 +237,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return whyStopped?.Invoke() ?? Stopped;
+            return whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
         }
         catch (TestbedException e)
         {

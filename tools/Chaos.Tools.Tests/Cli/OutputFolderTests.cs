@@ -119,6 +119,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(["1-killed"], Found());
         OutputFolder.PointLatestAt(Path.Combine(_folder, "2-ended"));
         Assert.Empty(Found());
+        Assert.Null(KilledRun.Note(_folder));
         Run("3-stopped", 3, "interrupted by the user");
         Run("4-killed", 4, RunExecutor.Unfinished);
         OutputFolder.Create(Path.Combine(_folder, "5-begun"), "smoke", DateTimeOffset.UnixEpoch.AddMinutes(5));
@@ -128,6 +129,12 @@ public sealed class OutputFolderTests : IDisposable
             "{"
         );
         Assert.Equal(["5-begun", "4-killed"], Found());
+        // What has begun may have been refused.
+        Assert.Contains(
+            "4-killed was killed; its warden took back all",
+            KilledRun.Note(_folder),
+            StringComparison.Ordinal
+        );
         Assert.Empty(OutputFolder.NeverEnded(Path.Combine(_folder, "nowhere")));
 
         IEnumerable<string?> Found() => OutputFolder.NeverEnded(_folder).Select(Path.GetFileName);

@@ -68,7 +68,7 @@ public sealed class ReceiptTests
     [Fact]
     public void An_ill_canary_before_the_fault_proves_nothing() =>
         Assert.Contains(
-            "already ill",
+            "too few canaries were answered before it",
             (Some.Receipt() with { CanaryBefore = new(40, 10, 1) }).Unproven(),
             StringComparison.Ordinal
         );
@@ -76,7 +76,7 @@ public sealed class ReceiptTests
     [Fact]
     public void A_canary_that_stays_ill_proves_no_recovery() =>
         Assert.Contains(
-            "still ill",
+            "too few canaries were answered after it",
             (Some.Receipt() with { CanaryAfter = new(40, 0, null) }).Unproven(),
             StringComparison.Ordinal
         );
@@ -124,7 +124,7 @@ public sealed class ReceiptTests
 
         Assert.Null(slow.Unproven());
         Assert.Contains(
-            "still ill after it",
+            "too few canaries were answered after it",
             (slow with { CanaryAfter = new(20, 3, 1) }).Unproven(),
             StringComparison.Ordinal
         );
@@ -147,7 +147,7 @@ public sealed class ReceiptTests
         Assert.Null(died.Unproven());
         Assert.Null(died.Start);
         Assert.Contains(
-            "already ill",
+            "too few canaries were answered before it",
             (died with { CanaryBefore = new(40, 10, 1) }).Unproven(),
             StringComparison.Ordinal
         );

@@ -83,7 +83,7 @@ public sealed class ArmOutcomesTests
 
         Assert.Equal(
             "100 good, 100 timed out",
-            Assert.Single(result.Outcomes, o => o.Phase == "as the fault began").Text
+            Assert.Single(result.Outcomes, o => o.Phase == "under way when the fault began").Text
         );
         Assert.Null(result.WorstOutcomes);
     }

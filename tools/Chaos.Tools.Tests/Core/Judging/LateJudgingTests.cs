@@ -250,8 +250,8 @@ public sealed class LateJudgingTests
         var late = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), Late(ill, 26)]);
         Assert.True(late.SpoiledByMachine);
         Assert.Equal(
-            "with: the fault is not proven (payment stalled): the canary was already ill before it (29 "
-                + "of 43 canaries answered, p50 52.4 ms); the generator was late, start lag p99 26 ms, allowed "
+            "with: the fault is not proven (payment stalled): too few canaries were answered before it (29 "
+                + "of 43 canaries answered, p50 52.4 ms; 9 of 10 have to be); the generator was late, start lag p99 26 ms, allowed "
                 + "25 ms: lower the rate or free the machine",
             late.Headline
         );

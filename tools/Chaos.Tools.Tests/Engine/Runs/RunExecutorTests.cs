@@ -141,8 +141,27 @@ public sealed class RunExecutorTests : IDisposable
             (Verdict.Inconclusive, RunExecutor.Unfinished),
             (seen[1].Experiments[0].Verdict, seen[1].Experiments[0].Headline)
         );
+        Assert.Equal("not measured: with", seen[1].Experiments[0].Problems[1]);
+        Assert.True(seen[1].Duration >= Experiments.Durations.Total);
         Assert.Equal(run.Experiments[0].Headline, seen[2].Experiments[0].Headline);
         Assert.Null(run.Interrupted);
+    }
+
+    [Fact]
+    public void A_record_can_be_read_from_before_it_has_its_own_name_so_that_the_manifest_may_name_it_first()
+    {
+        var trial = Experiments.Record("without");
+        _folder.Prepare(trial);
+
+        // Between the manifest and the record's own name: what is named can be read.
+        Assert.False(File.Exists(Path.Combine(_folder.Path, TrialFiles.PathOf(trial))));
+        Assert.Equal("without", _folder.ReadTrial(TrialFiles.PathOf(trial)).Arm);
+        _folder.Finish(trial);
+        Assert.Equal("without", _folder.ReadTrial(TrialFiles.PathOf(trial)).Arm);
+        Assert.Equal(
+            [TrialFiles.PathOf(trial)],
+            Directory.GetFiles(Path.Combine(_folder.Path, "trials")).Select(f => $"trials/{Path.GetFileName(f)}")
+        );
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using Chaos.Cli.Output;
+using Chaos.Core.Trials;
+using Chaos.Engine.Trials;
+using Experiments = Chaos.Tools.Tests.Core.Some;
+
+namespace Chaos.Tools.Tests.Cli;
+
+public sealed class RunViewTests
+{
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+
+    private IReadOnlyList<string> Lines =>
+        [.. _output.ToString().Split('\n').Where(l => l.StartsWith("some.experiment", StringComparison.Ordinal))];
+
+    [Fact]
+    public void An_outage_between_two_plain_lines_is_told_by_the_next_one()
+    {
+        var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
+        view.Progress(At(0.5, "baseline", ended: 0, good: 0, 5));
+        view.Progress(At(2, "baseline", ended: 100, good: 100, 5));
+        view.Progress(At(3, "baseline", ended: 150, good: 100, 900));
+        view.Progress(At(4, "baseline", ended: 200, good: 150, 5));
+        view.Progress(At(5.5, "baseline", ended: 250, good: 200, 5));
+
+        Assert.Equal(2, Lines.Count);
+        Assert.Contains("200/250 good ", Lines[1], StringComparison.Ordinal);
+        Assert.Contains("900 ms", Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_phase_that_begins_right_after_a_line_is_told_a_second_later_and_no_line_twice()
+    {
+        var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
+        view.Progress(At(0, "baseline", 0, 0, 5));
+        view.Progress(At(5.5, "baseline", 250, 250, 5));
+        view.Progress(At(6, "fault", 270, 270, 5));
+        view.Progress(At(6.5, "fault", 300, 280, 5));
+        view.Progress(At(7, "fault", 320, 290, 5));
+
+        Assert.Equal(3, Lines.Count);
+        Assert.Contains("fault", Lines[2], StringComparison.Ordinal);
+        Assert.Contains("30/50 good ", Lines[2], StringComparison.Ordinal);
+        Assert.Equal(Lines.Count, Lines.Distinct().Count());
+    }
+
+    private static TrialProgress At(double seconds, string phase, long ended, long good, double p99)
+    {
+        var experiment = Experiments.Experiment();
+        var setup = new TrialSetup
+        {
+            Experiment = experiment,
+            Arms = [experiment.Candidate],
+            Round = 1,
+            Seed = 7,
+        };
+        return new(setup, phase, TimeSpan.FromSeconds(30 - seconds), 50, 50, TimeSpan.FromMilliseconds(p99), 1, [])
+        {
+            At = TimeSpan.FromSeconds(seconds),
+            Ended = ended,
+            Good = good,
+        };
+    }
+}
