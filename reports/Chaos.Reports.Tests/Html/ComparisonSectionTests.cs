@@ -15,7 +15,8 @@ public sealed partial class ComparisonSectionTests
             HtmlReportTests.Page(SomeComparison.Content())
         );
         Assert.Contains(
-            "<h1>Not decided between before (3 immediate retries) and after (backoff, full jitter, 10 % budget): Latency p95 during the fault no data</h1>",
+            "<h1>Not decided between before (3 immediate retries) and after (backoff, full jitter, 10 % budget): "
+                + "Latency p95 during the fault no data</h1>",
             HtmlReportTests.Page(SomeComparison.Undecided())
         );
     }

@@ -73,7 +73,8 @@ internal static class PairsChart
             "; ",
             metric.Rounds.Select(r =>
                 r.Counts
-                    ? $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: before {metric.Figure(r.Before)}, after {metric.Figure(r.After)}"
+                    ? $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: "
+                        + $"before {metric.Figure(r.Before)}, after {metric.Figure(r.After)}"
                     : $"round {r.Round.ToString(CultureInfo.InvariantCulture)}: does not count"
             )
         );

@@ -1,5 +1,6 @@
 using System.Text;
 using Chaos.Core.Experiments;
+using Chaos.Core.Faults;
 using Chaos.Core.Judging;
 using Chaos.Reports.Wording;
 using static Chaos.Reports.Markdown.MarkdownText;
@@ -199,8 +200,12 @@ public sealed class MarkdownReport : IReport
             Escape(
                 $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}"
                     + $"{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: "
-                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : $"proven (while it was in force {r.CanaryActive?.ToString() ?? "no canary was sent"}; afterwards {r.CanaryAfter?.ToString() ?? "none was sent"})")}"
+                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : Proven(r))}"
             )
         );
     }
+
+    private static string Proven(Receipt receipt) =>
+        $"proven (while it was in force {receipt.CanaryActive?.ToString() ?? "no canary was sent"}; "
+        + $"afterwards {receipt.CanaryAfter?.ToString() ?? "none was sent"})";
 }
