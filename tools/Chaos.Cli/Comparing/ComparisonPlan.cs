@@ -172,8 +172,8 @@ public sealed partial record ComparisonPlan
     /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
     public static IEnumerable<string> Lines(Comparison plan, CalibratedMetric? measured) =>
         [
-            $"  before: {Title(plan, plan.Before)}",
-            $"  after:  {Title(plan, plan.After)}",
+            $"  before: {Title(plan, plan.Before, "before")}",
+            $"  after:  {Title(plan, plan.After, "after")}",
             $"  decided by: {plan.Primary.Text}, alike within {Alike(plan.Primary)}",
             .. plan.Guardrails.Count > 0
                 ?
@@ -219,10 +219,11 @@ public sealed partial record ComparisonPlan
             plan.PlannedDuration,
         };
 
-    private static string Title(Comparison plan, string arm) =>
-        plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name
-            ? found.Name
-            : $"{found.Name}: {found.Title}";
+    /// <summary>An arm by name and title; each is said once.</summary>
+    private static string Title(Comparison plan, string arm, string label) =>
+        plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name
+        : found.Name == label ? found.Title
+        : $"{found.Name}: {found.Title}";
 
     private static string Guardrail(ComparedMetric metric) =>
         $"{metric.Text}, alike within {Alike(metric)}"

@@ -4,8 +4,8 @@ using Chaos.Faults.Warden;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// What is told, by the next run or by <c>reset</c>, of a run that was killed and left nothing: nobody saw its warden at
-/// work.
+/// What the next run or <c>reset</c> says of a run that was killed and left nothing behind: nobody saw how its warden
+/// cleaned up.
 /// </summary>
 public static class KilledRun
 {
@@ -26,7 +26,7 @@ public static class KilledRun
     public static string? Note(string runs) =>
         OutputFolder.NeverEnded(runs).FirstOrDefault(f => File.Exists(Path.Combine(f, TrialFiles.Run))) is { } folder
         && Path.GetRelativePath(Directory.GetCurrentDirectory(), folder) is var named
-            ? $"note: the run in {named} was killed; its warden took back all that it had changed. What it measured: "
+            ? $"note: the run in {named} was killed, and nothing that it changed is left. What it measured: "
                 + $"{CalledAs.Command} report {named}"
             : null;
 }

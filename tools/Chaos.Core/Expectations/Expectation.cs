@@ -150,8 +150,8 @@ public abstract record Expectation
         var interval = Interval(metric.Unit, figure);
         return metric.Equals(Metric)
             ? $"{interval} spans the limit, {Settles(evidence, figure, asked.Value)}"
-            : $"{metric.Name} {metric.Format(figure)} and {asked.Sign} {metric.Unit.Text(asked.Value)} "
-                + $"asked, {interval} spans it, {Settles(evidence, figure, asked.Value)}";
+            : $"it asks for {asked.Sign} {metric.Unit.Text(asked.Value)} {metric.Name}, which {interval} spans, "
+                + $"{Settles(evidence, figure, asked.Value)}";
     }
 
     /// <summary>An interval in words.</summary>

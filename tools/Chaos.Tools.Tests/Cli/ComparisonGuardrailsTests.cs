@@ -96,5 +96,15 @@ public sealed class ComparisonGuardrailsTests
         );
     }
 
+    [Fact]
+    public void The_plan_says_the_name_of_an_arm_once()
+    {
+        Arm Named(int arm, string name) => s_guarded.Arms[arm] with { Name = name, Title = $"{arm + 1} retries" };
+        var plan = new ComparisonPlan { Rounds = 6 }.Of(
+            new(s_guarded with { Arms = [Named(0, "before"), Named(1, "budget")] }, "before", "budget")
+        );
+        Assert.Equal(["  before: 1 retries", "  after:  budget: 2 retries"], ComparisonPlan.Lines(plan, null).Take(2));
+    }
+
     private static Comparison Of(ComparisonPlan said) => said.Of(new(s_guarded, "without", "with"));
 }

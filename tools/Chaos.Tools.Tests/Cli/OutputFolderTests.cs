@@ -131,7 +131,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(["5-begun", "4-killed"], Found());
         // What has begun may have been refused.
         Assert.Contains(
-            "4-killed was killed; its warden took back all",
+            "4-killed was killed, and nothing that it changed is left",
             KilledRun.Note(_folder),
             StringComparison.Ordinal
         );

@@ -191,6 +191,26 @@ public sealed class LateJudgingTests
         );
     }
 
+    [Fact]
+    public void A_percentile_that_is_not_decided_says_which_share_of_calls_it_asks_for()
+    {
+        var p90 = new Guard
+        {
+            Metric = new LatencyPercentile(.9),
+            Phase = Phase.AfterFault,
+            Limit = Limit.AtMost(400),
+        };
+        var result = Judge.Decide(
+            Some.Experiment(p90),
+            [Some.Record("without"), Took(Some.Record("with", failing: s => s == 18), _ => 8)]
+        );
+        Assert.StartsWith(
+            "latency p90: it asks for ≥ 90.0 % good calls within 400 ms, which the interval ",
+            result.Headline,
+            StringComparison.Ordinal
+        );
+    }
+
     private static Guard P99(double limit) =>
         new()
         {
