@@ -16,7 +16,7 @@ namespace Chaos.Scenarios.Grpc;
 /// Going round gives each instance a third, a slow one as well: it counts calls and not what they cost, so a third of
 /// the calls is slow then, and the median is not.
 /// </summary>
-public sealed class BalancedInstances : Scenario
+public sealed class BalancedInstances : CallScenario
 {
     private const string PickFirst = "pick-first";
     private const string RoundRobin = "round-robin";
@@ -46,16 +46,7 @@ public sealed class BalancedInstances : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services =
-                [
-                    .. s_instances.Select(i => new ServiceSpec
-                    {
-                        Name = i,
-                        Kind = "order",
-                        Workers = 64,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(Work)),
-                    }),
-                ],
+                Services = [.. s_instances.Select(i => Service(i, 64, Work) with { Kind = "order" })],
                 Edges = [.. s_instances.Select(i => new Edge(Edge.Client, i) { Protocol = EdgeProtocol.Grpc })],
             },
             Arms =
@@ -176,14 +167,5 @@ public sealed class BalancedInstances : Scenario
         double expected,
         double tolerance,
         string source
-    ) =>
-        new()
-        {
-            Arm = arm,
-            Metric = metric,
-            Phase = phase,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+    ) => new Oracle(arm, metric, phase, expected, tolerance, source);
 }

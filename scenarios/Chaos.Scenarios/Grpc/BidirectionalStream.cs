@@ -18,7 +18,7 @@ namespace Chaos.Scenarios.Grpc;
 /// </summary>
 /// <remarks>Each order says how many confirmations its sender had read, so that the service knows what is under way on
 /// both sides together. The memory is the service's whole process.</remarks>
-public sealed class BidirectionalStream : Scenario
+public sealed class BidirectionalStream : CallScenario
 {
     private const string UnderWay = "orders under way, peak";
     private const string Memory = "order's memory in MB, peak";
@@ -52,15 +52,7 @@ public sealed class BidirectionalStream : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 64,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                    },
-                ],
+                Services = [Service("order", 64, 0)],
                 Edges = [new(Edge.Client, "order") { Protocol = EdgeProtocol.Grpc }],
             },
             Arms =
@@ -109,18 +101,12 @@ public sealed class BidirectionalStream : Scenario
                     Phase = Phase.Whole,
                     Limit = Limit.AtMost(.2),
                 },
-                new Guard
-                {
-                    Metric = new SampledPeak(UnderWay, "order stream orders under way"),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(Math.Round(Bound)),
-                },
-                new Guard
-                {
-                    Metric = new SampledPeak(Memory, "order memory, MB"),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(256),
-                },
+                new Guard(
+                    new SampledPeak(UnderWay, "order stream orders under way"),
+                    Phase.Whole,
+                    Limit.AtMost(Math.Round(Bound))
+                ),
+                new Guard(new SampledPeak(Memory, "order memory, MB"), Phase.Whole, Limit.AtMost(256)),
             ],
             Focus = new("Orders done at order", "order", ServiceRecord.Done),
             Story =

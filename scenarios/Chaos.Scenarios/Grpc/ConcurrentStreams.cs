@@ -15,7 +15,7 @@ namespace Chaos.Scenarios.Grpc;
 /// that many (Kestrel's default is 100 a connection, the sample shop's 4,096); HTTP/1.1 has one exchange on a
 /// connection at a time, and so needs a thousand of them.
 /// </summary>
-public sealed class ConcurrentStreams : Scenario
+public sealed class ConcurrentStreams : CallScenario
 {
     private const int Callers = 1_000;
 
@@ -56,15 +56,7 @@ public sealed class ConcurrentStreams : Scenario
                     new(Edge.Client, "order-rest"),
                 ],
             },
-            Arms =
-            [
-                new()
-                {
-                    Name = "callers",
-                    Title = "1,000 callers each of unary gRPC, gRPC streams and REST",
-                    Role = ArmRole.Candidate,
-                },
-            ],
+            Arms = [Candidate("callers", "1,000 callers each of unary gRPC, gRPC streams and REST")],
             Workloads =
             [
                 Load("unary", new GrpcTargetSpec { Service = "order-unary", Method = "OrderService/CreateOrder" }),
@@ -77,15 +69,7 @@ public sealed class ConcurrentStreams : Scenario
                         Orders = 2,
                     }
                 ),
-                Load(
-                    "rest",
-                    new HttpTargetSpec
-                    {
-                        Service = "order-rest",
-                        Method = "POST",
-                        Path = "/orders",
-                    }
-                ),
+                Load("rest", OrderAt("order-rest")),
             ],
             Durations = durations,
             AttemptTimeout = s_work,
@@ -161,13 +145,5 @@ public sealed class ConcurrentStreams : Scenario
     }
 
     private static Oracle Theory(Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = "callers",
-            Metric = metric,
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+        new Oracle("callers", metric, Phase.Whole, expected, tolerance, source);
 }

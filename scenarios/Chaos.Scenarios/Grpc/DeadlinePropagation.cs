@@ -21,7 +21,7 @@ namespace Chaos.Scenarios.Grpc;
 /// two wait as well, and only the client has gone. Where it travels down the chain, every service ends a call's work
 /// when the deadline does, and the queue holds no more than .5 s of calls.
 /// </summary>
-public sealed class DeadlinePropagation : Scenario
+public sealed class DeadlinePropagation : CallScenario
 {
     private const string Nobody = "work for nobody per call";
     private const double PerSecond = 100;
@@ -65,49 +65,33 @@ public sealed class DeadlinePropagation : Scenario
             {
                 Services =
                 [
-                    Service("order", 64, TimeSpan.FromMilliseconds(1), "payment"),
-                    Service("payment", 64, TimeSpan.FromMilliseconds(1), "bank"),
-                    Service("bank", Workers, s_work),
+                    Service("order", 64, 1, "payment"),
+                    Service("payment", 64, 1, "bank"),
+                    Service("bank", Workers, s_work.TotalMilliseconds),
                 ],
                 Edges = [.. s_edges.Select(e => new Edge(EdgeName.Parse(e)) { Protocol = EdgeProtocol.Grpc })],
             },
             Arms =
             [
-                new()
-                {
-                    Name = "kept-back",
-                    Title = "the client's deadline ends at the first service",
-                    Role = ArmRole.Control,
-                    Policies = new Dictionary<string, Policy> { [s_edges[0]] = Keeps(s_patience) },
-                },
-                new()
-                {
-                    Name = "passed-on",
-                    Title = "every service keeps to the deadline and passes it on",
-                    Role = ArmRole.Candidate,
-                    Policies = new Dictionary<string, Policy>(
-                        s_edges
-                            .Skip(1)
-                            .Concat(["order", "payment", "bank"])
-                            .ToDictionary(place => place, _ => Keeps(null))
-                    )
+                Control(
+                    "kept-back",
+                    "the client's deadline ends at the first service",
+                    At(s_edges[0], Keeps(s_patience))
+                ),
+                Candidate(
+                    "passed-on",
+                    "every service keeps to the deadline and passes it on",
+                    new(AtEach([.. s_edges.Skip(1), "order", "payment", "bank"], Keeps(null)))
                     {
-                        [s_edges[0]] = Keeps(s_patience),
-                    },
-                },
+                        [s_edges[0]] = new() { Mitigations = [Keeps(s_patience)] },
+                    }
+                ),
             ],
             Workloads =
             [
-                new()
+                Orders("order", Ramped(20, PerSecond, durations)) with
                 {
-                    Name = "orders",
                     Target = new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder" },
-                    Load = new OpenLoad
-                    {
-                        Rate = ArrivalRate
-                            .Ramp(20, PerSecond, durations.WarmUp)
-                            .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
-                    },
                 },
             ],
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = outage }],
@@ -118,45 +102,18 @@ public sealed class DeadlinePropagation : Scenario
                 + "and that calls are good again afterwards",
             Expectations =
             [
-                new Objective
-                {
-                    Metric = nobody,
-                    Phase = during,
-                    Limit = Limit.AtMost(.05),
-                },
-                new Objective
-                {
-                    Metric = new TimeToRecover(scale.RecoveryHold),
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(2),
-                },
-                new Oracle
-                {
-                    Arm = "kept-back",
-                    Metric = nobody,
-                    Phase = during,
-                    Expected = 1,
-                    Tolerance = .05,
-                    Source = "bank is told of no deadline: every call is done, late",
-                },
-                new Oracle
-                {
-                    Arm = "passed-on",
-                    Metric = nobody,
-                    Phase = during,
-                    Expected = 0,
-                    Tolerance = .02,
-                    Source = "bank's own deadline ends each call's wait",
-                },
-                new Oracle
-                {
-                    Arm = "passed-on",
-                    Metric = longest,
-                    Phase = during,
-                    Expected = s_patience.TotalMilliseconds,
-                    Tolerance = 200,
-                    Source = "the deadline",
-                },
+                new Objective(nobody, during, Limit.AtMost(.05)),
+                new Objective(new TimeToRecover(scale.RecoveryHold), Phase.AfterFault, Limit.AtMost(2)),
+                new Oracle(
+                    "kept-back",
+                    nobody,
+                    during,
+                    1,
+                    .05,
+                    "bank is told of no deadline: every call is done, late"
+                ),
+                new Oracle("passed-on", nobody, during, 0, .02, "bank's own deadline ends each call's wait"),
+                new Oracle("passed-on", longest, during, s_patience.TotalMilliseconds, 200, "the deadline"),
             ],
             Focus = new("Work at bank, per call", "bank", ServiceRecord.Done),
             Story =
@@ -192,14 +149,5 @@ public sealed class DeadlinePropagation : Scenario
             ),
         ];
 
-    private static Policy Keeps(TimeSpan? budget) => new() { Mitigations = [new Deadline { Budget = budget }] };
-
-    private static ServiceSpec Service(string name, int workers, TimeSpan time, params string[] calls) =>
-        new()
-        {
-            Name = name,
-            Workers = workers,
-            ServiceTime = LatencyDistribution.Constant(time),
-            Calls = calls,
-        };
+    private static Deadline Keeps(TimeSpan? budget) => new() { Budget = budget };
 }

@@ -25,7 +25,7 @@ namespace Chaos.Scenarios.Grpc;
 /// a ratio below 1 at small sizes says that gRPC's client does more for a call than HTTP/1.1's, and not that its server
 /// does.
 /// </remarks>
-public sealed class GrpcVersusRest : Scenario
+public sealed class GrpcVersusRest : CallScenario
 {
     private const string Guide = "the guide: 10x";
     private const string Rest = "rest";
@@ -58,7 +58,7 @@ public sealed class GrpcVersusRest : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services = [Service(Rest), Service(Rpc)],
+                Services = [Orders(Rest), Orders(Rpc)],
                 Edges =
                 [
                     new(Edge.Client, $"order-{Rest}"),
@@ -86,11 +86,8 @@ public sealed class GrpcVersusRest : Scenario
                 ),
                 // Last, so that neither side's code is new to it: at this rate seconds would pass before the compiler
                 // has seen enough of it.
-                new()
+                Candidate("latency", "both, side by side, at a rate that never queues") with
                 {
-                    Name = "latency",
-                    Title = "both, side by side, at a rate that never queues",
-                    Role = ArmRole.Candidate,
                     Workloads = sideBySide,
                 },
             ],
@@ -129,15 +126,14 @@ public sealed class GrpcVersusRest : Scenario
                         Limit = Limit.AtLeast(10),
                     })
                 ),
-                .. new[] { Rest, Rpc }.Select(p => new Oracle
-                {
-                    Arm = ArmOf(p, s_sizes[0]),
-                    Metric = new Throughput(),
-                    Phase = Phase.DuringFault,
-                    Expected = 1000 * Callers / (RoundTrip + 2),
-                    Tolerance = .15 * 1000 * Callers / (RoundTrip + 2),
-                    Source = "Little's law: 8 callers / (20 ms and 2 ms of work)",
-                }),
+                .. new[] { Rest, Rpc }.Select(p => new Oracle(
+                    ArmOf(p, s_sizes[0]),
+                    new Throughput(),
+                    Phase.DuringFault,
+                    1000 * Callers / (RoundTrip + 2),
+                    .15 * 1000 * Callers / (RoundTrip + 2),
+                    "Little's law: 8 callers / (20 ms and 2 ms of work)"
+                )),
             ],
             Focus = new("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
             Story =
@@ -174,20 +170,14 @@ public sealed class GrpcVersusRest : Scenario
         double tolerance,
         string source
     ) =>
-        new()
-        {
-            Arm = "latency",
-            Metric = new WorkloadRatio(
-                Ratio(size),
-                new LatencyPercentile(.5),
-                WorkloadOf(Rest, size),
-                WorkloadOf(Rpc, size)
-            ),
-            Phase = phase,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+        new Oracle(
+            "latency",
+            new WorkloadRatio(Ratio(size), new LatencyPercentile(.5), WorkloadOf(Rest, size), WorkloadOf(Rpc, size)),
+            phase,
+            expected,
+            tolerance,
+            source
+        );
 
     private static TargetSpec Target(string protocol, int lines) =>
         protocol == Rest
@@ -205,14 +195,7 @@ public sealed class GrpcVersusRest : Scenario
                 Lines = lines,
             };
 
-    private static ServiceSpec Service(string protocol) =>
-        new()
-        {
-            Name = $"order-{protocol}",
-            Kind = "order",
-            Workers = 1_000,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-        };
+    private static ServiceSpec Orders(string protocol) => Instant($"order-{protocol}") with { Kind = "order" };
 
     private static string Ratio((string Name, int Lines) size) => $"latency p50 of REST over gRPC, {size.Name}";
 

@@ -23,7 +23,7 @@ namespace Chaos.Scenarios.Grpc;
 /// encodings in full on every call; the server's are known after the first. The driver for REST sends five headers; a
 /// browser or a framework sends several hundred bytes more.
 /// </remarks>
-public sealed class JsonOverhead : Scenario
+public sealed class JsonOverhead : CallScenario
 {
     private const string Guide = "the guide: ~300 B";
     private const string Rest = "bytes per order over REST";
@@ -55,13 +55,7 @@ public sealed class JsonOverhead : Scenario
             {
                 Services =
                 [
-                    .. new[] { "order-rest", "order-grpc" }.Select(n => new ServiceSpec
-                    {
-                        Name = n,
-                        Kind = "order",
-                        Workers = 64,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                    }),
+                    .. new[] { "order-rest", "order-grpc" }.Select(n => Service(n, 64, 0) with { Kind = "order" }),
                 ],
                 Edges =
                 [
@@ -142,13 +136,5 @@ public sealed class JsonOverhead : Scenario
     public override IReadOnlyList<string> Refuted => [Guide];
 
     private static Oracle Theory(string arm, Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = arm,
-            Metric = metric,
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+        new Oracle(arm, metric, Phase.Whole, expected, tolerance, source);
 }

@@ -117,13 +117,5 @@ public sealed class AsyncBackpressure : Scenario
     }
 
     private static Oracle Oracle(Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = "queue",
-            Metric = metric,
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+        new Oracle("queue", metric, Phase.Whole, expected, tolerance, source);
 }

@@ -56,40 +56,28 @@ public sealed class AsyncDecoupling : Scenario
             Expectations =
             [
                 // A producer that had to wait for its consumer would wait as long as that stands still.
-                new Guard
-                {
-                    Metric = new LatencyMaximum(),
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(500),
-                },
-                new Guard
-                {
-                    Metric = new AcknowledgementGap(),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(.5),
-                },
+                new Guard(new LatencyMaximum(), Phase.DuringFault, Limit.AtMost(500)),
+                new Guard(new AcknowledgementGap(), Phase.Whole, Limit.AtMost(.5)),
                 Never(LedgerEntry.Unknown),
                 // The last sample of the pause is up to a second from its end.
-                new Oracle
-                {
-                    Arm = "queue",
-                    Metric = new SampledPeak("backlog", "messages not handled yet"),
-                    Phase = Phase.Whole,
-                    Expected = PerSecond * (paused - .5),
-                    Tolerance = PerSecond,
-                    Source = string.Create(
+                new Oracle(
+                    "queue",
+                    new SampledPeak("backlog", "messages not handled yet"),
+                    Phase.Whole,
+                    PerSecond * (paused - .5),
+                    PerSecond,
+                    string.Create(
                         System.Globalization.CultureInfo.InvariantCulture,
                         $"rate x pause = {PerSecond:0}/s x {paused:0} s, sampled once a second"
-                    ),
-                },
+                    )
+                ),
                 // With a consumer of twice the rate at least (2 ms of work and as many to take, write down and
                 // acknowledge), r t / (c - r) is no more than the pause; sampled once a second.
-                new Guard
-                {
-                    Metric = new TimeToDrain("time to work off the backlog", "messages not handled yet"),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(paused + 1),
-                },
+                new Guard(
+                    new TimeToDrain("time to work off the backlog", "messages not handled yet"),
+                    Phase.Whole,
+                    Limit.AtMost(paused + 1)
+                ),
                 Never(LedgerEntry.Lost),
                 Never(LedgerEntry.Phantom),
             ],

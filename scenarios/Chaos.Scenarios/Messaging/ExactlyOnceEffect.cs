@@ -61,18 +61,8 @@ public sealed class ExactlyOnceEffect : Scenario
             AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
-                new Objective
-                {
-                    Metric = effects,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(1),
-                },
-                new Guard
-                {
-                    Metric = effects,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtLeast(1),
-                },
+                new Objective(effects, Phase.Whole, Limit.AtMost(1)),
+                new Guard(effects, Phase.Whole, Limit.AtLeast(1)),
                 None(LedgerEntry.Duplicate),
                 Never(LedgerEntry.Lost, inEveryArm: true),
                 Never(LedgerEntry.Phantom, inEveryArm: true),

@@ -54,21 +54,15 @@ public sealed class KafkaCommitOrder : Scenario
             [
                 None(LedgerEntry.Lost),
                 // No more than what was fetched at once, on either side.
-                new Guard
-                {
-                    Metric = new MessageCount(LedgerEntry.Duplicate),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(Batch),
-                },
-                new Oracle
-                {
-                    Arm = "before",
-                    Metric = new MessageCount(LedgerEntry.Lost),
-                    Phase = Phase.Whole,
-                    Expected = (Batch + 1) / 2.0,
-                    Tolerance = Batch / 2.0,
-                    Source = "1 to 20, the rest of what was fetched at once",
-                },
+                new Guard(new MessageCount(LedgerEntry.Duplicate), Phase.Whole, Limit.AtMost(Batch)),
+                new Oracle(
+                    "before",
+                    new MessageCount(LedgerEntry.Lost),
+                    Phase.Whole,
+                    (Batch + 1) / 2.0,
+                    Batch / 2.0,
+                    "1 to 20, the rest of what was fetched at once"
+                ),
                 Never(LedgerEntry.Phantom, inEveryArm: true),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),

@@ -73,18 +73,8 @@ public sealed class KafkaLeaderFailover : Scenario
                 // The session of a broker that is killed ends 3 s after its last heartbeat, which it sends every half
                 // second; finding the new leader takes the client up to half a second more, and a busy machine its
                 // time.
-                new Guard
-                {
-                    Metric = gap,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtLeast(1),
-                },
-                new Guard
-                {
-                    Metric = gap,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(6),
-                },
+                new Guard(gap, Phase.Whole, Limit.AtLeast(1)),
+                new Guard(gap, Phase.Whole, Limit.AtMost(6)),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
             Story =

@@ -87,15 +87,14 @@ public sealed class KafkaRebalance : Scenario
     /// their own next heartbeat and join again.
     /// </summary>
     private static Oracle Oracle(string arm, int session) =>
-        new()
-        {
-            Arm = arm,
-            Metric = new LongestEndToEnd(),
-            Phase = Phase.Whole,
-            Expected = 1000 * (session + .75),
-            Tolerance = 1750,
-            Source = "the session timeout, and up to two heartbeats of half a second to learn of it and to join",
-        };
+        new Oracle(
+            arm,
+            new LongestEndToEnd(),
+            Phase.Whole,
+            1000 * (session + .75),
+            1750,
+            "the session timeout, and up to two heartbeats of half a second to learn of it and to join"
+        );
 
     private static Arm Arm(
         string name,

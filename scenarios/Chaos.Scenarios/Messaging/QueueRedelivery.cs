@@ -61,22 +61,16 @@ public sealed class QueueRedelivery : Scenario
             AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
-                new Oracle
-                {
-                    Arm = "queue",
-                    Metric = new MessageCount(LedgerEntry.Redelivered),
-                    Phase = Phase.Whole,
-                    Expected = Prefetch,
-                    Tolerance = 1,
-                    Source = "all that was sent ahead and not acknowledged: the prefetch",
-                },
+                new Oracle(
+                    "queue",
+                    new MessageCount(LedgerEntry.Redelivered),
+                    Phase.Whole,
+                    Prefetch,
+                    1,
+                    "all that was sent ahead and not acknowledged: the prefetch"
+                ),
                 Never(LedgerEntry.Lost),
-                new Guard
-                {
-                    Metric = new MessageCount(LedgerEntry.Duplicate),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(1),
-                },
+                new Guard(new MessageCount(LedgerEntry.Duplicate), Phase.Whole, Limit.AtMost(1)),
                 Never(LedgerEntry.Phantom),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),

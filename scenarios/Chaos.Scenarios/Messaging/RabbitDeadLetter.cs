@@ -69,36 +69,24 @@ public sealed class RabbitDeadLetter : Scenario
             DrainQuiet = TimeSpan.FromSeconds(2),
             Expectations =
             [
-                new Objective
-                {
-                    Metric = handled,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtLeast(.985),
-                },
-                new Objective
-                {
-                    Metric = new HandlingPause(),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(1),
-                },
-                new Oracle
-                {
-                    Arm = "dead-letter",
-                    Metric = handled,
-                    Phase = Phase.Whole,
-                    Expected = 1 - (1.0 / PoisonEvery),
-                    Tolerance = .001,
-                    Source = "99 of 100 can be handled",
-                },
-                new Oracle
-                {
-                    Arm = "dead-letter",
-                    Metric = new SampledPeak("messages in the dead-letter queue", "orders dead letters"),
-                    Phase = Phase.Whole,
-                    Expected = (total / PoisonEvery) - .5,
-                    Tolerance = 1.5,
-                    Source = "one of a hundred, the last within a second of the end",
-                },
+                new Objective(handled, Phase.Whole, Limit.AtLeast(.985)),
+                new Objective(new HandlingPause(), Phase.Whole, Limit.AtMost(1)),
+                new Oracle(
+                    "dead-letter",
+                    handled,
+                    Phase.Whole,
+                    1 - (1.0 / PoisonEvery),
+                    .001,
+                    "99 of 100 can be handled"
+                ),
+                new Oracle(
+                    "dead-letter",
+                    new SampledPeak("messages in the dead-letter queue", "orders dead letters"),
+                    Phase.Whole,
+                    (total / PoisonEvery) - .5,
+                    1.5,
+                    "one of a hundred, the last within a second of the end"
+                ),
                 Never(LedgerEntry.Duplicate),
             ],
             Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),

@@ -18,10 +18,12 @@ namespace Chaos.Scenarios.Synchronous;
 /// in the window, so it opens after 2.5 s; it tries 1, 2, 3 ... s later, and an outage of whole seconds is over half a
 /// second before a try.
 /// </summary>
-public sealed class BreakerStates : Scenario
+public sealed class BreakerStates : CallScenario
 {
     private const string Edge = "order->payment";
     private const double PerSecond = 100;
+
+    private static readonly Mitigations.Timeout s_timeout = new() { Duration = TimeSpan.FromMilliseconds(500) };
 
     private static readonly CircuitBreaker s_breaker = new()
     {
@@ -76,155 +78,69 @@ public sealed class BreakerStates : Scenario
                 + "and from there back to closed or open; while open it lets hardly any call through.",
             GuideFigure = "closed -> open -> half-open -> closed / open",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 16,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Service("payment", 16, 2)),
             Arms =
             [
-                Arm("none", "no breaker", ArmRole.Control),
-                Arm("breaker", "breaker 50 % of at least 20 in 5 s, break 1 s", ArmRole.Candidate, s_breaker),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm("defaults", "breaker with Polly's defaults", ArmRole.Level, new CircuitBreaker()),
-                        Arm(
-                            "too-few",
-                            "breaker that wants more calls than its window holds",
-                            ArmRole.Level,
-                            s_breaker with
-                            {
-                                MinimumThroughput = 600,
-                            }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Control("none", "no breaker", At(Edge, s_timeout)),
+                Candidate("breaker", "breaker 50 % of at least 20 in 5 s, break 1 s", At(Edge, s_breaker, s_timeout)),
+                Level("defaults", "breaker with Polly's defaults", At(Edge, new CircuitBreaker(), s_timeout)),
+                Level(
+                    "too-few",
+                    "breaker that wants more calls than its window holds",
+                    At(Edge, s_breaker with { MinimumThroughput = 600 }, s_timeout)
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(PerSecond, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(PerSecond, durations.Total))],
             Faults = [new() { Fault = new CutEdge(Edge), Duration = outage }],
             Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            AttemptTimeout = s_timeout.Duration,
             CallsMayFail = "a breaker does not make a dependency that is cut off answer: it fails its calls at once",
             Expectations =
             [
-                new Objective
-                {
-                    Metric = passed,
-                    Phase = Phase.DuringFault.From(3),
-                    Limit = Limit.AtMost(.05),
-                },
-                new Guard
-                {
-                    Metric = s_opens,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(3),
-                },
-                new Guard
-                {
-                    Metric = s_closes,
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(1.2),
-                },
-                new Guard
-                {
-                    Metric = new TimeToRecover(TimeSpan.FromSeconds(2)),
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(1),
-                },
+                new Objective(passed, Phase.DuringFault.From(3), Limit.AtMost(.05)),
+                new Guard(s_opens, Phase.DuringFault, Limit.AtMost(3)),
+                new Guard(s_closes, Phase.AfterFault, Limit.AtMost(1.2)),
+                new Guard(new TimeToRecover(TimeSpan.FromSeconds(2)), Phase.AfterFault, Limit.AtMost(1)),
                 new Invariant
                 {
                     Metric = rejected,
                     Phase = Phase.Baseline,
                     Value = 0,
                 },
-                new Oracle
-                {
-                    Arm = "none",
-                    Metric = passed,
-                    Phase = Phase.DuringFault.From(3),
-                    Expected = 1,
-                    Tolerance = .01,
-                    Source = "every call is tried",
-                },
-                new Oracle
-                {
-                    Arm = "breaker",
-                    Metric = s_opens,
-                    Phase = Phase.DuringFault,
-                    Expected = 2.5,
-                    Tolerance = .5,
-                    Source = "half of a window of 5 s; it slides in steps of .5 s",
-                },
-                new Oracle
-                {
-                    Arm = "breaker",
-                    Metric = s_closes,
-                    Phase = Phase.AfterFault,
-                    Expected = .5,
-                    Tolerance = .3,
-                    Source = "a try every second, 2.5 s after the fault began and on",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "defaults",
-                            Metric = s_opens,
-                            Phase = Phase.DuringFault,
-                            Expected = defaultsOpen,
-                            Tolerance = .3,
-                            Source = $"x = .1 ({healthyCalls:0} + x) failures at 100/s",
-                        },
-                        new Oracle
-                        {
-                            Arm = "defaults",
-                            Metric = s_closes,
-                            Phase = Phase.AfterFault,
-                            Expected = defaultsClose,
-                            Tolerance = .5,
-                            Source = "a try every 5 s",
-                        },
-                        new Oracle
-                        {
-                            Arm = "too-few",
-                            Metric = s_opens,
-                            Phase = Phase.DuringFault,
-                            Expected = double.PositiveInfinity,
-                            Tolerance = 0,
-                            Source = "100/s x 5 s < 600: as with the defaults below 100 / 30 s = 3.33/s",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Oracle("none", passed, Phase.DuringFault.From(3), 1, .01, "every call is tried"),
+                new Oracle(
+                    "breaker",
+                    s_opens,
+                    Phase.DuringFault,
+                    2.5,
+                    .5,
+                    "half of a window of 5 s; it slides in steps of .5 s"
+                ),
+                new Oracle(
+                    "breaker",
+                    s_closes,
+                    Phase.AfterFault,
+                    .5,
+                    .3,
+                    "a try every second, 2.5 s after the fault began and on"
+                ),
+                new Oracle(
+                    "defaults",
+                    s_opens,
+                    Phase.DuringFault,
+                    defaultsOpen,
+                    .3,
+                    $"x = .1 ({healthyCalls:0} + x) failures at 100/s"
+                ),
+                new Oracle("defaults", s_closes, Phase.AfterFault, defaultsClose, .5, "a try every 5 s"),
+                new Oracle(
+                    "too-few",
+                    s_opens,
+                    Phase.DuringFault,
+                    double.PositiveInfinity,
+                    0,
+                    "100/s x 5 s < 600: as with the defaults below 100 / 30 s = 3.33/s"
+                ),
             ],
             Focus = new(
                 "Calls let through to payment, per call",
@@ -245,7 +161,7 @@ public sealed class BreakerStates : Scenario
                         : ""
                 )
                 + " Choose window and throughput for the rate that there is.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -281,19 +197,4 @@ public sealed class BreakerStates : Scenario
                 b => b with { BreakDuration = TimeSpan.FromSeconds(5) }
             ),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy>
-            {
-                [Edge] = new()
-                {
-                    Mitigations = [.. outer, new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(500) }],
-                },
-            },
-        };
 }

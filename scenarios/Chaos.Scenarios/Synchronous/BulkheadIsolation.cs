@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// all; ten for each dependency leave the other two untouched. By Erlang's formula it is known how many are turned
 /// away.
 /// </summary>
-public sealed class BulkheadIsolation : Scenario
+public sealed class BulkheadIsolation : CallScenario
 {
     private const double PerSecond = 100;
     private const int Each = 10;
@@ -57,70 +57,27 @@ public sealed class BulkheadIsolation : Scenario
             Claim = "With a pool of permits for each dependency, a dependency that hangs exhausts its own pool only.",
             GuideFigure = "10 permits per dependency",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = [.. s_dependencies.Select(d => d.Callee)],
-                    },
-                    .. s_dependencies.Select(d => new ServiceSpec
-                    {
-                        Name = d.Callee,
-                        Workers = 16,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
-                    }),
-                ],
-                Edges = [new(Edge.Client, "order"), .. s_dependencies.Select(d => new Edge("order", d.Callee))],
-            },
+            Topology = Topology.Of([
+                Instant("order", [.. s_dependencies.Select(d => d.Callee)]),
+                .. s_dependencies.Select(d => Service(d.Callee, 16, 2)),
+            ]),
             Arms =
             [
-                Arm("shared", $"one pool of {Shared} permits", ArmRole.Control, s_sharedPool),
-                Arm(
-                    "separate",
-                    $"{Each} permits for each dependency",
-                    ArmRole.Candidate,
-                    new Bulkhead { MaxConcurrent = Each }
+                Control("shared", $"one pool of {Shared} permits", Guarded(s_sharedPool)),
+                Candidate("separate", $"{Each} permits for each dependency", Guarded(new() { MaxConcurrent = Each })),
+                Level(
+                    "waiting",
+                    $"one pool of {Shared} permits, all wait for one",
+                    Guarded(s_sharedPool with { MaxQueue = Bulkhead.Unbounded })
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "waiting",
-                            $"one pool of {Shared} permits, all wait for one",
-                            ArmRole.Level,
-                            s_sharedPool with
-                            {
-                                MaxQueue = Bulkhead.Unbounded,
-                            }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
             ],
             Workloads =
             [
                 .. s_dependencies.Select(d => new Workload
                 {
                     Name = d.Workload,
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                        Calls = [d.Callee],
-                    },
-                    // Cold services are slow: they get their load bit by bit.
-                    Load = new OpenLoad
-                    {
-                        Rate = ArrivalRate
-                            .Ramp(PerSecond / 10, PerSecond, durations.WarmUp)
-                            .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
-                        Spacing = ArrivalSpacing.Poisson,
-                    },
+                    Target = OrderAt("order", d.Callee),
+                    Load = Ramped(PerSecond / 10, PerSecond, durations) with { Spacing = ArrivalSpacing.Poisson },
                 }),
             ],
             Faults = [new() { Fault = new BlackHoleEdge("order->payment"), Duration = s_outage }],
@@ -128,56 +85,41 @@ public sealed class BulkheadIsolation : Scenario
             AttemptTimeout = s_attemptTimeout,
             Expectations =
             [
-                .. Healthy.Select(name => new Objective
-                {
-                    Metric = new OfWorkload(name, new Availability()),
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtLeast(.95),
-                }),
-                .. Healthy.Select(name => new Guard
-                {
-                    Metric = new OfWorkload(name, new LatencyPercentile(.95)),
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(100),
-                }),
-                new Guard
-                {
-                    Metric = new TimeToRecover(TimeSpan.FromSeconds(2)),
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(2),
-                },
-                new Oracle
-                {
-                    Arm = "shared",
-                    Metric = rejected,
-                    Phase = Phase.DuringFault,
-                    Expected = ErlangB.Blocking(Shared, offered),
-                    Tolerance = .1,
-                    Source = $"Erlang B({Shared}, {offered:0})",
-                },
-                new Oracle
-                {
-                    Arm = "separate",
-                    Metric = new OfWorkload("payments", rejected),
-                    Phase = Phase.DuringFault,
-                    Expected = ErlangB.Blocking(Each, offered),
-                    Tolerance = .06,
-                    Source = $"Erlang B({Each}, {offered:0})",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "waiting",
-                            Metric = wait,
-                            Phase = Phase.DuringFault,
-                            Expected = longestWait * 1000,
-                            Tolerance = 500,
-                            Source = "60 of 100 payments a second get a permit: .4 s of waiting for each second",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                .. Healthy.Select(name => new Objective(
+                    new OfWorkload(name, new Availability()),
+                    Phase.DuringFault,
+                    Limit.AtLeast(.95)
+                )),
+                .. Healthy.Select(name => new Guard(
+                    new OfWorkload(name, new LatencyPercentile(.95)),
+                    Phase.DuringFault,
+                    Limit.AtMost(100)
+                )),
+                new Guard(new TimeToRecover(TimeSpan.FromSeconds(2)), Phase.AfterFault, Limit.AtMost(2)),
+                new Oracle(
+                    "shared",
+                    rejected,
+                    Phase.DuringFault,
+                    ErlangB.Blocking(Shared, offered),
+                    .1,
+                    $"Erlang B({Shared}, {offered:0})"
+                ),
+                new Oracle(
+                    "separate",
+                    new OfWorkload("payments", rejected),
+                    Phase.DuringFault,
+                    ErlangB.Blocking(Each, offered),
+                    .06,
+                    $"Erlang B({Each}, {offered:0})"
+                ),
+                new Oracle(
+                    "waiting",
+                    wait,
+                    Phase.DuringFault,
+                    longestWait * 1000,
+                    500,
+                    "60 of 100 payments a second get a permit: .4 s of waiting for each second"
+                ),
             ],
             Focus = new("Calls to inventory per call", "order", "order->inventory attempts"),
             Story =
@@ -196,7 +138,7 @@ public sealed class BulkheadIsolation : Scenario
                         : ""
                 )
                 + " Give each dependency a pool of its own.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -220,15 +162,10 @@ public sealed class BulkheadIsolation : Scenario
 
     private static IEnumerable<string> Healthy => s_dependencies.Skip(1).Select(d => d.Workload);
 
-    private static Arm Arm(string name, string title, ArmRole role, Bulkhead bulkhead) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = s_dependencies.ToDictionary(
-                d => new EdgeName("order", d.Callee).ToString(),
-                _ => new Policy { Mitigations = [bulkhead, new Mitigations.Timeout { Duration = s_attemptTimeout }] }
-            ),
-        };
+    private static Dictionary<string, Policy> Guarded(Bulkhead bulkhead) =>
+        AtEach(
+            s_dependencies.Select(d => new EdgeName("order", d.Callee).ToString()),
+            bulkhead,
+            new Mitigations.Timeout { Duration = s_attemptTimeout }
+        );
 }

@@ -16,7 +16,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// through all of them, by Little's law 90/s x 1.5 s = 135 where there are 100 threads; and profiles, which need none
 /// of that, find no thread at the gateway. Each of four measures alone, and all together.
 /// </summary>
-public sealed class Cascade : Scenario
+public sealed class Cascade : CallScenario
 {
     private const int Threads = 100;
     private const int Permits = 20;
@@ -62,38 +62,21 @@ public sealed class Cascade : Scenario
                 + "timeouts, bulkheads, breakers and fallbacks together stop that.",
             GuideFigure = "100 threads exhausted in each service",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    Service("gateway", Threads, "order", "user"),
-                    Service("order", Threads, "payment"),
-                    Service("payment", Threads, "bank"),
-                    Service("bank", null),
-                    Service("user", null),
-                ],
-                Edges =
-                [
-                    new(Edge.Client, "gateway"),
-                    new("gateway", "order"),
-                    new("gateway", "user"),
-                    new("order", "payment"),
-                    new("payment", "bank"),
-                ],
-            },
+            Topology = Topology.Of(
+                Threaded("gateway", "order", "user"),
+                Threaded("order", "payment"),
+                Threaded("payment", "bank"),
+                Service("bank", 64, 1),
+                Service("user", 64, 1)
+            ),
             Arms =
             [
-                Arm("none", "no protection", ArmRole.Control),
-                Arm("all", "all four", ArmRole.Candidate, s_fallBack, s_isolate, s_break, s_wait),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm("timeouts", "timeout 200 ms at each hop", ArmRole.Level, s_wait),
-                        Arm("breakers", "breakers alone", ArmRole.Level, s_break),
-                        Arm("bulkheads", $"bulkheads of {Permits} alone", ArmRole.Level, s_isolate),
-                        Arm("fallbacks", "fallbacks alone", ArmRole.Level, s_fallBack),
-                    ]
-                    : Array.Empty<Arm>(),
+                Control("none", "no protection", Protected()),
+                Candidate("all", "all four", Protected(s_fallBack, s_isolate, s_break, s_wait)),
+                Level("timeouts", "timeout 200 ms at each hop", Protected(s_wait)),
+                Level("breakers", "breakers alone", Protected(s_break)),
+                Level("bulkheads", $"bulkheads of {Permits} alone", Protected(s_isolate)),
+                Level("fallbacks", "fallbacks alone", Protected(s_fallBack)),
             ],
             Workloads =
             [
@@ -107,41 +90,20 @@ public sealed class Cascade : Scenario
             [
                 // The threads are used up within three seconds; a phase with that change in it would be half of one
                 // thing and half of another.
-                new Objective
-                {
-                    Metric = profiles,
-                    Phase = Phase.DuringFault.From(4),
-                    Limit = Limit.AtLeast(.97),
-                },
-                new Objective
-                {
-                    Metric = orders,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtLeast(.97),
-                },
+                new Objective(profiles, Phase.DuringFault.From(4), Limit.AtLeast(.97)),
+                new Objective(orders, Phase.DuringFault, Limit.AtLeast(.97)),
                 // Until the breakers open, each call waits for its timeout.
-                new Objective
-                {
-                    Metric = latency,
-                    Phase = Phase.DuringFault.From(1),
-                    Limit = Limit.AtMost(100),
-                },
-                new Objective
-                {
-                    Metric = threads,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(Threads / 2),
-                },
-                .. Before.Select(service => new Oracle
-                {
-                    Arm = "none",
-                    Metric = InUse(service),
-                    Phase = Phase.DuringFault,
-                    Expected = Threads,
-                    Tolerance = 2,
-                    Source = $"min({Threads}, {OrdersPerSecond:0}/s x {s_delay.TotalSeconds:0.#} s)",
-                }),
-                .. scale.Levels ? Alone() : [],
+                new Objective(latency, Phase.DuringFault.From(1), Limit.AtMost(100)),
+                new Objective(threads, Phase.DuringFault, Limit.AtMost(Threads / 2)),
+                .. Before.Select(service => new Oracle(
+                    "none",
+                    InUse(service),
+                    Phase.DuringFault,
+                    Threads,
+                    2,
+                    $"min({Threads}, {OrdersPerSecond:0}/s x {s_delay.TotalSeconds:0.#} s)"
+                )),
+                .. Alone(),
             ],
             Focus = new("Calls to user per call", "gateway", "gateway->user attempts"),
             Story =
@@ -162,7 +124,7 @@ public sealed class Cascade : Scenario
                         : ""
                 )
                 + " Begin with timeouts.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -195,84 +157,57 @@ public sealed class Cascade : Scenario
     private static IEnumerable<Expectation> Alone()
     {
         foreach (var arm in (string[])["breakers", "fallbacks"])
-            yield return new Oracle
-            {
-                Arm = arm,
-                Metric = InUse("gateway"),
-                Phase = Phase.DuringFault,
-                Expected = Threads,
-                Tolerance = 2,
-                Source = "without a timeout a slow answer is a good one",
-            };
+            yield return new Oracle(
+                arm,
+                InUse("gateway"),
+                Phase.DuringFault,
+                Threads,
+                2,
+                "without a timeout a slow answer is a good one"
+            );
         foreach (var service in Before)
-            yield return new Oracle
-            {
-                Arm = "timeouts",
-                Metric = InUse(service),
-                Phase = Phase.DuringFault,
-                Expected = OrdersPerSecond * s_hopTimeout.TotalSeconds,
-                Tolerance = 8,
-                Source = "L = λ W: 90/s x 0.2 s",
-            };
-        yield return new Oracle
-        {
-            Arm = "bulkheads",
-            Metric = InUse("order"),
-            Phase = Phase.DuringFault,
-            Expected = Permits,
-            Tolerance = 2,
-            Source = "as many as the gateway has permits",
-        };
+            yield return new Oracle(
+                "timeouts",
+                InUse(service),
+                Phase.DuringFault,
+                OrdersPerSecond * s_hopTimeout.TotalSeconds,
+                8,
+                "L = λ W: 90/s x 0.2 s"
+            );
+        yield return new Oracle(
+            "bulkheads",
+            InUse("order"),
+            Phase.DuringFault,
+            Permits,
+            2,
+            "as many as the gateway has permits"
+        );
     }
 
     private static SampledPeak InUse(string service) =>
         new($"{service}'s threads in use, peak", $"{service} pool threads in use");
 
-    private static ServiceSpec Service(string name, int? threads, params string[] calls) =>
-        new()
+    private static ServiceSpec Threaded(string name, params string[] calls) =>
+        Service(name, 64, 1, calls) with
         {
-            Name = name,
-            Workers = 64,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
-            Threads = threads,
-            Calls = calls,
+            Threads = Threads,
         };
 
     private static Workload Workload(string name, string callee, double perSecond, Durations durations) =>
         new()
         {
             Name = name,
-            Target = new HttpTargetSpec
-            {
-                Service = "gateway",
-                Method = "POST",
-                Path = "/orders",
-                Calls = [callee],
-            },
-            // Cold services get their load bit by bit: without protection it would bring the chain down before there is
-            // any fault.
-            Load = new OpenLoad
-            {
-                Rate = ArrivalRate
-                    .Ramp(perSecond / 10, perSecond, durations.WarmUp)
-                    .Then(ArrivalRate.Constant(perSecond, durations.Total - durations.WarmUp)),
-            },
+            Target = OrderAt("gateway", callee),
+            Load = Ramped(perSecond / 10, perSecond, durations),
             Timeout = s_patience,
         };
 
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] mitigations) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            // Only the gateway may answer with something else: behind it a stand-in would pass for the real thing.
-            Policies = s_chain.ToDictionary(
-                edge => edge,
-                edge => new Policy
-                {
-                    Mitigations = [.. mitigations.Where(m => m is not Fallback || edge == s_chain[0])],
-                }
-            ),
-        };
+    /// <summary>
+    /// Only the gateway may answer with something else: behind it a stand-in would pass for the real thing.
+    /// </summary>
+    private static Dictionary<string, Policy> Protected(params Mitigation[] mitigations) =>
+        s_chain.ToDictionary(
+            edge => edge,
+            edge => new Policy { Mitigations = [.. mitigations.Where(m => m is not Fallback || edge == s_chain[0])] }
+        );
 }

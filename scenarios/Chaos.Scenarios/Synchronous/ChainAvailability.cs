@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// .95 and .90 need 4,000. With two attempts over an edge, what is behind it fails only when both do: 1 - (1 - a x)^2
 /// for a hop of a before the rest of x.
 /// </summary>
-public sealed class ChainAvailability : Scenario
+public sealed class ChainAvailability : CallScenario
 {
     private const double Order = .98;
     private const double Payment = .95;
@@ -27,6 +27,7 @@ public sealed class ChainAvailability : Scenario
     private const double PerSecond = 450;
     private const double GuideTotal = .9999 * .999 * .999;
 
+    private static readonly Retry s_again = new() { MaxRetryAttempts = 1, Delay = TimeSpan.Zero };
     private static readonly TimeSpan s_faulty = TimeSpan.FromSeconds(9.6);
 
     public override Experiment Build(Scale scale)
@@ -47,46 +48,21 @@ public sealed class ChainAvailability : Scenario
             Claim = "Where a call needs every service of a chain, its availability is the product of theirs.",
             GuideFigure = "0.997901099 of .9999 x .999 x .999, 1,103 min/year; 99.9 %^3 = 99.7 %",
             Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services = [Service("order", "payment"), Service("payment", "bank"), Service("bank")],
-                Edges = [new(Edge.Client, "order"), new("order", "payment"), new("payment", "bank")],
-            },
+            Topology = Topology.Of(
+                Service("order", 1_000, 1, "payment"),
+                Service("payment", 1_000, 1, "bank"),
+                Service("bank", 1_000, 1)
+            ),
             Arms =
             [
-                new()
-                {
-                    Name = "series",
-                    Title = "one attempt over every edge",
-                    Role = ArmRole.Candidate,
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Arm
-                        {
-                            Name = "twice",
-                            Title = "two attempts over every edge",
-                            Role = ArmRole.Level,
-                            Policies = Twice("client->order", "order->payment", "payment->bank"),
-                        },
-                    ]
-                    : Array.Empty<Arm>(),
+                Candidate("series", "one attempt over every edge"),
+                Level(
+                    "twice",
+                    "two attempts over every edge",
+                    AtEach(["client->order", "order->payment", "payment->bank"], s_again)
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = Load(durations),
-                },
-            ],
+            Workloads = [Orders("order", Ramped(50, PerSecond, durations))],
             Faults = [Fails("order", Order), Fails("payment", Payment), Fails("bank", Bank)],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
@@ -98,7 +74,7 @@ public sealed class ChainAvailability : Scenario
                 .. new[] { ("order", Order, .012), ("payment", Payment, .018), ("bank", Bank, .026) }.Select(hop =>
                     Theory("series", new OwnAvailability(hop.Item1), hop.Item2, hop.Item3, "what was injected")
                 ),
-                .. scale.Levels ? Replicas() : [],
+                .. Replicas(),
             ],
             Focus = new(
                 "Orders done per order asked for",
@@ -124,7 +100,7 @@ public sealed class ChainAvailability : Scenario
                 + $" Only computed: .9999 x .999 x .999 = {Text(GuideTotal, "0.0000000")} (the guide prints "
                 + $".9979011), which is {Text((1 - GuideTotal) * 525_600, "#,0")} minutes a year, "
                 + $"and three hops of 99.9 % are {Text(100 * .999 * .999 * .999, "0.00")} %.",
-        };
+        }.At(scale);
 
         IEnumerable<Expectation> Replicas()
         {
@@ -144,52 +120,21 @@ public sealed class ChainAvailability : Scenario
 
     public override IReadOnlyList<Mutant> Mutants =>
         [
-            Mutant.WithPolicies("a hop quietly tries again", "Good calls during the fault", Twice("payment->bank")),
+            Mutant.WithPolicies(
+                "a hop quietly tries again",
+                "Good calls during the fault",
+                AtEach(["payment->bank"], s_again)
+            ),
             Mutant.Without<Retry>("second attempts that are not made", "Availability behind payment during the fault"),
         ];
 
     private static double TwoOf(double availability) => 1 - (1 - availability) * (1 - availability);
 
     private static Oracle Theory(string arm, Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = arm,
-            Metric = metric,
-            Phase = Phase.DuringFault,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
-
-    private static ServiceSpec Service(string name, params string[] calls) =>
-        new()
-        {
-            Name = name,
-            Workers = 1_000,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
-            Calls = calls,
-        };
+        new Oracle(arm, metric, Phase.DuringFault, expected, tolerance, source);
 
     private static FaultWindow Fails(string service, double availability) =>
         new() { Fault = new FailCalls(service, Math.Round(1 - availability, 4)), Duration = s_faulty };
-
-    /// <summary>
-    /// Rising in the warm-up: three services whose code is not compiled yet would not catch up with the full rate in
-    /// time.
-    /// </summary>
-    private static OpenLoad Load(Durations durations) =>
-        new()
-        {
-            Rate = ArrivalRate
-                .Ramp(50, PerSecond, durations.WarmUp)
-                .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
-        };
-
-    private static Dictionary<string, Policy> Twice(params string[] edges) =>
-        edges.ToDictionary(
-            e => e,
-            _ => new Policy { Mitigations = [new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }] }
-        );
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// 100/s hold 100 callers and not 300. What adds up is what happens one after the other: attempts of one layer, or
 /// calls of one service that does without each. A deadline for the whole makes an end of that.
 /// </summary>
-public sealed class ChainTimeouts : Scenario
+public sealed class ChainTimeouts : CallScenario
 {
     private const string Guide = "the guide";
     private const string Held = "callers held at the gateway";
@@ -63,84 +63,46 @@ public sealed class ChainTimeouts : Scenario
                 "Timeouts of 1 s at each of three nested hops add up to 3 s for the user, so that 100 calls a second hold 300 callers.",
             GuideFigure = "1 s x 3 hops = 3 s; 100/s blocks 300 callers",
             Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services =
-                [
-                    Service("gateway", "order"),
-                    Service("order", "payment", "inventory", "user"),
-                    Service("payment", "bank"),
-                    Service("bank"),
-                    Service("inventory"),
-                    Service("user"),
-                ],
-                Edges =
-                [
-                    new(Edge.Client, "gateway"),
-                    new("gateway", "order"),
-                    new("order", "payment"),
-                    new("order", "inventory"),
-                    new("order", "user"),
-                    new("payment", "bank"),
-                ],
-            },
+            Topology = Topology.Of(
+                Instant("gateway", "order"),
+                Instant("order", "payment", "inventory", "user"),
+                Instant("payment", "bank"),
+                Instant("bank"),
+                Instant("inventory"),
+                Instant("user")
+            ),
             Arms =
             [
-                Arm(
+                Candidate(
                     "nested",
                     "1 s at each of three nested hops",
-                    ArmRole.Candidate,
-                    (Outer, [s_second]),
-                    ("order->payment", [s_second])
+                    Bounded((Outer, [s_second]), ("order->payment", [s_second]))
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "tries",
-                            "the same, and the gateway tries three times",
-                            ArmRole.Level,
-                            (Outer, [s_again, s_second]),
-                            ("order->payment", [s_second])
-                        ),
-                        Arm(
-                            "sequence",
-                            "order does without each of three services after 1 s",
-                            ArmRole.Level,
-                            (Outer, []),
-                            ("order->payment", s_without),
-                            ("order->inventory", s_without),
-                            ("order->user", s_without)
-                        ),
-                        Arm(
-                            "deadline",
-                            "three tries under a deadline of 0.9 s",
-                            ArmRole.Level,
-                            (Outer, [new Deadline { Budget = s_whole }, s_again, s_second]),
-                            ("order->payment", [s_second])
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Level(
+                    "tries",
+                    "the same, and the gateway tries three times",
+                    Bounded((Outer, [s_again, s_second]), ("order->payment", [s_second]))
+                ),
+                Level(
+                    "sequence",
+                    "order does without each of three services after 1 s",
+                    Bounded(
+                        (Outer, []),
+                        ("order->payment", s_without),
+                        ("order->inventory", s_without),
+                        ("order->user", s_without)
+                    )
+                ),
+                Level(
+                    "deadline",
+                    "three tries under a deadline of 0.9 s",
+                    Bounded(
+                        (Outer, [new Deadline { Budget = s_whole }, s_again, s_second]),
+                        ("order->payment", [s_second])
+                    )
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "gateway",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = new OpenLoad
-                    {
-                        Rate = ArrivalRate
-                            .Ramp(20, PerSecond, durations.WarmUp)
-                            .Then(ArrivalRate.Constant(PerSecond, durations.Total - durations.WarmUp)),
-                    },
-                },
-            ],
+            Workloads = [Orders("gateway", Ramped(20, PerSecond, durations))],
             Faults =
             [
                 .. new[] { "payment->bank", "order->inventory", "order->user" }.Select(e => new FaultWindow
@@ -154,50 +116,13 @@ public sealed class ChainTimeouts : Scenario
             Expectations =
             [
                 .. Oracles("nested", 1, "the outermost limit: all clocks start together"),
-                new Oracle
-                {
-                    Arm = "nested",
-                    Metric = wait,
-                    Phase = Phase.DuringFault,
-                    Expected = 3000,
-                    Tolerance = 300,
-                    Source = Guide,
-                },
-                new Oracle
-                {
-                    Arm = "nested",
-                    Metric = held,
-                    Phase = Phase.DuringFault,
-                    Expected = 300,
-                    Tolerance = 30,
-                    Source = Guide,
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        .. Oracles("tries", 3, "three attempts, one after the other"),
-                        .. Oracles("sequence", 3, "three calls, one after the other"),
-                        .. Oracles("deadline", s_whole.TotalSeconds, "the deadline"),
-                        new Oracle
-                        {
-                            Arm = "deadline",
-                            Metric = attempts,
-                            Phase = early,
-                            Expected = 1,
-                            Tolerance = .1,
-                            Source = "nothing is left for a second attempt",
-                        },
-                        new Oracle
-                        {
-                            Arm = "tries",
-                            Metric = attempts,
-                            Phase = early,
-                            Expected = 3,
-                            Tolerance = .1,
-                            Source = "three attempts of 1 s",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Oracle("nested", wait, Phase.DuringFault, 3000, 300, Guide),
+                new Oracle("nested", held, Phase.DuringFault, 300, 30, Guide),
+                .. Oracles("tries", 3, "three attempts, one after the other"),
+                .. Oracles("sequence", 3, "three calls, one after the other"),
+                .. Oracles("deadline", s_whole.TotalSeconds, "the deadline"),
+                new Oracle("deadline", attempts, early, 1, .1, "nothing is left for a second attempt"),
+                new Oracle("tries", attempts, early, 3, .1, "three attempts of 1 s"),
             ],
             Focus = new(
                 "Attempts given up per call at the gateway",
@@ -225,28 +150,19 @@ public sealed class ChainTimeouts : Scenario
                             + "})."
                         : ""
                 ),
-        };
+        }.At(scale);
 
         IEnumerable<Oracle> Oracles(string arm, double seconds, string why) =>
             [
-                new()
-                {
-                    Arm = arm,
-                    Metric = wait,
-                    Phase = Phase.DuringFault,
-                    Expected = 1000 * seconds,
-                    Tolerance = 300,
-                    Source = why,
-                },
-                new()
-                {
-                    Arm = arm,
-                    Metric = held,
-                    Phase = Phase.DuringFault,
-                    Expected = PerSecond * seconds,
-                    Tolerance = .1 * PerSecond * seconds,
-                    Source = "Little's law: rate x wait",
-                },
+                new Oracle(arm, wait, Phase.DuringFault, 1000 * seconds, 300, why),
+                new Oracle(
+                    arm,
+                    held,
+                    Phase.DuringFault,
+                    PerSecond * seconds,
+                    .1 * PerSecond * seconds,
+                    "Little's law: rate x wait"
+                ),
             ];
     }
 
@@ -262,29 +178,9 @@ public sealed class ChainTimeouts : Scenario
             Mutant.Without<Deadline>("no deadline over the tries", "Attempts per call 0-5 s into the fault"),
         ];
 
-    private static ServiceSpec Service(string name, params string[] calls) =>
-        new()
-        {
-            Name = name,
-            Workers = 1_000,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-            Calls = calls,
-        };
-
     /// <summary>In every arm payment has its own timeout on the bank.</summary>
-    private static Arm Arm(
-        string name,
-        string title,
-        ArmRole role,
-        params (string Edge, Mitigation[] Mitigations)[] edges
-    ) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = edges
-                .Append(("payment->bank", [s_second]))
-                .ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 }),
-        };
+    private static Dictionary<string, Policy> Bounded(params (string Edge, Mitigation[] Mitigations)[] edges) =>
+        edges
+            .Append(("payment->bank", [s_second]))
+            .ToDictionary(e => e.Item1, e => new Policy { Mitigations = e.Item2 });
 }

@@ -18,14 +18,14 @@ namespace Chaos.Scenarios.Synchronous;
 /// of them: availability falls to 0 and latency does not rise. Retries only multiply the attempts, by r; a fallback
 /// takes the errors away.
 /// </summary>
-public sealed class DependencyDown : Scenario
+public sealed class DependencyDown : CallScenario
 {
     private const string Edge = "order->payment";
     private const int Retries = 3;
 
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Mitigations.Timeout s_timeout = new() { Duration = TimeSpan.FromMilliseconds(500) };
 
     public override Experiment Build(Scale scale)
     {
@@ -49,131 +49,51 @@ public sealed class DependencyDown : Scenario
             Title = "A dead dependency must not take its caller down",
             Claim = "A dependency that is down fails its caller at once; with a fallback the caller goes on.",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 16,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Service("payment", 16, 2)),
             Arms =
             [
-                Arm("none", "no fallback", ArmRole.Control),
-                Arm("fallback", "fallback to a default", ArmRole.Candidate, new Fallback()),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "retries",
-                            "3 immediate retries, no fallback",
-                            ArmRole.Level,
-                            new Retry { MaxRetryAttempts = Retries, Delay = TimeSpan.Zero }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Control("none", "no fallback", At(Edge, s_timeout)),
+                Candidate("fallback", "fallback to a default", At(Edge, new Fallback(), s_timeout)),
+                Level(
+                    "retries",
+                    "3 immediate retries, no fallback",
+                    At(Edge, new Retry { MaxRetryAttempts = Retries, Delay = TimeSpan.Zero }, s_timeout)
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(150, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(150, durations.Total))],
             Faults = [new FaultWindow { Fault = new KillService("payment"), Duration = s_outage }],
             Durations = durations,
-            AttemptTimeout = s_attemptTimeout,
+            AttemptTimeout = s_timeout.Duration,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = good,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtLeast(.99),
-                },
+                new Objective(good, Phase.DuringFault, Limit.AtLeast(.99)),
                 // Below the timeout: nobody waits for the dead, whether there is a fallback or not.
-                new Guard
-                {
-                    Metric = new LatencyPercentile(.95),
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(400),
-                },
-                new Oracle
-                {
-                    Arm = "none",
-                    Metric = told,
-                    Phase = Phase.DuringFault,
-                    Expected = 0,
-                    Tolerance = 400,
-                    Source = "nobody listens: refused at once, and not after the timeout of 500 ms",
-                },
+                new Guard(new LatencyPercentile(.95), Phase.DuringFault, Limit.AtMost(400)),
+                new Oracle(
+                    "none",
+                    told,
+                    Phase.DuringFault,
+                    0,
+                    400,
+                    "nobody listens: refused at once, and not after the timeout of 500 ms"
+                ),
                 // The start of payment's process is part of it.
-                new Guard
-                {
-                    Metric = new TimeToRecover(scale.RecoveryHold),
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(s_restart.TotalSeconds),
-                },
-                new Oracle
-                {
-                    Arm = "none",
-                    Metric = good,
-                    Phase = Phase.DuringFault,
-                    Expected = 0,
-                    Tolerance = .01,
-                    Source = "every order needs payment: 1 - 1 = 0",
-                },
-                new Oracle
-                {
-                    Arm = "fallback",
-                    Metric = new DegradedShare(),
-                    Phase = Phase.DuringFault,
-                    Expected = 1,
-                    Tolerance = .01,
-                    Source = "every order needs payment, and none may pass for the full answer",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "retries",
-                            Metric = good,
-                            Phase = Phase.DuringFault,
-                            Expected = 0,
-                            Tolerance = .01,
-                            Source = "p^r = 1 for p = 1",
-                        },
-                        new Oracle
-                        {
-                            Arm = "retries",
-                            Metric = attempts,
-                            Phase = Phase.DuringFault,
-                            Expected = 1 + Retries,
-                            Tolerance = .04,
-                            Source = "1 + 3 attempts",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Guard(
+                    new TimeToRecover(scale.RecoveryHold),
+                    Phase.AfterFault,
+                    Limit.AtMost(s_restart.TotalSeconds)
+                ),
+                new Oracle("none", good, Phase.DuringFault, 0, .01, "every order needs payment: 1 - 1 = 0"),
+                new Oracle(
+                    "fallback",
+                    new DegradedShare(),
+                    Phase.DuringFault,
+                    1,
+                    .01,
+                    "every order needs payment, and none may pass for the full answer"
+                ),
+                new Oracle("retries", good, Phase.DuringFault, 0, .01, "p^r = 1 for p = 1"),
+                new Oracle("retries", attempts, Phase.DuringFault, 1 + Retries, .04, "1 + 3 attempts"),
             ],
             Focus = new("Fallbacks per call", "order", CounterName.Of(Edge, Fallback.FallbacksCounter)),
             Story =
@@ -189,7 +109,7 @@ public sealed class DependencyDown : Scenario
                         : ""
                 )
                 + " From when payment was started again it took {fallback:time to recover} until all was well.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -211,16 +131,4 @@ public sealed class DependencyDown : Scenario
             ),
             Mutant.WithPolicies("no fallback", "Good calls during the fault", Build(Scale.Nightly).Control!.Policies),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy>
-            {
-                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
-            },
-        };
 }

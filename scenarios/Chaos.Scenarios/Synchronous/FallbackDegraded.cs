@@ -18,13 +18,13 @@ namespace Chaos.Scenarios.Synchronous;
 /// says that it is degraded; what it costs is age: in an outage of T the ages run evenly from 0 to T, T/2 in the mean.
 /// A cache that may be A old answers for the first A of the outage only, A times the rate of calls.
 /// </summary>
-public sealed class FallbackDegraded : Scenario
+public sealed class FallbackDegraded : CallScenario
 {
     private const string Edge = "order->payment";
     private const double PerSecond = 150;
 
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Mitigations.Timeout s_timeout = new() { Duration = TimeSpan.FromMilliseconds(500) };
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_strict = TimeSpan.FromSeconds(2);
 
@@ -50,7 +50,7 @@ public sealed class FallbackDegraded : Scenario
             Baseline = scale.Baseline,
             Fault = s_outage,
             Recovery = TimeSpan.FromSeconds(4),
-        }.BeforeFault(s_attemptTimeout);
+        }.BeforeFault(s_timeout.Duration);
         return new Experiment
         {
             Id = "fallback.degraded",
@@ -59,135 +59,64 @@ public sealed class FallbackDegraded : Scenario
                 "While a dependency is out of reach, a fallback to the last good answer keeps every call "
                 + "answered, says so, and is no older than allowed.",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 16,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(2)),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Service("payment", 16, 2)),
             Arms =
             [
-                Arm("none", "no fallback", ArmRole.Control),
-                Arm(
+                Control("none", "no fallback", At(Edge, s_timeout)),
+                Candidate(
                     "stale-cache",
                     "last good answer, up to 60 s old",
-                    ArmRole.Candidate,
-                    new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_patient }
+                    At(Edge, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_patient }, s_timeout)
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm("default", "a default value", ArmRole.Level, new Fallback()),
-                        Arm(
-                            "strict-cache",
-                            "last good answer, up to 2 s old",
-                            ArmRole.Level,
-                            new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_strict }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Level("default", "a default value", At(Edge, new Fallback(), s_timeout)),
+                Level(
+                    "strict-cache",
+                    "last good answer, up to 2 s old",
+                    At(Edge, new Fallback { Source = FallbackSource.StaleCache, MaxAge = s_strict }, s_timeout)
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(PerSecond, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(PerSecond, durations.Total))],
             Faults = [new FaultWindow { Fault = new CutEdge(Edge), Duration = s_outage }],
             Durations = durations,
-            AttemptTimeout = s_attemptTimeout,
+            AttemptTimeout = s_timeout.Duration,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = new Availability(),
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtLeast(.99),
-                },
-                new Guard
-                {
-                    Metric = oldest,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(s_patient.TotalMilliseconds),
-                },
-                new Oracle
-                {
-                    Arm = "stale-cache",
-                    Metric = degraded,
-                    Phase = Phase.DuringFault,
-                    Expected = 1,
-                    Tolerance = .01,
-                    Source = "no call gets through, and none may pass for the full answer",
-                },
-                new Oracle
-                {
-                    Arm = "none",
-                    Metric = degraded,
-                    Phase = Phase.DuringFault,
-                    Expected = 0,
-                    Tolerance = 0,
-                    Source = "nothing answers in payment's place",
-                },
-                new Guard
-                {
-                    Metric = degraded,
-                    Phase = Phase.AfterFault.From(1),
-                    Limit = Limit.AtMost(0),
-                },
-                new Oracle
-                {
-                    Arm = "stale-cache",
-                    Metric = age,
-                    Phase = Phase.Whole,
-                    Expected = s_outage.TotalMilliseconds / 2,
-                    Tolerance = 200,
-                    Source = "ages run evenly from 0 to the outage's length T: T/2",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "default",
-                            Metric = degraded,
-                            Phase = Phase.DuringFault,
-                            Expected = 1,
-                            Tolerance = .01,
-                            Source = "no call gets through, and none may pass for the full answer",
-                        },
-                        new Oracle
-                        {
-                            Arm = "strict-cache",
-                            Metric = stale,
-                            Phase = Phase.Whole,
-                            Expected = PerSecond * s_strict.TotalSeconds,
-                            Tolerance = .1 * PerSecond * s_strict.TotalSeconds,
-                            Source = "rate x maximum age = 150/s x 2 s",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Objective(new Availability(), Phase.DuringFault, Limit.AtLeast(.99)),
+                new Guard(oldest, Phase.Whole, Limit.AtMost(s_patient.TotalMilliseconds)),
+                new Oracle(
+                    "stale-cache",
+                    degraded,
+                    Phase.DuringFault,
+                    1,
+                    .01,
+                    "no call gets through, and none may pass for the full answer"
+                ),
+                new Oracle("none", degraded, Phase.DuringFault, 0, 0, "nothing answers in payment's place"),
+                new Guard(degraded, Phase.AfterFault.From(1), Limit.AtMost(0)),
+                new Oracle(
+                    "stale-cache",
+                    age,
+                    Phase.Whole,
+                    s_outage.TotalMilliseconds / 2,
+                    200,
+                    "ages run evenly from 0 to the outage's length T: T/2"
+                ),
+                new Oracle(
+                    "default",
+                    degraded,
+                    Phase.DuringFault,
+                    1,
+                    .01,
+                    "no call gets through, and none may pass for the full answer"
+                ),
+                new Oracle(
+                    "strict-cache",
+                    stale,
+                    Phase.Whole,
+                    PerSecond * s_strict.TotalSeconds,
+                    .1 * PerSecond * s_strict.TotalSeconds,
+                    "rate x maximum age = 150/s x 2 s"
+                ),
             ],
             Focus = new("Fallbacks per call", "order", CounterName.Of(Edge, Fallback.FallbacksCounter)),
             Story =
@@ -203,7 +132,7 @@ public sealed class FallbackDegraded : Scenario
                         : " "
                 )
                 + "Decide how old an answer may be, and count those that are.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -225,16 +154,4 @@ public sealed class FallbackDegraded : Scenario
             ),
             Mutant.Without<Fallback>("no fallback", "Good calls during the fault"),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy>
-            {
-                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
-            },
-        };
 }

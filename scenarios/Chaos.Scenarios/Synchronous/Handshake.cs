@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// </summary>
 /// <remarks>On loopback the proxy accepts at once, so TCP's round trip is made by it; those of TLS and of the request
 /// are really travelled, over the same distance.</remarks>
-public sealed class Handshake : Scenario
+public sealed class Handshake : CallScenario
 {
     private const double PerSecond = 8;
 
@@ -46,26 +46,10 @@ public sealed class Handshake : Scenario
             Kind = ExperimentKind.Claim,
             Topology = new()
             {
-                Services =
-                [
-                    .. s_links.Select(l => new ServiceSpec
-                    {
-                        Name = l.Service,
-                        Workers = 100,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
-                    }),
-                ],
+                Services = [.. s_links.Select(l => Service(l.Service, 100, 1))],
                 Edges = [.. s_links.Select(l => new Edge(Edge.Client, l.Service))],
             },
-            Arms =
-            [
-                new()
-                {
-                    Name = "links",
-                    Title = "kept, new and new TLS connections at 10, 20 and 40 ms",
-                    Role = ArmRole.Candidate,
-                },
-            ],
+            Arms = [Candidate("links", "kept, new and new TLS connections at 10, 20 and 40 ms")],
             Workloads = [.. s_links.SelectMany((l, i) => Workloads(l.Service, i, durations.Total))],
             Faults =
             [
@@ -101,14 +85,7 @@ public sealed class Handshake : Scenario
     {
         OpenLoad Load(int place) => OpenLoad.Constant(PerSecond + (.31 * ((3 * index) + place)), duration);
         var target =
-            service == "user"
-                ? new HttpTargetSpec { Service = service, Path = "/users/{user}" }
-                : new HttpTargetSpec
-                {
-                    Service = service,
-                    Method = "POST",
-                    Path = "/orders",
-                };
+            service == "user" ? new HttpTargetSpec { Service = service, Path = "/users/{user}" } : OrderAt(service);
         return
         [
             new()
@@ -151,15 +128,14 @@ public sealed class Handshake : Scenario
         ];
 
         Oracle Theory(string title, string workload, int roundTrips, string source) =>
-            new()
-            {
-                Arm = "links",
-                Metric = new AddedLatency(title, workload, Kept(link.Service)),
-                Phase = Phase.DuringFault,
-                Expected = roundTrips * link.RoundTrip,
-                Tolerance = (.15 * roundTrips * link.RoundTrip) + 4,
-                Source = source,
-            };
+            new Oracle(
+                "links",
+                new AddedLatency(title, workload, Kept(link.Service)),
+                Phase.DuringFault,
+                roundTrips * link.RoundTrip,
+                (.15 * roundTrips * link.RoundTrip) + 4,
+                source
+            );
     }
 
     private static string Kept(string service) => $"{service}, kept";

@@ -16,7 +16,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// of the slow ones. A second attempt after h ms is slow again in one case of fifty only: P(T > t) = S(t) S(t - h),
 /// which is .01 at h + 10 ms, for S(h) = 2 % more load.
 /// </summary>
-public sealed class HedgeTail : Scenario
+public sealed class HedgeTail : CallScenario
 {
     private const string Edge = "order->user";
     private const double Slow = .02;
@@ -44,100 +44,32 @@ public sealed class HedgeTail : Scenario
             Claim =
                 "A second attempt after a while takes a tail that is chance off the 99th percentile, for a few per cent more load.",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["user"],
-                    },
-                    // Enough workers that nobody waits for one: 200/s x 30 ms keep 6 of them busy.
-                    new()
-                    {
-                        Name = "user",
-                        Workers = 100,
-                        ServiceTime = Bimodal,
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "user")],
-            },
+            Topology = Topology.Of(
+                Instant("order", "user"),
+                // Enough workers that nobody waits for one: 200/s x 30 ms keep 6 of them busy.
+                Service("user", 100, 0) with
+                {
+                    ServiceTime = Bimodal,
+                }
+            ),
             Arms =
             [
-                Arm("plain", "one attempt", ArmRole.Control),
-                Arm("hedged", "hedge after 75 ms", ArmRole.Candidate, new Hedge { Delay = s_after }),
+                Control("plain", "one attempt", At(Edge)),
+                Candidate("hedged", "hedge after 75 ms", At(Edge, new Hedge { Delay = s_after })),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(200, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(200, durations.Total))],
             Durations = durations,
             AttemptTimeout = Ms(1500),
             Expectations =
             [
                 // Below the slow answers, and far above what the quick ones take on a busy machine.
-                new Objective
-                {
-                    Metric = tail,
-                    Phase = Phase.Baseline,
-                    Limit = Limit.AtMost(400),
-                },
-                new Guard
-                {
-                    Metric = load,
-                    Phase = Phase.Baseline,
-                    Limit = Limit.AtMost(1.10),
-                },
-                new Oracle
-                {
-                    Arm = "plain",
-                    Metric = tail,
-                    Phase = Phase.Baseline,
-                    Expected = 1004,
-                    Tolerance = 350,
-                    Source = "half of 2 % U(500, 1500) is above 1000 ms",
-                },
+                new Objective(tail, Phase.Baseline, Limit.AtMost(400)),
+                new Guard(load, Phase.Baseline, Limit.AtMost(1.10)),
+                new Oracle("plain", tail, Phase.Baseline, 1004, 350, "half of 2 % U(500, 1500) is above 1000 ms"),
                 // The way there and back and the timers' grain come on top of it.
-                new Oracle
-                {
-                    Arm = "hedged",
-                    Metric = tail,
-                    Phase = Phase.Baseline,
-                    Expected = 85,
-                    Tolerance = 60,
-                    Source = "S(t) S(t - 75) = .02 S(10) = .01 at 85 ms",
-                },
-                new Oracle
-                {
-                    Arm = "plain",
-                    Metric = load,
-                    Phase = Phase.Baseline,
-                    Expected = 1,
-                    Tolerance = .001,
-                    Source = "one attempt",
-                },
-                new Oracle
-                {
-                    Arm = "hedged",
-                    Metric = load,
-                    Phase = Phase.Baseline,
-                    Expected = 1 + Slow,
-                    Tolerance = .02,
-                    Source = "1 + S(75) = 1.02",
-                },
+                new Oracle("hedged", tail, Phase.Baseline, 85, 60, "S(t) S(t - 75) = .02 S(10) = .01 at 85 ms"),
+                new Oracle("plain", load, Phase.Baseline, 1, .001, "one attempt"),
+                new Oracle("hedged", load, Phase.Baseline, 1 + Slow, .02, "1 + S(75) = 1.02"),
             ],
             Focus = new("Attempts per call at user", "user", ServiceRecord.Attempts, Limit: 1.10),
             Story =
@@ -168,13 +100,4 @@ public sealed class HedgeTail : Scenario
         new() { Points = [new(0, Ms(5)), new(1 - Slow, Ms(15)), new(1 - Slow, Ms(500)), new(1, Ms(1500))] };
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] policy) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [.. policy] } },
-        };
 }

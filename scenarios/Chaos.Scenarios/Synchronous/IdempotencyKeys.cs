@@ -16,13 +16,14 @@ namespace Chaos.Scenarios.Synchronous;
 /// each attempt charges, with one the order is charged once. With a share p of replies lost and r attempts, a call
 /// makes (1 - p^r) / (1 - p) attempts: 1.875 for p = .5 and r = 4, with the key and without.
 /// </summary>
-public sealed class IdempotencyKeys : Scenario
+public sealed class IdempotencyKeys : CallScenario
 {
     private const string Edge = "order->payment";
     private const double Lost = .5;
     private const double Attempts = 1.875;
 
-    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Retry s_again = new() { MaxRetryAttempts = 3, Delay = TimeSpan.Zero };
+    private static readonly Mitigations.Timeout s_timeout = new() { Duration = TimeSpan.FromMilliseconds(500) };
 
     public override Experiment Build(Scale scale)
     {
@@ -34,7 +35,7 @@ public sealed class IdempotencyKeys : Scenario
             Baseline = scale.Baseline,
             Fault = scale.Fault,
             Recovery = TimeSpan.FromSeconds(1),
-        }.BeforeFault(s_attemptTimeout);
+        }.BeforeFault(s_timeout.Duration);
         return new Experiment
         {
             Id = "rest.idempotency-key",
@@ -44,22 +45,7 @@ public sealed class IdempotencyKeys : Scenario
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 16,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1)),
-                    },
-                ],
+                Services = [Instant("order", "payment"), Service("payment", 16, 1)],
                 // A connection for each attempt, because replies are lost per connection.
                 Edges =
                 [
@@ -69,40 +55,21 @@ public sealed class IdempotencyKeys : Scenario
             },
             Arms =
             [
-                Arm("without-key", "3 retries, no key", ArmRole.Control),
-                Arm("with-key", "3 retries, one key a call", ArmRole.Candidate, new IdempotencyKey()),
+                Control("without-key", "3 retries, no key", At(Edge, s_again, s_timeout)),
+                Candidate("with-key", "3 retries, one key a call", At(Edge, new IdempotencyKey(), s_again, s_timeout)),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(150, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(150, durations.Total))],
             Faults = [new FaultWindow { Fault = new LoseReplies(Edge, Lost), Duration = scale.Fault }],
             Durations = durations,
-            AttemptTimeout = s_attemptTimeout,
+            AttemptTimeout = s_timeout.Duration,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = charges,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(1),
-                },
-                new Objective
-                {
-                    Metric = new CounterTotal("cents charged too much", "payment", "overchargedCents"),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(0),
-                },
+                new Objective(charges, Phase.DuringFault, Limit.AtMost(1)),
+                new Objective(
+                    new CounterTotal("cents charged too much", "payment", "overchargedCents"),
+                    Phase.Whole,
+                    Limit.AtMost(0)
+                ),
                 new Invariant
                 {
                     Metric = new CounterTotal("cents out of balance", "payment", "outOfBalanceCents"),
@@ -110,24 +77,22 @@ public sealed class IdempotencyKeys : Scenario
                     InEveryArm = true,
                 },
                 // In 450 calls the mean of the attempts has a standard error of .05: 10 % is more than three of them.
-                new Oracle
-                {
-                    Arm = "without-key",
-                    Metric = charges,
-                    Phase = Phase.DuringFault,
-                    Expected = Attempts,
-                    Tolerance = .1 * Attempts,
-                    Source = "(1 - p^4) / (1 - p), p = .5",
-                },
-                new Oracle
-                {
-                    Arm = "with-key",
-                    Metric = attempts,
-                    Phase = Phase.DuringFault,
-                    Expected = Attempts,
-                    Tolerance = .1 * Attempts,
-                    Source = "(1 - p^4) / (1 - p), p = .5",
-                },
+                new Oracle(
+                    "without-key",
+                    charges,
+                    Phase.DuringFault,
+                    Attempts,
+                    .1 * Attempts,
+                    "(1 - p^4) / (1 - p), p = .5"
+                ),
+                new Oracle(
+                    "with-key",
+                    attempts,
+                    Phase.DuringFault,
+                    Attempts,
+                    .1 * Attempts,
+                    "(1 - p^4) / (1 - p), p = .5"
+                ),
             ],
             Focus = new("Charges per order", "payment", "charges", "orders", Limit: 1),
             Story =
@@ -162,24 +127,4 @@ public sealed class IdempotencyKeys : Scenario
                 _ => new Retry { MaxRetryAttempts = 0 }
             ),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy>
-            {
-                [Edge] = new()
-                {
-                    Mitigations =
-                    [
-                        .. outer,
-                        new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero },
-                        new Mitigations.Timeout { Duration = s_attemptTimeout },
-                    ],
-                },
-            },
-        };
 }

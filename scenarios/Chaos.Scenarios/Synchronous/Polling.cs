@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// share of p50 is known to 1.8 points and that of p99 to .35, and their number to 3.5 %; the tolerances are four times
 /// that, five for the number since a ratio is skewed, and the milliseconds that a busy machine adds.
 /// </remarks>
-public sealed class Polling : Scenario
+public sealed class Polling : CallScenario
 {
     private const string Pushed = "pushed";
     private const double PerSecond = 20;
@@ -43,28 +43,8 @@ public sealed class Polling : Scenario
                 "Who polls learns of an update half an interval late on average and up to a whole one, "
                 + "and pays with requests for shorter intervals; who is told pays neither.",
             Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "tracking",
-                        Workers = 100,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                    },
-                ],
-                Edges = [new(Edge.Client, "tracking")],
-            },
-            Arms =
-            [
-                new()
-                {
-                    Name = "subscribers",
-                    Title = "four that poll and one that is told",
-                    Role = ArmRole.Candidate,
-                },
-            ],
+            Topology = Topology.Of(Service("tracking", 100, 0)),
+            Arms = [Candidate("subscribers", "four that poll and one that is told")],
             Workloads =
             [
                 .. s_intervals.Select(
@@ -152,15 +132,7 @@ public sealed class Polling : Scenario
     }
 
     private static Oracle Oracle(Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = "subscribers",
-            Metric = metric,
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
+        new Oracle("subscribers", metric, Phase.Whole, expected, tolerance, source);
 
     private static CounterRatio Requests(string topic) =>
         new($"requests per update of {topic}", "tracking", $"requests {topic}", $"updates {topic}");

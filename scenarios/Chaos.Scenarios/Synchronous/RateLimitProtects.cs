@@ -17,7 +17,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// queue grows until everybody has waited longer than he is willing to, and it works for nobody. Ideal shedding does
 /// capacity / offered of the calls, which is to say all that it can do.
 /// </summary>
-public sealed class RateLimitProtects : Scenario
+public sealed class RateLimitProtects : CallScenario
 {
     private const int Workers = 4;
     private const double Capacity = 100;
@@ -65,139 +65,83 @@ public sealed class RateLimitProtects : Scenario
                 "A service that turns away what it cannot do in time goes on doing what it can, whatever "
                 + "is offered; one that takes everything does nothing any more.",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = Workers,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromSeconds(Workers / Capacity)),
-                    },
-                ],
-                Edges = [new(Edge.Client, "order")],
-            },
+            Topology = Topology.Of(Service("order", Workers, 1000 * Workers / Capacity)),
             Arms =
             [
-                Arm("none", "no limit", ArmRole.Control),
-                Arm(
+                Control("none", "no limit", At("order")),
+                Candidate(
                     "adaptive",
                     "adaptive limit for 120 ms",
-                    ArmRole.Candidate,
-                    new AdaptiveLimit { TargetLatency = TimeSpan.FromMilliseconds(120), MinLimit = Workers }
+                    At(
+                        "order",
+                        new AdaptiveLimit { TargetLatency = TimeSpan.FromMilliseconds(120), MinLimit = Workers }
+                    )
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "fixed",
-                            $"rate limit {FixedRate:0}/s",
-                            ArmRole.Level,
-                            new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 }
-                        ),
-                        // Two more than there are workers, so that none of them stands idle between two requests.
-                        Arm(
-                            "shedding",
-                            "queue of 8, newest first",
-                            ArmRole.Level,
-                            new LoadShedding
-                            {
-                                MaxConcurrent = Workers + 2,
-                                MaxQueue = 8,
-                                Order = QueueProcessingOrder.NewestFirst,
-                            }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Level(
+                    "fixed",
+                    $"rate limit {FixedRate:0}/s",
+                    At("order", new RateLimit { PermitsPerSecond = FixedRate, Burst = 10 })
+                ),
+                // Two more than there are workers, so that none of them stands idle between two requests.
+                Level(
+                    "shedding",
+                    "queue of 8, newest first",
+                    At(
+                        "order",
+                        new LoadShedding
+                        {
+                            MaxConcurrent = Workers + 2,
+                            MaxQueue = 8,
+                            Order = QueueProcessingOrder.NewestFirst,
+                        }
+                    )
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = new OpenLoad { Rate = rate },
-                    Timeout = s_patience,
-                },
-            ],
+            Workloads = [Orders("order", new OpenLoad { Rate = rate }) with { Timeout = s_patience }],
             Durations = durations,
             AttemptTimeout = s_patience,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = goodput,
-                    Phase = s_atTriple,
-                    Limit = Limit.AtLeast(.9 * Capacity),
-                },
-                new Objective
-                {
-                    Metric = latency,
-                    Phase = s_atTriple,
-                    Limit = Limit.AtMost(400),
-                },
-                new Objective
-                {
-                    Metric = goodput,
-                    Phase = afterwards,
-                    Limit = Limit.AtLeast(.48 * Capacity),
-                },
-                new Oracle
-                {
-                    Arm = "adaptive",
-                    Metric = goodput,
-                    Phase = atHalfMore,
-                    Expected = Capacity,
-                    Tolerance = .06 * Capacity,
-                    Source = "ideal shedding: capacity / offered of 150/s",
-                },
-                new Oracle
-                {
-                    Arm = "adaptive",
-                    Metric = goodput,
-                    Phase = settled,
-                    Expected = Capacity,
-                    Tolerance = .06 * Capacity,
-                    Source = "ideal shedding: capacity / offered of 300/s",
-                },
-                new Oracle
-                {
-                    Arm = "none",
-                    Metric = goodput,
-                    Phase = settled,
-                    Expected = 0,
-                    Tolerance = 1,
-                    Source = "the queue is longer than the callers' patience, and grows",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "fixed",
-                            Metric = goodput,
-                            Phase = s_atTriple with { Skip = TimeSpan.FromSeconds(9), Take = TimeSpan.FromSeconds(5) },
-                            Expected = FixedRate,
-                            Tolerance = 3,
-                            Source = "token bucket: rate x time, its burst is spent",
-                        },
-                        new Oracle
-                        {
-                            Arm = "shedding",
-                            Metric = goodput,
-                            Phase = settled,
-                            Expected = Capacity,
-                            Tolerance = .08 * Capacity,
-                            Source = "ideal shedding: capacity / offered of 300/s",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Objective(goodput, s_atTriple, Limit.AtLeast(.9 * Capacity)),
+                new Objective(latency, s_atTriple, Limit.AtMost(400)),
+                new Objective(goodput, afterwards, Limit.AtLeast(.48 * Capacity)),
+                new Oracle(
+                    "adaptive",
+                    goodput,
+                    atHalfMore,
+                    Capacity,
+                    .06 * Capacity,
+                    "ideal shedding: capacity / offered of 150/s"
+                ),
+                new Oracle(
+                    "adaptive",
+                    goodput,
+                    settled,
+                    Capacity,
+                    .06 * Capacity,
+                    "ideal shedding: capacity / offered of 300/s"
+                ),
+                new Oracle("none", goodput, settled, 0, 1, "the queue is longer than the callers' patience, and grows"),
+                new Oracle(
+                    "fixed",
+                    goodput,
+                    s_atTriple with
+                    {
+                        Skip = TimeSpan.FromSeconds(9),
+                        Take = TimeSpan.FromSeconds(5),
+                    },
+                    FixedRate,
+                    3,
+                    "token bucket: rate x time, its burst is spent"
+                ),
+                new Oracle(
+                    "shedding",
+                    goodput,
+                    settled,
+                    Capacity,
+                    .08 * Capacity,
+                    "ideal shedding: capacity / offered of 300/s"
+                ),
             ],
             Focus = new("Work done at order, per call", "order", ServiceRecord.Done),
             Story =
@@ -212,7 +156,7 @@ public sealed class RateLimitProtects : Scenario
                         : ""
                 )
                 + " What cannot be done in time is best turned away at once.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -238,13 +182,4 @@ public sealed class RateLimitProtects : Scenario
                 _ => new LimiterThatLeaks()
             ),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] entrance) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy> { ["order"] = new() { Mitigations = entrance } },
-        };
 }

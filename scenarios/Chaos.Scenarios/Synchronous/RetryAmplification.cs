@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// layer's p; where all attempts fail it is r^d for d layers. Retrying only next to the failure, and under a budget,
 /// keeps to 1 / (1 - d (1 - p)) for d tokens a success.
 /// </summary>
-public sealed class RetryAmplification : Scenario
+public sealed class RetryAmplification : CallScenario
 {
     private const double Failing = .9;
     private const int Attempts = 3;
@@ -52,70 +52,24 @@ public sealed class RetryAmplification : Scenario
                 + "its depth; retrying in one layer only and under a budget keeps them near one a call.",
             GuideFigure = "r^d attempts",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    Service("gateway", "order"),
-                    Service("order", "payment"),
-                    Service("payment", "bank"),
-                    Service("bank"),
-                ],
-                Edges = [new(Edge.Client, "gateway"), .. s_layers.Select(l => new Edge(EdgeName.Parse(l)))],
-            },
+            Topology = Topology.Of(
+                Instant("gateway", "order"),
+                Instant("order", "payment"),
+                Instant("payment", "bank"),
+                Instant("bank")
+            ),
             Arms =
             [
-                new()
-                {
-                    Name = "every-layer",
-                    Title = "3 attempts in each of three layers",
-                    Role = ArmRole.Control,
-                    Policies = Deep(3),
-                },
-                new()
-                {
-                    Name = "one-budget",
-                    Title = "3 attempts next to the failure, 10 % budget",
-                    Role = ArmRole.Candidate,
-                    Policies = new Dictionary<string, Policy>
-                    {
-                        [s_layers[0]] = new() { Mitigations = [new RetryBudget(), s_again] },
-                    },
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Arm
-                        {
-                            Name = "one-layer",
-                            Title = "3 attempts in one layer",
-                            Role = ArmRole.Level,
-                            Policies = Deep(1),
-                        },
-                        new Arm
-                        {
-                            Name = "two-layers",
-                            Title = "3 attempts in each of two layers",
-                            Role = ArmRole.Level,
-                            Policies = Deep(2),
-                        },
-                    ]
-                    : Array.Empty<Arm>(),
+                Control("every-layer", "3 attempts in each of three layers", Deep(3)),
+                Candidate(
+                    "one-budget",
+                    "3 attempts next to the failure, 10 % budget",
+                    At(s_layers[0], new RetryBudget(), s_again)
+                ),
+                Level("one-layer", "3 attempts in one layer", Deep(1)),
+                Level("two-layers", "3 attempts in each of two layers", Deep(2)),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "gateway",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(PerSecond, durations.Total),
-                },
-            ],
+            Workloads = [Orders("gateway", OpenLoad.Constant(PerSecond, durations.Total))],
             Faults = [new FaultWindow { Fault = new FailCalls("bank", Failing), Duration = durations.Fault }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromSeconds(1),
@@ -123,12 +77,7 @@ public sealed class RetryAmplification : Scenario
                 "retries at every layer do bring more calls through, at nine times the load; what is judged is that load",
             Expectations =
             [
-                new Objective
-                {
-                    Metric = attempts,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(1.10),
-                },
+                new Objective(attempts, Phase.DuringFault, Limit.AtMost(1.10)),
                 Theory("every-layer", AtTheEnd(Failing, Attempts, 3), .08),
                 // On top of the settled load come the ten tokens that the bucket holds when the fault begins.
                 Theory(
@@ -137,13 +86,8 @@ public sealed class RetryAmplification : Scenario
                     .02,
                     "1 / (1 - d (1 - p)) and the tokens at hand"
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03),
-                        Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05),
-                    ]
-                    : Array.Empty<Expectation>(),
+                Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03),
+                Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05),
             ],
             Focus = new("Attempts per call at bank", "bank", ServiceRecord.Attempts, Limit: 1.10),
             Story =
@@ -158,23 +102,14 @@ public sealed class RetryAmplification : Scenario
                 + "the failure and under a 10 % budget made {one-budget:attempts per call}. "
                 + "What many attempts buy are good answers from a dependency that fails but has capacity "
                 + "to spare; one that fails because it has none is buried under them.",
-        };
+        }.At(scale);
 
         Oracle Theory(
             string arm,
             double expected,
             double share,
             string source = "(1 - p^r) / (1 - p) a layer, p = .9, r = 3"
-        ) =>
-            new()
-            {
-                Arm = arm,
-                Metric = attempts,
-                Phase = Phase.DuringFault,
-                Expected = expected,
-                Tolerance = share * expected,
-                Source = source,
-            };
+        ) => new Oracle(arm, attempts, Phase.DuringFault, expected, share * expected, source);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -199,15 +134,5 @@ public sealed class RetryAmplification : Scenario
         return total;
     }
 
-    private static Dictionary<string, Policy> Deep(int layers) =>
-        s_layers.Take(layers).ToDictionary(l => l, _ => new Policy { Mitigations = [s_again] });
-
-    private static ServiceSpec Service(string name, params string[] calls) =>
-        new()
-        {
-            Name = name,
-            Workers = 1_000,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-            Calls = calls,
-        };
+    private static Dictionary<string, Policy> Deep(int layers) => AtEach(s_layers.Take(layers), s_again);
 }

@@ -19,7 +19,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// base x 2^n) + rand(0, jitter) with 100 ms, 2 s and 100 ms, and 100, 200, 400 and 800 ms with up to half of it on
 /// top. The distribution itself is checked in virtual time; here it is mean, least and most of each retry.
 /// </summary>
-public sealed class RetryBackoffSchedule : Scenario
+public sealed class RetryBackoffSchedule : CallScenario
 {
     private const string Edge = "order->payment";
 
@@ -60,43 +60,16 @@ public sealed class RetryBackoffSchedule : Scenario
                 + "cap.",
             GuideFigure = "100-200, 200-300, 400-500, 800-900, 1600-1700 ms",
             Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Instant("payment")),
             Arms =
             [
-                Arm("capped", "100 ms doubling to 2 s, + up to 100 ms", ArmRole.Candidate, s_capped),
-                Arm("proportional", "100 ms doubling, + up to half", ArmRole.Level, s_proportional),
+                Candidate("capped", "100 ms doubling to 2 s, + up to 100 ms", At(Edge, s_capped)),
+                Level("proportional", "100 ms doubling, + up to half", At(Edge, s_proportional)),
             ],
             Workloads =
             [
-                new()
+                Orders("order", OpenLoad.Constant(60, durations.Total)) with
                 {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(60, durations.Total),
                     Timeout = TimeSpan.FromSeconds(10),
                 },
             ],
@@ -174,52 +147,11 @@ public sealed class RetryBackoffSchedule : Scenario
     /// </summary>
     private static IEnumerable<Oracle> Oracles(string arm, int retry, double from, double width, string source) =>
         [
-            new()
-            {
-                Arm = arm,
-                Metric = new RetryDelayMean(Edge, retry),
-                Phase = Phase.Whole,
-                Expected = from + width / 2,
-                Tolerance = 3 + 4 * width / 60,
-                Source = source,
-            },
-            new()
-            {
-                Arm = arm,
-                Metric = new RetryDelayLeast(Edge, retry),
-                Phase = Phase.Whole,
-                Expected = from,
-                Tolerance = 5 + width / 50,
-                Source = source,
-            },
-            new()
-            {
-                Arm = arm,
-                Metric = new RetryDelayMost(Edge, retry),
-                Phase = Phase.Whole,
-                Expected = from + width,
-                Tolerance = 100,
-                Source = source,
-            },
+            new Oracle(arm, new RetryDelayMean(Edge, retry), Phase.Whole, from + width / 2, 3 + 4 * width / 60, source),
+            new Oracle(arm, new RetryDelayLeast(Edge, retry), Phase.Whole, from, 5 + width / 50, source),
+            new Oracle(arm, new RetryDelayMost(Edge, retry), Phase.Whole, from + width, 100, source),
         ];
 
     private static Oracle Spread(string arm, double expected, string source) =>
-        new()
-        {
-            Arm = arm,
-            Metric = new RetryDelaySpread(Edge),
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = .04,
-            Source = source,
-        };
-
-    private static Arm Arm(string name, string title, ArmRole role, Retry retry) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [retry] } },
-        };
+        new Oracle(arm, new RetryDelaySpread(Edge), Phase.Whole, expected, .04, source);
 }

@@ -18,7 +18,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// others away. Without chance in their delays they come back together, round after round, and one is taken each time:
 /// of N clients the round k still has N - k. With jitter they find the worker free one after the other.
 /// </summary>
-public sealed class RetryJitters : Scenario
+public sealed class RetryJitters : CallScenario
 {
     private const string Edge = "order->payment";
     private const int Clients = 20;
@@ -55,70 +55,36 @@ public sealed class RetryJitters : Scenario
                 "Backoff alone brings clients that failed together back together; jitter spreads their "
                 + "retries, and all of them are through sooner and with fewer attempts.",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 1,
-                        QueueLimit = 0,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(25)),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Service("payment", 1, 25) with { QueueLimit = 0 }),
             Arms =
             [
-                Arm("exponential", "exponential backoff, no jitter", ArmRole.Control, s_plain),
-                Arm("full", "the same with full jitter", ArmRole.Candidate, s_plain with { Jitter = RetryJitter.Full }),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "immediate",
-                            "retries at once",
-                            ArmRole.Level,
-                            s_plain with
-                            {
-                                BackoffType = DelayBackoffType.Constant,
-                                Delay = TimeSpan.Zero,
-                                MaxDelay = null,
-                            }
-                        ),
-                        Arm("equal", "equal jitter", ArmRole.Level, s_plain with { Jitter = RetryJitter.Equal }),
-                        Arm(
-                            "decorrelated",
-                            "decorrelated jitter",
-                            ArmRole.Level,
-                            s_plain with
-                            {
-                                Jitter = RetryJitter.Decorrelated,
-                            }
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Control("exponential", "exponential backoff, no jitter", At(Edge, s_plain)),
+                Candidate("full", "the same with full jitter", At(Edge, s_plain with { Jitter = RetryJitter.Full })),
+                Level(
+                    "immediate",
+                    "retries at once",
+                    At(
+                        Edge,
+                        s_plain with
+                        {
+                            BackoffType = DelayBackoffType.Constant,
+                            Delay = TimeSpan.Zero,
+                            MaxDelay = null,
+                        }
+                    )
+                ),
+                Level("equal", "equal jitter", At(Edge, s_plain with { Jitter = RetryJitter.Equal })),
+                Level(
+                    "decorrelated",
+                    "decorrelated jitter",
+                    At(Edge, s_plain with { Jitter = RetryJitter.Decorrelated })
+                ),
             ],
             Workloads =
             [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = new OpenLoad
+                Orders(
+                    "order",
+                    new OpenLoad
                     {
                         Rate = ArrivalRate
                             .Constant(10, TimeSpan.FromSeconds(3.5))
@@ -127,7 +93,9 @@ public sealed class RetryJitters : Scenario
                             .Pause(TimeSpan.FromSeconds(6.5))
                             .Then(burst)
                             .Pause(TimeSpan.FromSeconds(1)),
-                    },
+                    }
+                ) with
+                {
                     Timeout = TimeSpan.FromSeconds(10),
                 },
             ],
@@ -137,24 +105,9 @@ public sealed class RetryJitters : Scenario
             SteadyState = 0,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = peak,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(.8 * Clients),
-                },
-                new Objective
-                {
-                    Metric = attempts,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(4),
-                },
-                new Objective
-                {
-                    Metric = new CompletionTime(),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(4.5),
-                },
+                new Objective(peak, Phase.Whole, Limit.AtMost(.8 * Clients)),
+                new Objective(attempts, Phase.Whole, Limit.AtMost(4)),
+                new Objective(new CompletionTime(), Phase.Whole, Limit.AtMost(4.5)),
                 Theory("exponential", peak, Clients - 1, 3, "N - 1: all that were turned away"),
                 Theory(
                     "exponential",
@@ -164,9 +117,7 @@ public sealed class RetryJitters : Scenario
                     "(N + (N - 1) + ... + (N - 5)) / N: one is taken each time"
                 ),
                 // On the way the rounds of immediate retries take a little time, in which one more or two may be taken.
-                .. scale.Levels
-                    ? [Theory("immediate", peak, Retries * (Clients - 1), 20, "5 (N - 1): all rounds within 100 ms")]
-                    : Array.Empty<Expectation>(),
+                Theory("immediate", peak, Retries * (Clients - 1), 20, "5 (N - 1): all rounds within 100 ms"),
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 4),
             Story =
@@ -188,7 +139,7 @@ public sealed class RetryJitters : Scenario
                             + "call}, {decorrelated:time until all are good}."
                         : ""
                 ),
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -210,22 +161,5 @@ public sealed class RetryJitters : Scenario
     private static double InStep => Enumerable.Range(0, Retries + 1).Sum(round => (double)(Clients - round)) / Clients;
 
     private static Oracle Theory(string arm, Metric metric, double expected, double tolerance, string source) =>
-        new()
-        {
-            Arm = arm,
-            Metric = metric,
-            Phase = Phase.Whole,
-            Expected = expected,
-            Tolerance = tolerance,
-            Source = source,
-        };
-
-    private static Arm Arm(string name, string title, ArmRole role, Retry retry) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [retry] } },
-        };
+        new Oracle(arm, metric, Phase.Whole, expected, tolerance, source);
 }

@@ -19,11 +19,11 @@ namespace Chaos.Scenarios.Synchronous;
 /// so that it goes on working for callers who have given up: overload that outlives its cause. Vulnerable is every load
 /// above capacity / (1 + retries), here 600/s / 4 = 150/s.
 /// </summary>
-public sealed class RetryStorm : Scenario
+public sealed class RetryStorm : CallScenario
 {
     private const string Edge = "order->payment";
 
-    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly Mitigations.Timeout s_timeout = new() { Duration = TimeSpan.FromMilliseconds(500) };
     private static readonly Retry s_backoff = new()
     {
         MaxRetryAttempts = 3,
@@ -47,7 +47,7 @@ public sealed class RetryStorm : Scenario
             Baseline = scale.Baseline,
             Fault = scale.Fault,
             Recovery = TimeSpan.FromSeconds(isLong ? 30 : 12),
-        }.BeforeFault(s_attemptTimeout);
+        }.BeforeFault(s_timeout.Duration);
         return new Experiment
         {
             Id = "retry.storm",
@@ -56,98 +56,39 @@ public sealed class RetryStorm : Scenario
                 "Immediate retries turn a short outage into sustained overload; backoff with jitter and a retry budget does not.",
             GuideFigure = "10k x (1 + 3) = 40k attempts",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 6,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(10)),
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(Instant("order", "payment"), Service("payment", 6, 10)),
             Arms =
             [
-                Arm(
+                Control(
                     "immediate",
                     "3 immediate retries",
-                    ArmRole.Control,
-                    new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }
+                    At(Edge, new Retry { MaxRetryAttempts = 3, Delay = TimeSpan.Zero }, s_timeout)
                 ),
-                Arm("budget", "backoff, full jitter, 10 % budget", ArmRole.Candidate, new RetryBudget(), s_backoff),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm("none", "no retries", ArmRole.Level),
-                        Arm("backoff", "backoff, full jitter, no budget", ArmRole.Level, s_backoff),
-                    ]
-                    : Array.Empty<Arm>(),
+                Candidate(
+                    "budget",
+                    "backoff, full jitter, 10 % budget",
+                    At(Edge, new RetryBudget(), s_backoff, s_timeout)
+                ),
+                Level("none", "no retries", At(Edge, s_timeout)),
+                Level("backoff", "backoff, full jitter, no budget", At(Edge, s_backoff, s_timeout)),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(200, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(200, durations.Total))],
             Faults = [new FaultWindow { Fault = new StallWorkers("payment"), Duration = scale.Fault }],
             Durations = durations,
-            AttemptTimeout = s_attemptTimeout,
+            AttemptTimeout = s_timeout.Duration,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = attempts,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(1.10),
-                },
-                new Objective
-                {
-                    Metric = recovery,
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(within),
-                },
-                new Objective
-                {
-                    Metric = new Availability(),
-                    Phase = Phase.AfterFault.From(within),
-                    Limit = Limit.AtLeast(.99),
-                },
+                new Objective(attempts, Phase.DuringFault, Limit.AtMost(1.10)),
+                new Objective(recovery, Phase.AfterFault, Limit.AtMost(within)),
+                new Objective(new Availability(), Phase.AfterFault.From(within), Limit.AtLeast(.99)),
                 // 200/s that wait 0.5 s each are 100, by Little's law; a call that is tried four times waits 2 s, one
                 // without a time limit as long as the stall lasts.
-                new Objective
-                {
-                    Metric = new InFlightPeak(),
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(250),
-                },
+                new Objective(new InFlightPeak(), Phase.Whole, Limit.AtMost(250)),
                 .. Oracles("immediate", 4.00, double.PositiveInfinity),
                 .. Oracles("budget", isLong ? 1.00 : 1.01, recovers),
-                .. scale.Levels
-                    ?
-                    [
-                        .. Oracles("none", 1.00, recovers),
-                        .. Oracles("backoff", 4.00, double.PositiveInfinity),
-                        Spread("backoff"),
-                    ]
-                    : Array.Empty<Expectation>(),
+                .. Oracles("none", 1.00, recovers),
+                .. Oracles("backoff", 4.00, double.PositiveInfinity),
+                Spread("backoff"),
             ],
             Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
             Story =
@@ -164,40 +105,23 @@ public sealed class RetryStorm : Scenario
                         : ""
                 )
                 + " Give every retry a budget.",
-        };
+        }.At(scale);
 
         // Only the arm without a budget retries often enough for chance to show.
         Oracle Spread(string arm) =>
-            new()
-            {
-                Arm = arm,
-                Metric = new RetryDelaySpread(Edge),
-                Phase = Phase.Whole,
-                Expected = 1 / Math.Sqrt(3),
-                Tolerance = .06,
-                Source = "full jitter is U(0, v): 1/√3",
-            };
+            new Oracle(
+                arm,
+                new RetryDelaySpread(Edge),
+                Phase.Whole,
+                1 / Math.Sqrt(3),
+                .06,
+                "full jitter is U(0, v): 1/√3"
+            );
 
         IEnumerable<Expectation> Oracles(string arm, double perCall, double seconds) =>
             [
-                new Oracle
-                {
-                    Arm = arm,
-                    Metric = attempts,
-                    Phase = Phase.DuringFault,
-                    Expected = perCall,
-                    Tolerance = .02 * perCall,
-                    Source = "discrete-event simulation",
-                },
-                new Oracle
-                {
-                    Arm = arm,
-                    Metric = recovery,
-                    Phase = Phase.AfterFault,
-                    Expected = seconds,
-                    Tolerance = 2,
-                    Source = "discrete-event simulation",
-                },
+                new Oracle(arm, attempts, Phase.DuringFault, perCall, .02 * perCall, "discrete-event simulation"),
+                new Oracle(arm, recovery, Phase.AfterFault, seconds, 2, "discrete-event simulation"),
             ];
     }
 
@@ -224,16 +148,4 @@ public sealed class RetryStorm : Scenario
                 Build(Scale.Nightly).Control!.Policies
             ),
         ];
-
-    private static Arm Arm(string name, string title, ArmRole role, params Mitigation[] outer) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy>
-            {
-                [Edge] = new() { Mitigations = [.. outer, new Mitigations.Timeout { Duration = s_attemptTimeout }] },
-            },
-        };
 }

@@ -18,7 +18,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// the way back. Every hop keeps to its part and tries once more, and yet the caller waits for 2 x 620 ms, because
 /// every retry starts the clock anew. With a deadline that travels along, all that is done for a call ends at 700 ms.
 /// </summary>
-public sealed class TimeoutBudget : Scenario
+public sealed class TimeoutBudget : CallScenario
 {
     private const double Budget = 800;
     private const double Buffer = 100;
@@ -57,54 +57,27 @@ public sealed class TimeoutBudget : Scenario
                 + "budget, and nobody works for a caller who has gone.",
             GuideFigure = "80+120+250+250+100 = 800 ms",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    Service("gateway", 0, "order"),
-                    Service("order", 5, "payment"),
-                    Service("payment", 10, "bank"),
-                    Service("bank", 10),
-                ],
-                Edges = [new(Edge.Client, "gateway"), .. s_hops.Select(h => new Edge(EdgeName.Parse(h.Edge)))],
-            },
+            Topology = Topology.Of(
+                Service("gateway", 64, 0, "order"),
+                Service("order", 64, 5, "payment"),
+                Service("payment", 64, 10, "bank"),
+                Service("bank", 64, 10)
+            ),
             Arms =
             [
-                Arm("timeouts", "a timeout and a retry at each hop", ArmRole.Control, null, passedOn: false),
-                Arm(
+                Control("timeouts", "a timeout and a retry at each hop", Policies(null, passedOn: false)),
+                Candidate(
                     "deadline",
                     "the same under a deadline that travels along",
-                    ArmRole.Candidate,
-                    Budget - Buffer,
-                    passedOn: true
+                    Policies(Budget - Buffer, passedOn: true)
                 ),
-                .. scale.Levels
-                    ?
-                    [
-                        Arm(
-                            "front-door",
-                            "the same under a deadline at the gateway alone",
-                            ArmRole.Level,
-                            Budget - Buffer,
-                            passedOn: false
-                        ),
-                    ]
-                    : Array.Empty<Arm>(),
+                Level(
+                    "front-door",
+                    "the same under a deadline at the gateway alone",
+                    Policies(Budget - Buffer, passedOn: false)
+                ),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "gateway",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(25, durations.Total),
-                },
-            ],
+            Workloads = [Orders("gateway", OpenLoad.Constant(25, durations.Total))],
             Faults = [new FaultWindow { Fault = new StallWorkers("bank"), Duration = s_outage }],
             Durations = durations,
             AttemptTimeout = TimeSpan.FromMilliseconds(s_hops[0].Milliseconds),
@@ -112,74 +85,35 @@ public sealed class TimeoutBudget : Scenario
                 "while bank stands still no call can be good; what is judged is how long callers wait, and the work that is saved",
             Expectations =
             [
-                new Objective
-                {
-                    Metric = longest,
-                    Phase = during,
-                    Limit = Limit.AtMost(Budget),
-                },
-                new Objective
-                {
-                    Metric = nobody,
-                    Phase = during,
-                    Limit = Limit.AtMost(.05),
-                },
-                new Guard
-                {
-                    Metric = new TimeToRecover(scale.RecoveryHold),
-                    Phase = Phase.AfterFault,
-                    Limit = Limit.AtMost(2),
-                },
-                new Oracle
-                {
-                    Arm = "timeouts",
-                    Metric = longest,
-                    Phase = during,
-                    Expected = 2 * s_hops[0].Milliseconds,
-                    Tolerance = 2 * Buffer,
-                    Source = "2 x (120 + 250 + 250) ms: the retry starts the clock anew",
-                },
-                new Oracle
-                {
-                    Arm = "deadline",
-                    Metric = longest,
-                    Phase = during,
-                    Expected = Budget - Buffer,
-                    Tolerance = Buffer,
-                    Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back",
-                },
-                new Oracle
-                {
-                    Arm = "timeouts",
-                    Metric = nobody,
-                    Phase = during,
-                    Expected = 8,
-                    Tolerance = .4,
-                    Source = "(1 + 1)^3: each of three hops tries twice",
-                },
-                .. scale.Levels
-                    ?
-                    [
-                        new Oracle
-                        {
-                            Arm = "front-door",
-                            Metric = longest,
-                            Phase = during,
-                            Expected = Budget - Buffer,
-                            Tolerance = Buffer,
-                            Source = "80 + 120 + 250 + 250 ms, and the buffer for the way back",
-                        },
-                        new Oracle
-                        {
-                            Arm = "front-door",
-                            Metric = nobody,
-                            Phase = during,
-                            Expected = 8,
-                            Tolerance = .4,
-                            Source = "(1 + 1)^3: what is not told goes on",
-                        },
-                    ]
-                    : Array.Empty<Expectation>(),
+                new Objective(longest, during, Limit.AtMost(Budget)),
+                new Objective(nobody, during, Limit.AtMost(.05)),
+                new Guard(new TimeToRecover(scale.RecoveryHold), Phase.AfterFault, Limit.AtMost(2)),
+                new Oracle(
+                    "timeouts",
+                    longest,
+                    during,
+                    2 * s_hops[0].Milliseconds,
+                    2 * Buffer,
+                    "2 x (120 + 250 + 250) ms: the retry starts the clock anew"
+                ),
+                new Oracle(
+                    "deadline",
+                    longest,
+                    during,
+                    Budget - Buffer,
+                    Buffer,
+                    "80 + 120 + 250 + 250 ms, and the buffer for the way back"
+                ),
+                new Oracle("timeouts", nobody, during, 8, .4, "(1 + 1)^3: each of three hops tries twice"),
+                new Oracle(
+                    "front-door",
+                    longest,
+                    during,
+                    Budget - Buffer,
+                    Buffer,
+                    "80 + 120 + 250 + 250 ms, and the buffer for the way back"
+                ),
+                new Oracle("front-door", nobody, during, 8, .4, "(1 + 1)^3: what is not told goes on"),
             ],
             Focus = new("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody, Limit: .05),
             Story =
@@ -197,7 +131,7 @@ public sealed class TimeoutBudget : Scenario
                         : ""
                 )
                 + " Pass on what is left.",
-        };
+        }.At(scale);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
@@ -215,18 +149,9 @@ public sealed class TimeoutBudget : Scenario
             ),
         ];
 
-    private static ServiceSpec Service(string name, double milliseconds, params string[] calls) =>
-        new()
-        {
-            Name = name,
-            Workers = 64,
-            ServiceTime = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(milliseconds)),
-            Calls = calls,
-        };
-
     /// <param name="deadline">What the gateway allows, in milliseconds; null for no deadline.</param>
     /// <param name="passedOn">Whether every hop tells the next what is left, and keeps to what it is told.</param>
-    private static Arm Arm(string name, string title, ArmRole role, double? deadline, bool passedOn)
+    private static Dictionary<string, Policy> Policies(double? deadline, bool passedOn)
     {
         Mitigation[] told = passedOn ? [new Deadline()] : [];
         var policies = s_hops.ToDictionary(
@@ -246,12 +171,6 @@ public sealed class TimeoutBudget : Scenario
         if (passedOn)
             foreach (var service in (string[])["order", "payment", "bank"])
                 policies[service] = new() { Mitigations = told };
-        return new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = policies,
-        };
+        return policies;
     }
 }

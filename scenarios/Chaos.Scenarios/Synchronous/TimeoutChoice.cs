@@ -17,7 +17,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// F(t); while nothing comes back it holds rate x t calls, by Little's law. The control pays the second price, the
 /// level the first; the candidate keeps both within limits.
 /// </summary>
-public sealed class TimeoutChoice : Scenario
+public sealed class TimeoutChoice : CallScenario
 {
     private const string Edge = "order->payment";
     private const double PerSecond = 200;
@@ -57,46 +57,20 @@ public sealed class TimeoutChoice : Scenario
                 + "caller's resources when nothing answers; one between p95 and p99 does neither.",
             GuideFigure = "100 ms / 250 ms / 60 s",
             Kind = ExperimentKind.Mitigation,
-            Topology = new()
-            {
-                Services =
-                [
-                    new()
-                    {
-                        Name = "order",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.Constant(TimeSpan.Zero),
-                        Calls = ["payment"],
-                    },
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.GuidePayment,
-                    },
-                ],
-                Edges = [new(Core.Topologies.Edge.Client, "order"), new("order", "payment")],
-            },
+            Topology = Topology.Of(
+                Instant("order", "payment"),
+                Instant("payment") with
+                {
+                    ServiceTime = LatencyDistribution.GuidePayment,
+                }
+            ),
             Arms =
             [
-                Arm("loose", "timeout 60 s", ArmRole.Control, Timeout(60_000)),
-                Arm("fitting", "timeout 250 ms", ArmRole.Candidate, Timeout(250)),
-                .. scale.Levels ? [Arm("tight", "timeout 100 ms", ArmRole.Level, Timeout(100))] : Array.Empty<Arm>(),
+                Control("loose", "timeout 60 s", At(Edge, Timeout(60_000))),
+                Candidate("fitting", "timeout 250 ms", At(Edge, Timeout(250))),
+                Level("tight", "timeout 100 ms", At(Edge, Timeout(100))),
             ],
-            Workloads =
-            [
-                new()
-                {
-                    Name = "orders",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "order",
-                        Method = "POST",
-                        Path = "/orders",
-                    },
-                    Load = OpenLoad.Constant(PerSecond, durations.Total),
-                },
-            ],
+            Workloads = [Orders("order", OpenLoad.Constant(PerSecond, durations.Total))],
             Faults = [new FaultWindow { Fault = new BlackHoleEdge(Edge), Duration = durations.Fault }],
             Durations = durations,
             // As long as a healthy call can take, for the generator's punctuality: 60 s would ask nothing of it, and no
@@ -108,18 +82,8 @@ public sealed class TimeoutChoice : Scenario
             SteadyState = .9,
             Expectations =
             [
-                new Objective
-                {
-                    Metric = held,
-                    Phase = Phase.DuringFault,
-                    Limit = Limit.AtMost(100),
-                },
-                new Guard
-                {
-                    Metric = givenUp,
-                    Phase = Phase.Baseline,
-                    Limit = Limit.AtMost(.04),
-                },
+                new Objective(held, Phase.DuringFault, Limit.AtMost(100)),
+                new Guard(givenUp, Phase.Baseline, Limit.AtMost(.04)),
                 // Of 2,400 healthy calls the share given up has a standard error of .003 and .005: the tolerances are
                 // five of them, two for the interval and three for chance.
                 .. new[] { ("loose", 60_000, .003), ("fitting", 250, .015), ("tight", 100, .027) }
@@ -144,31 +108,29 @@ public sealed class TimeoutChoice : Scenario
                         ? $"; one of 100 ms held {{tight:{Held}}} but gave up {{tight:{GivenUp}}} of the healthy calls."
                         : "."
                 ),
-        };
+        }.At(scale);
 
         IEnumerable<Expectation> Oracles(string arm, double milliseconds, double tolerance)
         {
             var calls = PerSecond * Math.Min(milliseconds / 1000, LastSample);
             return
             [
-                new Oracle
-                {
-                    Arm = arm,
-                    Metric = givenUp,
-                    Phase = Phase.Baseline,
-                    Expected = ShareAbove(milliseconds),
-                    Tolerance = tolerance,
-                    Source = "1 - F(t) of the latency that was set",
-                },
-                new Oracle
-                {
-                    Arm = arm,
-                    Metric = held,
-                    Phase = Phase.DuringFault,
-                    Expected = calls,
-                    Tolerance = Math.Max(10, .1 * calls),
-                    Source = "Little's law: rate x timeout, or x the time so far",
-                },
+                new Oracle(
+                    arm,
+                    givenUp,
+                    Phase.Baseline,
+                    ShareAbove(milliseconds),
+                    tolerance,
+                    "1 - F(t) of the latency that was set"
+                ),
+                new Oracle(
+                    arm,
+                    held,
+                    Phase.DuringFault,
+                    calls,
+                    Math.Max(10, .1 * calls),
+                    "Little's law: rate x timeout, or x the time so far"
+                ),
             ];
         }
     }
@@ -204,13 +166,4 @@ public sealed class TimeoutChoice : Scenario
 
     private static Mitigations.Timeout Timeout(double milliseconds) =>
         new() { Duration = TimeSpan.FromMilliseconds(milliseconds) };
-
-    private static Arm Arm(string name, string title, ArmRole role, Mitigations.Timeout timeout) =>
-        new()
-        {
-            Name = name,
-            Title = title,
-            Role = role,
-            Policies = new Dictionary<string, Policy> { [Edge] = new() { Mitigations = [timeout] } },
-        };
 }

@@ -16,7 +16,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// that is why it takes 18,000 calls. The tolerances are 20 and 25 %, room for a busy machine; one percentile is twice
 /// the one before and more.
 /// </summary>
-public sealed class TimeoutPercentiles : Scenario
+public sealed class TimeoutPercentiles : CallScenario
 {
     private const double PerSecond = 400;
 
@@ -37,29 +37,13 @@ public sealed class TimeoutPercentiles : Scenario
                 "A service whose latency has known percentiles is measured to have just these, from the middle to the tail.",
             GuideFigure = "P50 40, P90 80, P95 120, P99 300 ms",
             Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                // 400/s that take 54 ms each keep 22 workers busy: nobody waits for one of a thousand.
-                Services =
-                [
-                    new()
-                    {
-                        Name = "payment",
-                        Workers = 1_000,
-                        ServiceTime = LatencyDistribution.GuidePayment,
-                    },
-                ],
-                Edges = [new(Edge.Client, "payment")],
-            },
-            Arms =
-            [
-                new()
+            Topology = Topology.Of( // 400/s that take 54 ms each keep 22 workers busy: nobody waits for one of a thousand.
+                Instant("payment") with
                 {
-                    Name = "payment",
-                    Title = "payment as the guide has it",
-                    Role = ArmRole.Candidate,
-                },
-            ],
+                    ServiceTime = LatencyDistribution.GuidePayment,
+                }
+            ),
+            Arms = [Candidate("payment", "payment as the guide has it")],
             Workloads =
             [
                 new()
@@ -71,12 +55,7 @@ public sealed class TimeoutPercentiles : Scenario
                         Method = "POST",
                         Path = "/charges",
                     },
-                    Load = new OpenLoad
-                    {
-                        Rate = ArrivalRate
-                            .Ramp(50, PerSecond, durations.WarmUp)
-                            .Then(ArrivalRate.Constant(PerSecond, durations.Baseline)),
-                    },
+                    Load = Ramped(50, PerSecond, durations),
                 },
             ],
             Durations = durations,
@@ -106,24 +85,17 @@ public sealed class TimeoutPercentiles : Scenario
             Mutant.WithPolicies(
                 "a hidden timeout cuts the tail",
                 "Latency p99 in all",
-                new Dictionary<string, Policy>
-                {
-                    ["client->payment"] = new()
-                    {
-                        Mitigations = [new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(150) }],
-                    },
-                }
+                At("client->payment", new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(150) })
             ),
         ];
 
     private static Oracle Percentile(double quantile, double milliseconds, double tolerance) =>
-        new()
-        {
-            Arm = "payment",
-            Metric = new LatencyPercentile(quantile),
-            Phase = Phase.Whole,
-            Expected = milliseconds,
-            Tolerance = tolerance,
-            Source = "the distribution that was set",
-        };
+        new Oracle(
+            "payment",
+            new LatencyPercentile(quantile),
+            Phase.Whole,
+            milliseconds,
+            tolerance,
+            "the distribution that was set"
+        );
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 
@@ -6,6 +8,13 @@ namespace Chaos.Core.Expectations;
 /// <summary>The candidate has to keep a limit; the control is not asked.</summary>
 public sealed record Guard : Expectation
 {
+    /// <summary>A guard whose parts are set by name.</summary>
+    public Guard() { }
+
+    /// <summary>A guard in one line.</summary>
+    [SetsRequiredMembers]
+    public Guard(Metric metric, Phase phase, Limit limit) => (Metric, Phase, Limit) = (metric, phase, limit);
+
     /// <summary>The limit.</summary>
     public required Limit Limit { get; init; }
 

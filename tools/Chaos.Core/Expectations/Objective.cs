@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -10,6 +11,13 @@ namespace Chaos.Core.Expectations;
 /// </summary>
 public sealed record Objective : Expectation
 {
+    /// <summary>An objective whose parts are set by name.</summary>
+    public Objective() { }
+
+    /// <summary>An objective in one line.</summary>
+    [SetsRequiredMembers]
+    public Objective(Metric metric, Phase phase, Limit limit) => (Metric, Phase, Limit) = (metric, phase, limit);
+
     /// <summary>The limit.</summary>
     public required Limit Limit { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -12,6 +13,14 @@ namespace Chaos.Core.Expectations;
 /// </summary>
 public sealed record Oracle : Expectation
 {
+    /// <summary>An oracle whose parts are set by name.</summary>
+    public Oracle() { }
+
+    /// <summary>An oracle in one line.</summary>
+    [SetsRequiredMembers]
+    public Oracle(string arm, Metric metric, Phase phase, double expected, double tolerance, string source) =>
+        (Arm, Metric, Phase, Expected, Tolerance, Source) = (arm, metric, phase, expected, tolerance, source);
+
     /// <summary>Name of the arm.</summary>
     public required string Arm { get; init; }
 

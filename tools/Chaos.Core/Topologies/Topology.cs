@@ -14,6 +14,20 @@ public sealed record Topology
     /// <summary>The brokers. Their edges come with them.</summary>
     public IReadOnlyList<BrokerSpec> Brokers { get; init; } = [];
 
+    /// <summary>
+    /// Services by whom they call (<see cref="ServiceSpec.Calls"/>); clients call the first of them.
+    /// </summary>
+    public static Topology Of(params IReadOnlyList<ServiceSpec> services) =>
+        new()
+        {
+            Services = services,
+            Edges =
+            [
+                new(Edge.Client, services[0].Name),
+                .. services.SelectMany(s => s.Calls.Select(callee => new Edge(s.Name, callee))),
+            ],
+        };
+
     /// <summary>A topology of brokers alone.</summary>
     public static Topology Of(params IReadOnlyList<BrokerSpec> brokers) =>
         new()

@@ -1,0 +1,23 @@
+using Chaos.Core.Experiments;
+
+namespace Chaos.Scenarios;
+
+/// <summary>What of a plan runs at a scale.</summary>
+internal static class AtScale
+{
+    /// <summary>
+    /// All of a plan; or, where a scale has no arms beside control and candidate, these two and what is expected of
+    /// them.
+    /// </summary>
+    internal static Experiment At(this Experiment whole, Scale scale)
+    {
+        if (scale.Levels)
+            return whole;
+        var left = whole.Arms.Where(a => a.Role == ArmRole.Level).Select(a => a.Name).ToHashSet();
+        return whole with
+        {
+            Arms = [.. whole.Arms.Where(a => !left.Contains(a.Name))],
+            Expectations = [.. whole.Expectations.Where(x => !x.About(whole).Any(left.Contains))],
+        };
+    }
+}
