@@ -19,8 +19,31 @@ public sealed class ReceiptTests
     [InlineData(11, true)]
     [InlineData(40, false)]
     [InlineData(0, false)]
-    public void A_share_is_proven_within_three_standard_errors(int answered, bool proven) =>
+    public void A_share_is_proven_by_about_as_many_hits(int answered, bool proven) =>
         Assert.Equal(proven, Lossy(.5, answered).Unproven() is null);
+
+    [Theory]
+    [InlineData(92, .02)]
+    [InlineData(92, .05)]
+    [InlineData(20, .1)]
+    [InlineData(150, .5)]
+    [InlineData(40, .98)]
+    public void A_sound_share_is_refused_once_in_370_times_at_most(int sent, double share)
+    {
+        bool IsRefused(int hit) =>
+            (Lossy(share, 0) with { CanaryActive = new(sent, sent - hit, 1) }).Unproven() is not null;
+
+        var refused = 0.0;
+        var chance = Math.Pow(1 - share, sent);
+        for (var hit = 0; hit <= sent; hit++)
+        {
+            if (IsRefused(hit))
+                refused += chance;
+            chance *= (sent - hit) / (hit + 1.0) * share / (1 - share);
+        }
+        Assert.InRange(refused, 0, 1 / 370.0);
+        Assert.True(IsRefused(share < .5 ? sent : 0), "a fault that hits all is not one of a share");
+    }
 
     [Theory]
     [InlineData(1, 210, true)]
