@@ -139,24 +139,7 @@ public sealed partial class EveryReportTests
                     .. trials.Select(t =>
                         t with
                         {
-                            Workloads =
-                            [
-                                .. t.Workloads.Select(w =>
-                                    w with
-                                    {
-                                        Slots =
-                                        [
-                                            .. w.Slots.Select(s =>
-                                                s with
-                                                {
-                                                    GoodLatency = "not a histogram",
-                                                    FailedLatency = "not one either",
-                                                }
-                                            ),
-                                        ],
-                                    }
-                                ),
-                            ],
+                            Workloads = [.. t.Workloads.Select(w => w with { Slots = null! })],
                         }
                     ),
                     .. others,

@@ -669,9 +669,9 @@ internal static class Some
             Slot = slot,
             Calls = calls,
             Attempts = (long)(200 * factor),
-            GoodLatency = good.ToHdr(),
-            FailedLatency = failed.ToHdr(),
-            ServiceTime = PackedHistogram.Merge([good.Pack(), failed.Pack()]).ToHdr(),
+            GoodLatency = good.Pack(),
+            FailedLatency = failed.Pack(),
+            ServiceTime = PackedHistogram.Merge([good.Pack(), failed.Pack()]),
         };
     }
 
@@ -689,7 +689,7 @@ internal static class Some
                             .. w.Slots.Select(s =>
                                 s with
                                 {
-                                    Latency = s.AllLatencies().ToHdr(),
+                                    Latency = s.AllLatencies(),
                                     GoodLatency = null,
                                     FailedLatency = null,
                                 }

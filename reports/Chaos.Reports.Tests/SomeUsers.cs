@@ -313,9 +313,9 @@ internal static class SomeUsers
                     g => (IReadOnlyDictionary<string, long>)g.ToDictionary(e => e.Word!, e => e.Count)
                 ),
             Attempts = 200,
-            GoodLatency = good.ToHdr(),
-            FailedLatency = failed.ToHdr(),
-            ServiceTime = PackedHistogram.Merge([good.Pack(), failed.Pack()]).ToHdr(),
+            GoodLatency = good.Pack(),
+            FailedLatency = failed.Pack(),
+            ServiceTime = PackedHistogram.Merge([good.Pack(), failed.Pack()]),
         };
     }
 

@@ -30,7 +30,7 @@ public sealed class PaceBenchmark : Benchmark
                 static (_, _) => new(new CallResult(CallStatus.Ok)),
                 cancellationToken
             );
-            var lag = PackedHistogram.FromHdr(record.StartLag!);
+            var lag = record.StartLag!;
             Console.WriteLine(
                 FormattableString.Invariant(
                     $"open, {rate:#,0}/s, start lag p50 {lag.ValueAtQuantile(.5)!.Value.TotalMilliseconds:0.000} ms, "

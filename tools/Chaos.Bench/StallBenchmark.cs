@@ -32,14 +32,14 @@ public sealed class StallBenchmark : Benchmark
         );
         var latency = PackedHistogram.Merge(record.Slots.Select(s => s.AllLatencies()));
         var service = PackedHistogram.Merge(
-            record.Slots.Where(s => s.ServiceTime is not null).Select(s => PackedHistogram.FromHdr(s.ServiceTime!))
+            record.Slots.Where(s => s.ServiceTime is not null).Select(s => s.ServiceTime!)
         );
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{latency.Count:#,0} calls, {record.Slots.Sum(s => s.Good()):#,0} good; "
                     + $"service time p95 {Milliseconds(service, .95):0.0} ms, p99 {Milliseconds(service, .99):0.0} ms; "
-                    + $"start lag p99 {Milliseconds(PackedHistogram.FromHdr(record.StartLag!), .99):0.000} ms"
+                    + $"start lag p99 {Milliseconds(record.StartLag!, .99):0.000} ms"
             )
         );
         var met = Report("good calls", record.Slots.Sum(s => s.Good()), "", 2000, 2000);

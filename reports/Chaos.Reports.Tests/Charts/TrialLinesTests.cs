@@ -104,12 +104,12 @@ public sealed class TrialLinesTests
             FailedLatency = Hdr(1, failed),
         };
 
-    private static string? Hdr(double milliseconds, int count)
+    private static PackedHistogram? Hdr(double milliseconds, int count)
     {
         var histogram = new LatencyHistogram();
         for (var i = 0; i < count; i++)
             histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return count == 0 ? null : histogram.ToHdr();
+        return count == 0 ? null : histogram.Pack();
     }
 
     private static TrialRecord With(params SlotRecord[] slots)

@@ -101,11 +101,7 @@ public sealed class TrialLines(TrialRecord trial)
     /// <summary>As a record of schema 1 has it: good or not.</summary>
     private double? OfAllSent(IEnumerable<SlotRecord> second, double quantile) =>
         PackedHistogram
-            .Merge(
-                second.Select(s =>
-                    IsOpen || s.ServiceTime is null ? s.AllLatencies() : PackedHistogram.FromHdr(s.ServiceTime)
-                )
-            )
+            .Merge(second.Select(s => IsOpen || s.ServiceTime is null ? s.AllLatencies() : s.ServiceTime))
             .ValueAtQuantile(quantile)
             ?.TotalMilliseconds;
 }

@@ -19,7 +19,7 @@ namespace Chaos.Bench.Alarms;
 public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, ulong seed)
 {
     private static readonly TimeSpan s_length = TimeSpan.FromSeconds(4);
-    private static readonly string s_late = Lag(900);
+    private static readonly PackedHistogram s_late = Lag(900);
     private static readonly IReadOnlyList<SlotRecord> s_slots =
     [
         .. Enumerable
@@ -164,10 +164,10 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
             ],
         };
 
-    private static string Lag(double milliseconds)
+    private static PackedHistogram Lag(double milliseconds)
     {
         var lag = new LatencyHistogram();
         lag.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return lag.ToHdr();
+        return lag.Pack();
     }
 }

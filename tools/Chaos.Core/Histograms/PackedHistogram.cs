@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Core.Histograms;
 
 /// <summary>
 /// The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, quick
-/// to read and to merge.
+/// to read and to merge; equal when all values are. In JSON it is the text of <see cref="ToHdr"/>.
 /// </summary>
-public sealed class PackedHistogram
+[JsonConverter(typeof(HdrJson))]
+public sealed class PackedHistogram : IEquatable<PackedHistogram>
 {
     /// <summary>No values: has no quantile, no mean, no least or greatest value.</summary>
     public static PackedHistogram Empty { get; } = new([], [], 0);
@@ -103,6 +106,19 @@ public sealed class PackedHistogram
     /// <see cref="FormatException"/> when it is none.
     /// </summary>
     public static PackedHistogram FromHdr(string hdr) => HdrEncoding.Read(hdr);
+
+    /// <inheritdoc/>
+    public bool Equals(PackedHistogram? other) =>
+        other is not null
+        && AboveRange == other.AboveRange
+        && Buckets.AsSpan().SequenceEqual(other.Buckets)
+        && Counts.AsSpan().SequenceEqual(other.Counts);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PackedHistogram);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Buckets.Length);
 
     /// <summary>
     /// Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number

@@ -11,9 +11,7 @@ public sealed record StartLag(TimeSpan P99, TimeSpan Longest, long Later)
 {
     /// <summary>Of a workload's calls; null where none had a due time, or none was sent.</summary>
     internal static StartLag? Of(WorkloadRecord workload) =>
-        workload.StartLag is { } encoded
-        && PackedHistogram.FromHdr(encoded) is { Count: > 0 } lag
-        && lag.ValueAtQuantile(.99) is { } p99
+        workload.StartLag is { Count: > 0 } lag && lag.ValueAtQuantile(.99) is { } p99
             ? new(p99, lag.Max!.Value, lag.Count - lag.CountUpTo(p99))
             : null;
 }

@@ -179,7 +179,7 @@ public sealed class GroupLedger
                 Reordered = _reordered,
                 Redelivered = _redelivered,
                 LongestPause = _gap.Until(loadEnd),
-                Slots = [.. _slots.Select(s => new DeliverySlot(s.Key, s.Value.Count, s.Value.EndToEnd.ToHdr()))],
+                Slots = [.. _slots.Select(s => new DeliverySlot(s.Key, s.Value.Count, s.Value.EndToEnd.Pack()))],
                 Examples =
                 [
                     .. examples,

@@ -54,7 +54,7 @@ public sealed record EndToEndPercentile(double Quantile, string? Group = null) :
             var (from, to) = r.Slots(phase);
             return (r.LedgerOf(Group)?.Slots ?? [])
                 .Where(s => s.Slot >= from && s.Slot < to)
-                .Select(s => PackedHistogram.FromHdr(s.EndToEnd))
+                .Select(s => s.EndToEnd)
                 .Where(h => h.Count > 0);
         });
 }

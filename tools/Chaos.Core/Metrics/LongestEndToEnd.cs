@@ -26,7 +26,7 @@ public sealed record LongestEndToEnd(string? Group = null) : Metric
                 var (from, to) = r.Slots(phase);
                 return (r.LedgerOf(Group)?.Slots ?? [])
                     .Where(s => s.Slot >= from && s.Slot < to)
-                    .Select(s => PackedHistogram.FromHdr(s.EndToEnd))
+                    .Select(s => s.EndToEnd)
                     .Where(h => h.Count > 0);
             })
             .ToList();

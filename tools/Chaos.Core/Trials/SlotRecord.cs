@@ -34,19 +34,18 @@ public sealed record SlotRecord
     public IReadOnlyList<long>? GoodByTenth { get; init; }
 
     /// <summary>
-    /// Schema 1: time from due to done of all calls that were sent, good or not. HdrHistogram's V2 compressed encoding
-    /// in base64, in microseconds.
+    /// Schema 1: time from due to done of all calls that were sent, good or not; null in a later one.
     /// </summary>
-    public string? Latency { get; init; }
+    public PackedHistogram? Latency { get; init; }
 
-    /// <summary>Time from due to done of the good calls, encoded alike.</summary>
-    public string? GoodLatency { get; init; }
+    /// <summary>Time from due to done of the good calls; null where there is none.</summary>
+    public PackedHistogram? GoodLatency { get; init; }
 
-    /// <summary>Time from due to done of the calls that were sent and are not good, encoded alike.</summary>
-    public string? FailedLatency { get; init; }
+    /// <summary>Time from due to done of the calls that were sent and are not good; null where there is none.</summary>
+    public PackedHistogram? FailedLatency { get; init; }
 
-    /// <summary>Time from sent to done, encoded alike.</summary>
-    public string? ServiceTime { get; init; }
+    /// <summary>Time from sent to done; null where none was sent.</summary>
+    public PackedHistogram? ServiceTime { get; init; }
 
     /// <summary>Calls that were due and could be made.</summary>
     public long Offered() => Calls.Values.Sum() - Unsent();
@@ -66,28 +65,30 @@ public sealed record SlotRecord
 
     /// <summary>Latencies of all calls that were sent.</summary>
     public PackedHistogram AllLatencies() =>
-        IsMixed ? Read(Latency) : PackedHistogram.Merge([Read(GoodLatency), Read(FailedLatency)]);
+        Latency
+        ?? PackedHistogram.Merge([GoodLatency ?? PackedHistogram.Empty, FailedLatency ?? PackedHistogram.Empty]);
 
     /// <summary>
     /// Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.
     /// </summary>
     public PackedHistogram GoodLatencies() =>
-        !IsMixed ? Read(GoodLatency)
-        : Good() == Sent() ? Read(Latency)
-        : PackedHistogram.Empty;
+        (
+            !IsMixed ? GoodLatency
+            : Good() == Sent() ? Latency
+            : null
+        ) ?? PackedHistogram.Empty;
 
     /// <summary>
     /// Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of
     /// them is good, else none.
     /// </summary>
     public PackedHistogram FailedLatencies() =>
-        !IsMixed ? Read(FailedLatency)
-        : Good() == 0 ? Read(Latency)
-        : PackedHistogram.Empty;
+        (
+            !IsMixed ? FailedLatency
+            : Good() == 0 ? Latency
+            : null
+        ) ?? PackedHistogram.Empty;
 
     /// <summary>Calls that ended so.</summary>
     public long Of(CallStatus status) => Calls.GetValueOrDefault(status);
-
-    private static PackedHistogram Read(string? hdr) =>
-        hdr is null ? PackedHistogram.Empty : PackedHistogram.FromHdr(hdr);
 }

@@ -1,3 +1,4 @@
+using Chaos.Core.Histograms;
 using Chaos.Core.Messaging;
 
 namespace Chaos.Core.Trials;
@@ -15,10 +16,9 @@ public sealed record WorkloadRecord
     public required IReadOnlyList<SlotRecord> Slots { get; init; }
 
     /// <summary>
-    /// How late calls were started after their due time, without the warm-up: HdrHistogram's V2 compressed encoding in
-    /// base64, in microseconds. Null when nothing was sent.
+    /// How late calls were started after their due time, without the warm-up; null when nothing was sent.
     /// </summary>
-    public string? StartLag { get; init; }
+    public PackedHistogram? StartLag { get; init; }
 
     /// <summary>The most calls that were in flight at once.</summary>
     public required long InFlightPeak { get; init; }

@@ -60,7 +60,7 @@ public sealed class PreflightCheck(TimeProvider time)
     /// <summary>What was measured says of the plan.</summary>
     internal static Preflight Of(PreflightPlan plan, WorkloadRecord record)
     {
-        var lag = record.StartLag is { } encoded ? PackedHistogram.FromHdr(encoded).ValueAtQuantile(.99) : null;
+        var lag = record.StartLag?.ValueAtQuantile(.99);
         var (made, due) = (record.Slots.Sum(s => s.Good()), record.Slots.Sum(s => s.Calls.Values.Sum()));
         // Where nothing was sent, everything is late by all the time there was.
         var late = (lag ?? Duration).TotalMilliseconds;

@@ -77,13 +77,13 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
             Outcomes = OutcomeCounts.Sum(lanes.Select(l => l.Outcomes)),
             OfferedByTenth = offered,
             GoodByTenth = [.. Enumerable.Range(0, SlotRecord.Tenths).Select(t => lanes.Sum(l => l.GoodIn(t)))],
-            GoodLatency = Text(good),
-            FailedLatency = Text(failed),
-            ServiceTime = Text(service),
+            GoodLatency = Any(good),
+            FailedLatency = Any(failed),
+            ServiceTime = Any(service),
         };
     }
 
-    private static string? Text(PackedHistogram histogram) => histogram.Count == 0 ? null : histogram.ToHdr();
+    private static PackedHistogram? Any(PackedHistogram histogram) => histogram.Count == 0 ? null : histogram;
 
     private static PackedHistogram Merged(
         SlotLane[] lanes,

@@ -220,7 +220,7 @@ public sealed class Recorder : IThreadPoolWorkItem
                 Name = _workload.Name,
                 IsOpen = IsOpen,
                 Slots = records,
-                StartLag = _startLag.Count == 0 ? null : _startLag.ToHdr(),
+                StartLag = _startLag.Count == 0 ? null : _startLag.Pack(),
                 InFlightPeak = Volatile.Read(ref _inFlightPeak),
                 Unfinished = unfinished,
                 Examples = _examples.All(),

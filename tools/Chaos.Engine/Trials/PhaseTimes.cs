@@ -74,7 +74,5 @@ internal static class PhaseTimes
     /// The longest time that a good answer took; of a record that does not keep them apart, that any answer did.
     /// </summary>
     private static TimeSpan? LongestGood(SlotRecord slot) =>
-        slot.Good() > 0 && (slot.GoodLatency ?? slot.Latency) is { } encoded
-            ? PackedHistogram.FromHdr(encoded).Max
-            : null;
+        slot.Good() > 0 ? (slot.GoodLatency ?? slot.Latency)?.Max : null;
 }

@@ -191,10 +191,10 @@ public sealed class AutoRoundsTests
             FalsePositives = 0,
         };
 
-    private static string Lag()
+    private static PackedHistogram Lag()
     {
         var lag = new LatencyHistogram();
         lag.Record(TimeSpan.FromMilliseconds(26));
-        return lag.ToHdr();
+        return lag.Pack();
     }
 }

@@ -192,7 +192,7 @@ public sealed class ComparisonCourseTests
     {
         var lag = new LatencyHistogram();
         lag.Record(TimeSpan.FromMilliseconds(26));
-        return record with { Workloads = [record.Workloads[0] with { StartLag = lag.ToHdr() }] };
+        return record with { Workloads = [record.Workloads[0] with { StartLag = lag.Pack() }] };
     }
 
     private static TrialRecord Unsteady(TrialRecord record) =>

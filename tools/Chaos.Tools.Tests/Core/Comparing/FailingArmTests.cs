@@ -233,11 +233,11 @@ public sealed class FailingArmTests
         };
     }
 
-    private static string Hdr(double milliseconds, long count)
+    private static PackedHistogram Hdr(double milliseconds, long count)
     {
         var histogram = new LatencyHistogram();
         for (var i = 0; i < count; i++)
             histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 }

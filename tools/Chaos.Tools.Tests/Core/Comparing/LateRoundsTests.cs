@@ -29,7 +29,7 @@ public sealed class LateRoundsTests
             [
                 .. Planted
                     .Records(s_before, s_slower)
-                    .Select(r => r with { Workloads = [r.Workloads[0] with { StartLag = lag.ToHdr() }] }),
+                    .Select(r => r with { Workloads = [r.Workloads[0] with { StartLag = lag.Pack() }] }),
             ]
         );
 

@@ -215,11 +215,11 @@ public sealed class JudgeTests
     public void The_exit_code_follows_the_worst_verdict(ExitCode expected, params Verdict[] verdicts) =>
         Assert.Equal(expected, Judge.ExitCode(verdicts));
 
-    private static string Lag(TimeSpan lag)
+    private static PackedHistogram Lag(TimeSpan lag)
     {
         var histogram = new LatencyHistogram();
         for (var i = 0; i < 100; i++)
             histogram.Record(lag);
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 }

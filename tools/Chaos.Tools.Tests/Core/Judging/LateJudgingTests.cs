@@ -250,12 +250,12 @@ public sealed class LateJudgingTests
             ],
         };
 
-    private static string Encoded(IEnumerable<double> milliseconds)
+    private static PackedHistogram Encoded(IEnumerable<double> milliseconds)
     {
         var histogram = new LatencyHistogram();
         foreach (var value in milliseconds)
             histogram.Record(TimeSpan.FromMilliseconds(value));
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class LatenessTests
         var lag = new LatencyHistogram();
         for (var i = 0; i < 100; i++)
             lag.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return round with { Workloads = [round.Workloads[0] with { StartLag = lag.ToHdr() }] };
+        return round with { Workloads = [round.Workloads[0] with { StartLag = lag.Pack() }] };
     }
 
     private static TrialRecord Unsent(TrialRecord round, int second, int calls) =>

@@ -90,7 +90,7 @@ public sealed class AddedLatencyTests
                         {
                             Slot = slot,
                             Calls = new Dictionary<CallStatus, long> { [CallStatus.Ok] = 20 },
-                            Latency = histogram.Pack().ToHdr(),
+                            Latency = histogram.Pack(),
                         };
                     }),
             ],

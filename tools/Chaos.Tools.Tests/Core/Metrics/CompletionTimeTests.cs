@@ -43,7 +43,7 @@ public sealed class CompletionTimeTests
         {
             Slot = second,
             Calls = new Dictionary<CallStatus, long> { [status] = 1 },
-            Latency = latency.ToHdr(),
+            Latency = latency.Pack(),
         };
     }
 }

@@ -141,7 +141,7 @@ public sealed class LatencyShareTests
         // Good and failed calls lie in one histogram there: the percentile is that of all calls sent.
         var old = With(
             Record("with", 98, 2, 20, 5),
-            s => s with { GoodLatency = null, FailedLatency = null, Latency = s.AllLatencies().ToHdr() }
+            s => s with { GoodLatency = null, FailedLatency = null, Latency = s.AllLatencies() }
         );
         var estimate = s_p99.Measure([old], s_after)!.Value;
         Assert.Equal(20, estimate.Value, .02);
@@ -220,12 +220,12 @@ public sealed class LatencyShareTests
             Workloads = [record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Where(s => s.Slot < 18)] }],
         };
 
-    private static string? Hdr(double milliseconds, long count)
+    private static PackedHistogram? Hdr(double milliseconds, long count)
     {
         var histogram = new LatencyHistogram();
         for (var i = 0; i < count; i++)
             histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return count == 0 ? null : histogram.ToHdr();
+        return count == 0 ? null : histogram.Pack();
     }
 
     private static TrialRecord With(TrialRecord record, Func<SlotRecord, SlotRecord> change) =>

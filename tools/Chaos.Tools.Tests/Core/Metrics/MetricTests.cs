@@ -367,15 +367,15 @@ public sealed class MetricTests
         }
     }
 
-    private static string Hdr(params double[] milliseconds)
+    private static PackedHistogram Hdr(params double[] milliseconds)
     {
         var histogram = new LatencyHistogram();
         foreach (var ms in milliseconds)
             histogram.Record(TimeSpan.FromMilliseconds(ms));
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 
-    private static TrialRecord With(Func<int, (string? Latency, Dictionary<CallStatus, long>? Calls)> slot)
+    private static TrialRecord With(Func<int, (PackedHistogram? Latency, Dictionary<CallStatus, long>? Calls)> slot)
     {
         var record = Some.Record("with");
         return record with

@@ -90,11 +90,11 @@ public sealed class OfRoundTests
             ],
         };
 
-    private static string Latency(double factor)
+    private static PackedHistogram Latency(double factor)
     {
         var histogram = new LatencyHistogram();
         for (var i = 1; i <= 100; i++)
             histogram.Record(TimeSpan.FromMilliseconds(factor * i));
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 }

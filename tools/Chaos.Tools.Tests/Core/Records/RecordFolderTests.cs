@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Chaos.Core.Histograms;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
@@ -73,6 +75,35 @@ public sealed class RecordFolderTests : IDisposable
 
         Assert.Equal("trials/try-1/some.experiment.with.1.json", aside);
         Assert.Equal((42UL, 43UL), (Folder.ReadTrial(aside).Seed, Folder.ReadTrial(TrialFiles.PathOf(record)).Seed));
+    }
+
+    [Fact]
+    public void Latencies_are_kept_as_text_that_any_HdrHistogram_reads_and_a_damaged_one_names_its_file()
+    {
+        var latencies = new LatencyHistogram();
+        latencies.Record(TimeSpan.FromMilliseconds(7));
+        var record = Some.Record("with");
+        var load = record.Workloads[0];
+        Folder.Write(
+            record with
+            {
+                Workloads = [load with { Slots = [load.Slots[0] with { GoodLatency = latencies.Pack() }] }],
+            }
+        );
+
+        var path = TrialFiles.PathOf(record);
+        Assert.Equal(latencies.Pack(), Folder.ReadTrial(path).Workloads[0].Slots[0].GoodLatency);
+        var file = Path.Combine(_path, path);
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        var slot = json["workloads"]![0]!["slots"]![0]!;
+        Assert.Equal(latencies.ToHdr(), (string?)slot["goodLatency"]);
+        slot["goodLatency"] = "no histogram";
+        File.WriteAllText(file, json.ToJsonString());
+        Assert.Contains(
+            file,
+            Assert.Throws<RecordException>(() => Folder.ReadTrial(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

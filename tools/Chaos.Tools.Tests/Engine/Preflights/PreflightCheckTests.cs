@@ -76,7 +76,7 @@ public sealed class PreflightCheckTests
                 Slots = [slot],
                 InFlightPeak = 1,
                 Unfinished = 0,
-                StartLag = histogram.ToHdr(),
+                StartLag = histogram.Pack(),
             }
         );
     }

@@ -155,10 +155,10 @@ public sealed class BaselineTests
             Latency = Encoded(milliseconds),
         };
 
-    private static string Encoded(double milliseconds)
+    private static PackedHistogram Encoded(double milliseconds)
     {
         var histogram = new LatencyHistogram();
         histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
-        return histogram.ToHdr();
+        return histogram.Pack();
     }
 }
