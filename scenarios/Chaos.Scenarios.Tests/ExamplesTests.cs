@@ -5,9 +5,8 @@ namespace Chaos.Scenarios.Tests;
 
 /// <summary>
 /// Follows docs/your-service.md as it is written, command by command, and the example in ASP.NET Core beside it.
-/// Attempts are counted by call, so that either may run beside the other.
+/// Attempts are counted by call, so that either may run beside the other, and both beside other tests.
 /// </summary>
-[Collection(AloneOnTheMachine.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ExamplesTests : IDisposable
 {

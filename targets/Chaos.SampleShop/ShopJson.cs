@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chaos.Core.Control;
 using Chaos.Core.Faults;
 using Chaos.Core.Trials;
 using Chaos.SampleShop.Control;

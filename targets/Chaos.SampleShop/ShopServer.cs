@@ -22,17 +22,6 @@ namespace Chaos.SampleShop;
 /// </summary>
 public sealed class ShopServer : IAsyncDisposable
 {
-    /// <summary>Header by which a caller says that a request repeats another.</summary>
-    public const string IdempotencyHeader = "Idempotency-Key";
-
-    /// <summary>Header by which a caller says how many milliseconds are left for a request.</summary>
-    public const string BudgetHeader = "Chaos-Budget";
-
-    /// <summary>
-    /// Header by which a caller names the services, joined by commas, that are to be called for a request.
-    /// </summary>
-    public const string CallsHeader = "Chaos-Calls";
-
     private const int LargestBody = 1024 * 1024;
     private const int StreamsPerConnection = 4_096;
     private const int UploadWindowBytes = 128 * 1024;

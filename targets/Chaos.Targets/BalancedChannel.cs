@@ -1,4 +1,4 @@
-using Chaos.SampleShop.Protos;
+using Chaos.Callers;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Balancer;

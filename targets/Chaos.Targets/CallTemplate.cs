@@ -1,27 +1,32 @@
 using System.Globalization;
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 
 namespace Chaos.Targets;
 
 /// <summary>
-/// Text that differs from call to call. What a call gets depends on trial, seed and call alone: a repeated attempt
-/// sends the same bytes.
+/// Text that differs from call to call, by <c>{{order}}</c>, <c>{{call}}</c> and <c>{{user}}</c>. What a call gets
+/// depends on trial, seed and call alone: a repeated attempt sends the same bytes.
 /// </summary>
-internal sealed class CallTemplate(string template, string trial, ulong seed)
+internal sealed class CallTemplate(string text, string trial, ulong seed)
 {
+    private readonly Template _template = new(text);
+
     /// <summary>Whether every call gets the same.</summary>
-    public bool IsFixed { get; } = !template.Contains('{');
+    public bool IsFixed => _template.Names.Count == 0;
 
     /// <summary>The text for a call.</summary>
     public string For(Call call) =>
-        IsFixed
-            ? template
-            : new StringBuilder(template)
-                .Replace("{order}", ShopOrder.IdOf(call, trial))
-                .Replace("{call}", call.Number.ToString(CultureInfo.InvariantCulture))
-                .Replace("{user}", ShopOrder.UserOf(call, seed).ToString(CultureInfo.InvariantCulture))
-                .ToString();
+        _template.With(name =>
+            name switch
+            {
+                "order" => ShopOrder.IdOf(call, trial),
+                "call" => call.Number.ToString(CultureInfo.InvariantCulture),
+                "user" => ShopOrder.UserOf(call, seed).ToString(CultureInfo.InvariantCulture),
+                _ => throw new ArgumentException($"{{{{{name}}}}} is none of a call's; there are order, call and user"),
+            }
+        );
 
     /// <summary>The text for a call in UTF-8.</summary>
     public byte[] BytesFor(Call call) => Encoding.UTF8.GetBytes(For(call));

@@ -1,3 +1,4 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 using Chaos.SampleShop.Protos;
@@ -18,11 +19,11 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
     private readonly string _trial = site.Trial;
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        StreamAsync(new(_trial, call, ""), null, null, cancellationToken);
+        StreamAsync(TrialContext.Of(_trial, call), cancellationToken);
 
     /// <summary>Makes one attempt of a call, a stream of its own, under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        StreamAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, attempt.Budget, cancellationToken);
+        StreamAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -30,22 +31,17 @@ public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site)
         return default;
     }
 
-    private async ValueTask<CallResult> StreamAsync(
-        CallBaggage baggage,
-        string? idempotencyKey,
-        TimeSpan? budget,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<CallResult> StreamAsync(AttemptContext attempt, CancellationToken cancellationToken)
     {
         using var lease = _client.Borrow();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = lease.Invoker.AsyncDuplexStreamingCall(
             _client.Method,
             null,
-            _client.Options(baggage, idempotencyKey, budget, end.Token)
+            _client.Options(attempt, end.Token)
         );
         var stream = new OrderStream(spec, call, _time);
-        var sending = stream.SendAsync(_client.OrderOf(baggage.Call), end.Token);
+        var sending = stream.SendAsync(_client.OrderOf(attempt.Call), end.Token);
         try
         {
             await stream.ReadAsync(end.Token);

@@ -1,7 +1,6 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
-using Chaos.SampleShop.Protos;
-using Grpc.Core;
 
 namespace Chaos.Targets;
 
@@ -17,11 +16,11 @@ public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
     private readonly string _trial = site.Trial;
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        SendAsync(new(_trial, call, ""), null, null, cancellationToken);
+        SendAsync(TrialContext.Of(_trial, call), cancellationToken);
 
     /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        SendAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, attempt.Budget, cancellationToken);
+        SendAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -29,28 +28,15 @@ public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
         return default;
     }
 
-    private async ValueTask<CallResult> SendAsync(
-        CallBaggage baggage,
-        string? idempotencyKey,
-        TimeSpan? budget,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<CallResult> SendAsync(AttemptContext attempt, CancellationToken cancellationToken)
     {
         using var lease = _client.Borrow();
-        try
-        {
-            using var call = lease.Invoker.AsyncUnaryCall(
-                _client.Method,
-                null,
-                _client.Options(baggage, idempotencyKey, budget, cancellationToken),
-                _client.OrderOf(baggage.Call)
-            );
-            var confirmation = await call.ResponseAsync;
-            return RpcOutcome.Of(call.GetTrailers(), confirmation.CalculateSize());
-        }
-        catch (RpcException e)
-        {
-            return RpcOutcome.Of(e, cancellationToken);
-        }
+        return await RpcCaller.CallAsync(
+            lease.Invoker,
+            _client.Method,
+            _client.Options(attempt, cancellationToken),
+            _client.OrderOf(attempt.Call),
+            static confirmation => confirmation.CalculateSize()
+        );
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Chaos.Callers;
 using Chaos.Core.Calls;
-using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
@@ -60,7 +60,7 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: "no answer in time");
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer);
         }
     }
 
@@ -84,8 +84,7 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             < 0 => answer.EndsWith("0\r\n\r\n", StringComparison.Ordinal) || answer.Length >= MostBytes,
             var length => answer.Length - end - 4 >= Math.Min(length.Value, MostBytes - end - 4),
         };
-        return status is 429 or 503 ? new(CallStatus.Rejected, Detail: $"{status}")
-            : status >= 500 ? new(CallStatus.ServerError, Detail: $"{status}")
+        return status is 429 or >= 500 ? new(HttpOutcome.Bad(status), Detail: $"{status}")
             : isWhole ? new(CallStatus.Ok)
             : new(CallStatus.Reset, Detail: "the answer broke off");
     }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
 using Chaos.Targets.Requests;
@@ -15,7 +15,7 @@ namespace Chaos.Targets;
 public sealed class HttpTarget : ITarget
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpCaller _http;
     private readonly HttpTargetSpec _spec;
     private readonly HttpMethod _method;
     private readonly Uri _address;
@@ -44,11 +44,11 @@ public sealed class HttpTarget : ITarget
     }
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        SendAsync(new(_trial, call, ""), null, null, cancellationToken);
+        SendAsync(TrialContext.Of(_trial, call), cancellationToken);
 
     /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        SendAsync(new(_trial, attempt.Call, attempt.Path), attempt.IdempotencyKey, attempt.Budget, cancellationToken);
+        SendAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -76,42 +76,19 @@ public sealed class HttpTarget : ITarget
             ? address
             : throw new ArgumentException($"{target} makes no address", nameof(target));
 
-    private async ValueTask<CallResult> SendAsync(
-        CallBaggage baggage,
-        string? idempotencyKey,
-        TimeSpan? budget,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<CallResult> SendAsync(AttemptContext attempt, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(_method, _fixedAddress ?? AddressOf(_path.For(baggage.Call)));
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection
-        // breaks: attempts that nobody counts.
-        request.Content = new ByteArrayContent(_body?.BytesFor(baggage.Call) ?? []);
+        using var request = new HttpRequestMessage(_method, _fixedAddress ?? AddressOf(_path.For(attempt.Call)));
         if (_body is not null)
+        {
+            request.Content = new ByteArrayContent(_body.BytesFor(attempt.Call));
             request.Content.Headers.ContentType = s_json;
-        request.Headers.TryAddWithoutValidation(CallBaggage.Header, baggage.ToString());
-        if (_spec.Calls is { } calls)
-            request.Headers.TryAddWithoutValidation("Chaos-Calls", string.Join(',', calls));
-        if (idempotencyKey is not null)
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        // Rounded up: a callee that is told of too little would give up before its caller does.
-        if (budget is { } left)
-            request.Headers.TryAddWithoutValidation(
-                "Chaos-Budget",
-                Math.Max(0, (long)Math.Ceiling(left.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture)
-            );
+        }
+        (attempt with { Calls = _spec.Calls }).AddTo(request);
         if (_spec.Http2)
             (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         else if (_spec.FreshConnections)
             request.Headers.ConnectionClose = true;
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return await HttpOutcome.OfAsync(response, cancellationToken);
-        }
-        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
-        {
-            return HttpOutcome.Of(e, cancellationToken)!.Value;
-        }
+        return await _http.SendAsync(request, cancellationToken);
     }
 }

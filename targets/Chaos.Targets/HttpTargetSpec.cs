@@ -15,8 +15,8 @@ public sealed record HttpTargetSpec : TargetSpec
     public string Path { get; init; } = "/";
 
     /// <summary>
-    /// The body, as JSON. <c>{call}</c> is the call's number, <c>{user}</c> one of 1,000 users drawn for the call,
-    /// <c>{order}</c> an id made of trial and call. Null sends an order for the sample shop with a POST, and nothing
+    /// The body, as JSON. <c>{{call}}</c> is the call's number, <c>{{user}}</c> one of 1,000 users drawn for the call,
+    /// <c>{{order}}</c> an id made of trial and call. Null sends an order for the sample shop with a POST, and nothing
     /// with other methods.
     /// </summary>
     public string? BodyTemplate { get; init; }

@@ -1,3 +1,4 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.SampleShop.Protos;
 using Grpc.Core;

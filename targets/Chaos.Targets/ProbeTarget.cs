@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using Chaos.Callers;
 using Chaos.Core.Calls;
-using Chaos.SampleShop.Protos;
 
 namespace Chaos.Targets;
 
@@ -47,7 +47,7 @@ public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarg
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CallStatus.TimedOut, Detail: "no answer in time");
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer);
         }
     }
 

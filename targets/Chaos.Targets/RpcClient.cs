@@ -1,3 +1,4 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.SampleShop.Protos;
 using Grpc.Core;
@@ -39,21 +40,9 @@ internal sealed class RpcClient : IDisposable
     /// <summary>The order of a call.</summary>
     public Order OrderOf(Call call) => ShopOrder.Message(call, _site.Trial, _site.Seed, _lines);
 
-    /// <summary>Who an attempt is, and what is left for it as gRPC's own deadline.</summary>
-    public CallOptions Options(
-        CallBaggage baggage,
-        string? idempotencyKey,
-        TimeSpan? budget,
-        CancellationToken cancellationToken
-    )
-    {
-        var metadata = new Metadata { { CallBaggage.Header, baggage.ToString() } };
-        if (_spec.Calls is { } calls)
-            metadata.Add(ShopRpc.Calls, string.Join(',', calls));
-        if (idempotencyKey is not null)
-            metadata.Add(ShopRpc.IdempotencyKey, idempotencyKey);
-        return new(metadata, _site.Time.GetUtcNow().UtcDateTime + budget, cancellationToken);
-    }
+    /// <summary>What an attempt carries, and what is left for it as gRPC's own deadline.</summary>
+    public CallOptions Options(AttemptContext attempt, CancellationToken cancellationToken) =>
+        (attempt with { Calls = _spec.Calls }).ToOptions(_site.Time, cancellationToken);
 
     public void Dispose() => _kept?.Dispose();
 

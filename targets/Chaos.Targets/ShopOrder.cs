@@ -23,7 +23,7 @@ public static class ShopOrder
         var json = new StringBuilder(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"orderId":"{order}","userId":{user},"amountCents":{{AmountCents}}"""
+                $$$"""{"orderId":"{{order}}","userId":{{user}},"amountCents":{{{AmountCents}}}"""
             )
         );
         if (lines > 0)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Chaos.Callers;
 using Chaos.Core.Calls;
 
 namespace Chaos.Targets;
@@ -13,7 +14,7 @@ public sealed class UpdatesTarget : ITarget
 {
     private static readonly TimeSpan s_beforeAnother = TimeSpan.FromMilliseconds(50);
 
-    private readonly HttpMessageInvoker _http = new(PlainHandler.Open());
+    private readonly HttpCaller _http = new(PlainHandler.Open());
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _unknown = new();
     private readonly CancellationTokenSource _over = new();
     private readonly UpdatesTargetSpec _spec;
@@ -45,14 +46,13 @@ public sealed class UpdatesTarget : ITarget
                 $"updates/{_spec.Topic}/{call.Number.ToString(CultureInfo.InvariantCulture)}",
                 call
             );
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var published = await HttpOutcome.OfAsync(response, cancellationToken);
+            var published = await _http.SendAsync(request, cancellationToken);
             if (!published.Status.IsGood())
                 return published;
             await known.Task.WaitAsync(cancellationToken);
             return published;
         }
-        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             return HttpOutcome.Of(e, cancellationToken)!.Value;
         }
@@ -89,7 +89,7 @@ public sealed class UpdatesTarget : ITarget
             await TryAsync(async () =>
             {
                 using var request = Request(HttpMethod.Get, Cursor("updates"), new(0, Volatile.Read(ref _slot)));
-                using var response = await _http.SendAsync(request, _over.Token);
+                using var response = await _http.OpenAsync(request, _over.Token);
                 using var news = JsonDocument.Parse(
                     await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token)
                 );
@@ -107,7 +107,7 @@ public sealed class UpdatesTarget : ITarget
             await TryAsync(async () =>
             {
                 using var request = Request(HttpMethod.Get, Cursor("streams"), new(0, Volatile.Read(ref _slot)));
-                using var response = await _http.SendAsync(request, _over.Token);
+                using var response = await _http.OpenAsync(request, _over.Token);
                 using var lines = new StreamReader(
                     await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(_over.Token)
                 );
@@ -147,12 +147,8 @@ public sealed class UpdatesTarget : ITarget
 
     private HttpRequestMessage Request(HttpMethod method, string path, Call call)
     {
-        // Without a content the handler would silently repeat a request whose reused connection breaks.
-        var request = new HttpRequestMessage(method, new Uri(_site.Address, path))
-        {
-            Content = new ByteArrayContent([]),
-        };
-        request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_site.Trial, call, "").ToString());
+        var request = new HttpRequestMessage(method, new Uri(_site.Address, path));
+        TrialContext.Of(_site.Trial, call).AddTo(request);
         return request;
     }
 }

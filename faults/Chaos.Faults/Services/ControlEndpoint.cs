@@ -1,13 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chaos.Core.Control;
 using Chaos.Core.Policies;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Services;
 
 /// <summary>
-/// The control endpoint of a sample service: <c>/control/trial</c>, <c>/control/fault</c>, <c>/control/report</c> and
-/// <c>/control/sample</c>, each behind the run's token.
+/// The control endpoint of a sample service, by its contract (<see cref="ControlContract"/>).
 /// </summary>
 /// <param name="http">Used for the requests; not disposed here.</param>
 /// <param name="service">Name of the service, for messages.</param>
@@ -15,8 +15,6 @@ namespace Chaos.Faults.Services;
 /// <param name="token">The run's token.</param>
 public sealed class ControlEndpoint(HttpClient http, string service, Uri address, string token)
 {
-    private const string TokenHeader = "X-Chaos-Token";
-
     private static readonly JsonSerializerOptions s_json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
 
     /// <summary>Address of the service.</summary>
@@ -30,8 +28,8 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
         new()
         {
             Method = "DELETE",
-            Url = new(address, "control/fault"),
-            Headers = new Dictionary<string, string> { [TokenHeader] = token },
+            Url = new(address, ControlContract.Fault),
+            Headers = new Dictionary<string, string> { [ControlContract.TokenHeader] = token },
             RefusedIsFine = true,
         };
 
@@ -68,7 +66,7 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
     )
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
-        request.Headers.Add(TokenHeader, token);
+        request.Headers.Add(ControlContract.TokenHeader, token);
         try
         {
             var response = await http.SendAsync(request, cancellationToken);

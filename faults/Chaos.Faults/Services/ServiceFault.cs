@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Control;
 using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
@@ -6,8 +7,6 @@ namespace Chaos.Faults.Services;
 /// <summary>A fault that a sample service does to itself when its control endpoint is told to.</summary>
 internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
 {
-    private const string Path = "control/fault";
-
     private readonly ControlEndpoint _control = site.ControlOf(effect.Site);
     private int? _undo;
 
@@ -17,13 +16,8 @@ internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
     {
         _undo = site.Journal.Record(_control.UndoFault());
         return _control.PutAsync(
-            Path,
-            new
-            {
-                kind = effect.Kind,
-                share = effect.Share,
-                delayMilliseconds = effect.Delay.TotalMilliseconds,
-            },
+            ControlContract.Fault,
+            new FaultRequest(effect.Kind, effect.Share, effect.Delay.TotalMilliseconds),
             cancellationToken
         );
     }
@@ -34,11 +28,11 @@ internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
             return;
         // What a service does to itself ends with it.
         if (!site.ProcessOf(effect.Site).Exited.IsCompleted)
-            await _control.DeleteAsync(Path, cancellationToken);
+            await _control.DeleteAsync(ControlContract.Fault, cancellationToken);
         site.Journal.Reverted(undo);
         _undo = null;
     }
 
     public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) =>
-        _control.GetAsync<ReadBack>(Path, cancellationToken);
+        _control.GetAsync<ReadBack>(ControlContract.Fault, cancellationToken);
 }

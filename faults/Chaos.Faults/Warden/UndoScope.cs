@@ -1,4 +1,5 @@
 using System.Net;
+using Chaos.Callers;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
@@ -7,14 +8,7 @@ namespace Chaos.Faults.Warden;
 public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, TimeProvider time) : IDisposable
 {
     // A proxy between us and loopback would be wrong, and a redirect could leave the allowed hosts.
-    readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        }
-    );
+    private readonly HttpMessageInvoker _http = new(PlainHandler.Open());
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -85,7 +85,7 @@ public sealed class Handshake : CallScenario
     {
         OpenLoad Load(int place) => OpenLoad.Constant(PerSecond + (.31 * ((3 * index) + place)), duration);
         var target =
-            service == "user" ? new HttpTargetSpec { Service = service, Path = "/users/{user}" } : OrderAt(service);
+            service == "user" ? new HttpTargetSpec { Service = service, Path = "/users/{{user}}" } : OrderAt(service);
         return
         [
             new()

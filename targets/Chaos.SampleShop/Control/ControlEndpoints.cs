@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Core.Control;
 using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Control;
@@ -12,7 +13,6 @@ namespace Chaos.SampleShop.Control;
 /// </summary>
 public sealed class ControlEndpoints(ShopServer server, string token)
 {
-    private const string TokenHeader = "X-Chaos-Token";
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
 
     /// <summary>Writes an answer whose status and headers are set.</summary>
@@ -32,35 +32,35 @@ public sealed class ControlEndpoints(ShopServer server, string token)
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             await WriteJsonAsync(
                 http,
-                $$"""{"error":"{{TokenHeader}} does not hold the token, or a browser sent this"}"""
+                $$"""{"error":"{{ControlContract.TokenHeader}} does not hold the token, or a browser sent this"}"""
             );
             return;
         }
-        switch (http.Request.Method, path)
+        switch (http.Request.Method, path[1..])
         {
-            case ("PUT", "/control/trial"):
+            case ("PUT", ControlContract.Trial):
                 await BeginTrialAsync(http);
                 break;
-            case ("PUT", "/control/fault"):
+            case ("PUT", ControlContract.Fault):
                 await BeginFaultAsync(http);
                 break;
-            case ("DELETE", "/control/fault"):
+            case ("DELETE", ControlContract.Fault):
                 server.Run.Faults.Clear();
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
-            case ("GET", "/control/fault"):
+            case ("GET", ControlContract.Fault):
                 await WriteJsonAsync(
                     http,
                     JsonSerializer.Serialize(server.Run.Faults.Read(), ShopJson.Default.ReadBack)
                 );
                 break;
-            case ("GET", "/control/report"):
+            case ("GET", ControlContract.Report):
                 await WriteJsonAsync(
                     http,
                     JsonSerializer.Serialize(server.Run.Report(), ShopJson.Default.ServiceRecord)
                 );
                 break;
-            case ("GET", "/control/sample"):
+            case ("GET", ControlContract.Sample):
                 await WriteJsonAsync(
                     http,
                     JsonSerializer.Serialize(server.Run.Sample(), ShopJson.Default.DictionaryStringDouble)
@@ -78,7 +78,7 @@ public sealed class ControlEndpoints(ShopServer server, string token)
 
     private bool IsAllowed(HttpRequest request) =>
         !request.Headers.ContainsKey("Origin")
-        && request.Headers[TokenHeader] is [{ } sent]
+        && request.Headers[ControlContract.TokenHeader] is [{ } sent]
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), _token);
 
     private async Task BeginTrialAsync(HttpContext http)

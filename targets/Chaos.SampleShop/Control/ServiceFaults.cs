@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Calls;
+using Chaos.Core.Control;
 using Chaos.Core.Faults;
 using Chaos.Core.Queueing;
 using Chaos.Core.Statistics;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Core.Control;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.SampleShop.Protos;

@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Control;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Mitigations.Pipelines;

@@ -1,4 +1,6 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
+using Chaos.Core.Control;
 using Chaos.Mitigations.Pipelines;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Protos;
@@ -23,28 +25,13 @@ internal sealed class RpcWire(Upstream upstream, TimeProvider time) : IWire
     )
     {
         using var fresh = _kept is null ? PlainChannel.Open(upstream.Url) : null;
-        var metadata = new Metadata();
-        if (request.Baggage.Trial.Length > 0)
-            metadata.Add(CallBaggage.Header, (request.Baggage with { AttemptPath = attempt.Path }).ToString());
-        if ((attempt.IdempotencyKey ?? request.IdempotencyKey) is { } key)
-            metadata.Add(ShopRpc.IdempotencyKey, key);
-        try
-        {
-            using var call = (_kept ?? fresh!)
-                .CreateCallInvoker()
-                .AsyncUnaryCall(
-                    _entry,
-                    null,
-                    new(metadata, time.GetUtcNow().UtcDateTime + attempt.Budget, cancellationToken),
-                    Sent(request.Order!)
-                );
-            await call.ResponseAsync;
-            return RpcOutcome.Of(call.GetTrailers(), 0);
-        }
-        catch (RpcException e)
-        {
-            return RpcOutcome.Of(e, cancellationToken);
-        }
+        return await RpcCaller.CallAsync(
+            (_kept ?? fresh!).CreateCallInvoker(),
+            _entry,
+            request.ContextOf(attempt).ToOptions(time, cancellationToken),
+            Sent(request.Order!),
+            static confirmation => confirmation.CalculateSize()
+        );
     }
 
     public void Dispose() => _kept?.Dispose();

@@ -7,20 +7,6 @@ namespace Chaos.SampleShop.Protos;
 /// <summary>The shop's methods, found in its proto file: a service that is added there needs no list of them.</summary>
 internal static class ShopRpc
 {
-    /// <summary>Metadata by which a caller says that a request repeats another.</summary>
-    public const string IdempotencyKey = "idempotency-key";
-
-    /// <summary>
-    /// Metadata by which a caller names the services, joined by commas, that are to be called for a request.
-    /// </summary>
-    public const string Calls = "chaos-calls";
-
-    /// <summary>Trailer with the most attempts that the callee made at one of the services it calls.</summary>
-    public const string Attempts = "chaos-attempts";
-
-    /// <summary>Trailer of an answer that is usable but not the full one.</summary>
-    public const string Degraded = "chaos-degraded";
-
     private static readonly Marshaller<Order> s_orders = Marshaller(Order.Parser);
     private static readonly Marshaller<Confirmation> s_confirmations = Marshaller(Confirmation.Parser);
 

@@ -9,15 +9,6 @@ namespace Chaos.SampleShop.Serving;
 /// <param name="Json">The body.</param>
 public sealed record Answer(int StatusCode, string Json)
 {
-    /// <summary>Header with <see cref="Attempts"/>.</summary>
-    public const string AttemptsHeader = "Chaos-Attempts";
-
-    /// <summary>Header with <see cref="Status"/>.</summary>
-    public const string StatusHeader = "Chaos-Status";
-
-    /// <summary>Header of an answer that is usable but not the full one.</summary>
-    public const string DegradedHeader = "Chaos-Degraded";
-
     /// <summary>
     /// The most attempts this service made at one of the services it calls; null when it called none.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Chaos.Callers;
 using Chaos.Core.Faults;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
@@ -36,7 +37,7 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
         }
         endpoint!.Matches(http.Request.Method, path, out var id);
         TimeSpan? budget =
-            headers[ShopServer.BudgetHeader] is [{ } left]
+            headers[CallHeaders.Budget] is [{ } left]
             && long.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
                 ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, MostBudget))
                 : null;
@@ -46,9 +47,9 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
             id,
             order,
             baggage,
-            headers[ShopServer.IdempotencyHeader] is [{ } key, ..] ? key : null,
+            headers[CallHeaders.IdempotencyKey] is [{ } key, ..] ? key : null,
             budget,
-            headers[ShopServer.CallsHeader] is [{ } calls] ? calls : null
+            headers[CallHeaders.Calls] is [{ } calls] ? calls : null
         );
         var answer = await Front.AnswerAsync(run, request, hit, http.RequestAborted);
         if (answer?.Events is { } events)
@@ -127,11 +128,11 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
         var response = http.Response;
         response.StatusCode = answer.StatusCode;
         if (answer.Attempts is { } attempts)
-            response.Headers[Answer.AttemptsHeader] = attempts.ToString(CultureInfo.InvariantCulture);
+            response.Headers[CallHeaders.Attempts] = attempts.ToString(CultureInfo.InvariantCulture);
         if (answer.Status is { } status)
-            response.Headers[Answer.StatusHeader] = status.ToString();
+            response.Headers[CallHeaders.Status] = status.ToString();
         if (answer.Degraded)
-            response.Headers[Answer.DegradedHeader] = "true";
+            response.Headers[CallHeaders.Degraded] = "true";
         return ControlEndpoints.WriteJsonAsync(http, answer.Json);
     }
 }

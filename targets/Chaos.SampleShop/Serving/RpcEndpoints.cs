@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.SampleShop.Protos;
@@ -36,11 +37,11 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
             ?? throw new RpcException(new(StatusCode.Cancelled, "the caller has given up"));
         if (answer.Attempts is { } attempts)
             call.ResponseTrailers.Add(
-                ShopRpc.Attempts,
+                CallMetadata.Attempts,
                 attempts.ToString(System.Globalization.CultureInfo.InvariantCulture)
             );
         if (answer.Degraded)
-            call.ResponseTrailers.Add(ShopRpc.Degraded, "true");
+            call.ResponseTrailers.Add(CallMetadata.Degraded, "true");
         return CodeOf(answer) is var code and not StatusCode.OK
             ? throw new RpcException(new(code, answer.Json), call.ResponseTrailers)
             : Confirm(order, answer);
@@ -123,9 +124,9 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
             entry.IdFor(order),
             entry.TakesOrder ? order : null,
             baggage,
-            call.RequestHeaders.GetValue(ShopRpc.IdempotencyKey),
+            call.RequestHeaders.GetValue(CallMetadata.IdempotencyKey),
             budget > s_mostBudget ? s_mostBudget : budget,
-            call.RequestHeaders.GetValue(ShopRpc.Calls)
+            call.RequestHeaders.GetValue(CallMetadata.Calls)
         );
         return await Front.AnswerAsync(run, request, hit, call.CancellationToken);
     }

@@ -1,4 +1,6 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
+using Chaos.Mitigations.Pipelines;
 using Chaos.SampleShop.Services;
 
 namespace Chaos.SampleShop.Serving;
@@ -40,6 +42,14 @@ public sealed class ShopRequest
 
     /// <summary>Whether it belongs to the trial and is counted.</summary>
     public required bool Counted { get; init; }
+
+    /// <summary>What an attempt made for it at another service carries.</summary>
+    internal AttemptContext ContextOf(Attempt attempt) =>
+        new(Baggage.Trial.Length > 0 ? Baggage with { AttemptPath = attempt.Path } : null)
+        {
+            IdempotencyKey = attempt.IdempotencyKey ?? IdempotencyKey,
+            Budget = attempt.Budget,
+        };
 
     /// <summary>Whether the caller gave up while it was worked on.</summary>
     public bool Abandoned => Volatile.Read(ref _state) == GivenUp;

@@ -21,7 +21,7 @@ public sealed class TlsTests
         await using var target = new HttpTargetSpec
         {
             Service = "user",
-            Path = "/users/{user}",
+            Path = "/users/{{user}}",
             Tls = tls,
             FreshConnections = fresh,
         }.Connect(new(shop.Address, RunningShop.Trial, 1));

@@ -169,8 +169,8 @@ public class HttpTargetTests
         {
             Service = "any",
             Method = "PUT",
-            Path = "/things/{call}",
-            BodyTemplate = """{"n":{call},"u":{user}}""",
+            Path = "/things/{{call}}",
+            BodyTemplate = """{"n":{{call}},"u":{{user}}}""",
         };
         await using var target = spec.Connect(new(server.Address, "t", 1));
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Chaos.SampleShop.Protos;
+using Chaos.Callers;
 
 namespace Chaos.Targets.RabbitMq;
 

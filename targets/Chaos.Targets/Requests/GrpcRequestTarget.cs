@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Trials;
-using Chaos.SampleShop.Protos;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -52,17 +52,15 @@ internal sealed class GrpcRequestTarget : ITarget
                     return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
             if (!TryWrite(call, input, out var message))
                 return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
-            using var made = _channel
-                .CreateCallInvoker()
-                .AsyncUnaryCall(_method, null, new(metadata, cancellationToken: cancellationToken), message);
-            var answer = await made.ResponseAsync;
-            return RpcOutcome.Of(made.GetTrailers(), answer.Length);
-        }
-        catch (RpcException e)
-        {
+            var result = await RpcCaller.CallAsync(
+                _channel.CreateCallInvoker(),
+                _method,
+                new(metadata, cancellationToken: cancellationToken),
+                message,
+                static answer => answer.Length
+            );
             // The status' own words may hold what nobody is to read.
-            var result = RpcOutcome.Of(e, cancellationToken);
-            return result with { Detail = result.Outcome };
+            return result.Detail is null ? result : result with { Detail = result.Outcome };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 
@@ -14,7 +15,7 @@ internal sealed class RequestTarget : ITarget
 {
     private const string ContentType = "Content-Type";
     private const string Authorization = "Authorization";
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpCaller _http;
     private readonly RequestTargetSpec _spec;
     private readonly HttpMethod _method;
     private readonly Uri _address;
@@ -28,7 +29,6 @@ internal sealed class RequestTarget : ITarget
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
         var handler = PlainHandler.Open(spec.FreshConnections);
-        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
         handler.ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -67,15 +67,12 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return await HttpOutcome.OfAsync(response, _spec.Expect, tellBody: false, cancellationToken);
-        }
-        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
-        {
-            return HttpOutcome.Of(e, cancellationToken)!.Value;
-        }
+        return await _http.SendAsync(
+            request,
+            cancellationToken,
+            _spec.Expect is { } expect ? expect.Accepts : null,
+            tellsBody: false
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -90,12 +87,10 @@ internal sealed class RequestTarget : ITarget
         if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection
-        // breaks: attempts that nobody counts.
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
         if (_body is not null && !_hasContentType)
             request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
-        request.Headers.TryAddWithoutValidation(CallBaggage.Header, new CallBaggage(_trial, call, "").ToString());
+        TrialContext.Of(_trial, call).AddTo(request);
         if (_login is not null)
             request.Headers.TryAddWithoutValidation(Authorization, _login);
         foreach (var (name, value) in _headers)

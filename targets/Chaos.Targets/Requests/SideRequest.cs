@@ -1,5 +1,5 @@
 using System.Globalization;
-using Chaos.SampleShop.Protos;
+using Chaos.Callers;
 
 namespace Chaos.Targets.Requests;
 

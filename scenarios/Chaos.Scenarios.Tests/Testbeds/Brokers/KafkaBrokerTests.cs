@@ -9,7 +9,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>The cluster as children of the run, or as the user's own.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
 {

@@ -4,7 +4,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>A real Kafka of three nodes.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed class KafkaClusterTests(ThreeKafkas kafka) : IClassFixture<ThreeKafkas>
 {

@@ -5,7 +5,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>A real Kafka of one node.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed partial class KafkaTests(OneKafka kafka) : IClassFixture<OneKafka>
 {

@@ -8,7 +8,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningRabbit;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>The broker as a child of the run, or as the user's own.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
 {

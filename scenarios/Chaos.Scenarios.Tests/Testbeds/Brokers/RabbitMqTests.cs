@@ -9,7 +9,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningRabbit;
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>Publisher, consumer and admin on a real broker that can be killed.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<RunningRabbit>
 {

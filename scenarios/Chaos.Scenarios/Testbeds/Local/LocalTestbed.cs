@@ -1,3 +1,4 @@
+using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
@@ -267,18 +268,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like
     /// any other.
     /// </summary>
-    internal static HttpClient NewClient() =>
-        new(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                AllowAutoRedirect = false,
-                RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8,
-            }
-        )
-        {
-            Timeout = TimeSpan.FromSeconds(10),
-        };
+    internal static HttpClient NewClient() => new(PlainHandler.Open()) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Stops every child and takes every proxy away.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Chaos.Core.Calls;
+using Chaos.Core.Control;
 using Chaos.Core.Experiments;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
@@ -87,7 +88,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
                 try
                 {
                     return await ControlOf(s.Name)
-                        .GetAsync<Dictionary<string, double>>("control/sample", cancellationToken);
+                        .GetAsync<Dictionary<string, double>>(ControlContract.Sample, cancellationToken);
                 }
                 catch (Exception e) when (e is ControlException or OperationCanceledException)
                 {
@@ -125,7 +126,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
 
     private async Task<ServiceRecord?> ReportAsync(string service, CancellationToken cancellationToken)
     {
-        var record = await ControlOf(service).GetAsync<ServiceRecord>("control/report", cancellationToken);
+        var record = await ControlOf(service).GetAsync<ServiceRecord>(ControlContract.Report, cancellationToken);
         return _before.TryGetValue(service, out var before) ? record.After(before) : record;
     }
 
@@ -195,24 +196,23 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
         var outgoing = experiment.Topology.Edges.Where(e => e.From == service).ToList();
         return ControlOf(service)
             .PutAsync(
-                "control/trial",
-                new
+                ControlContract.Trial,
+                new TrialMessage
                 {
-                    trial = Setup.Token,
-                    seed = Setup.Seed,
-                    spec = WithSettings(experiment.Topology.Service(service), arm),
-                    policies = arm
+                    Trial = Setup.Token,
+                    Seed = Setup.Seed,
+                    Spec = WithSettings(experiment.Topology.Service(service), arm),
+                    Policies = arm
                         .Policies.Where(p => p.Key == service || outgoing.Any(e => e.Name == p.Key))
                         .ToDictionary(p => p.Key, p => p.Value),
-                    upstreams = outgoing.ToDictionary(
+                    Upstreams = outgoing.ToDictionary(
                         e => e.To,
-                        e => new
-                        {
-                            kind = experiment.Topology.Service(e.To).Kind,
-                            url = proxies.ListenOf(e.Name),
-                            freshConnections = e.FreshConnections,
-                            protocol = e.Protocol.ToString(),
-                        }
+                        e => new Upstream(
+                            experiment.Topology.Service(e.To).Kind,
+                            proxies.ListenOf(e.Name),
+                            e.FreshConnections,
+                            e.Protocol
+                        )
                     ),
                 },
                 cancellationToken

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Chaos.Core.Calls;
 
-namespace Chaos.SampleShop.Protos;
+namespace Chaos.Callers;
 
 /// <summary>
 /// What an exchange without an answer came to, in few distinct words that hold no address: what was wrong with the

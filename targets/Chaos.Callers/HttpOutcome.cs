@@ -2,10 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Chaos.Core.Calls;
-using Chaos.SampleShop.Protos;
-using Chaos.Targets.Requests;
 
-namespace Chaos.Targets;
+namespace Chaos.Callers;
 
 /// <summary>How an HTTP exchange reads as a call's result.</summary>
 internal static class HttpOutcome
@@ -24,22 +22,18 @@ internal static class HttpOutcome
     /// <summary>
     /// The result of an answer, whose body is read to its end; a body that breaks off is an exception.
     /// </summary>
-    public static ValueTask<CallResult> OfAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        OfAsync(response, expected: null, tellBody: true, cancellationToken);
-
-    /// <summary>The same; the beginning of a bad answer's body is its detail only where it may be told on.</summary>
     /// <param name="response">The answer's head.</param>
-    /// <param name="expected">The statuses that are good; null for those that say that all is well, 200 to 299.</param>
-    /// <param name="tellBody">Whether a bad answer's body may be told on.</param>
+    /// <param name="accepts">The statuses that are good; null for those that say that all is well, 200 to 299.</param>
+    /// <param name="tellsBody">Whether the beginning of a bad answer's body may be reported.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async ValueTask<CallResult> OfAsync(
         HttpResponseMessage response,
-        ExpectedStatus? expected,
-        bool tellBody,
+        Func<int, bool>? accepts,
+        bool tellsBody,
         CancellationToken cancellationToken
     )
     {
-        var status = StatusOf(response, expected);
+        var status = StatusOf(response, accepts);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -53,7 +47,7 @@ internal static class HttpOutcome
                 status,
                 Attempts(response),
                 bytes,
-                status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellBody ? kept : 0))
+                status.IsGood() ? null : Detail(response, buffer.AsSpan(0, tellsBody ? kept : 0))
             )
             {
                 Outcome = TextOf((int)response.StatusCode),
@@ -97,12 +91,9 @@ internal static class HttpOutcome
             ? s_codes[index]
             : code.ToString(CultureInfo.InvariantCulture);
 
-    private static CallStatus StatusOf(HttpResponseMessage response, ExpectedStatus? expected)
-    {
-        var code = (int)response.StatusCode;
-        if (expected?.Accepts(code) ?? code is >= 200 and < 300)
-            return response.Headers.Contains("Chaos-Degraded") ? CallStatus.Degraded : CallStatus.Ok;
-        return code switch
+    /// <summary>What a status that is not good says of the callee.</summary>
+    internal static CallStatus Bad(int code) =>
+        code switch
         {
             429 or 503 => CallStatus.Rejected,
             504 => CallStatus.TimedOut,
@@ -110,10 +101,17 @@ internal static class HttpOutcome
             < 500 => CallStatus.ClientError,
             _ => CallStatus.ServerError,
         };
+
+    private static CallStatus StatusOf(HttpResponseMessage response, Func<int, bool>? accepts)
+    {
+        var code = (int)response.StatusCode;
+        return !(accepts?.Invoke(code) ?? code is >= 200 and < 300) ? Bad(code)
+            : response.Headers.Contains(CallHeaders.Degraded) ? CallStatus.Degraded
+            : CallStatus.Ok;
     }
 
     private static int Attempts(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Chaos-Attempts", out var values)
+        response.Headers.NonValidated.TryGetValues(CallHeaders.Attempts, out var values)
         && int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
             ? attempts
             : 1;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Chaos.Core.Calls;
 using Grpc.Core;
 
-namespace Chaos.SampleShop.Protos;
+namespace Chaos.Callers;
 
 /// <summary>How the end of an RPC reads as a call's result, and the other way round.</summary>
 internal static class RpcOutcome
@@ -12,7 +12,7 @@ internal static class RpcOutcome
     /// <summary>The result of an RPC that was answered.</summary>
     public static CallResult Of(Metadata trailers, long bytes) =>
         new(
-            trailers.GetValue(ShopRpc.Degraded) is null ? CallStatus.Ok : CallStatus.Degraded,
+            trailers.GetValue(CallMetadata.Degraded) is null ? CallStatus.Ok : CallStatus.Degraded,
             Attempts(trailers),
             bytes
         )
@@ -96,7 +96,7 @@ internal static class RpcOutcome
 
     private static int Attempts(Metadata trailers) =>
         int.TryParse(
-            trailers.GetValue(ShopRpc.Attempts),
+            trailers.GetValue(CallMetadata.Attempts),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var attempts

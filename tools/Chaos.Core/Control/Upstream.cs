@@ -1,6 +1,6 @@
 using Chaos.Core.Topologies;
 
-namespace Chaos.SampleShop.Control;
+namespace Chaos.Core.Control;
 
 /// <summary>Where a service is that is called.</summary>
 /// <param name="Kind">Which kind of service it is.</param>

@@ -1,7 +1,6 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 
-namespace Chaos.SampleShop.Control;
+namespace Chaos.Core.Control;
 
 /// <summary>A fault that a service is asked to have.</summary>
 /// <param name="Kind">What happens.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using Grpc.Net.Client;
 
-namespace Chaos.SampleShop.Protos;
+namespace Chaos.Callers;
 
 /// <summary>
 /// A channel over one HTTP/2 connection that does nothing of its own: no balancing, no retries, no pauses before it
@@ -25,17 +25,13 @@ internal static class PlainChannel
         );
 
     /// <summary>The handler below.</summary>
-    public static SocketsHttpHandler Handler(bool moreConnections) =>
-        new()
-        {
-            UseCookies = false,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            EnableMultipleHttp2Connections = moreConnections,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        };
+    public static SocketsHttpHandler Handler(bool moreConnections)
+    {
+        var handler = PlainHandler.Open();
+        handler.EnableMultipleHttp2Connections = moreConnections;
+        handler.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
+        return handler;
+    }
 
     /// <summary>
     /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says
