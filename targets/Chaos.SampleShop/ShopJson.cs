@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Chaos.Core.Control;
 using Chaos.Core.Faults;
 using Chaos.Core.Trials;
-using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop;

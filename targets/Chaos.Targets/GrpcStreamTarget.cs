@@ -1,7 +1,6 @@
 using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
-using Chaos.SampleShop.Protos;
 using Grpc.Core;
 
 namespace Chaos.Targets;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
 using Chaos.Core.Load;
 using Chaos.Engine.Generators;
 using Chaos.Engine.Recording;

@@ -1,9 +1,7 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Services;

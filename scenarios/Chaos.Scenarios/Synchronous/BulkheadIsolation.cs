@@ -9,7 +9,6 @@ using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

@@ -2,14 +2,11 @@ using System.Globalization;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

@@ -1,7 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
@@ -9,7 +8,6 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

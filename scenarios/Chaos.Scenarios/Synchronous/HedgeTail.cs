@@ -2,12 +2,10 @@ using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

@@ -3,11 +3,8 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
-using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
 using Chaos.Mitigations;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

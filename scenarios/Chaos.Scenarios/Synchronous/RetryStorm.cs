@@ -3,13 +3,11 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
-using Chaos.Targets;
 using Polly;
 
 namespace Chaos.Scenarios.Synchronous;

@@ -9,7 +9,6 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Mutants;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 

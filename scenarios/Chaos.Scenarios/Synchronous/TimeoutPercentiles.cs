@@ -1,8 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Targets;

@@ -3,7 +3,6 @@ using Chaos.Core.Control;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Mitigations.Pipelines;
-using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Downstream;

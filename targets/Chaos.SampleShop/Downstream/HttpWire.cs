@@ -4,7 +4,6 @@ using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Control;
 using Chaos.Mitigations.Pipelines;
-using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
 

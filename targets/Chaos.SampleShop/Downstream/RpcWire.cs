@@ -2,7 +2,6 @@ using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Control;
 using Chaos.Mitigations.Pipelines;
-using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Protos;
 using Chaos.SampleShop.Serving;
 using Grpc.Core;

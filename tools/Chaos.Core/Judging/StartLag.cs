@@ -1,4 +1,3 @@
-using Chaos.Core.Histograms;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;

@@ -1,5 +1,4 @@
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 

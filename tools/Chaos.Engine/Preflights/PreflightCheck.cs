@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
-using Chaos.Core.Histograms;
 using Chaos.Core.Load;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
