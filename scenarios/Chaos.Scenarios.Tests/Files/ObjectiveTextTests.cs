@@ -113,6 +113,19 @@ public sealed class ObjectiveTextTests
         Assert.Equal(text, read!.Value.Metric.Written);
     }
 
+    [Theory]
+    [InlineData("p99 of checkout during fault", "p99(checkout)")]
+    [InlineData("availability of search after the fault", "availability of search")]
+    [InlineData("reading ( queue ) in all", "reading(queue)")]
+    public void A_measure_may_be_of_one_workload_and_in_a_part_of_the_trial(string text, string written)
+    {
+        var errors = new List<PlanError>();
+        var read = ObjectiveText.ReadMeasure(text, s_names, Phase.DuringFault, "o", errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(written, read!.Value.Metric.Written);
+    }
+
     [Fact]
     public void Every_word_is_written_as_it_is_read()
     {

@@ -198,7 +198,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             _ => new() { [""] = 1, ["/s"] = 1 },
         };
 
-    private const string What = @"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
+    private const string What = @"^(?<word>[\w.]+)(?:\s*\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
     private const string Where = @"(?:\s*(?<phase>[a-z ]+))?$";
 
     [GeneratedRegex(
