@@ -133,7 +133,10 @@ internal static class Some
                 + "had given up: it recovered {three-retries:time to recover} after the fault. With a 10 % "
                 + "retry budget it stayed at {budget:attempts per call} and recovered in {budget:time to "
                 + "recover}.",
-            Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts, null, 1.1),
+            Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts).Against(
+                new AttemptsPerCall("payment"),
+                Limit.AtMost(1.1)
+            ),
         };
         var trials = arms.Select(a =>
                 Trial(
@@ -202,7 +205,10 @@ internal static class Some
             Story =
                 "Replies were lost after the commit. Without a key each order was charged "
                 + "{no-key:charges per order}; with one {key:charges per order}.",
-            Focus = new Chart("Charges per order", "payment", "charges", "orders", 1),
+            Focus = new Chart("Charges per order", "payment", "charges", "orders").Against(
+                new CounterRatio("charges per order", "payment", "charges", "orders"),
+                Limit.AtMost(1)
+            ),
         };
         var trials = arms.Select(a =>
                 Trial(experiment, a, collapses: false, factor: a.Role == ArmRole.Control || !keyWorks ? 1.27 : 1)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Linting;
-using Chaos.Cli.Running;
 using Chaos.Cli.Yaml;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Files.Words;

@@ -148,7 +148,7 @@ public sealed partial class ArchitectureTests
                 .Select(Relative)
         );
 
-    private static IEnumerable<string> ProductProjects() =>
+    internal static IEnumerable<string> ProductProjects() =>
         s_folders
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*.csproj", SearchOption.AllDirectories))
             .Where(f =>
@@ -161,7 +161,7 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<string> ProductSources() =>
         ProductProjects().SelectMany(p => Sources(Path.GetDirectoryName(p)!));
 
-    private static IEnumerable<string> Sources(string folder) =>
+    internal static IEnumerable<string> Sources(string folder) =>
         Directory
             .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(f =>

@@ -1,4 +1,3 @@
-using Chaos.Core.Faults;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;

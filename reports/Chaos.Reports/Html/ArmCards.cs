@@ -31,9 +31,6 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         var drawn = _arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
         var time = TimeAxis.Over(_arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
         var limit = LatencyLimit();
-        var focusUnit = result
-            .Findings.FirstOrDefault(f => f.Limit is not null && f.Limit.Value == result.Focus.Limit)
-            ?.Unit;
         var policies = new PolicyLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var messages = new MessageLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
         var charts = new List<ArmsChart>
@@ -52,8 +49,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             },
             new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)])
             {
-                Unit = focusUnit,
-                Limit = FocusLimit(focusUnit),
+                Unit = result.Focus.Unit,
+                Limit = FocusLimit(result.Focus),
                 IsOptional = _arms.Any(a => a.Arm.HasUsersServices),
             },
         };
@@ -114,13 +111,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             page.Write($"<p class=\"policy\">Not drawn, for nothing was measured: {string.Join("; ", missing)}</p>\n");
     }
 
-    private (double Value, string Text)? FocusLimit(MetricUnit? unit) =>
-        result.Focus.Limit is not { } value
-            ? null
-            : (
-                value,
-                $"limit {result.Findings.FirstOrDefault(f => f.Limit?.Value == value)?.Expected ?? Figures.Tick(value, unit)}"
-            );
+    private static (double Value, string Text)? FocusLimit(Chart chart) =>
+        chart.Limit is { } value ? (value, $"limit {chart.LimitText ?? Figures.Tick(value, chart.Unit)}") : null;
 
     /// <summary>The first objective or guard in milliseconds is the line in the chart of latencies.</summary>
     private (double Value, string Text)? LatencyLimit() =>

@@ -1,6 +1,7 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Wording;
 
@@ -38,7 +39,7 @@ public static class UndecidedWords
             return "";
         if (result.Problems.Count > 0)
             return result.Problems.Any(p =>
-                p == RunRecord.Unfinished || p.EndsWith(RunRecord.StoppedByUser, StringComparison.Ordinal)
+                p == RunRecord.Unfinished || p.EndsWith(TrialRecord.StoppedByUser, StringComparison.Ordinal)
             )
                 ? "run it again to its end"
                 : "put that right and run it again";

@@ -1,4 +1,4 @@
-using Chaos.Cli.Running;
+using Chaos.Cli.Annotating;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Tests.Files;

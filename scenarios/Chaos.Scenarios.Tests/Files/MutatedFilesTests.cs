@@ -1,5 +1,5 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Linting;
-using Chaos.Cli.Running;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Tests.Golden;
 using Chaos.Targets;

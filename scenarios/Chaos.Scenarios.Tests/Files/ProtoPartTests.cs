@@ -1,4 +1,4 @@
-using Chaos.Cli.Running;
+using Chaos.Cli.Annotating;
 using Chaos.Scenarios.Files;
 using Chaos.Targets;
 using Chaos.Targets.Requests;

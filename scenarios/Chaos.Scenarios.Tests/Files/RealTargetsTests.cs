@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Chaos.Cli.Running;
+using Chaos.Cli.Annotating;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;
 using Chaos.Targets;

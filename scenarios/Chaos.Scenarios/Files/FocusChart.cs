@@ -16,35 +16,27 @@ internal static class FocusChart
         ?? new($"Connections on {edge} per call", edge, ServiceRecord.Connections);
 
     private static Chart? Of(Expectation expectation) =>
-        Inner(expectation.Metric) switch
+        Drawn(Inner(expectation.Metric)) is not { } chart
+            ? null
+            : expectation switch
+            {
+                Objective o => chart.Against(o.Metric, o.Limit),
+                Guard g => chart.Against(g.Metric, g.Limit),
+                _ => chart,
+            };
+
+    private static Chart? Drawn(Metric metric) =>
+        metric switch
         {
-            EdgeAttemptsPerCall m => new($"Attempts on {m.Edge} per call", m.Edge, ServiceRecord.Attempts)
-            {
-                Limit = Limit(expectation),
-            },
-            EdgeConnectionsPerCall m => new($"Connections on {m.Edge} per call", m.Edge, ServiceRecord.Connections)
-            {
-                Limit = Limit(expectation),
-            },
-            SampledPeak m => Sampled(m.Series, expectation),
-            SampledMean m => Sampled(m.Series, expectation),
-            SampledLast m => Sampled(m.Series, expectation),
+            EdgeAttemptsPerCall m => new($"Attempts on {m.Edge} per call", m.Edge, ServiceRecord.Attempts),
+            EdgeConnectionsPerCall m => new($"Connections on {m.Edge} per call", m.Edge, ServiceRecord.Connections),
+            SampledPeak m => Readings(m.Series),
+            SampledMean m => Readings(m.Series),
+            SampledLast m => Readings(m.Series),
             _ => null,
         };
 
-    private static Chart Sampled(string series, Expectation expectation) =>
-        Chart.OfSeries($"Readings of {series}", series) with
-        {
-            Limit = Limit(expectation),
-        };
-
-    private static double? Limit(Expectation expectation) =>
-        expectation switch
-        {
-            Objective o => o.Limit.Value,
-            Guard g => g.Limit.Value,
-            _ => null,
-        };
+    private static Chart Readings(string series) => Chart.OfSeries($"Readings of {series}", series);
 
     private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 }

@@ -140,12 +140,11 @@ public sealed class BreakerStates : CallScenario
                     "100/s x 5 s < 600: as with the defaults below 100 / 30 s = 3.33/s"
                 ),
             ],
-            Focus = new(
+            Focus = new Chart(
                 "Calls let through to payment, per call",
                 "order",
-                CounterName.Of(Edge, ServiceRecord.Attempts),
-                Limit: .05
-            ),
+                CounterName.Of(Edge, ServiceRecord.Attempts)
+            ).Against(passed, Limit.AtMost(.05)),
             Story =
                 $"Payment was cut off for {outage.TotalSeconds:0} s. The breaker opened after "
                 + "{breaker:time to open}; once open it let {breaker:calls let through} attempts "

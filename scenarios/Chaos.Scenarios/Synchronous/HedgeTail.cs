@@ -69,7 +69,10 @@ public sealed class HedgeTail : CallScenario
                 new Oracle("plain", load, Phase.Baseline, 1, .001, "one attempt"),
                 new Oracle("hedged", load, Phase.Baseline, 1 + Slow, .02, "1 + S(75) = 1.02"),
             ],
-            Focus = new("Attempts per call at user", "user", ServiceRecord.Attempts, Limit: 1.10),
+            Focus = new Chart("Attempts per call at user", "user", ServiceRecord.Attempts).Against(
+                load,
+                Limit.AtMost(1.10)
+            ),
             Story =
                 "One answer in fifty took 500 to 1,500 ms by chance. With one attempt a call the 99th "
                 + "percentile was {plain:latency p99}; with a second one after 75 ms it was "

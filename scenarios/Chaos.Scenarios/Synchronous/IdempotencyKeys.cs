@@ -91,7 +91,7 @@ public sealed class IdempotencyKeys : CallScenario
                     "(1 - p^4) / (1 - p), p = .5"
                 ),
             ],
-            Focus = new("Charges per order", "payment", "charges", "orders", Limit: 1),
+            Focus = new Chart("Charges per order", "payment", "charges", "orders").Against(charges, Limit.AtMost(1)),
             Story =
                 "Half of the replies from payment were lost after the money was taken, and order tried "
                 + "again: {with-key:attempts per call} attempts of each call with the key. "

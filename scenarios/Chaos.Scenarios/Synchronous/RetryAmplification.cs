@@ -88,7 +88,10 @@ public sealed class RetryAmplification : CallScenario
                 Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03),
                 Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05),
             ],
-            Focus = new("Attempts per call at bank", "bank", ServiceRecord.Attempts, Limit: 1.10),
+            Focus = new Chart("Attempts per call at bank", "bank", ServiceRecord.Attempts).Against(
+                attempts,
+                Limit.AtMost(1.10)
+            ),
             Story =
                 "Bank failed 90 % of its calls, and gateway, order and payment each made up to three "
                 + "attempts: {every-layer:attempts per call} attempts at bank for one call of a client"

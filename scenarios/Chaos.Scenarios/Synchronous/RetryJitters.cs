@@ -117,7 +117,10 @@ public sealed class RetryJitters : CallScenario
                 // On the way the rounds of immediate retries take a little time, in which one more or two may be taken.
                 Theory("immediate", peak, Retries * (Clients - 1), 20, "5 (N - 1): all rounds within 100 ms"),
             ],
-            Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 4),
+            Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts).Against(
+                attempts,
+                Limit.AtMost(4)
+            ),
             Story =
                 $"{Clients} clients came at one instant to a service that takes one of them at a time, "
                 + $"and tried again up to {Retries} times. Backoff without jitter brought them back in "

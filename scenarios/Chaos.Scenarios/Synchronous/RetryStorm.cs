@@ -88,7 +88,10 @@ public sealed class RetryStorm : CallScenario
                 .. Oracles("backoff", 4.00, double.PositiveInfinity),
                 Spread("backoff"),
             ],
-            Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts, Limit: 1.10),
+            Focus = new Chart("Attempts per call at payment", "payment", ServiceRecord.Attempts).Against(
+                attempts,
+                Limit.AtMost(1.10)
+            ),
             Story =
                 $"While payment stalled for {scale.Fault.TotalSeconds:0} s, three immediate retries made "
                 + "{immediate:attempts per call} attempts of each call. "

@@ -114,7 +114,10 @@ public sealed class TimeoutBudget : CallScenario
                 ),
                 new Oracle("front-door", nobody, during, 8, .4, "(1 + 1)^3: what is not told goes on"),
             ],
-            Focus = new("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody, Limit: .05),
+            Focus = new Chart("Work for nobody at bank, per call", "bank", ServiceRecord.DoneForNobody).Against(
+                nobody,
+                Limit.AtMost(.05)
+            ),
             Story =
                 $"Bank stood still for {s_outage.TotalSeconds:0} s. Every hop had its part of the 800 ms "
                 + "as a timeout and tried once more: callers waited up to {timeouts:longest wait}, and "

@@ -88,13 +88,12 @@ public sealed class TimeoutChoice : CallScenario
                     .Take(scale.Levels ? 3 : 2)
                     .SelectMany(arm => Oracles(arm.Item1, arm.Item2, arm.Item3)),
             ],
-            Focus = new(
+            Focus = new Chart(
                 "Calls given up per call to payment",
                 "order",
                 CounterName.Of(Edge, Mitigations.Timeout.TimeoutsCounter),
-                CounterName.Of(Edge, ServiceRecord.Attempts),
-                Limit: .04
-            ),
+                CounterName.Of(Edge, ServiceRecord.Attempts)
+            ).Against(givenUp, Limit.AtMost(.04)),
             Story =
                 $"Payment was healthy, then nothing came back from it for {FaultSeconds:0.#} s, with 200 "
                 + $"calls a second. A timeout of 250 ms gave up {{fitting:{GivenUp}}} of the healthy calls "

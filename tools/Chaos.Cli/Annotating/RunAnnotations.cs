@@ -1,4 +1,3 @@
-using Chaos.Cli.Running;
 using Chaos.Core.Comparing;
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;

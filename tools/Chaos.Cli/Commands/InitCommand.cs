@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;

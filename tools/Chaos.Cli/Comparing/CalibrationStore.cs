@@ -6,6 +6,7 @@ using Chaos.Core.Comparing;
 using Chaos.Core.Experiments;
 using Chaos.Core.Policies;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Comparing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Chaos.Cli.Commands;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
 using Chaos.Core.Policies;

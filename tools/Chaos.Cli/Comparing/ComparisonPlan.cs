@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Chaos.Cli.Commands;
 using Chaos.Cli.Running;
 using Chaos.Core;
 using Chaos.Core.Comparing;

@@ -1,4 +1,3 @@
-using Chaos.Cli.Commands;
 using Chaos.Cli.Linting;
 using Chaos.Cli.Running;
 using Chaos.Cli.Yaml;

@@ -1,4 +1,5 @@
 using System.CommandLine.Completions;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Running;
 using Chaos.Scenarios;
 

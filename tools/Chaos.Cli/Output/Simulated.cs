@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chaos.Cli.Commands;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Engine.Simulation;

@@ -1,4 +1,3 @@
-using Chaos.Cli.Commands;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chaos.Cli.Annotating;
-using Chaos.Cli.Commands;
 using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Texts;

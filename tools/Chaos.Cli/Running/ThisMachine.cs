@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Running;
 

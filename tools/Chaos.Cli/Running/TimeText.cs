@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Chaos.Cli.Commands;
 using Chaos.Core;
 using Chaos.Core.Policies;
 

@@ -1,5 +1,3 @@
-using Chaos.Cli.Commands;
-
 namespace Chaos.Cli.Running;
 
 /// <summary>The user's own Toxiproxy server, by the environment variable TOXIPROXY_URL.</summary>

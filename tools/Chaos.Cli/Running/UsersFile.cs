@@ -1,4 +1,3 @@
-using Chaos.Cli.Commands;
 using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Running;

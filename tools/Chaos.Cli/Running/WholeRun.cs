@@ -1,5 +1,4 @@
 using Chaos.Cli.Annotating;
-using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;

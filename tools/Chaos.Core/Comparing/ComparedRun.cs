@@ -1,4 +1,3 @@
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;

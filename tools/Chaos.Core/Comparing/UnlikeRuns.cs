@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 

@@ -24,7 +24,7 @@ public sealed record Guard : Expectation
     /// <inheritdoc/>
     protected override Finding Decide(Evidence evidence)
     {
-        var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
+        var limit = Limit.In(Metric.Unit);
         var words = $"{Words(evidence, evidence.Experiment.Candidate, Limit)}, limit {limit}";
         var (verdict, why) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
         {

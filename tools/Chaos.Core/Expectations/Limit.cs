@@ -1,3 +1,4 @@
+using Chaos.Core.Metrics;
 using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Expectations;
@@ -29,4 +30,7 @@ public sealed record Limit(Bound Bound, double Value)
 
     /// <summary>The sign of the good side.</summary>
     public string Sign => Bound == Bound.AtMost ? "≤" : "≥";
+
+    /// <summary>The limit in words, such as <c>≤ 400 ms</c>.</summary>
+    public string In(MetricUnit unit) => $"{Sign} {unit.Text(Value)}";
 }

@@ -29,7 +29,7 @@ public sealed record Objective : Expectation
     {
         var experiment = evidence.Experiment;
         var control = experiment.Control;
-        var limit = $"{Limit.Sign} {Metric.Unit.Text(Limit.Value)}";
+        var limit = Limit.In(Metric.Unit);
         var figures =
             $"{Words(evidence, experiment.Candidate, Limit)}, limit {limit}"
             + (control is null ? "" : $"; without {Words(evidence, control, Limit)}");

@@ -1,3 +1,6 @@
+using Chaos.Core.Expectations;
+using Chaos.Core.Metrics;
+
 namespace Chaos.Core.Experiments;
 
 /// <summary>A line over time in the report.</summary>
@@ -5,7 +8,7 @@ namespace Chaos.Core.Experiments;
 /// <param name="Service">The service whose counters are drawn.</param>
 /// <param name="Numerator">Counter on top.</param>
 /// <param name="Denominator">Counter below; null to divide by the calls sent.</param>
-/// <param name="Limit">The objective's limit, drawn as a line; null for none.</param>
+/// <param name="Limit">What is drawn as a line across it, in its unit; null for nothing.</param>
 public sealed record Chart(
     string Title,
     string Service,
@@ -16,6 +19,21 @@ public sealed record Chart(
 {
     /// <summary>What was sampled once a second, drawn in place of counters; null for counters.</summary>
     public string? Series { get; init; }
+
+    /// <summary>What it is measured in; null where nobody says it.</summary>
+    public MetricUnit? Unit { get; init; }
+
+    /// <summary>The line in words, such as <c>≤ 1.10x</c>; null where nobody says it.</summary>
+    public string? LimitText { get; init; }
+
+    /// <summary>The chart with the limit of what it draws.</summary>
+    public Chart Against(Metric metric, Limit limit) =>
+        this with
+        {
+            Limit = limit.Value,
+            Unit = metric.Unit,
+            LimitText = limit.In(metric.Unit),
+        };
 
     /// <summary>A chart of something sampled.</summary>
     /// <param name="title">What is drawn, with its unit.</param>

@@ -134,7 +134,7 @@ public sealed record Receipt
 
     /// <summary>
     /// Whether so many canaries were hit as a share of them says. A share that is drawn is judged by the binomial's own
-    /// tails: of 92 canaries at 2 % six are hit in one run of 88, which a normal distribution takes for one in 1,000. A
+    /// tails: of 92 canaries at 2 % six are hit in one run of 94, which a normal distribution takes for one in 1,000. A
     /// sound fault is refused once in 370 times at most. Where all or none have to be hit, a few near the fault's begin
     /// and end may be on the other side of it.
     /// </summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -54,7 +53,7 @@ internal static class Soundness
             // Nothing else that is missing matters then.
             yield return new(
                 ProblemKind.Stopped,
-                why == RunRecord.StoppedByUser ? why : $"stopped: {why}",
+                why == TrialRecord.StoppedByUser ? why : $"stopped: {why}",
                 IsBeforeFault: true
             );
             yield break;

@@ -1,5 +1,6 @@
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
+using Chaos.Core.Trials;
 
 namespace Chaos.Core.Records;
 
@@ -14,9 +15,6 @@ public sealed record RunRecord
 
     /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
     public const string Unfinished = "the run did not come to its end: it was killed, or its machine stopped";
-
-    /// <summary>Why a run ended early that somebody stopped, as by Ctrl+C.</summary>
-    public const string StoppedByUser = "the user stopped the run";
 
     /// <summary>Schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;

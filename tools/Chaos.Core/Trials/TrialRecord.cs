@@ -12,6 +12,9 @@ public sealed record TrialRecord
     /// <summary>The newest schema this build writes and reads.</summary>
     public const int CurrentSchema = 2;
 
+    /// <summary>Why a trial ended early that somebody stopped, as by Ctrl+C.</summary>
+    public const string StoppedByUser = "the user stopped the run";
+
     /// <summary>Schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 

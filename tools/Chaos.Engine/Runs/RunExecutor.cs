@@ -69,7 +69,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 ?? _unwritten
                 ?? (
                     cancellationToken.IsCancellationRequested
-                        ? request.WhyCancelled?.Invoke() ?? RunRecord.StoppedByUser
+                        ? request.WhyCancelled?.Invoke() ?? TrialRecord.StoppedByUser
                         : null
                 );
             Write(() => folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished }));

@@ -1,4 +1,3 @@
-using Chaos.Core.Records;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
@@ -96,7 +95,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                interrupted = whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
+                interrupted = whyStopped?.Invoke() ?? TrialRecord.StoppedByUser;
             }
             catch (TestbedException e) when (e is UncrossedEdgeException or not WrongExperimentException)
             {
@@ -153,7 +152,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            interrupted = whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
+            interrupted = whyStopped?.Invoke() ?? TrialRecord.StoppedByUser;
         }
         var events = schedule
             .Events.Concat(
@@ -237,7 +236,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return whyStopped?.Invoke() ?? RunRecord.StoppedByUser;
+            return whyStopped?.Invoke() ?? TrialRecord.StoppedByUser;
         }
         catch (TestbedException e)
         {

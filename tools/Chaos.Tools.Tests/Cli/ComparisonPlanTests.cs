@@ -1,4 +1,4 @@
-using Chaos.Cli.Commands;
+using Chaos.Cli;
 using Chaos.Cli.Comparing;
 using Chaos.Cli.Running;
 using Chaos.Core.Comparing;
@@ -6,6 +6,7 @@ using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using Chaos.Cli.Annotating;
-using Chaos.Cli.Running;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;

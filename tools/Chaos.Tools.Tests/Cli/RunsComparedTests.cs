@@ -1,4 +1,4 @@
-using Chaos.Cli.Commands;
+using Chaos.Cli;
 using Chaos.Cli.Comparing;
 using Chaos.Core.Comparing;
 using Chaos.Core.Experiments;

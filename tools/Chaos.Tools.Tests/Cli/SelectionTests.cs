@@ -1,4 +1,4 @@
-using Chaos.Cli.Commands;
+using Chaos.Cli;
 using Chaos.Cli.Running;
 using Chaos.Core.Texts;
 using Chaos.Scenarios;

@@ -1,7 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Comparing;

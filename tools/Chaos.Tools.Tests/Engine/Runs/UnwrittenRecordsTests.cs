@@ -1,5 +1,6 @@
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Time;
 using Chaos.Tools.Tests.Engine.Trials;

@@ -1,6 +1,4 @@
-using Chaos.Core.Trials;
-
-namespace Chaos.Core.Faults;
+namespace Chaos.Core.Trials;
 
 /// <summary>
 /// A service that was started again at the end of its fault ended at once or did not get ready. Nothing is left to take

@@ -1,6 +1,6 @@
 using Chaos.Cli.Annotating;
 
-namespace Chaos.Cli.Commands;
+namespace Chaos.Cli;
 
 /// <summary>The user asked for something that does not work; every mistake is a line of its own.</summary>
 public sealed class UsageException(params IReadOnlyList<string> lines)

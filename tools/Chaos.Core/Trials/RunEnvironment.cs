@@ -1,4 +1,4 @@
-namespace Chaos.Core.Records;
+namespace Chaos.Core.Trials;
 
 /// <summary>The machine and the build that a run used: figures from unlike ones are not compared.</summary>
 public sealed record RunEnvironment

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Chaos.Cli.Annotating;
 using Chaos.Cli.Yaml;
 using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Scenarios.Files;
 
-namespace Chaos.Cli.Running;
+namespace Chaos.Cli.Annotating;
 
 /// <summary>A file with an experiment of the user's, and every mistake in it in the order of the file.</summary>
 /// <param name="File">The file, as the user named it.</param>
