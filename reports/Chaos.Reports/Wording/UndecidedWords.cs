@@ -38,11 +38,7 @@ public static class UndecidedWords
         if (result.Reason().Contains(Settling, StringComparison.Ordinal))
             return "";
         if (result.Problems.Count > 0)
-            return result.Problems.Any(p =>
-                p == RunRecord.Unfinished || p.EndsWith(TrialRecord.StoppedByUser, StringComparison.Ordinal)
-            )
-                ? "run it again to its end"
-                : "put that right and run it again";
+            return result.WasCutShort ? "run it again to its end" : "put that right and run it again";
         return result.Findings.Any(SpansItsLimit) ? "more rounds would settle it: --rounds" : "";
     }
 

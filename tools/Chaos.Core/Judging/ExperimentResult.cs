@@ -50,6 +50,11 @@ public sealed record ExperimentResult
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>
+    /// Whether somebody ended it before it was over, so that another run of it may say more: by Ctrl+C, or by killing it.
+    /// </summary>
+    public bool WasCutShort { get; init; }
+
+    /// <summary>
     /// Whether it is Inconclusive for nothing but what the machine did: a generator that was late or starved. Another
     /// try may decide it.
     /// </summary>

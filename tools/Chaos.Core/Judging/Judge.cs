@@ -75,6 +75,7 @@ public static partial class Judge
             Story = Tell(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
+            WasCutShort = records.Any(r => r.Interrupted == TrialRecord.StoppedByUser),
             Findings = findings,
             Arms =
             [
@@ -128,7 +129,7 @@ public static partial class Judge
     /// </summary>
     public static ExperimentResult Unfinished(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
-        var result = Stopped(experiment, records, why);
+        var result = Stopped(experiment, records, why) with { WasCutShort = true };
         var missing = experiment.Arms.Where(a => Rounds(a) < experiment.Rounds).Select(Missing).ToList();
         return missing.Count == 0
             ? result
