@@ -91,4 +91,55 @@ public sealed class ObjectiveTextTests
     [Fact]
     public void Every_word_has_a_form_of_its_own() =>
         Assert.Equal(ObjectiveText.Words.Count, ObjectiveText.Words.Select(w => w.Form).Distinct().Count());
+
+    [Theory]
+    [InlineData("p99.9(checkout, good)")]
+    [InlineData("p50(failed)")]
+    [InlineData("availability of search")]
+    [InlineData("goodput")]
+    [InlineData("inFlight")]
+    [InlineData("max")]
+    [InlineData("recovers")]
+    [InlineData("attempts(orders->payment)")]
+    [InlineData("connections(client->orders) of checkout")]
+    [InlineData("reading(queue)")]
+    [InlineData("reading(queue, rise)")]
+    public void A_measure_is_written_as_it_was_said(string text)
+    {
+        var errors = new List<PlanError>();
+        var read = ObjectiveText.ReadMeasure(text, s_names, Phase.DuringFault, "o", errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(text, read!.Value.Metric.Written);
+    }
+
+    [Theory]
+    [InlineData("p99 of checkout during fault", "p99(checkout)")]
+    [InlineData("availability of search after the fault", "availability of search")]
+    [InlineData("reading ( queue ) in all", "reading(queue)")]
+    public void A_measure_may_be_of_one_workload_and_in_a_part_of_the_trial(string text, string written)
+    {
+        var errors = new List<PlanError>();
+        var read = ObjectiveText.ReadMeasure(text, s_names, Phase.DuringFault, "o", errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(written, read!.Value.Metric.Written);
+    }
+
+    [Fact]
+    public void Every_word_is_written_as_it_is_read()
+    {
+        foreach (var word in ObjectiveText.Words)
+        foreach (var argument in s_names.InBracketsOf(word)?.Cast<string?>() ?? [null])
+        {
+            var errors = new List<PlanError>();
+            var metric = word.Read(word.Example, argument);
+
+            Assert.Equal(
+                metric,
+                ObjectiveText.ReadMeasure(metric!.Written!, s_names, Phase.DuringFault, "o", errors)?.Metric
+            );
+            Assert.Empty(errors);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
 using Chaos.Faults;
 using Chaos.Faults.Edges;
@@ -25,7 +26,7 @@ internal static partial class EdgeWords
 
     /// <summary>Why requests on an edge are neither read nor faulted, and what can be done there.</summary>
     public static string WhatCanBeDone(Edge edge) =>
-        $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, and connections({edge})"
+        $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, and {new EdgeConnectionsPerCall(edge.Name).Written}"
         + (edge.Sign is null ? "" : "; where it is HTTP/1.1 after all, say protocol: http in edges");
 
     /// <summary>

@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
@@ -89,8 +90,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, services);
         workloads.Check();
-        foreach (var name in file.Workloads.Keys.Where(PercentileWord.Kinds.ContainsKey))
-            reading.Wrong($"workloads.{name}", name, "another name: p99(good) and p99(failed) are words of objectives");
+        foreach (var word in MetricWords.All.Where(w => w is { KindsStandAlone: true, Name: WordName.Workload }))
+        foreach (var name in file.Workloads.Keys.Where(word.Kinds.Contains))
+            reading.Wrong(
+                $"workloads.{name}",
+                name,
+                $"another name: {string.Join(" and ", word.Kinds.Select(k => $"{word.Example}({k})"))} "
+                    + "are words of objectives"
+            );
         var faultPart = new FaultPart(reading, file, topology);
         var faults = faultPart.Read();
         edges.CheckCanaries(topology, faultPart.Sites);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
@@ -156,7 +157,7 @@ public sealed record FirstFile
         Line($"  - slow: {{ edge: {edge}, delay: 200ms }}");
         Line("    for: 14s");
         Line("objectives:");
-        Line("  - availability >= 95 %");
+        Line($"  - {new Availability().Written} >= 95 %");
         Line("guards:");
         Line("  - recovers within 3 s");
         Line(

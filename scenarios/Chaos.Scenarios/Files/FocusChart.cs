@@ -1,7 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
-using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Files;
 
@@ -12,31 +11,13 @@ namespace Chaos.Scenarios.Files;
 internal static class FocusChart
 {
     internal static Chart Of(IReadOnlyList<Expectation> expectations, string edge) =>
-        expectations.Select(Of).FirstOrDefault(c => c is not null)
-        ?? new($"Connections on {edge} per call", edge, ServiceRecord.Connections);
+        expectations.Select(Of).FirstOrDefault(c => c is not null) ?? new EdgeConnectionsPerCall(edge).Drawn!;
 
     private static Chart? Of(Expectation expectation) =>
-        Drawn(Inner(expectation.Metric)) is not { } chart
-            ? null
-            : expectation switch
-            {
-                Objective o => chart.Against(o.Metric, o.Limit),
-                Guard g => chart.Against(g.Metric, g.Limit),
-                _ => chart,
-            };
-
-    private static Chart? Drawn(Metric metric) =>
-        metric switch
+        (expectation.Metric.Drawn, expectation) switch
         {
-            EdgeAttemptsPerCall m => new($"Attempts on {m.Edge} per call", m.Edge, ServiceRecord.Attempts),
-            EdgeConnectionsPerCall m => new($"Connections on {m.Edge} per call", m.Edge, ServiceRecord.Connections),
-            SampledPeak m => Readings(m.Series),
-            SampledMean m => Readings(m.Series),
-            SampledLast m => Readings(m.Series),
-            _ => null,
+            ({ } chart, Objective o) => chart.Against(o.Metric, o.Limit),
+            ({ } chart, Guard g) => chart.Against(g.Metric, g.Limit),
+            var (chart, _) => chart,
         };
-
-    private static Chart Readings(string series) => Chart.OfSeries($"Readings of {series}", series);
-
-    private static Metric Inner(Metric metric) => metric is OfWorkload of ? Inner(of.Whole) : metric;
 }

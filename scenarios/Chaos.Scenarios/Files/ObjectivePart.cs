@@ -18,7 +18,11 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             file.Objectives.Count + file.Guards.Count == 0
             && reading.Errors.All(e => !e.Field.StartsWith("objectives", StringComparison.Ordinal))
         )
-            reading.Wrong("objectives", "none", "at least one, such as p99 < 400 ms during fault");
+            reading.Wrong(
+                "objectives",
+                "none",
+                $"at least one, such as {new LatencyPercentile(.99).Written} < 400 ms during fault"
+            );
         var usual = file.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
         var read = new List<(string, Expectation)>();
         foreach (var (text, i) in file.Objectives.Select((t, i) => (t, i)))
@@ -144,7 +148,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             if (condition.Metric is SampledPeak reads)
                 stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
             else
-                reading.Wrong($"stopWhen[{i}]", text, "a reading, such as reading(NAME) > 50");
+                reading.Wrong($"stopWhen[{i}]", text, $"a reading, such as {SampledPeak.Read("NAME").Written} > 50");
         }
         return stops;
     }

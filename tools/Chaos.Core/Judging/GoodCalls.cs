@@ -63,7 +63,7 @@ internal static class GoodCalls
                 + (
                     experiment.Source is null
                         ? "the experiment has to judge them, or to say why calls may fail"
-                        : "add one such as availability >= 95 %, or expectOutage: true where an outage is what you expect"
+                        : $"add one such as {new Availability().Written} >= 95 %, or expectOutage: true where an outage is what you expect"
                 );
         }
         return null;

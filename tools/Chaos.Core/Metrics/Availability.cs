@@ -10,7 +10,7 @@ namespace Chaos.Core.Metrics;
 /// failures clump in time, by tenths of a second where records hold them: many calls that fail by themselves decide in
 /// little time, and clumps on a scale that the phase cannot show decide nothing.
 /// </summary>
-public sealed record Availability : Metric
+public sealed record Availability : Metric, IHasWord
 {
     /// <summary>Seconds that a plan needs at the least for clumps to show.</summary>
     private const int LeastSeconds = 2;
@@ -18,6 +18,10 @@ public sealed record Availability : Metric
     public override string Name => "good calls";
 
     public override MetricUnit Unit => MetricUnit.Share;
+
+    public static MetricWord Word => MetricWord.Alone("availability", () => new Availability());
+
+    public override string? Written => "availability";
 
     public override Bound? GoodSide => Bound.AtLeast;
 

@@ -17,7 +17,7 @@ namespace Chaos.Core.Metrics;
 /// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their
 /// baggage would look like none, and a storm of them like a mitigation that works.</remarks>
 /// <param name="Edge">The edge.</param>
-public sealed record EdgeAttemptsPerCall(string Edge) : Metric
+public sealed record EdgeAttemptsPerCall(string Edge) : Metric, IHasWord
 {
     // What is under way when a trial begins or ends may be missing on one side.
     private const double All = .99;
@@ -25,6 +25,16 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric
     public override string Name => $"attempts on {Edge} per call";
 
     public override MetricUnit Unit => MetricUnit.Times;
+
+    public static MetricWord Word =>
+        MetricWord.OfEdge("attempts", edge => new EdgeAttemptsPerCall(edge)) with
+        {
+            ReadsRequests = true,
+        };
+
+    public override string? Written => $"attempts({Edge})";
+
+    public override Chart? Drawn => new($"Attempts on {Edge} per call", Edge, ServiceRecord.Attempts);
 
     public override string Format(Estimate estimate) =>
         estimate.Note is null ? base.Format(estimate) : $"{base.Format(estimate)}{NoteMark}";

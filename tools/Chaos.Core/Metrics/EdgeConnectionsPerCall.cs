@@ -10,11 +10,17 @@ namespace Chaos.Core.Metrics;
 /// proxy that does not count them leaves it undecided.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-public sealed record EdgeConnectionsPerCall(string Edge) : Metric
+public sealed record EdgeConnectionsPerCall(string Edge) : Metric, IHasWord
 {
     public override string Name => $"connections on {Edge} per call";
 
     public override MetricUnit Unit => MetricUnit.Times;
+
+    public static MetricWord Word => MetricWord.OfEdge("connections", edge => new EdgeConnectionsPerCall(edge));
+
+    public override string? Written => $"connections({Edge})";
+
+    public override Chart? Drawn => new($"Connections on {Edge} per call", Edge, ServiceRecord.Connections);
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         EdgeRatio.Of(rounds, phase, Edge, ServiceRecord.Connections);

@@ -8,11 +8,15 @@ namespace Chaos.Core.Metrics;
 /// <summary>
 /// Good calls a second, by the time at which they were due. A count over a time, so a fact and not an estimate.
 /// </summary>
-public sealed record Goodput : Metric
+public sealed record Goodput : Metric, IHasWord
 {
     public override string Name => "good calls a second";
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public static MetricWord Word => MetricWord.Alone("goodput", () => new Goodput());
+
+    public override string? Written => "goodput";
 
     public override Bound? GoodSide => Bound.AtLeast;
 

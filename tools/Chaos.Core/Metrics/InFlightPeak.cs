@@ -9,11 +9,15 @@ namespace Chaos.Core.Metrics;
 /// The most calls that waited for an answer at once, over the whole trial and the worst of its rounds. By Little's law
 /// it is the arrival rate times the longest wait.
 /// </summary>
-public sealed record InFlightPeak : Metric
+public sealed record InFlightPeak : Metric, IHasWord
 {
     public override string Name => "calls in flight, peak";
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public static MetricWord Word => MetricWord.Alone("inFlight", () => new InFlightPeak());
+
+    public override string? Written => "inFlight";
 
     public override Bound? GoodSide => Bound.AtMost;
 

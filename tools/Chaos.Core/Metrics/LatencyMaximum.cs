@@ -8,11 +8,15 @@ namespace Chaos.Core.Metrics;
 /// The longest time from due to done of all calls sent: a fact about these calls, exact to the width of a histogram's
 /// bucket (1 part in 2,048), and no estimate of what others may meet.
 /// </summary>
-public sealed record LatencyMaximum : Metric
+public sealed record LatencyMaximum : Metric, IHasWord
 {
     public override string Name => "longest wait";
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public static MetricWord Word => MetricWord.Alone("max", () => new LatencyMaximum());
+
+    public override string? Written => "max";
 
     public override double Margin => .15;
 

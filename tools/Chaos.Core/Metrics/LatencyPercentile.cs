@@ -17,8 +17,15 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
 /// <param name="Of">Whose latency.</param>
-public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf.AllCalls) : Metric
+public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf.AllCalls) : Metric, IHasWord
 {
+    /// <summary>Words that say whose latency is meant.</summary>
+    private static readonly Dictionary<string, LatencyOf> s_kinds = new()
+    {
+        ["good"] = LatencyOf.GoodCalls,
+        ["failed"] = LatencyOf.FailedCalls,
+    };
+
     /// <summary>Where a failed call stands among latencies: behind the longest that a histogram can hold.</summary>
     private static readonly PackedHistogram s_failed = PackedHistogram.Of(TimeSpan.FromHours(1));
 
@@ -32,6 +39,18 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         );
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
+
+    public static MetricWord Word =>
+        new("p99", "p50 to p99.99, p99(good), p99(failed), p99(WORKLOAD, good)", Read)
+        {
+            Name = WordName.Workload,
+            Kinds = [.. s_kinds.Keys],
+            KindsStandAlone = true,
+        };
+
+    public override string? Written => WrittenWith(null);
+
+    public override string? WrittenOf(string workload) => WrittenWith(workload);
 
     public override double Margin => MarginOf(Quantile);
 
@@ -224,4 +243,27 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     private static bool IsMixed(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         PhaseSlots.Of(rounds, phase).Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
+
+    private string? WrittenWith(string? workload)
+    {
+        var word = string.Create(CultureInfo.InvariantCulture, $"p{100 * Quantile:0.####}");
+        string?[] brackets = [workload, s_kinds.Where(k => k.Value == Of).Select(k => k.Key).FirstOrDefault()];
+        return Read(word, null) is not LatencyPercentile { Quantile: var read } || read != Quantile ? null
+            : brackets.OfType<string>().ToList() is { Count: > 0 } said ? $"{word}({string.Join(", ", said)})"
+            : word;
+    }
+
+    private static Metric? Read(string word, string? argument)
+    {
+        if (
+            !word.StartsWith('p')
+            || !double.TryParse(word.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n)
+            || n is not (>= 1 and < 100)
+        )
+            return null;
+        var parts = argument?.Split(',') ?? [];
+        var of = parts.Length > 0 ? s_kinds.GetValueOrDefault(parts[^1], LatencyOf.AllCalls) : LatencyOf.AllCalls;
+        var metric = new LatencyPercentile(Math.Round(n / 100, 6), of);
+        return parts.Length > (of == LatencyOf.AllCalls ? 0 : 1) ? new OfWorkload(parts[0], metric) : metric;
+    }
 }

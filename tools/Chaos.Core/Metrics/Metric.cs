@@ -23,6 +23,17 @@ public abstract record Metric
     /// <summary>The unit of its values.</summary>
     public abstract MetricUnit Unit { get; }
 
+    /// <summary>
+    /// How an objective writes it, such as <c>attempts(orders->payment)</c>; null where no words mean just this figure.
+    /// </summary>
+    public virtual string? Written => null;
+
+    /// <summary>How an objective writes it for the calls of one workload alone; null as above.</summary>
+    public virtual string? WrittenOf(string workload) => Written is { } word ? $"{word} of {workload}" : null;
+
+    /// <summary>It second by second, for the report; null where it cannot be drawn so.</summary>
+    public virtual Chart? Drawn => null;
+
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 

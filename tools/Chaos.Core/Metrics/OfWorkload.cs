@@ -18,6 +18,13 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override MetricUnit Unit => Whole.Unit;
 
+    public override string? Written => Whole.WrittenOf(Workload);
+
+    // Calls of a workload are not divided further.
+    public override string? WrittenOf(string workload) => null;
+
+    public override Chart? Drawn => Whole.Drawn;
+
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
     public override bool IsOfTime => Whole.IsOfTime;

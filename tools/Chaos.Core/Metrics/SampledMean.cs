@@ -10,11 +10,17 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>mean reading of queue</c>.</param>
 /// <param name="Series">The series.</param>
-public sealed record SampledMean(string Title, string Series) : Metric
+public sealed record SampledMean(string Title, string Series) : Metric, IReadingFigure
 {
     public override string Name => Title;
 
     public override MetricUnit Unit => MetricUnit.Count;
+
+    public static ReadingFigure Figure => new(3, "mean", Read);
+
+    public override string? Written => this == Read(Series) ? $"reading({Series}, mean)" : null;
+
+    public override Chart? Drawn => Chart.OfSeries($"Readings of {Series}", Series);
 
     public override EffectScale Scale => EffectScale.Ratio;
 
@@ -24,4 +30,6 @@ public sealed record SampledMean(string Title, string Series) : Metric
         SampledSeries.OverRounds(rounds, Series, phase, values => values.Count == 0 ? null : values.Average());
 
     public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
+
+    private static SampledMean Read(string name) => new($"mean reading of {name}", name);
 }

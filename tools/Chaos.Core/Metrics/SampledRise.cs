@@ -11,14 +11,20 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>rise of queue</c>.</param>
 /// <param name="Series">The series.</param>
-public sealed record SampledRise(string Title, string Series) : Metric
+public sealed record SampledRise(string Title, string Series) : Metric, IReadingFigure
 {
     public override string Name => Title;
 
     public override MetricUnit Unit => MetricUnit.Count;
 
+    public static ReadingFigure Figure => new(4, "rise", Read);
+
+    public override string? Written => this == Read(Series) ? $"reading({Series}, rise)" : null;
+
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         SampledSeries.OverRounds(rounds, Series, phase, values => values.Count < 2 ? null : values[^1] - values[0]);
 
     public override string? WhyNone(IReadOnlyList<TrialRecord> rounds) => SampledSeries.WhyNone(rounds, Series);
+
+    private static SampledRise Read(string name) => new($"rise of {name}", name);
 }

@@ -15,14 +15,21 @@ namespace Chaos.Core.Metrics;
 /// tenths give whole seconds.
 /// </summary>
 /// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
-public sealed record TimeToRecover(TimeSpan Hold) : Metric
+public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
 {
+    /// <summary>How long it has to stay so where nothing is said.</summary>
+    private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(5);
+
     /// <summary>Least share of Ok calls in each second, but for a single call, and in all of them together.</summary>
     public const double Threshold = .99;
 
     public override string Name => "time to recover";
 
     public override MetricUnit Unit => MetricUnit.Seconds;
+
+    public static MetricWord Word => MetricWord.Alone("recovers", () => new TimeToRecover(s_hold));
+
+    public override string? Written => Hold == s_hold ? "recovers" : null;
 
     /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
     protected override double? Watched(Estimate never, TrialRecord round) => never.Count;

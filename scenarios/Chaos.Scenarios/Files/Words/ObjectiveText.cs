@@ -26,14 +26,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     private const string Phases = "before fault, during fault, after fault, in all";
 
     /// <summary>Every word for a metric.</summary>
-    public static IReadOnlyList<MetricWord> Words { get; } =
-    [
-        .. typeof(MetricWord)
-            .Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(MetricWord)))
-            .OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => (MetricWord)Activator.CreateInstance(t)!),
-    ];
+    public static IReadOnlyList<MetricWord> Words => MetricWords.All;
 
     /// <summary>
     /// Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when
@@ -143,10 +136,10 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
                 string.Join(", ", Words.Select(w => w.Form)),
                 Near(match.Groups["word"].Value)
             );
-        if (argument is not null && word.Arguments(names) is { } known && !known.Contains(argument))
+        if (argument is not null && names.InBracketsOf(word) is { } known && !known.Contains(argument))
             return Wrong(
                 argument,
-                word.WhyNot(names, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known))
+                names.WhyNot(word, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known))
             );
         if (match.Groups["workload"] is { Success: true, Value: var workload })
         {
@@ -205,7 +198,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             _ => new() { [""] = 1, ["/s"] = 1 },
         };
 
-    private const string What = @"^(?<word>[\w.]+)\s*(?:\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
+    private const string What = @"^(?<word>[\w.]+)(?:\s*\((?<argument>[^)]*)\))?(?:\s+of\s+(?<workload>[\w.-]+))?";
     private const string Where = @"(?:\s*(?<phase>[a-z ]+))?$";
 
     [GeneratedRegex(

@@ -1,0 +1,150 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Metrics;
+using Chaos.Core.Trials;
+
+namespace Chaos.Tools.Tests.Core.Metrics;
+
+public sealed class MetricWordTests
+{
+    private const string Name = "orders->payment";
+
+    private static readonly IReadOnlyList<Type> s_metrics =
+    [
+        .. typeof(Metric).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Metric)) && !t.IsAbstract),
+    ];
+
+    public static TheoryData<string> Words => [.. MetricWords.All.Select(w => w.Example)];
+
+    [Fact]
+    public void Each_metric_that_has_a_word_is_found()
+    {
+        var declared = s_metrics.Where(t => t.IsAssignableTo(typeof(IHasWord))).ToList();
+
+        Assert.NotEmpty(declared);
+        Assert.Equal(declared.Count, MetricWords.All.Count);
+        Assert.Equal(
+            declared.Select(t => t.Name).Order(),
+            MetricWords.All.Select(w => Inner(Read(w, Arguments(w)[0])).GetType().Name).Order()
+        );
+    }
+
+    [Fact]
+    public void No_word_is_read_by_two() =>
+        Assert.All(
+            MetricWords.All,
+            word => Assert.Single(MetricWords.All, w => Arguments(word).Any(a => w.Read(word.Example, a) is not null))
+        );
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void What_is_read_is_written_so_that_it_is_read_again(string example)
+    {
+        var word = MetricWords.All.Single(w => w.Example == example);
+
+        Assert.StartsWith(example[..1], word.Form, StringComparison.Ordinal);
+        Assert.All(
+            Arguments(word),
+            argument =>
+            {
+                var metric = Read(word, argument);
+
+                Assert.NotNull(metric.Written);
+                Assert.Equal(metric, Parsed(metric.Written));
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void What_is_of_one_workload_is_written_with_its_name(string example)
+    {
+        var word = MetricWords.All.Single(w => w.Example == example);
+        var metric = Inner(Read(word, Arguments(word)[0]));
+
+        Assert.Contains("checkout", new OfWorkload("checkout", metric).Written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_figure_of_readings_is_read_by_its_word_and_written_with_it()
+    {
+        var figures = s_metrics.Where(t => t.IsAssignableTo(typeof(IReadingFigure))).ToList();
+        var word = Assert.Single(MetricWords.All, w => w.Name == WordName.Reading);
+
+        Assert.Equal(
+            figures.Select(t => t.Name).Order(),
+            word.Kinds.Select(k => Read(word, $"queue,{k}").GetType().Name).Order()
+        );
+        Assert.Equal(word.Kinds.Count, word.Kinds.Select(k => Read(word, $"queue,{k}").Written).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_percentile_is_written_with_its_workload_and_whose_latency_it_is()
+    {
+        Assert.Equal("p99", new LatencyPercentile(.99).Written);
+        Assert.Equal("p99.9(good)", new LatencyPercentile(.999, LatencyOf.GoodCalls).Written);
+        Assert.Equal("p50(orders)", new OfWorkload("orders", new LatencyPercentile(.5)).Written);
+        Assert.Equal(
+            "p99(orders, good)",
+            new OfWorkload("orders", new LatencyPercentile(.99, LatencyOf.GoodCalls)).Written
+        );
+        Assert.Equal("availability of orders", new OfWorkload("orders", new Availability()).Written);
+        Assert.Equal("attempts(orders->payment)", new EdgeAttemptsPerCall(Name).Written);
+        Assert.Equal("reading(queue)", SampledPeak.Read("queue").Written);
+    }
+
+    [Theory]
+    [InlineData(.005)]
+    [InlineData(.9999999)]
+    [InlineData(1)]
+    public void A_percentile_that_no_word_reads_is_not_written(double quantile) =>
+        Assert.Null(new LatencyPercentile(quantile).Written);
+
+    [Fact]
+    public void What_differs_from_what_a_word_reads_is_not_written()
+    {
+        Assert.Null(new TimeToRecover(TimeSpan.FromSeconds(2)).Written);
+        Assert.Null(new SampledPeak("calls held in order", "order in flight").Written);
+        Assert.Null(new SampledLast("messages left", "messages not handled yet").Written);
+        Assert.Null(new AttemptsPerCall("payment").Written);
+        Assert.Null(new OfWorkload("a", new OfWorkload("b", new Availability())).Written);
+    }
+
+    [Fact]
+    public void What_counts_on_an_edge_and_what_is_sampled_is_drawn()
+    {
+        Assert.Equal(
+            new Chart("Attempts on orders->payment per call", Name, ServiceRecord.Attempts),
+            new OfWorkload("checkout", new EdgeAttemptsPerCall(Name)).Drawn
+        );
+        Assert.Equal(
+            new Chart("Connections on orders->payment per call", Name, ServiceRecord.Connections),
+            new EdgeConnectionsPerCall(Name).Drawn
+        );
+        Assert.Equal(Chart.OfSeries("Readings of queue", "queue"), SampledPeak.Read("queue").Drawn);
+        Assert.Null(new Availability().Drawn);
+    }
+
+    /// <summary>What may stand in the brackets of a word; null for no brackets.</summary>
+    private static IReadOnlyList<string?> Arguments(MetricWord word) =>
+        [
+            .. word.Name is WordName.None or WordName.Workload ? new string?[] { null } : [],
+            .. word.KindsStandAlone ? word.Kinds : [],
+            .. word.Name == WordName.None ? [] : word.Kinds.Select(k => $"{Name},{k}").Prepend(Name),
+        ];
+
+    private static Metric Read(MetricWord word, string? argument)
+    {
+        var metric = word.Read(word.Example, argument);
+        Assert.NotNull(metric);
+        return metric;
+    }
+
+    private static Metric? Parsed(string written)
+    {
+        var parts = written.TrimEnd(')').Split('(');
+        var argument = parts.Length > 1 ? parts[1].Replace(" ", "", StringComparison.Ordinal) : null;
+        return MetricWords.All.Select(w => w.Read(parts[0], argument)).Single(m => m is not null);
+    }
+
+    private static Metric Inner(Metric metric) => metric is OfWorkload of ? of.Whole : metric;
+}
