@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Faults;
 
@@ -13,24 +12,5 @@ public abstract record InjectableFault : FaultSpec
     public abstract IFault Bind(IFaultSite site);
 
     /// <inheritdoc/>
-    public override IEnumerable<PlanError> Errors(string path) => [];
-
-    /// <summary>A mistake when a share is not above 0 and at most 1.</summary>
-    protected static IEnumerable<PlanError> ShareErrors(string path, double share)
-    {
-        if (share is not (> 0 and <= 1))
-            yield return new($"{path}.share", $"{share}", "above 0, at most 1")
-            {
-                Meant = share is > 1 and <= 100
-                    ? string.Create(CultureInfo.InvariantCulture, $"{share} % or {share / 100}")
-                    : null,
-            };
-    }
-
-    /// <summary>A mistake when a delay is not above 0 and at most a minute.</summary>
-    protected static IEnumerable<PlanError> DelayErrors(string path, TimeSpan delay)
-    {
-        if (delay <= TimeSpan.Zero || delay > TimeSpan.FromMinutes(1))
-            yield return new($"{path}.delay", $"{delay.TotalMilliseconds} ms", "above 0, at most 60,000 ms");
-    }
+    public override IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 }

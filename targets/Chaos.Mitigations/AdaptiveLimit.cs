@@ -22,18 +22,23 @@ public sealed record AdaptiveLimit : PollyMitigation
     public const string RejectedCounter = "limitRejected";
 
     /// <summary>Latency that it aims for: more than that is overload.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public required TimeSpan TargetLatency { get; init; }
 
     /// <summary>The bound to begin with.</summary>
+    [Allowed(1, 100_000)]
     public int InitialLimit { get; init; } = 20;
 
     /// <summary>It never goes below.</summary>
+    [Allowed(1, 100_000)]
     public int MinLimit { get; init; } = 1;
 
     /// <summary>It never goes above.</summary>
+    [Allowed(1, 100_000)]
     public int MaxLimit { get; init; } = 1_000;
 
     /// <summary>Factor of a cut.</summary>
+    [Allowed(0.1, 1, Below = true)]
     public double Backoff { get; init; } = 0.9;
 
     /// <summary>The statuses that say overload, however fast they came.</summary>
@@ -47,16 +52,16 @@ public sealed record AdaptiveLimit : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (TargetLatency <= TimeSpan.Zero || TargetLatency > TimeSpan.FromDays(1))
-            yield return new($"{path}.targetLatency", Words.Of(TargetLatency), "more than 0, up to 1 day");
-        if (MinLimit < 1)
-            yield return new($"{path}.minLimit", $"{MinLimit}", "1 or more");
-        if (MaxLimit < MinLimit || MaxLimit > 100_000)
-            yield return new($"{path}.maxLimit", $"{MaxLimit}", "minLimit to 100000");
+        var found = base.Errors(path).ToList();
+        foreach (var error in found)
+            yield return error;
+        // What is out of its own range is told once.
+        if (found.Any(e => e.Field.EndsWith("Limit", StringComparison.Ordinal)))
+            yield break;
+        if (MaxLimit < MinLimit)
+            yield return new($"{path}.maxLimit", $"{MaxLimit}", $"minLimit, {MinLimit}, or more");
         if (InitialLimit < MinLimit || InitialLimit > MaxLimit)
             yield return new($"{path}.initialLimit", $"{InitialLimit}", "minLimit to maxLimit");
-        if (!(Backoff is >= 0.1 and < 1))
-            yield return new($"{path}.backoff", Backoff.ToString(CultureInfo.InvariantCulture), "0.1 to less than 1");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)

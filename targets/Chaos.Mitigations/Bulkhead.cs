@@ -20,9 +20,11 @@ public sealed record Bulkhead : PollyMitigation
     public const int Unbounded = int.MaxValue;
 
     /// <summary>Calls under way at once.</summary>
+    [Allowed(1, 100_000)]
     public required int MaxConcurrent { get; init; }
 
     /// <summary>Calls that may wait for a permit, first come first served; 0 rejects at once.</summary>
+    [Allowed(0)]
     public int MaxQueue { get; init; }
 
     /// <summary>
@@ -38,10 +40,8 @@ public sealed record Bulkhead : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxConcurrent is < 1 or > 100_000)
-            yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
-        if (MaxQueue < 0)
-            yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
+        foreach (var error in base.Errors(path))
+            yield return error;
         if (Pool is "")
             yield return new($"{path}.pool", PlanError.Missing, "a name, or none for a pool of its own");
     }

@@ -31,22 +31,24 @@ public sealed record CircuitBreaker : PollyMitigation
     /// <summary>Event of a breaker that closed.</summary>
     public const string Closed = "breaker closed";
 
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>Share of the outcomes in the window that have to be failures for it to open.</summary>
+    [Allowed(0, 1, Above = true)]
     public double FailureRatio { get; init; } = 0.1;
 
     /// <summary>Outcomes that the window has to hold for it to open.</summary>
+    [Allowed(2)]
     public int MinimumThroughput { get; init; } = 100;
 
     /// <summary>Length of the window; it slides in ten steps.</summary>
+    [Allowed("500ms", "24h")]
     public TimeSpan SamplingDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long it stays open before a call may try.</summary>
+    [Allowed("500ms", "24h")]
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The statuses that are failures; all others, a rejection by the callee too, are successes.</summary>
+    [Allowed(1)]
     public StatusSet HandleOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
@@ -59,20 +61,8 @@ public sealed record CircuitBreaker : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(FailureRatio is > 0 and <= 1))
-            yield return new(
-                $"{path}.failureRatio",
-                FailureRatio.ToString(CultureInfo.InvariantCulture),
-                "above 0, up to 1"
-            );
-        if (MinimumThroughput < 2)
-            yield return new($"{path}.minimumThroughput", $"{MinimumThroughput}", "2 or more");
-        if (SamplingDuration < s_shortest || SamplingDuration > s_longest)
-            yield return new($"{path}.samplingDuration", Words.Of(SamplingDuration), "500 ms to 1 day");
-        if (BreakDuration < s_shortest || BreakDuration > s_longest)
-            yield return new($"{path}.breakDuration", Words.Of(BreakDuration), "500 ms to 1 day");
-        if (HandleOn.Count == 0)
-            yield return new($"{path}.handleOn", "[]", "at least one status");
+        foreach (var error in base.Errors(path))
+            yield return error;
         if (HandleOn.Any(status => status.IsGood()))
             yield return new(
                 $"{path}.handleOn",

@@ -20,12 +20,15 @@ public sealed record ClientThrottle : PollyMitigation
     /// The factor K: 2 sends at most twice what is accepted. Below 1 it would turn calls away from a healthy callee
     /// too.
     /// </summary>
+    [Allowed(0.1, 100)]
     public double K { get; init; } = 2;
 
     /// <summary>Length of the window; it slides in ten steps.</summary>
+    [Allowed("100ms", "24h")]
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The statuses of calls that were not accepted; all others were.</summary>
+    [Allowed(1)]
     public StatusSet NotAccepted { get; init; } =
     [CallStatus.Rejected, CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
@@ -34,12 +37,8 @@ public sealed record ClientThrottle : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(K is >= 0.1 and <= 100))
-            yield return new($"{path}.k", K.ToString(CultureInfo.InvariantCulture), "0.1 to 100");
-        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromDays(1))
-            yield return new($"{path}.window", Words.Of(Window), "100 ms to 1 day");
-        if (NotAccepted.Count == 0)
-            yield return new($"{path}.notAccepted", "[]", "at least one status");
+        foreach (var error in base.Errors(path))
+            yield return error;
         if (NotAccepted.Contains(CallStatus.Ok))
             yield return new($"{path}.notAccepted", "ok", "statuses of calls that are not good");
     }

@@ -23,21 +23,15 @@ public sealed record Deadline : PollyMitigation
     public const string OnArrivalCounter = "deadlinesOnArrival";
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>
     /// The most that a call may take; null for only what its caller says is left. The lesser of both counts.
     /// </summary>
+    [Allowed("1ms", "24h", Or = "none for what the caller has left")]
     public TimeSpan? Budget { get; init; }
 
     public override string Summary =>
         Budget is { } budget ? $"deadline {Words.Of(budget)} or what the caller has left" : "deadline of the caller";
-
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        if (Budget is { } budget && (budget < s_shortest || budget > s_longest))
-            yield return new($"{path}.budget", Words.Of(budget), "1 ms to 1 day, or none for what the caller has left");
-    }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {

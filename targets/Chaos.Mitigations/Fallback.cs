@@ -27,20 +27,20 @@ public sealed record Fallback : PollyMitigation
     /// <summary>Name of the counter that stands at the greatest age.</summary>
     public const string OldestMillisecondsCounter = "oldestStaleMilliseconds";
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>Where the answer comes from.</summary>
     public FallbackSource Source { get; init; } = FallbackSource.Default;
 
     /// <summary>
     /// With a stale cache: how old its answer may be. Without one that is young enough the failure stands.
     /// </summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>
     /// The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the
     /// caller's own mistake must not be hidden from him.
     /// </summary>
+    [Allowed(1)]
     public StatusSet HandleOn { get; init; } =
     [
         CallStatus.Refused,
@@ -59,18 +59,15 @@ public sealed record Fallback : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
+        var isStale = Source == FallbackSource.StaleCache;
+        foreach (var error in base.Errors(path).Where(e => isStale || e.Field != $"{path}.maxAge"))
+            yield return error;
         if (!Enum.IsDefined(Source))
             yield return new($"{path}.source", $"{Source}", "default or staleCache");
-        if (Source == FallbackSource.StaleCache && !(MaxAge > TimeSpan.Zero && MaxAge <= s_longest))
-            yield return new(
-                $"{path}.maxAge",
-                MaxAge is { } age ? Words.Of(age) : PlanError.Missing,
-                "more than 0, up to 1 day, with a stale cache"
-            );
-        if (Source != FallbackSource.StaleCache && MaxAge is { } unused)
+        if (isStale && MaxAge is null)
+            yield return new($"{path}.maxAge", PlanError.Missing, "a duration, with a stale cache");
+        if (!isStale && MaxAge is { } unused)
             yield return new($"{path}.maxAge", Words.Of(unused), "nothing, unless source is staleCache");
-        if (HandleOn.Count == 0)
-            yield return new($"{path}.handleOn", "[]", "at least one status");
         foreach (var good in HandleOn.Where(s => s.IsGood()))
             yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
     }

@@ -26,14 +26,14 @@ public sealed record Hedge : PollyMitigation
     /// <summary>Name of the counter of further attempts that were due and for which there was no share left.</summary>
     public const string RejectedCounter = "hedgesRejected";
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>
     /// How long to wait for an answer before the next attempt is made; the 95th percentile costs 5 % more load.
     /// </summary>
+    [Allowed("0s", "24h")]
     public required TimeSpan Delay { get; init; }
 
     /// <summary>Further attempts at most, beside the first.</summary>
+    [Allowed(1, 10)]
     public int MaxHedgedAttempts { get; init; } = 1;
 
     /// <summary>Whether a failed attempt starts the next one at once.</summary>
@@ -43,6 +43,7 @@ public sealed record Hedge : PollyMitigation
     /// Further attempts as a share of all calls, above 0 to 1, with 10 in hand to begin with: so that a callee that is
     /// slow as a whole is not sent twice the load. Null for no such bound.
     /// </summary>
+    [Allowed(0, 1, Above = true, Or = "none for no bound")]
     public double? MaxHedgeRatio { get; init; }
 
     /// <summary>
@@ -63,16 +64,8 @@ public sealed record Hedge : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (Delay < TimeSpan.Zero || Delay > s_longest)
-            yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
-        if (MaxHedgedAttempts is < 1 or > 10)
-            yield return new($"{path}.maxHedgedAttempts", $"{MaxHedgedAttempts}", "1 to 10");
-        if (MaxHedgeRatio is { } share && !(share > 0 && share <= 1))
-            yield return new(
-                $"{path}.maxHedgeRatio",
-                share.ToString(CultureInfo.InvariantCulture),
-                "above 0 to 1, or none for no bound"
-            );
+        foreach (var error in base.Errors(path))
+            yield return error;
         foreach (var good in HandleOn.Where(s => s.IsGood()))
             yield return new($"{path}.handleOn", $"{good}", "statuses of calls that are not good");
     }

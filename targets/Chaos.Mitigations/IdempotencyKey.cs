@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Statistics;
 using Chaos.Mitigations.Pipelines;
@@ -22,8 +21,6 @@ public sealed record IdempotencyKey : PollyMitigation
     private static readonly ulong s_low = Chance.Stream("IdempotencyKey.low");
 
     public override string Summary => "one idempotency key a call";
-
-    public override IEnumerable<PlanError> Errors(string path) => [];
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {

@@ -17,9 +17,11 @@ public sealed record LoadShedding : PollyMitigation
     public const string ShedCounter = "shed";
 
     /// <summary>Requests under way at once.</summary>
+    [Allowed(1, 100_000)]
     public required int MaxConcurrent { get; init; }
 
     /// <summary>Requests that may wait.</summary>
+    [Allowed(0)]
     public int MaxQueue { get; init; }
 
     /// <summary>
@@ -33,6 +35,7 @@ public sealed record LoadShedding : PollyMitigation
     /// Longest time in the queue after which it is still worth beginning; null for any time that the caller's budget
     /// allows.
     /// </summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? MaxWait { get; init; }
 
     public override string Summary =>
@@ -42,14 +45,10 @@ public sealed record LoadShedding : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxConcurrent is < 1 or > 100_000)
-            yield return new($"{path}.maxConcurrent", $"{MaxConcurrent}", "1 to 100000");
-        if (MaxQueue < 0)
-            yield return new($"{path}.maxQueue", $"{MaxQueue}", "0 or more");
+        foreach (var error in base.Errors(path))
+            yield return error;
         if (!Enum.IsDefined(Order))
             yield return new($"{path}.order", $"{Order}", "oldestFirst or newestFirst");
-        if (MaxWait is { } wait && (wait <= TimeSpan.Zero || wait > TimeSpan.FromDays(1)))
-            yield return new($"{path}.maxWait", Words.Of(wait), "more than 0, up to 1 day");
     }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)

@@ -16,25 +16,15 @@ public sealed record RateLimit : PollyMitigation
     public const string RejectedCounter = "rateLimited";
 
     /// <summary>Calls admitted a second in the long run. Counted in millionths.</summary>
+    [Allowed(0.001, 1_000_000)]
     public required double PermitsPerSecond { get; init; }
 
     /// <summary>Calls admitted at once after a quiet time.</summary>
+    [Allowed(1, 1_000_000)]
     public int Burst { get; init; } = 1;
 
     public override string Summary =>
         string.Create(CultureInfo.InvariantCulture, $"rate limit {PermitsPerSecond:0.###}/s, burst {Burst}");
-
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        if (!(PermitsPerSecond is >= 0.001 and <= 1_000_000))
-            yield return new(
-                $"{path}.permitsPerSecond",
-                PermitsPerSecond.ToString(CultureInfo.InvariantCulture),
-                "0.001 to 1000000"
-            );
-        if (Burst is < 1 or > 1_000_000)
-            yield return new($"{path}.burst", $"{Burst}", "1 to 1000000");
-    }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
         builder.AddLayer(new Layer(new(context.Time, PermitsPerSecond, Burst), context.Counter(RejectedCounter)));

@@ -22,27 +22,32 @@ public sealed record Retry : PollyMitigation
     private static double s_chanceForPolly;
 
     /// <summary>Retries at most, not counting the first try; 0 for none.</summary>
+    [Allowed(0, 1000)]
     public required int MaxRetryAttempts { get; init; }
 
     /// <summary>How the delay grows from one retry to the next.</summary>
     public DelayBackoffType BackoffType { get; init; } = DelayBackoffType.Constant;
 
     /// <summary>Delay before the first retry, from which the others follow; 0 retries at once.</summary>
+    [Allowed("0s", "24h")]
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Cap of the delay; none means 1 day.</summary>
+    [Allowed("0s", "24h")]
     public TimeSpan? MaxDelay { get; init; }
 
     /// <summary>How chance spreads the delays.</summary>
     public RetryJitter Jitter { get; init; } = RetryJitter.None;
 
     /// <summary>Most that <see cref="RetryJitter.Additive"/> adds to a delay.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? AdditiveJitter { get; init; }
 
     /// <summary>
     /// Total retry time: once this much has passed since the call began, a failure is final. A delay begun before still
     /// runs to its end; a timeout outside the retry is the hard limit.
     /// </summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? MaxElapsed { get; init; }
 
     /// <summary>
@@ -51,6 +56,7 @@ public sealed record Retry : PollyMitigation
     /// <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>, which
     /// says that the run is over or that the call may have taken effect.
     /// </summary>
+    [Allowed(1)]
     public StatusSet RetryOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
 
@@ -79,8 +85,9 @@ public sealed record Retry : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (MaxRetryAttempts is < 0 or > 1000)
-            yield return new($"{path}.maxRetryAttempts", $"{MaxRetryAttempts}", "0 to 1000");
+        var isAdditive = Jitter == RetryJitter.Additive;
+        foreach (var error in base.Errors(path).Where(e => isAdditive || e.Field != $"{path}.additiveJitter"))
+            yield return error;
         if (!Enum.IsDefined(BackoffType))
             yield return new($"{path}.backoffType", $"{BackoffType}", "constant, linear or exponential");
         if (!Enum.IsDefined(Jitter))
@@ -89,22 +96,12 @@ public sealed record Retry : PollyMitigation
                 $"{Jitter}",
                 "none, full, equal, decorrelated, additive, proportional or polly"
             );
-        if (Delay < TimeSpan.Zero || Delay > s_longest)
-            yield return new($"{path}.delay", Words.Of(Delay), "0 to 1 day");
-        if (MaxDelay is { } max && (max < Delay || max > s_longest))
-            yield return new($"{path}.maxDelay", Words.Of(max), "delay to 1 day");
-        if (MaxElapsed is { } elapsed && (elapsed <= TimeSpan.Zero || elapsed > s_longest))
-            yield return new($"{path}.maxElapsed", Words.Of(elapsed), "more than 0, up to 1 day");
-        if (Jitter == RetryJitter.Additive && !(AdditiveJitter > TimeSpan.Zero && AdditiveJitter <= s_longest))
-            yield return new(
-                $"{path}.additiveJitter",
-                AdditiveJitter is { } value ? Words.Of(value) : PlanError.Missing,
-                "more than 0, up to 1 day, with additive jitter"
-            );
-        if (Jitter != RetryJitter.Additive && AdditiveJitter is { } unused)
+        if (MaxDelay is { } max && max >= TimeSpan.Zero && max < Delay)
+            yield return new($"{path}.maxDelay", Words.Of(max), $"delay, {Words.Of(Delay)}, or more");
+        if (isAdditive && AdditiveJitter is null)
+            yield return new($"{path}.additiveJitter", PlanError.Missing, "a duration, with additive jitter");
+        if (!isAdditive && AdditiveJitter is { } unused)
             yield return new($"{path}.additiveJitter", Words.Of(unused), "nothing, unless jitter is additive");
-        if (RetryOn.Count == 0)
-            yield return new($"{path}.retryOn", "[]", "at least one status");
         if (RetryOn.Contains(CallStatus.Ok))
             yield return new($"{path}.retryOn", "ok", "statuses of calls that are not good");
     }

@@ -24,12 +24,15 @@ public sealed record RetryBudget : PollyMitigation
     /// <summary>
     /// Tokens paid in by each successful attempt; .1 allows one retry in ten successes. Counted in millionths.
     /// </summary>
+    [Allowed(0, 1)]
     public double DepositPerSuccess { get; init; } = 0.1;
 
     /// <summary>Tokens it holds at most: the retries that may be made at once after a long quiet time.</summary>
+    [Allowed(1, 1_000_000)]
     public double MaxTokens { get; init; } = 10;
 
     /// <summary>Tokens to begin with; null for a full bucket, so that a fresh process may retry.</summary>
+    [Allowed(0, Or = "none for a full bucket")]
     public double? InitialTokens { get; init; }
 
     public override string Summary =>
@@ -40,18 +43,13 @@ public sealed record RetryBudget : PollyMitigation
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        if (!(DepositPerSuccess is >= 0 and <= 1))
-            yield return Error(nameof(DepositPerSuccess), DepositPerSuccess, "0 to 1 token");
-        if (!(MaxTokens is >= 1 and <= 1_000_000))
-            yield return Error(nameof(MaxTokens), MaxTokens, "1 to 1000000 tokens");
-        if (InitialTokens is { } initial && !(initial >= 0 && initial <= MaxTokens))
-            yield return Error(nameof(InitialTokens), initial, "0 to maxTokens, or none for a full bucket");
-
-        PlanError Error(string property, double value, string allowed) =>
-            new(
-                $"{path}.{char.ToLowerInvariant(property[0])}{property[1..]}",
-                value.ToString(CultureInfo.InvariantCulture),
-                allowed
+        foreach (var error in base.Errors(path))
+            yield return error;
+        if (InitialTokens > MaxTokens)
+            yield return new(
+                $"{path}.initialTokens",
+                Limits.TextOf(InitialTokens.Value),
+                "maxTokens or less, or none for a full bucket"
             );
     }
 

@@ -14,21 +14,13 @@ public sealed record Timeout : PollyMitigation
     /// <summary>Name of the counter of limits that passed.</summary>
     public const string TimeoutsCounter = "timeouts";
 
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>
     /// How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.
     /// </summary>
+    [Allowed("10ms", "24h")]
     public required TimeSpan Duration { get; init; }
 
     public override string Summary => $"timeout {Words.Of(Duration)}";
-
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        if (Duration < s_shortest || Duration > s_longest)
-            yield return new($"{path}.duration", Words.Of(Duration), "10 ms to 1 day");
-    }
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context)
     {

@@ -13,15 +13,18 @@ namespace Chaos.Targets;
 public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
 {
     /// <summary>How many orders are sent, unless <see cref="Lasting"/> ends before.</summary>
+    [Allowed(1, 10_000_000)]
     public int Orders { get; init; } = 100;
 
     /// <summary>How long orders are sent; null until all are.</summary>
+    [Allowed("0s", "1h")]
     public TimeSpan? Lasting { get; init; }
 
     /// <summary>
     /// A slow reader: how long it rests after each confirmation, until all orders are sent or <see cref="Lasting"/> is
     /// over.
     /// </summary>
+    [Allowed("0s", "1m")]
     public TimeSpan ReadPause { get; init; }
 
     public override string? WhyNotSimulated => "there is no model of streams";
@@ -29,18 +32,6 @@ public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
     /// <inheritdoc/>
     [JsonIgnore]
     internal override MethodType Type => MethodType.DuplexStreaming;
-
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        foreach (var error in base.Errors(path))
-            yield return error;
-        if (Orders is < 1 or > 10_000_000)
-            yield return new($"{path}.orders", $"{Orders}", "1 to 10,000,000");
-        if (ReadPause < TimeSpan.Zero || ReadPause > TimeSpan.FromMinutes(1))
-            yield return new($"{path}.readPause", $"{ReadPause.TotalMilliseconds} ms", "0 to 60,000 ms");
-        if (Lasting < TimeSpan.Zero || Lasting > TimeSpan.FromHours(1))
-            yield return new($"{path}.lasting", $"{Lasting.Value.TotalSeconds} s", "0 to 3,600 s");
-    }
 
     /// <exception cref="ArgumentException">An address is not allowed.</exception>
     public override ITarget Connect(TargetSite site)

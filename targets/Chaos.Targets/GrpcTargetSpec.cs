@@ -17,6 +17,7 @@ public record GrpcTargetSpec : TargetSpec
     public required string Method { get; init; }
 
     /// <summary>How many lines an order has: what makes it long, see <see cref="ShopOrder.Json"/>.</summary>
+    [Allowed(0, 10_000)]
     public int Lines { get; init; }
 
     /// <summary>How calls are spread where there are <see cref="TargetSpec.Instances"/>.</summary>
@@ -43,10 +44,10 @@ public record GrpcTargetSpec : TargetSpec
 
     public override IEnumerable<PlanError> Errors(string path)
     {
+        foreach (var error in base.Errors(path))
+            yield return error;
         if (!ShopRpc.Names(Type).Contains(Method))
             yield return new($"{path}.method", Method, string.Join(", ", ShopRpc.Names(Type)));
-        if (Lines is < 0 or > 10_000)
-            yield return new($"{path}.lines", $"{Lines}", "0 to 10,000");
     }
 
     /// <exception cref="ArgumentException">An address is not allowed.</exception>

@@ -1,3 +1,4 @@
+using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Proxies;
@@ -10,12 +11,13 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
-public sealed record AbortRequests(string Edge, double Share = 1) : RequestFault(Edge)
+public sealed record AbortRequests(string Edge, [property: Share] double Share = 1) : RequestFault(Edge)
 {
     /// <summary>Where they are broken off.</summary>
     public AbortPoint At { get; init; }
 
     /// <summary>In the body: after how many bytes of it; a shorter one loses its last byte.</summary>
+    [Allowed(0)]
     public int AfterBytes { get; init; }
 
     public override string Summary =>

@@ -12,7 +12,11 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">By how much, in whole milliseconds.</param>
 /// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>
-public sealed record DelayRequests(string Edge, TimeSpan Delay, double Share = 1) : RequestFault(Edge)
+public sealed record DelayRequests(
+    string Edge,
+    [property: Delay] TimeSpan Delay,
+    [property: Allowed(.8, 1, IsShare = true)] double Share = 1
+) : RequestFault(Edge)
 {
     public override string Summary =>
         FormattableString.Invariant(
@@ -29,15 +33,9 @@ public sealed record DelayRequests(string Edge, TimeSpan Delay, double Share = 1
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (
-            var error in base.Errors(path)
-                .Where(e => e.Field != $"{path}.delay" && e.Field != $"{path}.share")
-                .Concat(DelayErrors(path, Delay))
-        )
+        foreach (var error in base.Errors(path))
             yield return error;
         if (Delay.Ticks % TimeSpan.TicksPerMillisecond != 0)
             yield return new($"{path}.delay", $"{Delay}", "whole milliseconds");
-        if (Share is not (>= .8 and <= 1))
-            yield return new($"{path}.share", $"{Share}", "0.8 to 1");
     }
 }

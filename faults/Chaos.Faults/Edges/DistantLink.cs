@@ -1,4 +1,3 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Proxies;
@@ -12,18 +11,12 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="RoundTrip">Time of a round trip, in whole milliseconds.</param>
-public sealed record DistantLink(string Edge, TimeSpan RoundTrip) : InjectableFault
+public sealed record DistantLink(string Edge, [property: Delay] TimeSpan RoundTrip) : InjectableFault
 {
     public override string Summary =>
         FormattableString.Invariant($"{Edge} {RoundTrip.TotalMilliseconds:0} ms long, there and back");
 
     public override FaultEffect Effect => new(FaultEffectKind.Distant, Edge, 1, RoundTrip);
-
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        if (RoundTrip <= TimeSpan.Zero || RoundTrip > TimeSpan.FromMinutes(1))
-            yield return new($"{path}.roundTrip", $"{RoundTrip.TotalMilliseconds} ms", "above 0, at most 60,000 ms");
-    }
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(

@@ -1,4 +1,3 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Proxies;
@@ -12,13 +11,11 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the connections, above 0 to 1.</param>
-public sealed record LoseReplies(string Edge, double Share) : InjectableFault
+public sealed record LoseReplies(string Edge, [property: Share] double Share) : InjectableFault
 {
     public override string Summary => FormattableString.Invariant($"{Share * 100:0.#} % of the replies on {Edge} lost");
 
     public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
-
-    public override IEnumerable<PlanError> Errors(string path) => ShareErrors(path, Share);
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(

@@ -73,10 +73,15 @@ public abstract record RequestFault(string Edge) : InjectableFault
     /// <inheritdoc/>
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in ShareErrors(path, Effect.Share))
+        foreach (var error in base.Errors(path))
             yield return error;
-        // The toxic knows what its fields may hold; here they have the names that people write.
-        foreach (var error in Whole().Errors())
+        // The toxic knows what its fields may hold; here they have the names that people write. What has a limit here was
+        // looked at.
+        var limited = Limits
+            .LimitedOf(GetType())
+            .Select(p => p.Property.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var error in Whole().Errors().Where(e => !limited.Contains(NameOf(e.Field))))
             yield return new($"{path}.{NameOf(error.Field)}", error.Value, error.Allowed);
         if (s_canarys.Contains(Header, StringComparer.OrdinalIgnoreCase))
             yield return new(

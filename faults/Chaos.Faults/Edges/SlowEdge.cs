@@ -1,4 +1,3 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
@@ -8,13 +7,11 @@ namespace Chaos.Faults.Edges;
 /// <summary>Every answer on an edge is late by a fixed time.</summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">By how much, in whole milliseconds.</param>
-public sealed record SlowEdge(string Edge, TimeSpan Delay) : InjectableFault
+public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : InjectableFault
 {
     public override string Summary => FormattableString.Invariant($"{Edge} slower by {Delay.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Delay);
-
-    public override IEnumerable<PlanError> Errors(string path) => DelayErrors(path, Delay);
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(

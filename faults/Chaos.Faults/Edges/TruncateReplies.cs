@@ -1,3 +1,4 @@
+using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Proxies;
@@ -11,7 +12,11 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="AfterBytes">How many bytes of the body come; a shorter one loses its last byte.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
-public sealed record TruncateReplies(string Edge, int AfterBytes = 0, double Share = 1) : RequestFault(Edge)
+public sealed record TruncateReplies(
+    string Edge,
+    [property: Allowed(0)] int AfterBytes = 0,
+    [property: Share] double Share = 1
+) : RequestFault(Edge)
 {
     public override string Summary => $"{Percent(Share)} of the answers on {Whom} truncated after {AfterBytes} bytes";
 

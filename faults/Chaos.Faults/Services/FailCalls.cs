@@ -1,4 +1,3 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
@@ -7,13 +6,11 @@ namespace Chaos.Faults.Services;
 /// <param name="Service">The service.</param>
 /// <param name="Share">Share of the calls, above 0 to 1.</param>
 [NeedsControlEndpoint]
-public sealed record FailCalls(string Service, double Share) : InjectableFault
+public sealed record FailCalls(string Service, [property: Share] double Share) : InjectableFault
 {
     public override string Summary => FormattableString.Invariant($"{Service} fails {Share * 100:0.#} % of its calls");
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Service, Share);
-
-    public override IEnumerable<PlanError> Errors(string path) => ShareErrors(path, Share);
 
     public override IFault Bind(IFaultSite site) => new ServiceFault(site, Effect);
 }

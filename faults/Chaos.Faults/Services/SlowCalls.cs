@@ -1,4 +1,3 @@
-using Chaos.Core;
 using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
@@ -7,14 +6,12 @@ namespace Chaos.Faults.Services;
 /// <param name="Service">The service.</param>
 /// <param name="Delay">By how much.</param>
 [NeedsControlEndpoint]
-public sealed record SlowCalls(string Service, TimeSpan Delay) : InjectableFault
+public sealed record SlowCalls(string Service, [property: Delay] TimeSpan Delay) : InjectableFault
 {
     public override string Summary =>
         FormattableString.Invariant($"{Service} slower by {Delay.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Service, 1, Delay);
-
-    public override IEnumerable<PlanError> Errors(string path) => DelayErrors(path, Delay);
 
     public override IFault Bind(IFaultSite site) => new ServiceFault(site, Effect);
 }

@@ -237,7 +237,7 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "slow: { edge: orders->payment, delay: 300ms }",
         "slow: { edge: orders->payment, delay: 3h }",
-        "faults[0].slow.delay: 3h is not allowed; allowed: above 0, at most 60,000 ms"
+        "faults[0].slow.delay: 3h is not allowed; allowed: above 0s, at most 1m"
     )]
     [InlineData(
         "slow: { edge: orders->payment, delay: 300ms }",

@@ -124,7 +124,7 @@ public sealed class OneMistakeTests
     [InlineData(
         "version: 1",
         "attemptTimeout: 0s",
-        "1:1: attemptTimeout: 0s is not allowed; allowed: above 0 to 300 s"
+        "1:1: attemptTimeout: 0s is not allowed; allowed: above 0s, at most 5m"
     )]
     [InlineData(
         "version: 1",
@@ -147,7 +147,7 @@ public sealed class OneMistakeTests
     [InlineData(
         "rate: 20",
         "rate: 20, timeout: 0s",
-        "7:45: workloads.calls.timeout: 0s is not allowed; allowed: 0.001 to 300 s"
+        "7:45: workloads.calls.timeout: 0s is not allowed; allowed: 1ms to 5m"
     )]
     [InlineData("rate: 20", "rate: .inf", "7:41: workloads.calls.rate: .inf is not allowed; allowed: a finite number")]
     public void A_mistake_is_told_once_as_it_is_written(string old, string replacement, string told)

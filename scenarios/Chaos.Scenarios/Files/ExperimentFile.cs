@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Files;
 
@@ -69,17 +71,20 @@ public sealed record ExperimentFile
     /// How often each arm runs: a number, 1 where nothing is said. Or <c>auto</c>: a comparison finds its number by a
     /// calibration or by looks fixed beforehand, and a run has one round.
     /// </summary>
+    [AllowedAs(typeof(Experiment), nameof(Experiment.Rounds))]
     public JsonElement? Rounds { get; init; }
 
     /// <summary>
     /// Longest time that one attempt of a caller may take, by its settings: it sets how far calls depend on one
     /// another.
     /// </summary>
+    [AllowedAs(typeof(Experiment), nameof(Experiment.AttemptTimeout))]
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Least share of good calls before the fault, without which nothing that follows means anything.
     /// </summary>
+    [AllowedAs(typeof(Experiment), nameof(Experiment.SteadyState))]
     public double SteadyState { get; init; } = .99;
 
     /// <summary>

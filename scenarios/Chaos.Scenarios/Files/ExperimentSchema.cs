@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Chaos.Core;
 using Chaos.Faults;
 using Chaos.Mitigations.Linting;
 
@@ -8,7 +9,7 @@ namespace Chaos.Scenarios.Files;
 
 /// <summary>
 /// The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos
-/// validate</c> will read. Ranges and names are the reader's business.
+/// validate</c> will read. Names, and limits that hang on another property, are the reader's business.
 /// </summary>
 public static class ExperimentSchema
 {
@@ -34,7 +35,7 @@ public static class ExperimentSchema
         foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList())
             schema[name] = value?.DeepClone();
         // What a user keeps there for himself, such as what aliases name.
-        schema["patternProperties"] = new JsonObject { ["^x-"] = true };
+        schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
         schema["definitions"] = new JsonObject
         {
             [TypeSchema.Duration] = TypeSchema.OfDuration(),
@@ -55,8 +56,8 @@ public static class ExperimentSchema
             (nameof(ExperimentFile), "rounds") => new()
             {
                 ["anyOf"] = new JsonArray(
-                    new JsonObject { ["type"] = "integer" },
-                    new JsonObject { ["const"] = RoundsPart.Auto }
+                    Limited(new() { ["type"] = "integer" }, typeof(ExperimentFile), nameof(ExperimentFile.Rounds)),
+                    new JsonObject { ["enum"] = new JsonArray(RoundsPart.Auto) }
                 ),
                 ["default"] = 1,
             },
@@ -67,6 +68,12 @@ public static class ExperimentSchema
             },
             _ => null,
         };
+
+    private static JsonObject Limited(JsonObject schema, Type type, string property)
+    {
+        LimitSchema.AddTo(schema, Limits.Of(type, property), isList: false);
+        return schema;
+    }
 
     private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Files;
 
@@ -8,7 +10,8 @@ internal static class RoundsPart
     /// <summary>What stands for a number that is found.</summary>
     internal const string Auto = "auto";
 
-    internal const string Allowed = $"1 to 100, or {Auto}";
+    internal static readonly string Allowed =
+        $"{Limits.Of(typeof(Experiment), nameof(Experiment.Rounds)).Words}, or {Auto}";
 
     /// <summary>
     /// The number, and whether a comparison is to find its own; what is neither is a mistake, and stands for one round.

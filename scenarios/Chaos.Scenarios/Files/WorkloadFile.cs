@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 
 namespace Chaos.Scenarios.Files;
@@ -89,14 +91,17 @@ public sealed record WorkloadFile
     public string? Feed { get; init; }
 
     /// <summary>Calls a second, whether or not earlier ones have been answered.</summary>
+    [Allowed(0, ArrivalRate.MaxPerSecond, Above = true)]
     public double? Rate { get; init; }
 
     /// <summary>Users of whom each makes its next call when the last one was answered, in place of a rate.</summary>
+    [Allowed(1, ClosedLoad.MaxUsers)]
     public int? Users { get; init; }
 
     /// <summary>How the calls lie along the rate.</summary>
     public ArrivalSpacing Spacing { get; init; }
 
     /// <summary>How long a call is waited for.</summary>
+    [AllowedAs(typeof(Workload), nameof(Workload.Timeout))]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -17,8 +17,6 @@ internal sealed partial class WorkloadPart(
     IReadOnlyDictionary<string, UsersService> services
 )
 {
-    private const int MostUsers = 100_000;
-
     private readonly Dictionary<string, Feed?> _feeds = [];
     private readonly ProtoPart _protos = new(reading);
     private readonly PublishPart _publish = new(reading, services);
@@ -152,10 +150,8 @@ internal sealed partial class WorkloadPart(
             && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")
         )
             reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
-        if (workload.Users is { } users && users is not (> 0 and <= MostUsers))
-            reading.Wrong($"{path}.users", $"{users}", "1 to 100,000");
-        if (workload.Rate is { } rate && rate is not (> 0 and <= ArrivalRate.MaxPerSecond))
-            reading.Wrong($"{path}.rate", $"{rate}", "above 0, at most 1,000,000 a second");
+        foreach (var error in Limits.Of(workload, path))
+            reading.Errors.Add(error);
         var columns = workload.Feed is { } feed ? Load(feed, $"{path}.feed")?.Columns ?? [] : [];
         // Of a feed that cannot be read no column is known, and none is wrong.
         if (workload.Feed is { } name && _feeds[name] is null)

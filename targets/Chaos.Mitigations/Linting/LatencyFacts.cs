@@ -6,24 +6,28 @@ namespace Chaos.Mitigations.Linting;
 /// <summary>How long answers take: a mean and percentiles, as many as are known.</summary>
 public sealed record LatencyFacts
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>The mean.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? Mean { get; init; }
 
     /// <summary>The median.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P50 { get; init; }
 
     /// <summary>What 90 of 100 answers keep within.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P90 { get; init; }
 
     /// <summary>What 95 of 100 answers keep within.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P95 { get; init; }
 
     /// <summary>What 99 of 100 answers keep within.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P99 { get; init; }
 
     /// <summary>What 999 of 1000 answers keep within.</summary>
+    [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P999 { get; init; }
 
     /// <summary>The percentiles that are known, rising.</summary>
@@ -62,9 +66,8 @@ public sealed record LatencyFacts
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var (name, time) in Known.Select(k => (k.Name, (TimeSpan?)k.Point.Time)).Append(("mean", Mean)))
-            if (time is { } value && (value <= TimeSpan.Zero || value > s_longest))
-                yield return new($"{path}.{name}", Words.Of(value), "more than 0, up to 1 day");
+        foreach (var error in Limits.Of(this, path))
+            yield return error;
         foreach (var (lower, upper) in Known.Zip(Known.Skip(1)))
             if (upper.Point.Time < lower.Point.Time)
                 yield return new(

@@ -6,12 +6,9 @@ namespace Chaos.Mitigations.Linting;
 public sealed record Objectives
 {
     /// <summary>Share of the calls, 0 to 1, that may be turned away.</summary>
+    [Allowed(0, 1, Above = true, Below = true)]
     public double? MaxRejectedShare { get; init; }
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path)
-    {
-        if (MaxRejectedShare is { } share && !(share is > 0 and < 1))
-            yield return new($"{path}.maxRejectedShare", Words.Of(share), "above 0, below 1; 0.01 is 1 %");
-    }
+    public IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 }

@@ -7,7 +7,7 @@ namespace Chaos.Mitigations.Linting;
 
 /// <summary>
 /// The JSON Schema of policy files, made from the types, so that an editor completes and checks what the linter will
-/// read. Ranges are the linter's business.
+/// read. Limits that hang on another property are the linter's business.
 /// </summary>
 public static class PolicySchema
 {

@@ -111,6 +111,12 @@ public sealed class TypeSchema(
             var schema = special?.Invoke(type, name) is { } own
                 ? Described(own, docs.Of(type, name))
                 : Of(property.PropertyType, docs.Of(type, name));
+            if (Limits.Find(property.AttributeProvider) is { } limit && property.PropertyType != typeof(JsonElement?))
+                LimitSchema.AddTo(
+                    schema,
+                    limit,
+                    property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))
+                );
             if (
                 property.IsRequired
                 || property.AssociatedParameter is { HasDefaultValue: false }

@@ -87,7 +87,7 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public void Every_field_out_of_range_is_named_at_once() =>
         Assert.Equal(
-            ["p.targetLatency", "p.minLimit", "p.maxLimit", "p.initialLimit", "p.backoff"],
+            ["p.targetLatency", "p.initialLimit", "p.minLimit", "p.maxLimit", "p.backoff"],
             new AdaptiveLimit
             {
                 TargetLatency = TimeSpan.Zero,

@@ -166,7 +166,7 @@ public sealed class FallbackTests
                 .Select(e => e.Field)
         );
         Assert.Equal(
-            ["p.maxAge", "p.handleOn"],
+            ["p.handleOn", "p.maxAge"],
             new Fallback { MaxAge = Some.Ms(1), HandleOn = [] }
                 .Errors("p")
                 .Select(e => e.Field)

@@ -161,7 +161,7 @@ public sealed class LoadSheddingTests
     [Fact]
     public void Every_field_out_of_range_is_named_at_once() =>
         Assert.Equal(
-            ["p.maxConcurrent", "p.maxQueue", "p.order", "p.maxWait"],
+            ["p.maxConcurrent", "p.maxQueue", "p.maxWait", "p.order"],
             new LoadShedding
             {
                 MaxConcurrent = 0,

@@ -178,7 +178,7 @@ public sealed class PolicyJsonTests
         Assert.Null(Read("""{"mitigations": [{"kind": "timeout", "duration": "1ms"}]}""", out var errors));
 
         Assert.Equal(
-            "arm.policy.mitigations[0].duration: 1 ms is not allowed; allowed: 10 ms to 1 day",
+            "arm.policy.mitigations[0].duration: 1ms is not allowed; allowed: 10ms to 24h",
             Assert.Single(errors).ToString()
         );
     }

@@ -234,9 +234,9 @@ public sealed class PolicyPipelineTests
 
         var thrown = Assert.Throws<ArgumentException>(() => new PolicyPipeline(policy, TimeProvider.System, 1));
 
-        Assert.Contains("policy.mitigations[0].duration: 0 ms is not allowed; allowed: 10 ms to 1 day", thrown.Message);
+        Assert.Contains("policy.mitigations[0].duration: 0s is not allowed; allowed: 10ms to 24h", thrown.Message);
         Assert.Contains(
-            "policy.mitigations[1].maxRetryAttempts: -1 is not allowed; allowed: 0 to 1000",
+            "policy.mitigations[1].maxRetryAttempts: -1 is not allowed; allowed: 0 to 1,000",
             thrown.Message
         );
     }

@@ -165,13 +165,13 @@ public sealed class RetryTests
         Assert.Equal(
             [
                 "p.maxRetryAttempts",
-                "p.backoffType",
-                "p.jitter",
                 "p.delay",
                 "p.maxDelay",
                 "p.maxElapsed",
-                "p.additiveJitter",
                 "p.retryOn",
+                "p.backoffType",
+                "p.jitter",
+                "p.additiveJitter",
             ],
             retry.Errors("p").Select(error => error.Field)
         );

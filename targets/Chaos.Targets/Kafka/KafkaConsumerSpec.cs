@@ -13,9 +13,11 @@ public sealed record KafkaConsumerSpec : ConsumerSpec
     public KafkaCommit Commit { get; init; }
 
     /// <summary>How many messages are handled between two commits, at most.</summary>
+    [Allowed(1, 100_000)]
     public int Batch { get; init; } = 20;
 
     /// <summary>How long the group waits for a word of a member before it counts as dead.</summary>
+    [Allowed("1s", "5m")]
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How partitions are shared out when members change.</summary>
@@ -24,17 +26,6 @@ public sealed record KafkaConsumerSpec : ConsumerSpec
     /// <summary>The hosts that may be called.</summary>
     [JsonIgnore]
     public AllowedTargets Allowed { get; init; } = AllowedTargets.LoopbackOnly;
-
-    /// <inheritdoc/>
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        foreach (var error in base.Errors(path))
-            yield return error;
-        if (Batch is < 1 or > 100_000)
-            yield return new($"{path}.batch", $"{Batch}", "1 to 100,000");
-        if (SessionTimeout < TimeSpan.FromSeconds(1) || SessionTimeout > TimeSpan.FromMinutes(5))
-            yield return new($"{path}.sessionTimeout", $"{SessionTimeout.TotalSeconds} s", "1 to 300 s");
-    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A setting or an address is wrong, or an address is not allowed.</exception>

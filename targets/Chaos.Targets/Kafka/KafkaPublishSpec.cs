@@ -15,9 +15,11 @@ public sealed record KafkaPublishSpec : PublishSpec
     public bool Idempotence { get; init; } = true;
 
     /// <summary>Partitions of the topic.</summary>
+    [Allowed(1, 1000)]
     public int Partitions { get; init; } = 1;
 
     /// <summary>Copies of each partition.</summary>
+    [Allowed(1, 9)]
     public int Replicas { get; init; } = 1;
 
     /// <summary>Copies that have to be in sync for <see cref="KafkaAcks.All"/> to be given.</summary>
@@ -29,6 +31,7 @@ public sealed record KafkaPublishSpec : PublishSpec
     /// <summary>
     /// Number of the node, from 1, that leads the first partition: its copies follow on the next nodes.
     /// </summary>
+    [Allowed(1)]
     public int FirstLeader { get; init; } = 1;
 
     /// <summary>
@@ -37,9 +40,11 @@ public sealed record KafkaPublishSpec : PublishSpec
     public bool SpreadLeaders { get; init; }
 
     /// <summary>How long messages are gathered into a batch.</summary>
+    [Allowed("0s", "10s")]
     public TimeSpan Linger { get; init; }
 
     /// <summary>How many requests may wait for their answer on a connection.</summary>
+    [Allowed(1, 1_000_000)]
     public int MaxInFlight { get; init; } = 5;
 
     /// <summary>How long the client goes on trying before it gives a message up.</summary>
@@ -49,6 +54,7 @@ public sealed record KafkaPublishSpec : PublishSpec
     /// How long the broker may wait for its replicas, and a little longer the client for the broker, before the client
     /// tries again.
     /// </summary>
+    [Allowed("10ms")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The hosts that may be called.</summary>
@@ -68,20 +74,8 @@ public sealed record KafkaPublishSpec : PublishSpec
             );
         if (Idempotence && MaxInFlight > 5)
             yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 5 with idempotence");
-        if (Partitions is < 1 or > 1000)
-            yield return new($"{path}.partitions", $"{Partitions}", "1 to 1,000");
-        if (Replicas is < 1 or > 9)
-            yield return new($"{path}.replicas", $"{Replicas}", "1 to 9");
         if (MinInSync < 1 || MinInSync > Replicas)
             yield return new($"{path}.minInSync", $"{MinInSync}", $"1 to the number of replicas, {Replicas}");
-        if (FirstLeader < 1)
-            yield return new($"{path}.firstLeader", $"{FirstLeader}", "1 or more");
-        if (MaxInFlight is < 1 or > 1_000_000)
-            yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 1,000,000");
-        if (Linger < TimeSpan.Zero || Linger > TimeSpan.FromSeconds(10))
-            yield return new($"{path}.linger", $"{Linger.TotalMilliseconds} ms", "0 to 10,000 ms");
-        if (RequestTimeout < TimeSpan.FromMilliseconds(10))
-            yield return new($"{path}.requestTimeout", $"{RequestTimeout.TotalMilliseconds} ms", "10 ms or more");
         if (DeliveryTimeout < RequestTimeout)
             yield return new(
                 $"{path}.deliveryTimeout",

@@ -17,6 +17,7 @@ public sealed record RabbitConsumerSpec : ConsumerSpec
     /// How many unacknowledged messages the broker sends ahead; 0 for no limit. Without a meaning where acknowledgement
     /// is automatic.
     /// </summary>
+    [Allowed(0, ushort.MaxValue)]
     public int Prefetch { get; init; } = 50;
 
     /// <summary>
@@ -41,8 +42,6 @@ public sealed record RabbitConsumerSpec : ConsumerSpec
     {
         foreach (var error in base.Errors(path))
             yield return error;
-        if (Prefetch is < 0 or > ushort.MaxValue)
-            yield return new($"{path}.prefetch", $"{Prefetch}", $"0 to {ushort.MaxValue}");
         if (Requeue && Acknowledge != Acknowledge.AfterHandling)
             yield return new(
                 $"{path}.requeue",

@@ -41,11 +41,13 @@ public sealed record RabbitPublishSpec : PublishSpec
     public bool Mandatory { get; init; }
 
     /// <summary>How many messages a queue holds before it turns publishers away; null for no limit.</summary>
+    [Allowed(1)]
     public int? MaxLength { get; init; }
 
     /// <summary>
     /// How many messages may wait for their confirm on the connection; beyond it calls wait to be sent.
     /// </summary>
+    [Allowed(1, 1_000_000)]
     public int MaxOutstanding { get; init; } = 10_000;
 
     /// <summary>
@@ -71,10 +73,6 @@ public sealed record RabbitPublishSpec : PublishSpec
                 "true",
                 "false without confirms: nobody would wait for what comes back"
             );
-        if (MaxLength < 1)
-            yield return new($"{path}.maxLength", $"{MaxLength}", "1 or more");
-        if (MaxOutstanding is < 1 or > 1_000_000)
-            yield return new($"{path}.maxOutstanding", $"{MaxOutstanding}", "1 to 1,000,000");
         if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong)
             yield return wrong;
     }

@@ -55,7 +55,7 @@ public abstract record TargetSpec
     public virtual string? WhyNotSimulated => null;
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public virtual IEnumerable<PlanError> Errors(string path) => [];
+    public virtual IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 
     /// <summary>A driver for it.</summary>
     public abstract ITarget Connect(TargetSite site);

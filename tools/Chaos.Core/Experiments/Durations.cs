@@ -4,9 +4,11 @@ namespace Chaos.Core.Experiments;
 public sealed record Durations
 {
     /// <summary>Before anything counts: connections, caches and the just-in-time compiler settle.</summary>
+    [Allowed("0s", "1h")]
     public required TimeSpan WarmUp { get; init; }
 
     /// <summary>Without a fault: the steady state must hold here.</summary>
+    [Allowed("2s", "1h")]
     public required TimeSpan Baseline { get; init; }
 
     /// <summary>
@@ -16,9 +18,11 @@ public sealed record Durations
     public TimeSpan UnderWay { get; init; }
 
     /// <summary>From the first fault window's start to the last one's end.</summary>
+    [Allowed("0s", "1h")]
     public required TimeSpan Fault { get; init; }
 
     /// <summary>How long is watched after the last fault is gone.</summary>
+    [Allowed("0s", "1h")]
     public required TimeSpan Recovery { get; init; }
 
     /// <summary>All of it.</summary>
@@ -36,18 +40,5 @@ public sealed record Durations
     }
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path)
-    {
-        foreach (
-            var (name, value, least) in new[]
-            {
-                ("warmUp", WarmUp, 0),
-                ("baseline", Baseline - UnderWay, 2),
-                ("fault", Fault, 0),
-                ("recovery", Recovery, 0),
-            }
-        )
-            if (value < TimeSpan.FromSeconds(least) || value > TimeSpan.FromHours(1))
-                yield return new($"{path}.{name}", $"{value.TotalSeconds} s", $"{least} to 3,600 s");
-    }
+    public IEnumerable<PlanError> Errors(string path) => Limits.Of(this with { Baseline = Baseline - UnderWay }, path);
 }

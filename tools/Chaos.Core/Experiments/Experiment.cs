@@ -47,6 +47,7 @@ public sealed record Experiment
     public required Durations Durations { get; init; }
 
     /// <summary>Longest time one attempt may take, by the arms' policies.</summary>
+    [Allowed("0s", "5m", Above = true)]
     public required TimeSpan AttemptTimeout { get; init; }
 
     /// <summary>
@@ -66,6 +67,7 @@ public sealed record Experiment
     /// <summary>
     /// Least share of good calls before the fault, without which nothing that follows means anything.
     /// </summary>
+    [Allowed(0, 1, IsShare = true)]
     public double SteadyState { get; init; } = .99;
 
     /// <summary>
@@ -78,6 +80,7 @@ public sealed record Experiment
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
     /// <summary>How often each arm runs.</summary>
+    [Allowed(1, 100)]
     public int Rounds { get; init; } = 1;
 
     /// <summary>

@@ -28,12 +28,8 @@ internal static partial class ExperimentErrors
     {
         if (!IdPattern().IsMatch(e.Id))
             yield return new("id", e.Id, "lower-case words joined by dots or dashes, for example retry.storm");
-        if (e.Rounds is < 1 or > 100)
-            yield return new("rounds", $"{e.Rounds}", "1 to 100");
-        if (e.AttemptTimeout <= TimeSpan.Zero || e.AttemptTimeout > TimeSpan.FromMinutes(5))
-            yield return new("attemptTimeout", $"{e.AttemptTimeout.TotalSeconds} s", "above 0 to 300 s");
-        if (e.SteadyState is not (>= 0 and <= 1))
-            yield return new("steadyState", $"{e.SteadyState}", "0 to 1");
+        foreach (var error in Limits.Of(e, ""))
+            yield return error;
     }
 
     private static IEnumerable<PlanError> Arms(Experiment e)
@@ -218,7 +214,7 @@ internal static partial class ExperimentErrors
     /// is no mistake of an expectation.
     /// </summary>
     private static bool CanBeCounted(Experiment e) =>
-        e.Rounds is >= 1 and <= 100 && e.AttemptTimeout > TimeSpan.Zero && e.AttemptTimeout <= TimeSpan.FromMinutes(5);
+        Limits.Of(e, "").All(error => error.Field is not ("rounds" or "attemptTimeout"));
 
     private static IEnumerable<PlanError> Decidable(Experiment e) =>
         e.Expectations.Count == 0

@@ -22,13 +22,14 @@ public sealed record Workload
     public required LoadProfile Load { get; init; }
 
     /// <summary>How long a call may take, counted from its start, before it is given up as timed out.</summary>
+    [Allowed("1ms", "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
-        if (Timeout < TimeSpan.FromMilliseconds(1) || Timeout > TimeSpan.FromMinutes(5))
-            yield return new($"{path}.timeout", $"{Timeout.TotalSeconds} s", "0.001 to 300 s");
+        foreach (var error in Limits.Of(this, path))
+            yield return error;
         foreach (var error in Target.Errors($"{path}.target"))
             yield return error;
         foreach (var error in Load.Errors($"{path}.load"))

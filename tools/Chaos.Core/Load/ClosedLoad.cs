@@ -9,7 +9,8 @@ namespace Chaos.Core.Load;
 /// </summary>
 public sealed record ClosedLoad : LoadProfile
 {
-    private const int MaxUsers = 100_000;
+    /// <summary>The most users that a plan may ask for.</summary>
+    public const int MaxUsers = 100_000;
 
     /// <summary>How many users, over time.</summary>
     public required IReadOnlyList<UserStage> Stages { get; init; }

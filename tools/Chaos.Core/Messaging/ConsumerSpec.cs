@@ -21,22 +21,18 @@ public abstract record ConsumerSpec
     public required string Channel { get; init; }
 
     /// <summary>How long the work on a message takes.</summary>
+    [Allowed("0s", "1m")]
     public TimeSpan Work { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How repeated messages are told.</summary>
     public Deduplication Deduplication { get; init; }
 
     /// <summary>Every so many-th message cannot be handled, however often it comes; 0 for none.</summary>
+    [Allowed(0)]
     public int PoisonEvery { get; init; }
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public virtual IEnumerable<PlanError> Errors(string path)
-    {
-        if (Work < TimeSpan.Zero || Work > TimeSpan.FromMinutes(1))
-            yield return new($"{path}.work", $"{Work.TotalMilliseconds} ms", "0 to 60,000 ms");
-        if (PoisonEvery < 0)
-            yield return new($"{path}.poisonEvery", $"{PoisonEvery}", "0 or more");
-    }
+    public virtual IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 
     /// <summary>The client that consumes, by the broker's own protocol.</summary>
     public abstract IConsumer Open(ConsumerSite site);

@@ -13,21 +13,14 @@ public abstract record PublishSpec : TargetSpec
     public required string Channel { get; init; }
 
     /// <summary>Bytes of a payload; at least a stamp's.</summary>
+    [Allowed(MessageStamp.Size, 1_000_000)]
     public int PayloadBytes { get; init; } = 256;
 
     /// <summary>
     /// How many keys messages are spread over, drawn for each; order is looked at among messages of one key.
     /// </summary>
+    [Allowed(1)]
     public int Keys { get; init; } = 100;
-
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public override IEnumerable<PlanError> Errors(string path)
-    {
-        if (PayloadBytes is < MessageStamp.Size or > 1_000_000)
-            yield return new($"{path}.payloadBytes", $"{PayloadBytes}", $"{MessageStamp.Size} to 1,000,000");
-        if (Keys < 1)
-            yield return new($"{path}.keys", $"{Keys}", "1 or more");
-    }
 
     /// <inheritdoc/>
     [JsonIgnore]

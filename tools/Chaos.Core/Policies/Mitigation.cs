@@ -8,8 +8,11 @@ namespace Chaos.Core.Policies;
 /// </summary>
 public abstract record Mitigation
 {
-    /// <summary>What is wrong with the values, each under <paramref name="path"/>; empty when all is well.</summary>
-    public abstract IEnumerable<PlanError> Errors(string path);
+    /// <summary>
+    /// What is wrong with the values, each under <paramref name="path"/>; empty when all is well. Of what hangs on
+    /// another value its concrete type knows.
+    /// </summary>
+    public virtual IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 
     /// <summary>
     /// The measure in a few words with its values and units, for example <c>3 retries, exponential 100 ms to 2 s, full

@@ -1,17 +1,14 @@
-using System.Globalization;
-
 namespace Chaos.Core.Queueing;
 
 /// <summary>What a <see cref="FifoServer"/> has to work with.</summary>
 public sealed record FifoServerOptions
 {
-    private const int MaxWorkers = 10_000;
-    private const int MaxMaxQueue = 10_000_000;
-
     /// <summary>How many items are served at once.</summary>
+    [Allowed(1, 10_000)]
     public int Workers { get; init; } = 1;
 
     /// <summary>Items that may wait; further ones are rejected. Null: any number.</summary>
+    [Allowed(0, 10_000_000, Or = "none for no limit")]
     public int? MaxQueue { get; init; }
 
     /// <summary>
@@ -21,15 +18,5 @@ public sealed record FifoServerOptions
     public bool DropAbandoned { get; init; }
 
     /// <summary>What is wrong with the values, each under <paramref name="path"/>; empty when all is well.</summary>
-    public IEnumerable<PlanError> Errors(string path)
-    {
-        if (Workers is < 1 or > MaxWorkers)
-            yield return new($"{path}.workers", Workers.ToString(CultureInfo.InvariantCulture), "1 to 10,000");
-        if (MaxQueue is < 0 or > MaxMaxQueue)
-            yield return new(
-                $"{path}.maxQueue",
-                MaxQueue.Value.ToString(CultureInfo.InvariantCulture),
-                "0 to 10,000,000 items, or none for no limit"
-            );
-    }
+    public IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 }

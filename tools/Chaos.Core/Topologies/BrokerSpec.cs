@@ -24,6 +24,7 @@ public sealed record BrokerSpec
     public required string Kind { get; init; }
 
     /// <summary>How many nodes it has.</summary>
+    [Allowed(1, 9)]
     public int Nodes { get; init; } = 1;
 
     /// <summary>Names of the nodes: the broker's own for a single one, otherwise with a number from 1.</summary>
@@ -42,9 +43,5 @@ public sealed record BrokerSpec
         ];
 
     /// <summary>What is wrong, under <paramref name="path"/>.</summary>
-    public IEnumerable<PlanError> Errors(string path)
-    {
-        if (Nodes is < 1 or > 9)
-            yield return new($"{path}.nodes", $"{Nodes}", "1 to 9");
-    }
+    public IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 }

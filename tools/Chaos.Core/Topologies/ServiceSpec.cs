@@ -20,18 +20,21 @@ public sealed record ServiceSpec
     }
 
     /// <summary>How many items are worked on at once; a first-in-first-out queue stands before the workers.</summary>
+    [Allowed(1, 10_000)]
     public int Workers { get; init; } = 16;
 
     /// <summary>How long one item occupies a worker.</summary>
     public LatencyDistribution ServiceTime { get; init; } = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1));
 
     /// <summary>How many items may wait; one more is rejected. Null: no bound, as a plain service has none.</summary>
+    [Allowed(0, Or = "none for no bound")]
     public int? QueueLimit { get; init; }
 
     /// <summary>
     /// How many requests are under way at once, waiting for other services included, as in a server with a pool of
     /// threads; more wait in turn at the entrance. Null: no bound, as in an asynchronous server.
     /// </summary>
+    [Allowed(1, 10_000, Or = "none for no bound")]
     public int? Threads { get; init; }
 
     /// <summary>The services that are called, one after the other, before the own work is done.</summary>
@@ -51,12 +54,8 @@ public sealed record ServiceSpec
     {
         if (Name != Kind && !Name.StartsWith($"{Kind}-", StringComparison.Ordinal))
             yield return new($"{path}.name", Name, $"{Kind}, or {Kind}- and more for one of several instances");
-        if (Workers is < 1 or > 10_000)
-            yield return new($"{path}.workers", $"{Workers}", "1 to 10,000");
-        if (QueueLimit is < 0)
-            yield return new($"{path}.queueLimit", $"{QueueLimit}", "0 or more, or none for no bound");
-        if (Threads is < 1 or > 10_000)
-            yield return new($"{path}.threads", $"{Threads}", "1 to 10,000, or none for no bound");
+        foreach (var error in Limits.Of(this, path))
+            yield return error;
         foreach (var error in ServiceTime.Errors($"{path}.serviceTime"))
             yield return error;
     }

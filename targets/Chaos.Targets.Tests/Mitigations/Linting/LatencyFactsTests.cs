@@ -49,7 +49,7 @@ public sealed class LatencyFactsTests
     public void Percentiles_that_fall_are_a_mistake_and_so_is_no_time_at_all() =>
         Assert.Equal(
             [
-                "l.p90: 0 ms is not allowed; allowed: more than 0, up to 1 day",
+                "l.p90: 0s is not allowed; allowed: above 0s, at most 24h",
                 "l.p90: 0 ms is not allowed; allowed: p50, 40 ms, or more",
                 "l.p99: 10 ms is not allowed; allowed: p95, 120 ms, or more",
             ],

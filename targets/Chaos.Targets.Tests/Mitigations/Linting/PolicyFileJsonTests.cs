@@ -98,7 +98,7 @@ public sealed class PolicyFileJsonTests
         Assert.Equal(
             new[]
             {
-                "a->b[0].attemptTimeout.timeout: 1 ms is not allowed; allowed: 10 ms to 1 day",
+                "a->b[0].attemptTimeout.timeout: 1ms is not allowed; allowed: 10ms to 24h",
                 "a->b[1]: budgetIgnored is not allowed; allowed: " + string.Join(", ", PolicyFileJson.Kinds),
                 "a->b[2].retry.useJitter: true is not allowed; allowed: jitter, once",
                 "a->b[3].retry.kind: \"retry\" is not allowed; allowed: nothing: retry is the kind",

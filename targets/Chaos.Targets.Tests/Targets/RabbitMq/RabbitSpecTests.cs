@@ -32,10 +32,10 @@ public class RabbitSpecTests
         Assert.Equal(
             [
                 "target.payloadBytes: 1 is not allowed; allowed: 40 to 1,000,000",
-                "target.durable: false is not allowed; allowed: true for a quorum queue",
-                "target.mandatory: true is not allowed; allowed: false without confirms: nobody would wait for what comes back",
                 "target.maxLength: 0 is not allowed; allowed: 1 or more",
                 "target.maxOutstanding: 0 is not allowed; allowed: 1 to 1,000,000",
+                "target.durable: false is not allowed; allowed: true for a quorum queue",
+                "target.mandatory: true is not allowed; allowed: false without confirms: nobody would wait for what comes back",
                 "target.heartbeat: 1.5 s is not allowed; allowed: 1 to 600 s, whole seconds",
             ],
             wrong.Errors("target").Select(e => e.ToString())
@@ -55,7 +55,7 @@ public class RabbitSpecTests
         };
         Assert.Equal(
             [
-                "consumer.prefetch: 70000 is not allowed; allowed: 0 to 65535",
+                "consumer.prefetch: 70000 is not allowed; allowed: 0 to 65,535",
                 "consumer.requeue: true is not allowed; allowed: false where messages are acknowledged "
                     + "Automatic: nothing is left to be put back",
                 "consumer.heartbeat: 0 s is not allowed; allowed: 1 to 600 s, whole seconds",
