@@ -1,7 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Wording;
 

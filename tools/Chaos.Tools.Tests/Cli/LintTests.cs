@@ -66,7 +66,7 @@ public sealed class LintTests
             mistakes.yaml:5:16: policies.order->payment[0].retry.maxRetryAttemps: no such key; did you mean maxRetryAttempts? allowed: maxRetryAttempts, backoffType, delay, maxDelay, jitter, additiveJitter, maxElapsed, retryOn
             mistakes.yaml:5:36: policies.order->payment[0].retry.delay: "soon" is not allowed; allowed: a duration such as 100ms, 2s, 1m30s, 1h or 00:00:02
             mistakes.yaml:5:49: policies.order->payment[0].retry.jitter: "some" is not allowed; allowed: none, full, equal, decorrelated, additive, proportional, polly
-            mistakes.yaml:6:18: policies.order->payment[1].timeout.duration: 1 ms is not allowed; allowed: 10 ms to 1 day
+            mistakes.yaml:6:18: policies.order->payment[1].timeout.duration: 1ms is not allowed; allowed: 10ms to 24h
             mistakes.yaml:7:7: policies.order->payment[2]: {"retry":{"maxRetryAttempts":3},"timeout":{"duration":"1s"}} is not allowed; allowed: one mitigation, such as retry: {maxRetryAttempts: 3}
             mistakes.yaml:9:7: policies.order->payment[3]: circuitBraker is not allowed; did you mean circuitBreaker? allowed: adaptiveLimit, bulkhead, circuitBreaker, clientThrottle, deadline, fallback, hedge, idempotencyKey, loadShedding, rateLimit, retry, retryBudget, timeout, attemptTimeout, concurrencyLimiter, hedging, totalRequestTimeout
             mistakes.yaml:10:19: policies.order->payment[4].bulkhead.permitLimit: "many" is not allowed; allowed: a whole number

@@ -121,7 +121,7 @@ public sealed class TrialTimesTests
         Assert.Equal(Some.Seconds(2), Phase.UnderWay.PlannedLength(longer));
         Assert.Empty(longer.Errors("durations"));
         var error = Assert.Single((longer with { Baseline = Some.Seconds(3) }).Errors("durations"));
-        Assert.Equal(("durations.baseline", "1 s"), (error.Field, error.Value));
+        Assert.Equal(("durations.baseline", "1s"), (error.Field, error.Value));
     }
 
     [Theory]
