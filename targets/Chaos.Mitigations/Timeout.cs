@@ -15,7 +15,7 @@ public sealed record Timeout : PollyMitigation
     public const string TimeoutsCounter = "timeouts";
 
     /// <summary>
-    /// How long to wait: 10 ms to 1 day, Polly's own limits. Timers cut it down to whole milliseconds.
+    /// How long to wait; its limits are Polly's own. Timers cut it down to whole milliseconds.
     /// </summary>
     [Allowed("10ms", "24h")]
     public required TimeSpan Duration { get; init; }

@@ -55,7 +55,15 @@ internal static class ServerReflection
             var asked = new Queue<(int Kind, string Name)>([(AskForSymbol, service)]);
             while (asked.TryDequeue(out var question))
             {
-                await call.RequestStream.WriteAsync(Request(question.Kind, question.Name), cancellationToken);
+                try
+                {
+                    await call.RequestStream.WriteAsync(Request(question.Kind, question.Name), cancellationToken);
+                }
+                catch (RpcException)
+                {
+                    // The server ended the call before it took the question, and a write knows no reason for that: the
+                    // answer does.
+                }
                 if (!await call.ResponseStream.MoveNext(cancellationToken))
                     break;
                 foreach (var file in Files(call.ResponseStream.Current).Where(f => files.TryAdd(f.Name, f)))
