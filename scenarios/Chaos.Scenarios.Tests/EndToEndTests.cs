@@ -30,15 +30,8 @@ public sealed class EndToEndTests
 
         var run = new RecordFolder(chaos.Latest).ReadRun();
         var result = Assert.Single(run.Experiments);
-        // On a busy machine the generator may have been late, which rightly gives no verdict; the figures are facts all
-        // the same.
-        Assert.True(
-            result.Verdict == Verdict.Pass
-                || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),
-            chaos.Output
-        );
+        BusyMachine.AssertPass(run, chaos.Output);
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
-        Assert.All(result.Findings, f => Assert.True(f.Verdict == Verdict.Pass, $"{f.Text}: {f.Why}"));
         foreach (var file in new[] { "report.html", "report.md", "junit.xml" })
             Assert.True(new FileInfo(Path.Combine(chaos.Latest, file)).Length > 500, file);
         AssertNothingLeft(chaos, runId);

@@ -14,7 +14,7 @@ internal static class RetryVerdicts
     {
         var result = run.Experiments.Single();
         Assert.True(
-            result.Verdict == Verdict.Pass || TypedCommands.IsOfABusyMachine(run),
+            result.Verdict == Verdict.Pass || BusyMachine.Explains(run),
             $"{result.Verdict}: {string.Join("; ", result.Problems)}"
         );
         var attempts = result.Findings.First();
@@ -25,10 +25,7 @@ internal static class RetryVerdicts
     internal static void AssertBetter(RunRecord run)
     {
         var comparison = Assert.IsType<ComparisonResult>(run.Comparison);
-        Assert.True(
-            comparison.Verdict == ComparisonVerdict.Better || TypedCommands.IsOfABusyMachine(run),
-            comparison.Headline
-        );
+        Assert.True(comparison.Verdict == ComparisonVerdict.Better || BusyMachine.Explains(run), comparison.Headline);
     }
 
     private static double Figure(Finding finding, string arm) =>

@@ -39,18 +39,9 @@ internal sealed class TypedCommands : IDisposable
         if (run?.StartedUtc == _latest)
             run = null;
         _latest = run?.StartedUtc ?? _latest;
-        Assert.True(code == 0 || (run is not null && IsOfABusyMachine(run)), $"{command}\n{output}");
+        Assert.True(code == 0 || (run is not null && BusyMachine.Explains(run)), $"{command}\n{output}");
         return run;
     }
-
-    /// <summary>
-    /// A generator or a canary that was late rightly gives no verdict; the figures are facts all the same.
-    /// </summary>
-    internal static bool IsOfABusyMachine(RunRecord run) =>
-        run
-            .Experiments.SelectMany(e => e.Problems)
-            .Concat(run.Comparison?.Problems ?? [])
-            .Any(p => p.Contains("late", StringComparison.Ordinal) || p.Contains("canar", StringComparison.Ordinal));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

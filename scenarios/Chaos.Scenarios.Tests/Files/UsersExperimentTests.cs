@@ -57,16 +57,10 @@ public sealed class UsersExperimentTests
 
         var exit = await chaos.ExitAsync();
 
-        var result = Assert.Single(new RecordFolder(chaos.Latest).ReadRun().Experiments);
-        // On a busy machine the generator may have been late, which rightly gives no verdict; the counts are facts all
-        // the same.
-        Assert.True(
-            result.Verdict == Verdict.Pass
-                || result.Problems.All(p => p.Contains("generator was late", StringComparison.Ordinal)),
-            chaos.Output
-        );
+        var run = new RecordFolder(chaos.Latest).ReadRun();
+        var result = Assert.Single(run.Experiments);
+        BusyMachine.AssertPass(run, chaos.Output);
         Assert.Equal(result.Verdict == Verdict.Pass ? 0 : 2, exit);
-        Assert.All(result.Findings, f => Assert.Equal(Verdict.Pass, f.Verdict));
         Assert.False(result.Uncontrolled);
         var files = Directory
             .EnumerateFiles(chaos.Latest, "*", SearchOption.AllDirectories)
