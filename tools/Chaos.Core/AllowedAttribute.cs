@@ -40,6 +40,9 @@ public class AllowedAttribute : Attribute
     /// <summary>Whether it is a share, which people may take for a number of per cent.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>What is counted, where neither the property's name nor the value says so: <c>calls a second</c>.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>What else may stand there, in words: <c>none for no bound</c>.</summary>
     public string? Or { get; init; }
 
@@ -55,6 +58,8 @@ public class AllowedAttribute : Attribute
                         + (double.IsFinite(Most) ? $", {(Below ? "below" : "at most")} {most}" : "")
                 : double.IsFinite(Most) ? $"{least} to {most}"
                 : $"{least} or more";
+            if (Unit is not null)
+                range = $"{range} {Unit}";
             return Or is null ? range : $"{range}, or {Or}";
         }
     }
