@@ -84,6 +84,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 $"{file.Version}",
                 $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
             );
+        foreach (var error in FileLimits.Of(file, ""))
+            reading.Errors.Add(reading.AsWritten(error));
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var edges = new EdgePart(reading, file, services);
@@ -177,7 +179,12 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         bool allFaults
     )
     {
-        var complete = reading.Errors.Count == 0;
+        var planned = experiment
+            .Errors()
+            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations)))
+            .ToList();
+        // A limit that the plan has too hinders nobody from looking at the rest of it.
+        var complete = reading.Errors.All(e => planned.Any(p => p.Field == e.Field));
         var faultsAndLoad =
             allFaults
             && reading.Errors.All(e =>
@@ -185,11 +192,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 && !e.Field.StartsWith("workloads", StringComparison.Ordinal)
                 && !e.Field.StartsWith("durations", StringComparison.Ordinal)
             );
-        foreach (var error in experiment.Errors())
+        var told = reading.Errors.Select(e => e.Field).ToHashSet();
+        foreach (var (error, field) in planned.Where(p => !told.Contains(p.Field)))
         {
-            var field = PathOf(experiment, error.Field, expectations);
-            if (!complete && reading.IsTold(field))
-                continue;
             if (
                 complete
                 || (
@@ -199,7 +204,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                         || field.StartsWith("guards[", StringComparison.Ordinal)
                     )
                 )
-                || field is "id" or "rounds" or "steadyState" or "attemptTimeout"
+                || field is "id" or "rounds"
             )
                 reading.Errors.Add(InTime(experiment, error, reading.AsWritten(error with { Field = field })));
         }

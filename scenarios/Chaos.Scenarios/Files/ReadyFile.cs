@@ -1,3 +1,5 @@
+using Chaos.Core;
+
 namespace Chaos.Scenarios.Files;
 
 /// <summary>How a service is known to be ready.</summary>
@@ -15,5 +17,6 @@ public sealed record ReadyFile
     /// How long that may take: 30s when nothing is said. A service by <c>url</c> at whose address nobody listens is
     /// waited for only where something is said.
     /// </summary>
+    [Allowed("0s", "1h", Above = true)]
     public TimeSpan? Within { get; init; }
 }

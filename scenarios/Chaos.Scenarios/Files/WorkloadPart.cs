@@ -150,8 +150,6 @@ internal sealed partial class WorkloadPart(
             && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")
         )
             reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
-        foreach (var error in Limits.Of(workload, path))
-            reading.Errors.Add(error);
         var columns = workload.Feed is { } feed ? Load(feed, $"{path}.feed")?.Columns ?? [] : [];
         // Of a feed that cannot be read no column is known, and none is wrong.
         if (workload.Feed is { } name && _feeds[name] is null)
