@@ -43,6 +43,9 @@ public class AllowedAttribute : Attribute
     /// <summary>What is counted, where neither the property's name nor the value says so: <c>calls a second</c>.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>A number that is allowed besides; none where nothing is said.</summary>
+    public double Also { get; init; } = double.NaN;
+
     /// <summary>What else may stand there, in words: <c>none for no bound</c>.</summary>
     public string? Or { get; init; }
 
@@ -60,6 +63,8 @@ public class AllowedAttribute : Attribute
                 : $"{least} or more";
             if (Unit is not null)
                 range = $"{range} {Unit}";
+            if (!double.IsNaN(Also))
+                range = $"{Limits.TextOf(Also)}, or {range}";
             return Or is null ? range : $"{range}, or {Or}";
         }
     }
@@ -70,5 +75,5 @@ public class AllowedAttribute : Attribute
 
     /// <summary>Whether a number, a count or the ticks of a duration are allowed.</summary>
     public bool Holds(double value) =>
-        (Above ? value > Least : value >= Least) && (Below ? value < Most : value <= Most);
+        value == Also || (Above ? value > Least : value >= Least) && (Below ? value < Most : value <= Most);
 }

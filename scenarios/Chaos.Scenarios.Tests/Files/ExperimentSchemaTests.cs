@@ -44,6 +44,8 @@ public sealed class ExperimentSchemaTests
                 }
             if (node["additionalProperties"] is JsonObject each)
                 Visit(each, $"{path}.*");
+            foreach (var (_, named) in node["patternProperties"] as JsonObject ?? [])
+                Visit(named!, $"{path}.*");
             if (node["items"] is JsonObject item)
                 Visit(item, $"{path}[]");
         }

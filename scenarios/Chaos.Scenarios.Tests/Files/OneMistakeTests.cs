@@ -5,7 +5,7 @@ namespace Chaos.Scenarios.Tests.Files;
 /// </summary>
 public sealed class OneMistakeTests
 {
-    private const string Text = """
+    internal const string Text = """
         version: 1
         services:
           app: { command: node server.js, env: { PORT: "{{port.app}}", PAY: "http://{{proxy.pay}}" } }

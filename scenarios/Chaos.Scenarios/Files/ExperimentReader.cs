@@ -84,8 +84,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 $"{file.Version}",
                 $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
             );
-        foreach (var error in FileLimits.Of(file, ""))
-            reading.Errors.Add(reading.AsWritten(error));
+        var limits = FileLimits.Of(file, "").Select(reading.AsWritten).ToList();
+        foreach (var error in limits)
+            reading.Errors.Add(error);
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var edges = new EdgePart(reading, file, services);
@@ -148,6 +149,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading,
             experiment,
             [.. expectations.Select(x => x.Path)],
+            limits,
             allFaults: faults.Count == file.Faults.Count
         );
         return experiment;
@@ -176,6 +178,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Reading reading,
         Experiment experiment,
         IReadOnlyList<string> expectations,
+        IReadOnlyList<PlanError> limits,
         bool allFaults
     )
     {
@@ -184,7 +187,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations)))
             .ToList();
         // A limit that the plan has too hinders nobody from looking at the rest of it.
-        var complete = reading.Errors.All(e => planned.Any(p => p.Field == e.Field));
+        var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
         var faultsAndLoad =
             allFaults
             && reading.Errors.All(e =>

@@ -22,6 +22,9 @@ internal sealed partial record Reading(
     ICollection<PlanError> Errors
 )
 {
+    /// <summary>What addresses of HTTP begin with.</summary>
+    internal const string UrlForm = "^[hH][tT][tT][pP][sS]?://";
+
     private static readonly JsonSerializerOptions s_plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -163,10 +166,7 @@ internal sealed partial record Reading(
     /// </summary>
     public void CheckUrl(string path, string text, string form)
     {
-        if (
-            text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-        )
+        if (Url().IsMatch(text))
             CheckAddress(path, text, form);
         else
             Wrong(path, SecretWords.Told(text), form);
@@ -218,6 +218,9 @@ internal sealed partial record Reading(
     /// </summary>
     public IEnumerable<string> PortsOf(ExperimentFile file) =>
         file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
+
+    [GeneratedRegex(UrlForm)]
+    private static partial Regex Url();
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
     private static partial Regex Variable();

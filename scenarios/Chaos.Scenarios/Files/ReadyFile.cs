@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Chaos.Core;
 
 namespace Chaos.Scenarios.Files;
@@ -5,9 +6,13 @@ namespace Chaos.Scenarios.Files;
 /// <summary>How a service is known to be ready.</summary>
 public sealed record ReadyFile
 {
+    /// <summary>A path on the service itself: what begins with two slashes is another host.</summary>
+    internal const string PathForm = @"^/(?![/\\])";
+
     /// <summary>
     /// A path that has to answer with success itself: no redirect is followed. Canaries ask for it too.
     /// </summary>
+    [RegularExpression(PathForm)]
     public string? Http { get; init; }
 
     /// <summary>Text that a line of its output has to hold.</summary>
