@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
     private static readonly string s_examples =
         Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
     private static readonly string s_real = Path.Combine(s_root, "targets", "Real") + Path.DirectorySeparatorChar;
-    private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
+    private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools", "docs"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();

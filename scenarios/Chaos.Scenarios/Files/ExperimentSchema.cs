@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Core;
+using Chaos.Core.Topologies;
 using Chaos.Faults;
 using Chaos.Mitigations.Linting;
 
@@ -108,7 +109,7 @@ public static class ExperimentSchema
             (_, "edge") when type.IsAssignableTo(typeof(InjectableFault)) => new()
             {
                 ["type"] = "string",
-                ["pattern"] = "->",
+                ["pattern"] = EdgeName.Form,
             },
             (_, "command" or "run") => new()
             {
