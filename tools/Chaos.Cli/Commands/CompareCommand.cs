@@ -173,6 +173,7 @@ public sealed class CompareCommand : CliCommand
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,
+            Outputs = _options.Outputs(parsed),
         };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes)

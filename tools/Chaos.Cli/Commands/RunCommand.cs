@@ -113,6 +113,7 @@ public sealed class RunCommand : CliCommand
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,
+            Outputs = _options.Outputs(parsed),
         };
         if (whole.Mistakes(experiments) is { Count: > 0 } mistakes)
             throw new UsageException(mistakes);

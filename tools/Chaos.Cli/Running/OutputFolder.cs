@@ -3,7 +3,6 @@ using System.Text.Json;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
-using Chaos.Engine.Runs;
 
 namespace Chaos.Cli.Running;
 
@@ -135,7 +134,7 @@ public static class OutputFolder
         {
             if (File.Exists(Path.Combine(folder, TrialFiles.Run)))
                 return new RecordFolder(folder).ReadRun() is var run
-                    ? (run.StartedUtc, run.Interrupted == RunExecutor.Unfinished)
+                    ? (run.StartedUtc, run.Interrupted == RunRecord.Unfinished)
                     : null;
             if (!File.Exists(Path.Combine(folder, Claim)))
                 return null;

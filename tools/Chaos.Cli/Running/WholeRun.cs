@@ -1,5 +1,6 @@
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
+using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
@@ -7,6 +8,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
+using Chaos.Engine.Watching;
 using Chaos.Reports;
 using Chaos.Reports.Wording;
 using Chaos.Scenarios.Files;
@@ -27,6 +29,9 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     /// <summary>The files that experiments are from, by their ids.</summary>
     internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } =
         new Dictionary<string, ExperimentInYaml>();
+
+    /// <summary>Where its events go besides the terminal.</summary>
+    internal IReadOnlyList<Func<IRunWatcher>> Outputs { get; init; } = [];
 
     /// <summary>Where people are told what goes on.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
@@ -58,6 +63,12 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
     )
     {
         LookWhoListens(request.Experiments);
+        var view = RunView.For(
+            Told,
+            json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
+            tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1
+        );
+        await using var watchers = new RunWatchers([view, .. Outputs.Select(open => open())]);
         var now = TimeProvider.System.GetUtcNow();
         if (await KilledRun.NoteAsync(OutputFolder.Runs, cancellationToken) is { } killed)
             Told.WriteFitted(killed);
@@ -71,12 +82,7 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
                 $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are"
             );
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
-        var view = RunView.For(
-            Told,
-            json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
-            tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1
-        );
-        using var interruption = new Interruption(view.Stopping);
+        using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         // Before anything is started, so that nothing of ours is in its way and nothing measured in its.
         if (HasPreflight)
@@ -102,7 +108,18 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
                 TaskScheduler.Default
             );
             var executor = new RunExecutor(guarded.Testbed, folder, ThisMachine.Describe(), TimeProvider.System);
-            run = await executor.RunAsync(request with { WhyCancelled = guarded.WhyUnguarded }, view, linked.Token);
+            run = await executor.RunAsync(
+                request with
+                {
+                    WhyCancelled = guarded.WhyUnguarded,
+                },
+                watchers.Publish,
+                linked.Token
+            );
+            // All that they say comes before what is said of the whole.
+            await watchers.DisposeAsync();
+            foreach (var note in watchers.Notes)
+                Told.WriteFitted($"note: {note}");
             if (guarded.WhyUnguarded() is { } unguarded)
                 run = run with { Interrupted = unguarded, Broke = true };
             if (judge is not null && Recorded(folder, run) is { } records)

@@ -1,3 +1,4 @@
+using Chaos.Core.Events;
 using Chaos.Core.Faults;
 using Chaos.Core.Trials;
 
@@ -10,7 +11,15 @@ namespace Chaos.Engine.Trials;
 /// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a
 /// service that has just been started answers its first ones late.</param>
 /// <param name="phaseStart">When the fault phase begins.</param>
-internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock clock, TimeSpan warmUp, TimeSpan phaseStart)
+/// <param name="moved">Is told of each stage that it comes to.</param>
+internal sealed class FaultRun(
+    FaultWindow window,
+    IFault fault,
+    TrialClock clock,
+    TimeSpan warmUp,
+    TimeSpan phaseStart,
+    Action<FaultWindow, FaultStage> moved
+)
 {
     private static readonly TimeSpan s_injectGrace = TimeSpan.FromSeconds(5);
 
@@ -24,6 +33,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
 
     private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
     private readonly CanaryLane _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
+    private bool _isFelt;
     private ReadBack? _whileActive;
     private ReadBack? _afterwards;
 
@@ -82,6 +92,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
     {
         cancellationToken.ThrowIfCancellationRequested();
         Began = clock.Elapsed;
+        moved(window, FaultStage.Asked);
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
         using var ending = cancellationToken.UnsafeRegister(
             static l => ((CancellationTokenSource)l!).CancelAfter(s_injectGrace),
@@ -89,6 +100,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
         );
         await fault.InjectAsync(limit.Token);
         Injected = clock.Elapsed;
+        moved(window, FaultStage.Injected);
     }
 
     /// <summary>
@@ -101,6 +113,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             return;
         _whileActive = await ReadBackAsync();
         RevertBegan = clock.Elapsed;
+        moved(window, FaultStage.EndAsked);
         // A time limit of its own, for it must work when all else is stuck.
         using var limit = new CancellationTokenSource(fault.RevertsWithin, clock.Time);
         try
@@ -116,7 +129,19 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             throw new FaultNotRevertedException($"{Summary} could not be taken back: {e.Message}", e);
         }
         Reverted = clock.Elapsed;
+        moved(window, FaultStage.Reverted);
         _afterwards = await ReadBackAsync();
+    }
+
+    /// <summary>Looks whether canaries prove it by now, while it is in force.</summary>
+    public void LookIfFelt()
+    {
+        if (_isFelt || !IsInForce || Injected is not { } injected)
+            return;
+        if (!Core.Faults.Receipt.IsFelt(window.Fault.Effect, Before!, _canary.Reading(injected, clock.Elapsed)))
+            return;
+        _isFelt = true;
+        moved(window, FaultStage.Felt);
     }
 
     /// <summary>The proof of it.</summary>
@@ -140,9 +165,7 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
             Died = died,
             WhileActive = _whileActive,
             Afterwards = _afterwards,
-            CanaryBefore = Began is { } began
-                ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
-                : null,
+            CanaryBefore = Before,
             CanaryActive =
                 Injected is { } injected && RevertBegan is { } end
                     ? _canary.Reading(injected, died < end ? died.Value : end)
@@ -153,6 +176,12 @@ internal sealed class FaultRun(FaultWindow window, IFault fault, TrialClock cloc
                 : null,
         };
     }
+
+    /// <summary>What canaries saw before it was there; null while that is not over.</summary>
+    private CanaryReading? Before =>
+        Began is { } began
+            ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
+            : null;
 
     private async Task<ReadBack?> ReadBackAsync()
     {

@@ -15,7 +15,8 @@ internal sealed class WorkloadLane(
     Producer? producer,
     ITestbed testbed,
     TrialClock clock,
-    Experiment experiment
+    Experiment experiment,
+    Action<Arm, string, SlotRecord> completed
 ) : IAsyncDisposable
 {
     private readonly ITarget _target = workload.WarmUp is { } warmUp
@@ -31,7 +32,11 @@ internal sealed class WorkloadLane(
     public Workload Workload => workload;
 
     public Recorder Recorder { get; } =
-        new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp) { TooLate = experiment.AttemptTimeout };
+        new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp)
+        {
+            TooLate = experiment.AttemptTimeout,
+            Completed = slot => completed(arm, workload.Name, slot),
+        };
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);

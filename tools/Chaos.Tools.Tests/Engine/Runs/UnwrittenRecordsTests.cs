@@ -38,11 +38,7 @@ public sealed class UnwrittenRecordsTests : IDisposable
         };
 
         var run = await time.RunAsync(() =>
-            new RunExecutor(testbed, _folder, s_machine, time).RunAsync(
-                request,
-                new Unwatched(),
-                CancellationToken.None
-            )
+            new RunExecutor(testbed, _folder, s_machine, time).RunAsync(request, _ => { }, CancellationToken.None)
         );
 
         var judged = Assert.Single(run.Experiments);
