@@ -77,7 +77,7 @@ public sealed class CalibrateCommand : CliCommand
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
         var plan = PlanOf(parsed, RunOptions.One(selection));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
+        var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,

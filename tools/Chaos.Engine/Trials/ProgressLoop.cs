@@ -9,7 +9,7 @@ internal sealed class ProgressLoop(
     TrialSetup setup,
     TrialClock clock,
     IReadOnlyList<Recorder> recorders,
-    IReadOnlyList<FaultRun> faults,
+    IReadOnlyList<TrialFault> faults,
     Action<RunEvent> publish
 )
 {

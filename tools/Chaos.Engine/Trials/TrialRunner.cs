@@ -41,7 +41,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         var clock = new TrialClock(testbed.Time);
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment
-            .Faults.Select(w => new FaultRun(
+            .Faults.Select(w => new TrialFault(
                 w,
                 testbed.Bind(w.Fault),
                 clock,
@@ -58,7 +58,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
                     .WorkloadsOf(arm)
                     .Select(
                         (w, i) =>
-                            new WorkloadLane(
+                            new TrialWorkload(
                                 arm,
                                 w,
                                 SeedOf(setup, i),

@@ -5,12 +5,12 @@ namespace Chaos.Proxy.Links;
 
 /// <summary>
 /// One direction of a connection: reads the source, sends what comes out of the pipeline to the sink. Without toxics
-/// the reader writes by itself; with toxics a pump writes beside it, so that the lane reads and writes at once. At most
+/// the reader writes by itself; with toxics a pump writes beside it, so that the link reads and writes at once. At most
 /// one of them writes at any time.
 /// </summary>
 /// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever
 /// changes a toxic.</remarks>
-internal sealed class Lane : IThreadPoolWorkItem
+internal sealed class Link : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Pipeline _pipeline = new();
@@ -25,7 +25,7 @@ internal sealed class Lane : IThreadPoolWorkItem
     private bool _pumping;
     private bool _ended;
 
-    public Lane(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
+    public Link(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
     {
         this._connection = connection;
         this._source = source;
@@ -164,7 +164,7 @@ internal sealed class Lane : IThreadPoolWorkItem
         if (_armedFor == TimeSpan.MaxValue)
             return;
         _timer ??= _clock.Time.CreateTimer(
-            static lane => ((Lane)lane!).OnTimer(),
+            static link => ((Link)link!).OnTimer(),
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan

@@ -10,7 +10,7 @@ namespace Chaos.Engine.Generators;
 /// One run of a closed load: lets users in and out by its stages. Users are numbered, and those with the highest
 /// numbers leave first.
 /// </summary>
-internal sealed class ClosedRun(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
+internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
 {
     private readonly User[] _users = new User[load.PeakUsers];
     private int _admitted;
@@ -33,7 +33,10 @@ internal sealed class ClosedRun(Workload workload, ClosedLoad load, ITarget targ
         for (var i = 0; i < _users.Length; i++)
             _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.Timeout));
         await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
-        await using var breakOff = State.Stopping.UnsafeRegister(static run => ((ClosedRun)run!).BreakOff(), this);
+        await using var breakOff = State.Stopping.UnsafeRegister(
+            static run => ((ClosedGenerator)run!).BreakOff(),
+            this
+        );
         try
         {
             foreach (var change in load.Changes())

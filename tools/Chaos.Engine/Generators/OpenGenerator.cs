@@ -9,7 +9,7 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>One run of an open load.</summary>
-internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, ulong seed, Recorder recorder)
+internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget target, ulong seed, Recorder recorder)
 {
     private readonly IDispatcher _dispatcher = IDispatcher.For(recorder.Time);
     private readonly ConcurrentQueue<OpenCall> _idle = new();
@@ -28,7 +28,7 @@ internal sealed class OpenRun(Workload workload, OpenLoad load, ITarget target, 
             .For(recorder.Time)
             .RunAsync(new Pacer(load.DueTimes(seed)), recorder.StartTimestamp, Dispatch, State.Stopping);
         // Not before the pace has ended, which adds calls to the list.
-        await using var breakOff = State.Stopping.UnsafeRegister(static run => ((OpenRun)run!).BreakOff(), this);
+        await using var breakOff = State.Stopping.UnsafeRegister(static run => ((OpenGenerator)run!).BreakOff(), this);
         try
         {
             await State.WaitUntilAsync(load.Duration, recorder.StartTimestamp);

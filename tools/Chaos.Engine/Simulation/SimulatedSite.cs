@@ -10,7 +10,7 @@ namespace Chaos.Engine.Simulation;
 /// A service or an edge as the place of a fault: what is active there, and what it does to each attempt and each
 /// canary.
 /// </summary>
-internal sealed class FaultSite(string name, bool isEdge, ulong seed, VirtualTime time)
+internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, VirtualTime time)
 {
     private readonly ulong _attempts = Chance.Stream($"{name} fault");
     private readonly ulong _canaries = Chance.Stream($"{name} fault canary");

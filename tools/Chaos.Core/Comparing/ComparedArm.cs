@@ -6,4 +6,4 @@ namespace Chaos.Core.Comparing;
 /// <param name="Arm">Name of the arm in it.</param>
 /// <param name="Environment">The machine it ran on.</param>
 /// <param name="Records">Its trials; those of other arms and experiments are passed over.</param>
-public sealed record ComparedRun(string Arm, RunEnvironment Environment, IReadOnlyList<TrialRecord> Records);
+public sealed record ComparedArm(string Arm, RunEnvironment Environment, IReadOnlyList<TrialRecord> Records);

@@ -10,7 +10,7 @@ using Grpc.Net.Client;
 namespace Chaos.SampleShop.Downstream;
 
 /// <summary>Calls over gRPC. What is left of the caller's time travels as gRPC's own deadline.</summary>
-internal sealed class RpcWire(Upstream upstream, TimeProvider time) : IWire
+internal sealed class RpcCallee(Upstream upstream, TimeProvider time) : ICallee
 {
     private readonly Method<Order, Confirmation> _entry =
         ShopRpc.EntryOf(upstream.Kind)

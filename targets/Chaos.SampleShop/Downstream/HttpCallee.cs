@@ -10,7 +10,7 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Downstream;
 
 /// <summary>Calls over HTTP/1.1, with JSON.</summary>
-internal sealed class HttpWire(Upstream upstream) : IWire
+internal sealed class HttpCallee(Upstream upstream) : ICallee
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private readonly ShopEndpoint _entry = ShopService.Kinds[upstream.Kind].Entry;

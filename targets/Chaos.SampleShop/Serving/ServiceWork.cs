@@ -20,7 +20,7 @@ namespace Chaos.SampleShop.Serving;
 /// </summary>
 /// <remarks>Work belongs to the run, not to the connection that brought it: when the caller gives up, the work goes on
 /// and its connection costs nothing any more.</remarks>
-public sealed class ServiceRun : IDisposable
+public sealed class ServiceWork : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private readonly TrialRequest _trial;
@@ -40,7 +40,7 @@ public sealed class ServiceRun : IDisposable
     private long _abandoned;
     private long _streamPeak;
 
-    public ServiceRun(TrialRequest trial, ShopDatabase database, TimeProvider time)
+    public ServiceWork(TrialRequest trial, ShopDatabase database, TimeProvider time)
     {
         Over = _over.Token;
         _trial = trial;
@@ -291,9 +291,9 @@ public sealed class ServiceRun : IDisposable
     }
 
     /// <summary>A request on its way through the entrance.</summary>
-    private sealed class Visit(ServiceRun run, ShopRequest request)
+    private sealed class Visit(ServiceWork run, ShopRequest request)
     {
-        public ServiceRun Run => run;
+        public ServiceWork Run => run;
 
         public ShopRequest Request => request;
 

@@ -12,7 +12,7 @@ namespace Chaos.Engine.Trials;
 /// service that has just been started answers its first ones late.</param>
 /// <param name="phaseStart">When the fault phase begins.</param>
 /// <param name="moved">Is told of each stage that it comes to.</param>
-internal sealed class FaultRun(
+internal sealed class TrialFault(
     FaultWindow window,
     IFault fault,
     TrialClock clock,
@@ -32,7 +32,7 @@ internal sealed class FaultRun(
     private static readonly TimeSpan s_readBackLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
-    private readonly CanaryLane _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
+    private readonly Canaries _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
     private bool _isFelt;
     private ReadBack? _whileActive;
     private ReadBack? _afterwards;
@@ -148,7 +148,7 @@ internal sealed class FaultRun(
     /// <param name="deaths">What ended by itself in the trial.</param>
     /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it
     /// was there again.</param>
-    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<FaultRun> others)
+    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others)
     {
         var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
         var restarted = others.Where(f => f != this && f.Site == service && f.KillsItsService).Max(f => f.Reverted);

@@ -21,7 +21,7 @@ namespace Chaos.Cli.Running;
 /// <param name="toxiproxy">A Toxiproxy server of the user's; null for the embedded one.</param>
 /// <param name="allowed">The hosts that may be touched.</param>
 /// <param name="json">Whether standard output is one document for a script.</param>
-internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json)
+internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool json)
 {
     /// <summary>Whether what the machine can decide is measured before the load begins.</summary>
     internal bool HasPreflight { get; init; } = true;

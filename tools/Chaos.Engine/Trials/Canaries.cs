@@ -11,7 +11,7 @@ namespace Chaos.Engine.Trials;
 /// <param name="clock">The trial's clock.</param>
 /// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only
 /// delays is one.</param>
-internal sealed class CanaryLane(ITarget target, TrialClock clock, TimeSpan patience)
+internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patience)
 {
     private readonly Lock _gate = new();
     private readonly TimeSpan _limit = patience > CanaryReading.Limit ? patience : CanaryReading.Limit;

@@ -7,7 +7,7 @@ namespace Chaos.Core.Metrics;
 /// The delays before retries, as the callers of an edge counted them: from the end of an attempt to the beginning of
 /// the next.
 /// </summary>
-internal static class RetryDelays
+internal static class RetryDelayFigures
 {
     /// <summary>A figure of each round in which that retry was made.</summary>
     internal static List<long> Figures(IReadOnlyList<TrialRecord> rounds, string edge, int retry, string figure)

@@ -8,7 +8,7 @@ using Chaos.Engine.Recording;
 namespace Chaos.Engine.Trials;
 
 /// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
-internal sealed class WorkloadLane(
+internal sealed class TrialWorkload(
     Arm arm,
     Workload workload,
     ulong seed,

@@ -7,7 +7,7 @@ namespace Chaos.Engine.Simulation;
 /// <c>charge</c>. With <c>idempotency</c> = <c>key</c> a request that repeats a key charges nothing; <c>none</c>
 /// ignores keys; <c>check-after-effect</c> is a bug on purpose, which charges first and looks afterwards.
 /// </summary>
-internal sealed class Ledger(string idempotency, SlotCounts counts)
+internal sealed class SimulatedCharges(string idempotency, SlotCounts counts)
 {
     private const string ByKey = "key";
     private const string Ignored = "none";
@@ -23,7 +23,7 @@ internal sealed class Ledger(string idempotency, SlotCounts counts)
 
     /// <summary>The ledger of a service; null when it charges nothing.</summary>
     /// <exception cref="CannotBeSimulatedException">A setting has a value without a model.</exception>
-    public static Ledger? For(ServiceSpec spec, SlotCounts counts)
+    public static SimulatedCharges? For(ServiceSpec spec, SlotCounts counts)
     {
         var effect = spec.Settings.GetValueOrDefault("effect", spec.Name == "payment" ? "charge" : "none");
         var idempotency = spec.Settings.GetValueOrDefault("idempotency", ByKey);
