@@ -7,6 +7,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
+using Chaos.Records;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;

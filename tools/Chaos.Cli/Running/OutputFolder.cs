@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 

@@ -9,6 +9,7 @@ using Chaos.Core.Trials;
 using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Watching;
+using Chaos.Records;
 using Chaos.Reports;
 using Chaos.Reports.Wording;
 using Chaos.Scenarios.Files;

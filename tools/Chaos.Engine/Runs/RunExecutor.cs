@@ -7,6 +7,7 @@ using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Trials;
+using Chaos.Records;
 
 namespace Chaos.Engine.Runs;
 

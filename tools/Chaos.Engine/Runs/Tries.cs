@@ -1,5 +1,6 @@
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Engine.Runs;
 

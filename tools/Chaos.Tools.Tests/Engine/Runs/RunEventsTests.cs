@@ -6,6 +6,7 @@ using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Time;
+using Chaos.Records;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Runs;

@@ -9,6 +9,7 @@ using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Time;
+using Chaos.Records;
 using Chaos.Tools.Tests.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 

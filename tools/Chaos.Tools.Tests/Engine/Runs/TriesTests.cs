@@ -4,6 +4,7 @@ using Chaos.Core.Records;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
+using Chaos.Records;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Runs;

@@ -1,8 +1,8 @@
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Time;
+using Chaos.Records;
 using Chaos.Tools.Tests.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 

@@ -1,4 +1,4 @@
-namespace Chaos.Core.Texts;
+namespace Chaos.Scenarios.Files;
 
 /// <summary>
 /// Files that a user names: what is no file, or larger than anybody means, is told and not read to its end.

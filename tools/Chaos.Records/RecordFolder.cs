@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Chaos.Core.Records;
 using Chaos.Core.Trials;
 
-namespace Chaos.Core.Records;
+namespace Chaos.Records;
 
 /// <summary>
 /// The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full
