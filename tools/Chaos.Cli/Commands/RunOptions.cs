@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
+using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
 using Chaos.Scenarios;
@@ -45,6 +46,7 @@ internal sealed class RunOptions
         Description = "check the plan, say how long it takes, and stop",
     };
     private readonly FormatOption _format = new();
+    private readonly OutOption _out = new();
     private readonly Option<string[]> _allow = new("--allow-target")
     {
         Description = "a host besides this machine that may be touched",
@@ -54,7 +56,18 @@ internal sealed class RunOptions
     internal void AddTo(Command command)
     {
         foreach (
-            var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }
+            var option in new Option[]
+            {
+                _seed,
+                _output,
+                _scale,
+                _inconclusive,
+                _noPreflight,
+                _dryRun,
+                _allow,
+                _out,
+                _format,
+            }
         )
             command.Options.Add(option);
     }
@@ -78,6 +91,8 @@ internal sealed class RunOptions
     internal bool HasPreflight(ParseResult parsed) => !parsed.GetValue(_noPreflight);
 
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
+
+    internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
 
     internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
 

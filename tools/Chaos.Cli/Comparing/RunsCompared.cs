@@ -7,6 +7,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
+using Chaos.Records;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;
@@ -57,8 +58,8 @@ public static class RunsCompared
         var name = $"compare-{experiment.Id}";
         var result = ComparisonJudge.Decide(
             plan,
-            new ComparedRun(arm, before.Run.Environment, before.Records),
-            new ComparedRun(arm, after.Run.Environment, after.Records)
+            new ComparedArm(arm, before.Run.Environment, before.Records),
+            new ComparedArm(arm, after.Run.Environment, after.Records)
         );
         if (
             Recorded(before, experiment.Id, arm) is { } had
@@ -81,7 +82,7 @@ public static class RunsCompared
         };
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with
         // itself.
-        WholeRun.Tell(folder, run, isLatest: false);
+        RunCourse.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder.ReadRun(), folder, json);
         GitHub.Here.Print(
             RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()),

@@ -10,7 +10,8 @@ internal sealed class Sampler(
     ITestbed testbed,
     MessageBook messages,
     IReadOnlyList<StopCondition> stops,
-    TrialClock clock
+    TrialClock clock,
+    Action<TimeSpan, Sample> taken
 )
 {
     private readonly TaskCompletionSource _stopped = new();
@@ -30,7 +31,7 @@ internal sealed class Sampler(
             try
             {
                 await clock.UntilAsync(due, cancellationToken);
-                var at = Math.Round(clock.Elapsed.TotalSeconds, 3);
+                var at = clock.Elapsed;
                 foreach (var sample in messages.Samples())
                     Add(at, sample);
                 foreach (var sample in await testbed.SampleAsync(cancellationToken))
@@ -74,8 +75,10 @@ internal sealed class Sampler(
                 }),
         ];
 
-    private void Add(double at, Sample sample)
+    private void Add(TimeSpan time, Sample sample)
     {
+        taken(time, sample);
+        var at = Math.Round(time.TotalSeconds, 3);
         if (!_series.TryGetValue((sample.Arm, sample.Name), out var series))
             _series[(sample.Arm, sample.Name)] = series = ([], []);
         series.Seconds.Add(at);

@@ -63,7 +63,7 @@ public abstract record HttpToxic : Toxic
             || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value)))
         );
 
-    // It never stands in a lane.
+    // It never stands in a link.
     public sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
 
     private static bool Fits(string pattern, string text) =>
