@@ -95,9 +95,9 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_package_says_in_the_architecture_what_it_saves()
+    public void Every_package_says_what_it_saves()
     {
-        var text = File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md"));
+        var text = File.ReadAllText(Path.Combine(s_root, "docs", "packages.md"));
         var packages = XDocument
             .Load(Path.Combine(s_root, "Directory.Packages.props"))
             .Descendants("PackageVersion")

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http.Messages;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 using Serilog;
 
 namespace Chaos.Proxy.Http;

@@ -76,7 +76,7 @@ public sealed class CalibrateCommand : CliCommand
             );
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
-        var plan = PlanOf(parsed, RunOptions.One(selection));
+        var plan = PlanOf(parsed, selection.One());
         var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
         {
             HasPreflight = _options.HasPreflight(parsed),

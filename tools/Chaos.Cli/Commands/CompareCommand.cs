@@ -166,7 +166,7 @@ public sealed class CompareCommand : CliCommand
         );
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         var plan = said.Of(
-            ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)),
+            ComparedArms.Of(selection.One(), parsed.GetValue(_before), parsed.GetValue(_after)),
             c => calibrations.Measured(c, ThisMachine.Describe())
         );
         var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
 using Chaos.Core.Events;
-using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
 using Chaos.Scenarios;
 using Chaos.Targets;
@@ -107,13 +106,4 @@ internal sealed class RunOptions
                 ),
             ]);
     }
-
-    /// <summary>The only experiment that was picked.</summary>
-    /// <exception cref="UsageException">There are several.</exception>
-    internal static Experiment One(Selection selection) =>
-        selection.Experiments is [var one]
-            ? one
-            : throw new UsageException(
-                $"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}"
-            );
 }

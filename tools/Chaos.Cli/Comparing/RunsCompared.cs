@@ -1,5 +1,4 @@
 using Chaos.Cli.Annotating;
-using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Comparing;
@@ -47,7 +46,7 @@ public static class RunsCompared
         var experiment =
             named.Count == 0
                 ? Shared(before, after, scale)
-                : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
+                : (named is [var id] ? Of(id, before, scale) : null) ?? Selection.Of(named, scale).One();
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures
         // alone.

@@ -3,7 +3,6 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Trials;
@@ -17,8 +16,6 @@ namespace Chaos.Engine.Runs;
 /// </summary>
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
-    private static readonly ulong s_rounds = Chance.Stream("rounds");
-
     /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
     /// <param name="request">What is run.</param>
     /// <param name="watch">Hears of all that happens, from any thread; it must be quick and must not throw.</param>
@@ -77,10 +74,6 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             watch(happened);
         }
     }
-
-    /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
-    public static ulong SeedOf(ulong seed, Experiment experiment, int round) =>
-        Chance.Bits(seed, s_rounds, (ulong)round, experiment.Id);
 
     /// <summary>The last try of an experiment.</summary>
     private async Task<Tried> RunAsync(
@@ -201,7 +194,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 Experiment = experiment,
                 Arms = arms,
                 Round = round,
-                Seed = SeedOf(request.Seed, experiment, round),
+                Seed = RoundOrder.SeedOf(request.Seed, experiment, round),
                 Mutant = mutant,
             };
             try

@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

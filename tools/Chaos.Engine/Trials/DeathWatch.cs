@@ -1,4 +1,5 @@
 using Chaos.Core.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

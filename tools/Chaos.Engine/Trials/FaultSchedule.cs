@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

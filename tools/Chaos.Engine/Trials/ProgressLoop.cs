@@ -1,6 +1,7 @@
 using Chaos.Core.Events;
 using Chaos.Core.Trials;
 using Chaos.Engine.Recording;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

@@ -2,6 +2,7 @@ using Chaos.Core.Events;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

@@ -4,6 +4,7 @@ using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
 using Chaos.Engine.Recording;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 

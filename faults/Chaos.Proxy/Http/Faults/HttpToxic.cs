@@ -1,6 +1,5 @@
 using Chaos.Proxy.Http.Messages;
 using Chaos.Proxy.Links;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;

@@ -392,12 +392,9 @@ public sealed class RunExecutorTests : IDisposable
     public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
     {
         var experiment = Experiments.Experiment();
-        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment, 2));
-        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(8, experiment, 1));
-        Assert.NotEqual(
-            RunExecutor.SeedOf(7, experiment, 1),
-            RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1)
-        );
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(7, experiment, 2));
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(8, experiment, 1));
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(7, experiment with { Id = "other" }, 1));
     }
 
     /// <summary>An experiment whose fault is long enough to decide a share of good calls.</summary>

@@ -1,4 +1,4 @@
-namespace Chaos.Proxy.Proxies;
+namespace Chaos.Proxy.Toxics;
 
 /// <summary>The direction a toxic acts on.</summary>
 public enum ToxicStream

@@ -1,4 +1,4 @@
-namespace Chaos.Engine.Trials;
+namespace Chaos.Engine.Time;
 
 /// <summary>
 /// Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.

@@ -1,6 +1,4 @@
-using Chaos.Proxy.Toxics;
-
-namespace Chaos.Proxy.Proxies;
+namespace Chaos.Proxy.Toxics;
 
 /// <summary>A toxic on a proxy.</summary>
 public sealed record AppliedToxic
