@@ -1,6 +1,5 @@
 using Chaos.Core;
 using Chaos.Core.Calls;
-using Chaos.Mitigations;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
