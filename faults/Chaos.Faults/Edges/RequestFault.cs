@@ -15,7 +15,7 @@ namespace Chaos.Faults.Edges;
 /// request that the fault is about.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-public abstract record RequestFault(string Edge) : InjectableFault
+public abstract record RequestFault(string Edge) : EdgeFault(Edge)
 {
     /// <summary>What canaries say themselves, and what a fault can therefore not ask for.</summary>
     private static readonly string[] s_canarys =

@@ -7,13 +7,13 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service's process is killed (SIGKILL) and started again at the end of the fault.</summary>
 /// <param name="Service">The service.</param>
-public sealed record KillService(string Service) : InjectableFault
+public sealed record KillService(string Service) : HostFault(Service)
 {
     public override string Summary => $"{Service} killed";
 
     public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
 
-    public override bool IsOfProcess => true;
+    public override bool EndsHost => true;
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 

@@ -10,13 +10,11 @@ namespace Chaos.Faults.Services;
 /// full.
 /// </summary>
 /// <param name="Service">The service.</param>
-public sealed record PauseService(string Service) : InjectableFault
+public sealed record PauseService(string Service) : HostFault(Service)
 {
     public override string Summary => $"{Service} paused";
 
     public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, Service);
-
-    public override bool IsOfProcess => true;
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 

@@ -116,43 +116,63 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
 
     private bool CheckSite(InjectableFault fault, string path)
     {
-        var site = fault.Effect.Site;
-        var isEdge = fault.GetType().GetProperty("Edge") is not null;
-        var allowed = isEdge
-            ? topology.Edges.Select(e => e.Name).ToList()
-            : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
-        var place = $"{path}.{(isEdge ? "edge" : "service")}";
-        if (allowed.Contains(site))
+        switch (fault)
         {
-            if (
-                fault.Reads == EdgeProtocol.Http
-                && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge
-            )
+            case EdgeFault edge:
+                return CheckEdge(edge, $"{path}.edge");
+            case HostFault host:
+                return CheckHost(host, $"{path}.service");
+            default:
+                throw new InvalidOperationException($"{fault.GetType().Name} is of no base that a file may name");
+        }
+    }
+
+    private bool CheckEdge(EdgeFault fault, string place)
+    {
+        if (topology.Edges.FirstOrDefault(e => e.Name == fault.Edge) is { } edge)
+        {
+            if (fault.Reads == EdgeProtocol.Http && edge.WhyUnread is not null)
             {
                 reading.Wrong(
                     place,
-                    site,
+                    fault.Edge,
                     $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
                 );
                 return false;
             }
-            _sites.Add((place, site));
+            _sites.Add((place, fault.Edge));
             return true;
         }
-        if (
-            isEdge
-                ? reading.IsDoubtful(site)
-                : reading.IsTold($"services.{site}") || reading.IsTold($"services.{site}.command")
-        )
-            return false;
-        reading.Wrong(
-            place,
-            site,
-            isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why
-                : allowed.Count > 0 ? string.Join(", ", allowed)
-                : isEdge ? "an edge: there is none"
-                : "a service with a command: there is none, and what runs already is never killed or paused"
-        );
+        if (!reading.IsDoubtful(fault.Edge))
+            reading.Wrong(
+                place,
+                fault.Edge,
+                BrokerPart.WhyNoEdge(fault.Edge, topology)
+                    ?? (
+                        topology.Edges.Count > 0
+                            ? string.Join(", ", topology.Edges.Select(e => e.Name))
+                            : "an edge: there is none"
+                    )
+            );
+        return false;
+    }
+
+    private bool CheckHost(HostFault fault, string place)
+    {
+        var allowed = topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name).ToList();
+        if (allowed.Contains(fault.Service))
+        {
+            _sites.Add((place, fault.Service));
+            return true;
+        }
+        if (!reading.IsTold($"services.{fault.Service}") && !reading.IsTold($"services.{fault.Service}.command"))
+            reading.Wrong(
+                place,
+                fault.Service,
+                allowed.Count > 0
+                    ? string.Join(", ", allowed)
+                    : "a service with a command: there is none, and what runs already is never killed or paused"
+            );
         return false;
     }
 }
