@@ -42,7 +42,7 @@ public sealed class DirtyStateTests : IDisposable
 
         Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
-        Assert.Equal(ProcessState.Gone, child.State);
+        Assert.Equal(HostState.Gone, child.State);
         Assert.Contains(
             $"run {_runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)",
             _lines

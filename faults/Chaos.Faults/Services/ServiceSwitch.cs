@@ -27,7 +27,7 @@ internal sealed class ServiceSwitch(IFaultSite site, FaultEffect effect) : IFaul
         if (_undo is not { } undo)
             return;
         // What a service does to itself ends with it.
-        if (!site.ProcessOf(effect.Site).Exited.IsCompleted)
+        if (site.HostOf(effect.Site).State != HostState.Gone)
             await _control.DeleteAsync(ControlContract.Fault, cancellationToken);
         site.Journal.Reverted(undo);
         _undo = null;

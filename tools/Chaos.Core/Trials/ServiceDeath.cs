@@ -8,7 +8,7 @@ namespace Chaos.Core.Trials;
 /// <param name="Service">Its name.</param>
 /// <param name="At">When, since the load began.</param>
 /// <param name="ExitCode">Its exit code, 128 plus the signal for one that was killed; null where it lives and did not
-/// get ready.</param>
+/// get ready, and where nobody is told it.</param>
 /// <param name="LastLines">The last lines that it wrote, without secrets.</param>
 public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IReadOnlyList<string> LastLines)
 {

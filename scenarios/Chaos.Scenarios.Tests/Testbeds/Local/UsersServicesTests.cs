@@ -331,16 +331,16 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" },
         };
         await PrepareAsync(orders, here);
-        var first = _services.ProcessOf("orders").Identity;
+        var first = _services.HostOf("orders").Words;
         await PrepareAsync(orders, here);
-        Assert.Equal(first, _services.ProcessOf("orders").Identity);
+        Assert.Equal(first, _services.HostOf("orders").Words);
 
         await PrepareAsync(orders, there);
 
         var listen = _proxies.ListenOf(there.Name);
         Assert.Equal("127.0.0.2", listen.Host);
         Assert.Equal("", await _http.GetStringAsync(listen));
-        Assert.Equal($"up at {listen.Authority}", _services.ProcessOf("orders").LastLines[0]);
+        Assert.Equal($"up at {listen.Authority}", _services.HostOf("orders").LastLines[0]);
         // Asked for the same again, or for no place, it stays where it is.
         await PrepareAsync(orders, there);
         await PrepareAsync(orders, here);
@@ -359,7 +359,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             }
         );
 
-        Assert.Equal("up at {port} http://+:{port:http}", _services.ProcessOf("orders").LastLines[0]);
+        Assert.Equal("up at {port} http://+:{port:http}", _services.HostOf("orders").LastLines[0]);
     }
 
     private static UsersService Started(string script, Uri address) =>

@@ -2,6 +2,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
@@ -108,7 +109,7 @@ internal sealed class UsersServices(
     public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) => _running[service].Process;
+    public IHost HostOf(string service) => new ChildHost(_running[service].Process);
 
     /// <inheritdoc/>
     public ControlEndpoint ControlOf(string service) =>
