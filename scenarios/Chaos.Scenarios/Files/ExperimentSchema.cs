@@ -61,10 +61,17 @@ public static class ExperimentSchema
                 ),
                 ["default"] = 1,
             },
-            (_, "command" or "run") => new()
+            (_, "command" or "run") or (nameof(ServiceFile), "start") => new()
             {
                 ["type"] = new JsonArray("string", "array"),
                 ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+            },
+            (nameof(ServiceFile), "pid") => new()
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+                    new JsonObject { ["enum"] = new JsonArray(ProcessPart.Listening) }
+                ),
             },
             _ => null,
         };

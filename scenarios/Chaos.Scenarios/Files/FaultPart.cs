@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults;
@@ -15,6 +16,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     private readonly List<(string Path, string Site)> _sites = [];
+    private readonly List<HostFault> _hosts = [];
 
     /// <summary>Where the faults are that could be read, each with where it stands.</summary>
     public IReadOnlyList<(string Path, string Site)> Sites => _sites;
@@ -159,20 +161,48 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
 
     private bool CheckHost(HostFault fault, string place)
     {
-        var allowed = topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name).ToList();
-        if (allowed.Contains(fault.Service))
+        var service = topology.Services.FirstOrDefault(s => s.Name == fault.Service)?.Users;
+        if (service is not null && WhyNot(fault, service) is null)
         {
             _sites.Add((place, fault.Service));
+            _hosts.Add(fault);
             return true;
         }
-        if (!reading.IsTold($"services.{fault.Service}") && !reading.IsTold($"services.{fault.Service}.command"))
-            reading.Wrong(
-                place,
-                fault.Service,
-                allowed.Count > 0
-                    ? string.Join(", ", allowed)
-                    : "a service with a command: there is none, and what runs already is never killed or paused"
-            );
+        if (new[] { "", ".command", ".pid", ".start" }.Any(w => reading.IsTold($"services.{fault.Service}{w}")))
+            return false;
+        var allowed = topology.Services.Where(s => WhyNot(fault, s.Users!) is null).Select(s => s.Name).ToList();
+        reading.Wrong(
+            place,
+            fault.Service,
+            service is { HasProcess: true } ? WhyNot(fault, service)!
+                : allowed.Count > 0 ? string.Join(", ", allowed)
+                : "a service with a command, or with a url and pid: there is none, and what runs already is left alone without pid"
+        );
         return false;
     }
+
+    /// <summary>Each arm has to have what the faults of hosts act on.</summary>
+    public void CheckArms(IEnumerable<Arm> arms)
+    {
+        foreach (var arm in arms)
+        foreach (var fault in _hosts)
+            if (
+                arm.Services.GetValueOrDefault(fault.Service) is { } changed
+                && WhyNot(fault, changed) is { } allowed
+                && !reading.IsToldWithin($"{arm.Name}.services.{fault.Service}")
+            )
+                reading.Wrong(
+                    $"{arm.Name}.services.{fault.Service}",
+                    changed.IsStarted ? "a command" : "a url",
+                    allowed
+                );
+    }
+
+    /// <summary>What a service lacks for a fault of its host, as what is allowed; null for nothing.</summary>
+    private static string? WhyNot(HostFault fault, UsersService service) =>
+        service.IsStarted ? null
+        : !service.HasProcess ? "a command, or a url with pid: without it what runs already is left alone"
+        : fault.EndsHost && service.Start.Count == 0
+            ? "a service with start, the command that brings it back: what runs already is killed only then"
+        : null;
 }

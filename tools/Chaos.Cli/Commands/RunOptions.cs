@@ -51,10 +51,26 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _allowProcess = new("--allow-process")
+    {
+        Description = "let faults pause or kill a process that runs already, where a file names it by pid",
+    };
+
     internal void AddTo(Command command)
     {
         foreach (
-            var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }
+            var option in new Option[]
+            {
+                _seed,
+                _output,
+                _scale,
+                _inconclusive,
+                _noPreflight,
+                _dryRun,
+                _allow,
+                _allowProcess,
+                _format,
+            }
         )
             command.Options.Add(option);
     }
@@ -79,7 +95,16 @@ internal sealed class RunOptions
 
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 
-    internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
+    internal AllowedTargets Allowed(ParseResult parsed) =>
+        new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };
+
+    /// <summary>What was allowed, as options, each with a blank before it.</summary>
+    internal string AllowedAgain(ParseResult parsed) =>
+        string.Concat(
+            (parsed.GetValue(_allow) ?? []).Select(host =>
+                $" {_allow.Name} {AgainLine.Literal(AgainLine.Quoted(host, OperatingSystem.IsWindows()))}"
+            )
+        ) + (parsed.GetValue(_allowProcess) ? $" {_allowProcess.Name}" : "");
 
     /// <summary>The parser takes an unknown option for one more name.</summary>
     /// <exception cref="UsageException">There is one.</exception>

@@ -42,6 +42,9 @@ internal sealed class WholeRun(Uri? toxiproxy, AllowedTargets allowed, bool json
             .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error
                 ? [$"{error}, or a host named by --allow-target"]
                 : Array.Empty<string>(),
+            .. experiments.SelectMany(e =>
+                PlannedProcesses.Of(e, new()).Errors.Select(error => PlanWords.Of(e, error).ToString())
+            ),
         ];
 
     /// <summary>Runs it.</summary>
