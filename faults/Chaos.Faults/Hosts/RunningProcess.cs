@@ -143,7 +143,8 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
             if (time.GetElapsedTime(begun) > StartsWithin)
                 throw Failed(
                     FormattableString.Invariant(
-                        $"nobody listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s after start of {name}"
+                        $"nobody listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s after "
+                            + $"start of {name}"
                     ),
                     code: null
                 );

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// A service of the user's: a command that is started for the run and ended with it, or one that runs already,
-/// which is left alone unless it is said in which process. Texts may hold <c>{{port.orders}}</c>, <c>{{proxy.payment}}</c> (where the service finds
-/// another, through the edge's proxy) and secrets, <c>{{env.NAME}}</c> and <c>{{file.PATH}}</c>.
+/// A service of the user's: a command that is started for the run and ended with it, or one that runs already, which is
+/// left alone unless it is said in which process. Texts may hold <c>{{port.orders}}</c>, <c>{{proxy.payment}}</c> (where
+/// the service finds another, through the edge's proxy) and secrets, <c>{{env.NAME}}</c> and <c>{{file.PATH}}</c>.
 /// </summary>
 public sealed record UsersService
 {
