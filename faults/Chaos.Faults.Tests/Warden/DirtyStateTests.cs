@@ -1,4 +1,3 @@
-using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;

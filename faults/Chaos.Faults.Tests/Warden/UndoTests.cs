@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;

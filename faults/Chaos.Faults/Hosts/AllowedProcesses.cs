@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Chaos.Core;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Hosts;

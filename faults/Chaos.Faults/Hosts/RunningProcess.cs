@@ -82,9 +82,9 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     {
         // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a
         // stopped one never would.
-        Signal(Linux(() => Posix.SigStop), alone: true);
+        Signal(Act.Pause, alone: true);
         await AwaitAsync(HostState.Paused, cancellationToken);
-        Signal(Linux(() => Posix.SigStop));
+        Signal(Act.Pause);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     {
         // What has ended meanwhile needs nothing.
         if (State != HostState.Gone)
-            Signal(Linux(() => Posix.SigCont));
+            Signal(Act.Resume);
         return Task.CompletedTask;
     }
 
@@ -105,7 +105,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
         if (State == HostState.Gone)
             return;
         _asked = true;
-        Signal(Linux(() => Posix.SigKill));
+        Signal(Act.Kill);
         await AwaitAsync(HostState.Gone, cancellationToken);
     }
 
@@ -142,9 +142,10 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
                 throw Failed($"start of {name} ended with {ServiceDeath.Words(code)}", code);
             if (time.GetElapsedTime(begun) > StartsWithin)
                 throw Failed(
-                    FormattableString.Invariant(
-                        $"nobody listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s after "
-                            + $"start of {name}"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"nobody listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s "
+                            + $"after start of {name}"
                     ),
                     code: null
                 );
@@ -162,13 +163,6 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     public Task<IReadOnlyList<string>> LastWordsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
-    private static int Linux(Func<int> signal) =>
-        OperatingSystem.IsLinux()
-            ? signal()
-            : throw new PlatformNotSupportedException(
-                "A process that runs already is paused and killed on Linux only."
-            );
-
     private static IReadOnlyList<string> LinesOf(string file)
     {
         try
@@ -184,13 +178,28 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     private TestbedException NothingStartsIt() =>
         new($"{name} runs already and has no start: nothing would bring it back, so that it is not killed");
 
-    private void Signal(int signal, bool alone = false)
+    private void Signal(Act act, bool alone = false)
     {
-        if (!OperatingSystem.IsLinux() || ProcStat.Read(Identity.Pid) is not { } stat || !Identity.IsAlive)
+        if (!OperatingSystem.IsLinux())
+            throw new TestbedException($"{name} runs already: such a process is paused and killed on Linux only");
+        var signal = act switch
+        {
+            Act.Pause => Posix.SigStop,
+            Act.Resume => Posix.SigCont,
+            _ => Posix.SigKill,
+        };
+        if (ProcStat.Read(Identity.Pid) is not { } stat || !Identity.IsAlive)
             throw new TestbedException($"{Words} of {name} has ended, and nothing was done to it");
         var group = !alone && stat.Group == Identity.Pid;
         if (Posix.kill(group ? -Identity.Pid : Identity.Pid, signal) != 0 && Identity.IsAlive)
             throw new TestbedException($"{Words} of {name} takes no signal from this run");
+    }
+
+    private enum Act
+    {
+        Pause,
+        Resume,
+        Kill,
     }
 
     private async Task AwaitAsync(HostState state, CancellationToken cancellationToken)

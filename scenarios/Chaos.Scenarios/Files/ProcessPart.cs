@@ -86,6 +86,8 @@ internal static class ProcessPart
                 reading.TextOf(pid, place),
                 "beside a url with one loopback address and without placeholders in it: a process of this machine"
             );
+        else if (reading.WillRun && !OperatingSystem.IsLinux())
+            reading.Wrong(place, reading.TextOf(pid, place), "on Linux only");
         else if (reading is { WillRun: true, Allowed.Processes: false })
             reading.Wrong(
                 place,

@@ -1,10 +1,8 @@
-using System.Net;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults;
 using Chaos.Faults.Hosts;
-using Chaos.Faults.Processes;
 using Chaos.Scenarios.Files;
 
 namespace Chaos.Scenarios.Testbeds.Local;
