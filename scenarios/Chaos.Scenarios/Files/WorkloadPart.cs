@@ -81,7 +81,7 @@ internal sealed partial class WorkloadPart(
             .GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.OrdinalIgnoreCase);
         var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
-        var secrets = reading.Secrets ?? new(_ => null, reading.Folder);
+        var secrets = reading.Secrets ?? Secrets.None;
         if (_publish.Is(workload))
             return _publish.TargetOf(workload, BodyOf(workload), headers, feed, secrets);
         return workload.Grpc is { } method

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
-using Chaos.Core.Experiments;
+using Chaos.Core.Events;
 using Chaos.Core.Texts;
 using Chaos.Scenarios;
 using Chaos.Targets;
@@ -45,6 +45,7 @@ internal sealed class RunOptions
         Description = "check the plan, say how long it takes, and stop",
     };
     private readonly FormatOption _format = new();
+    private readonly OutOption _out = new();
     private readonly Option<string[]> _allow = new("--allow-target")
     {
         Description = "a host besides this machine that may be touched",
@@ -69,6 +70,7 @@ internal sealed class RunOptions
                 _dryRun,
                 _allow,
                 _allowProcess,
+                _out,
                 _format,
             }
         )
@@ -95,6 +97,8 @@ internal sealed class RunOptions
 
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 
+    internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
+
     internal AllowedTargets Allowed(ParseResult parsed) =>
         new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };
 
@@ -117,13 +121,4 @@ internal sealed class RunOptions
                 ),
             ]);
     }
-
-    /// <summary>The only experiment that was picked.</summary>
-    /// <exception cref="UsageException">There are several.</exception>
-    internal static Experiment One(Selection selection) =>
-        selection.Experiments is [var one]
-            ? one
-            : throw new UsageException(
-                $"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}"
-            );
 }

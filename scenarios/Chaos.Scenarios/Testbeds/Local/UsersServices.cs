@@ -5,6 +5,7 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
+using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Targets.Requests;
 
@@ -31,7 +32,7 @@ internal sealed class UsersServices(
     private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
     private readonly UsersProcesses _processes = new(options, time);
-    private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
+    private Secrets _secrets = new(Environment.GetEnvironmentVariable, SecretFile.In("."));
     private UsersObservers? _observers;
     private TrialSetup? _setup;
 
@@ -54,7 +55,7 @@ internal sealed class UsersServices(
         if (_setup?.Experiment.Source != setup.Experiment.Source)
             _secrets = new(
                 Environment.GetEnvironmentVariable,
-                Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!
+                SecretFile.In(Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!)
             );
         _setup = setup;
         var topology = setup.Experiment.Topology;
