@@ -1,7 +1,5 @@
 using System.Net;
-using Chaos.Core.Experiments;
 using Chaos.Faults;
-using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Scenarios.Tests.Files;
