@@ -79,7 +79,8 @@ public static class ExperimentSchema
             ]),
         };
 
-    private static JsonObject AnyOf(JsonObject one, JsonObject other) => new() { ["anyOf"] = new JsonArray(one, other) };
+    private static JsonObject AnyOf(JsonObject one, JsonObject other) =>
+        new() { ["anyOf"] = new JsonArray(one, other) };
 
     private static JsonObject With(string name, JsonObject schema) =>
         new()
