@@ -125,7 +125,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         if (allowed.Contains(site))
         {
             if (
-                fault.Reads == EdgeProtocol.Http
+                fault.Reads is { IsHttp: true }
                 && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge
             )
             {
@@ -148,7 +148,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         reading.Wrong(
             place,
             site,
-            isEdge && BrokerPart.WhyNoEdge(site, topology) is { } why ? why
+            isEdge && SpokenPart.WhyNoEdge(site, topology) is { } why ? why
                 : allowed.Count > 0 ? string.Join(", ", allowed)
                 : isEdge ? "an edge: there is none"
                 : "a service with a command: there is none, and what runs already is never killed or paused"
