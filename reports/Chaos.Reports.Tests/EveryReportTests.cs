@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Reports.Tests;
 

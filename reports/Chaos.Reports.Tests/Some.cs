@@ -8,6 +8,7 @@ using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Reports.Tests;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Reports;
 

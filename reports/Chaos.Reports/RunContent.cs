@@ -2,6 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Reports;
 

@@ -1,8 +1,8 @@
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy;
+using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests;
 

@@ -2,6 +2,7 @@ using Chaos.Core.Messaging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
+using Chaos.Records;
 using Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 namespace Chaos.Scenarios.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests;
 

@@ -32,7 +32,7 @@ public sealed class ShopServer : IAsyncDisposable
     private readonly RestEndpoints _rest;
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
-    private volatile ServiceRun _run;
+    private volatile ServiceWork _run;
 
     private ShopServer(ShopOptions options, TimeProvider time)
     {
@@ -81,7 +81,7 @@ public sealed class ShopServer : IAsyncDisposable
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>The run of the present trial.</summary>
-    internal ServiceRun Run => _run;
+    internal ServiceWork Run => _run;
 
     /// <summary>Starts a service; it listens when this is done.</summary>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be written.</exception>
@@ -135,7 +135,8 @@ public sealed class ShopServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private ServiceRun Open(TrialRequest trial) => new(trial, ShopDatabase.Create(_options.Data, _options.Name), _time);
+    private ServiceWork Open(TrialRequest trial) =>
+        new(trial, ShopDatabase.Create(_options.Data, _options.Name), _time);
 
     private void Configure(KestrelServerOptions kestrel)
     {

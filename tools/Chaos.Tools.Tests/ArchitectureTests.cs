@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -9,6 +11,10 @@ public sealed partial class ArchitectureTests
     private static readonly string s_examples =
         Path.Combine(s_root, "targets", "examples") + Path.DirectorySeparatorChar;
     private static readonly string s_real = Path.Combine(s_root, "targets", "Real") + Path.DirectorySeparatorChar;
+
+    /// <summary>Programs that others start, and of whose types nobody needs one.</summary>
+    private static readonly string[] s_started = ["Chaos.SampleShop", "Chaos.Worker", "Chaos.KafkaMock", "Chaos.Proxy"];
+
     private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
@@ -34,18 +40,43 @@ public sealed partial class ArchitectureTests
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
             .Order()
             .ToList();
-        var table = Row()
-            .Matches(File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md")))
-            .ToDictionary(
-                m => m.Groups[1].Value,
-                m =>
-                    m.Groups[2]
-                        .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                        .Order()
-                        .ToList()
-            );
+        var table = Table();
         Assert.True(table.ContainsKey(project), $"{project} is missing in the table of ARCHITECTURE.md");
         Assert.Equal(table[project], real);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void The_types_of_a_project_come_from_what_it_references_and_it_references_nothing_else(string project)
+    {
+        using var assembly = Compiled(project);
+        var reader = assembly.GetMetadataReader();
+        var used = reader
+            .AssemblyReferences.Select(r => reader.GetString(reader.GetAssemblyReference(r).Name))
+            .Where(n => n.StartsWith("Chaos.", StringComparison.Ordinal))
+            .ToHashSet();
+
+        Assert.Subset(Table()[project].ToHashSet(), used);
+        Assert.Empty(Table()[project].Except(used).Except(s_started));
+    }
+
+    [Fact]
+    public void The_vocabulary_does_no_input_and_no_output()
+    {
+        using var assembly = Compiled("Chaos.Core");
+        var reader = assembly.GetMetadataReader();
+        var used = reader
+            .TypeReferences.Select(reader.GetTypeReference)
+            .Select(t => $"{reader.GetString(t.Namespace)}.{reader.GetString(t.Name)}");
+
+        Assert.DoesNotContain(
+            used,
+            t =>
+                Regex.IsMatch(
+                    t,
+                    @"^System\.(IO\.(File|Directory|Drive|StreamReader|StreamWriter|RandomAccess|Pipe)|Net\.|Console$|Diagnostics\.Process)"
+                )
+        );
     }
 
     [Fact]
@@ -64,9 +95,9 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_package_says_in_the_architecture_what_it_saves()
+    public void Every_package_says_what_it_saves()
     {
-        var text = File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md"));
+        var text = File.ReadAllText(Path.Combine(s_root, "docs", "packages.md"));
         var packages = XDocument
             .Load(Path.Combine(s_root, "Directory.Packages.props"))
             .Descendants("PackageVersion")
@@ -147,6 +178,31 @@ public sealed partial class ArchitectureTests
                 )
                 .Select(Relative)
         );
+
+    private static Dictionary<string, List<string>> Table() =>
+        Row()
+            .Matches(File.ReadAllText(Path.Combine(s_root, "ARCHITECTURE.md")))
+            .ToDictionary(
+                m => m.Groups[1].Value,
+                m =>
+                    m.Groups[2]
+                        .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                        .Order()
+                        .ToList()
+            );
+
+    /// <summary>A project's assembly as it was built last, in the configuration of these tests.</summary>
+    private static PEReader Compiled(string project)
+    {
+        var folder = Path.GetDirectoryName(
+            ProductProjects().Single(p => Path.GetFileNameWithoutExtension(p) == project)
+        )!;
+        var built = Path.GetRelativePath(
+            Path.Combine(s_root, "tools", "Chaos.Tools.Tests"),
+            AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)
+        );
+        return new(File.OpenRead(Path.Combine(folder, built, $"{project}.dll")));
+    }
 
     internal static IEnumerable<string> ProductProjects() =>
         s_folders

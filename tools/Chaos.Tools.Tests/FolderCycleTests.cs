@@ -10,7 +10,6 @@ public sealed partial class FolderCycleTests
 {
     private static readonly string[] s_known =
     [
-        "Chaos.Cli.Commands and Chaos.Cli.Comparing",
         "Chaos.Core.Calls and Chaos.Core.Messaging",
         "Chaos.Core.Expectations and Chaos.Core.Experiments",
         "Chaos.Core.Expectations and Chaos.Core.Judging",
@@ -18,10 +17,6 @@ public sealed partial class FolderCycleTests
         "Chaos.Core.Experiments and Chaos.Core.Metrics",
         "Chaos.Core.Judging and Chaos.Core.Metrics",
         "Chaos.Core.Messaging and Chaos.Core.Trials",
-        "Chaos.Engine.Messaging and Chaos.Engine.Trials",
-        "Chaos.Engine.Runs and Chaos.Engine.Simulation",
-        "Chaos.Proxy.Http and Chaos.Proxy.Proxies",
-        "Chaos.Proxy.Http.Faults and Chaos.Proxy.Proxies",
         "Chaos.Proxy.Links and Chaos.Proxy.Toxics",
         "Chaos.SampleShop.Control and Chaos.SampleShop.Serving",
         "Chaos.SampleShop.Downstream and Chaos.SampleShop.Serving",

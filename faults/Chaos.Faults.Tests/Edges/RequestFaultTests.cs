@@ -36,7 +36,7 @@ public sealed class RequestFaultTests
         await fault.InjectAsync(CancellationToken.None);
 
         var toxic = Assert.Single(await site.Proxies.ToxicsAsync(site.ProxyOf(FakeSite.Edge), CancellationToken.None));
-        Assert.Equal((.25, Chaos.Proxy.Proxies.ToxicStream.Upstream), (toxic.Toxicity, toxic.Stream));
+        Assert.Equal((.25, Chaos.Proxy.Toxics.ToxicStream.Upstream), (toxic.Toxicity, toxic.Stream));
         Assert.Equal(
             new HttpAnswerToxic
             {

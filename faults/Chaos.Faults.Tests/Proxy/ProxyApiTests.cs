@@ -229,9 +229,9 @@ public sealed class ProxyApiTests
     {
         await using var rig = await Rig.StartAsync();
         await rig.AddAsync(new NoopToxic(), name: "d1");
-        await rig.AddAsync(new NoopToxic(), Chaos.Proxy.Proxies.ToxicStream.Upstream, name: "u1");
+        await rig.AddAsync(new NoopToxic(), Chaos.Proxy.Toxics.ToxicStream.Upstream, name: "u1");
         await rig.AddAsync(new NoopToxic(), name: "a2");
-        await rig.AddAsync(new NoopToxic(), Chaos.Proxy.Proxies.ToxicStream.Upstream, name: "a1");
+        await rig.AddAsync(new NoopToxic(), Chaos.Proxy.Toxics.ToxicStream.Upstream, name: "a1");
 
         Assert.Equal(["u1", "a1", "d1", "a2"], (await rig.Client.ToxicsAsync("p", rig.Limit)).Select(t => t.Name));
     }

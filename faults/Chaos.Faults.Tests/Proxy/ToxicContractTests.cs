@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Chaos.Faults.Tests.Proxy;
 using Chaos.Faults.Toxics;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Toxics;

@@ -1,7 +1,7 @@
 using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 

@@ -1,6 +1,5 @@
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;

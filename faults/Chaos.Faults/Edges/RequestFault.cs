@@ -5,7 +5,7 @@ using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 using Serilog;
 
 namespace Chaos.Proxy.Api;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http.Messages;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 using Serilog;
 
 namespace Chaos.Proxy.Http;
@@ -12,7 +12,7 @@ namespace Chaos.Proxy.Http;
 /// answers; a request that comes before the answer to the one before it waits, so answers keep the order of requests.
 /// Heads are read whole and go on as they came (but for <c>Host</c>, if asked for), bodies pass piece by piece.
 /// </summary>
-/// <param name="wire">The client, behind the lanes.</param>
+/// <param name="wire">The client, behind the links.</param>
 /// <param name="upstream">The service.</param>
 /// <param name="host">What goes on in <c>Host</c>; null for what the client says.</param>
 /// <param name="site">What the sessions of the proxy have in common.</param>

@@ -7,10 +7,10 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// What the lanes of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and the
+/// What the links of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and the
 /// client as ever:
 /// <code>
-///  client ── lanes with toxics ── [wire] ── session (requests, faults, counts) ── upstream, with or without TLS
+///  client ── links with toxics ── [wire] ── session (requests, faults, counts) ── upstream, with or without TLS
 /// </code>
 /// Both ways hold a bounded number of bytes, so that a side that does not read makes the other wait.
 /// </summary>

@@ -1,7 +1,7 @@
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http.Messages;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http;
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// The proxy's buffers. A pool of its own because a lane under latency holds hundreds of chunks at once, more than the
+/// The proxy's buffers. A pool of its own because a link under latency holds hundreds of chunks at once, more than the
 /// shared pool keeps; what it does not keep would be allocated anew for each chunk.
 /// </summary>
 internal static class BufferPool

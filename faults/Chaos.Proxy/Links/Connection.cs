@@ -3,7 +3,7 @@ using Serilog;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// A client's connection and the upstream connection made for it: two lanes with a life in common. An end one way
+/// A client's connection and the upstream connection made for it: two links with a life in common. An end one way
 /// leaves the other way open.
 /// </summary>
 internal sealed class Connection
@@ -36,10 +36,10 @@ internal sealed class Connection
     public long Number { get; }
 
     /// <summary>From the client to the upstream.</summary>
-    public Lane Upstream { get; }
+    public Link Upstream { get; }
 
     /// <summary>From the upstream to the client.</summary>
-    public Lane Downstream { get; }
+    public Link Downstream { get; }
 
     public bool IsOpen => Volatile.Read(ref _closed) == 0;
 
@@ -61,27 +61,27 @@ internal sealed class Connection
             _ = GuardAsync(work);
     }
 
-    /// <summary>A mark has come through a lane.</summary>
-    public void Deliver(Lane lane, PieceKind kind)
+    /// <summary>A mark has come through a link.</summary>
+    public void Deliver(Link link, PieceKind kind)
     {
         if (kind != PieceKind.Fin)
         {
             End(reset: kind == PieceKind.Reset);
             return;
         }
-        (lane == Upstream ? _upstream : _client).ShutdownSend();
+        (link == Upstream ? _upstream : _client).ShutdownSend();
         if (Interlocked.Increment(ref _finished) == 2)
             End(reset: false);
     }
 
     /// <summary>
-    /// The socket a lane writes to is broken: that is news for the other side, through the toxics of the other
+    /// The socket a link writes to is broken: that is news for the other side, through the toxics of the other
     /// direction.
     /// </summary>
-    public void SinkBroke(Lane lane)
+    public void SinkBroke(Link link)
     {
         if (IsOpen)
-            (lane == Upstream ? Downstream : Upstream).SourceBroke();
+            (link == Upstream ? Downstream : Upstream).SourceBroke();
     }
 
     /// <summary>Closes both sides, once.</summary>

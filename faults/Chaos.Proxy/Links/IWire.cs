@@ -1,7 +1,7 @@
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// One side of a connection, as its lanes read and write it: a peer's socket, or what stands between the lanes and the
+/// One side of a connection, as its links read and write it: a peer's socket, or what stands between the links and the
 /// upstream.
 /// </summary>
 internal interface IWire

@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>Some bytes in a pooled buffer, or a mark without bytes, on its way through a lane.</summary>
+/// <summary>Some bytes in a pooled buffer, or a mark without bytes, on its way through a link.</summary>
 internal struct Piece
 {
     public PieceKind Kind;
@@ -12,7 +12,7 @@ internal struct Piece
     public int Length;
 
     /// <summary>
-    /// Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: lanes
+    /// Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: links
     /// keep order, so it is the last in use.
     /// </summary>
     public bool OwnsBuffer;

@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>What travels through a lane.</summary>
+/// <summary>What travels through a link.</summary>
 internal enum PieceKind : byte
 {
     Data,

@@ -4,7 +4,7 @@ namespace Chaos.Proxy.Links;
 
 /// <summary>
 /// The toxics of one direction of one connection and what waits in them: a pure function of what entered and of the
-/// time it is told. Knows no socket, no clock and no lock; the <see cref="Lane"/> has these.
+/// time it is told. Knows no socket, no clock and no lock; the <see cref="Link"/> has these.
 /// </summary>
 internal sealed class Pipeline
 {

@@ -1,4 +1,5 @@
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Proxies;
 

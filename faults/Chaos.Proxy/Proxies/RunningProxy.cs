@@ -151,7 +151,7 @@ internal sealed class RunningProxy(
                 if (changed.Toxic is HttpToxic)
                     break;
                 var hits = Hits(connection, changed);
-                LaneOf(connection, changed)
+                LinkOf(connection, changed)
                     .Change(pipeline =>
                     {
                         if (!pipeline.Has(toxicName))
@@ -185,7 +185,7 @@ internal sealed class RunningProxy(
     {
         Put([.. _toxics.Where(t => t != toxic)]);
         foreach (var connection in _connections)
-            LaneOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
+            LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
     }
 
     private void Put(List<AppliedToxic> changed)
@@ -194,11 +194,11 @@ internal sealed class RunningProxy(
         _site.Rules.Set(changed);
     }
 
-    // Toxics for requests stand in the session and not in the lanes.
+    // Toxics for requests stand in the session and not in the links.
     private void Attach(Connection connection, AppliedToxic toxic)
     {
         if (toxic.Toxic is not HttpToxic)
-            LaneOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+            LinkOf(connection, toxic).Change(p => Attach(p, connection, toxic));
     }
 
     private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
@@ -217,7 +217,7 @@ internal sealed class RunningProxy(
     private ulong Key(Connection connection, AppliedToxic toxic) =>
         SeededDraw.Key(seed, name, connection.Number, toxic.Name);
 
-    private static Lane LaneOf(Connection connection, AppliedToxic toxic) =>
+    private static Link LinkOf(Connection connection, AppliedToxic toxic) =>
         toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;
 
     private void DropConnections()

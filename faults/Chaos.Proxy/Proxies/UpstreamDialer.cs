@@ -18,7 +18,7 @@ internal sealed class UpstreamDialer(HttpSite site)
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// What the lanes of a connection are to have at their far end, and the session behind it, which has to be run;
+    /// What the links of a connection are to have at their far end, and the session behind it, which has to be run;
     /// none where bytes pass.
     /// </summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>

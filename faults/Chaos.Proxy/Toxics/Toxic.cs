@@ -8,7 +8,7 @@ namespace Chaos.Proxy.Toxics;
 /// record named <c>SomethingToxic</c> whose properties carry <see cref="WireAttribute"/>; its name and fields on the
 /// wire are read off that.
 /// <code>
-///  source --read--> [toxic] --> [toxic] --> ... --> output --write--> sink       one such lane for each direction
+///  source --read--> [toxic] --> [toxic] --> ... --> output --write--> sink       one such link for each direction
 ///                     ^ only the piece at the head is decided on, so order is kept; times are computed, so delays add up without drift
 /// </code>
 /// </summary>

@@ -1,6 +1,6 @@
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests.Files;
 

@@ -45,7 +45,12 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     {
         var found = new List<PlanError>();
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var reading = new Reading(folder, allowed, environment is null ? null : new(environment, folder), found)
+        var reading = new Reading(
+            folder,
+            allowed,
+            environment is null ? null : new(environment, SecretFile.In(folder)),
+            found
+        )
         {
             Written = written ?? new Dictionary<string, string>(),
             Root = root,

@@ -78,7 +78,7 @@ internal sealed class WorkloadPart(
             IsFeedUnread = workload.Feed is not null && feed is null,
             ArmsHeaders = headers,
             Folder = reading.Folder,
-            Secrets = reading.Secrets ?? new(_ => null, reading.Folder),
+            Secrets = reading.Secrets ?? Secrets.None,
             Allowed = reading.Allowed,
             Texts = reading.Texts,
         };

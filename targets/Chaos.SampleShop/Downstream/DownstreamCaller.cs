@@ -12,7 +12,7 @@ namespace Chaos.SampleShop.Downstream;
 /// </summary>
 public sealed class DownstreamCaller : IDisposable
 {
-    private readonly IWire _wire;
+    private readonly ICallee _wire;
     private readonly TimeProvider _time;
 
     public DownstreamCaller(
@@ -26,7 +26,7 @@ public sealed class DownstreamCaller : IDisposable
     )
     {
         Callee = callee;
-        _wire = upstream.Protocol == EdgeProtocol.Grpc ? new RpcWire(upstream, time) : new HttpWire(upstream);
+        _wire = upstream.Protocol == EdgeProtocol.Grpc ? new RpcCallee(upstream, time) : new HttpCallee(upstream);
         _time = time;
         Edge = edge;
         Pipeline = new(policy, time, seed, edge, shared);

@@ -28,7 +28,7 @@ public sealed class Front(TimeProvider time)
     /// <summary>A request that has been read.</summary>
     /// <param name="calls">The services to be called for it, joined by commas; null for all.</param>
     public ShopRequest Read(
-        ServiceRun run,
+        ServiceWork run,
         ShopEndpoint endpoint,
         string id,
         OrderMessage? order,
@@ -56,7 +56,7 @@ public sealed class Front(TimeProvider time)
     /// <param name="hit">What a fault of the service does to it.</param>
     /// <param name="gone">Cancelled when the caller gives up.</param>
     public static async Task<Answer?> AnswerAsync(
-        ServiceRun run,
+        ServiceWork run,
         ShopRequest request,
         FaultEffectKind? hit,
         CancellationToken gone

@@ -83,7 +83,7 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
     /// <summary>Tells events until the listener leaves or the trial is over.</summary>
     private static async Task StreamAsync(
         HttpContext http,
-        ServiceRun run,
+        ServiceWork run,
         Func<Stream, CancellationToken, Task> events
     )
     {

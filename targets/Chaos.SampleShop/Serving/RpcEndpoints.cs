@@ -96,7 +96,7 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
         }
     }
 
-    private async Task<Answer?> WorkAsync(ServiceRun run, Order sent, ServerCallContext call)
+    private async Task<Answer?> WorkAsync(ServiceWork run, Order sent, ServerCallContext call)
     {
         var baggage = front.Baggage(call.RequestHeaders.Where(h => h.Key == CallBaggage.Header).Select(h => h.Value));
         var hit = run.Faults.Hit(baggage);

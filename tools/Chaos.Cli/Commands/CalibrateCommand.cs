@@ -76,11 +76,12 @@ public sealed class CalibrateCommand : CliCommand
             );
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed);
-        var plan = PlanOf(parsed, RunOptions.One(selection));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
+        var plan = PlanOf(parsed, selection.One());
+        var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,
+            Outputs = _options.Outputs(parsed),
         };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes)

@@ -6,9 +6,9 @@ using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Cli.Commands;
 

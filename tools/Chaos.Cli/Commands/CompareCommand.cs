@@ -166,13 +166,14 @@ public sealed class CompareCommand : CliCommand
         );
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         var plan = said.Of(
-            ComparedArms.Of(RunOptions.One(selection), parsed.GetValue(_before), parsed.GetValue(_after)),
+            ComparedArms.Of(selection.One(), parsed.GetValue(_before), parsed.GetValue(_after)),
             c => calibrations.Measured(c, ThisMachine.Describe())
         );
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
+        var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,
+            Outputs = _options.Outputs(parsed),
         };
         var trials = plan.Trials();
         if (whole.Mistakes([trials]) is { Count: > 0 } mistakes)

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Chaos.Cli.Completing;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 using Chaos.Reports;
 
 namespace Chaos.Cli.Commands;

@@ -109,10 +109,11 @@ public sealed class RunCommand : CliCommand
         );
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
-        var whole = new WholeRun(ToxiproxyAddress.FromEnvironment(), allowed, json)
+        var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, json)
         {
             HasPreflight = _options.HasPreflight(parsed),
             Files = selection.Files,
+            Outputs = _options.Outputs(parsed),
         };
         if (whole.Mistakes(experiments) is { Count: > 0 } mistakes)
             throw new UsageException(mistakes);

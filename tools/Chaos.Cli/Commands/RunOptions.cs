@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
-using Chaos.Core.Experiments;
+using Chaos.Core.Events;
 using Chaos.Core.Texts;
 using Chaos.Scenarios;
 using Chaos.Targets;
@@ -45,6 +45,7 @@ internal sealed class RunOptions
         Description = "check the plan, say how long it takes, and stop",
     };
     private readonly FormatOption _format = new();
+    private readonly OutOption _out = new();
     private readonly Option<string[]> _allow = new("--allow-target")
     {
         Description = "a host besides this machine that may be touched",
@@ -54,7 +55,18 @@ internal sealed class RunOptions
     internal void AddTo(Command command)
     {
         foreach (
-            var option in new Option[] { _seed, _output, _scale, _inconclusive, _noPreflight, _dryRun, _allow, _format }
+            var option in new Option[]
+            {
+                _seed,
+                _output,
+                _scale,
+                _inconclusive,
+                _noPreflight,
+                _dryRun,
+                _allow,
+                _out,
+                _format,
+            }
         )
             command.Options.Add(option);
     }
@@ -79,6 +91,8 @@ internal sealed class RunOptions
 
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 
+    internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
+
     internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
 
     /// <summary>The parser takes an unknown option for one more name.</summary>
@@ -92,13 +106,4 @@ internal sealed class RunOptions
                 ),
             ]);
     }
-
-    /// <summary>The only experiment that was picked.</summary>
-    /// <exception cref="UsageException">There are several.</exception>
-    internal static Experiment One(Selection selection) =>
-        selection.Experiments is [var one]
-            ? one
-            : throw new UsageException(
-                $"{selection.Experiments.Count} experiments are not allowed; allowed: one, such as {selection.Experiments[0].Id}"
-            );
 }

@@ -192,7 +192,7 @@ public sealed partial record ComparisonPlan
                         StringComparison.Ordinal
                     ),
             "  up to "
-                + $"{Counted.Of(RoundsRun.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} "
+                + $"{Counted.Of(RoundCounts.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} "
                 + "run in place of those that a late or starved generator spoils",
         ];
 

@@ -1,5 +1,4 @@
 using Chaos.Cli.Annotating;
-using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Comparing;
@@ -7,6 +6,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
+using Chaos.Records;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Comparing;
@@ -46,7 +46,7 @@ public static class RunsCompared
         var experiment =
             named.Count == 0
                 ? Shared(before, after, scale)
-                : (named is [var id] ? Of(id, before, scale) : null) ?? RunOptions.One(Selection.Of(named, scale));
+                : (named is [var id] ? Of(id, before, scale) : null) ?? Selection.Of(named, scale).One();
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
         // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures
         // alone.
@@ -57,8 +57,8 @@ public static class RunsCompared
         var name = $"compare-{experiment.Id}";
         var result = ComparisonJudge.Decide(
             plan,
-            new ComparedRun(arm, before.Run.Environment, before.Records),
-            new ComparedRun(arm, after.Run.Environment, after.Records)
+            new ComparedArm(arm, before.Run.Environment, before.Records),
+            new ComparedArm(arm, after.Run.Environment, after.Records)
         );
         if (
             Recorded(before, experiment.Id, arm) is { } had
@@ -81,7 +81,7 @@ public static class RunsCompared
         };
         // The newest run stays what latest is: this has no records of its own, and the same again would compare it with
         // itself.
-        WholeRun.Tell(folder, run, isLatest: false);
+        RunCourse.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder.ReadRun(), folder, json);
         GitHub.Here.Print(
             RunAnnotations.Of(run, new Dictionary<string, ExperimentInYaml>()),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Cli.Output;
 

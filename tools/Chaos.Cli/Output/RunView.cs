@@ -1,9 +1,7 @@
 using System.Globalization;
+using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
-using Chaos.Engine.Runs;
-using Chaos.Engine.Trials;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
@@ -20,9 +18,8 @@ public sealed class RunView(TextWriter output, bool live, int width, bool tellsV
 
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
     private readonly SinceLastLine _since = new();
-    private (string Trial, string Phase, long Step) _last;
+    private (string Trial, TrialStage Stage, long Step) _last;
     private TimeSpan _lastAt;
     private bool _stopping;
     private bool _isExplained;
@@ -37,89 +34,87 @@ public sealed class RunView(TextWriter output, bool live, int width, bool tellsV
         return new(output, terminal.Live, terminal.Width, tellsVerdicts);
     }
 
-    public void Progress(TrialProgress progress)
-    {
-        lock (_gate)
-        {
-            if (_stopping)
-                return;
-            if (!_isExplained)
-                output.WriteLine(FittedLines.Of(Legend(live), width));
-            _isExplained = true;
-            if (live)
-            {
-                output.Write(ClearLine + Fit(Line(progress)));
-                return;
-            }
-            _since.Add(progress);
-            var step = ($"{progress.Setup.Token}", progress.Phase, progress.Left.Ticks / s_plainInterval.Ticks);
-            if (step == _last)
-                return;
-            // What begins just after a line is told with the next look at it.
-            if (step.Item1 == _last.Trial && progress.At - _lastAt < s_apart)
-                return;
-            (_last, _lastAt) = (step, progress.At);
-            output.WriteLine(Line(_since.Take()));
-        }
-    }
+    /// <inheritdoc/>
+    public string Name => "terminal";
 
-    public void Spoiled(SpoiledTry spoiled)
+    /// <inheritdoc/>
+    public void Watch(RunEvent happened)
     {
-        lock (_gate)
+        switch (happened)
         {
-            if (live)
-                output.Write(ClearLine);
-            output.WriteLine(
-                Fit($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}")
-            );
-        }
-    }
-
-    public void Judged(Experiment experiment, ExperimentResult result)
-    {
-        lock (_gate)
-        {
-            if (live)
-                output.Write(ClearLine);
+            case LoadSeen seen:
+                Show(seen);
+                break;
+            case TrySpoiled { Spoiled: var spoiled }:
+                Write($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}");
+                break;
             // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be
             // long.
-            if (tellsVerdicts)
-                output.WriteLine(
-                    Fit(
-                        result.Verdict is Verdict.Pass or Verdict.Holds
-                            ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}"
-                            : SafeText.Line(
-                                $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}"
-                            )
-                    )
-                );
-        }
-    }
-
-    public void Judged(MutantResult mutant)
-    {
-        lock (_gate)
-        {
-            if (live)
-                output.Write(ClearLine);
-            output.WriteLine(
-                Fit(
+            case VerdictGiven given when tellsVerdicts:
+                Write(WordsOf(given.Experiment, given.Result));
+                break;
+            case VerdictGiven:
+                Clear();
+                break;
+            case MutantJudged { Mutant: var mutant }:
+                Write(
                     $"{mutant.Experiment}, {mutant.Mutant}: {(mutant.IsKilled ? "killed" : "SURVIVES")}, {mutant.KilledBy} {mutant.Why}"
-                )
-            );
+                );
+                break;
+            case StopAsked:
+                _stopping = true;
+                Clear();
+                output.WriteLine(
+                    "stopping: taking faults back, keeping what was measured (once more to leave at once)"
+                );
+                break;
+            case EventsLost lost:
+                Write($"(this terminal was too slow for {lost.Count} events; the records have them)");
+                break;
         }
     }
 
-    /// <summary>The user asked to stop.</summary>
-    public void Stopping()
+    private void Show(LoadSeen seen)
     {
-        lock (_gate)
+        if (_stopping)
+            return;
+        if (!_isExplained)
+            output.WriteLine(FittedLines.Of(Legend(live), width));
+        _isExplained = true;
+        if (live)
         {
-            _stopping = true;
-            if (live)
-                output.Write(ClearLine);
-            output.WriteLine("stopping: taking faults back, keeping what was measured (once more to leave at once)");
+            output.Write(ClearLine + Fit(Line(seen)));
+            return;
         }
+        _since.Add(seen);
+        var step = ($"{seen.Trial.Token}", seen.Stage, seen.Left.Ticks / s_plainInterval.Ticks);
+        if (step == _last)
+            return;
+        // What begins just after a line is told with the next look at it.
+        if (step.Item1 == _last.Trial && seen.At - _lastAt < s_apart)
+            return;
+        (_last, _lastAt) = (step, seen.At);
+        output.WriteLine(Line(_since.Take()));
+    }
+
+    private static string WordsOf(Experiment experiment, ExperimentResult result) =>
+        result.Verdict is Verdict.Pass or Verdict.Holds
+            ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}"
+            : SafeText.Line($"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}");
+
+    private static string WordOf(TrialStage stage) =>
+        stage == TrialStage.WarmUp ? "warm-up" : stage.ToString().ToLowerInvariant();
+
+    private void Write(string line)
+    {
+        Clear();
+        output.WriteLine(Fit(line));
+    }
+
+    private void Clear()
+    {
+        if (live)
+            output.Write(ClearLine);
     }
 
     private static string Legend(bool live) =>
@@ -132,11 +127,11 @@ public sealed class RunView(TextWriter output, bool live, int width, bool tellsV
         )
         + "; faults in force)";
 
-    private string Line(TrialProgress p)
+    private string Line(LoadSeen p)
     {
         // There may be more rounds than were planned.
-        var rounds = Math.Max(p.Setup.Round, p.Setup.Experiment.Rounds);
-        var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Setup.Round}/{rounds}") : "";
+        var rounds = Math.Max(p.Trial.Round, p.Trial.Experiment.Rounds);
+        var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Trial.Round}/{rounds}") : "";
         var figures = string.Create(
             CultureInfo.InvariantCulture,
             $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good{(live ? "/s" : "")}  p99 "
@@ -145,7 +140,7 @@ public sealed class RunView(TextWriter output, bool live, int width, bool tellsV
         var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{p.Setup.Experiment.Id} {p.Setup.Arm.Name}{round}  {p.Phase, -8} {p.Left.TotalSeconds, 3:0} s left  {figures}{faults}"
+            $"{p.Trial.Experiment.Id} {p.Trial.Arm.Name}{round}  {WordOf(p.Stage), -8} {p.Left.TotalSeconds, 3:0} s left  {figures}{faults}"
         );
     }
 

@@ -1,4 +1,4 @@
-using Chaos.Engine.Trials;
+using Chaos.Core.Events;
 
 namespace Chaos.Cli.Output;
 
@@ -7,15 +7,15 @@ namespace Chaos.Cli.Output;
 /// </summary>
 internal sealed class SinceLastLine
 {
-    private TrialProgress? _told;
-    private TrialProgress? _now;
+    private LoadSeen? _told;
+    private LoadSeen? _now;
     private TimeSpan? _worst;
     private double _attempts;
 
     /// <summary>One more look at the trial.</summary>
-    internal void Add(TrialProgress progress)
+    internal void Add(LoadSeen progress)
     {
-        if (_now is not null && $"{_now.Setup.Token}" != $"{progress.Setup.Token}")
+        if (_now is not null && $"{_now.Trial.Token}" != $"{progress.Trial.Token}")
             (_told, _worst, _attempts) = (null, null, 0);
         _now = progress;
         if (progress.P99 is { } p99 && !(p99 <= _worst))
@@ -26,7 +26,7 @@ internal sealed class SinceLastLine
     /// <summary>
     /// The trial as it is now, with the calls that ended since the line before, and the worst of the seconds between.
     /// </summary>
-    internal TrialProgress Take()
+    internal LoadSeen Take()
     {
         var now = _now!;
         var line = now with

@@ -1,5 +1,6 @@
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Records;
 using Chaos.Reports;
 using Chaos.Reports.Text;
 using Spectre.Console;

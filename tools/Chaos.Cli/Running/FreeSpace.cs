@@ -1,5 +1,5 @@
 using System.Globalization;
-using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
-using Chaos.Engine.Runs;
+using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 
@@ -135,7 +135,7 @@ public static class OutputFolder
         {
             if (File.Exists(Path.Combine(folder, TrialFiles.Run)))
                 return new RecordFolder(folder).ReadRun() is var run
-                    ? (run.StartedUtc, run.Interrupted == RunExecutor.Unfinished)
+                    ? (run.StartedUtc, run.Interrupted == RunRecord.Unfinished)
                     : null;
             if (!File.Exists(Path.Combine(folder, Claim)))
                 return null;

@@ -1,5 +1,6 @@
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 

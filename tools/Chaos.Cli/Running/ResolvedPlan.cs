@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Chaos.Core.Records;
 using Chaos.Engine.Runs;
+using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 

@@ -110,4 +110,13 @@ public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiment
             name,
             Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scenarios.Scale.Smoke).Select(e => e.Id))
         );
+
+    /// <summary>The only experiment that was picked.</summary>
+    /// <exception cref="UsageException">There are several.</exception>
+    internal Experiment One() =>
+        Experiments is [var one]
+            ? one
+            : throw new UsageException(
+                $"{Experiments.Count} experiments are not allowed; allowed: one, such as {Experiments[0].Id}"
+            );
 }

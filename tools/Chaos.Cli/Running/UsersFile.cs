@@ -1,4 +1,4 @@
-using Chaos.Core.Texts;
+using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Running;
 

@@ -23,7 +23,7 @@ internal sealed class ComparedTrials
     internal IReadOnlyList<string> Problems { get; }
 
     /// <summary>How many rounds ran as pairs, and how many of them the machine spoiled.</summary>
-    internal RoundsRun Run { get; private init; } = new(0, 0, 0, 0, 0);
+    internal RoundCounts Run { get; private init; } = new(0, 0, 0, 0, 0);
 
     /// <summary>Rounds that ran as pairs, and whether the machine spoiled each.</summary>
     private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
@@ -36,7 +36,7 @@ internal sealed class ComparedTrials
     {
         var sound = 0;
         foreach (var (at, (round, spoiled)) in Ran.Index())
-            if ((sound += spoiled ? 0 : 1) >= asked || at + 1 >= RoundsRun.Most(asked))
+            if ((sound += spoiled ? 0 : 1) >= asked || at + 1 >= RoundCounts.Most(asked))
                 return round;
         return null;
     }
@@ -99,7 +99,7 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>Two samples: each arm's sound rounds, one beside the other only to be listed.</summary>
-    internal static ComparedTrials Samples(Experiment experiment, ComparedRun before, ComparedRun after)
+    internal static ComparedTrials Samples(Experiment experiment, ComparedArm before, ComparedArm after)
     {
         var problems = new List<string>();
         List<TrialRecord> from = Sound(before, "before"),
@@ -109,12 +109,12 @@ internal sealed class ComparedTrials
             .Select(i => (i + 1, from.ElementAtOrDefault(i), to.ElementAtOrDefault(i), (string?)null));
         return new(experiment, rounds, problems) { Lost = (Lost(before), Lost(after)) };
 
-        int Lost(ComparedRun run) =>
+        int Lost(ComparedArm run) =>
             run.Records.Count(r =>
                 r.Experiment == experiment.Id && r.Arm == run.Arm && Soundness.IsOfTheArm(experiment, r)
             );
 
-        List<TrialRecord> Sound(ComparedRun run, string which)
+        List<TrialRecord> Sound(ComparedArm run, string which)
         {
             var sound = new List<TrialRecord>();
             foreach (

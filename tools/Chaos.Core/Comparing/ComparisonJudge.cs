@@ -61,7 +61,7 @@ public static class ComparisonJudge
     /// What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as
     /// a difference of the arms.
     /// </summary>
-    public static ComparisonResult Decide(Comparison comparison, ComparedRun before, ComparedRun after) =>
+    public static ComparisonResult Decide(Comparison comparison, ComparedArm before, ComparedArm after) =>
         Decide(
             comparison,
             ComparedTrials.Samples(comparison.Experiment, before, after),

@@ -27,7 +27,7 @@ public sealed record ComparisonResult
     public required double Alpha { get; init; }
 
     /// <summary>How many rounds ran and how many of them the machine spoiled; null where rounds are no pairs.</summary>
-    public RoundsRun? RoundsRun { get; init; }
+    public RoundCounts? RoundsRun { get; init; }
 
     /// <summary>
     /// The look that decided, or the last one taken; null where there is one alone, after all rounds.

@@ -20,7 +20,7 @@ internal static class UnlikeRuns
     private const int Errors = 3;
 
     /// <summary>What differs, each line with the values of both.</summary>
-    internal static IReadOnlyList<string> Of(string experiment, ComparedRun before, ComparedRun after)
+    internal static IReadOnlyList<string> Of(string experiment, ComparedArm before, ComparedArm after)
     {
         List<TrialRecord> one = [.. Whole(before)],
             other = [.. Whole(after)];
@@ -33,7 +33,7 @@ internal static class UnlikeRuns
             .. differing.Count == 0 ? Array.Empty<string>() : [$"the runs are unlike: {string.Join(", ", differing)}"],
         ];
 
-        IEnumerable<TrialRecord> Whole(ComparedRun run) =>
+        IEnumerable<TrialRecord> Whole(ComparedArm run) =>
             run.Records.Where(r => r.Experiment == experiment && r.Arm == run.Arm && r.Interrupted is null);
     }
 

@@ -99,6 +99,17 @@ public sealed record Receipt
         return null;
     }
 
+    /// <summary>Whether canaries prove by now that an effect is there: what cannot be felt never is.</summary>
+    /// <param name="effect">The effect that was asked for.</param>
+    /// <param name="before">The canary before the injection.</param>
+    /// <param name="active">The canary since then.</param>
+    public static bool IsFelt(FaultEffect effect, CanaryReading before, CanaryReading active) =>
+        effect.Kind != FaultEffectKind.Throttle
+        && before.Sent > 0
+        && before.Answered >= .9 * before.Sent
+        && active.Sent >= Enough
+        && Unfelt(effect, before, active) is null;
+
     private const string Needed = "9 of 10 have to be";
 
     private string? Unfelt()
@@ -108,7 +119,7 @@ public sealed record Receipt
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent)
             return $"too few canaries were answered before it ({CanaryBefore}; {Needed})";
         if (Died is not null)
-            return CanaryActive is { Sent: >= Enough } ? Unfelt(CanaryBefore, CanaryActive) : null;
+            return CanaryActive is { Sent: >= Enough } ? Unfelt(Effect, CanaryBefore, CanaryActive) : null;
         // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at
         // it, and whether the load had ended by then, is for the objectives. Nor can canaries tell when a service that
         // another fault had killed was not there again in time: then the mechanism's word has to do.
@@ -119,16 +130,16 @@ public sealed record Receipt
             if (CanaryAfter.Answered < .9 * CanaryAfter.Sent)
                 return $"too few canaries were answered after it ({CanaryAfter}; {Needed})";
         }
-        return Unfelt(CanaryBefore, CanaryActive!);
+        return Unfelt(Effect, CanaryBefore, CanaryActive!);
     }
 
     /// <summary>
     /// Later by nearly the delay; or no faster than the delay, where before it half of that was enough: a machine that
     /// was busy then and is not now hides a part of the difference.
     /// </summary>
-    private bool IsLate(double before, double active)
+    private static bool IsLate(TimeSpan asked, double before, double active)
     {
-        var delay = Effect.Delay.TotalMilliseconds;
+        var delay = asked.TotalMilliseconds;
         return active - before >= .8 * delay || (active >= delay && before <= .5 * delay);
     }
 
@@ -148,25 +159,29 @@ public sealed record Receipt
     }
 
     /// <summary>The effect as the canary must feel it.</summary>
-    private string? Unfelt(CanaryReading before, CanaryReading active)
+    private static string? Unfelt(FaultEffect effect, CanaryReading before, CanaryReading active)
     {
         var lost = 1 - (double)active.Answered / active.Sent;
-        return Effect.Kind switch
+        return effect.Kind switch
         {
             FaultEffectKind.Slow when active.MedianMilliseconds is null => $"nothing answered, late or not ({active})",
-            FaultEffectKind.Slow => IsLate(before.MedianMilliseconds ?? 0, active.MedianMilliseconds.Value)
+            FaultEffectKind.Slow => IsLate(
+                effect.Delay,
+                before.MedianMilliseconds ?? 0,
+                active.MedianMilliseconds.Value
+            )
                 ? null
-                : $"answers were not late by {Effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
+                : $"answers were not late by {effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
             // A canary comes on a connection of its own: one round trip to connect and one for its request.
             FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0)
-            >= .8 * 2 * Effect.Delay.TotalMilliseconds
+            >= .8 * 2 * effect.Delay.TotalMilliseconds
                 ? null
-                : $"a new connection and its request did not take two round trips of {Effect.Delay.TotalMilliseconds:0} ms ({active})",
+                : $"a new connection and its request did not take two round trips of {effect.Delay.TotalMilliseconds:0} ms ({active})",
             // A canary is too small to feel a rate; here the mechanism's own word has to do.
             FaultEffectKind.Throttle => null,
-            _ => IsShare(Effect.Share, active)
+            _ => IsShare(effect.Share, active)
                 ? null
-                : $"{lost:0%} of the canaries were hit and {Effect.Share:0%} should be ({active})",
+                : $"{lost:0%} of the canaries were hit and {effect.Share:0%} should be ({active})",
         };
     }
 }

@@ -10,7 +10,7 @@ namespace Chaos.Core.Metrics;
 /// <param name="Retry">Which retry, from 1.</param>
 public sealed record RetryDelayMost(string Edge, int Retry) : Metric
 {
-    public override string Name => RetryDelays.Name(Retry, "most");
+    public override string Name => RetryDelayFigures.Name(Retry, "most");
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
@@ -20,9 +20,9 @@ public sealed record RetryDelayMost(string Edge, int Retry) : Metric
 
     public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
-        var count = RetryDelays.Count(rounds, Edge, Retry);
+        var count = RetryDelayFigures.Count(rounds, Edge, Retry);
         return count == 0
             ? null
-            : Estimate.Exact(RetryDelays.Figures(rounds, Edge, Retry, "mostMicroseconds").Max() / 1000.0, count);
+            : Estimate.Exact(RetryDelayFigures.Figures(rounds, Edge, Retry, "mostMicroseconds").Max() / 1000.0, count);
     }
 }

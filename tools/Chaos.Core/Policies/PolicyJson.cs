@@ -117,19 +117,10 @@ public static class PolicyJson
 
     private static SortedDictionary<string, Type> FindKinds()
     {
-        // Those already loaded come first: a test host may load a copy from elsewhere, and a type of another copy would
-        // not be the same type.
-        var loaded = AppDomain
-            .CurrentDomain.GetAssemblies()
-            .Where(a => a.GetName().Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true)
-            .ToDictionary(a => a.GetName().Name!);
         var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Chaos.*.dll"))
-            if (!loaded.ContainsKey(Path.GetFileNameWithoutExtension(file)) && LoadOwn(file) is { } own)
-                loaded.Add(Path.GetFileNameWithoutExtension(file), own);
         foreach (
-            var type in loaded
-                .Values.SelectMany(a => a.GetTypes())
+            var type in OwnAssemblies()
+                .SelectMany(a => a.GetTypes())
                 .Where(t => t.IsSubclassOf(typeof(Mitigation)) && t is { IsAbstract: false, IsVisible: true })
         )
             if (!found.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(type.Name), type))
@@ -139,18 +130,26 @@ public static class PolicyJson
         return found;
     }
 
-    /// <summary>Null for the file of another program in the same folder, which is none of ours to load.</summary>
-    private static Assembly? LoadOwn(string file)
+    /// <summary>
+    /// Those that are loaded, and those that they refer to, loaded or not yet. One that is loaded comes first: a test
+    /// host may load a copy from elsewhere, and a type of another copy would not be the same type.
+    /// </summary>
+    private static IEnumerable<Assembly> OwnAssemblies()
     {
-        try
+        var known = AppDomain
+            .CurrentDomain.GetAssemblies()
+            .Where(a => IsOwn(a.GetName()))
+            .ToDictionary(a => a.GetName().Name!);
+        var unread = new Queue<Assembly>(known.Values);
+        while (unread.TryDequeue(out var assembly))
         {
-            return Assembly.Load(AssemblyName.GetAssemblyName(file));
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
+            foreach (var name in assembly.GetReferencedAssemblies().Where(n => IsOwn(n) && !known.ContainsKey(n.Name!)))
+                unread.Enqueue(known[name.Name!] = Assembly.Load(name));
+            yield return assembly;
         }
     }
+
+    private static bool IsOwn(AssemblyName name) => name.Name?.StartsWith("Chaos.", StringComparison.Ordinal) == true;
 
     private static T Checked<T>(T? value, List<PlanError> errors)
         where T : class =>

@@ -5,11 +5,14 @@ namespace Chaos.Core.Texts;
 /// <c>{{file.PATH}}</c> what a file holds.
 /// </summary>
 /// <param name="environment">Reads a variable.</param>
-/// <param name="folder">What relative paths count from.</param>
-public sealed class Secrets(Func<string, string?> environment, string folder)
+/// <param name="file">Reads the secret in a file; null for none.</param>
+public sealed class Secrets(Func<string, string?> environment, Func<string, string?> file)
 {
     /// <summary>What stands in the place of a secret in whatever people read.</summary>
     public const string Mask = SecretMask.Mask;
+
+    /// <summary>No secret at all.</summary>
+    public static Secrets None { get; } = new(_ => null, _ => null);
 
     private const string Variable = "env.";
     private const string InFile = "file.";
@@ -23,7 +26,7 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
     {
         var value = name.StartsWith(Variable, StringComparison.Ordinal)
             ? environment(name[Variable.Length..])
-            : InFileOf(Path.Combine(folder, name[InFile.Length..]));
+            : file(name[InFile.Length..]);
         if (value is null)
             return null;
         SecretMask.Add(name, value);
@@ -44,16 +47,4 @@ public sealed class Secrets(Func<string, string?> environment, string folder)
                     ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
                     : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "is not there, or cannot be read" : "is empty")}"
             ));
-
-    private static string? InFileOf(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? TextFile.Read(file, TextFile.MostOfSecret).Trim() : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

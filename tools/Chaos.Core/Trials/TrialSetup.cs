@@ -20,6 +20,9 @@ public sealed record TrialSetup
     /// <summary>Seed of every chance in the trial; the arms of one round share it.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>What is broken on purpose in it; null for nothing.</summary>
+    public string? Mutant { get; init; }
+
     /// <summary>Token of the trial in the baggage: letters, digits and dashes.</summary>
     public string Token => TokenOf(Arm);
 

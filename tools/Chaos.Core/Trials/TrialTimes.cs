@@ -47,7 +47,7 @@ public sealed record TrialTimes
     /// The same without times before the load began, as a trial has them that was ended in the moment between its
     /// clock's start and the first call.
     /// </summary>
-    internal TrialTimes FromTheLoadOn() =>
+    public TrialTimes FromTheLoadOn() =>
         this with
         {
             WarmUpEnd = NotBefore(WarmUpEnd),

@@ -33,8 +33,8 @@ public static class LoadGenerator
     ) =>
         workload.Load switch
         {
-            OpenLoad open => new OpenRun(workload, open, target, seed, recorder).RunAsync(cancellationToken),
-            ClosedLoad closed => new ClosedRun(workload, closed, target, recorder).RunAsync(cancellationToken),
+            OpenLoad open => new OpenGenerator(workload, open, target, seed, recorder).RunAsync(cancellationToken),
+            ClosedLoad closed => new ClosedGenerator(workload, closed, target, recorder).RunAsync(cancellationToken),
             var other => throw new ArgumentException(
                 $"There is no generator for {other.GetType().Name}.",
                 nameof(workload)

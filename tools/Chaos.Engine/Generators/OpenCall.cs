@@ -9,7 +9,7 @@ namespace Chaos.Engine.Generators;
 /// </summary>
 internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
 {
-    private readonly OpenRun _run;
+    private readonly OpenGenerator _run;
     private readonly TimeLimit _limit;
     private readonly Action _complete;
     private Call _call;
@@ -18,7 +18,7 @@ internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
     private long _started;
     private ValueTaskAwaiter<CallResult> _awaiter;
 
-    public OpenCall(OpenRun run, TimeLimit limit)
+    public OpenCall(OpenGenerator run, TimeLimit limit)
     {
         _run = run;
         _limit = limit;

@@ -17,7 +17,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(1);
 
-    private readonly ClosedRun _run;
+    private readonly ClosedGenerator _run;
     private readonly Recorder _recorder;
     private readonly int _index;
     private readonly int _stride;
@@ -41,7 +41,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
     /// <param name="stride">How many users there are at most: each numbers its calls in steps of that, so that no two
     /// calls share a number.</param>
     /// <param name="limit">Time limit of its calls.</param>
-    public User(ClosedRun run, int index, int stride, TimeLimit limit)
+    public User(ClosedGenerator run, int index, int stride, TimeLimit limit)
     {
         _run = run;
         _recorder = run.Recorder;

@@ -2,7 +2,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Messaging;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
-using Chaos.Engine.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Messaging;
 

@@ -79,6 +79,12 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// </summary>
     public TimeSpan TooLate { get; init; } = TimeSpan.MaxValue;
 
+    /// <summary>
+    /// Is told of each second whose figures are final, in no certain order and from any thread; it must be quick, for
+    /// the next second waits.
+    /// </summary>
+    internal Action<SlotRecord>? Completed { get; init; }
+
     /// <summary>How many lanes calls can begin on.</summary>
     internal int Lanes => _lanes;
 
@@ -214,12 +220,17 @@ public sealed class Recorder : IThreadPoolWorkItem
             PackUntil(_newest + 1);
             var slots = _slots.Where(s => s is not null).Select(s => s!).ToList();
             var unfinished = slots.Where(s => s.Packed is null).Sum(s => s.Lanes.Sum(l => l.Begun - l.Ended));
-            var records = slots.Select(s => s.RecordNow(IsOpen)).Where(s => s.Calls.Count > 0).ToList();
+            var records = slots
+                .Select(s => (s.Packed, Record: s.RecordNow(IsOpen)))
+                .Where(s => s.Record.Calls.Count > 0)
+                .ToList();
+            foreach (var (_, late) in records.Where(r => r.Packed is null))
+                Completed?.Invoke(late);
             return _record = new()
             {
                 Name = _workload.Name,
                 IsOpen = IsOpen,
-                Slots = records,
+                Slots = [.. records.Select(r => r.Record)],
                 StartLag = _startLag.Count == 0 ? null : _startLag.Pack(),
                 InFlightPeak = Volatile.Read(ref _inFlightPeak),
                 Unfinished = unfinished,
@@ -263,7 +274,11 @@ public sealed class Recorder : IThreadPoolWorkItem
             if (_slots[i] is { Packed: null } open)
             {
                 if (open.TryPack(IsOpen, GiveBack))
+                {
                     _packed = _packed.Plus(open.Packed!);
+                    if (open.Packed!.Calls.Count > 0)
+                        Completed?.Invoke(open.Packed);
+                }
                 else
                     allPacked = false;
             }

@@ -1,182 +1,113 @@
+using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Trials;
+using Chaos.Records;
 
 namespace Chaos.Engine.Runs;
 
 /// <summary>
-/// Runs experiments one after the other and keeps every record as soon as it exists, so that nothing measured is lost
-/// however a run ends.
+/// Runs experiments one after the other. All that happens is an event: records are written by the first who hears of
+/// it, before the run goes on, so that nothing measured is lost however a run ends; everybody else only watches.
 /// </summary>
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
-    /// <summary>Why a run ended early whose manifest nobody wrote again.</summary>
-    public const string Unfinished = RunRecord.Unfinished;
-
-    private static readonly ulong s_rounds = Chance.Stream("rounds");
-
-    /// <summary>
-    /// Why something of this run could not be written; null where all was. What was measured is judged all the same,
-    /// and nothing more is begun.
-    /// </summary>
-    private string? _unwritten;
-
     /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
-    public async Task<RunRecord> RunAsync(RunRequest request, IRunWatcher watcher, CancellationToken cancellationToken)
+    /// <param name="request">What is run.</param>
+    /// <param name="watch">Hears of all that happens, from any thread; it must be quick and must not throw.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<RunRecord> RunAsync(
+        RunRequest request,
+        Action<RunEvent> watch,
+        CancellationToken cancellationToken
+    )
     {
-        var started = time.GetUtcNow();
-        var begun = time.GetTimestamp();
-        var results = new List<ExperimentResult>();
-        var interrupted = (string?)null;
-        var mutants = new List<MutantResult>();
-        var spoiled = new List<SpoiledTry>();
-        var broke = false;
-        folder.Write(Manifest() with { Interrupted = Unfinished });
+        var writer = new RunWriter(folder, request, environment, time);
+        Publish(new RunBegan(request.Name, request.Seed, time.GetUtcNow(), request.Experiments));
         foreach (var experiment in request.Experiments)
         {
-            var ((result, records, unrevertible), before) = await RunAsync(
-                experiment,
-                request,
-                watcher,
-                UntilNow,
-                cancellationToken
-            );
-            results.Add(result);
-            spoiled.AddRange(before);
-            watcher.Judged(experiment, result);
+            var (result, records, unrevertible) = await RunAsync(experiment, request, Publish, cancellationToken);
+            foreach (var finding in result.Findings)
+                Publish(new FindingMade(experiment, finding));
+            Publish(new VerdictGiven(experiment, result));
             foreach (
                 var mutation in request.Mutations.Where(m =>
                     m.Experiment.Id == experiment.Id && result.Problems.Count == 0
                 )
             )
             {
-                if (unrevertible is not null || _unwritten is not null || cancellationToken.IsCancellationRequested)
+                if (
+                    unrevertible is not null
+                    || writer.Unwritten is not null
+                    || cancellationToken.IsCancellationRequested
+                )
                     break;
-                (var mutant, unrevertible) = await RunAsync(mutation, records, request, watcher, cancellationToken);
-                if (mutant is null)
-                    continue;
-                mutants.Add(mutant);
-                watcher.Judged(mutant);
+                (var mutant, unrevertible) = await RunAsync(mutation, records, request, Publish, cancellationToken);
+                if (mutant is not null)
+                    Publish(new MutantJudged(mutant));
             }
-            broke = unrevertible is not null || _unwritten is not null;
-            interrupted =
+            var interrupted =
                 unrevertible
-                ?? _unwritten
+                ?? writer.Unwritten
                 ?? (
                     cancellationToken.IsCancellationRequested
                         ? request.WhyCancelled?.Invoke() ?? TrialRecord.StoppedByUser
                         : null
                 );
-            Write(() => folder.Write(Manifest() with { Interrupted = interrupted ?? Unfinished }));
+            Publish(
+                new ExperimentEnded(experiment, interrupted, unrevertible is not null || writer.Unwritten is not null)
+            );
             if (interrupted is not null)
                 break;
         }
-        return Manifest();
+        var run = writer.Run;
+        Publish(new RunEnded(run));
+        return run;
 
-        // Whoever kills us now loses no trial that was made.
-        void UntilNow(Experiment experiment, IReadOnlyList<TrialRecord> made) =>
-            Write(() =>
-                folder.Write(
-                    Manifest() with
-                    {
-                        Interrupted = Unfinished,
-                        Experiments =
-                        [
-                            .. results,
-                            Judge.Unfinished(experiment, made, Unfinished) with
-                            {
-                                Again = AgainOf(experiment, request),
-                            },
-                        ],
-                    }
-                )
-            );
-
-        RunRecord Manifest() =>
-            new()
-            {
-                Name = request.Name,
-                StartedUtc = started,
-                Duration = time.GetElapsedTime(begun),
-                Seed = request.Seed,
-                Environment = environment,
-                Interrupted = interrupted,
-                Broke = broke,
-                Planned = request.Experiments.Count,
-                Experiments = results,
-                Mutants = mutants,
-                SpoiledTries = spoiled,
-                Preflight = request.Preflight,
-                InconclusiveIsWarning = request.InconclusiveIsWarning,
-            };
-    }
-
-    /// <summary>Seed of a round. All arms of a round share it: the same arrivals, the same draws.</summary>
-    public static ulong SeedOf(ulong seed, Experiment experiment, int round) =>
-        Chance.Bits(seed, s_rounds, (ulong)round, experiment.Id);
-
-    /// <summary>A disk that is full costs what was to be written, and not the verdict on what was measured.</summary>
-    private void Write(Action write)
-    {
-        try
+        void Publish(RunEvent happened)
         {
-            write();
-        }
-        catch (RecordException e)
-        {
-            _unwritten ??= e.Message;
+            writer.Take(happened);
+            watch(happened);
         }
     }
 
-    private static string AgainOf(Experiment experiment, RunRequest request) =>
-        string.Format(
-            System.Globalization.CultureInfo.InvariantCulture,
-            request.Again,
-            experiment.Source ?? experiment.Id
-        );
-
-    /// <summary>The last try of an experiment, and the ones before it that the machine spoiled.</summary>
-    private async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+    /// <summary>The last try of an experiment.</summary>
+    private async Task<Tried> RunAsync(
         Experiment experiment,
         RunRequest request,
-        IRunWatcher watcher,
-        Action<Experiment, IReadOnlyList<TrialRecord>> untilNow,
+        Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
     {
-        var again = AgainOf(experiment, request);
+        var again = request.AgainOf(experiment);
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors)
-            return (new(Judge.Invalid(experiment, errors) with { Again = again }, []), []);
+            return new(Judge.Invalid(experiment, errors) with { Again = again }, []);
         // What a process takes to start is known when the first trial has started it, and nothing else of the trials
         // goes into the prediction.
         var starts = experiment.Faults.Any(f => f.Fault.Effect.Kind == FaultEffectKind.Kill);
         var (simulated, unpredicted) = starts
             ? (null, null)
             : await PredictAsync(experiment, request, cancellationToken);
-        var (last, spoiled) = await new Tries(folder, request.Retries).RunAsync(
+        var last = await new Tries(folder, request.Retries).RunAsync(
             experiment.Id,
             OnceAsync,
-            watcher.Spoiled,
+            spoiled => publish(new TrySpoiled(spoiled)),
             cancellationToken
         );
-        return (
-            last with
+        return last with
+        {
+            Result = last.Result with
             {
-                Result = last.Result with
-                {
-                    Again = again,
-                    NotPredicted = unpredicted,
-                    Duration = time.GetElapsedTime(begun),
-                },
+                Again = again,
+                NotPredicted = unpredicted,
+                Duration = time.GetElapsedTime(begun),
             },
-            spoiled
-        );
+        };
 
         async Task<Tried> OnceAsync()
         {
@@ -184,10 +115,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             var order = RoundOrder.Of(experiment, () => request.GoesOn?.Invoke(records) == true);
             var (broken, unrevertible, wrong) = await TrialsAsync(
                 experiment,
+                null,
                 order,
+                records,
                 request,
-                Keep,
-                watcher,
+                publish,
                 cancellationToken
             );
             if (starts && broken is null && simulated is null)
@@ -199,18 +131,6 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 records,
                 unrevertible
             );
-
-            void Keep(IReadOnlyList<TrialRecord> made)
-            {
-                records.AddRange(made);
-                // The manifest names a record before it is there under its own name: at whatever moment we are killed, no
-                // record that is there goes unreported.
-                foreach (var record in made)
-                    Write(() => folder.Prepare(record));
-                untilNow(experiment, records);
-                foreach (var record in made)
-                    Write(() => folder.Finish(record));
-            }
         }
     }
 
@@ -222,7 +142,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         Mutation mutation,
         IReadOnlyList<TrialRecord> healthy,
         RunRequest request,
-        IRunWatcher watcher,
+        Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
     {
@@ -233,10 +153,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var records = new List<TrialRecord>();
         var (broken, unrevertible, _) = await TrialsAsync(
             mutation.Experiment,
+            mutation.Name,
             order,
+            records,
             request,
-            records.AddRange,
-            watcher,
+            publish,
             cancellationToken
         );
         if (cancellationToken.IsCancellationRequested)
@@ -253,41 +174,45 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         );
     }
 
+    /// <summary>Runs trials one after the other, adds what they measured to <paramref name="made"/>, and ends with the
+    /// first that breaks.</summary>
     private async Task<(string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
         Experiment experiment,
+        string? mutant,
         IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order,
+        List<TrialRecord> made,
         RunRequest request,
-        Action<IReadOnlyList<TrialRecord>> keep,
-        IRunWatcher watcher,
+        Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
     {
         var runner = new TrialRunner(testbed, request.WhyCancelled);
         foreach (var (arms, round) in order)
         {
+            var setup = new TrialSetup
+            {
+                Experiment = experiment,
+                Arms = arms,
+                Round = round,
+                Seed = RoundOrder.SeedOf(request.Seed, experiment, round),
+                Mutant = mutant,
+            };
             try
             {
-                var setup = new TrialSetup
-                {
-                    Experiment = experiment,
-                    Arms = arms,
-                    Round = round,
-                    Seed = SeedOf(request.Seed, experiment, round),
-                };
-                keep(await runner.RunAsync(setup, watcher.Progress, cancellationToken));
+                var records = await runner.RunAsync(setup, publish, cancellationToken);
+                made.AddRange(records);
+                publish(new TrialEnded(setup, records, records[0].Interrupted));
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
             {
                 // Before its load began there is nothing to keep.
+                publish(new TrialEnded(setup, [], e.Message));
             }
-            catch (FaultNotRevertedException e)
+            catch (Exception e) when (e is TestbedException or FaultNotRevertedException)
             {
-                return (e.Message, e.Message, false);
-            }
-            catch (TestbedException e)
-            {
-                // The next experiment may need none of what broke here.
-                return (e.Message, null, e is WrongExperimentException);
+                publish(new TrialEnded(setup, [], e.Message));
+                // The next experiment may need none of what broke here; but nothing may be measured on top of a fault.
+                return (e.Message, e is FaultNotRevertedException ? e.Message : null, e is WrongExperimentException);
             }
             if (cancellationToken.IsCancellationRequested)
                 break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
@@ -40,6 +41,10 @@ public sealed record RunRequest
 
     /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
     public required string Again { get; init; }
+
+    /// <summary>The command that runs an experiment of it again.</summary>
+    internal string AgainOf(Experiment experiment) =>
+        string.Format(CultureInfo.InvariantCulture, Again, experiment.Source ?? experiment.Id);
 
     /// <summary>The most tries that <see cref="Retries"/> may ask for.</summary>
     public const int MostRetries = 2;

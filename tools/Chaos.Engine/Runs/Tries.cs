@@ -1,5 +1,6 @@
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Engine.Runs;
 
@@ -12,38 +13,37 @@ namespace Chaos.Engine.Runs;
 /// <param name="retries">How many further tries there may be.</param>
 internal sealed class Tries(RecordFolder folder, int retries)
 {
-    /// <summary>The last try, and those before it, whose records were set aside.</summary>
+    /// <summary>The last try. The records of those before it are set aside.</summary>
     /// <param name="experiment">Id of the experiment.</param>
     /// <param name="once">Makes one try, whose records are in the folder then.</param>
     /// <param name="spoiled">Is told of each try that another one follows.</param>
     /// <param name="cancellationToken">Keeps another try from being made.</param>
-    public async Task<(Tried Last, IReadOnlyList<SpoiledTry> Spoiled)> RunAsync(
+    public async Task<Tried> RunAsync(
         string experiment,
         Func<Task<Tried>> once,
         Action<SpoiledTry> spoiled,
         CancellationToken cancellationToken
     )
     {
-        var before = new List<SpoiledTry>();
         var last = await once();
-        while (
-            before.Count < retries
-            && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null }
-            && !cancellationToken.IsCancellationRequested
+        for (
+            var number = 1;
+            number <= retries
+                && last is { Result: { Verdict: Verdict.Inconclusive, SpoiledByMachine: true }, Unrevertible: null }
+                && !cancellationToken.IsCancellationRequested;
+            number++
         )
         {
-            var number = before.Count + 1;
             var one = new SpoiledTry(
                 experiment,
                 number,
                 Clause(last.Result.Headline),
                 [.. last.Records.Select(r => folder.SetAside(r, number))]
             );
-            before.Add(one);
             spoiled(one);
             last = await once();
         }
-        return (last, before);
+        return last;
     }
 
     /// <summary>What spoiled it, without the figures behind, which are worth nothing.</summary>

@@ -27,7 +27,7 @@ internal sealed class SimulatedEdge(
 
     public string Name => edge.Name;
 
-    public FaultSite Faults { get; } = new(edge.Name, isEdge: true, seed, time);
+    public SimulatedSite Faults { get; } = new(edge.Name, isEdge: true, seed, time);
 
     /// <summary>What the policy has done so far; null for a client without one.</summary>
     public PipelineCounts? Counts => _pipeline?.Counts();

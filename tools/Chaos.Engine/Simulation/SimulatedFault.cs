@@ -8,7 +8,8 @@ namespace Chaos.Engine.Simulation;
 /// <param name="effect">The effect.</param>
 /// <param name="startUp">How long the service takes to start, where the fault ends it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SimulatedFault(FaultSite site, FaultEffect effect, TimeSpan startUp, TimeProvider time) : IFault
+internal sealed class SimulatedFault(SimulatedSite site, FaultEffect effect, TimeSpan startUp, TimeProvider time)
+    : IFault
 {
     public ITarget Canary { get; } = new SimulatedCanary(site);
 
@@ -30,7 +31,7 @@ internal sealed class SimulatedFault(FaultSite site, FaultEffect effect, TimeSpa
     public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(site.Read());
 
     /// <summary>Feels the fault and nothing else: no queue, no counter.</summary>
-    private sealed class SimulatedCanary(FaultSite site) : ITarget
+    private sealed class SimulatedCanary(SimulatedSite site) : ITarget
     {
         public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
             (await site.HitCanaryAsync(cancellationToken))?.Kind switch

@@ -1,6 +1,5 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
-using Chaos.Engine.Runs;
 using Chaos.Engine.Time;
 using Chaos.Engine.Trials;
 
@@ -42,7 +41,7 @@ public static class SimulatedRun
                         Experiment = experiment,
                         Arms = arms,
                         Round = round,
-                        Seed = RunExecutor.SeedOf(seed, experiment, round),
+                        Seed = RoundOrder.SeedOf(seed, experiment, round),
                     })
             )
             .ToList();

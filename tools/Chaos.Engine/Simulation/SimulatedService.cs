@@ -25,7 +25,7 @@ internal sealed class SimulatedService : IDisposable
     private readonly SlotCounts _counts = new();
     private readonly ArrivalPeaks _arrivals;
     private readonly HashSet<SimulatedRequest> _underWay = [];
-    private readonly Ledger? _ledger;
+    private readonly SimulatedCharges? _ledger;
     private readonly ulong _serviceTimes;
     private readonly bool _dropAbandoned;
     private readonly PolicyPipeline? _entrance;
@@ -54,12 +54,12 @@ internal sealed class SimulatedService : IDisposable
             }
         );
         _serviceTimes = Chance.Stream($"{spec.Name} service time");
-        _ledger = Ledger.For(spec, _counts);
+        _ledger = SimulatedCharges.For(spec, _counts);
         _entrance = Entrance.Open(spec, entrance, seed, time, Shared);
         Faults = new(spec.Name, isEdge: false, seed, time) { Queue = _queue, Crash = Crash };
     }
 
-    public FaultSite Faults { get; }
+    public SimulatedSite Faults { get; }
 
     /// <summary>What its pipelines share.</summary>
     public SharedState Shared { get; } = new();

@@ -1,4 +1,5 @@
 using Chaos.Core.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
@@ -9,7 +10,8 @@ namespace Chaos.Engine.Trials;
 /// <param name="testbed">Where the trial runs.</param>
 /// <param name="clock">The trial's clock.</param>
 /// <param name="isBefore">Whether nothing that would be judged has begun yet.</param>
-internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> isBefore)
+/// <param name="seen">Is told of each end once.</param>
+internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> isBefore, Action<ServiceDeath> seen)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
@@ -77,13 +79,17 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
     public void Add(ServiceDeath death)
     {
         lock (_gate)
+        {
             if (
-                !_deaths.Any(d =>
+                _deaths.Any(d =>
                     d.Service == death.Service
                     && d.ExitCode == death.ExitCode
                     && (d.At - death.At).Duration() < s_sameEnd
                 )
             )
-                _deaths.Add(death);
+                return;
+            _deaths.Add(death);
+        }
+        seen(death);
     }
 }

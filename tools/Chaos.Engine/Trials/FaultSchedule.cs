@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
@@ -11,7 +12,7 @@ namespace Chaos.Engine.Trials;
 /// <param name="experiment">The experiment.</param>
 /// <param name="faults">Its faults.</param>
 /// <param name="clock">The trial's clock.</param>
-internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRun> faults, TrialClock clock)
+internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFault> faults, TrialClock clock)
     : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
@@ -104,7 +105,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
     }
 
     /// <summary>Never fails: what went wrong is told to whom waits for the schedule.</summary>
-    private async Task StepAsync(Task before, FaultRun fault, bool inject, CancellationToken cancellationToken)
+    private async Task StepAsync(Task before, TrialFault fault, bool inject, CancellationToken cancellationToken)
     {
         await before;
         try
@@ -129,7 +130,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<FaultRu
         }
     }
 
-    private async Task RevertAsync(FaultRun fault)
+    private async Task RevertAsync(TrialFault fault)
     {
         if (!fault.IsActive)
             return;

@@ -9,7 +9,7 @@ internal static class PhaseTimes
     /// <summary>The times of an arm.</summary>
     internal static TrialTimes Of(
         Experiment experiment,
-        IReadOnlyList<FaultRun> faults,
+        IReadOnlyList<TrialFault> faults,
         IEnumerable<WorkloadRecord> calls,
         TimeSpan loadEnd
     )

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
@@ -10,7 +11,8 @@ internal sealed class Sampler(
     ITestbed testbed,
     MessageBook messages,
     IReadOnlyList<StopCondition> stops,
-    TrialClock clock
+    TrialClock clock,
+    Action<TimeSpan, Sample> taken
 )
 {
     private readonly TaskCompletionSource _stopped = new();
@@ -30,7 +32,7 @@ internal sealed class Sampler(
             try
             {
                 await clock.UntilAsync(due, cancellationToken);
-                var at = Math.Round(clock.Elapsed.TotalSeconds, 3);
+                var at = clock.Elapsed;
                 foreach (var sample in messages.Samples())
                     Add(at, sample);
                 foreach (var sample in await testbed.SampleAsync(cancellationToken))
@@ -74,8 +76,10 @@ internal sealed class Sampler(
                 }),
         ];
 
-    private void Add(double at, Sample sample)
+    private void Add(TimeSpan time, Sample sample)
     {
+        taken(time, sample);
+        var at = Math.Round(time.TotalSeconds, 3);
         if (!_series.TryGetValue((sample.Arm, sample.Name), out var series))
             _series[(sample.Arm, sample.Name)] = series = ([], []);
         series.Seconds.Add(at);

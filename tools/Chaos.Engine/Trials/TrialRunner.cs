@@ -1,6 +1,8 @@
+using Chaos.Core.Events;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 using Chaos.Engine.Messaging;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
@@ -28,7 +30,7 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
     public async Task<IReadOnlyList<TrialRecord>> RunAsync(
         TrialSetup setup,
-        Action<TrialProgress> report,
+        Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
     {
@@ -40,7 +42,14 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         var clock = new TrialClock(testbed.Time);
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment
-            .Faults.Select(w => new FaultRun(w, testbed.Bind(w.Fault), clock, experiment.Durations.WarmUp, phaseStart))
+            .Faults.Select(w => new TrialFault(
+                w,
+                testbed.Bind(w.Fault),
+                clock,
+                experiment.Durations.WarmUp,
+                phaseStart,
+                (window, stage) => publish(new FaultMoved(setup, clock.Elapsed, window, stage))
+            ))
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
@@ -50,27 +59,36 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
                     .WorkloadsOf(arm)
                     .Select(
                         (w, i) =>
-                            new WorkloadLane(
+                            new TrialWorkload(
                                 arm,
                                 w,
                                 SeedOf(setup, i),
                                 messages.ProducerOf(arm, w.Name),
                                 testbed,
                                 clock,
-                                experiment
+                                experiment,
+                                (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
                             )
                     )
             )
             .ToList();
+        publish(new TrialBegan(setup, clock.Elapsed, clock.StartUtc));
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
-        var sampler = new Sampler(testbed, messages, experiment.Stops, clock);
+        var sampler = new Sampler(
+            testbed,
+            messages,
+            experiment.Stops,
+            clock,
+            (at, sample) => publish(new SampleTaken(setup, at, sample))
+        );
         var deaths = new DeathWatch(
             testbed,
             clock,
-            () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart
+            () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart,
+            death => publish(new ServiceMoved(setup, EventOf(death)))
         );
-        var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, report);
+        var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, publish);
         List<Task> watchers =
         [
             .. faults.Select(f => f.WatchAsync(watching.Token)),
@@ -154,22 +172,20 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
         {
             interrupted = whyStopped?.Invoke() ?? TrialRecord.StoppedByUser;
         }
-        var events = schedule
-            .Events.Concat(
-                services
-                    .SelectMany(s => s.Events)
-                    .Select(e => new TrialEvent(
-                        e.AtUtc - clock.StartUtc,
-                        $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}"
-                    )
-                    {
-                        Name = e.Name,
-                        Source = e.Source,
-                    })
+        var reported = services
+            .SelectMany(s => s.Events)
+            .Select(e => new TrialEvent(
+                e.AtUtc - clock.StartUtc,
+                $"{e.Source}: {e.Name}{(e.Detail is null ? "" : $" ({e.Detail})")}"
             )
-            .Concat(deaths.Deaths.Select(d => new TrialEvent(d.At, d.ToString())))
-            .OrderBy(e => e.At)
+            {
+                Name = e.Name,
+                Source = e.Source,
+            })
             .ToList();
+        foreach (var one in reported)
+            publish(new ServiceMoved(setup, one));
+        var events = schedule.Events.Concat(reported).Concat(deaths.Deaths.Select(EventOf)).OrderBy(e => e.At).ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
         foreach (var arm in setup.Arms)
             ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
@@ -210,6 +226,8 @@ public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = nu
                 throw new NoGoodCallException();
         }
     }
+
+    private static TrialEvent EventOf(ServiceDeath death) => new(death.At, death.ToString());
 
     /// <summary>Takes back what is there. Where that fails because of what broke before, that is named first.</summary>
     private static async Task EndAsync(FaultSchedule schedule, string? interrupted)

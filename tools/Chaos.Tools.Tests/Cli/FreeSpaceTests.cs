@@ -1,5 +1,5 @@
 using Chaos.Cli.Running;
-using Chaos.Core.Records;
+using Chaos.Records;
 
 namespace Chaos.Tools.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
-using Chaos.Engine.Runs;
+using Chaos.Records;
 
 namespace Chaos.Tools.Tests.Cli;
 
@@ -114,14 +114,14 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Runs_later_than_latest_that_never_ended_are_found_the_newest_first()
     {
-        Run("1-killed", 1, RunExecutor.Unfinished);
+        Run("1-killed", 1, RunRecord.Unfinished);
         Run("2-ended", 2, null);
         Assert.Equal(["1-killed"], Found());
         OutputFolder.PointLatestAt(Path.Combine(_folder, "2-ended"));
         Assert.Empty(Found());
         Assert.Null(KilledRun.Note(_folder));
         Run("3-stopped", 3, "interrupted by the user");
-        Run("4-killed", 4, RunExecutor.Unfinished);
+        Run("4-killed", 4, RunRecord.Unfinished);
         OutputFolder.Create(Path.Combine(_folder, "5-begun"), "smoke", DateTimeOffset.UnixEpoch.AddMinutes(5));
         Directory.CreateDirectory(Path.Combine(_folder, "6-mine"));
         File.WriteAllText(

@@ -1,6 +1,6 @@
 using Chaos.Cli.Output;
+using Chaos.Core.Events;
 using Chaos.Core.Trials;
-using Chaos.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Cli;
@@ -16,11 +16,11 @@ public sealed class RunViewTests
     public void An_outage_between_two_plain_lines_is_told_by_the_next_one()
     {
         var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
-        view.Progress(At(0.5, "baseline", ended: 0, good: 0, 5));
-        view.Progress(At(2, "baseline", ended: 100, good: 100, 5));
-        view.Progress(At(3, "baseline", ended: 150, good: 100, 900));
-        view.Progress(At(4, "baseline", ended: 200, good: 150, 5));
-        view.Progress(At(5.5, "baseline", ended: 250, good: 200, 5));
+        view.Watch(At(0.5, TrialStage.Baseline, ended: 0, good: 0, 5));
+        view.Watch(At(2, TrialStage.Baseline, ended: 100, good: 100, 5));
+        view.Watch(At(3, TrialStage.Baseline, ended: 150, good: 100, 900));
+        view.Watch(At(4, TrialStage.Baseline, ended: 200, good: 150, 5));
+        view.Watch(At(5.5, TrialStage.Baseline, ended: 250, good: 200, 5));
 
         Assert.Equal(2, Lines.Count);
         Assert.Contains("200/250 good ", Lines[1], StringComparison.Ordinal);
@@ -31,11 +31,11 @@ public sealed class RunViewTests
     public void A_phase_that_begins_right_after_a_line_is_told_a_second_later_and_no_line_twice()
     {
         var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
-        view.Progress(At(0, "baseline", 0, 0, 5));
-        view.Progress(At(5.5, "baseline", 250, 250, 5));
-        view.Progress(At(6, "fault", 270, 270, 5));
-        view.Progress(At(6.5, "fault", 300, 280, 5));
-        view.Progress(At(7, "fault", 320, 290, 5));
+        view.Watch(At(0, TrialStage.Baseline, 0, 0, 5));
+        view.Watch(At(5.5, TrialStage.Baseline, 250, 250, 5));
+        view.Watch(At(6, TrialStage.Fault, 270, 270, 5));
+        view.Watch(At(6.5, TrialStage.Fault, 300, 280, 5));
+        view.Watch(At(7, TrialStage.Fault, 320, 290, 5));
 
         Assert.Equal(3, Lines.Count);
         Assert.Contains("fault", Lines[2], StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class RunViewTests
         Assert.Equal(Lines.Count, Lines.Distinct().Count());
     }
 
-    private static TrialProgress At(double seconds, string phase, long ended, long good, double p99)
+    private static LoadSeen At(double seconds, TrialStage stage, long ended, long good, double p99)
     {
         var experiment = Experiments.Experiment();
         var setup = new TrialSetup
@@ -53,9 +53,13 @@ public sealed class RunViewTests
             Round = 1,
             Seed = 7,
         };
-        return new(setup, phase, TimeSpan.FromSeconds(30 - seconds), 50, 50, TimeSpan.FromMilliseconds(p99), 1, [])
+        return new(setup, TimeSpan.FromSeconds(seconds), stage, TimeSpan.FromSeconds(30 - seconds))
         {
-            At = TimeSpan.FromSeconds(seconds),
+            CallsPerSecond = 50,
+            GoodPerSecond = 50,
+            P99 = TimeSpan.FromMilliseconds(p99),
+            AttemptsPerCall = 1,
+            ActiveFaults = [],
             Ended = ended,
             Good = good,
         };

@@ -5,6 +5,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 using Chaos.Tools.Tests.Core;
 
 namespace Chaos.Tools.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 using Microsoft.AspNetCore.Http;
 
 namespace Chaos.Faults.Tests.Proxy.Http;

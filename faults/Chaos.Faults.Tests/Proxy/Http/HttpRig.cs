@@ -6,7 +6,6 @@ using System.Text.Json;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy;
 using Chaos.Proxy.Http;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

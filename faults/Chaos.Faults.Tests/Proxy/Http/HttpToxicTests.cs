@@ -4,7 +4,6 @@ using System.Text.Json;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 using Microsoft.AspNetCore.Http;
 

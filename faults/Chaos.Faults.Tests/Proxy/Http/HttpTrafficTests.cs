@@ -5,7 +5,7 @@ using Chaos.Core.Calls;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http.Messages;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 

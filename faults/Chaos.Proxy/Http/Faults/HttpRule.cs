@@ -1,6 +1,6 @@
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Messages;
-using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
 

@@ -1,6 +1,5 @@
 using Chaos.Proxy.Http.Messages;
 using Chaos.Proxy.Links;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
@@ -63,7 +62,7 @@ public abstract record HttpToxic : Toxic
             || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value)))
         );
 
-    // It never stands in a lane.
+    // It never stands in a link.
     internal sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         Fate.Pass(piece.Length, piece.Stamp);
 

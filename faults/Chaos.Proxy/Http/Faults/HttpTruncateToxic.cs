@@ -1,4 +1,3 @@
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;

@@ -24,7 +24,7 @@ public sealed partial class KafkaTests
         Headers = new Dictionary<string, string> { ["X-Token"] = "{{env.TOKEN}}" },
         Body = """{"of":"{{user}}","number":{{call}}}""",
         Feed = Feed.Read("user\nAnn\nBo\n"),
-        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, "."),
+        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, _ => null),
         DeliveryTimeout = TimeSpan.FromSeconds(60),
     };
 

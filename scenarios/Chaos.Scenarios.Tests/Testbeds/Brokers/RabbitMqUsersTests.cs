@@ -1,10 +1,10 @@
 using System.Text;
 using Chaos.Core.Calls;
 using Chaos.Core.Messaging;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
+using Chaos.Records;
 using Chaos.Targets.Protocols.Brokers;
 using Chaos.Targets.Protocols.RabbitMq;
 using Chaos.Targets.Requests;
@@ -23,7 +23,7 @@ public sealed partial class RabbitMqTests
         Headers = new Dictionary<string, string> { ["X-Token"] = "{{env.TOKEN}}", ["X-User"] = "{{user}}" },
         Body = """{"to":"{{user}}","number":{{call}}}""",
         Feed = Feed.Read("user\nAnn\nBo\n"),
-        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, "."),
+        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, _ => null),
     };
 
     [RabbitFact]

@@ -1,6 +1,7 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
+using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
@@ -118,7 +119,7 @@ public sealed class UsersCommandsTests : IDisposable
 
     private async Task PrepareAsync(Experiment experiment, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var secrets = new Secrets(_ => "open-sesame", _folder);
+        var secrets = new Secrets(_ => "open-sesame", SecretFile.In(_folder));
         using var http = new HttpClient { Timeout = timeout };
         var options = new LocalOptions
         {

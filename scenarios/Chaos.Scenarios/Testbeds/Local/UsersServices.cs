@@ -4,6 +4,7 @@ using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
+using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
@@ -30,7 +31,7 @@ internal sealed class UsersServices(
     private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
     private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
-    private Secrets _secrets = new(Environment.GetEnvironmentVariable, ".");
+    private Secrets _secrets = new(Environment.GetEnvironmentVariable, SecretFile.In("."));
     private UsersObservers? _observers;
     private TrialSetup? _setup;
 
@@ -47,7 +48,7 @@ internal sealed class UsersServices(
         if (_setup?.Experiment.Source != setup.Experiment.Source)
             _secrets = new(
                 Environment.GetEnvironmentVariable,
-                Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!
+                SecretFile.In(Path.GetDirectoryName(Path.GetFullPath(setup.Experiment.Source ?? "."))!)
             );
         _setup = setup;
         var topology = setup.Experiment.Topology;

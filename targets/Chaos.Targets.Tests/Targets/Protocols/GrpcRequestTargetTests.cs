@@ -15,7 +15,7 @@ public sealed class GrpcRequestTargetTests
         Message = """{"name": "{{user}} {{call}}", "methods": [{"name": "tea"}]}""",
         Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer {{env.TOKEN}}" },
         Feed = Feed.Read("user\nAnn\nBo\n"),
-        Secrets = new(_ => "open-sesame", "."),
+        Secrets = new(_ => "open-sesame", _ => null),
     };
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Chaos.Core;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
 
@@ -92,7 +93,7 @@ public sealed class ProtocolContractTests
             Service = "orders",
             Users = new() { Address = $"{protocol.Schemes[0]}://127.0.0.1:1" },
             Folder = ".",
-            Secrets = new(_ => null, "."),
+            Secrets = Secrets.None,
             Allowed = AllowedTargets.LoopbackOnly,
             Texts = new(null, errors),
         };

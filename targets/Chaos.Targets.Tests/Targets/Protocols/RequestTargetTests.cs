@@ -23,7 +23,7 @@ public sealed class RequestTargetTests
         },
         Body = "{{user}} wants {{thing}}",
         Feed = Feed.Read("user,thing\nAnn,tea\nBo,rice\n"),
-        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, "."),
+        Secrets = new(name => name == "TOKEN" ? "open-sesame" : null, _ => null),
     };
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RequestTargetTests
             Headers = new Dictionary<string, string>(),
             Body = """{"n":"{{thing}}","t":"{{env.TOKEN}}","k":{{call}}}""",
             Feed = Feed.Read("user,thing\nAnn,\"She said \"\"no\"\" in C:\\new\ntwice\"\n"),
-            Secrets = new(_ => "a\"b", "."),
+            Secrets = new(_ => "a\"b", _ => null),
         };
 
         await CallAsync(spec, server.Address, 0);
@@ -254,7 +254,7 @@ public sealed class RequestTargetTests
     [Fact]
     public void A_secret_is_masked_in_whatever_people_read_once_it_was_asked_for()
     {
-        var secrets = new Secrets(_ => "told-to-nobody-else", ".");
+        var secrets = new Secrets(_ => "told-to-nobody-else", _ => null);
         Assert.Equal("say told-to-nobody-else", SecretMask.Hide("say told-to-nobody-else"));
 
         secrets.Of("env.TOKEN");

@@ -25,7 +25,7 @@ public abstract record MessageTargetSpec : TargetSpec
 
     /// <summary>Where secrets come from.</summary>
     [JsonIgnore]
-    public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+    public Secrets Secrets { get; init; } = Secrets.None;
 
     /// <summary>The hosts that may be called.</summary>
     [JsonIgnore]

@@ -48,7 +48,7 @@ public sealed record RequestTargetSpec : TargetSpec
 
     /// <summary>Where secrets come from.</summary>
     [JsonIgnore]
-    public Secrets Secrets { get; init; } = new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+    public Secrets Secrets { get; init; } = Secrets.None;
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 

@@ -146,7 +146,7 @@ public sealed class AutoRoundsTests
         Assert.False(new ComparisonCourse(s_looks).GoesOn(Late(7)));
         var result = ComparisonJudge.Decide(s_looks, Late(7));
         Assert.Equal(
-            (ComparisonVerdict.Worse, 1, new RoundsRun(6, 7, 1, 0, 1)),
+            (ComparisonVerdict.Worse, 1, new RoundCounts(6, 7, 1, 0, 1)),
             (result.Verdict, result.Look!.Number, result.RoundsRun)
         );
     }

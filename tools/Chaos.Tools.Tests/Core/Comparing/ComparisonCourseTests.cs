@@ -60,7 +60,7 @@ public sealed class ComparisonCourseTests
             Assert.Single(result.Problems),
             StringComparison.Ordinal
         );
-        Assert.Equal(new RoundsRun(6, 6, 1, 0, 1), result.RoundsRun);
+        Assert.Equal(new RoundCounts(6, 6, 1, 0, 1), result.RoundsRun);
 
         static TrialRecord Unfelt(TrialRecord record) =>
             record with
@@ -165,7 +165,7 @@ public sealed class ComparisonCourseTests
     {
         var result = ComparisonJudge.Decide(s_six, Rounds(8, ("without", 2), ("with", 4)));
 
-        Assert.Equal(new RoundsRun(6, 8, 2, 1, 1), result.RoundsRun);
+        Assert.Equal(new RoundCounts(6, 8, 2, 1, 1), result.RoundsRun);
         Assert.Equal(6, result.Primary.Rounds.Count(r => r.Counts));
         Assert.Equal(2, result.Problems.Count);
         Assert.StartsWith(

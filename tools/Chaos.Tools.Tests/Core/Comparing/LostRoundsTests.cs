@@ -51,8 +51,8 @@ public sealed class LostRoundsTests
             .ToList();
         var result = ComparisonJudge.Decide(
             Planted.Comparison(9),
-            new ComparedRun("without", RecordedRunsTests.Machine, records),
-            new ComparedRun("with", RecordedRunsTests.Machine, records)
+            new ComparedArm("without", RecordedRunsTests.Machine, records),
+            new ComparedArm("with", RecordedRunsTests.Machine, records)
         );
         Assert.Equal(verdict, result.Verdict);
     }

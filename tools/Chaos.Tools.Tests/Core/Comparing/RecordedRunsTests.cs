@@ -190,6 +190,6 @@ public sealed class RecordedRunsTests
     private static ComparisonResult Unpaired(double[] before, double[] after) =>
         ComparisonJudge.Decide(Planted.Comparison(), Run("without", before), Run("with", after));
 
-    private static ComparedRun Run(string arm, double[] figures) =>
+    private static ComparedArm Run(string arm, double[] figures) =>
         new(arm, Machine, [.. figures.Select((v, i) => Planted.Record(arm, i + 1, ("planted", v)))]);
 }

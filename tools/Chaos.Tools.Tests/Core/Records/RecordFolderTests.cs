@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Chaos.Core.Histograms;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
+using Chaos.Records;
 
 namespace Chaos.Tools.Tests.Core.Records;
 

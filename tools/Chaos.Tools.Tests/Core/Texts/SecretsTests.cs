@@ -1,4 +1,5 @@
 using Chaos.Core.Texts;
+using Chaos.Scenarios.Files;
 
 namespace Chaos.Tools.Tests.Core.Texts;
 
@@ -13,7 +14,7 @@ public sealed class SecretsTests : IDisposable
     [InlineData("abcdef1234", "abcdef")]
     public void Of_two_secrets_one_of_which_begins_with_the_other_nothing_is_left(params string[] values)
     {
-        var secrets = new Secrets(name => values[name[0] - '0'], _folder);
+        var secrets = new Secrets(name => values[name[0] - '0'], SecretFile.In(_folder));
         for (var i = 0; i < values.Length; i++)
             Assert.Equal(values[i], secrets.Of($"env.{i}"));
 
@@ -24,7 +25,7 @@ public sealed class SecretsTests : IDisposable
     public void A_secret_of_several_lines_is_hidden_line_by_line_too()
     {
         File.WriteAllText(Path.Combine(_folder, "key.pem"), "first line\r\n  second line\nend\n");
-        var secrets = new Secrets(_ => null, _folder);
+        var secrets = new Secrets(_ => null, SecretFile.In(_folder));
 
         Assert.Equal("first line\r\n  second line\nend", secrets.Of("file.key.pem"));
 
@@ -40,7 +41,12 @@ public sealed class SecretsTests : IDisposable
         Assert.Equal(
             $"headers.Authorization: {told}",
             Assert
-                .Single(new Secrets(_ => value, _folder).Errors("headers.Authorization", "Bearer {{env.TOKEN}}"))
+                .Single(
+                    new Secrets(_ => value, SecretFile.In(_folder)).Errors(
+                        "headers.Authorization",
+                        "Bearer {{env.TOKEN}}"
+                    )
+                )
                 .ToString()
         );
 
@@ -50,7 +56,7 @@ public sealed class SecretsTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "token.txt"), "\n");
         Assert.EndsWith(
             "a file: token.txt is empty",
-            Assert.Single(new Secrets(_ => null, _folder).Errors("x", "{{file.token.txt}}")).ToString(),
+            Assert.Single(new Secrets(_ => null, SecretFile.In(_folder)).Errors("x", "{{file.token.txt}}")).ToString(),
             StringComparison.Ordinal
         );
     }

@@ -9,6 +9,7 @@ using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Simulation;
 using Chaos.Engine.Time;
+using Chaos.Records;
 using Chaos.Tools.Tests.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
@@ -62,7 +63,7 @@ public sealed class RunExecutorTests : IDisposable
             };
             return new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
                 request,
-                new Unwatched(),
+                _ => { },
                 CancellationToken.None
             );
         });
@@ -94,11 +95,7 @@ public sealed class RunExecutorTests : IDisposable
             },
         };
         var run = await _time.RunAsync(() =>
-            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
-                request,
-                new Unwatched(),
-                CancellationToken.None
-            )
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, _ => { }, CancellationToken.None)
         );
 
         Assert.Equal([4, 6, 8], seen);
@@ -133,12 +130,12 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Equal(4, seen.Count);
         Assert.All(
             seen,
-            s => Assert.Equal((RunExecutor.Unfinished, ExitCode.Interrupted, 2), (s.Interrupted, s.ExitCode, s.Planned))
+            s => Assert.Equal((RunRecord.Unfinished, ExitCode.Interrupted, 2), (s.Interrupted, s.ExitCode, s.Planned))
         );
         Assert.Equal([0, 1, 1, 2], seen.Select(s => s.Experiments.Count));
         Assert.Equal(["without"], seen[1].Experiments[0].Arms.Select(a => a.Name));
         Assert.Equal(
-            (Verdict.Inconclusive, RunExecutor.Unfinished),
+            (Verdict.Inconclusive, RunRecord.Unfinished),
             (seen[1].Experiments[0].Verdict, seen[1].Experiments[0].Headline)
         );
         Assert.Equal("not measured: with", seen[1].Experiments[0].Problems[1]);
@@ -306,11 +303,7 @@ public sealed class RunExecutorTests : IDisposable
 
         RunRecord? run = null;
         await _time.RunAsync(async () =>
-            run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
-                request,
-                new Unwatched(),
-                stop.Token
-            )
+            run = await new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, _ => { }, stop.Token)
         );
 
         Assert.Equal("the warden has ended", run!.Interrupted);
@@ -346,11 +339,7 @@ public sealed class RunExecutorTests : IDisposable
             Preflight = Some.Preflight,
         };
         var run = await _time.RunAsync(() =>
-            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
-                request,
-                new Unwatched(),
-                CancellationToken.None
-            )
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, _ => { }, CancellationToken.None)
         );
 
         Assert.Equal((Verdict.Pass, 4), (run.Experiments[0].Verdict, prepared().Count));
@@ -388,7 +377,7 @@ public sealed class RunExecutorTests : IDisposable
                     Retries = 2,
                     InconclusiveIsWarning = true,
                 },
-                new Unwatched(),
+                _ => { },
                 CancellationToken.None
             )
         );
@@ -403,12 +392,9 @@ public sealed class RunExecutorTests : IDisposable
     public void Arms_of_a_round_share_a_seed_and_rounds_and_experiments_do_not()
     {
         var experiment = Experiments.Experiment();
-        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(7, experiment, 2));
-        Assert.NotEqual(RunExecutor.SeedOf(7, experiment, 1), RunExecutor.SeedOf(8, experiment, 1));
-        Assert.NotEqual(
-            RunExecutor.SeedOf(7, experiment, 1),
-            RunExecutor.SeedOf(7, experiment with { Id = "other" }, 1)
-        );
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(7, experiment, 2));
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(8, experiment, 1));
+        Assert.NotEqual(RoundOrder.SeedOf(7, experiment, 1), RoundOrder.SeedOf(7, experiment with { Id = "other" }, 1));
     }
 
     /// <summary>An experiment whose fault is long enough to decide a share of good calls.</summary>

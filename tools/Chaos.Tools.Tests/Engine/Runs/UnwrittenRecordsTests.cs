@@ -1,8 +1,8 @@
 using Chaos.Core.Judging;
-using Chaos.Core.Records;
 using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Time;
+using Chaos.Records;
 using Chaos.Tools.Tests.Engine.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
@@ -38,11 +38,7 @@ public sealed class UnwrittenRecordsTests : IDisposable
         };
 
         var run = await time.RunAsync(() =>
-            new RunExecutor(testbed, _folder, s_machine, time).RunAsync(
-                request,
-                new Unwatched(),
-                CancellationToken.None
-            )
+            new RunExecutor(testbed, _folder, s_machine, time).RunAsync(request, _ => { }, CancellationToken.None)
         );
 
         var judged = Assert.Single(run.Experiments);

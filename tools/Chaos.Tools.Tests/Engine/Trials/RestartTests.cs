@@ -1,3 +1,4 @@
+using Chaos.Core.Events;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
@@ -205,7 +206,7 @@ public sealed class RestartTests
     public async Task While_a_process_starts_the_trial_recovers_and_no_fault_is_told()
     {
         _testbed.RevertTakes = Experiments.Seconds(4);
-        var seen = new List<(string Phase, int Faults)>();
+        var seen = new List<(TrialStage Stage, int Faults)>();
         var experiment = Experiments.Experiment() with
         {
             Faults = [Window(new Experiments.ServiceKilled("payment"), 5, 9)],
@@ -220,12 +221,25 @@ public sealed class RestartTests
                     Round = 1,
                     Seed = 1,
                 },
-                p => seen.Add((p.Phase, p.ActiveFaults.Count)),
+                e =>
+                {
+                    if (e is LoadSeen look)
+                        seen.Add((look.Stage, look.ActiveFaults.Count));
+                },
                 CancellationToken.None
             )
         );
 
-        Assert.Equal([("warm-up", 0), ("baseline", 0), ("fault", 1), ("recovery", 0), ("drain", 0)], seen.Distinct());
-        Assert.InRange(seen.Count(s => s.Phase == "fault"), 7, 9);
+        Assert.Equal(
+            [
+                (TrialStage.WarmUp, 0),
+                (TrialStage.Baseline, 0),
+                (TrialStage.Fault, 1),
+                (TrialStage.Recovery, 0),
+                (TrialStage.Drain, 0),
+            ],
+            seen.Distinct()
+        );
+        Assert.InRange(seen.Count(s => s.Stage == TrialStage.Fault), 7, 9);
     }
 }

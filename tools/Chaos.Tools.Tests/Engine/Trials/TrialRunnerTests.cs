@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Events;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
@@ -17,7 +18,7 @@ public sealed class TrialRunnerTests
     public TrialRunnerTests() => _testbed = new(_time);
 
     private Task<TrialRecord> RunAsync(
-        Action<TrialProgress>? watch = null,
+        Action<RunEvent>? watch = null,
         CancellationToken cancellationToken = default,
         params StopCondition[] stops
     ) =>
@@ -189,7 +190,7 @@ public sealed class TrialRunnerTests
         var record = await RunAsync(
             p =>
             {
-                if (p.Phase == "fault" && p.Left < TimeSpan.FromSeconds(15))
+                if (p is LoadSeen { Stage: TrialStage.Fault } seen && seen.Left < TimeSpan.FromSeconds(15))
                     stop.Cancel();
             },
             stop.Token
@@ -212,9 +213,18 @@ public sealed class TrialRunnerTests
     [Fact]
     public async Task Progress_names_the_phases_in_their_order()
     {
-        var phases = new List<string>();
-        await RunAsync(p => phases.Add(p.Phase));
-        Assert.Equal(["warm-up", "baseline", "fault", "recovery", "drain"], phases.Distinct());
+        var events = new List<RunEvent>();
+        await RunAsync(events.Add);
+        TrialStage[] stages =
+        [
+            TrialStage.WarmUp,
+            TrialStage.Baseline,
+            TrialStage.Fault,
+            TrialStage.Recovery,
+            TrialStage.Drain,
+        ];
+        Assert.Equal(stages, events.OfType<LoadSeen>().Select(s => s.Stage).Distinct());
+        Assert.Equal(stages, events.OfType<StageBegan>().Select(s => s.Stage));
     }
 
     [Fact]

@@ -1,0 +1,236 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Chaos.Proxy.Links;
+
+/// <summary>
+/// One direction of a connection: reads the source, sends what comes out of the pipeline to the sink. Without toxics
+/// the reader writes by itself; with toxics a pump writes beside it, so that the link reads and writes at once. At most
+/// one of them writes at any time.
+/// </summary>
+/// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever
+/// changes a toxic.</remarks>
+internal sealed class Link : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly Pipeline _pipeline = new();
+    private readonly RoomSignal _room = new();
+    private readonly Connection _connection;
+    private readonly IWire _source;
+    private readonly IWire _sink;
+    private readonly ByteCounter _counter;
+    private readonly ProxyClock _clock;
+    private ITimer? _timer;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private bool _pumping;
+    private bool _ended;
+
+    public Link(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
+    {
+        this._connection = connection;
+        this._source = source;
+        this._sink = sink;
+        this._counter = counter;
+        this._clock = clock;
+    }
+
+    /// <summary>Reads until the source ends, breaks or is closed under it.</summary>
+    public async ValueTask ReadAsync()
+    {
+        var size = BufferPool.SmallSize;
+        while (await RoomAsync())
+        {
+            var buffer = BufferPool.Rent(size);
+            int bytes;
+            try
+            {
+                bytes = await _source.ReceiveAsync(buffer);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                BufferPool.Return(buffer);
+                if (_connection.IsOpen)
+                    await EnterAsync(Piece.Mark(PieceKind.Reset, _clock.Now));
+                return;
+            }
+            if (bytes == 0)
+            {
+                BufferPool.Return(buffer);
+                await EnterAsync(Piece.Mark(PieceKind.Fin, _clock.Now));
+                return;
+            }
+            _counter.AddReceived(bytes);
+            size =
+                bytes == size ? BufferPool.LargeSize
+                : bytes <= BufferPool.SmallSize ? BufferPool.SmallSize
+                : size;
+            await EnterAsync(Piece.Data(buffer, bytes, _clock.Now));
+        }
+    }
+
+    /// <summary>
+    /// The source was found broken by the writer to it, which may have taken the error that the reader would have seen.
+    /// </summary>
+    public void SourceBroke() => Change(p => p.Enter(Piece.Mark(PieceKind.Reset, _clock.Now)));
+
+    /// <summary>Changes the toxics; takes effect on what waits already.</summary>
+    public void Change(Action<Pipeline> change)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            change(_pipeline);
+            Kick();
+        }
+    }
+
+    /// <summary>Stops; whatever is under way is lost.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            _timer?.Dispose();
+            if (!_pumping)
+                _pipeline.Clear();
+            _room.Set();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => _connection.Guard(PumpAsync());
+
+    private ValueTask EnterAsync(in Piece piece)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                piece.Release();
+                return default;
+            }
+            var alone = _pipeline.IsBare && !_pumping;
+            _pipeline.Enter(piece);
+            if (!alone)
+            {
+                Kick();
+                return default;
+            }
+            _pumping = true;
+        }
+        return PumpAsync();
+    }
+
+    private async ValueTask<bool> RoomAsync()
+    {
+        while (true)
+        {
+            ValueTask wait;
+            lock (_gate)
+            {
+                if (_ended)
+                    return false;
+                if (_pipeline.HasRoom)
+                    return true;
+                wait = _room.Arm();
+            }
+            await wait;
+        }
+    }
+
+    // Under the lock.
+    private void Kick()
+    {
+        if (_pumping)
+            return;
+        _pipeline.Advance(_clock.Now);
+        if (_pipeline.HasOutput)
+        {
+            _pumping = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+            Settle();
+    }
+
+    // Under the lock, with nothing to write.
+    private void Settle()
+    {
+        if (_pipeline.HasRoom)
+            _room.Set();
+        if (_pipeline.NextDue == _armedFor && _armedFor != TimeSpan.MaxValue)
+            return;
+        _armedFor = _pipeline.NextDue;
+        if (_armedFor == TimeSpan.MaxValue)
+            return;
+        _timer ??= _clock.Time.CreateTimer(
+            static link => ((Link)link!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+        // Rounded up: a timer that fires a fraction of a millisecond early would be set again for nothing.
+        var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _armedFor = TimeSpan.MaxValue;
+            Kick();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PumpAsync()
+    {
+        while (true)
+        {
+            Piece piece;
+            lock (_gate)
+            {
+                if (!_ended)
+                    _pipeline.Advance(_clock.Now);
+                if (_ended || !_pipeline.TryTake(out piece))
+                {
+                    _pumping = false;
+                    if (_ended)
+                        _pipeline.Clear();
+                    else
+                        Settle();
+                    return;
+                }
+                if (_pipeline.HasRoom)
+                    _room.Set();
+            }
+            if (piece.Kind != PieceKind.Data)
+            {
+                _connection.Deliver(this, piece.Kind);
+                continue;
+            }
+            try
+            {
+                var bytes = piece.Bytes;
+                while (!bytes.IsEmpty)
+                {
+                    var sent = await _sink.SendAsync(bytes);
+                    _counter.AddSent(sent);
+                    bytes = bytes[sent..];
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                End();
+                _connection.SinkBroke(this);
+            }
+            finally
+            {
+                piece.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Secrets that files hold: one file, one secret.</summary>
+public static class SecretFile
+{
+    /// <summary>Reads the secret in a file whose path counts from <paramref name="folder"/>; null for none.</summary>
+    public static Func<string, string?> In(string folder) => path => Read(Path.Combine(folder, path));
+
+    private static string? Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? TextFile.Read(file, TextFile.MostOfSecret).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Chaos.Cli.Watching;
+using Chaos.Core.Events;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>Where the events of a run go as they happen, besides the terminal.</summary>
+internal sealed class OutOption : Option<string[]>
+{
+    internal OutOption()
+        : base("--out")
+    {
+        HelpName = "kind=target";
+        Description =
+            "where events go as they happen: "
+            + string.Join("; ", EventOutput.All.Select(o => $"{o.Name}={o.Target}, {o.Purpose}"));
+        DefaultValueFactory = _ => [];
+        CompletionSources.Add(_ =>
+            EventOutput.All.Select(o => new System.CommandLine.Completions.CompletionItem($"{o.Name}="))
+        );
+    }
+
+    /// <summary>What is opened when the run begins.</summary>
+    /// <exception cref="UsageException">One is not known, or has no target.</exception>
+    internal IReadOnlyList<Func<IRunWatcher>> Of(ParseResult parsed)
+    {
+        var said = (parsed.GetValue(this) ?? []).Select(s => (Said: s, Parts: s.Split('=', 2))).ToList();
+        var wrong = said.Where(s => s.Parts is not [_, not ""] || Find(s.Parts[0]) is null).ToList();
+        if (wrong.Count > 0)
+            throw new UsageException([
+                .. wrong.Select(w =>
+                    $"--out: {w.Said} is not allowed; allowed: "
+                    + string.Join(", ", EventOutput.All.Select(o => $"{o.Name}={o.Target}"))
+                ),
+            ]);
+        return [.. said.Select(s => (Func<IRunWatcher>)(() => Open(Find(s.Parts[0])!, s.Parts[1])))];
+    }
+
+    private static IRunWatcher Open(EventOutput output, string target)
+    {
+        try
+        {
+            return output.Open(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new UsageException(
+                $"--out: {output.Name}={SafeText.Line(target)} cannot be written: {SafeText.Line(e.Message)}"
+            );
+        }
+    }
+
+    private static EventOutput? Find(string name) => EventOutput.All.FirstOrDefault(o => o.Name == name);
+}

@@ -1,0 +1,31 @@
+using Chaos.Core.Events;
+
+namespace Chaos.Cli.Watching;
+
+/// <summary>A file of lines, one JSON object for each event.</summary>
+public sealed class JsonOutput : EventOutput
+{
+    /// <inheritdoc/>
+    public override string Name => "json";
+
+    /// <inheritdoc/>
+    public override string Target => "FILE";
+
+    /// <inheritdoc/>
+    public override string Purpose => "a line of JSON for each event";
+
+    /// <inheritdoc/>
+    public override IRunWatcher Open(string target) => new Lines(target);
+
+    private sealed class Lines(string path) : IRunWatcher, IDisposable
+    {
+        // Whoever follows the file sees each line as soon as it is there, and never half of one.
+        private readonly StreamWriter _file = new(path) { AutoFlush = true, NewLine = "\n" };
+
+        public string Name => $"json={path}";
+
+        public void Watch(RunEvent happened) => _file.WriteLine(EventJson.Line(happened));
+
+        public void Dispose() => _file.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Chaos.Core.Trials;
+
+namespace Chaos.Core.Metrics;
+
+/// <summary>
+/// The delays before retries, as the callers of an edge counted them: from the end of an attempt to the beginning of
+/// the next.
+/// </summary>
+internal static class RetryDelayFigures
+{
+    /// <summary>A figure of each round in which that retry was made.</summary>
+    internal static List<long> Figures(IReadOnlyList<TrialRecord> rounds, string edge, int retry, string figure)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{edge} retry{retry} {figure}");
+        return
+        [
+            .. rounds.SelectMany(r => r.Services).Where(s => s.Totals.ContainsKey(name)).Select(s => s.Totals[name]),
+        ];
+    }
+
+    internal static long Count(IReadOnlyList<TrialRecord> rounds, string edge, int retry) =>
+        Figures(rounds, edge, retry, "count").Sum();
+
+    internal static string Name(int retry, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"delay before retry {retry}, {what}");
+}

@@ -1,0 +1,70 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Load;
+using Chaos.Engine.Recording;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Generators;
+
+/// <summary>
+/// One run of a closed load: lets users in and out by its stages. Users are numbered, and those with the highest
+/// numbers leave first.
+/// </summary>
+internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
+{
+    private readonly User[] _users = new User[load.PeakUsers];
+    private int _admitted;
+
+    public ITarget Target => target;
+
+    public Recorder Recorder => recorder;
+
+    public IDispatcher Dispatcher { get; } = IDispatcher.For(recorder.Time);
+
+    public RunState State { get; } = new(recorder.Time);
+
+    public TimeSpan ThinkTime => load.ThinkTime;
+
+    /// <summary>How many users there may be now.</summary>
+    public int Admitted => Volatile.Read(ref _admitted);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _users.Length; i++)
+            _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.Timeout));
+        await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
+        await using var breakOff = State.Stopping.UnsafeRegister(
+            static run => ((ClosedGenerator)run!).BreakOff(),
+            this
+        );
+        try
+        {
+            foreach (var change in load.Changes())
+            {
+                if (!await State.WaitUntilAsync(change.At, recorder.StartTimestamp))
+                    break;
+                Admit(change.Users);
+            }
+            await State.DrainAsync(workload.Timeout, cancellationToken);
+        }
+        finally
+        {
+            foreach (var user in _users)
+                user.Dispose();
+        }
+    }
+
+    private void Admit(int users)
+    {
+        Volatile.Write(ref _admitted, users);
+        for (var i = 0; i < users && !State.IsStopped; i++)
+            _users[i].ComeIn();
+    }
+
+    private void BreakOff()
+    {
+        Volatile.Write(ref _admitted, 0);
+        foreach (var user in _users)
+            user.BreakOff();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Chaos.Core.Faults;
+using Chaos.Core.Queueing;
+using Chaos.Core.Statistics;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Simulation;
+
+/// <summary>
+/// A service or an edge as the place of a fault: what is active there, and what it does to each attempt and each
+/// canary.
+/// </summary>
+internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, VirtualTime time)
+{
+    private readonly ulong _attempts = Chance.Stream($"{name} fault");
+    private readonly ulong _canaries = Chance.Stream($"{name} fault canary");
+    private TaskCompletionSource? _stall;
+    private FaultEffect? _active;
+    private ulong _canary;
+    private long _hits;
+
+    public string Name => name;
+
+    /// <summary>The workers that a stall freezes; an edge has none.</summary>
+    public FifoServer? Queue { get; init; }
+
+    /// <summary>
+    /// Loses all that a service has under way, as the end of its process does; an edge has nothing to lose.
+    /// </summary>
+    public Action? Crash { get; init; }
+
+    /// <summary>Whether there is a model of such an effect here.</summary>
+    public bool Knows(FaultEffectKind kind) =>
+        kind switch
+        {
+            FaultEffectKind.Refuse or FaultEffectKind.Slow => true,
+            FaultEffectKind.StallAndRelease or FaultEffectKind.ServerError or FaultEffectKind.Kill => !isEdge,
+            FaultEffectKind.Reset or FaultEffectKind.BlackHole or FaultEffectKind.Distant => isEdge,
+            _ => false,
+        };
+
+    public void Set(FaultEffect effect)
+    {
+        _active = effect;
+        _hits = 0;
+        if (effect.Kind == FaultEffectKind.Kill)
+            Crash!();
+        if (effect.Kind != FaultEffectKind.StallAndRelease)
+            return;
+        _stall ??= new();
+        Queue!.Stall();
+    }
+
+    public void Clear()
+    {
+        _active = null;
+        Queue?.Release();
+        _stall?.TrySetResult();
+        _stall = null;
+    }
+
+    public ReadBack Read() =>
+        new(
+            _active is not null,
+            _active switch
+            {
+                null => $"{name} healthy",
+                { Kind: FaultEffectKind.StallAndRelease } => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} stalled, {Queue!.Counts.Depth:N0} queued"
+                ),
+                { Kind: FaultEffectKind.Kill } => $"{name} is gone",
+                var active => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{active.Kind} at {name} for {active.Share:0.##%} of the attempts, {_hits:N0} so far"
+                ),
+            }
+        );
+
+    /// <summary>
+    /// What the fault does to an attempt; null when it lets it through. The same attempt of the same call always meets
+    /// the same.
+    /// </summary>
+    public FaultEffect? Hit(SimulatedRequest request) =>
+        _active is { Kind: not FaultEffectKind.StallAndRelease } active
+            ? Drawn(active, Chance.Unit(seed, _attempts, (ulong)request.Call.Number, request.AttemptPath))
+            : null;
+
+    /// <summary>
+    /// What the fault does to the next canary, which has waited here while workers are frozen, answers are late or
+    /// bytes are lost.
+    /// </summary>
+    public async Task<FaultEffect?> HitCanaryAsync(CancellationToken cancellationToken)
+    {
+        if (_stall is { } stall)
+            await stall.Task.WaitAsync(cancellationToken);
+        if (
+            _active is not { Kind: not FaultEffectKind.StallAndRelease } active
+            || Drawn(active, Chance.Unit(seed, _canaries, _canary++)) is not { } hit
+        )
+            return null;
+        if (hit.Kind == FaultEffectKind.Slow)
+            await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), hit.Delay), cancellationToken);
+        // A connection of its own takes one round trip and the canary itself another.
+        if (hit.Kind == FaultEffectKind.Distant)
+            await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), 2 * hit.Delay), cancellationToken);
+        if (hit.Kind == FaultEffectKind.BlackHole)
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        return hit;
+    }
+
+    private FaultEffect? Drawn(FaultEffect active, double chance)
+    {
+        if (chance >= active.Share)
+            return null;
+        _hits++;
+        return active;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Chaos.Engine.Time;
+
+/// <summary>
+/// Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.
+/// </summary>
+public sealed class TrialClock(TimeProvider time)
+{
+    private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The clock behind it.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Timestamp of the clock behind it at which the load begins.</summary>
+    public long Start { get; } = time.GetTimestamp() + (long)(s_lead.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>The time of day at which the load begins.</summary>
+    public DateTimeOffset StartUtc { get; } = time.GetUtcNow() + s_lead;
+
+    /// <summary>Since the load began; negative before it.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(Start, time.GetTimestamp());
+
+    /// <summary>
+    /// Waits until <paramref name="offset"/> since the load began. A timer may fire a little early; this does not
+    /// return early.
+    /// </summary>
+    public async Task UntilAsync(TimeSpan offset, CancellationToken cancellationToken)
+    {
+        for (var left = offset - Elapsed; left > TimeSpan.Zero; left = offset - Elapsed)
+            await Task.Delay(
+                left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left,
+                time,
+                cancellationToken
+            );
+    }
+}

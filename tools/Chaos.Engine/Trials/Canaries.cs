@@ -1,0 +1,72 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Faults;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>
+/// Small calls at a steady pace beside the load, in a lane of their own: what they feel of a fault is its receipt. Each
+/// is sent when it is due, whether or not the one before was answered.
+/// </summary>
+/// <param name="target">What a canary calls.</param>
+/// <param name="clock">The trial's clock.</param>
+/// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only
+/// delays is one.</param>
+internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patience)
+{
+    private readonly Lock _gate = new();
+    private readonly TimeSpan _limit = patience > CanaryReading.Limit ? patience : CanaryReading.Limit;
+    private readonly List<(TimeSpan Sent, TimeSpan? Answer)> _seen = [];
+
+    /// <summary>Sends canaries until cancelled and then waits for the last ones.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var flying = new List<Task>();
+        for (var number = 0; !cancellationToken.IsCancellationRequested; number++)
+        {
+            try
+            {
+                await clock.UntilAsync(CanaryReading.Interval * number, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            flying.RemoveAll(f => f.IsCompletedSuccessfully);
+            flying.Add(SendAsync(number));
+        }
+        await Task.WhenAll(flying);
+    }
+
+    /// <summary>The canaries that were sent, and had to be answered, between two times.</summary>
+    public CanaryReading Reading(TimeSpan from, TimeSpan to)
+    {
+        lock (_gate)
+        {
+            var seen = _seen.Where(c => c.Sent >= from && c.Sent + _limit <= to).ToList();
+            var answers = seen.Where(c => c.Answer is not null)
+                .Select(c => c.Answer!.Value.TotalMilliseconds)
+                .Order()
+                .ToList();
+            return new(seen.Count, answers.Count, answers.Count == 0 ? null : answers[answers.Count / 2]);
+        }
+    }
+
+    private async Task SendAsync(int number)
+    {
+        var sent = clock.Elapsed;
+        using var limit = new CancellationTokenSource(_limit, clock.Time);
+        CallResult result;
+        try
+        {
+            result = await target.CallAsync(new Call(number, (int)sent.TotalSeconds), limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            result = new(CallStatus.TimedOut);
+        }
+        var took = clock.Elapsed - sent;
+        lock (_gate)
+            _seen.Add((sent, result.Status.IsGood() && took <= _limit ? took : null));
+    }
+}

@@ -1,0 +1,200 @@
+using Chaos.Core.Events;
+using Chaos.Core.Faults;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>One fault window of one trial, from its injection to its receipt.</summary>
+/// <param name="window">When it is to be there.</param>
+/// <param name="fault">The fault.</param>
+/// <param name="clock">The trial's clock.</param>
+/// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a
+/// service that has just been started answers its first ones late.</param>
+/// <param name="phaseStart">When the fault phase begins.</param>
+/// <param name="moved">Is told of each stage that it comes to.</param>
+internal sealed class TrialFault(
+    FaultWindow window,
+    IFault fault,
+    TrialClock clock,
+    TimeSpan warmUp,
+    TimeSpan phaseStart,
+    Action<FaultWindow, FaultStage> moved
+)
+{
+    private static readonly TimeSpan s_injectGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.
+    /// </summary>
+    private static readonly TimeSpan s_leastBefore = TimeSpan.FromSeconds(1);
+
+    /// <summary>Asking must never keep a fault from being taken back.</summary>
+    private static readonly TimeSpan s_readBackLimit = TimeSpan.FromSeconds(2);
+
+    private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
+    private readonly Canaries _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
+    private bool _isFelt;
+    private ReadBack? _whileActive;
+    private ReadBack? _afterwards;
+
+    public string Summary => window.Fault.Summary;
+
+    /// <summary>Where it is felt.</summary>
+    public string Site => window.Fault.Effect.Site;
+
+    public TimeSpan From { get; } = phaseStart + window.Start;
+
+    public TimeSpan To => From + window.Duration;
+
+    public TimeSpan? Began { get; private set; }
+
+    public TimeSpan? Injected { get; private set; }
+
+    public TimeSpan? RevertBegan { get; private set; }
+
+    public TimeSpan? Reverted { get; private set; }
+
+    /// <summary>
+    /// What became of the service that was to be started again and did not come back; null when it did.
+    /// </summary>
+    public ServiceDeath? NotBack { get; private set; }
+
+    private bool KillsItsService => window.Fault.Effect.Kind == FaultEffectKind.Kill;
+
+    /// <summary>Whether there is something to take back.</summary>
+    public bool IsActive => Began is not null && Reverted is null;
+
+    /// <summary>Whether it hurts: that of a process is over when its end is begun.</summary>
+    public bool IsInForce => IsActive && !(window.Fault.IsOfProcess && RevertBegan is not null);
+
+    /// <summary>The end of the fault phase, as far as this fault goes; null before it is there.</summary>
+    public TimeSpan? PhaseEnd => window.Fault.IsOfProcess ? Over : RevertBegan;
+
+    /// <summary>The beginning of the recovery, as far as this fault goes; null before it is there.</summary>
+    public TimeSpan? RecoveryBegan => window.Fault.IsOfProcess ? Over : Reverted;
+
+    /// <summary>
+    /// When a fault of a process was over: as asked, unless it came later or was ended earlier than that.
+    /// </summary>
+    private TimeSpan? Over =>
+        !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
+        : To < Injected ? Injected
+        : To < end ? To
+        : end;
+
+    public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Injects it. Cancelled in the middle of it, what was begun is finished if it can be soon: a request that was
+    /// given up may still be carried out, behind its own revert.
+    /// </summary>
+    public async Task InjectAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Began = clock.Elapsed;
+        moved(window, FaultStage.Asked);
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
+        using var ending = cancellationToken.UnsafeRegister(
+            static l => ((CancellationTokenSource)l!).CancelAfter(s_injectGrace),
+            limit
+        );
+        await fault.InjectAsync(limit.Token);
+        Injected = clock.Elapsed;
+        moved(window, FaultStage.Injected);
+    }
+
+    /// <summary>
+    /// Asks the mechanism, takes the fault back and asks again. What cannot be taken back is an exception: nothing may
+    /// be measured on top of it.
+    /// </summary>
+    public async Task RevertAsync()
+    {
+        if (!IsActive)
+            return;
+        _whileActive = await ReadBackAsync();
+        RevertBegan = clock.Elapsed;
+        moved(window, FaultStage.EndAsked);
+        // A time limit of its own, for it must work when all else is stuck.
+        using var limit = new CancellationTokenSource(fault.RevertsWithin, clock.Time);
+        try
+        {
+            await fault.RevertAsync(limit.Token);
+        }
+        catch (ServiceNotBackException e)
+        {
+            NotBack = new(e.Service, clock.Elapsed, e.ExitCode, e.LastLines);
+        }
+        catch (Exception e)
+        {
+            throw new FaultNotRevertedException($"{Summary} could not be taken back: {e.Message}", e);
+        }
+        Reverted = clock.Elapsed;
+        moved(window, FaultStage.Reverted);
+        _afterwards = await ReadBackAsync();
+    }
+
+    /// <summary>Looks whether canaries prove it by now, while it is in force.</summary>
+    public void LookIfFelt()
+    {
+        if (_isFelt || !IsInForce || Injected is not { } injected)
+            return;
+        if (!Core.Faults.Receipt.IsFelt(window.Fault.Effect, Before!, _canary.Reading(injected, clock.Elapsed)))
+            return;
+        _isFelt = true;
+        moved(window, FaultStage.Felt);
+    }
+
+    /// <summary>The proof of it.</summary>
+    /// <param name="deaths">What ended by itself in the trial.</param>
+    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it
+    /// was there again.</param>
+    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others)
+    {
+        var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
+        var restarted = others.Where(f => f != this && f.Site == service && f.KillsItsService).Max(f => f.Reverted);
+        var died = deaths.Where(d => d.Service == service && d.At >= Injected).Select(d => (TimeSpan?)d.At).Min();
+        return new()
+        {
+            Fault = Summary,
+            Effect = window.Fault.Effect,
+            AskedFrom = From,
+            AskedTo = To,
+            Injected = Injected,
+            Reverted = Reverted,
+            Over = Over,
+            Died = died,
+            WhileActive = _whileActive,
+            Afterwards = _afterwards,
+            CanaryBefore = Before,
+            CanaryActive =
+                Injected is { } injected && RevertBegan is { } end
+                    ? _canary.Reading(injected, died < end ? died.Value : end)
+                    : null,
+            Restarted = restarted,
+            CanaryAfter = Reverted is { } reverted
+                ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed)
+                : null,
+        };
+    }
+
+    /// <summary>What canaries saw before it was there; null while that is not over.</summary>
+    private CanaryReading? Before =>
+        Began is { } began
+            ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
+            : null;
+
+    private async Task<ReadBack?> ReadBackAsync()
+    {
+        using var limit = new CancellationTokenSource(s_readBackLimit, clock.Time);
+        try
+        {
+            return await fault.ReadBackAsync(limit.Token);
+        }
+        catch (Exception)
+        {
+            // A mechanism that cannot be asked leaves the receipt unproven; reverting is still due.
+            return null;
+        }
+    }
+}
