@@ -52,7 +52,7 @@ public sealed class ProtocolDocumentTests
                 CultureInfo.InvariantCulture,
                 $"| {protocol.Name} | {Listed(protocol.Schemes.Select(s => $"{s}://"))}{Besides(protocol)} | {Listed(WordsOf(protocol))} | "
                     + $"{(protocol.Spoken.IsHttp ? "yes" : "no")} | when {protocol.ReadyWhen} | "
-                    + $"{(protocol.WhyNoCanary is { } why ? $"none: {why}" : protocol.AskedIn)} |\n"
+                    + $"{(protocol.WhySilent is { } why ? $"says nothing: {why}" : protocol.AskedIn)} |\n"
             );
         var docs = new XmlDocumentation();
         foreach (var protocol in KnownProtocols.All)

@@ -71,8 +71,11 @@ public abstract class Protocol
     /// <summary>In what a canary asks, in words.</summary>
     public virtual string AskedIn => Spoken.Name;
 
-    /// <summary>Why there are no canaries of it; null where <see cref="Hello"/> says one.</summary>
-    public virtual string? WhyNoCanary => null;
+    /// <summary>
+    /// Why a canary says nothing and only listens, such as that the service speaks first; null where <see cref="Hello"/>
+    /// says something.
+    /// </summary>
+    public virtual string? WhySilent => null;
 
     /// <summary>Whether calls of it can go to a service whose address begins so.</summary>
     public virtual bool Fits(string scheme) => Schemes.Contains(scheme);
@@ -129,7 +132,7 @@ public abstract class Protocol
 
     /// <summary>
     /// What a canary says first, to be answered with at least one byte by any healthy service, before a login too; empty
-    /// where the service speaks first.
+    /// with <see cref="WhySilent"/>.
     /// </summary>
     public abstract ReadOnlyMemory<byte> Hello(CanarySite site);
 

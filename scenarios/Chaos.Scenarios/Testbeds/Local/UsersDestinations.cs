@@ -42,7 +42,9 @@ internal sealed class UsersDestinations(AllowedTargets allowed, TimeProvider tim
                 if (allowed.Error($"{target.Service}: the address of a node", new($"tcp://{node}")) is { } error)
                     throw new WrongExperimentException($"{error}, or a host named by --allow-target");
                 foreach (
-                    var edge in topology.Edges.Where(e => e.To == target.Service && Plain(e.Listen!) != Plain(node))
+                    var edge in topology.Edges.Where(e =>
+                        e.To == target.Service && e.Listen is { } listen && Plain(listen) != Plain(node)
+                    )
                 )
                     throw new WrongExperimentException(
                         $"{edge}: {edge.To} sends its clients to {string.Join(", ", sent)}, past the "
